@@ -1,0 +1,59 @@
+"""What went wrong, where, and what to do about it: every error a person is meant to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class UserError(Exception):
+    """A fault a person can mend: `what` is wrong, `where`, and the `remedy`, each a plain sentence."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        told = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{told} {self.remedy}".strip()
+
+
+class ConfigurationError(UserError):
+    """One or more faults in the files a council edits; `faults` holds them one by one."""
+
+    def __init__(self, faults: list[UserError]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class UnknownPlace(UserError):
+    """A place that is not in places.toml."""
+
+
+class UnknownIndicator(UserError):
+    """An indicator that has no file in the catalogue."""
+
+
+class UnreadableFile(UserError):
+    """A file that cannot be read at all: empty, encrypted, cut short, or not what its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refused cell or row of an extract. `row` counts from 1 as a spreadsheet does; `column` is
+    its letter and heading; `value` is the cell as it was written."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    why: str
+    remedy: str
+
+    def __str__(self) -> str:
+        sheet = f", sheet {self.sheet}" if self.sheet else ""
+        column = f", column {self.column}" if self.column else ""
+        value = f" ({self.value!r})" if self.value else ""
+        return f"{self.file}{sheet}, row {self.row}{column}{value}: {self.why} {self.remedy}".strip()

@@ -1,0 +1,66 @@
+"""The nouns of the field, as plain frozen values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a locality is. The city is whatever whole the council answers for."""
+
+    AREA = "area"
+    TEAM = "team"
+    HUB = "hub"
+    CITY = "city"
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    RATE = "rate"
+    COUNT = "count"
+
+
+class Better(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Every(StrEnum):
+    """How often an indicator is sent."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        return {"month": 1, "quarter": 3, "year": 12}[self.value]
+
+
+class Gathering(StrEnum):
+    """How a count gathers over months: open at month end (a mean), or events (a sum)."""
+
+    SNAPSHOT = "snapshot"
+    FLOW = "flow"
+
+
+class Status(StrEnum):
+    """Why an observation has no figure. `OK` has one."""
+
+    OK = "ok"
+    HIDDEN = "hidden"
+    NOT_AVAILABLE = "not_available"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    TICK = "tick"
+    NA = "na"
+    CROSS = "cross"
+
+
+class Viewer(StrEnum):
+    """Who asks. Partners are signed in under the sharing agreement and see exact figures."""
+
+    PARTNER = "partner"

@@ -1,0 +1,112 @@
+"""Months, quarters, financial years and rolling spans, as the field names them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+
+from indicators.errors import UserError
+
+MONTH_NAMES = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month. `ordinal` counts months since year 0, so that months add and subtract."""
+
+    ordinal: int
+
+    @classmethod
+    def of(cls, year: int, month: int) -> Month:
+        return cls(year * 12 + month - 1)
+
+    @classmethod
+    def numbered(cls, number: int) -> Month:
+        """From the number kept in the database: 202610 is October 2026."""
+        return cls.of(number // 100, number % 100)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """From an address or a command line: `2026-10`. Anything else is a UserError."""
+        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
+        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+            raise UserError(
+                f"“{text}” is not a month.", remedy="Write year and month, for example 2026-10."
+            )
+        return cls.of(int(match[1]), int(match[2]))
+
+    @property
+    def year(self) -> int:
+        return self.ordinal // 12
+
+    @property
+    def month(self) -> int:
+        return self.ordinal % 12 + 1
+
+    @property
+    def number(self) -> int:
+        return self.year * 100 + self.month
+
+    @property
+    def financial_year(self) -> Period:
+        """The financial year, April to March, that this month lies in."""
+        starts = self.year if self.month >= 4 else self.year - 1
+        return Period(Month.of(starts + 1, 3), 12)
+
+    @property
+    def last_financial_year(self) -> Period:
+        """The financial year before the one this month lies in."""
+        return Period(self.financial_year.ended - 12, 12)
+
+    @property
+    def name(self) -> str:
+        return f"{MONTH_NAMES[self.month - 1]} {self.year}"
+
+    def __add__(self, months: int) -> Month:
+        return Month(self.ordinal + months)
+
+    def __sub__(self, months: int) -> Month:
+        return Month(self.ordinal - months)
+
+    def __lt__(self, other: Month) -> bool:
+        return self.ordinal < other.ordinal
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """`months` calendar months, the last of them `ended`: 1, 3 and 12 are months, quarters, years."""
+
+    ended: Month
+    months: int
+
+    @property
+    def start(self) -> Month:
+        return self.ended - (self.months - 1)
+
+    @property
+    def name(self) -> str:
+        """October 2026; Q2 2026/27; 2025/26; else the span in words."""
+        year = f"{self.start.year}/{(self.start.year + 1) % 100:02}"
+        if self.months == 1:
+            return self.ended.name
+        if self.months == 3 and self.start.month in (4, 7, 10, 1):
+            fiscal = self.ended.financial_year
+            return f"Q{(self.start.month - 4) % 12 // 3 + 1} {fiscal.name}"
+        if self.months == 12 and self.start.month == 4:
+            return year
+        return f"{self.months} months to {self.ended.name}"
+
+    def covers(self, other: Period) -> bool:
+        return self.start <= other.start and other.ended <= self.ended
+
+
+def rolling_year(month: Month) -> Period:
+    """The 12 months to `month`: the standing figure of every dashboard."""
+    return Period(month, 12)
