@@ -1,0 +1,75 @@
+"""The door to the database: SQLite or PostgreSQL by address, migrations, and one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from indicators.errors import UserError
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "data" / "migrations"
+_ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine for `sqlite:///file.db` or `postgresql://user@host/name`; any other is a UserError."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise UserError(
+            "DATABASE_URL is not a database address.",
+            remedy="Write sqlite:///var/dashboard.db or postgresql://user:password@host/name.",
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, connect_args={"timeout": 60})
+        sa.event.listen(engine, "connect", _sqlite_connected)
+        sa.event.listen(engine, "begin", _sqlite_begins)
+        return engine
+    if parsed.get_backend_name() == "postgresql":
+        return sa.create_engine(parsed, pool_pre_ping=True)
+    raise UserError(
+        f"DATABASE_URL names {parsed.get_backend_name()}, which is not supported.",
+        remedy="Use SQLite or PostgreSQL.",
+    )
+
+
+def _sqlite_connected(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the begin event below opens transactions, not the driver
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _sqlite_begins(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that holds the only right to write, all of it kept or none of it."""
+    with engine.execution_options(writes=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        yield connection
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Bring the database to the newest shape; one already there is only looked at."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == newest:
+            return
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

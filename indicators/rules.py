@@ -1,0 +1,141 @@
+"""The verdict, the people to the next verdict, and the change on a baseline: exact, on whole numbers.
+
+Every figure is a pair of whole numbers, numerator and denominator, times a scale (100 for a
+percentage). A mean of sent percentages is brought to the same form, so that no verdict is ever
+reached by way of a binary float. Source of the rule: Acting Early evaluation report, Coventry,
+April 2017, section 4.3 (“A tick is shown if the figure is better than the target by 1% or more ...”).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.model import Better, Verdict
+
+TICK, NA, CROSS = 1, 0, -1
+NAMES = {TICK: Verdict.TICK, NA: Verdict.NA, CROSS: Verdict.CROSS}
+
+MONTHS_FOR_A_VERDICT = 9
+"""Of the 12 months of a span, the fewest with data that still give a verdict."""
+
+_BLOCK = 16_384
+"""Observations judged at a time, so that the working arrays stay in the processor's cache."""
+_SAFE = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What a figure is held against: a target, the tolerance about it, and which way is better."""
+
+    target: Decimal
+    tolerance: Decimal
+    better: Better
+    scale: int = 100
+
+    @property
+    def whole(self) -> tuple[int, int, int]:
+        """Scale, target and tolerance as whole numbers, all multiplied by the same power of ten."""
+        exponents = [-int(d.as_tuple().exponent) for d in (self.target, self.tolerance)]
+        power = 10 ** max(0, *exponents)
+        return self.scale * power, int(self.target * power), int(self.tolerance * power)
+
+
+def verdicts(numerators: Any, denominators: Any, standard: Standard) -> NDArray[np.int8]:
+    """TICK, NA or CROSS for each pair of whole numbers (arrays of one length, denominators over 0).
+
+    d is value - target where higher is better, target - value where lower is; d >= tolerance is a
+    tick, d <= -tolerance a cross, both edges included. Exact: numbers that would overflow 64 bits
+    are judged as Python integers."""
+    num, den = np.asarray(numerators), np.asarray(denominators)
+    scale, target, tolerance = standard.whole
+    judged = np.empty(len(num), np.int8)
+    for start in range(0, len(num), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        judged[block] = _judge(num[block], den[block], scale, target, tolerance, standard.better)
+    return judged
+
+
+def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: Better) -> Any:
+    if num.dtype != object:
+        largest = max(abs(int(num.max())) * scale, int(den.max()) * (abs(target) + tolerance))
+        if largest >= _SAFE:
+            num, den = num.astype(object), den.astype(object)
+    # What is owed to stand `tolerance` above the target, and to stand `tolerance` below it.
+    have = num * scale
+    above = (have >= den * (target + tolerance)).astype(np.int8)
+    below = (have <= den * (target - tolerance)).astype(np.int8)
+    return above - below if better is Better.HIGHER else below - above
+
+
+def verdict(numerator: int, denominator: int, standard: Standard) -> Verdict:
+    """The verdict of one figure."""
+    pair = np.array([numerator], object), np.array([denominator], object)
+    return NAMES[int(verdicts(*pair, standard)[0])]
+
+
+def people_to_turn(numerator: int, denominator: int, standard: Standard) -> int | None:
+    """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
+    N/A to a tick, the denominator as it is. None for a tick, and where no number of people could."""
+    now = verdict(numerator, denominator, standard)
+    if now is Verdict.TICK:
+        return None
+    scale, target, tolerance = standard.whole
+    if standard.better is Better.HIGHER:
+        if now is Verdict.CROSS:
+            needed = (target - tolerance) * denominator // scale + 1
+        else:
+            needed = -(-(target + tolerance) * denominator // scale)
+        return needed - numerator if needed <= denominator or standard.scale == 1 else None
+    if now is Verdict.CROSS:
+        needed = -(-(target + tolerance) * denominator // scale) - 1
+    else:
+        needed = (target - tolerance) * denominator // scale
+    return numerator - needed if needed >= 0 else None
+
+
+def value(numerator: int, denominator: int, scale: int = 100) -> Fraction:
+    """The figure itself, exact, in the indicator's unit (percentage points for a percentage)."""
+    return Fraction(scale * numerator, denominator)
+
+
+def rounded(figure: Fraction | Decimal, decimals: int) -> Decimal:
+    """Rounded half away from zero, as figures are shown."""
+    exact = Fraction(figure)
+    whole = (abs(exact) * 10**decimals * 2 + 1) // 2
+    return (Decimal(int(whole)) / 10**decimals).quantize(Decimal(1).scaleb(-decimals)) * (
+        -1 if exact < 0 else 1
+    )
+
+
+def shown(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
+    """The figure rounded to as many decimals (`decimals` at least) as let its verdict be seen to be
+    right: a figure short of an edge is never shown as standing on it or beyond it."""
+    if standard is None:
+        return rounded(figure, decimals)
+    edges = [Fraction(standard.target + side * standard.tolerance) for side in (-1, 1)]
+    while True:
+        seen = rounded(figure, decimals)
+        if all(_side(Fraction(seen), edge) == _side(figure, edge) for edge in edges):
+            return seen
+        decimals += 1
+
+
+def _side(figure: Fraction, edge: Fraction) -> int:
+    return (figure > edge) - (figure < edge)
+
+
+def change(figure: Fraction, baseline: Fraction, better: Better) -> tuple[Fraction, str]:
+    """The difference in points from a baseline, and whether that is `better`, `worse` or `same`,
+    by direction alone (Table 5). Where neither way is better, it is `higher` or `lower`."""
+    points = figure - baseline
+    if points == 0:
+        return points, "same"
+    if better is Better.NEITHER:
+        return points, "higher" if points > 0 else "lower"
+    return points, "better" if (points > 0) == (better is Better.HIGHER) else "worse"

@@ -1,0 +1,94 @@
+"""The tables: one for every observation, one for every file that brought them, and what hangs on those."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+BigKey = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+load = sa.Table(
+    "load",
+    metadata,
+    sa.Column("id", BigKey, primary_key=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False, index=True),
+    sa.Column("profile", sa.Text, nullable=False),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("loaded_at", sa.DateTime, nullable=False, comment="UTC"),
+    sa.Column("synthetic", sa.Boolean, nullable=False),
+    sa.Column("first_ended", sa.Integer, nullable=False, comment="earliest month in it, yyyymm"),
+    sa.Column("last_ended", sa.Integer, nullable=False, comment="latest month in it, yyyymm"),
+    sa.Column("rows_read", sa.Integer, nullable=False),
+    sa.Column("rows_loaded", sa.Integer, nullable=False),
+    sa.Column("rows_refused", sa.Integer, nullable=False),
+    sa.Column("rows_blank", sa.Integer, nullable=False),
+    sa.Column("figures_new", sa.Integer, nullable=False),
+    sa.Column("figures_restated", sa.Integer, nullable=False),
+    sa.Column("figures_unchanged", sa.Integer, nullable=False),
+    sa.CheckConstraint("rows_read = rows_loaded + rows_refused + rows_blank", "rows_add_up"),
+)
+
+refusal = sa.Table(
+    "refusal",
+    metadata,
+    sa.Column("id", BigKey, primary_key=True),
+    sa.Column("load_id", BigKey, sa.ForeignKey("load.id"), nullable=False, index=True),
+    sa.Column("sheet", sa.Text, nullable=False),
+    sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("column", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("remedy", sa.Text, nullable=False),
+)
+
+# The one indicator table. A restated figure stays, with `replaced_by` naming the load that replaced
+# it: what stands now is where `replaced_by` is null, and what stood earlier can still be seen.
+observation = sa.Table(
+    "observation",
+    metadata,
+    sa.Column("id", BigKey, primary_key=True),
+    sa.Column("indicator", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("ended", sa.Integer, nullable=False, comment="last month of the period, yyyymm"),
+    sa.Column("months", sa.SmallInteger, nullable=False, comment="length of the period"),
+    sa.Column("definition", sa.Text, nullable=False),
+    sa.Column("numerator", sa.BigInteger),
+    sa.Column("denominator", sa.BigInteger),
+    sa.Column("value", sa.Text, comment="the decimal as sent, where no counts were"),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("load_id", BigKey, sa.ForeignKey("load.id"), nullable=False),
+    sa.Column("replaced_by", BigKey, sa.ForeignKey("load.id")),
+)
+standing = sa.Index(
+    "ix_observation_standing",
+    observation.c.indicator,
+    observation.c.ended,
+    observation.c.place,
+    observation.c.definition,
+    unique=True,
+    sqlite_where=observation.c.replaced_by.is_(None),
+    postgresql_where=observation.c.replaced_by.is_(None),
+)
+
+# The sum over every centre area, kept in step inside the transaction of each load, so that a page
+# about three areas need not add up three thousand to show the figure beside them.
+city_total = sa.Table(
+    "city_total",
+    metadata,
+    sa.Column("indicator", sa.Text, primary_key=True),
+    sa.Column("ended", sa.Integer, primary_key=True),
+    sa.Column("definition", sa.Text, primary_key=True),
+    sa.Column("months", sa.SmallInteger, nullable=False),
+    sa.Column("areas", sa.Integer, nullable=False, comment="how many areas have a count"),
+    sa.Column("numerator", sa.BigInteger, nullable=False),
+    sa.Column("denominator", sa.BigInteger, nullable=False),
+)
