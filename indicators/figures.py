@@ -1,0 +1,91 @@
+"""A figure ready to show: a span added up, held against its target, with what it takes to turn it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators import rules
+from indicators.catalogue import Indicator, Target
+from indicators.model import Status, Unit, Verdict
+from indicators.periods import Period
+from indicators.series import Series, Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one place and span. `shown` is rounded so that the verdict can be seen to be
+    right; `value` is exact. Without a figure both are None and `status` says why."""
+
+    sum: Sum
+    value: Fraction | None = None
+    shown: Decimal | None = None
+    target: Target | None = None
+    verdict: Verdict | None = None
+    to_turn: int | None = None
+
+    @property
+    def span(self) -> Period:
+        return self.sum.span
+
+    @property
+    def status(self) -> Status:
+        return self.sum.status
+
+    @property
+    def too_few_months(self) -> bool:
+        """A figure is there, but too few months are behind it for a verdict."""
+        few = rules.MONTHS_FOR_A_VERDICT * self.span.months
+        return self.value is not None and self.sum.months_with * 12 < few
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference from an earlier span: exact points, and better, worse, same, higher, lower."""
+
+    points: Fraction
+    direction: str
+    since: Period
+
+
+def standard_of(indicator: Indicator, target: Target) -> rules.Standard:
+    """The target with its tolerance and direction, as the rule wants it."""
+    tolerance = indicator.tolerance(target)
+    return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
+
+
+def figure_of(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
+    """A place's figure over a span, against the target in force when the span ends."""
+    added = series.over(span, indicator.code, place)
+    definition = indicator.definition_at(span.ended)
+    target = definition and indicator.target_at(span.ended, definition.code, place)
+    if added.status is not Status.OK:
+        return Figure(added, target=target)
+    value = rules.value(added.numerator, added.denominator, indicator.scale)
+    decimals = 0 if indicator.unit is Unit.COUNT and value.denominator == 1 else 1
+    if target is None:
+        return Figure(added, value, rules.rounded(value, decimals))
+    standard = standard_of(indicator, target)
+    figure = Figure(added, value, rules.shown(value, standard, decimals), target)
+    if figure.too_few_months:
+        return figure
+    pair = added.numerator, added.denominator
+    return Figure(
+        added,
+        value,
+        figure.shown,
+        target,
+        rules.verdict(*pair, standard),
+        rules.people_to_turn(*pair, standard) if added.counted else None,
+    )
+
+
+def change_of(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
+    """The change from an earlier figure of the same definition, where both stand on enough months."""
+    if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
+        return None
+    then, today = (indicator.definition_at(f.span.ended) for f in (before, now))
+    if then is None or today is None or then.code != today.code:
+        return None
+    return Change(*rules.change(now.value, before.value, indicator.better), before.span)

@@ -1,0 +1,208 @@
+"""Months of figures as dense arrays, and areas pooled into the places that hold them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.catalogue import Indicator
+from indicators.model import Gathering, Status, Unit
+from indicators.periods import Month, Period
+
+NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = range(5)
+STATES = {
+    Status.OK.value: OK,
+    Status.HIDDEN.value: HIDDEN,
+    Status.NOT_AVAILABLE.value: NOT_AVAILABLE,
+    Status.NOT_APPLICABLE.value: NOT_APPLICABLE,
+}
+STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
+# Why a span has no figure, the most telling first.
+_TELLING = (HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The months that are looked at, as array positions: `first` is position 0."""
+
+    first: Month
+    last: Month
+
+    @property
+    def length(self) -> int:
+        return self.last.ordinal - self.first.ordinal + 1
+
+    @property
+    def numbers(self) -> list[int]:
+        return [(self.first + at).number for at in range(self.length)]
+
+    def at(self, month: Month) -> int:
+        return month.ordinal - self.first.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A place's span for one indicator, added up. With no figure, `status` says why.
+
+    `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
+    the figure; they count people only where `counted`."""
+
+    span: Period
+    status: Status
+    numerator: int = 0
+    denominator: int = 0
+    counted: bool = True
+    months_with: int = 0
+    months_hidden: int = 0
+
+    @property
+    def months_of(self) -> int:
+        return self.span.months
+
+
+class Series:
+    """Arrays of shape (indicators, places, months): numerator, denominator, state, areas counted.
+
+    `exact` holds, at (indicator, place, month), figures that were sent as percentages only."""
+
+    def __init__(
+        self, indicators: Sequence[Indicator], places: Sequence[str], window: Window
+    ) -> None:
+        self.indicators = {indicator.code: at for at, indicator in enumerate(indicators)}
+        self.catalogued = list(indicators)
+        self.places = {place: at for at, place in enumerate(places)}
+        self.window = window
+        shape = (len(indicators), len(places), window.length)
+        self.numerator = np.zeros(shape, np.int64)
+        self.denominator = np.zeros(shape, np.int64)
+        self.state = np.zeros(shape, np.int8)
+        self.areas = np.zeros(shape, np.int32)
+        self.exact: dict[tuple[int, int, int], Fraction] = {}
+        self._definitions = [
+            [_code(indicator, window.first + at) for at in range(window.length)]
+            for indicator in indicators
+        ]
+
+    def fill(self, rows: Iterable[Any]) -> None:
+        """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
+        not in force in its month is left out: it is never set beside the others."""
+        for indicator, ended, place, definition, _months, num, den, value, status, _note in rows:
+            i, p = self.indicators[indicator], self.places[place]
+            m = self.window.at(Month.numbered(ended))
+            if self._definitions[i][m] != definition:
+                continue
+            self.state[i, p, m] = STATES[status]
+            if status != Status.OK.value:
+                continue
+            self.areas[i, p, m] = 1
+            if num is None:
+                self.exact[i, p, m] = Fraction(value)
+            else:
+                self.numerator[i, p, m] = num
+                self.denominator[i, p, m] = _weight(self.catalogued[i], den)
+
+    def pooled(self, groups: Mapping[str, Sequence[str]]) -> Series:
+        """The same months for groups of places: counts added up, never percentages averaged.
+
+        What was sent for the group itself stands before what its areas add up to. A count is known
+        only where every area's is; a percentage is pooled over the areas that have counts."""
+        pool = Series(self.catalogued, list(groups), self.window)
+        counts = np.array([i.unit is Unit.COUNT for i in self.catalogued], bool)[:, None]
+        for code, areas in groups.items():
+            g = pool.places[code]
+            members = [self.places[a] for a in areas if a in self.places and a != code]
+            if members:
+                self._add_up(pool, g, members, counts)
+            if code in self.places:
+                self._take_own(pool, g, self.places[code])
+        return pool
+
+    def _add_up(self, pool: Series, g: int, members: list[int], counts: Any) -> None:
+        state = self.state[:, members]
+        known = state == OK
+        for i, p, m in self.exact:
+            if p in members:  # a percentage with no counts behind it cannot be pooled
+                known[i, members.index(p), m] = False
+        have = known.sum(axis=1)
+        enough = np.where(counts, have == len(members), have > 0)
+        pool.numerator[:, g] = np.where(known, self.numerator[:, members], 0).sum(axis=1)
+        pool.denominator[:, g] = np.where(known, self.denominator[:, members], 0).sum(axis=1)
+        pool.denominator[:, g] = np.where(counts & enough, 1, pool.denominator[:, g])
+        pool.areas[:, g] = have
+        pool.state[:, g] = np.where(enough, OK, _most_telling(state))
+
+    def _take_own(self, pool: Series, g: int, p: int) -> None:
+        own = self.state[:, p] != NOTHING
+        for name in ("numerator", "denominator", "state", "areas"):
+            mine, pooled = getattr(self, name)[:, p], getattr(pool, name)
+            pooled[:, g] = np.where(own, mine, pooled[:, g])
+        for (i, place, m), figure in self.exact.items():
+            if place == p:
+                pool.exact[i, g, m] = figure
+
+    def over(self, span: Period, indicator: str, place: str) -> Sum:
+        """One place's span, added up exactly. Only months of the definition in force at its end
+        count, and only periods that lie in the span whole."""
+        i, g = self.indicators[indicator], self.places[place]
+        months = self._months_in(i, span)
+        state = self.state[i, g, months]
+        known = [m for m, s in zip(months, state, strict=True) if s == OK]
+        each = self.catalogued[i].months
+        hidden = int((state == HIDDEN).sum()) * each
+        if not known:
+            return Sum(span, _why(state), months_hidden=hidden)
+        have = len(known) * each
+        if any((i, g, m) in self.exact for m in known):
+            mean = sum((self._figure(i, g, m) for m in known), Fraction(0)) / len(known)
+            whole = mean / self.catalogued[i].scale
+            return Sum(span, Status.OK, whole.numerator, whole.denominator, False, have, hidden)
+        numerator = int(self.numerator[i, g, known].sum())
+        denominator = int(self.denominator[i, g, known].sum())
+        if self.catalogued[i].unit is Unit.COUNT and (
+            self.catalogued[i].gathering is Gathering.FLOW
+        ):
+            denominator = 1
+        if denominator == 0:
+            return Sum(span, Status.NOT_APPLICABLE, months_with=have, months_hidden=hidden)
+        return Sum(span, Status.OK, numerator, denominator, True, have, hidden)
+
+    def _months_in(self, i: int, span: Period) -> list[int]:
+        wanted = _code(self.catalogued[i], span.ended)
+        first = self.window.at(span.start) + self.catalogued[i].months - 1
+        last = self.window.at(span.ended)
+        inside = range(max(first, 0), min(last, self.window.length - 1) + 1)
+        return [m for m in inside if self._definitions[i][m] == wanted]
+
+    def _figure(self, i: int, g: int, m: int) -> Fraction:
+        if (i, g, m) in self.exact:
+            return self.exact[i, g, m]
+        scale = self.catalogued[i].scale
+        return Fraction(scale * int(self.numerator[i, g, m]), int(self.denominator[i, g, m]))
+
+
+def _code(indicator: Indicator, month: Month) -> str:
+    found = indicator.definition_at(month)
+    return found.code if found else ""
+
+
+def _weight(indicator: Indicator, denominator: int | None) -> int:
+    return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
+
+
+def _most_telling(state: NDArray[np.int8]) -> NDArray[np.int8]:
+    told = np.zeros((state.shape[0], state.shape[2]), np.int8)
+    for code in reversed(_TELLING):
+        told = np.where((state == code).any(axis=1), np.int8(code), told)
+    return told
+
+
+def _why(state: Any) -> Status:
+    for code in _TELLING:
+        if (state == code).any():
+            return STATUSES[code]
+    return Status.NOT_AVAILABLE
