@@ -100,11 +100,27 @@ class Series:
             if status != Status.OK.value:
                 continue
             self.areas[i, p, m] = 1
-            if num is None:
+            if num is not None and den == 0:
+                self.state[i, p, m] = NOT_APPLICABLE
+            elif num is None:
                 self.exact[i, p, m] = Fraction(value)
             else:
                 self.numerator[i, p, m] = num
                 self.denominator[i, p, m] = _weight(self.catalogued[i], den)
+
+    def fill_totals(self, city: str, rows: Iterable[Any], areas: int) -> None:
+        """Take the totals kept over all centre areas as the city's months. A count is known only
+        where every one of the `areas` has it."""
+        for indicator, ended, definition, _months, have, num, den in rows:
+            i, p = self.indicators[indicator], self.places[city]
+            m = self.window.at(Month.numbered(ended))
+            is_count = self.catalogued[i].unit is Unit.COUNT
+            if self._definitions[i][m] != definition or (is_count and have < areas):
+                continue
+            self.areas[i, p, m] = have
+            self.numerator[i, p, m] = num
+            self.denominator[i, p, m] = _weight(self.catalogued[i], den)
+            self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
     def pooled(self, groups: Mapping[str, Sequence[str]]) -> Series:
         """The same months for groups of places: counts added up, never percentages averaged.

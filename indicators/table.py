@@ -135,11 +135,13 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def last_ended(self) -> dict[str, int]:
-        """By service, the latest month (yyyymm) that any of its loads reached."""
-        wanted = sa.select(load.c.service, sa.func.max(load.c.last_ended)).group_by(load.c.service)
+    def services_with(self, ended: int) -> set[str]:
+        """The services with a load that reaches over this month (yyyymm)."""
+        wanted = sa.select(load.c.service).where(
+            load.c.first_ended <= ended, load.c.last_ended >= ended
+        )
         with self.engine.connect() as connection:
-            return {service: latest for service, latest in connection.execute(wanted)}
+            return set(connection.scalars(wanted.distinct()))
 
     def months_with_data(self) -> list[int]:
         """Month numbers for which anything was loaded, earliest first."""
@@ -157,11 +159,13 @@ class IndicatorTable:
             rows = connection.execute(sa.select(load).order_by(load.c.id.desc()).limit(limit))
             return [Load(**row._mapping) for row in rows]
 
-    def loads_behind(self, ended: Sequence[int], indicators: Sequence[str]) -> list[Load]:
-        """The loads whose figures stand in these months, newest first."""
+    def loads_behind(
+        self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
+    ) -> list[Load]:
+        """The loads whose figures stand in these months and places, newest first."""
         ids = (
             sa.select(observation.c.load_id)
-            .where(observation.c.replaced_by.is_(None))
+            .where(observation.c.replaced_by.is_(None), observation.c.place.in_(places))
             .where(observation.c.indicator.in_(indicators), observation.c.ended.in_(ended))
         )
         wanted = sa.select(load).where(load.c.id.in_(ids)).order_by(load.c.id.desc())
