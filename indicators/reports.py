@@ -208,8 +208,9 @@ class Reports:
         indicators = list(self.catalogue.indicators.values())
         areas = tuple(self.places.areas_of(code, month))
         window = Window(month - (SPARKLINE_MONTHS - 1), month)
-        series = self._series({code: areas}, indicators, window, viewer)
         city = self._city(indicators, window, viewer)
+        whole = place.kind is Kind.CITY
+        series = city if whole else self._series({code: areas}, indicators, window, viewer)
         rows = {i.code: _row(i, code, series, city, self.places.city.code, month) for i in indicators}
         team = self.places.parent_of(code, Kind.TEAM, month) if place.kind is Kind.AREA else place
         return PlaceReport(
@@ -372,8 +373,6 @@ def _row(
 ) -> Row:
     rolling = figure_of(series, indicator, place, rolling_year(month))
     before = figure_of(series, indicator, place, rolling_year(month - 12))
-    window = series.window
-    points = (_point(series, indicator, place, window.first + at) for at in range(window.length))
     return Row(
         indicator=indicator,
         last_year=figure_of(series, indicator, place, month.last_financial_year),
@@ -382,13 +381,18 @@ def _row(
         month=figure_of(series, indicator, place, Period(month, indicator.months)),
         city=figure_of(city, indicator, city_code, rolling_year(month)),
         change=change_of(rolling, before, indicator),
-        points=tuple(points),
+        points=_points(series, indicator, place),
     )
 
 
-def _point(series: Series, indicator: Indicator, place: str, month: Month) -> Point:
-    figure = figure_of(series, indicator, place, Period(month, indicator.months))
-    return Point(month, figure.value, figure.target.value if figure.target else None)
+def _points(series: Series, indicator: Indicator, place: str) -> tuple[Point, ...]:
+    definition = indicator.definition_at(series.window.last)
+    points = []
+    for at, value in enumerate(series.month_by_month(indicator.code, place)):
+        month = series.window.first + at
+        target = definition and indicator.target_at(month, definition.code, place)
+        points.append(Point(month, value, target.value if target else None))
+    return tuple(points)
 
 
 def _card(

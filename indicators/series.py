@@ -187,6 +187,17 @@ class Series:
             return Sum(span, Status.NOT_APPLICABLE, months_with=have, months_hidden=hidden)
         return Sum(span, Status.OK, numerator, denominator, True, have, hidden)
 
+    def month_by_month(self, indicator: str, place: str) -> list[Fraction | None]:
+        """The figure of every month of the window that is of the definition in force at its end."""
+        i, g = self.indicators[indicator], self.places[place]
+        wanted = self._definitions[i][-1]
+        return [
+            self._figure(i, g, m)
+            if self.state[i, g, m] == OK and self._definitions[i][m] == wanted
+            else None
+            for m in range(self.window.length)
+        ]
+
     def _months_in(self, i: int, span: Period) -> list[int]:
         wanted = _code(self.catalogued[i], span.ended)
         first = self.window.at(span.start) + self.catalogued[i].months - 1
