@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
 from indicators.model import Status, Unit, Verdict
 from indicators.periods import Month
-from indicators.reports import Arrival, PlaceReport, Turn, nearest_to_turn, worst_change
+from indicators.reports import Arrival, PlaceReport, ServiceReport, Turn, nearest_to_turn, worst_change
 from indicators.rules import rounded
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}
@@ -141,7 +142,8 @@ def arrivals(month: Month, found: Iterable[Arrival]) -> str:
 
 
 def _sentence_case(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    """For the middle of a sentence; initials such as MMR stay as they are."""
+    return name if name[1:2].isupper() or not name[1:2].isalpha() else name[:1].lower() + name[1:]
 
 
 def summary(report: PlaceReport) -> list[str]:
@@ -181,3 +183,25 @@ def spoken(shown: Figure, indicator: Indicator) -> str:
         return MARK_MEANS[shown.status]
     said = figure(shown, indicator)
     return f"{said}, {VERDICTS[shown.verdict]}" if shown.verdict else said
+
+
+def service_summary(report: ServiceReport) -> str:
+    """How a service's indicators stand across the areas, in a sentence."""
+    figures = [cell for row in report.cells.values() for cell in row.values()]
+    tally = Counter(f.verdict for f in figures if f.verdict)
+    if not tally:
+        return "None of these indicators has a target, so there are no verdicts."
+    crosses = {
+        i.name: sum(report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places)
+        for i in report.indicators
+    }
+    worst = max(crosses, key=lambda name: crosses[name])
+    told = (
+        f"{tally[Verdict.TICK]} {_plural(tally[Verdict.TICK], 'tick', 'ticks')}, "
+        f"{tally[Verdict.NA]} within 1 point and "
+        f"{tally[Verdict.CROSS]} {_plural(tally[Verdict.CROSS], 'cross', 'crosses')} "
+        f"across {len(report.places)} {_plural(len(report.places), 'place', 'places')}"
+    )
+    if not crosses[worst]:
+        return f"{told}."
+    return f"{told}; most crosses are for {_sentence_case(worst)} ({crosses[worst]})."
