@@ -87,4 +87,4 @@ def page(context: BrowserContext, problems: list[str]) -> Iterator[Page]:
     """An empty page; the test fails if by its end anything went wrong in it."""
     page = context.new_page()
     yield page
-    assert problems == []
+    assert not problems, "\n".join(problems)
