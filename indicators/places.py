@@ -1,4 +1,4 @@
-"""The localities of `data/places.toml`: every kind in one list, with spellings and dated parents."""
+"""The localities of `data/places.toml`: all kinds in one list, with spellings and dated parents."""
 
 from __future__ import annotations
 
