@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indicators.reports import Row
 from indicators.rules import rounded
@@ -53,7 +54,7 @@ def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
             continue
         parts.append(f"{'L' if gap < row.indicator.months else 'M'}{point[0]:g} {point[1]:g}")
         gap = 0
-    return "".join(_dot(part, after) for part, after in zip(parts, [*parts[1:], "M"], strict=True))
+    return "".join(_dot(part, after) for part, after in pairwise([*parts, "M"]))
 
 
 def _dot(part: str, after: str) -> str:

@@ -58,13 +58,18 @@ def counts(shown: Figure, indicator: Indicator) -> str:
     return f"{added.numerator:,} of {added.denominator:,}"
 
 
-def months_behind(shown: Figure) -> str:
-    """“10 of 12 months” where some are missing, “(2 hidden)” where that is why; else empty."""
+def months_behind(shown: Figure) -> list[str]:
+    """“10 of 12 months” where some are missing, “2 hidden” where that is why, “no verdict” where
+    too few are left for one; else nothing."""
     added = shown.sum
     if shown.value is None or added.months_with == added.months_of:
-        return ""
-    hidden = f" ({added.months_hidden} hidden)" if added.months_hidden else ""
-    return f"{added.months_with} of {added.months_of} months{hidden}"
+        return []
+    lines = [f"{added.months_with} of {added.months_of} months"]
+    if added.months_hidden:
+        lines.append(f"{added.months_hidden} hidden")
+    if shown.target and shown.too_few_months:
+        lines.append("no verdict")
+    return lines
 
 
 def verdict(shown: Figure) -> str:
@@ -128,15 +133,15 @@ def day(month: Month, day_of_month: int) -> str:
 
 
 def arrivals(month: Month, found: Iterable[Arrival]) -> str:
-    """“October 2026: midwifery and health visiting in; children's centres due 14 November 2026”."""
+    """“October 2026: midwifery and health visiting in; children's centres not in, due 14 November
+    2026.”."""
     every = list(found)
-    came = [a.service.name for a in every if a.arrived]
+    came = [_sentence_case(a.service.name) for a in every if a.arrived]
     late = [a for a in every if not a.arrived]
-    parts = []
-    if came:
-        parts.append(f"{_sentence_case(listed(came))} in")
+    parts = [f"{listed(came)} in"] if came else []
     parts += [
-        f"{_sentence_case(a.service.name)} due {day(month + 1, a.service.due_day)}" for a in late
+        f"{_sentence_case(a.service.name)} not in, due {day(month + 1, a.service.due_day)}"
+        for a in late
     ]
     return f"{month.name}: {'; '.join(parts)}."
 
