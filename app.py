@@ -72,8 +72,9 @@ class House:
 
     @property
     def loader(self) -> Loader:
-        from loaders.load import Loader
         from loaders.profile import read_profiles
+
+        from loaders.load import Loader
 
         profiles = read_profiles(self.settings.data / "profiles")
         today = self.settings.today
@@ -98,7 +99,6 @@ def cli() -> None:
 
     The database is SQLite in var/ unless DATABASE_URL names another; the council's own files are
     read from data/ unless DATA_FOLDER names another folder."""
-
 
 
 @cli.command()

@@ -17,11 +17,13 @@ class Markup(Component):
     _type = "Markup"
 
     @_explicitize_args
-    def __init__(self, id: str | None = None, html: str | None = None, **kwargs: Any) -> None:  # noqa: A002
+    def __init__(self, id: str | None = None, html: str | None = None, **kwargs: Any) -> None:
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
         explicit = kwargs.pop("_explicit_args")
-        given = {name: value for name, value in {"id": id, "html": html}.items() if name in explicit}
+        given = {
+            name: value for name, value in {"id": id, "html": html}.items() if name in explicit
+        }
         super().__init__(**given)

@@ -36,7 +36,9 @@ class FirstResponse(Dash):
         view = self.site.view(asked.path, asked.args, viewer())
         flask.g.status = view.status
         safe = {name: SafeHtml(part) for name, part in parts.items()}  # noqa: S704
-        return markup.render("index.html", **safe | {"title": view.title, "first": SafeHtml(view.html)})  # noqa: S704
+        return markup.render(
+            "index.html", **safe | {"title": view.title, "first": SafeHtml(view.html)}
+        )  # noqa: S704
 
 
 def viewer() -> Viewer:
@@ -70,7 +72,9 @@ def build(site: Site) -> FirstResponse:
         serve_locally=True,
     )
     app.site = site
-    app.layout = html.Div([dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)])
+    app.layout = html.Div(
+        [dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)]
+    )
     _register_live_page(app, site)
     _guard(app, server, site)
     return app
@@ -119,5 +123,3 @@ def _content_policy(app: Dash) -> str:
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
-
-

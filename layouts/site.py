@@ -96,7 +96,9 @@ class Site:
         self, template: str, asked: Asked, *, title: str, shown: Months | None, **context: Any
     ) -> View:
         """A page from a template, in the page frame, with the month in view in its links."""
-        return View(title, (Markup(id=PAGE, html=self._html(template, asked, title, shown, context)),))
+        return View(
+            title, (Markup(id=PAGE, html=self._html(template, asked, title, shown, context)),)
+        )
 
     def message(
         self,

@@ -11,7 +11,14 @@ from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
 from indicators.model import Status, Unit, Verdict
 from indicators.periods import Month
-from indicators.reports import Arrival, PlaceReport, ServiceReport, Turn, nearest_to_turn, worst_change
+from indicators.reports import (
+    Arrival,
+    PlaceReport,
+    ServiceReport,
+    Turn,
+    nearest_to_turn,
+    worst_change,
+)
 from indicators.rules import rounded
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}

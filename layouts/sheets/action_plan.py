@@ -209,6 +209,8 @@ def _set_up_print(sheet: Worksheet, report: PlaceReport) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
-    sheet.oddFooter.left.text = f"{report.place.name}, {report.months.shown.name}".replace("&", "&&")
+    sheet.oddFooter.left.text = f"{report.place.name}, {report.months.shown.name}".replace(
+        "&", "&&"
+    )
     sheet.oddFooter.right.text = "Page &P of &N"
     sheet.freeze_panes = sheet.cell(HEADING_ROW + 1, 3)
