@@ -82,7 +82,7 @@ class House:
 
 
 def create_app(settings: Settings) -> FirstResponse:
-    """The Dash app; its `.server` is the WSGI application. Warmed, so that threads find it whole."""
+    """The Dash app; its `.server` is the WSGI application. Warmed, so threads find it whole."""
     from layouts.shell import build
     from layouts.site import Site
 
@@ -207,7 +207,7 @@ _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
 
 
 def _load_sample(house: House) -> None:
-    """Write the made-up extracts and load those that are not loaded yet, through the real loaders."""
+    """Write the made-up extracts and load those not loaded yet, through the real loaders."""
     from data.sample.generate import write_sample
 
     if house.table.real():
@@ -255,7 +255,8 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return app.server
+            server: Flask = app.server
+            return server
 
     Server().run()
 

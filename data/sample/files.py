@@ -69,7 +69,7 @@ def heading(
         )
 
 
-def line(sheet: Worksheet, row: int, values: Iterable[object], font: Font = PLAIN) -> None:
+def line(sheet: Worksheet, row: int, values: Iterable[str | float], font: Font = PLAIN) -> None:
     """One row of figures; those with a decimal are shown with one."""
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column, value)
