@@ -15,7 +15,7 @@ import click
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
 from indicators.periods import Month
-from indicators.places import Places, read_places
+from indicators.places import Places, check_together, read_places
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
 
@@ -64,6 +64,7 @@ class House:
     def of(cls, settings: Settings) -> House:
         """Read the council's files and open the database; every fault is a UserError."""
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
+        check_together(catalogue, places)
         return cls(settings, catalogue, places, IndicatorTable.at(settings.database_url))
 
     @property
