@@ -1,26 +1,27 @@
-"""The catalogue: one TOML file an indicator, with its definitions, targets and footnotes, all dated."""
+"""The catalogue: one TOML file an indicator, with its dated definitions, targets and footnotes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from indicators.errors import ConfigurationError, UnknownIndicator, UserError
 from indicators.model import Better, Every, Gathering, Unit
 from indicators.periods import Month, Period
-from indicators.settings_files import FileModel, FileMonth, faults_of, gather, read_toml
+from indicators.settings_files import FileModel, FileMonth, read_all, read_model
 
 
 def _exact(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str):
-        raise ValueError("A figure is written in quotation marks, so that it stays exact: “95”.")
+        raise ValueError(f'A figure stands in quotation marks, so that it stays exact: "{value}".')
     try:
         figure = Decimal(value)
     except ArithmeticError:
@@ -43,7 +44,9 @@ class Dated(FileModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.until and self.until < self.from_:
-            raise ValueError(f"It ends in {self.until} before it starts in {self.from_}.")
+            raise ValueError(
+                f"It ends in {self.until} before it starts in {self.from_}. Correct one of the two."
+            )
         return self
 
     def holds(self, month: Month) -> bool:
@@ -78,7 +81,9 @@ class Footnote(FileModel):
 
 
 class ToTurn(FileModel):
-    """The words after a number of people: “1 more visit in time”, “3 more visits in time”."""
+    """The words after a number of people: one = “more visit in time”, many = “more visits in time”.
+
+    They say “more” or “fewer” themselves, because only they know what reads well."""
 
     one: str
     many: str
@@ -99,8 +104,10 @@ class Indicator(FileModel):
     gathering: Gathering = Gathering.FLOW
     per: int = Field(default=1000, gt=0)
     small_number_threshold: int = Field(ge=0)
+    short_name: str = ""
     to_turn: ToTurn | None = None
     caveats: str = ""
+    suggested_actions: tuple[str, ...] = ()
     definition: tuple[Definition, ...] = Field(min_length=1)
     target: tuple[Target, ...] = ()
     footnote: tuple[Footnote, ...] = ()
@@ -118,7 +125,7 @@ class Indicator(FileModel):
         return next((found for found in self.definition if found.holds(month)), None)
 
     def target_at(self, month: Month, definition: str, place: str) -> Target | None:
-        """The target in force: the place's own before the one for all; never another definition's."""
+        """The target in force, the place's own before that for all; never another definition's."""
         found = [t for t in self.target if t.holds(month) and t.definition == definition]
         own = [t for t in found if t.place == place]
         return next(iter(own or [t for t in found if t.place is None]), None)
@@ -129,36 +136,58 @@ class Indicator(FileModel):
             return target.tolerance
         return Decimal(1) if self.unit is Unit.PERCENT else abs(target.value) / 100
 
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
-        codes = [d.code for d in self.definition]
+    # Checked key by key, so that each fault is told with its key and none hides another.
+
+    @field_validator("definition")
+    @classmethod
+    def _definitions_agree(
+        cls, definitions: tuple[Definition, ...], info: ValidationInfo
+    ) -> tuple[Definition, ...]:
+        codes = [d.code for d in definitions]
         if len(set(codes)) < len(codes):
             raise ValueError("Two definitions have the same code. Give each its own.")
-        for target in self.target:
-            if target.definition not in codes:
+        if info.data.get("unit") in (Unit.PERCENT, Unit.RATE):
+            bare = [d.code for d in definitions if not d.denominator]
+            if bare:
                 raise ValueError(
-                    f"A target names the definition “{target.definition}”, which is not among "
-                    f"{', '.join(codes)}. Correct the name or add the definition."
+                    f"A percentage or rate is out of something, and “{bare[0]}” does not say of "
+                    "what. Add its denominator."
                 )
-        if self.target and self.better is Better.NEITHER:
-            raise ValueError("It has a target but says neither way is better. Set better.")
-        if self.unit is not Unit.COUNT and not all(d.denominator for d in self.definition):
-            raise ValueError("A percentage or rate needs a denominator in every definition.")
-        _no_overlap(self.definition, "definitions")
-        for place in {t.place for t in self.target}:
-            for code in codes:
-                same = [t for t in self.target if t.place == place and t.definition == code]
-                _no_overlap(same, "targets")
-        return self
+        _no_overlap(definitions, "definitions")
+        return definitions
+
+    @field_validator("target")
+    @classmethod
+    def _targets_agree(
+        cls, targets: tuple[Target, ...], info: ValidationInfo
+    ) -> tuple[Target, ...]:
+        if targets and info.data.get("better") is Better.NEITHER:
+            raise ValueError(
+                "There is a target, but neither way is better. Set better to “higher” or “lower”."
+            )
+        if "definition" in info.data:
+            codes = [d.code for d in info.data["definition"]]
+            for target in targets:
+                if target.definition not in codes:
+                    raise ValueError(
+                        f"A target names the definition “{target.definition}”, which is not among "
+                        f"{', '.join(codes)}. Correct the name or add the definition."
+                    )
+        for place, code in {(t.place, t.definition) for t in targets}:
+            same = [t for t in targets if (t.place, t.definition) == (place, code)]
+            _no_overlap(same, f"targets for {place}" if place else "targets")
+        return targets
 
 
 def _no_overlap(dated: Iterable[Dated], what: str) -> None:
     ordered = sorted(dated, key=lambda d: d.from_)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.until is None or later.from_ <= earlier.until:
             raise ValueError(
                 f"Two {what} are in force in {later.from_}. "
-                f"End the earlier one: until = “{later.from_ - 1}”."
+                f'End the earlier one: until = "{later.from_ - 1}".'
+                if earlier.from_ < later.from_
+                else f"Two {what} start in {later.from_}. Keep one, or date the other."
             )
 
 
@@ -178,7 +207,16 @@ class Programme(FileModel):
     name: str
     council: str
     about: str = ""
+    suggested_actions: tuple[str, ...] = ()
     service: tuple[Service, ...] = Field(min_length=1)
+
+    @field_validator("service")
+    @classmethod
+    def _codes_differ(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
+        codes = [service.code for service in services]
+        if len(set(codes)) < len(codes):
+            raise ValueError("Two services have the same code. Give each its own.")
+        return services
 
 
 class Catalogue:
@@ -209,10 +247,7 @@ class Catalogue:
 
 def _read_indicator(path: Path) -> Indicator:
     where = f"catalogue/{path.name}"
-    try:
-        indicator = Indicator.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise ConfigurationError(faults_of(error, where)) from None
+    indicator = read_model(path, Indicator, where)
     if indicator.code != path.stem:
         raise UserError(
             f"The file is named {path.name} but its code is “{indicator.code}”.",
@@ -222,43 +257,38 @@ def _read_indicator(path: Path) -> Indicator:
     return indicator
 
 
-def _read_programme(path: Path) -> Programme:
-    try:
-        return Programme.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise ConfigurationError(faults_of(error, path.name)) from None
-
-
 def read_catalogue(folder: Path) -> Catalogue:
     """Read `programme.toml` and `catalogue/*.toml` under `folder`.
 
     Raises ConfigurationError holding every fault of every file, each with file, key and remedy."""
     files = sorted((folder / "catalogue").glob("*.toml"))
+    programme, faults = read_all(
+        [lambda: read_model(folder / "programme.toml", Programme, "programme.toml")]
+    )
+    indicators, more = read_all(partial(_read_indicator, path) for path in files)
+    faults += more
     if not files:
-        raise ConfigurationError(
-            [
-                UserError(
-                    "There is no indicator.",
-                    where=str(folder / "catalogue"),
-                    remedy="Add one TOML file an indicator.",
-                )
-            ]
+        faults.append(
+            UserError(
+                "There is no indicator.",
+                where=str(folder / "catalogue"),
+                remedy="Add one TOML file an indicator.",
+            )
         )
-    readers = (lambda path=path: _read_indicator(path) for path in files)
-    (programme,) = gather(iter([lambda: _read_programme(folder / "programme.toml")]))
-    catalogue = Catalogue(programme, gather(readers))
-    faults = [
-        UserError(
-            f"There is no service “{indicator.service}”.",
-            where=f"catalogue/{indicator.code}.toml, key service",
-            remedy=f"programme.toml has: {', '.join(catalogue.services)}.",
-        )
-        for indicator in catalogue.indicators.values()
-        if indicator.service not in catalogue.services
-    ]
+    if programme:
+        services = [service.code for service in programme[0].service]
+        faults += [
+            UserError(
+                f"There is no service “{indicator.service}”.",
+                where=f"catalogue/{indicator.code}.toml, key service",
+                remedy=f"programme.toml has: {', '.join(services)}.",
+            )
+            for indicator in indicators
+            if indicator.service not in services
+        ]
     if faults:
         raise ConfigurationError(faults)
-    return catalogue
+    return Catalogue(programme[0], indicators)
 
 
 def span_definition(indicator: Indicator, span: Period) -> Definition | None:

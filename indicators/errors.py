@@ -56,4 +56,6 @@ class Refusal:
         sheet = f", sheet {self.sheet}" if self.sheet else ""
         column = f", column {self.column}" if self.column else ""
         value = f" ({self.value!r})" if self.value else ""
-        return f"{self.file}{sheet}, row {self.row}{column}{value}: {self.why} {self.remedy}".strip()
+        return (
+            f"{self.file}{sheet}, row {self.row}{column}{value}: {self.why} {self.remedy}".strip()
+        )

@@ -1,20 +1,23 @@
-"""The localities: every kind in one list, with other spellings and dated parents (`data/places.toml`)."""
+"""The localities of `data/places.toml`: all kinds in one list, with spellings and dated parents."""
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from indicators.catalogue import Code, Dated
+from indicators.catalogue import Catalogue, Code, Dated
 from indicators.errors import ConfigurationError, UnknownPlace, UserError
 from indicators.model import Kind
 from indicators.periods import Month
-from indicators.settings_files import FileModel, FileMonth, faults_of, read_toml
+from indicators.settings_files import FileModel, FileMonth, read_model
 
 
 class Parent(Dated):
@@ -91,7 +94,7 @@ class Places:
         return self.by_spelling.get(spelling_key(text))
 
     def areas_of(self, code: str, month: Month) -> list[Locality]:
-        """The centre areas a place pools at `month`: itself for an area, all of them for the city."""
+        """The centre areas a place pools at `month`: itself for an area, all for the city."""
         place = self[code]
         areas = self.of_kind(Kind.AREA)
         if place.kind is Kind.AREA:
@@ -108,53 +111,15 @@ class Places:
         return None
 
 
+def _fault(place: Locality, key: str, what: str, remedy: str) -> UserError:
+    return UserError(what, where=f"places.toml, place {place.code}, key {key}", remedy=remedy)
+
+
 def _check(places: Places, listed: Iterable[Locality]) -> list[UserError]:
-    faults: list[UserError] = []
-    seen: set[str] = set()
-    spelt: dict[str, str] = {}
-
-    def fault(place: Locality, key: str, what: str, remedy: str) -> None:
-        faults.append(
-            UserError(what, where=f"places.toml, place {place.code}, key {key}", remedy=remedy)
-        )
-
+    listed = list(listed)
+    faults = _repeated_codes(listed) + _shared_spellings(listed)
     for place in listed:
-        if place.code in seen:
-            fault(place, "code", "This code is used twice.", "Give each place its own.")
-        seen.add(place.code)
-        for parent in place.parents:
-            other = places.localities.get(parent.place)
-            if other is None or other.kind is Kind.AREA:
-                fault(
-                    place,
-                    "parents",
-                    f"“{parent.place}” is not a team, hub or city in this file.",
-                    "Correct the code or add the place.",
-                )
-        for kind in (Kind.TEAM, Kind.HUB):
-            held = sorted(
-                (p for p in place.parents if p.place in places.localities
-                 and places.localities[p.place].kind is kind),
-                key=lambda p: p.from_,
-            )
-            for earlier, later in zip(held, held[1:], strict=False):
-                if earlier.until is None or later.from_ <= earlier.until:
-                    fault(
-                        place,
-                        "parents",
-                        f"It belongs to two {kind}s in {later.from_}.",
-                        f"End the earlier one: until = “{later.from_ - 1}”.",
-                    )
-        if place.kind is Kind.AREA:
-            for text in (place.name, *place.spellings):
-                owner = spelt.setdefault(spelling_key(text), place.code)
-                if owner != place.code:
-                    fault(
-                        place,
-                        "spellings",
-                        f"“{text}” is also a spelling of {owner}.",
-                        "Keep it at one of the two.",
-                    )
+        faults += _unknown_parents(place, places) + _parents_at_once(place, places)
     if len(places.of_kind(Kind.CITY)) != 1:
         faults.append(
             UserError(
@@ -166,14 +131,100 @@ def _check(places: Places, listed: Iterable[Locality]) -> list[UserError]:
     return faults
 
 
+def _repeated_codes(listed: list[Locality]) -> list[UserError]:
+    used = Counter(place.code for place in listed)
+    return [
+        _fault(place, "code", "This code is used twice.", "Give each place its own.")
+        for place in {place.code: place for place in listed}.values()
+        if used[place.code] > 1
+    ]
+
+
+def _shared_spellings(listed: list[Locality]) -> list[UserError]:
+    """Only among areas: a team may well be called as its one centre is."""
+    faults: list[UserError] = []
+    owners: dict[str, str] = {}
+    for place in (place for place in listed if place.kind is Kind.AREA):
+        for text in (place.code, place.name, *place.spellings):
+            owner = owners.setdefault(spelling_key(text), place.code)
+            if owner != place.code:
+                faults.append(
+                    _fault(
+                        place,
+                        "spellings",
+                        f"“{text}” is also a spelling of {owner}.",
+                        "Keep it at one of the two.",
+                    )
+                )
+    return faults
+
+
+def _unknown_parents(place: Locality, places: Places) -> list[UserError]:
+    pooled = [other.code for other in places.localities.values() if other.kind is not Kind.AREA]
+    faults = []
+    for parent in place.parents:
+        if parent.place not in pooled:
+            near = difflib.get_close_matches(parent.place, pooled, n=1)
+            remedy = f"Did you mean “{near[0]}”? " if near else ""
+            faults.append(
+                _fault(
+                    place,
+                    "parents",
+                    f"“{parent.place}” is not a team, hub or city in this file.",
+                    remedy + "Correct the code or add the place.",
+                )
+            )
+    return faults
+
+
+def _parents_at_once(place: Locality, places: Places) -> list[UserError]:
+    """A place belongs to one team and one hub at a time, or its children would count twice."""
+    faults = []
+    for kind in (Kind.TEAM, Kind.HUB):
+        held = [
+            parent
+            for parent in place.parents
+            if parent.place in places.localities and places[parent.place].kind is kind
+        ]
+        for earlier, later in pairwise(sorted(held, key=lambda parent: parent.from_)):
+            if earlier.until is None or later.from_ <= earlier.until:
+                faults.append(
+                    _fault(
+                        place,
+                        "parents",
+                        f"It belongs to two {kind}s in {later.from_}: {earlier.place} and "
+                        f"{later.place}.",
+                        f'End the earlier one: until = "{later.from_ - 1}".'
+                        if earlier.from_ < later.from_
+                        else "Keep one of the two.",
+                    )
+                )
+    return faults
+
+
 def read_places(folder: Path) -> Places:
     """Read `places.toml` under `folder`. Raises ConfigurationError holding every fault."""
-    try:
-        read = PlacesFile.model_validate(read_toml(folder / "places.toml"))
-    except ValidationError as error:
-        raise ConfigurationError(faults_of(error, "places.toml")) from None
+    read = read_model(folder / "places.toml", PlacesFile, "places.toml")
     places = Places(read.place, read.words)
     faults = _check(places, read.place)
     if faults:
         raise ConfigurationError(faults)
     return places
+
+
+def check_together(catalogue: Catalogue, places: Places) -> None:
+    """Raise ConfigurationError for each target set for a place that is not in places.toml.
+
+    Such a target would never be used, and nobody would notice."""
+    faults = [
+        UserError(
+            f"There is no place “{target.place}”.",
+            where=f"catalogue/{indicator.code}.toml, key target.{position}.place",
+            remedy="Use a code from places.toml, or leave the key out for every locality.",
+        )
+        for indicator in catalogue.indicators.values()
+        for position, target in enumerate(indicator.target, start=1)
+        if target.place is not None and target.place not in places.localities
+    ]
+    if faults:
+        raise ConfigurationError(faults)

@@ -211,7 +211,9 @@ class Reports:
         city = self._city(indicators, window, viewer)
         whole = place.kind is Kind.CITY
         series = city if whole else self._series({code: areas}, indicators, window, viewer)
-        rows = {i.code: _row(i, code, series, city, self.places.city.code, month) for i in indicators}
+        rows = {
+            i.code: _row(i, code, series, city, self.places.city.code, month) for i in indicators
+        }
         team = self.places.parent_of(code, Kind.TEAM, month) if place.kind is Kind.AREA else place
         return PlaceReport(
             place=place,
@@ -233,7 +235,9 @@ class Reports:
             return None
         month = months.shown
         kind = next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
-        groups = {p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)}
+        groups = {
+            p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
+        }
         indicators = list(self.catalogue.indicators.values())
         series = self._series(groups, indicators, Window(month - 12, month), viewer)
         cards = tuple(
@@ -298,15 +302,15 @@ class Reports:
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
 
-    def judged(
-        self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer
-    ) -> list[Judged]:
+    def judged(self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer) -> list[Judged]:
         """The 12-month figure of each (place, indicator, month), with its verdict and change."""
         if not wanted:
             return []
         months = [month for _, _, month in wanted]
         window = Window(min(months) - 23, max(months))
-        indicators = [self.catalogue.indicator(code) for code in dict.fromkeys(w[1] for w in wanted)]
+        indicators = [
+            self.catalogue.indicator(code) for code in dict.fromkeys(w[1] for w in wanted)
+        ]
         judged = {}
         for month in dict.fromkeys(months):
             groups = {
@@ -314,7 +318,9 @@ class Reports:
                 for p in dict.fromkeys(w[0] for w in wanted if w[2] == month)
             }
             city = self.places.city.code
-            series = self._series({p: a for p, a in groups.items() if p != city}, indicators, window, viewer)
+            series = self._series(
+                {p: a for p, a in groups.items() if p != city}, indicators, window, viewer
+            )
             whole = self._city(indicators, window, viewer) if city in groups else series
             for p, code, m in wanted:
                 if m == month:
@@ -354,9 +360,7 @@ class Reports:
         series.fill(self.table.observations(codes, [city], window.numbers))
         return series
 
-    def _tabs(
-        self, place: Locality, team: Locality | None, month: Month
-    ) -> tuple[Locality, ...]:
+    def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
         if team is None or team.kind is Kind.CITY:
             return (place,)
         return (team, *self.places.areas_of(team.code, month))
@@ -425,7 +429,9 @@ def worst_change(rows: Iterable[Row]) -> Row | None:
     worse = [
         row
         for row in rows
-        if row.change and row.change.direction == "worse" and row.indicator.unit is Unit.PERCENT
+        if row.change
+        and row.change.direction == "worse"
+        and row.indicator.unit is Unit.PERCENT
         and row.indicator.better is not Better.NEITHER
     ]
     return max(worse, key=lambda row: abs(row.change.points) if row.change else 0, default=None)

@@ -207,6 +207,12 @@ class IndicatorTable:
             found = sa.select(load.c.id).where(load.c.synthetic).limit(1)
             return connection.scalar(found) is not None
 
+    def real(self) -> bool:
+        """Whether anything in the table came from files that were not made up."""
+        with self.engine.connect() as connection:
+            found = sa.select(load.c.id).where(load.c.synthetic.is_(False)).limit(1)
+            return connection.scalar(found) is not None
+
     # Taking a file in
 
     def take_in(

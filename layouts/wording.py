@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,14 @@ from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
 from indicators.model import Status, Unit, Verdict
 from indicators.periods import Month
-from indicators.reports import Arrival, PlaceReport, Turn, nearest_to_turn, worst_change
+from indicators.reports import (
+    Arrival,
+    PlaceReport,
+    ServiceReport,
+    Turn,
+    nearest_to_turn,
+    worst_change,
+)
 from indicators.rules import rounded
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}
@@ -57,13 +65,18 @@ def counts(shown: Figure, indicator: Indicator) -> str:
     return f"{added.numerator:,} of {added.denominator:,}"
 
 
-def months_behind(shown: Figure) -> str:
-    """“10 of 12 months” where some are missing, “(2 hidden)” where that is why; else empty."""
+def months_behind(shown: Figure) -> list[str]:
+    """“10 of 12 months” where some are missing, “2 hidden” where that is why, “no verdict” where
+    too few are left for one; else nothing."""
     added = shown.sum
     if shown.value is None or added.months_with == added.months_of:
-        return ""
-    hidden = f" ({added.months_hidden} hidden)" if added.months_hidden else ""
-    return f"{added.months_with} of {added.months_of} months{hidden}"
+        return []
+    lines = [f"{added.months_with} of {added.months_of} months"]
+    if added.months_hidden:
+        lines.append(f"{added.months_hidden} hidden")
+    if shown.target and shown.too_few_months:
+        lines.append("no verdict")
+    return lines
 
 
 def verdict(shown: Figure) -> str:
@@ -127,21 +140,22 @@ def day(month: Month, day_of_month: int) -> str:
 
 
 def arrivals(month: Month, found: Iterable[Arrival]) -> str:
-    """“October 2026: midwifery and health visiting in; children's centres due 14 November 2026”."""
+    """“October 2026: midwifery and health visiting in; children's centres not in, due 14 November
+    2026.”."""
     every = list(found)
-    came = [a.service.name for a in every if a.arrived]
+    came = [_sentence_case(a.service.name) for a in every if a.arrived]
     late = [a for a in every if not a.arrived]
-    parts = []
-    if came:
-        parts.append(f"{_sentence_case(listed(came))} in")
+    parts = [f"{listed(came)} in"] if came else []
     parts += [
-        f"{_sentence_case(a.service.name)} due {day(month + 1, a.service.due_day)}" for a in late
+        f"{_sentence_case(a.service.name)} not in, due {day(month + 1, a.service.due_day)}"
+        for a in late
     ]
     return f"{month.name}: {'; '.join(parts)}."
 
 
 def _sentence_case(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    """For the middle of a sentence; initials such as MMR stay as they are."""
+    return name if name[1:2].isupper() or not name[1:2].isalpha() else name[:1].lower() + name[1:]
 
 
 def summary(report: PlaceReport) -> list[str]:
@@ -181,3 +195,25 @@ def spoken(shown: Figure, indicator: Indicator) -> str:
         return MARK_MEANS[shown.status]
     said = figure(shown, indicator)
     return f"{said}, {VERDICTS[shown.verdict]}" if shown.verdict else said
+
+
+def service_summary(report: ServiceReport) -> str:
+    """How a service's indicators stand across the areas, in a sentence."""
+    figures = [cell for row in report.cells.values() for cell in row.values()]
+    tally = Counter(f.verdict for f in figures if f.verdict)
+    if not tally:
+        return "None of these indicators has a target, so there are no verdicts."
+    crosses = {
+        i.name: sum(report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places)
+        for i in report.indicators
+    }
+    worst = max(crosses, key=lambda name: crosses[name])
+    told = (
+        f"{tally[Verdict.TICK]} {_plural(tally[Verdict.TICK], 'tick', 'ticks')}, "
+        f"{tally[Verdict.NA]} within 1 point and "
+        f"{tally[Verdict.CROSS]} {_plural(tally[Verdict.CROSS], 'cross', 'crosses')} "
+        f"across {len(report.places)} {_plural(len(report.places), 'place', 'places')}"
+    )
+    if not crosses[worst]:
+        return f"{told}."
+    return f"{told}; most crosses are for {_sentence_case(worst)} ({crosses[worst]})."

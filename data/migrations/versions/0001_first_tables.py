@@ -89,9 +89,7 @@ def upgrade() -> None:
         sa.Column("areas", sa.Integer, nullable=False, comment="how many areas have a count"),
         sa.Column("numerator", sa.BigInteger, nullable=False),
         sa.Column("denominator", sa.BigInteger, nullable=False),
-        sa.PrimaryKeyConstraint(
-            "indicator", "ended", "definition", name=op.f("pk_city_total")
-        ),
+        sa.PrimaryKeyConstraint("indicator", "ended", "definition", name=op.f("pk_city_total")),
     )
 
 

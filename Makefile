@@ -1,0 +1,68 @@
+# One place for every command. `make run` starts the dashboard, `make test` and `make check` prove it.
+
+VENV := .venv/bin/python -m
+DOCS := $(wildcard README.md docs/*.md)
+TESTS ?= tests
+COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
+
+.PHONY: run test check format docs bench requirements clean
+
+run: .venv/run.stamp
+	.venv/bin/python app.py serve --sample
+
+test: .venv/tests.stamp
+	tests/setup.sh
+	$(VENV) pytest -n auto $(TESTS)
+
+check: .venv/tests.stamp
+	$(VENV) ruff format --check
+	$(VENV) ruff check
+	$(VENV) mypy
+	PYTHONPATH=. .venv/bin/lint-imports --no-logo
+	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp --check --diff $(DOCS))
+
+format: .venv/tests.stamp
+	$(VENV) ruff check --fix --exit-zero
+	$(VENV) ruff format
+
+docs: .venv/tests.stamp
+	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp -r $(DOCS))
+
+bench: .venv/tests.stamp
+	for script in benchmarks/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done
+
+# Pins the closure of the groups in pyproject.toml; what is pinned already stays (drop a line to move it).
+# The second file holds only what the tests add to the first.
+requirements: .venv/run.stamp
+	$(COMPILE) --group run -o requirements.txt > /dev/null
+	grep -v '^-r' tests/requirements.txt > .venv/all.txt
+	$(COMPILE) --group test -c requirements.txt -o .venv/all.txt > /dev/null
+	(echo "-r ../requirements.txt"; grep -vxFf requirements.txt .venv/all.txt) > tests/requirements.txt
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps are newer than the lists they installed, so a second start runs no installer at all.
+# uv installs in a third of pip's time; where it cannot run, pip does the same work.
+.venv/run.stamp: requirements.txt
+	@python="$(PYTHON)"; \
+	for each in $${python:-python3 python3.14 python3.13 python3.12 python3.11}; do \
+	    $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && found=$$each && break; \
+	done; \
+	if [ -z "$$found" ]; then \
+	    echo "Python 3.11 or newer is needed and $${python:-python3} is not it." \
+	         "Install one, or name it: make PYTHON=/path/to/python3.11 run" >&2; exit 1; \
+	fi; \
+	test -x .venv/bin/pip || $$found -m venv --clear .venv
+	$(call install,requirements.txt)
+	@touch $@
+
+.venv/tests.stamp: .venv/run.stamp tests/requirements.txt
+	$(call install,tests/requirements.txt)
+	@touch $@
+
+define install
+{ $(VENV) pip install --quiet uv && $(VENV) uv pip install --quiet --python .venv/bin/python -r $(1); } \
+    || $(VENV) pip install -r $(1)
+endef

@@ -1,0 +1,279 @@
+"""The app and its command line: serve, load, check, export. Wiring only."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indicators.catalogue import Catalogue, read_catalogue
+from indicators.errors import UserError
+from indicators.periods import Month
+from indicators.places import Places, read_places
+from indicators.reports import Reports
+from indicators.table import IndicatorTable
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from layouts.shell import FirstResponse
+    from loaders.load import Loader, Report
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the council's files are, which database, and what day it is."""
+
+    data: Path = HERE / "data"
+    database_url: str = f"sqlite:///{HERE / 'var' / 'dashboard.db'}"
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """DATABASE_URL and DATA_FOLDER, where they are set."""
+        settings = cls()
+        if url := os.environ.get("DATABASE_URL"):
+            settings = replace(settings, database_url=url)
+        if folder := os.environ.get("DATA_FOLDER"):
+            settings = replace(settings, data=Path(folder))
+        return settings
+
+    @property
+    def today(self) -> Month:
+        return Month.of(self.now.year, self.now.month)
+
+
+@dataclass(frozen=True)
+class House:
+    """The rooms of one running dashboard, over one database."""
+
+    settings: Settings
+    catalogue: Catalogue
+    places: Places
+    table: IndicatorTable
+
+    @classmethod
+    def of(cls, settings: Settings) -> House:
+        """Read the council's files and open the database; every fault is a UserError."""
+        catalogue, places = read_catalogue(settings.data), read_places(settings.data)
+        return cls(settings, catalogue, places, IndicatorTable.at(settings.database_url))
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(self.table, self.catalogue, self.places)
+
+    @property
+    def loader(self) -> Loader:
+        from loaders.profile import read_profiles
+
+        from loaders.load import Loader
+
+        profiles = read_profiles(self.settings.data / "profiles")
+        today = self.settings.today
+        return Loader(self.table, self.catalogue, self.places, profiles, today)
+
+
+def create_app(settings: Settings) -> FirstResponse:
+    """The Dash app; its `.server` is the WSGI application. Warmed, so that threads find it whole."""
+    from layouts.shell import build
+    from layouts.site import Site
+
+    app = build(Site(House.of(settings).reports))
+    app.server.test_client().get("/healthz")
+    app.server.test_client().get("/")
+    return app
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option("0.1.0", message="%(version)s")
+def cli() -> None:
+    """Locality performance dashboard: extracts in, team dashboards and action-plan sheets out.
+
+    The database is SQLite in var/ unless DATABASE_URL names another; the council's own files are
+    read from data/ unless DATA_FOLDER names another folder."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8050, show_default=True, help="Port to serve on.")
+@click.option("--sample", is_flag=True, help="First load made-up extracts, where none are loaded.")
+def serve(host: str, port: int, sample: bool) -> None:
+    """Serve the dashboard until stopped with Ctrl+C."""
+    settings = Settings.from_environment()
+    _refuse_taken_port(host, port)
+    if sample:
+        _load_sample(House.of(settings))
+    app = create_app(settings)
+    click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
+    _serve(app, host, port)
+
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@cli.command()
+@FILES
+@click.option("--rest", is_flag=True, help="Load a file's other rows where some are refused.")
+@click.option("--synthetic", is_flag=True, help="Mark what is loaded as made up.")
+def load(files: tuple[Path, ...], rest: bool, synthetic: bool) -> None:
+    """Load extracts. A file with a refused row loads nothing, unless --rest is given."""
+    loader = House.of(Settings.from_environment()).loader
+    failed = 0
+    for at, path in enumerate(files, 1):
+        click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
+        report = loader.load(path, now=datetime.now(UTC), rest=rest, synthetic=synthetic)
+        click.echo(told(report))
+        failed += report.failed
+    if failed:
+        raise UserError(f"{failed} of {len(files)} files were not loaded.")
+
+
+@cli.command()
+@FILES
+def check(files: tuple[Path, ...]) -> None:
+    """Say what is in extracts and what would be refused; load nothing."""
+    loader = House.of(Settings.from_environment()).loader
+    failed = 0
+    for path in files:
+        report = loader.check(path)
+        click.echo(told(report))
+        failed += report.failed
+    if failed:
+        raise UserError(f"{failed} of {len(files)} files would not be loaded.")
+
+
+@cli.command()
+@click.option("--team", "place", help="Code of a team, centre area, hub or the city.")
+@click.option("--all", "every", is_flag=True, help="Every team, a sheet each, in one workbook.")
+@click.option("--month", help="Month in view, as 2026-10; the latest if not given.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def export(place: str | None, every: bool, month: str | None, out: Path) -> None:
+    """Write an action-plan sheet (.xlsx) to take to the meeting."""
+    from layouts.sheets.action_plan import plan_of, plans_of_all
+
+    if bool(place) == every:
+        raise UserError("Name one team, or ask for all.", remedy="Give --team CODE or --all.")
+    settings = Settings.from_environment()
+    reports = House.of(settings).reports
+    asked = Month.parse(month) if month else None
+    workbook = (
+        plan_of(reports, place, asked, settings.now)
+        if place
+        else plans_of_all(reports, asked, settings.now)
+    )
+    try:
+        out.write_bytes(workbook)
+    except OSError as error:
+        raise UserError(
+            f"{out} cannot be written: {error.strerror}.", remedy="Choose another place."
+        ) from None
+    click.echo(f"Written: {out}")
+
+
+def told(report: Report) -> str:
+    """A load report in sentences, every refused cell on a line of its own."""
+    if report.outcome == "unreadable":
+        return f"{report.file}: not loaded. {report.problem}"
+    rows = (
+        f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
+        f"{report.rows_refused} refused, {report.rows_blank} blank."
+    )
+    lines = [f"{report.file}: {_OUTCOMES[report.outcome]} {rows}"]
+    if report.counts:
+        c = report.counts
+        lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
+    lines += [f"  {refusal}" for refusal in report.refusals]
+    return "\n".join(lines)
+
+
+_OUTCOMES = {
+    "loaded": "loaded.",
+    "checked": "nothing is wrong with it.",
+    "already loaded": "already loaded; nothing changed.",
+    "refused": "not loaded, because of the rows below. Mend them, or load the rest with --rest.",
+    "empty": "not loaded: no row has a figure in it.",
+}
+_DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
+    ("checked", "refused", "empty"), "good"
+)
+
+
+def _load_sample(house: House) -> None:
+    """Write the made-up extracts and load those that are not loaded yet, through the real loaders."""
+    from data.sample.generate import write_sample
+
+    if house.table.real():
+        click.echo("Real extracts are loaded, so the made-up ones are left out.")
+        return
+    folder = HERE / "var" / "sample"
+    files = write_sample(folder, house.settings.today - 1)
+    loader = house.loader
+    fresh = loader.not_loaded(files)
+    if not fresh:
+        return
+    with click.progressbar(fresh, label="Loading the sample extracts") as bar:
+        for path in bar:
+            report = loader.load(path, now=datetime.now(UTC), synthetic=True)
+            if report.failed:
+                raise UserError(told(report))
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UserError(
+                f"Cannot serve on {host}:{port}: {error.strerror}.",
+                remedy="Stop what is using it, or choose another with --port.",
+            ) from None
+
+
+def _serve(app: FirstResponse, host: str, port: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            settings = {
+                "bind": f"{host}:{port}",
+                "workers": int(os.environ.get("WEB_CONCURRENCY", "1")),
+                "threads": 8,
+                "loglevel": "warning",
+                "preload_app": True,
+                "control_socket_disable": True,
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return app.server
+
+    Server().run()
+
+
+def main() -> None:
+    """Run the command line; a fault a person can mend is told in a sentence, with no traceback."""
+    try:
+        cli(standalone_mode=False)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

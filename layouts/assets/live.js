@@ -1,0 +1,136 @@
+/* The live half of the pages: shows server-rendered markup inside Dash, and turns plain links
+   into moves within the page. Without this script every link still works. */
+(function () {
+  "use strict";
+  var React = window.React;
+
+  function Markup(props) {
+    var node = React.useRef(null);
+    React.useLayoutEffect(function () { shown(node.current); }, [props.html]);
+    return React.createElement("div", {
+      id: props.id, ref: node, dangerouslySetInnerHTML: { __html: props.html }
+    });
+  }
+  window.acting_early = { Markup: Markup };
+
+  var waiting = null;   // the move under way: where to, and what to look for when it is there
+
+  function shown(node) {
+    var page = node.querySelector(".page");
+    var first = document.getElementById("first");
+    if (first) { takeOver(first); } else { arrive(node); }
+    if (page) {
+      document.title = page.dataset.title;
+      // The month in view stands in the address, so that the view can be sent as a link.
+      if (page.dataset.address !== location.pathname + location.search) {
+        history.replaceState(history.state, "", page.dataset.address + location.hash);
+      }
+    }
+  }
+
+  // The live page takes the place of the first response: same markup, nothing moves.
+  function takeOver(first) {
+    var held = describe(document.activeElement), find = document.getElementById("find");
+    var typed = find && find.value, top = window.scrollY;
+    first.remove();
+    document.getElementById("live").className = "on";
+    find = document.getElementById("find");
+    if (typed && find) { find.value = typed; filter(find); }
+    if (held) { refocus(held); }
+    window.scrollTo(0, top);
+  }
+
+  function arrive(node) {
+    if (!waiting) { window.scrollTo(0, 0); return; }
+    var move = waiting;
+    waiting = null;
+    clearTimeout(move.timer);
+    document.documentElement.removeAttribute("aria-busy");
+    if (!move.stay) { window.scrollTo(0, 0); }
+    if (!(move.stay && move.held && refocus(move.held))) {
+      var heading = node.querySelector("h1");
+      if (heading) { heading.focus({ preventScroll: true }); }
+    }
+    if (move.hash) {
+      var aim = document.getElementById(move.hash.slice(1));
+      if (aim) { aim.scrollIntoView(); }
+    }
+  }
+
+  function describe(element) {
+    if (!element || element === document.body) { return null; }
+    if (element.id) { return "#" + CSS.escape(element.id); }
+    var key = element.getAttribute("data-key");
+    if (key) { return '[data-key="' + key + '"]'; }
+    var href = element.getAttribute("href");
+    return href ? 'a[href="' + CSS.escape(href) + '"]' : null;
+  }
+
+  function refocus(selector) {
+    var found = document.querySelector("#live " + selector);
+    if (found) { found.focus({ preventScroll: true }); }
+    return Boolean(found);
+  }
+
+  function go(address) {
+    var to = new URL(address, location.href);
+    var live = document.querySelector("#live.on");
+    if (!live) { location.assign(to.href); return; }
+    waiting = {
+      stay: to.pathname === location.pathname,
+      held: describe(document.activeElement),
+      hash: to.hash,
+      // If the server does not answer, a plain visit lets the browser say so.
+      timer: setTimeout(function () { location.assign(to.href); }, 8000)
+    };
+    document.documentElement.setAttribute("aria-busy", "true");
+    history.pushState({}, "", to.pathname + to.search + to.hash);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function isPlain(event) {
+    return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  }
+
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest) { return; }
+    if (event.target.closest("[data-print]")) { window.print(); return; }
+    var link = event.target.closest(".page a[href^='/']");
+    if (!link || !isPlain(event) || link.hasAttribute("data-plain")) { return; }
+    var to = new URL(link.href);
+    if (to.pathname + to.search === location.pathname + location.search) { return; }
+    event.preventDefault();
+    go(link.href);
+  });
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "get" || !form.closest(".page")) { return; }
+    event.preventDefault();
+    go(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
+  });
+
+  document.addEventListener("keydown", function (event) {
+    var typing = event.target.closest && event.target.closest("input, select, textarea, .scroll");
+    if (typing || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) { return; }
+    var found = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
+    if (!found) { return; }
+    event.preventDefault();
+    if (found.tagName === "A") { found.focus({ preventScroll: true }); found.click(); }
+    else { found.focus(); }
+  });
+
+  function filter(input) {
+    var wanted = input.value.trim().toLowerCase(), cards = document.querySelectorAll("[data-find]");
+    var left = 0;
+    cards.forEach(function (card) {
+      card.hidden = card.dataset.find.toLowerCase().indexOf(wanted) < 0;
+      left += card.hidden ? 0 : 1;
+    });
+    document.getElementById("none-found").hidden = left > 0;
+    document.getElementById("found").textContent = wanted ? left + " of " + cards.length + " shown" : "";
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.id === "find") { filter(event.target); }
+  });
+})();

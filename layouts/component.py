@@ -1,0 +1,29 @@
+"""Markup: a Dash component that stands for HTML rendered once on the server from a template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component, _explicitize_args
+
+
+class Markup(Component):
+    """HTML as one piece: no tree of components to build, send and hydrate. `html` is our own
+    templates' output, escaped there; its script half is `assets/live.js`."""
+
+    _children_props: list[str] = []
+    _base_nodes: list[str] = []
+    _namespace = "acting_early"
+    _type = "Markup"
+
+    @_explicitize_args
+    def __init__(self, id: str | None = None, html: str | None = None, **kwargs: Any) -> None:
+        self._prop_names = ["id", "html"]
+        self._valid_wildcard_attributes: list[str] = []
+        self.available_properties = self._prop_names
+        self.available_wildcard_properties: list[str] = []
+        explicit = kwargs.pop("_explicit_args")
+        given = {
+            name: value for name, value in {"id": id, "html": html}.items() if name in explicit
+        }
+        super().__init__(**given)

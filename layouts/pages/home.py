@@ -1,0 +1,33 @@
+"""Home: choose your team; what turned since last month; what has not arrived."""
+
+from indicators.model import Kind, Verdict
+from layouts.site import Asked, Site, View
+
+TALLIED = (
+    (Verdict.TICK, "tick", "ticks"),
+    (Verdict.NA, "N/A", "N/As"),
+    (Verdict.CROSS, "cross", "crosses"),
+)
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked) -> View:
+        report = site.reports.home(asked.month, asked.viewer)
+        if report is None:
+            return site.nothing_loaded(asked)
+        if not report.months.has_data:
+            return site.no_such_month(asked, report.months)
+        words = site.reports.places.words
+        return site.page(
+            "home.html",
+            asked,
+            title="Teams" if report.kind is Kind.TEAM else words[report.kind][1].capitalize(),
+            shown=report.months,
+            report=report,
+            before=report.months.shown - 1,
+            kind_word=words[report.kind][0],
+            area_words=words[Kind.AREA][1],
+            tallied=TALLIED,
+        )
+
+    site.add("/", show)

@@ -1,0 +1,38 @@
+"""A team, centre area, hub or the city: its dashboard for the month in view."""
+
+from indicators.model import Kind
+from indicators.periods import Period
+from layouts import wording
+from layouts.site import Asked, Site, View
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked, kind: str, code: str) -> View:
+        place = site.reports.places[code]
+        if place.kind != kind:
+            return site.message(
+                asked,
+                f"There is no {kind} “{code}”",
+                f"{place.name} is a {place.kind}.",
+                links=[(place.name, f"/{place.kind}/{code}")],
+                status=404,
+            )
+        report = site.reports.place(code, asked.month, asked.viewer)
+        if report is None:
+            return site.nothing_loaded(asked)
+        if not report.months.has_data:
+            return site.no_such_month(asked, report.months)
+        months = min(row.indicator.months for row in report.rows)
+        return site.page(
+            "place.html",
+            asked,
+            title=place.name,
+            shown=report.months,
+            report=report,
+            sentences=wording.summary(report),
+            kind_word=site.reports.places.words[place.kind][0].capitalize(),
+            city_name=site.reports.places.city.name,
+            alone=Period(report.months.shown, months).name,
+        )
+
+    site.add(f"/<any({', '.join(Kind)}):kind>/<code>", show)

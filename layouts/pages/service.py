@@ -1,0 +1,27 @@
+"""A service's own dashboard: its indicators across the centre areas."""
+
+from indicators.model import Kind
+from layouts import wording
+from layouts.site import Asked, Site, View
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked, code: str) -> View:
+        report = site.reports.service(code, asked.month, asked.viewer)
+        if report is None:
+            return site.nothing_loaded(asked)
+        if not report.months.has_data:
+            return site.no_such_month(asked, report.months)
+        words = site.reports.places.words[Kind.AREA]
+        return site.page(
+            "service.html",
+            asked,
+            title=report.service.name,
+            shown=report.months,
+            report=report,
+            sentence=wording.service_summary(report),
+            area_word=words[0],
+            area_words=words[1],
+        )
+
+    site.add("/service/<code>", show)

@@ -1,0 +1,125 @@
+"""The Dash app around the site: the first response, the live page, and what guards both."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import flask
+from dash import Dash, Input, Output, dcc, html
+from flask_compress import Compress
+from markupsafe import Markup as SafeHtml
+
+from indicators.errors import UserError
+from indicators.model import Viewer
+from layouts import markup
+from layouts.pages import register_all
+from layouts.site import Site
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+class Ids(StrEnum):
+    ADDRESS = "shell-address"
+    PAGE = "shell-page"
+
+
+class FirstResponse(Dash):
+    """Dash, with the page's own markup already in its first response."""
+
+    site: Site
+
+    def interpolate_index(self, **parts: Any) -> str:
+        asked = flask.request
+        view = self.site.view(asked.path, asked.args, viewer())
+        flask.g.status = view.status
+        safe = {name: SafeHtml(part) for name, part in parts.items()}  # noqa: S704
+        return markup.render(
+            "index.html", **safe | {"title": view.title, "first": SafeHtml(view.html)}
+        )  # noqa: S704
+
+
+def viewer() -> Viewer:
+    """Who asks. Until there is sign-in, the dashboard serves partners on their own network only."""
+    return Viewer.PARTNER
+
+
+def build(site: Site) -> FirstResponse:
+    """The whole app over a site whose pages are registered here."""
+    register_all(site)
+    server = flask.Flask("acting_early", static_folder=None)
+    server.config["COMPRESS_MIMETYPES"] = [
+        "text/html",
+        "text/css",
+        "text/csv",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+    ]
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    Compress(server)
+    app = FirstResponse(
+        __name__,
+        server=server,
+        assets_folder=str(ASSETS),
+        title=site.reports.catalogue.programme.name,
+        update_title="",
+        suppress_callback_exceptions=True,
+        use_async=False,
+        serve_locally=True,
+    )
+    app.site = site
+    app.layout = html.Div(
+        [dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)]
+    )
+    _register_live_page(app, site)
+    _guard(app, server, site)
+    return app
+
+
+def _register_live_page(app: Dash, site: Site) -> None:
+    @app.callback(
+        Output(Ids.PAGE, "children"),
+        Input(Ids.ADDRESS, "pathname"),
+        Input(Ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def show(pathname: str, search: str) -> list[Any]:
+        query = dict(parse_qsl((search or "").lstrip("?")))
+        return list(site.view(pathname or "/", query, viewer()).body)
+
+
+def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
+    policy = ""
+
+    @server.get("/healthz")
+    def healthz() -> str:
+        return f"ok {site.reports.version()}\n"
+
+    @server.after_request
+    def headers(response: flask.Response) -> flask.Response:
+        nonlocal policy
+        policy = policy or _content_policy(app)
+        status = flask.g.pop("status", None)
+        if status and response.status_code == 200:
+            response.status_code = status
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+    @server.errorhandler(UserError)
+    def user_error(error: UserError) -> tuple[str, int, dict[str, str]]:
+        return str(error), 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _content_policy(app: Dash) -> str:
+    scripts = " ".join(app.csp_hashes())
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )

