@@ -28,8 +28,15 @@ def guard_archive(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _guard_parts(archive, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
-            OSError, ValueError):  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ):
         raise UnreadableFile(DAMAGED, where=name, remedy=AGAIN) from None
 
 

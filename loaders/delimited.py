@@ -1,4 +1,4 @@
-"""Text with delimiters (CSV and its kin) to rows of text cells: any usual encoding and delimiter."""
+"""Text with delimiters (CSV and its kin) to rows of text cells, in any usual encoding."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The one door through which a file comes in: any usual kind to one grid of raw cells, or a plain
-sentence saying why not. A child process with limits can stand behind it without a change outside."""
+sentence saying why not. A child process with limits can stand behind it, unseen from outside."""
 
 from __future__ import annotations
 

@@ -67,4 +67,4 @@ def looks_like_text(head: bytes) -> bool:
         return True
     if head[1::2].count(0) > len(head) * 0.3 or head[0::2].count(0) > len(head) * 0.3:
         return True
-    return not any(byte < 9 or 13 < byte < 32 and byte not in (26, 27) for byte in head)
+    return not any(byte < 9 or (13 < byte < 32 and byte not in (26, 27)) for byte in head)
