@@ -1,4 +1,4 @@
-"""The sample city's extracts, loaded as a fresh start loads them, once for each process of tests."""
+"""The sample city, loaded as a fresh start loads it, once for each process of tests."""
 
 import tempfile
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a person does: from the first page to a team, another month, the sheet, with and without scripts."""
+"""What a person does: first page, a team, another month, the sheet; with and without scripts."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The action-plan sheet: what it says is what the page says, and a champion can fill and print it."""
+"""The action-plan sheet: it says what the page says, and a champion can fill and print it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

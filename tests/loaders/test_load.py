@@ -1,4 +1,4 @@
-"""Loading: whole or not at all, nothing twice, what is restated replaced, every row accounted for."""
+"""Loading: whole or not at all, nothing twice, restated replaced, every row accounted for."""
 
 from collections.abc import Iterator
 from dataclasses import replace
