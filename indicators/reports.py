@@ -124,17 +124,23 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A place on the home page: its verdicts counted, and what turned since the month before."""
+    """A place on the home page: its verdicts counted, and what turned since the month before.
+
+    `without_verdict` counts indicators with a target and a figure on too few months."""
 
     place: Locality
     areas: tuple[Locality, ...]
-    verdicts: Counter[Verdict | None]
+    verdicts: Counter[Verdict]
+    without_verdict: int
     turns: tuple[Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
+    """Every team's card; what turned did so since `before`, the month with data before this one."""
+
     months: Months
+    before: Month
     arrivals: tuple[Arrival, ...]
     cards: tuple[Card, ...]
     kind: Kind
@@ -173,6 +179,11 @@ class Reports:
         self.places = places
 
     # What every page asks
+
+    @property
+    def home_kind(self) -> Kind:
+        """What people choose from on the home page: teams, else areas, else the city alone."""
+        return next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
 
     def version(self) -> int:
         return self.table.version()
@@ -234,17 +245,18 @@ class Reports:
         if months is None:
             return None
         month = months.shown
-        kind = next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
+        kind = self.home_kind
         groups = {
             p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
         }
         indicators = list(self.catalogue.indicators.values())
-        series = self._series(groups, indicators, Window(month - 12, month), viewer)
+        before = months.previous or month - 1
+        series = self._series(groups, indicators, Window(before - 11, month), viewer)
         cards = tuple(
-            _card(self.places[code], areas, indicators, series, month)
+            _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
         )
-        return HomeReport(months, self.arrivals(month), cards, kind)
+        return HomeReport(months, before, self.arrivals(month), cards, kind)
 
     def service(self, code: str, asked: Month | None, viewer: Viewer) -> ServiceReport | None:
         """A service's indicators across the areas. Raises UserError for a service not known."""
@@ -404,18 +416,19 @@ def _card(
     areas: tuple[Locality, ...],
     indicators: Sequence[Indicator],
     series: Series,
-    month: Month,
+    months: tuple[Month, Month],
 ) -> Card:
-    counted: Counter[Verdict | None] = Counter()
-    turns = []
+    counted: Counter[Verdict] = Counter()
+    without_verdict, turns = 0, []
     for indicator in indicators:
-        now = figure_of(series, indicator, place.code, rolling_year(month))
-        was = figure_of(series, indicator, place.code, rolling_year(month - 1))
-        if now.value is not None:
+        was, now = (figure_of(series, indicator, place.code, rolling_year(m)) for m in months)
+        if now.verdict:
             counted[now.verdict] += 1
+        elif now.value is not None and now.target is not None:
+            without_verdict += 1
         if now.verdict and was.verdict and now.verdict is not was.verdict:
             turns.append(Turn(indicator, was.verdict, now.verdict))
-    return Card(place, areas, counted, tuple(turns))
+    return Card(place, areas, counted, without_verdict, tuple(turns))
 
 
 def _judged(series: Series, place: Locality, indicator: Indicator, month: Month) -> Judged:
