@@ -31,6 +31,7 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             sentences=wording.summary(report),
+            whole_word=site.reports.places.words[report.tabs[0].kind][0],
             kind_word=site.reports.places.words[place.kind][0].capitalize(),
             city_name=site.reports.places.city.name,
             alone=Period(report.months.shown, months).name,
