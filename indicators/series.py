@@ -93,9 +93,9 @@ class Series:
     def fill(self, rows: Iterable[Any]) -> None:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
         not in force in its month is left out: it is never set beside the others."""
+        at = {number: m for m, number in enumerate(self.window.numbers)}
         for indicator, ended, place, definition, _months, num, den, value, status, _note in rows:
-            i, p = self.indicators[indicator], self.places[place]
-            m = self.window.at(Month.numbered(ended))
+            i, p, m = self.indicators[indicator], self.places[place], at[ended]
             if self._definitions[i][m] != definition:
                 continue
             self.state[i, p, m] = STATES[status]
