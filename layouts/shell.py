@@ -13,7 +13,7 @@ from flask_compress import Compress
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import downloads, markup
+from layouts import api, downloads, markup
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -59,6 +59,7 @@ def build(site: Site) -> FirstResponse:
     ]
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     Compress(server)
+    server.register_blueprint(api.blueprint(site.reports, viewer))
     app = FirstResponse(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server
