@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,8 @@ def build(site: Site) -> FirstResponse:
         "image/svg+xml",
     ]
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    # An asset's address changes with its content, so a browser may keep it.
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     Compress(server)
     server.register_blueprint(api.blueprint(site.reports, viewer))
     app = FirstResponse(
@@ -97,6 +100,14 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
     @server.get("/healthz")
     def healthz() -> str:
         return f"ok {site.reports.version()}\n"
+
+    @server.after_request
+    def whole(response: flask.Response) -> flask.Response:
+        # Files are small here: read whole they are closed at once and compressed with a length.
+        if response.direct_passthrough and response.status_code == 200:
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
+        return response
 
     @server.after_request
     def headers(response: flask.Response) -> flask.Response:

@@ -1,11 +1,8 @@
-"""Figures from the parts that were sent: counts over counts, percentages as written, or a mark.
-
-Works on whole columns. A part that is in order costs no Python per row; the odd ones are told one
-by one."""
+"""Figures from the parts that were sent: counts over counts, percentages as written, or a mark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -14,50 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.cells import Marks, State, count_fault, counts, percent_fault, percents, read_count
-from loaders.header import Heading
+from loaders.cells import Marks, State
+from loaders.sent import EMPTY, Fault, Flags, Sent, at_each, cell_faults
 from loaders.shape import Measure
-
-Flags = NDArray[np.bool_]
-
-
-def any_of(flags: Sequence[Flags]) -> Flags:
-    """True where any of the columns of flags is."""
-    found: Flags = np.logical_or.reduce(flags)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with figure `at`, in the cell at one row (from 0 in the body) of one column."""
-
-    at: int
-    row: int
-    heading: Heading
-    why: str
-    remedy: str
-
-
-@dataclass(slots=True)
-class Sent:
-    """One part of every figure. `number` is an int64 array, or for a percentage an object array of
-    decimals as text; `state` holds `State` values. `headings` and `cells` are its columns as they
-    stand in the body; `rows` says on which of its rows each figure's part is, where that is not
-    the figure's own number (-1 where there is none)."""
-
-    number: Any
-    state: NDArray[np.int8]
-    headings: tuple[Heading, ...]
-    cells: tuple[list[Any], ...]
-    rows: NDArray[np.int64] | None = None
-
-    @property
-    def numbers(self) -> Flags:
-        flags: Flags = self.state == State.NUMBER
-        return flags
-
-    def row(self, at: int) -> int:
-        return at if self.rows is None else int(self.rows[at])
 
 
 @dataclass(slots=True)
@@ -73,46 +29,6 @@ class Figures:
     state: NDArray[np.int8]
     notes: dict[int, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-
-
-def added_up(headings: tuple[Heading, ...], cells: tuple[list[Any], ...], marks: Marks) -> Sent:
-    """A part of one or more columns of counts. Of marks among them the most telling stands."""
-    columns = [counts(column, marks) for column in cells]
-    if len(columns) == 1:
-        return Sent(*columns[0], headings, cells)
-    states = np.stack([state for _, state in columns])
-    blank = states == State.BLANK
-    state = states.max(axis=0)
-    state[blank.any(axis=0) & (states == State.NUMBER).any(axis=0)] = State.FAULT
-    return Sent(sum(number for number, _ in columns), state, headings, cells)
-
-
-def as_percentage(
-    headings: tuple[Heading, ...], cells: tuple[list[Any], ...], marks: Marks, proportion: bool
-) -> Sent:
-    return Sent(*percents(cells[0], marks, proportion), headings, cells)
-
-
-def cell_faults(role: str, part: Sent, rows: Flags, marks: Marks) -> Iterator[Fault]:
-    """Each cell of a part that is not what it must be."""
-    for at in np.flatnonzero(rows & (part.state == State.FAULT)).tolist():
-        row = part.row(at)
-        for heading, column in zip(part.headings, part.cells, strict=True):
-            cell = column[row]
-            if role == "percentage":
-                yield Fault(at, row, heading, *percent_fault(cell))
-                continue
-            state = read_count(cell, marks)[1]
-            if state == State.FAULT:
-                yield Fault(at, row, heading, *count_fault(cell))
-            elif state == State.BLANK:
-                yield Fault(at, row, heading, *_EMPTY)
-
-
-_EMPTY = (
-    "It is empty, though the figure's other parts are there.",
-    "Fill it in, or mark it [x] where it is not available.",
-)
 
 
 def work_out(measure: Measure, parts: dict[str, Sent], rows: Flags, marks: Marks) -> Figures:
@@ -158,13 +74,26 @@ def _of_percentage(parts: dict[str, Sent], rows: Flags) -> Figures:
     if over is not None:
         weighed = over.numbers & sent.numbers & (over.number > 0)
         state[over.numbers & (over.number == 0)] = State.NOT_APPLICABLE
-    return Figures(
+    figures = Figures(
         np.zeros(length, np.int64),
         over.number if over is not None else np.zeros(length, np.int64),
         weighed,
         np.zeros(length, bool),
         sent.number,
         state,
+    )
+    if over is not None:
+        based = rows & over.numbers & (over.number > 0)
+        figures.faults += at_each(sent, based & (sent.state == State.BLANK), *EMPTY)
+        figures.faults += _of_nobody(sent, rows & over.numbers & (over.number == 0))
+    return figures
+
+
+def _of_nobody(sent: Sent, rows: Flags) -> Iterator[Fault]:
+    given = rows & sent.numbers
+    given[given] = sent.number[given].astype(float) > 0
+    yield from at_each(
+        sent, given, "It is a percentage of nobody.", "Correct it or the number it is out of."
     )
 
 
@@ -174,17 +103,18 @@ def _of_counts(parts: dict[str, Sent], rows: Flags) -> Figures:
     state = np.maximum(some.state, over.state)
     nobody = over.numbers & (over.number == 0) & (some.number == 0) & (some.state < State.FAULT)
     state[nobody] = State.NOT_APPLICABLE
-    value, weighed = _nothing(length), over.numbers.copy()
+    value, weighed, faults = _nothing(length), over.numbers.copy(), []
     if (sent := parts.get("percentage")) is not None:
         instead = (state != State.NUMBER) & ~nobody & sent.numbers & (state < State.FAULT)
         value = np.where(instead, sent.number, None)
         state[instead] = State.NUMBER
+        faults = list(_of_nobody(sent, rows & nobody))
     counted = some.numbers & over.numbers & (over.number > 0)
-    figures = Figures(some.number, over.number, weighed, counted, value, state)
+    figures = Figures(some.number, over.number, weighed, counted, value, state, {}, faults)
     empty = (state == State.BLANK) & (some.numbers | over.numbers)
     for part in (some, over):
-        figures.faults += _each(part, rows & empty & (part.state == State.BLANK), *_EMPTY)
-    figures.faults += _each(
+        figures.faults += at_each(part, rows & empty & (part.state == State.BLANK), *EMPTY)
+    figures.faults += at_each(
         some,
         rows & some.numbers & over.numbers & (some.number > over.number),
         "It is more than the number it is counted out of.",
@@ -193,19 +123,14 @@ def _of_counts(parts: dict[str, Sent], rows: Flags) -> Figures:
     return figures
 
 
-def _each(part: Sent, rows: Flags, why: str, remedy: str) -> Iterator[Fault]:
-    for at in np.flatnonzero(rows).tolist():
-        yield Fault(at, part.row(at), part.headings[0], why, remedy)
-
-
 def _withhold_unknown(
     measure: Measure, parts: dict[str, Sent], figures: Figures, rows: Flags
 ) -> None:
     known, over, least = parts["known"], parts["denominator"], measure.known
     given = figures.counted & rows & (figures.state == State.NUMBER)
-    figures.faults += _each(known, given & (known.state == State.BLANK), *_EMPTY)
+    figures.faults += at_each(known, given & (known.state == State.BLANK), *EMPTY)
     both = given & known.numbers
-    figures.faults += _each(
+    figures.faults += at_each(
         known,
         both & ((known.number > over.number) | (figures.numerator > known.number)),
         "The number whose status is known lies between the numerator and the denominator.",

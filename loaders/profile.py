@@ -17,9 +17,10 @@ from loaders import limits
 from loaders.cells import shown
 from loaders.grid import Grid, matches, read_grid
 from loaders.header import find_header
+from loaders.profile_files import check_against, read_profiles
 from loaders.rows import read_rows
 from loaders.settle import frame, loaded_rows, settle
-from loaders.shape import Profile, TableShape, check_against, read_profiles
+from loaders.shape import Profile, TableShape
 from loaders.sheet_table import Reader, Table
 
 __all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
@@ -79,7 +80,7 @@ def read_extract(
     loaded = sum(int(loaded_rows(table, pieces).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)
     read = sum(len(table.body) for table in tables)
-    told = [refusal for table in tables for refusal in table.refusals]
+    told = [refusal for table in tables for refusal in sorted(table.refusals, key=_row)]
     return Reading(
         grid.file,
         profile.code,
@@ -91,6 +92,10 @@ def read_extract(
         refused,
         read - loaded - refused,
     )
+
+
+def _row(refusal: Refusal) -> int:
+    return refusal.row
 
 
 def _tables(grid: Grid, reader: Reader) -> Iterator[Table]:

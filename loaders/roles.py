@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.cells import State
-from loaders.figures_sent import Flags, Sent
+from loaders.sent import Flags, Sent
 from loaders.sheet_table import Table
 
 

@@ -15,8 +15,8 @@ from indicators.periods import Month, Period
 from loaders.cells import encoded, mark_key, shown
 from loaders.columns import Slot
 from loaders.delimited import Cells
-from loaders.figures_sent import Flags
 from loaders.periods_written import find_period, parse_period, whole
+from loaders.sent import Flags
 from loaders.sheet_table import Table
 
 

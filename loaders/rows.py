@@ -12,9 +12,10 @@ from loaders.add_up import added_up as rows_added_up
 from loaders.areas import BLANK, LEFT, UNKNOWN, unknown_area
 from loaders.cells import State, encoded, mark_key, shown
 from loaders.columns import Filter, Slot
-from loaders.figures_sent import Figures, Flags, Sent, added_up, any_of, as_percentage, work_out
+from loaders.figures_sent import Figures, work_out
 from loaders.roles import Joined, group_rows, join_rows
 from loaders.row_periods import Periods, constant, refuse_periods, row_periods, stands_for
+from loaders.sent import Flags, Sent, added_up, any_of, as_percentage
 from loaders.sheet_table import Table
 
 

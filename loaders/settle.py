@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from indicators.model import Status
 from indicators.periods import Month
 from loaders.cells import State
-from loaders.figures_sent import Flags
 from loaders.rows import Piece
+from loaders.sent import Flags
 from loaders.sheet_table import Table
 
 COLUMNS = {

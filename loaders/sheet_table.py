@@ -16,8 +16,8 @@ from loaders.areas import Areas, areas_of
 from loaders.cells import Marks, shown
 from loaders.columns import Columns, resolve
 from loaders.delimited import Cells
-from loaders.figures_sent import Flags
 from loaders.header import Header, Heading
+from loaders.sent import Flags
 from loaders.shape import Profile, TableShape
 
 

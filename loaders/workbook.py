@@ -74,7 +74,8 @@ def _read(
         sheets[about.name] = None
         if wanted(about.name):
             sheet = workbook.get_sheet_by_name(about.name)
-            cells += sheet.total_height * sheet.total_width
+            last_row, last_column = sheet.end or (-1, -1)
+            cells += (last_row + 1) * (last_column + 1)
             if cells > limits.CELLS:
                 raise too_large(name, f"With sheet {about.name} it has more cells than any extract")
             sheets[about.name] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]

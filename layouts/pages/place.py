@@ -10,10 +10,11 @@ def register(site: Site) -> None:
     def show(asked: Asked, kind: str, code: str) -> View:
         place = site.reports.places[code]
         if place.kind != kind:
+            words = site.reports.places.words
             return site.message(
                 asked,
-                f"There is no {kind} “{code}”",
-                f"{place.name} is a {place.kind}.",
+                f"There is no {words[Kind(kind)][0]} “{code}”",
+                f"{place.name} is a {words[place.kind][0]}.",
                 links=[(place.name, f"/{place.kind}/{code}")],
                 status=404,
             )

@@ -70,9 +70,10 @@ def _report(reports: Reports, code: str, month: Month | None) -> PlaceReport:
             remedy="Load extracts first: python app.py load FILE...",
         )
     if not report.months.has_data:
+        latest = report.months.latest
         raise UserError(
             f"There are no figures for {report.months.shown.name}.",
-            remedy=f"The latest month with figures is {report.months.latest}.",
+            remedy=f"The latest month with figures is {latest.name}." if latest else "",
         )
     return report
 
