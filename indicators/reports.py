@@ -315,32 +315,20 @@ class Reports:
         )
 
     def judged(self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer) -> list[Judged]:
-        """The 12-month figure of each (place, indicator, month), with its verdict and change."""
+        """The 12-month figure of each (place, indicator, month), with its verdict and change.
+
+        In as many queries for a thousand as for one."""
         if not wanted:
             return []
         months = [month for _, _, month in wanted]
         window = Window(min(months) - 23, max(months))
-        indicators = [
-            self.catalogue.indicator(code) for code in dict.fromkeys(w[1] for w in wanted)
+        codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
+        indicators = [self.catalogue.indicator(code) for code in codes]
+        pools = self._pools({(p, month) for p, _, month in wanted}, indicators, window, viewer)
+        return [
+            _judged(pools[p, month], self.places[p], self.catalogue.indicator(code), month)
+            for p, code, month in wanted
         ]
-        judged = {}
-        for month in dict.fromkeys(months):
-            groups = {
-                p: tuple(self.places.areas_of(p, month))
-                for p in dict.fromkeys(w[0] for w in wanted if w[2] == month)
-            }
-            city = self.places.city.code
-            series = self._series(
-                {p: a for p, a in groups.items() if p != city}, indicators, window, viewer
-            )
-            whole = self._city(indicators, window, viewer) if city in groups else series
-            for p, code, m in wanted:
-                if m == month:
-                    indicator = self.catalogue.indicator(code)
-                    judged[p, code, m] = _judged(
-                        whole if p == city else series, self.places[p], indicator, m
-                    )
-        return [judged[key] for key in wanted]
 
     # How they are answered
 
@@ -352,13 +340,62 @@ class Reports:
         viewer: Viewer,
     ) -> Series:
         """Each group's months, pooled from its areas, in one query."""
-        _may_see(viewer)
         members = {code: [area.code for area in areas] for code, areas in groups.items()}
+        return self._single(members, indicators, window, viewer).pooled(members)
+
+    def _single(
+        self,
+        members: Mapping[str, Iterable[str]],
+        indicators: Sequence[Indicator],
+        window: Window,
+        viewer: Viewer,
+    ) -> Series:
+        """The groups and their members, each by itself as it was sent."""
+        _may_see(viewer)
         every = list(dict.fromkeys([*members, *(a for areas in members.values() for a in areas)]))
         single = Series(indicators, every, window)
         codes = [indicator.code for indicator in indicators]
         single.fill(self.table.observations(codes, every, window.numbers))
-        return single.pooled(members)
+        return single
+
+    def _pools(
+        self,
+        asked: set[tuple[str, Month]],
+        indicators: Sequence[Indicator],
+        window: Window,
+        viewer: Viewer,
+    ) -> dict[tuple[str, Month], Series]:
+        """For each place and month, the series that pools the place's areas as they were then."""
+        city = self.places.city.code
+        whole = {key for key in asked if key[0] == city}
+        poolings, chosen = self._poolings(asked - whole)
+        members: dict[str, list[str]] = {}
+        for pooling in poolings:
+            for code, areas in pooling.items():
+                members.setdefault(code, []).extend(areas)
+        single = self._single(members, indicators, window, viewer)
+        pooled = [single.pooled(pooling) for pooling in poolings]
+        found = {key: pooled[at] for key, at in chosen.items()}
+        if whole:
+            found |= dict.fromkeys(whole, self._city(indicators, window, viewer))
+        return found
+
+    def _poolings(
+        self, asked: Iterable[tuple[str, Month]]
+    ) -> tuple[list[dict[str, tuple[str, ...]]], dict[tuple[str, Month], int]]:
+        """Each place's areas, and which of the groupings holds those of a place and month.
+
+        One grouping is enough until a place's areas changed between two of its months."""
+        poolings: list[dict[str, tuple[str, ...]]] = [{}]
+        chosen: dict[tuple[str, Month], int] = {}
+        for code, month in asked:
+            areas = tuple(area.code for area in self.places.areas_of(code, month))
+            fits = (at for at, held in enumerate(poolings) if held.get(code, areas) == areas)
+            chosen[code, month] = at = next(fits, len(poolings))
+            if at == len(poolings):
+                poolings.append({})
+            poolings[at][code] = areas
+        return poolings, chosen
 
     def _city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""

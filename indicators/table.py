@@ -93,7 +93,7 @@ class IndicatorTable:
             .order_by(*(observation.c[name] for name in KEY))
         )
         with self.engine.connect() as connection:
-            return list(connection.execute(wanted))
+            return list(connection.execute(wanted).all())
 
     def page(
         self,

@@ -14,7 +14,7 @@ from flask_compress import Compress
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import downloads, markup
+from layouts import api, downloads, markup
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -62,6 +62,7 @@ def build(site: Site) -> FirstResponse:
     # An asset's address changes with its content, so a browser may keep it.
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     Compress(server)
+    server.register_blueprint(api.blueprint(site.reports, viewer))
     app = FirstResponse(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server
