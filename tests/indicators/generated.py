@@ -17,7 +17,7 @@ from tests.making import V1, indicator, row, target
 FIRST, LAST = Month.of(2024, 4), Month.of(2026, 3)
 WINDOW = Window(FIRST, LAST)
 SEEDS = st.integers(0, 2**32)
-EXAMPLES = settings(max_examples=20)  # each is a few hundred figures
+EXAMPLES = settings(max_examples=12)  # each is a few hundred figures
 GROUPS = {"team": ("a", "b"), "solo": ("c",), "a": ("a",), "none": ()}
 PLACES = ("a", "b", "c", "team", "solo", "none")
 # In force from the fourth month on, and another way of counting from the tenth of the second year.

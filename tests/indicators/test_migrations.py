@@ -1,7 +1,7 @@
 """The migrations and the tables the code knows are the same thing, on both databases."""
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import subprocess
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from indicators.database import MIGRATIONS, connect, migrate, writing
 from indicators.errors import UserError
 from indicators.schema import metadata
 from indicators.table import IndicatorTable
+from tests.conftest import ROOT
 from tests.indicators.generated import LAST
 from tests.making import row, take_in
 
@@ -79,14 +80,11 @@ def test_the_first_tables_can_be_taken_back_and_made_again(engine):
     assert names(engine) == TABLES
 
 
-def _open(url):
-    table = IndicatorTable.at(url)
-    table.engine.dispose()
-
-
 def test_two_workers_that_start_at_once_migrate_once(database_url, engine):
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as workers:
-        list(workers.map(_open, [database_url] * 2))
+    start = "from indicators.database import *; migrate(connect(sys.argv[1]))"
+    command = [sys.executable, "-c", f"import sys; {start}", database_url]
+    workers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [worker.communicate()[1] for worker in workers] == [b"", b""]
     assert names(engine) == TABLES
 
 
