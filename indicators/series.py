@@ -137,10 +137,12 @@ class Series:
         for code, areas in groups.items():
             g = pool.places[code]
             members = [self.places[a] for a in areas if a in self.places and a != code]
-            if members:
+            if len(members) == 1:  # nothing to add up: a percentage without counts will do
+                self._take(pool, g, members[0], sent)
+            elif members:
                 self._add_up(pool, g, members, counts, sent)
             if code in self.places:
-                self._take_own(pool, g, self.places[code], sent)
+                self._take(pool, g, self.places[code], sent)
         return pool
 
     def _add_up(self, pool: Series, g: int, members: list[int], counts: Any, sent: _Sent) -> None:
@@ -157,11 +159,15 @@ class Series:
         pool.areas[:, g] = have
         pool.state[:, g] = np.where(enough, OK, _most_telling(state))
 
-    def _take_own(self, pool: Series, g: int, p: int, sent: _Sent) -> None:
+    def _take(self, pool: Series, g: int, p: int, sent: _Sent) -> None:
+        """Put what was sent for one place over what the pool has for the group."""
         own = self.state[:, p] != NOTHING
         for name in ("numerator", "denominator", "state", "areas"):
             mine, pooled = getattr(self, name)[:, p], getattr(pool, name)
             pooled[:, g] = np.where(own, mine, pooled[:, g])
+        if pool.exact:
+            for i, m in np.argwhere(own).tolist():
+                pool.exact.pop((i, g, m), None)
         for i, m in sent.get(p, ()):
             pool.exact[i, g, m] = self.exact[i, p, m]
 
