@@ -14,7 +14,7 @@ import click
 
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
-from indicators.periods import Month
+from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
@@ -154,15 +154,16 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--team", "place", help="Code of a team, centre area, hub or the city.")
 @click.option("--all", "every", is_flag=True, help="Every team, a sheet each, in one workbook.")
 @click.option("--month", help="Month in view, as 2026-10; the latest if not given.")
+@click.option("--as-at", help="A past day, as 2026-09-14: figures as they stood at its end.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
-def export(place: str | None, every: bool, month: str | None, out: Path) -> None:
+def export(place: str | None, every: bool, month: str | None, as_at: str | None, out: Path) -> None:
     """Write an action-plan sheet (.xlsx) to take to the meeting."""
     from layouts.sheets.action_plan import plan_of, plans_of_all
 
     if bool(place) == every:
         raise UserError("Name one team, or ask for all.", remedy="Give --team CODE or --all.")
     settings = Settings.from_environment()
-    reports = House.of(settings).reports
+    reports = House.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
     asked = Month.parse(month) if month else None
     workbook = (
         plan_of(reports, place, asked, settings.now)

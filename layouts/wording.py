@@ -37,6 +37,7 @@ MARK_MEANS = {
     Status.HIDDEN: "hidden to protect people",
     Status.NOT_APPLICABLE: "not applicable",
 }
+AS_AT = "This is what the dashboard held at the end of that day."
 SYNTHETIC = (
     "These figures are made up, to show how the dashboard works. "
     "They describe no real child, family or service."

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.errors import Refusal, UserError
-from indicators.model import Kind
+from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.places import Places
 from indicators.table import COLUMNS, Counts, IndicatorTable
@@ -55,27 +57,42 @@ class Loader:
     today: Month
 
     def load(
-        self, path: Path, *, now: datetime, rest: bool = False, synthetic: bool = False
+        self,
+        path: Path,
+        *,
+        now: datetime,
+        rest: bool = False,
+        synthetic: bool = False,
+        who: str = "",
+        why: str = "",
     ) -> Report:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
-        then the refused rows are kept with the load. `now` is UTC."""
+        then the refused rows are kept with the load. `now` is UTC; `who` loads it and `why` are
+        kept in the history."""
         try:
             sha256 = _hash(path)
             before = self.table.whole_load_of(sha256)
             if before is not None:
                 return _again(path, before)
             reading = self._read(path)
+            if reading.refusals and not rest:
+                return _report(reading, "refused", nothing_loaded=True)
+            if reading.observations.empty:
+                return _report(reading, "refused" if reading.refusals else "empty")
+            event = {
+                "sha256": sha256,
+                "loaded_at": now.replace(tzinfo=None),
+                "synthetic": synthetic,
+                "who": who,
+                "why": why,
+            }
+            return _report(reading, "loaded", self._take_in(reading, event, path))
         except UserError as error:
             return Report(path.name, "unreadable", problem=str(error))
-        if reading.refusals and not rest:
-            return _report(reading, "refused", nothing_loaded=True)
-        if reading.observations.empty:
-            return _report(reading, "refused" if reading.refusals else "empty")
-        counts = self._take_in(reading, sha256, now, synthetic)
-        return _report(reading, "loaded", counts)
 
     def not_loaded(self, paths: list[Path]) -> list[Path]:
-        """Those of the files that have not been loaded whole before, in the order given."""
+        """Those of the files that were never loaded whole, in the order given. One that was undone
+        is not among them: only a person who asks for it brings it back."""
         hashes = {path: _hash(path) for path in paths}
         before = self.table.whole_loads(hashes.values())
         return [path for path, sha256 in hashes.items() if sha256 not in before]
@@ -93,15 +110,12 @@ class Loader:
     def _read(self, path: Path) -> Reading:
         return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
 
-    def _take_in(self, reading: Reading, sha256: str, now: datetime, synthetic: bool) -> Counts:
+    def _take_in(self, reading: Reading, event: dict[str, Any], path: Path) -> Counts:
         figures = reading.observations
-        record = {
+        record = event | {
             "file": reading.file,
-            "sha256": sha256,
             "profile": reading.profile,
             "service": reading.service,
-            "loaded_at": now.replace(tzinfo=None),
-            "synthetic": synthetic,
             "first_ended": int(figures["ended"].min()),
             "last_ended": int(figures["ended"].max()),
             "rows_read": reading.rows_read,
@@ -109,8 +123,13 @@ class Loader:
             "rows_refused": reading.rows_refused,
             "rows_blank": reading.rows_blank,
         }
-        not_areas = [p.code for p in self.places.localities.values() if p.kind is not Kind.AREA]
-        _, counts = self.table.take_in(record, figures[COLUMNS], reading.refusals, not_areas)
+        _, counts = self.table.take_in(
+            record,
+            figures[COLUMNS],
+            reading.refusals,
+            self.places.not_areas,
+            _pieces(path, event["sha256"]),
+        )
         return counts
 
 
@@ -120,11 +139,33 @@ def _hash(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
+        raise _cannot_be_opened(path, error) from None
+
+
+def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
+    """The file piece by piece, to be kept. UserError where it is not what was read before."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PART_BYTES):
+                digest.update(piece)
+                yield piece
+    except OSError as error:
+        raise _cannot_be_opened(path, error) from None
+    if digest.hexdigest() != sha256:
         raise UserError(
-            f"The file cannot be opened: {error.strerror or error}.",
+            "The file changed while it was being read.",
             where=path.name,
-            remedy="Check its name and that you may read it.",
-        ) from None
+            remedy="Load it again when nobody is writing to it.",
+        )
+
+
+def _cannot_be_opened(path: Path, error: OSError) -> UserError:
+    return UserError(
+        f"The file cannot be opened: {error.strerror or error}.",
+        where=path.name,
+        remedy="Check its name and that you may read it.",
+    )
 
 
 def _again(path: Path, before: object) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from indicators.periods import Month
+from indicators.periods import Month, day_name
 from indicators.reports import PlaceReport, Reports, Row
 from indicators.table import Load
 from layouts import wording
@@ -57,17 +57,27 @@ def plans_of_all(reports: Reports, month: Month | None, now: datetime) -> bytes:
     return _workbook(reports, [_report(reports, place.code, month) for place in places], now)
 
 
-def file_name(report_name: str, month: Month) -> str:
-    return f"action-plan-{report_name}-{month}.xlsx"
+def file_name(report_name: str, month: Month, as_at: date | None = None) -> str:
+    seen = f"-as-at-{as_at}" if as_at else ""
+    return f"action-plan-{report_name}-{month}{seen}.xlsx"
+
+
+def nothing_to_write(reports: Reports) -> UserError:
+    """Why there is no plan where there are no figures."""
+    if reports.seen_on:
+        return UserError(
+            f"Nothing had been loaded by {day_name(reports.seen_on)}, so there is no plan to write."
+        )
+    return UserError(
+        "Nothing has been loaded yet, so there is no plan to write.",
+        remedy="Load extracts first: python app.py load FILE...",
+    )
 
 
 def _report(reports: Reports, code: str, month: Month | None) -> PlaceReport:
     report = reports.place(code, month, Viewer.PARTNER)
     if report is None:
-        raise UserError(
-            "Nothing has been loaded yet, so there is no plan to write.",
-            remedy="Load extracts first: python app.py load FILE...",
-        )
+        raise nothing_to_write(reports)
     if not report.months.has_data:
         latest = report.months.latest
         raise UserError(
@@ -89,7 +99,7 @@ def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) ->
         sheet = workbook.create_sheet(_sheet_name(report.place.name, names))
         lines = _header_lines(reports, report, now)
         _fill(sheet, lines, report, agencies)
-        _set_up_print(sheet, report)
+        _set_up_print(sheet, report, reports.seen_on)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -108,11 +118,12 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
     loads = reports.loads_behind(report)
+    seen = f", as at {day_name(reports.seen_on)}" if reports.seen_on else ""
     lines = [
         f"Action plan: {report.place.name}",
-        f"{report.months.shown.name}: figures are for the 12 months to then",
+        f"{report.months.shown.name}: figures are for the 12 months to then{seen}",
         " ".join(wording.summary(report)),
-        f"Written {now.day} {Month.of(now.year, now.month).name} from {_loads(loads)}",
+        f"Written {day_name(now)} from {_loads(loads)}",
     ]
     if reports.synthetic():
         lines.append(f"Synthetic data. {wording.SYNTHETIC}")
@@ -205,15 +216,16 @@ def _check_entries(sheet: Worksheet, first: int, last: int, agencies: Sequence[s
         sheet.add_data_validation(check)
 
 
-def _set_up_print(sheet: Worksheet, report: PlaceReport) -> None:
+def _set_up_print(sheet: Worksheet, report: PlaceReport, as_at: date | None) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
     name = report.place.name.replace("&", "&&")
+    seen = f", as at {day_name(as_at)}" if as_at else ""
     footer = HeaderFooterItem(
-        left=_HeaderFooterPart(f"{name}, {report.months.shown.name}"),
+        left=_HeaderFooterPart(f"{name}, {report.months.shown.name}{seen}"),
         right=_HeaderFooterPart("Page &P of &N"),
     )
     sheet.HeaderFooter.oddFooter = footer
