@@ -31,7 +31,7 @@ class Line:
 
 
 def in_turn(runs: int, ways: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
-    """The median seconds of each way. Each runs once unmeasured first; the order turns each round."""
+    """The median seconds of each way. Each runs once unmeasured first; the order turns."""
     names = list(ways)
     for name in names:
         ways[name]()
