@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from layouts.pages import register_all
 from layouts.site import Site
 
 ASSETS = Path(__file__).parent / "assets"
+START = (Path(__file__).parent / "templates" / "start.js").read_text(encoding="utf-8")
 
 
 class Ids(StrEnum):
@@ -36,9 +40,13 @@ class FirstResponse(Dash):
         view = self.site.view(asked.path, asked.args, viewer())
         flask.g.status = view.status
         safe = {name: SafeHtml(part) for name, part in parts.items()}  # noqa: S704
-        return markup.render(
-            "index.html", **safe | {"title": view.title, "first": SafeHtml(view.html)}
-        )  # noqa: S704
+        ours = {
+            "title": view.title,
+            "first": SafeHtml(view.html),  # noqa: S704
+            "scripts_to_come": re.findall(r'<script src="([^"]+)"', parts["scripts"]),
+            "start": SafeHtml(START),  # noqa: S704
+        }
+        return markup.render("index.html", **safe | ours)
 
 
 def viewer() -> Viewer:
@@ -118,7 +126,8 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
 
 
 def _content_policy(app: Dash) -> str:
-    scripts = " ".join(app.csp_hashes())
+    start = base64.b64encode(hashlib.sha256(START.encode()).digest()).decode()
+    scripts = " ".join([*app.csp_hashes(), f"'sha256-{start}'"])
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
