@@ -9,7 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 
 @contextmanager
@@ -43,6 +43,8 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
             raise SystemExit("The server ended before it answered.")
         try:
             return ask(url)
+        except HTTPError as error:
+            raise SystemExit(f"{url} answered {error.code}.") from None
         except URLError:
             time.sleep(0.1)
     raise SystemExit("The server did not answer in 30 seconds.")

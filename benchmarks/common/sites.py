@@ -24,6 +24,7 @@ COMPRESSED = [
     "application/javascript",
     "application/json",
 ]
+OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "renderer", "start"]
 
 
 def house(url: str) -> House:
@@ -56,10 +57,14 @@ def plain_flask(url: str) -> Any:
     @server.get("/<path:_path>")
     def page(_path: str) -> str:
         view = site.view(request.path, request.args, viewer())
-        nothing = dict.fromkeys(("favicon", "app_entry", "config", "scripts", "renderer"), "")
         css = markup.SafeHtml('<link rel="stylesheet" href="/assets/style.css">')
-        first = markup.SafeHtml(view.html)
-        return markup.render("index.html", title=view.title, first=first, css=css, **nothing)
+        return markup.render(
+            "index.html",
+            **dict.fromkeys(OF_DASH, ""),
+            title=view.title,
+            css=css,
+            first=markup.SafeHtml(view.html),
+        )
 
     return server
 
