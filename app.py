@@ -15,7 +15,7 @@ import click
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
 from indicators.periods import Month
-from indicators.places import Places, read_places
+from indicators.places import Places, check_together, read_places
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
 
@@ -64,6 +64,7 @@ class House:
     def of(cls, settings: Settings) -> House:
         """Read the council's files and open the database; every fault is a UserError."""
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
+        check_together(catalogue, places)
         return cls(settings, catalogue, places, IndicatorTable.at(settings.database_url))
 
     @property
@@ -82,7 +83,7 @@ class House:
 
 
 def create_app(settings: Settings) -> FirstResponse:
-    """The Dash app; its `.server` is the WSGI application. Warmed, so that threads find it whole."""
+    """The Dash app; its `.server` is the WSGI application. Warmed, so threads find it whole."""
     from layouts.shell import build
     from layouts.site import Site
 
@@ -207,7 +208,7 @@ _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
 
 
 def _load_sample(house: House) -> None:
-    """Write the made-up extracts and load those that are not loaded yet, through the real loaders."""
+    """Write the made-up extracts and load those not loaded yet, through the real loaders."""
     from data.sample.generate import write_sample
 
     if house.table.real():
@@ -255,7 +256,8 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return app.server
+            server: Flask = app.server
+            return server
 
     Server().run()
 

@@ -1,1 +1,1 @@
-"""The domain: places, periods, indicators, the one table they end in, and the rules that judge it."""
+"""The domain: places, periods, indicators, the table they end in, and the rules that judge it."""

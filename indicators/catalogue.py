@@ -25,9 +25,11 @@ def _exact(value: object) -> Decimal:
     try:
         figure = Decimal(value)
     except ArithmeticError:
-        raise ValueError(f"“{value}” is not a number.") from None
+        figure = Decimal("NaN")
     if not figure.is_finite():
-        raise ValueError(f"“{value}” is not a number.")
+        raise ValueError(
+            f"“{value}” is not a number. Write it in digits, for example “95” or “12.5”."
+        )
     return figure
 
 

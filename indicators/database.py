@@ -1,4 +1,4 @@
-"""The door to the database: SQLite or PostgreSQL by address, migrations, and one writer at a time."""
+"""The door to the database: SQLite or PostgreSQL by address, migrations, one writer at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine for `sqlite:///file.db` or `postgresql://user@host/name`; any other is a UserError."""
+    """An engine for `sqlite:///file.db` or `postgresql://user@host/name`; else a UserError."""
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:

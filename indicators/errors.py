@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class UserError(Exception):
-    """A fault a person can mend: `what` is wrong, `where`, and the `remedy`, each a plain sentence."""
+    """A fault a person can mend: `what` is wrong, `where`, and the `remedy`, in plain words."""
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what = what

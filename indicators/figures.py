@@ -1,4 +1,4 @@
-"""A figure ready to show: a span added up, held against its target, with what it takes to turn it. Pure."""
+"""A figure ready to show: a span added up, held against its target, with what turns it. Pure."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def figure_of(series: Series, indicator: Indicator, place: str, span: Period) ->
     """A place's figure over a span, against the target in force when the span ends."""
     added = series.over(span, indicator.code, place)
     definition = indicator.definition_at(span.ended)
-    target = definition and indicator.target_at(span.ended, definition.code, place)
+    target = indicator.target_at(span.ended, definition.code, place) if definition else None
     if added.status is not Status.OK:
         return Figure(added, target=target)
     value = rules.value(added.numerator, added.denominator, indicator.scale)
@@ -82,7 +82,7 @@ def figure_of(series: Series, indicator: Indicator, place: str, span: Period) ->
 
 
 def change_of(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
-    """The change from an earlier figure of the same definition, where both stand on enough months."""
+    """The change from an earlier figure of the same definition, both on enough months; or None."""
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
     then, today = (indicator.definition_at(f.span.ended) for f in (before, now))

@@ -92,7 +92,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`months` calendar months, the last of them `ended`: 1, 3 and 12 are months, quarters, years."""
+    """`months` calendar months, the last of them `ended`: 1, 3, 12 are months, quarters, years."""
 
     ended: Month
     months: int

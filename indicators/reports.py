@@ -1,4 +1,4 @@
-"""One function for each question a page asks: rows out, ready to show, as the one who asks may see them."""
+"""One function for each question a page asks: rows out, as the one who asks may see them."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class HomeReport:
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """A service's indicators across the areas: `cells[place][indicator]`, the city's row besides."""
+    """A service's indicators across the areas: `cells[place][indicator]`, and the city's row."""
 
     service: Service
     months: Months

@@ -1,9 +1,9 @@
-"""The verdict, the people to the next verdict, and the change on a baseline: exact, on whole numbers.
+"""The verdict, people to the next verdict, change on a baseline: exact, on whole numbers. Pure.
 
 Every figure is a pair of whole numbers, numerator and denominator, times a scale (100 for a
 percentage). A mean of sent percentages is brought to the same form, so that no verdict is ever
 reached by way of a binary float. Source of the rule: Acting Early evaluation report, Coventry,
-April 2017, section 4.3 (“A tick is shown if the figure is better than the target by 1% or more ...”).
+April 2017, section 4.3 (“A tick is shown if the figure is better than the target by 1% or more”).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def verdicts(numerators: Any, denominators: Any, standard: Standard) -> NDArray[
 
 def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: Better) -> Any:
     if num.dtype != object:
-        largest = max(abs(int(num.max())) * scale, int(den.max()) * (abs(target) + tolerance))
+        largest = max(int(num.max()) * scale, int(den.max()) * (abs(target) + tolerance))
         if largest >= _SAFE:
             num, den = num.astype(object), den.astype(object)
     # What is owed to stand `tolerance` above the target, and to stand `tolerance` below it.
@@ -81,7 +81,7 @@ def verdict(numerator: int, denominator: int, standard: Standard) -> Verdict:
 
 def people_to_turn(numerator: int, denominator: int, standard: Standard) -> int | None:
     """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
-    N/A to a tick, the denominator as it is. None for a tick, and where no number of people could."""
+    N/A to a tick, the denominator as it is. None for a tick, and where no number could."""
     now = verdict(numerator, denominator, standard)
     if now is Verdict.TICK:
         return None
@@ -108,9 +108,7 @@ def rounded(figure: Fraction | Decimal, decimals: int) -> Decimal:
     """Rounded half away from zero, as figures are shown."""
     exact = Fraction(figure)
     whole = (abs(exact) * 10**decimals * 2 + 1) // 2
-    return (Decimal(int(whole)) / 10**decimals).quantize(Decimal(1).scaleb(-decimals)) * (
-        -1 if exact < 0 else 1
-    )
+    return Decimal(f"{-whole if exact < 0 else whole}E-{decimals}")
 
 
 def shown(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:

@@ -1,4 +1,4 @@
-"""The tables: one for every observation, one for every file that brought them, and what hangs on those."""
+"""The tables: every observation, every file that brought them, and what hangs on those."""
 
 from __future__ import annotations
 

@@ -63,7 +63,10 @@ def faults_of(
 
     With the `model` that was read, a misspelt key is told with the key it was meant to be."""
     told = []
-    for fault in error.errors():
+    found = error.errors()
+    for fault in found:
+        if fault["type"] == "too_short" and any(_inside(f["loc"], fault["loc"]) for f in found):
+            continue  # pydantic counts the sound ones only, and would report the spoilt one twice
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
         what, remedy = _SAID.get(fault["type"], ("", ""))
         if fault["type"] == "enum":
@@ -76,6 +79,10 @@ def faults_of(
             remedy = "" if fault["type"] == "value_error" else "Correct it."
         told.append(UserError(what, where=f"{file}, key {key}" if key else file, remedy=remedy))
     return told
+
+
+def _inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _nearest(location: tuple[int | str, ...], model: type[FileModel]) -> str:

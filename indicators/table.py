@@ -224,20 +224,22 @@ class IndicatorTable:
     ) -> tuple[int, Counts]:
         """Take one file's figures in whole, or not at all, and record the load.
 
-        `record` holds the load's own columns; `figures` has COLUMNS, one row a figure. A figure that
+        `record` holds the load's own columns; `figures` has COLUMNS, a row a figure. A figure that
         stands as it is sent is left alone; one that differs is replaced and kept as replaced; what
         the file does not speak of stays. Returns the load's id and the counts."""
         with writing(self.engine) as connection:
             fresh, replaced, unchanged = self._compare(connection, record["sha256"], figures)
             counts = Counts(len(fresh) - len(replaced), len(replaced), unchanged)
-            load_id = connection.execute(
-                sa.insert(load).values(
+            load_id: int = connection.execute(
+                sa.insert(load)
+                .values(
                     **record,
                     figures_new=counts.new,
                     figures_restated=counts.restated,
                     figures_unchanged=counts.unchanged,
                 )
-            ).inserted_primary_key[0]
+                .returning(load.c.id)
+            ).scalar_one()
             if replaced:
                 connection.execute(
                     sa.update(observation)
@@ -310,10 +312,13 @@ def _refusal_row(load_id: int, told: Refusal) -> dict[str, Any]:
 
 
 def _insert_many(connection: sa.Connection, fresh: pd.DataFrame) -> None:
-    """Put many observations in by each database's quick way (five times that of an INSERT a row)."""
+    """Put many observations in by each database's quick way, five times that of an INSERT a row."""
     names = [*COLUMNS, "load_id"]
     columns = [
-        [None if missing else item for item, missing in zip(column.tolist(), column.isna())]
+        [
+            None if missing else item
+            for item, missing in zip(column.tolist(), column.isna(), strict=True)
+        ]
         if column.isna().any()
         else column.tolist()
         for column in (fresh[name] for name in names)

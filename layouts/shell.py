@@ -13,13 +13,12 @@ from urllib.parse import parse_qsl
 import flask
 from dash import Dash, Input, Output, dcc, html
 from flask_compress import Compress
-from markupsafe import Markup as SafeHtml
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import markup
+from layouts import downloads, markup
 from layouts.pages import register_all
-from layouts.site import Site
+from layouts.site import HOME, Asked, Site, View
 
 ASSETS = Path(__file__).parent / "assets"
 START = (Path(__file__).parent / "templates" / "start.js").read_text(encoding="utf-8")
@@ -35,18 +34,13 @@ class FirstResponse(Dash):
 
     site: Site
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
         asked = flask.request
         view = self.site.view(asked.path, asked.args, viewer())
         flask.g.status = view.status
-        safe = {name: SafeHtml(part) for name, part in parts.items()}  # noqa: S704
-        ours = {
-            "title": view.title,
-            "first": SafeHtml(view.html),  # noqa: S704
-            "scripts_to_come": re.findall(r'<script src="([^"]+)"', parts["scripts"]),
-            "start": SafeHtml(START),  # noqa: S704
-        }
-        return markup.render("index.html", **safe | ours)
+        parts |= {"title": view.title, "first": view.html, "start": START}
+        parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
+        return markup.render("index.html", **parts)
 
 
 def viewer() -> Viewer:
@@ -58,6 +52,7 @@ def build(site: Site) -> FirstResponse:
     """The whole app over a site whose pages are registered here."""
     register_all(site)
     server = flask.Flask("acting_early", static_folder=None)
+    server.register_blueprint(downloads.blueprint(site.reports))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",
@@ -71,7 +66,7 @@ def build(site: Site) -> FirstResponse:
     Compress(server)
     app = FirstResponse(
         __name__,
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server
         assets_folder=str(ASSETS),
         title=site.reports.catalogue.programme.name,
         update_title="",
@@ -120,9 +115,30 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
+    # Away from the pages (a download, say) there is no live page to answer in, so a plain one does.
     @server.errorhandler(UserError)
-    def user_error(error: UserError) -> tuple[str, int, dict[str, str]]:
-        return str(error), 400, {"Content-Type": "text/plain; charset=utf-8"}
+    def user_error(error: UserError) -> tuple[str, int]:
+        asked = Asked(flask.request.path, None, viewer())
+        view = site.message(
+            asked, "That cannot be done", error.what, remedy=error.remedy, links=HOME
+        )
+        return plain(view), 400
+
+    @server.errorhandler(500)
+    def failed(_: Exception) -> tuple[str, int]:
+        asked = Asked(flask.request.path, None, viewer())
+        view = site.message(
+            asked,
+            "Something went wrong here",
+            "The page could not be made. Nothing you entered or loaded is lost.",
+            remedy="Try again; if it goes on, tell whoever runs the dashboard when it happened.",
+            links=HOME,
+        )
+        return plain(view), 500
+
+    def plain(view: View) -> str:
+        style = app.get_asset_url("style.css")
+        return markup.render("plain.html", title=view.title, style=style, page=view.html)
 
 
 def _content_policy(app: Dash) -> str:

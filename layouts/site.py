@@ -88,7 +88,7 @@ class Site:
                 "This page cannot be shown",
                 error.what,
                 remedy=error.remedy,
-                links=[("The latest month", path)] if month and not asked.month else _HOME,
+                links=[("The latest month", path)] if month and not asked.month else HOME,
                 status=400 if month and not asked.month else 404,
             )
 
@@ -178,4 +178,4 @@ class Site:
         return [{"name": n, "path": p, "current": p == path} for n, p in links]
 
 
-_HOME = [("Choose a team", "/")]
+HOME = [("Choose a team", "/")]

@@ -63,13 +63,13 @@ def _dot(part: str, after: str) -> str:
 
 
 def _label(row: Row) -> str:
-    known = [p for p in row.points if p.value is not None]
-    low, high = min(p.value or 0 for p in known), max(p.value or 0 for p in known)
-    spread = " to ".join(wording.number(rounded(v, 1), row.indicator) for v in (low, high))
-    last = known[-1]
-    latest = wording.number(rounded(last.value or 0, 1), row.indicator)
+    known = [(p.month, p.value) for p in row.points if p.value is not None]
+    ends = min(value for _, value in known), max(value for _, value in known)
+    spread = " and ".join(wording.number(rounded(v, 1), row.indicator) for v in ends)
+    last, value = known[-1]
+    latest = wording.number(rounded(value, 1), row.indicator)
     held = f"; target {wording.target(row.target, row.indicator)}" if row.target else ""
     return (
         f"{row.indicator.name}, months to {row.points[-1].month.name}: between {spread}, "
-        f"last {latest} in {last.month.name}{held}"
+        f"last {latest} in {last.name}{held}"
     )

@@ -1,4 +1,4 @@
-"""A file into the table: read, check, take in whole or not at all, and say what became of every row."""
+"""A file into the table: read, check, take in whole or not at all, say what became of each row."""
 
 from __future__ import annotations
 

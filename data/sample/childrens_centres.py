@@ -55,7 +55,7 @@ def content(chance: Chance, month: Month) -> bytes:
 
 
 def _sheet(workbook: Workbook, name: str, month: Month) -> Worksheet:
-    sheet = workbook.create_sheet(name)
+    sheet: Worksheet = workbook.create_sheet(name)
     files.head(
         sheet,
         f"Coventry City Council: {TITLES[name]}",
@@ -116,4 +116,4 @@ def _foot(sheet: Worksheet, first_row: int, totals: list[int]) -> None:
     files.line(sheet, row, ["Total", *totals], files.BOLD)
     sheet.cell(row + 1, 1, FOOTNOTES[sheet.title]).font = files.NOTE
     files.widths(sheet, 20, 9, len(totals) + 1)
-    sheet.freeze_panes = sheet.cell(first_row, 2)
+    sheet.freeze_panes = f"B{first_row}"

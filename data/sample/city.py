@@ -16,7 +16,7 @@ SYNTHETIC = "Synthetic figures, made for demonstration: no real family is in the
 @dataclass(frozen=True, slots=True)
 class Area:
     """`births` a month; `ease` from -1 to 1 is how easily families there come by what they need;
-    then how many under 5s are on a protection plan, have an open CAF, are looked after, at a time."""
+    then how many under 5s are on a plan, have an open CAF, are looked after, at a time."""
 
     code: str
     name: str

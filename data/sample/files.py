@@ -19,7 +19,8 @@ PLAIN = Font(name="Arial", size=10)
 BOLD = Font(name="Arial", size=10, bold=True)
 HEADING_FILL = PatternFill("solid", fgColor="DCE6F1")
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-THIN = Border(*[Side(style="thin", color="BFBFBF")] * 4)
+_LINE = Side(style="thin", color="BFBFBF")
+THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 _LONG_AGO = (2021, 4, 1, 9, 0, 0)
 _STAMP = b">2021-04-01T09:00:00Z<"
@@ -69,7 +70,9 @@ def heading(
         )
 
 
-def line(sheet: Worksheet, row: int, values: Iterable[object], font: Font = PLAIN) -> None:
+def line(
+    sheet: Worksheet, row: int, values: Iterable[str | int | float], font: Font = PLAIN
+) -> None:
     """One row of figures; those with a decimal are shown with one."""
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column, value)

@@ -5,8 +5,8 @@
 - Foleshill drifts. From January 2025 its MMR coverage loses a third of a point each month.
 - Children's centres are late: their file for the last month is not in yet.
 - Midwifery sends two months again with dates and feeds coded late: November 2022 and August 2026.
-- Midwifery wrote “Spongate” until March 2022 and never writes an apostrophe; health visiting wrote
-  “Stoke Health” in the summer of 2025 and again in September 2026.
+- Midwifery wrote “Spongate” until March 2022 and never writes an apostrophe; health visiting
+  wrote “Stoke Health” in the summer of 2025 and again in September 2026.
 - Health visiting did not know how enough babies were fed (under 95%) in Moat House in February 2023
   and in Foleshill in June 2026; and nobody was due a 2.5 year review in Canley in December 2023.
 - The council hid counts of 1 to 5 until March 2024. Since then it sends them to partners, but for

@@ -9,7 +9,9 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -45,7 +47,7 @@ _INK = "212B32"
 
 
 def plan_of(reports: Reports, code: str, month: Month | None, now: datetime) -> bytes:
-    """One place's action-plan sheet as an .xlsx. Raises UserError for a place or month not known."""
+    """One place's action-plan sheet as an .xlsx. UserError for a place or month not known."""
     return _workbook(reports, [_report(reports, code, month)], now)
 
 
@@ -139,7 +141,7 @@ def _fill(
         cell.fill = _GROUND
         cell.border = Border(bottom=Side("medium", color=_INK))
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")
-        sheet.column_dimensions[cell.column_letter].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = width
     for at, row in enumerate(rows, HEADING_ROW + 1):
         for column, value in enumerate(_cells(row, services[row.indicator.code].name), 1):
             _text(sheet, at, column, value)
@@ -198,7 +200,7 @@ def _check_entries(sheet: Worksheet, first: int, last: int, agencies: Sequence[s
     checks = (among(agencies, "Agency"), due, among(STATUSES, "Status"))
     for column, check in enumerate(checks, _FIRST_TO_FILL + 2):
         check.showErrorMessage = check.showInputMessage = True
-        letter = sheet.cell(first, column).column_letter
+        letter = get_column_letter(column)
         check.add(f"{letter}{first}:{letter}{last}")
         sheet.add_data_validation(check)
 
@@ -209,8 +211,10 @@ def _set_up_print(sheet: Worksheet, report: PlaceReport) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
-    sheet.oddFooter.left.text = f"{report.place.name}, {report.months.shown.name}".replace(
-        "&", "&&"
+    name = report.place.name.replace("&", "&&")
+    footer = HeaderFooterItem(
+        left=_HeaderFooterPart(f"{name}, {report.months.shown.name}"),
+        right=_HeaderFooterPart("Page &P of &N"),
     )
-    sheet.oddFooter.right.text = "Page &P of &N"
-    sheet.freeze_panes = sheet.cell(HEADING_ROW + 1, 3)
+    sheet.HeaderFooter.oddFooter = footer
+    sheet.freeze_panes = f"C{HEADING_ROW + 1}"

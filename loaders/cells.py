@@ -1,0 +1,172 @@
+"""Single cells: whole counts, percentages as written, and the marks that stand in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class State(IntEnum):
+    """What a cell holds. Of several cells in one figure, the highest says what the figure is."""
+
+    NUMBER = 0
+    BLANK = 1
+    NOT_APPLICABLE = 2
+    NOT_AVAILABLE = 3
+    HIDDEN = 4
+    FAULT = 5
+
+
+Marks = Mapping[str, State]
+
+USUAL_MARKS: Marks = {
+    "": State.BLANK,
+    "*": State.HIDDEN,
+    "**": State.HIDDEN,
+    "c": State.HIDDEN,
+    "[c]": State.HIDDEN,
+    "-": State.NOT_AVAILABLE,
+    "..": State.NOT_AVAILABLE,
+    "dk": State.NOT_AVAILABLE,
+    "n/a": State.NOT_AVAILABLE,
+    "n.a.": State.NOT_AVAILABLE,
+    "na": State.NOT_AVAILABLE,
+    "x": State.NOT_AVAILABLE,
+    "[x]": State.NOT_AVAILABLE,
+    "z": State.NOT_APPLICABLE,
+    "[z]": State.NOT_APPLICABLE,
+}
+"""What a mark means unless a profile says otherwise, by `mark_key`."""
+
+_COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
+_LARGEST = 10**15
+_NOISE = 1e-9
+"""What a spreadsheet's own arithmetic leaves on a whole number: 88.0000000000001 is 88."""
+
+
+def mark_key(cell: str) -> str:
+    """The key under which a mark is found: no-break spaces and case do not tell marks apart."""
+    return " ".join(cell.split()).casefold()
+
+
+def shown(cell: object) -> str:
+    """A cell as a person sees it: 23.0 is 23, a date is 2026-10-31."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell == cell and abs(cell) < _LARGEST and cell == int(cell):
+        return str(int(cell))
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def read_count(cell: object, marks: Marks) -> tuple[int, State]:
+    """The whole number in a cell, or 0 and its state."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        number = _whole(cell)
+    elif isinstance(cell, str):
+        if (state := marks.get(mark_key(cell))) is not None:
+            return 0, state
+        text = cell.strip()
+        number = _whole(float(text.replace(",", ""))) if _COUNT.fullmatch(text) else None
+    else:
+        number = None
+    return (0, State.FAULT) if number is None else (number, State.NUMBER)
+
+
+def _whole(number: float) -> int | None:
+    if not 0 <= number < _LARGEST:
+        return None
+    nearest = round(number)
+    return nearest if abs(number - nearest) <= _NOISE else None
+
+
+def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, State]:
+    """The percentage in a cell as the decimal that was written, or "" and its state.
+
+    `proportion` says that 0.934 stands for 93.4; "93.4%" is 93.4 in any case. The multiplication by
+    100 moves the decimal point, so it is exact."""
+    if isinstance(cell, str):
+        if (state := marks.get(mark_key(cell))) is not None:
+            return "", state
+        match = _PERCENT.fullmatch(cell.strip())
+        written = match[1] if match else ""
+        proportion = proportion and not (match and match[2])
+    elif isinstance(cell, float | int) and not isinstance(cell, bool):
+        written = shown(cell) if cell == cell and 0 <= cell < _LARGEST else ""
+    else:
+        written = ""
+    if not written:
+        return "", State.FAULT
+    figure = Decimal(written)
+    if proportion:
+        sign, digits, exponent = figure.as_tuple()
+        figure = Decimal((sign, digits, int(exponent) + 2))
+    return (f"{figure:f}", State.NUMBER) if figure <= 100 else ("", State.FAULT)
+
+
+def count_fault(cell: object) -> tuple[str, str]:
+    """Why a cell is no count, and what to do."""
+    if isinstance(cell, bool | date | time | timedelta):
+        return "This is not a number.", "Write a whole number, or a mark such as [x]."
+    if isinstance(cell, str):
+        try:
+            cell = float(cell.replace(",", ""))
+        except ValueError:
+            return "Text stands where a number belongs.", (
+                "Write a whole number, or a mark that the profile knows, such as [x] or *."
+            )
+    number = float(str(cell))
+    if number < 0:
+        return "A count cannot be negative.", "Correct it."
+    if number >= _LARGEST:
+        return "No count of people is so large.", "Correct it."
+    return "A count is a whole number.", "Send the count itself, not an average or a share."
+
+
+def percent_fault(cell: object) -> tuple[str, str]:
+    """Why a cell is no percentage, and what to do."""
+    if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
+        return "Text stands where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
+    return "A percentage lies between 0 and 100.", "Correct it."
+
+
+def encoded(cells: list[Any]) -> list[Any]:
+    """The cells with TRUE and FALSE as text, for a dict takes True for 1 and loses it."""
+    if bool in set(map(type, cells)):
+        return [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
+    return cells
+
+
+def counts(cells: list[Any], marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+    """A whole column's `read_count`: its numbers (0 where there is none) and states, one a row."""
+    if set(map(type, cells)) == {float}:
+        numbers = np.array(cells)
+        with np.errstate(invalid="ignore"):
+            sound = bool(((numbers >= 0) & (numbers < _LARGEST) & (numbers % 1 == 0)).all())
+        if sound:
+            return numbers.astype(np.int64), np.zeros(len(cells), np.int8)
+    cells = encoded(cells)
+    read = {cell: read_count(cell, marks) for cell in set(cells)}
+    pairs = [read[cell] for cell in cells]
+    number = np.fromiter((pair[0] for pair in pairs), np.int64, len(pairs))
+    return number, np.fromiter((pair[1] for pair in pairs), np.int8, len(pairs))
+
+
+def percents(cells: list[Any], marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
+    """A whole column's `read_percent`: an object array of decimals as text, and states."""
+    cells = encoded(cells)
+    read = {cell: read_percent(cell, marks, proportion) for cell in set(cells)}
+    written = np.empty(len(cells), object)
+    written[:] = [read[cell][0] for cell in cells]
+    return written, np.fromiter((read[cell][1] for cell in cells), np.int8, len(cells))

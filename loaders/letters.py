@@ -1,0 +1,21 @@
+"""Columns by letter, as a spreadsheet names them."""
+
+from __future__ import annotations
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letter(index: int) -> str:
+    """A for 0, AA for 26."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,24 @@
+"""What is too much: the sizes beyond which a file is not opened, all in one place."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+FILE_BYTES = 200 * MEGABYTE
+"""A month's extract for a whole country is under a tenth of this."""
+
+UNPACKED_BYTES = 1500 * MEGABYTE
+"""What the parts of a zipped workbook say they unpack to (calamine stops at a part that lies)."""
+
+PART_SCANNED_BYTES = 8 * MEGABYTE
+"""Sheets up to this size are searched for a far cell before they are opened. A larger one is
+large by its own cells, and `CELLS` holds it."""
+
+CELLS = 30_000_000
+"""Cells of one sheet, empty ones between the first and the last included."""
+
+HEADER_SEARCH_ROWS = 60
+"""A header is looked for in this many rows from the top of a sheet."""
+
+HEADINGS_SHOWN = 12
+"""Headings told in a message before it says that there are more."""

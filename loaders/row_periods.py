@@ -1,0 +1,130 @@
+"""The period each row is of, from wherever its table says it, and why it may not be loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.catalogue import Indicator
+from indicators.model import Every
+from indicators.periods import Month, Period
+from loaders.cells import encoded, mark_key, shown
+from loaders.columns import Slot
+from loaders.delimited import Cells
+from loaders.periods_written import find_period, parse_period, whole
+from loaders.sent import Flags
+from loaders.sheet_table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Each row's period: the ordinal of its last month and its months, 0 where there is none."""
+
+    ended: NDArray[np.int64]
+    months: NDArray[np.int64]
+
+
+def constant(period: Period | None, length: int) -> Periods:
+    ended, months = (period.ended.ordinal, period.months) if period else (0, 0)
+    return Periods(np.full(length, ended, np.int64), np.full(length, months, np.int64))
+
+
+def row_periods(table: Table) -> Periods:
+    """The periods of a table whose headings name none."""
+    heading = table.columns.period
+    if heading is None:
+        return constant(_said(table), len(table.body))
+    every = awaited(table)
+    cells = encoded(table.cells(heading))
+    read = {cell: stands_for(table, parse_period(cell, every)) for cell in set(cells)}
+    ended = {cell: period.ended.ordinal if period else 0 for cell, period in read.items()}
+    months = {cell: period.months if period else 0 for cell, period in read.items()}
+    return Periods(
+        np.fromiter(map(ended.__getitem__, cells), np.int64, len(cells)),
+        np.fromiter(map(months.__getitem__, cells), np.int64, len(cells)),
+    )
+
+
+def awaited(table: Table) -> Every | None:
+    """The length of period that is expected to be written, where that is one length."""
+    if table.shape.period.stands_for:
+        return Every.MONTH
+    indicators = table.reader.catalogue.indicators
+    lengths = {indicators[m.indicator].every for m in table.shape.measure}
+    return lengths.pop() if len(lengths) == 1 else None
+
+
+def stands_for(table: Table, period: Period | None) -> Period | None:
+    every = table.shape.period.stands_for
+    return whole(period, every) if period and every else period
+
+
+def _said(table: Table) -> Period | None:
+    """The one period of a table, from the sheet's or file's name or a labelled cell above it."""
+    every, shape = awaited(table), table.shape.period
+    if shape.from_ == "sheet":
+        period = parse_period(table.sheet, every) or find_period(table.sheet, every)
+    elif shape.from_ == "file":
+        name = table.reader.file
+        period = find_period(name.rpartition(".")[0] or name, every)
+    else:
+        labels = tuple(mark_key(text) for text in shape.label or ())
+        cells = list(_labelled(table.rows[: table.header.top], labels))
+        said = (parse_period(c, every) or find_period(shown(c), every) for c in cells)
+        period = next((period for period in said if period), None)
+    return stands_for(table, period)
+
+
+def _labelled(above: Cells, labels: tuple[str, ...]) -> Iterator[object]:
+    """What stands after a label in its own cell, in the next filled one of its row, or under it."""
+    for at, row in enumerate(above):
+        for index, cell in enumerate(row):
+            label = next((text for text in labels if mark_key(str(cell)).startswith(text)), None)
+            if label is None:
+                continue
+            yield mark_key(str(cell)).removeprefix(label).strip(" :")
+            yield next((other for other in row[index + 1 :] if str(other).strip()), "")
+            yield above[at + 1][index] if at + 1 < len(above) else ""
+
+
+def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> None:
+    """Refuse the rows of a measure whose period cannot be one of its periods. A period that is not
+    the rows' own is told once."""
+    at = np.flatnonzero(rows)
+    keys, inverse = np.unique(periods.ended[at] * 1000 + periods.months[at], return_inverse=True)
+    indicator = table.reader.catalogue.indicator(slot.measure.indicator)
+    for nth, key in enumerate(keys.tolist()):
+        told = period_fault(indicator, key // 1000, key % 1000, table.reader.today)
+        if told and slot.period is None and table.columns.period is None:
+            table.refuse_all("", *told)
+        elif told:
+            heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
+            for row in at[inverse == nth].tolist():
+                table.refuse(row, heading, *told)
+
+
+def period_fault(
+    indicator: Indicator, ended: int, months: int, today: Month | None
+) -> tuple[str, str] | None:
+    """Why an indicator cannot have a figure for this period, and what to do."""
+    if not months:
+        return "No period can be read here.", "Write a month as 2026-10 or October 2026."
+    period = Period(Month(ended), months)
+    if today and period.ended > today:
+        return f"{period.name} is still to come.", "Correct the period."
+    if months != indicator.months:
+        return (
+            f"{period.name} is not a {indicator.every}: “{indicator.name}” is sent for every "
+            f"{indicator.every}.",
+            f"Send one figure for each {indicator.every}.",
+        )
+    if indicator.definition_at(period.ended) is None:
+        return (
+            f"“{indicator.name}” has no definition in {period.ended.name}.",
+            f"Date one in catalogue/{indicator.code}.toml, or leave the figure out.",
+        )
+    return None

@@ -1,0 +1,178 @@
+"""The rows of one table to figures of places and periods: what is kept, left, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.add_up import added_up as rows_added_up
+from loaders.areas import BLANK, LEFT, UNKNOWN, unknown_area
+from loaders.cells import State, encoded, mark_key, shown
+from loaders.columns import Filter, Slot
+from loaders.figures_sent import Figures, work_out
+from loaders.roles import Joined, group_rows, join_rows
+from loaders.row_periods import Periods, constant, refuse_periods, row_periods, stands_for
+from loaders.sent import Flags, Sent, added_up, any_of, as_percentage
+from loaders.sheet_table import Table
+
+
+@dataclass(slots=True)
+class Piece:
+    """The figures of one measure in one table.
+
+    `figures` has one a figure; `row` is the row of the body that each stands on, `place` its place
+    (an index into `Areas.codes`) and `ended` its last month's ordinal. `members` are all rows that
+    bring a figure and `figure` says which: a figure may be added up or joined from several."""
+
+    table: Table
+    slot: Slot
+    figures: Figures
+    row: NDArray[np.int64]
+    place: NDArray[np.int64]
+    ended: NDArray[np.int64]
+    members: NDArray[np.int64]
+    figure: NDArray[np.int64]
+
+    @property
+    def indicator(self) -> str:
+        return self.slot.measure.indicator
+
+    @property
+    def of_many_rows(self) -> bool:
+        return self.table.shape.add_up or self.slot.measure.by_row
+
+    def standing(self) -> NDArray[np.int64]:
+        """The figures that there are and that are not refused."""
+        stands = np.zeros(len(self.row), bool)
+        stands[self.figure] = True
+        stands &= self.figures.state != State.BLANK
+        stands[self.figure[self.table.refused[self.members]]] = False
+        return np.flatnonzero(stands)
+
+
+def read_rows(table: Table) -> list[Piece]:
+    """Every figure of a table, its faults told in `table.refusals` and `table.refused`."""
+    if not table.check_headings() or not table.body:
+        return []
+    slots = table.columns.slots
+    parts = [_parts(table, slot) for slot in slots]
+    filled = [_filled(part.values()) for part in parts]
+    ours = _kept(table) & any_of(filled)
+    wanted = [_on(table, slot) for slot in slots]
+    _refuse_other_rows(table, ours & ~any_of(wanted))
+    _refuse_areas(table, ours & any_of(wanted))
+    periods = row_periods(table) if table.shape.period.from_ != "heading" else None
+    return [
+        _read_slot(table, slot, part, ours & has & on, periods)
+        for slot, part, has, on in zip(slots, parts, filled, wanted, strict=True)
+    ]
+
+
+def _parts(table: Table, slot: Slot) -> dict[str, Sent]:
+    marks, parts = table.reader.marks, {}
+    for role, headings in slot.roles.items():
+        cells = tuple(table.cells(heading) for heading in headings)
+        if role == "percentage":
+            parts[role] = as_percentage(headings, cells, marks, slot.measure.proportion)
+        else:
+            parts[role] = added_up(headings, cells, marks)
+    return parts
+
+
+def _filled(parts: Iterable[Sent]) -> Flags:
+    """Rows in which any part of the figure has anything in it."""
+    return any_of([part.state != State.BLANK for part in parts])
+
+
+def _kept(table: Table) -> Flags:
+    kept = where(table, table.columns.only)
+    kept &= table.areas.place != LEFT
+    for row in np.flatnonzero(table.areas.place == BLANK).tolist():
+        kept[row] &= any(str(table.body[row][i]).strip() for i in table.columns.figures)
+    if table.shape.other_places == "leave":
+        kept &= table.areas.place >= 0
+    return kept
+
+
+def where(table: Table, filters: Iterable[Filter]) -> Flags:
+    """Rows that pass every filter."""
+    kept = np.ones(len(table.body), bool)
+    for one in filters:
+        words = {mark_key(word) for word in one.words}
+        cells = encoded(table.cells(one.heading))
+        fits = {cell: mark_key(shown(cell)) in words for cell in set(cells)}
+        kept &= np.fromiter(map(fits.__getitem__, cells), bool, len(cells))
+    return kept
+
+
+def _on(table: Table, slot: Slot) -> Flags:
+    """The rows on which a slot's figure, or any part of it, is said to stand."""
+    rows = where(table, slot.where)
+    if slot.measure.by_row:
+        rows = rows & any_of([where(table, f) for f in slot.role_where.values()])
+    return rows
+
+
+def _refuse_other_rows(table: Table, rows: Flags) -> None:
+    if table.shape.other_rows == "leave":
+        return
+    filters = [f for slot in table.columns.slots for f in _filters(slot)]
+    for row in np.flatnonzero(rows).tolist():
+        table.refuse(
+            row,
+            filters[0].heading,
+            "The profile knows no figure on such a row.",
+            f"Correct it, or say in {table.reader.where} what it is.",
+        )
+
+
+def _filters(slot: Slot) -> list[Filter]:
+    return [*slot.where, *(f for filters in slot.role_where.values() for f in filters)]
+
+
+def _refuse_areas(table: Table, rows: Flags) -> None:
+    heading = table.columns.area
+    for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
+        if heading is None or table.areas.place[row] == BLANK:
+            table.refuse(row, heading, "There are figures but no place.", "Say whose they are.")
+        else:
+            cell = shown(table.body[row][heading.index])
+            table.refuse(row, heading, *unknown_area(cell, table.reader.places))
+
+
+def _read_slot(
+    table: Table, slot: Slot, parts: dict[str, Sent], rows: Flags, periods: Periods | None
+) -> Piece:
+    if slot.period or periods is None:
+        periods = constant(stands_for(table, slot.period), len(rows))
+    refuse_periods(table, slot, rows, periods)
+    placed = rows & (table.areas.place >= 0) & (periods.months > 0)
+    if slot.measure.by_row:
+        on = {role: rows & where(table, f) for role, f in slot.role_where.items()}
+        joined = join_rows(table, parts, on, periods.ended, placed)
+        asked = np.ones(len(joined.row), bool)
+    else:
+        at = np.flatnonzero(placed)
+        joined = Joined(parts, np.arange(len(rows)), at, at)
+        asked = rows
+    figures = work_out(slot.measure, joined.parts, asked, table.reader.marks)
+    for fault in figures.faults:
+        table.refuse(fault.row, fault.heading, fault.why, fault.remedy)
+    if table.shape.add_up and not slot.measure.by_row:
+        joined = group_rows(table, periods.ended, placed)
+        indicator = table.reader.catalogue.indicator(slot.measure.indicator)
+        figures = rows_added_up(figures, joined.members, joined.figure, len(joined.row), indicator)
+    row = joined.row
+    return Piece(
+        table,
+        slot,
+        figures,
+        row,
+        table.areas.place[row],
+        periods.ended[row],
+        joined.members,
+        joined.figure,
+    )

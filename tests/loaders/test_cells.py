@@ -1,0 +1,95 @@
+"""Counts are whole, percentages are kept as they were written, marks have a meaning each."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.cells import USUAL_MARKS, State, counts, percents, read_count, read_percent
+
+COUNTS = {23.0: 23, 0.0: 0, 24: 24, "23": 23, " 1,234 ": 1234, "23.0": 23, "007": 7}
+COUNTS |= {88.0000000000001: 88, 80.9999999999999: 81}
+NOT = [23.5, -1.0, float("nan"), float("inf"), 1e16, "12,34", "-3", "1e3", "some", True]
+NOT += [date(2026, 10, 1), "23 children"]
+
+
+@pytest.mark.parametrize(("cell", "count"), COUNTS.items(), ids=map(repr, COUNTS))
+def test_a_count_is_a_whole_number(cell, count):
+    assert read_count(cell, USUAL_MARKS) == (count, State.NUMBER)
+
+
+@pytest.mark.parametrize("cell", NOT, ids=map(repr, NOT))
+def test_what_is_no_whole_number_is_a_fault(cell):
+    assert read_count(cell, USUAL_MARKS)[1] is State.FAULT
+
+
+@pytest.mark.parametrize(
+    ("mark", "state"),
+    [
+        ("", State.BLANK),
+        ("\xa0", State.BLANK),
+        ("*", State.HIDDEN),
+        ("[C]", State.HIDDEN),
+        ("-", State.NOT_AVAILABLE),
+        (" n/a ", State.NOT_AVAILABLE),
+        ("N.A.", State.NOT_AVAILABLE),
+        ("[x]", State.NOT_AVAILABLE),
+        ("[z]", State.NOT_APPLICABLE),
+    ],
+)
+def test_marks_have_a_meaning(mark, state):
+    assert read_count(mark, USUAL_MARKS) == (0, state)
+    assert read_percent(mark, USUAL_MARKS, False) == ("", state)
+
+
+@pytest.mark.parametrize(
+    ("cell", "proportion", "written"),
+    [
+        (93.4, False, "93.4"),
+        (98.80034275921166, False, "98.80034275921166"),
+        (96.0, False, "96"),
+        ("96.0%", False, "96.0"),
+        (1e-7, False, "0.0000001"),
+        (0.934, True, "93.4"),
+        (0.07, True, "7"),  # in binary, 0.07 * 100 is not 7
+        ("93.4%", True, "93.4"),
+        (1.0, True, "100"),
+    ],
+)
+def test_a_percentage_is_the_decimal_that_was_written(cell, proportion, written):
+    assert read_percent(cell, USUAL_MARKS, proportion) == (written, State.NUMBER)
+
+
+@pytest.mark.parametrize("cell", [100.1, -0.1, "much", "93.4 (92.3)", float("nan"), True])
+def test_what_is_no_percentage_is_a_fault(cell):
+    assert read_percent(cell, USUAL_MARKS, False)[1] is State.FAULT
+
+
+ANY = st.one_of(
+    st.integers(0, 99).map(float),
+    st.floats(),
+    st.booleans(),
+    st.sampled_from(["", "*", "-", "12", "1,000", "[x]", "word"]),
+)
+
+
+@given(st.lists(ANY, min_size=1))
+def test_a_column_is_read_as_its_cells_are(cells):
+    numbers, states = counts(cells, USUAL_MARKS)
+    assert list(zip(numbers.tolist(), states.tolist(), strict=True)) == [
+        read_count(cell, USUAL_MARKS) for cell in cells
+    ]
+    written, states = percents(cells, USUAL_MARKS, False)
+    assert list(zip(written.tolist(), states.tolist(), strict=True)) == [
+        read_percent(cell, USUAL_MARKS, False) for cell in cells
+    ]
+
+
+@given(st.decimals(0, 1, places=6))
+def test_a_proportion_times_100_is_exact(share):
+    written, state = read_percent(str(share), USUAL_MARKS, True)
+    assert state is State.NUMBER
+    assert Fraction(Decimal(written)) == Fraction(share) * 100
