@@ -30,19 +30,26 @@ class Line:
         return self.ratio > self.limit
 
 
-def in_turn(runs: int, ways: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
-    """The median seconds of each way. Each runs once unmeasured first; the order turns."""
+def in_turn(
+    runs: int,
+    ways: Mapping[str, Callable[[], Any]],
+    ready: Mapping[str, Callable[[], Any]] | None = None,
+) -> dict[str, float]:
+    """The median seconds of each way. Each runs once unmeasured first; the order turns.
+
+    What `ready` has for a way is done before each of its runs, outside the time taken."""
     names = list(ways)
-    for name in names:
-        ways[name]()
     taken: dict[str, list[float]] = {name: [] for name in names}
-    for turn in range(runs):
+    for turn in range(-1, runs):
         for at in range(len(names)):
             name = names[(turn + at) % len(names)]
+            if ready and name in ready:
+                ready[name]()
             gc.collect()
             start = time.perf_counter()
             ways[name]()
-            taken[name].append(time.perf_counter() - start)
+            if turn >= 0:
+                taken[name].append(time.perf_counter() - start)
     return {name: median(times) for name, times in taken.items()}
 
 
