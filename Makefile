@@ -27,6 +27,7 @@ format: .venv/tests.stamp
 
 docs: .venv/tests.stamp
 	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp -r $(DOCS))
+	PYTHONPATH=. $(VENV) layouts.api docs/openapi.json
 
 bench: .venv/tests.stamp
 	for script in benchmarks/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done

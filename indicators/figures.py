@@ -63,7 +63,7 @@ def figure_of(series: Series, indicator: Indicator, place: str, span: Period) ->
     if added.status is not Status.OK:
         return Figure(added, target=target)
     value = rules.value(added.numerator, added.denominator, indicator.scale)
-    decimals = 0 if indicator.unit is Unit.COUNT and value.denominator == 1 else 1
+    decimals = 0 if indicator.unit is Unit.COUNT and added.denominator == 1 else 1
     if target is None:
         return Figure(added, value, rules.rounded(value, decimals))
     standard = standard_of(indicator, target)

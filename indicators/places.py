@@ -89,6 +89,15 @@ class Places:
                 found.setdefault(spelling_key(text), place.code)
         return found
 
+    @cached_property
+    def _children(self) -> dict[str, list[tuple[Parent, Locality]]]:
+        """The areas under each team, hub or city, with the dates they are under it."""
+        found: dict[str, list[tuple[Parent, Locality]]] = {}
+        for area in self.of_kind(Kind.AREA):
+            for parent in area.parents:
+                found.setdefault(parent.place, []).append((parent, area))
+        return found
+
     def find(self, text: str) -> str | None:
         """The code of the place so spelt in an extract, or None."""
         return self.by_spelling.get(spelling_key(text))
@@ -96,12 +105,11 @@ class Places:
     def areas_of(self, code: str, month: Month) -> list[Locality]:
         """The centre areas a place pools at `month`: itself for an area, all for the city."""
         place = self[code]
-        areas = self.of_kind(Kind.AREA)
         if place.kind is Kind.AREA:
             return [place]
         if place.kind is Kind.CITY:
-            return areas
-        return [a for a in areas if any(p.place == code and p.holds(month) for p in a.parents)]
+            return self.of_kind(Kind.AREA)
+        return [area for parent, area in self._children.get(code, ()) if parent.holds(month)]
 
     def parent_of(self, code: str, kind: Kind, month: Month) -> Locality | None:
         """The place of `kind` that an area belongs to at `month`."""

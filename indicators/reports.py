@@ -124,17 +124,23 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A place on the home page: its verdicts counted, and what turned since the month before."""
+    """A place on the home page: its verdicts counted, and what turned since the month before.
+
+    `without_verdict` counts indicators with a target and a figure on too few months."""
 
     place: Locality
     areas: tuple[Locality, ...]
-    verdicts: Counter[Verdict | None]
+    verdicts: Counter[Verdict]
+    without_verdict: int
     turns: tuple[Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
+    """Every team's card; what turned did so since `before`, the month with data before this one."""
+
     months: Months
+    before: Month
     arrivals: tuple[Arrival, ...]
     cards: tuple[Card, ...]
     kind: Kind
@@ -173,6 +179,11 @@ class Reports:
         self.places = places
 
     # What every page asks
+
+    @property
+    def home_kind(self) -> Kind:
+        """What people choose from on the home page: teams, else areas, else the city alone."""
+        return next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
 
     def version(self) -> int:
         return self.table.version()
@@ -234,17 +245,18 @@ class Reports:
         if months is None:
             return None
         month = months.shown
-        kind = next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
+        kind = self.home_kind
         groups = {
             p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
         }
         indicators = list(self.catalogue.indicators.values())
-        series = self._series(groups, indicators, Window(month - 12, month), viewer)
+        before = months.previous or month - 1
+        series = self._series(groups, indicators, Window(before - 11, month), viewer)
         cards = tuple(
-            _card(self.places[code], areas, indicators, series, month)
+            _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
         )
-        return HomeReport(months, self.arrivals(month), cards, kind)
+        return HomeReport(months, before, self.arrivals(month), cards, kind)
 
     def service(self, code: str, asked: Month | None, viewer: Viewer) -> ServiceReport | None:
         """A service's indicators across the areas. Raises UserError for a service not known."""
@@ -303,32 +315,20 @@ class Reports:
         )
 
     def judged(self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer) -> list[Judged]:
-        """The 12-month figure of each (place, indicator, month), with its verdict and change."""
+        """The 12-month figure of each (place, indicator, month), with its verdict and change.
+
+        In as many queries for a thousand as for one."""
         if not wanted:
             return []
         months = [month for _, _, month in wanted]
         window = Window(min(months) - 23, max(months))
-        indicators = [
-            self.catalogue.indicator(code) for code in dict.fromkeys(w[1] for w in wanted)
+        codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
+        indicators = [self.catalogue.indicator(code) for code in codes]
+        pools = self._pools({(p, month) for p, _, month in wanted}, indicators, window, viewer)
+        return [
+            _judged(pools[p, month], self.places[p], self.catalogue.indicator(code), month)
+            for p, code, month in wanted
         ]
-        judged = {}
-        for month in dict.fromkeys(months):
-            groups = {
-                p: tuple(self.places.areas_of(p, month))
-                for p in dict.fromkeys(w[0] for w in wanted if w[2] == month)
-            }
-            city = self.places.city.code
-            series = self._series(
-                {p: a for p, a in groups.items() if p != city}, indicators, window, viewer
-            )
-            whole = self._city(indicators, window, viewer) if city in groups else series
-            for p, code, m in wanted:
-                if m == month:
-                    indicator = self.catalogue.indicator(code)
-                    judged[p, code, m] = _judged(
-                        whole if p == city else series, self.places[p], indicator, m
-                    )
-        return [judged[key] for key in wanted]
 
     # How they are answered
 
@@ -340,13 +340,62 @@ class Reports:
         viewer: Viewer,
     ) -> Series:
         """Each group's months, pooled from its areas, in one query."""
-        _may_see(viewer)
         members = {code: [area.code for area in areas] for code, areas in groups.items()}
+        return self._single(members, indicators, window, viewer).pooled(members)
+
+    def _single(
+        self,
+        members: Mapping[str, Iterable[str]],
+        indicators: Sequence[Indicator],
+        window: Window,
+        viewer: Viewer,
+    ) -> Series:
+        """The groups and their members, each by itself as it was sent."""
+        _may_see(viewer)
         every = list(dict.fromkeys([*members, *(a for areas in members.values() for a in areas)]))
         single = Series(indicators, every, window)
         codes = [indicator.code for indicator in indicators]
         single.fill(self.table.observations(codes, every, window.numbers))
-        return single.pooled(members)
+        return single
+
+    def _pools(
+        self,
+        asked: set[tuple[str, Month]],
+        indicators: Sequence[Indicator],
+        window: Window,
+        viewer: Viewer,
+    ) -> dict[tuple[str, Month], Series]:
+        """For each place and month, the series that pools the place's areas as they were then."""
+        city = self.places.city.code
+        whole = {key for key in asked if key[0] == city}
+        poolings, chosen = self._poolings(asked - whole)
+        members: dict[str, list[str]] = {}
+        for pooling in poolings:
+            for code, areas in pooling.items():
+                members.setdefault(code, []).extend(areas)
+        single = self._single(members, indicators, window, viewer)
+        pooled = [single.pooled(pooling) for pooling in poolings]
+        found = {key: pooled[at] for key, at in chosen.items()}
+        if whole:
+            found |= dict.fromkeys(whole, self._city(indicators, window, viewer))
+        return found
+
+    def _poolings(
+        self, asked: Iterable[tuple[str, Month]]
+    ) -> tuple[list[dict[str, tuple[str, ...]]], dict[tuple[str, Month], int]]:
+        """Each place's areas, and which of the groupings holds those of a place and month.
+
+        One grouping is enough until a place's areas changed between two of its months."""
+        poolings: list[dict[str, tuple[str, ...]]] = [{}]
+        chosen: dict[tuple[str, Month], int] = {}
+        for code, month in asked:
+            areas = tuple(area.code for area in self.places.areas_of(code, month))
+            fits = (at for at, held in enumerate(poolings) if held.get(code, areas) == areas)
+            chosen[code, month] = at = next(fits, len(poolings))
+            if at == len(poolings):
+                poolings.append({})
+            poolings[at][code] = areas
+        return poolings, chosen
 
     def _city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""
@@ -404,18 +453,19 @@ def _card(
     areas: tuple[Locality, ...],
     indicators: Sequence[Indicator],
     series: Series,
-    month: Month,
+    months: tuple[Month, Month],
 ) -> Card:
-    counted: Counter[Verdict | None] = Counter()
-    turns = []
+    counted: Counter[Verdict] = Counter()
+    without_verdict, turns = 0, []
     for indicator in indicators:
-        now = figure_of(series, indicator, place.code, rolling_year(month))
-        was = figure_of(series, indicator, place.code, rolling_year(month - 1))
-        if now.value is not None:
+        was, now = (figure_of(series, indicator, place.code, rolling_year(m)) for m in months)
+        if now.verdict:
             counted[now.verdict] += 1
+        elif now.value is not None and now.target is not None:
+            without_verdict += 1
         if now.verdict and was.verdict and now.verdict is not was.verdict:
             turns.append(Turn(indicator, was.verdict, now.verdict))
-    return Card(place, areas, counted, tuple(turns))
+    return Card(place, areas, counted, without_verdict, tuple(turns))
 
 
 def _judged(series: Series, place: Locality, indicator: Indicator, month: Month) -> Judged:

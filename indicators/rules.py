@@ -51,8 +51,8 @@ def verdicts(numerators: Any, denominators: Any, standard: Standard) -> NDArray[
 
     d is value - target where higher is better, target - value where lower is; d >= tolerance is a
     tick, d <= -tolerance a cross, both edges included. Exact: numbers that would overflow 64 bits
-    are judged as Python integers."""
-    num, den = np.asarray(numerators), np.asarray(denominators)
+    are judged as Python integers. Floats are a TypeError."""
+    num, den = _whole(numerators), _whole(denominators)
     scale, target, tolerance = standard.whole
     judged = np.empty(len(num), np.int8)
     for start in range(0, len(num), _BLOCK):
@@ -61,16 +61,27 @@ def verdicts(numerators: Any, denominators: Any, standard: Standard) -> NDArray[
     return judged
 
 
+def _whole(numbers: Any) -> NDArray[Any]:
+    """64-bit integers, which 32-bit ones would overflow, or Python integers where those came."""
+    kept = np.asarray(numbers)
+    if kept.dtype == object or not len(kept):
+        return kept
+    if kept.dtype.kind not in "biu":
+        raise TypeError(f"Verdicts are reached on whole numbers, not on {kept.dtype}.")
+    return kept.astype(object if kept.dtype == np.uint64 else np.int64, copy=False)
+
+
 def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: Better) -> Any:
-    if num.dtype != object:
-        largest = max(int(num.max()) * scale, int(den.max()) * (abs(target) + tolerance))
-        if largest >= _SAFE:
-            num, den = num.astype(object), den.astype(object)
+    largest = max(int(num.max()) * scale, int(den.max()) * (abs(target) + tolerance))
+    if largest >= _SAFE or object in (num.dtype, den.dtype):
+        num, den = num.astype(object), den.astype(object)
     # What is owed to stand `tolerance` above the target, and to stand `tolerance` below it.
     have = num * scale
     above = (have >= den * (target + tolerance)).astype(np.int8)
     below = (have <= den * (target - tolerance)).astype(np.int8)
-    return above - below if better is Better.HIGHER else below - above
+    good, bad = (above, below) if better is Better.HIGHER else (below, above)
+    # With a tolerance of 0 (1% of a target of 0) a figure may stand on both edges: it is a tick.
+    return good - (bad > good)
 
 
 def verdict(numerator: int, denominator: int, standard: Standard) -> Verdict:
@@ -86,16 +97,16 @@ def people_to_turn(numerator: int, denominator: int, standard: Standard) -> int 
     if now is Verdict.TICK:
         return None
     scale, target, tolerance = standard.whole
+    # The numerators nearest to this one that are no cross, and that are a tick. With a tolerance of
+    # 0 there is no N/A between them, and a cross turns to a tick.
     if standard.better is Better.HIGHER:
-        if now is Verdict.CROSS:
-            needed = (target - tolerance) * denominator // scale + 1
-        else:
-            needed = -(-(target + tolerance) * denominator // scale)
+        no_cross = (target - tolerance) * denominator // scale + 1
+        tick = -(-(target + tolerance) * denominator // scale)
+        needed = tick if now is Verdict.NA else min(no_cross, tick)
         return needed - numerator if needed <= denominator or standard.scale == 1 else None
-    if now is Verdict.CROSS:
-        needed = -(-(target + tolerance) * denominator // scale) - 1
-    else:
-        needed = (target - tolerance) * denominator // scale
+    no_cross = -(-(target + tolerance) * denominator // scale) - 1
+    tick = (target - tolerance) * denominator // scale
+    needed = tick if now is Verdict.NA else max(no_cross, tick)
     return numerator - needed if needed >= 0 else None
 
 

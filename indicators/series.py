@@ -24,6 +24,8 @@ STATES = {
 STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
 # Why a span has no figure, the most telling first.
 _TELLING = (HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE)
+# Place to the (indicator, month) for which it sent a percentage without counts.
+_Sent = dict[int, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ class Series:
     def fill(self, rows: Iterable[Any]) -> None:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
         not in force in its month is left out: it is never set beside the others."""
+        at = {number: m for m, number in enumerate(self.window.numbers)}
         for indicator, ended, place, definition, _months, num, den, value, status, _note in rows:
-            i, p = self.indicators[indicator], self.places[place]
-            m = self.window.at(Month.numbered(ended))
+            i, p, m = self.indicators[indicator], self.places[place], at[ended]
             if self._definitions[i][m] != definition:
                 continue
             self.state[i, p, m] = STATES[status]
@@ -129,21 +131,26 @@ class Series:
         only where every area's is; a percentage is pooled over the areas that have counts."""
         pool = Series(self.catalogued, list(groups), self.window)
         counts = np.array([i.unit is Unit.COUNT for i in self.catalogued], bool)[:, None]
+        sent: _Sent = {}
+        for i, p, m in self.exact:
+            sent.setdefault(p, []).append((i, m))
         for code, areas in groups.items():
             g = pool.places[code]
             members = [self.places[a] for a in areas if a in self.places and a != code]
-            if members:
-                self._add_up(pool, g, members, counts)
+            if len(members) == 1:  # nothing to add up: a percentage without counts will do
+                self._take(pool, g, members[0], sent)
+            elif members:
+                self._add_up(pool, g, members, counts, sent)
             if code in self.places:
-                self._take_own(pool, g, self.places[code])
+                self._take(pool, g, self.places[code], sent)
         return pool
 
-    def _add_up(self, pool: Series, g: int, members: list[int], counts: Any) -> None:
+    def _add_up(self, pool: Series, g: int, members: list[int], counts: Any, sent: _Sent) -> None:
         state = self.state[:, members]
         known = state == OK
-        for i, p, m in self.exact:
-            if p in members:  # a percentage with no counts behind it cannot be pooled
-                known[i, members.index(p), m] = False
+        for at, p in enumerate(members):
+            for i, m in sent.get(p, ()):  # a percentage with no counts behind it cannot be pooled
+                known[i, at, m] = False
         have = known.sum(axis=1)
         enough = np.where(counts, have == len(members), have > 0)
         pool.numerator[:, g] = np.where(known, self.numerator[:, members], 0).sum(axis=1)
@@ -152,14 +159,17 @@ class Series:
         pool.areas[:, g] = have
         pool.state[:, g] = np.where(enough, OK, _most_telling(state))
 
-    def _take_own(self, pool: Series, g: int, p: int) -> None:
+    def _take(self, pool: Series, g: int, p: int, sent: _Sent) -> None:
+        """Put what was sent for one place over what the pool has for the group."""
         own = self.state[:, p] != NOTHING
         for name in ("numerator", "denominator", "state", "areas"):
             mine, pooled = getattr(self, name)[:, p], getattr(pool, name)
             pooled[:, g] = np.where(own, mine, pooled[:, g])
-        for (i, place, m), figure in self.exact.items():
-            if place == p:
-                pool.exact[i, g, m] = figure
+        if pool.exact:
+            for i, m in np.argwhere(own).tolist():
+                pool.exact.pop((i, g, m), None)
+        for i, m in sent.get(p, ()):
+            pool.exact[i, g, m] = self.exact[i, p, m]
 
     def over(self, span: Period, indicator: str, place: str) -> Sum:
         """One place's span, added up exactly. Only months of the definition in force at its end

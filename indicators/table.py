@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,7 +94,7 @@ class IndicatorTable:
             .order_by(*(observation.c[name] for name in KEY))
         )
         with self.engine.connect() as connection:
-            return list(connection.execute(wanted))
+            return list(connection.execute(wanted).all())
 
     def page(
         self,
@@ -269,16 +270,15 @@ class IndicatorTable:
             new, old = both[name], both[f"{name}_old"]
             same &= ((new == old) | (new.isna() & old.isna())).fillna(False).to_numpy(bool)
         # The same file once more never takes back what a later file restated.
-        came = sa.select(load.c.id).where(load.c.sha256 == sha256)
-        replayed = _replayed(connection, came, figures) if connection.scalar(came) else set()
-        again = [key in replayed for key in both[KEY].itertuples(index=False, name=None)]
-        keep = ~same & ~pd.Series(again, dtype=bool).to_numpy()
+        came = connection.scalars(sa.select(load.c.id).where(load.c.sha256 == sha256)).all()
+        later = (both["load_id"] > min(came, default=math.inf)) & ~both["load_id"].isin(came)
+        keep = ~same & ~later.to_numpy(bool)
         replaced = both.loc[keep & known, "id"].astype(int).tolist()
         return figures[keep], replaced, int((~keep).sum())
 
 
 def _standing(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
-    columns = ["id", *KEY, *FIGURE]
+    columns = ["id", "load_id", *KEY, *FIGURE]
     wanted = (
         sa.select(*(observation.c[name] for name in columns))
         .where(observation.c.replaced_by.is_(None))
@@ -288,15 +288,6 @@ def _standing(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
     rows = connection.execute(wanted).all()
     found = pd.DataFrame(rows, columns=columns)
     return found.astype({"numerator": "Int64", "denominator": "Int64"})
-
-
-def _replayed(connection: sa.Connection, came: Any, figures: pd.DataFrame) -> set[Any]:
-    wanted = sa.select(*(observation.c[name] for name in KEY)).where(
-        observation.c.load_id.in_(came),
-        observation.c.indicator.in_(figures["indicator"].unique().tolist()),
-        observation.c.ended.in_(figures["ended"].unique().tolist()),
-    )
-    return {tuple(row) for row in connection.execute(wanted)}
 
 
 def _refusal_row(load_id: int, told: Refusal) -> dict[str, Any]:

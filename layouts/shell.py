@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from flask_compress import Compress
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import downloads, markup
+from layouts import api, downloads, markup
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -63,7 +64,10 @@ def build(site: Site) -> FirstResponse:
         "image/svg+xml",
     ]
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    # An asset's address changes with its content, so a browser may keep it.
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     Compress(server)
+    server.register_blueprint(api.blueprint(site.reports, viewer))
     app = FirstResponse(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server
@@ -101,6 +105,14 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
     @server.get("/healthz")
     def healthz() -> str:
         return f"ok {site.reports.version()}\n"
+
+    @server.after_request
+    def whole(response: flask.Response) -> flask.Response:
+        # Files are small here: read whole they are closed at once and compressed with a length.
+        if response.direct_passthrough and response.status_code == 200:
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
+        return response
 
     @server.after_request
     def headers(response: flask.Response) -> flask.Response:

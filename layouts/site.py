@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from indicators.errors import UserError
-from indicators.model import Viewer
+from indicators.model import Kind, Viewer
 from indicators.periods import Month
 from indicators.reports import Months, Reports
 from layouts import markup
@@ -164,6 +164,7 @@ class Site:
             programme=catalogue.programme,
             services=list(catalogue.services.values()),
             city=places.city,
+            area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
             navigation=self._navigation(asked.path),
             synthetic=self.reports.synthetic(),
             **context,
@@ -171,7 +172,8 @@ class Site:
 
     def _navigation(self, path: str) -> list[dict[str, Any]]:
         city = self.reports.places.city
-        links = [("Teams", "/"), (city.name, markup.place_path(city))]
+        chosen = self.reports.places.words[self.reports.home_kind][1].capitalize()
+        links = [(chosen, "/"), (city.name, markup.place_path(city))]
         services = self.reports.catalogue.services.values()
         links[1:1] = [(s.name, f"/service/{s.code}") for s in services]
         links.append(("About", "/about"))

@@ -202,7 +202,9 @@ def service_summary(report: ServiceReport) -> str:
     figures = [cell for row in report.cells.values() for cell in row.values()]
     tally = Counter(f.verdict for f in figures if f.verdict)
     if not tally:
-        return "None of these indicators has a target, so there are no verdicts."
+        held = any(f.target for f in figures)
+        why = "enough months for a verdict" if held else "a target, so there are no verdicts"
+        return f"None of these indicators has {why}."
     crosses = {
         i.name: sum(report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places)
         for i in report.indicators

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from indicators.errors import UnreadableFile
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""An OLE compound file: xls, and any workbook that is locked by a password."""
 WORKBOOK_NAMES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 DAMAGED = "The workbook is damaged or was cut short on its way."
 AGAIN = "Ask for it to be sent again, or open it and save it as a new workbook."
@@ -35,7 +37,7 @@ def file_kind(head: bytes, name: str) -> FileKind:
     Raises UnreadableFile for what no spreadsheet program would call a workbook or CSV."""
     if head.startswith(b"PK"):
         return FileKind.ZIPPED
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if head.startswith(OLD_EXCEL):
         return FileKind.OLD_EXCEL
     for signature, what in _FOREIGN:
         if head.startswith(signature):

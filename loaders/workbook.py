@@ -14,8 +14,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from indicators.errors import UnreadableFile
 from loaders import limits
 from loaders.bombs import guard_archive, too_large
+from loaders.compound import guard_compound
 from loaders.delimited import Cells
-from loaders.sniff import AGAIN, DAMAGED
+from loaders.sniff import AGAIN, DAMAGED, OLD_EXCEL
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -30,6 +31,8 @@ def read_workbook(
     name = path.name
     if data.startswith(b"PK"):
         guard_archive(data, name)
+    elif data.startswith(OLD_EXCEL):
+        guard_compound(data, name)
     try:
         return _read(_open(path, data), name, wanted)
     except UnreadableFile:

@@ -16,7 +16,6 @@ def register(site: Site) -> None:
             areas=places.of_kind(Kind.AREA),
             teams=places.of_kind(Kind.TEAM),
             hubs=places.of_kind(Kind.HUB),
-            area_words=places.words[Kind.AREA][1],
             city_word=places.words[Kind.CITY][0],
             noted_places=[p for p in places.localities.values() if p.note],
         )

@@ -21,12 +21,11 @@ def register(site: Site) -> None:
         return site.page(
             "home.html",
             asked,
-            title="Teams" if report.kind is Kind.TEAM else words[report.kind][1].capitalize(),
+            title=words[report.kind][1].capitalize(),
             shown=report.months,
             report=report,
-            before=report.months.shown - 1,
             kind_word=words[report.kind][0],
-            area_words=words[Kind.AREA][1],
+            area_word=words[Kind.AREA][0],
             tallied=TALLIED,
         )
 

@@ -10,10 +10,11 @@ def register(site: Site) -> None:
     def show(asked: Asked, kind: str, code: str) -> View:
         place = site.reports.places[code]
         if place.kind != kind:
+            words = site.reports.places.words
             return site.message(
                 asked,
-                f"There is no {kind} “{code}”",
-                f"{place.name} is a {place.kind}.",
+                f"There is no {words[Kind(kind)][0]} “{code}”",
+                f"{place.name} is a {words[place.kind][0]}.",
                 links=[(place.name, f"/{place.kind}/{code}")],
                 status=404,
             )
@@ -30,6 +31,7 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             sentences=wording.summary(report),
+            whole_word=site.reports.places.words[report.tabs[0].kind][0],
             kind_word=site.reports.places.words[place.kind][0].capitalize(),
             city_name=site.reports.places.city.name,
             alone=Period(report.months.shown, months).name,

@@ -1,6 +1,5 @@
 """A service's own dashboard: its indicators across the centre areas."""
 
-from indicators.model import Kind
 from layouts import wording
 from layouts.site import Asked, Site, View
 
@@ -12,7 +11,7 @@ def register(site: Site) -> None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
             return site.no_such_month(asked, report.months)
-        words = site.reports.places.words[Kind.AREA]
+        words = site.reports.places.words[report.places[0].kind]
         return site.page(
             "service.html",
             asked,
@@ -21,7 +20,6 @@ def register(site: Site) -> None:
             report=report,
             sentence=wording.service_summary(report),
             area_word=words[0],
-            area_words=words[1],
         )
 
     site.add("/service/<code>", show)

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.errors import UserError
-from indicators.model import Kind, Viewer
+from indicators.model import Viewer
 from indicators.periods import Month
 from indicators.reports import PlaceReport, Reports, Row
 from indicators.table import Load
@@ -53,8 +53,7 @@ def plan_of(reports: Reports, code: str, month: Month | None, now: datetime) -> 
 
 def plans_of_all(reports: Reports, month: Month | None, now: datetime) -> bytes:
     """Every team's sheet in one .xlsx (where there are no teams, every area's, or the city's)."""
-    kinds = (Kind.TEAM, Kind.AREA, Kind.CITY)
-    places = next(found for kind in kinds if (found := reports.places.of_kind(kind)))
+    places = reports.places.of_kind(reports.home_kind)
     return _workbook(reports, [_report(reports, place.code, month) for place in places], now)
 
 
@@ -70,9 +69,10 @@ def _report(reports: Reports, code: str, month: Month | None) -> PlaceReport:
             remedy="Load extracts first: python app.py load FILE...",
         )
     if not report.months.has_data:
+        latest = report.months.latest
         raise UserError(
             f"There are no figures for {report.months.shown.name}.",
-            remedy=f"The latest month with figures is {report.months.latest}.",
+            remedy=f"The latest month with figures is {latest.name}." if latest else "",
         )
     return report
 

@@ -1,6 +1,7 @@
 """Files of every usual kind come in as one grid; whatever cannot be read ends in one sentence."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -170,3 +171,21 @@ def test_a_password_is_named(kind):
         pytest.skip("the shared files are not here")
     with pytest.raises(UnreadableFile, match="password"):
         read_grid(path)
+
+
+@pytest.mark.parametrize("start", [48, 60], ids=["sectors", "small sectors"])
+def test_an_old_workbook_whose_sectors_run_in_a_ring_is_held_off(tmp_path, start):
+    """Calamine follows such a ring until the memory is full."""
+    sound = SHARED / "nasty" / "calamine" / "issue127.xls"
+    if not sound.exists():
+        pytest.skip("the shared files are not here")
+    content = bytearray(sound.read_bytes())
+    (table,) = struct.unpack_from("<I", content, 76)
+    (first,) = struct.unpack_from("<I", content, start)
+    if start == 60:  # the table of small sectors is itself in a sector; its first points at itself
+        table, first = first, 0
+    struct.pack_into("<I", content, (table + 1) * 512 + 4 * first, first)
+    (tmp_path / "ring.xls").write_bytes(content)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_grid(tmp_path / "ring.xls")
+    assert read_grid(sound).sheets

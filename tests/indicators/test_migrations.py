@@ -1,0 +1,97 @@
+"""The migrations and the tables the code knows are the same thing, on both databases."""
+
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+
+from indicators.database import MIGRATIONS, connect, migrate, writing
+from indicators.errors import UserError
+from indicators.schema import metadata
+from indicators.table import IndicatorTable
+from tests.conftest import ROOT
+from tests.indicators.generated import LAST
+from tests.making import row, take_in
+
+TABLES = {"load", "refusal", "observation", "city_total"}
+
+
+@pytest.fixture
+def engine(database_url):
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+def names(engine):
+    return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_migrations_make_the_tables_the_code_knows(engine):
+    migrate(engine)
+    assert names(engine) == TABLES == set(metadata.tables)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrated_and_made_from_the_code_have_the_same_columns_and_indexes(engine):
+    def shape():
+        look = sa.inspect(engine)
+        return {
+            name: (
+                [(c["name"], str(c["type"]), c["nullable"]) for c in look.get_columns(name)],
+                sorted((i["name"], i["column_names"], i["unique"]) for i in look.get_indexes(name)),
+                sorted(check["sqltext"] for check in look.get_check_constraints(name)),
+            )
+            for name in TABLES
+        }
+
+    migrate(engine)
+    migrated = shape()
+    metadata.drop_all(engine)
+    metadata.create_all(engine)
+    assert shape() == migrated
+
+
+def test_migrating_again_changes_nothing(engine):
+    table = IndicatorTable(engine)
+    migrate(engine)
+    take_in(table, [row("visits", "a", LAST, 1, 2)])
+    before = table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)
+    migrate(engine)
+    assert (table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)) == before
+
+
+def test_the_first_tables_can_be_taken_back_and_made_again(engine):
+    migrate(engine)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert names(engine) == set()
+    migrate(engine)
+    assert names(engine) == TABLES
+
+
+def test_two_workers_that_start_at_once_migrate_once(database_url, engine):
+    start = "from indicators.database import *; migrate(connect(sys.argv[1]))"
+    command = [sys.executable, "-c", f"import sys; {start}", database_url]
+    workers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [worker.communicate()[1] for worker in workers] == [b"", b""]
+    assert names(engine) == TABLES
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("nonsense", "is not a database address"), ("mysql://host/name", "mysql, which is not supp")],
+)
+def test_an_address_that_will_not_do_is_told_with_one_that_will(url, told):
+    with pytest.raises(UserError, match=told):
+        connect(url)

@@ -1,0 +1,157 @@
+"""Spans pooled by the fast arrays are those the oracle adds up month by month."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.model import Status
+from indicators.periods import Month, Period, rolling_year
+from indicators.series import Series, Window
+from tests.indicators import generated
+from tests.indicators.generated import (
+    EXAMPLES,
+    FIRST,
+    GROUPS,
+    KINDS,
+    LAST,
+    OF_EVERY_KIND,
+    SEEDS,
+    WINDOW,
+)
+from tests.making import indicator, row
+
+
+@OF_EVERY_KIND
+@EXAMPLES
+@given(seed=SEEDS)
+def test_every_span_is_pooled_as_the_oracle_pools_it(code, seed):
+    made = KINDS[code]
+    cells = generated.some_cells(seed, made)
+    series = generated.pooled(made, cells)
+    for group in GROUPS:
+        for span in generated.spans():
+            said, meant = series.over(span, code, group), generated.answer(made, cells, group, span)
+            where = f"{group}, {span.name}"
+            assert (said.status.value, said.months_with, said.months_hidden) == (
+                meant.status,
+                meant.months_with,
+                meant.months_hidden,
+            ), where
+            if meant.value is not None:
+                figure = Fraction(made.scale * said.numerator, said.denominator)
+                assert (figure, said.counted) == (meant.value, meant.pooled), where
+
+
+@OF_EVERY_KIND
+@EXAMPLES
+@given(seed=SEEDS)
+def test_a_sparkline_has_each_month_s_own_figure_of_the_latest_definition_only(code, seed):
+    made = KINDS[code]
+    cells = generated.some_cells(seed, made)
+    series = generated.pooled(made, cells)
+    for group in GROUPS:
+        months = generated.months_of(made, cells, group, generated.in_force(made, LAST))
+        for at, said in enumerate(series.month_by_month(code, group)):
+            meant = months.get(at)
+            if meant is None or meant.status != "ok":
+                assert said is None
+            elif meant.pair is None:
+                assert said == meant.value
+            else:
+                assert said == Fraction(made.scale * meant.pair[0], meant.pair[1])
+
+
+# The promises one by one, small enough to be read
+
+
+def series_of(made, *rows, groups=None):
+    groups = groups or {"a": ("a",)}
+    single = Series([made], [*groups, *{a for areas in groups.values() for a in areas}], WINDOW)
+    single.fill(rows)
+    return single.pooled(groups)
+
+
+def figure(series, made, place="a", span=None):
+    added = series.over(span or rolling_year(LAST), made.code, place)
+    assert added.status is Status.OK
+    return Fraction(made.scale * added.numerator, added.denominator)
+
+
+def test_a_team_is_pooled_from_counts_and_never_the_mean_of_percentages():
+    made = indicator()
+    rows = row("visits", "a", LAST, 1, 2), row("visits", "b", LAST, 98, 98)
+    assert figure(series_of(made, *rows, groups={"t": ("a", "b")}), made, "t") == 99
+
+
+def test_what_was_sent_for_the_team_stands_before_what_its_areas_add_up_to():
+    made = indicator()
+    rows = row("visits", "a", LAST, 1, 2), row("visits", "t", LAST, 3, 4)
+    assert figure(series_of(made, *rows, groups={"t": ("a", "b")}), made, "t") == 75
+
+
+def test_a_team_of_one_area_has_that_area_s_figures_however_they_were_sent():
+    made = indicator()
+    sent = row("visits", "a", LAST, value="88.5")
+    series = series_of(made, sent, groups={"t": ("a",)})
+    assert figure(series, made, "t") == Fraction("88.5")
+    assert not series.over(rolling_year(LAST), "visits", "t").counted
+
+
+def test_percentages_without_counts_cannot_be_pooled_over_two_areas():
+    made = indicator()
+    rows = row("visits", "a", LAST, value="88.5"), row("visits", "b", LAST, value="90")
+    series = series_of(made, *rows, groups={"t": ("a", "b")})
+    assert series.over(rolling_year(LAST), "visits", "t").status is Status.NOT_AVAILABLE
+
+
+def test_a_team_s_count_is_known_only_where_every_area_s_is():
+    made = indicator(unit="count")
+    one = row("visits", "a", LAST, 4)
+    other = row("visits", "b", LAST, 5)
+    groups = {"t": ("a", "b")}
+    assert figure(series_of(made, one, other, groups=groups), made, "t") == 9
+    short = series_of(made, one, groups=groups).over(rolling_year(LAST), "visits", "t")
+    assert short.status is Status.NOT_AVAILABLE
+
+
+@pytest.mark.parametrize(("gathering", "meant"), [("flow", 30), ("snapshot", 15)])
+def test_events_are_summed_and_what_is_open_at_month_end_has_a_mean(gathering, meant):
+    made = indicator(unit="count", gathering=gathering)
+    rows = row("visits", "a", LAST - 1, 10), row("visits", "a", LAST, 20)
+    assert figure(series_of(made, *rows), made) == meant
+
+
+def test_nobody_due_is_not_applicable_and_leaves_the_other_months_alone():
+    made = indicator()
+    nobody, some = row("visits", "a", LAST, 0, 0), row("visits", "a", LAST - 1, 1, 2)
+    series = series_of(made, nobody, some)
+    assert figure(series, made) == 50
+    assert series.over(Period(LAST, 1), "visits", "a").status is Status.NOT_APPLICABLE
+
+
+def test_one_month_sent_as_a_percentage_makes_the_year_a_mean_of_months():
+    made = indicator()
+    rows = row("visits", "a", LAST, value="80.25"), row("visits", "a", LAST - 1, 1, 2)
+    series = series_of(made, *rows)
+    assert figure(series, made) == (Fraction("80.25") + 50) / 2
+    assert not series.over(rolling_year(LAST), "visits", "a").counted
+
+
+def test_a_quarter_that_began_before_the_span_is_left_out():
+    made = indicator(every="quarter")
+    rows = [row("visits", "a", LAST - 3 * at, at, 10, months=3) for at in range(5)]
+    series = series_of(made, *rows)
+    whole = series.over(rolling_year(LAST), "visits", "a")
+    cut = series.over(rolling_year(LAST - 1), "visits", "a")
+    assert (whole.numerator, whole.months_with) == (0 + 1 + 2 + 3, 12)
+    assert (cut.numerator, cut.months_with) == (1 + 2 + 3, 9)
+
+
+@given(st.integers(1, 60), st.integers(0, 59))
+def test_a_window_finds_each_of_its_months(length, at):
+    window = Window(FIRST, FIRST + (length - 1))
+    assert window.length == len(window.numbers) == length
+    assert window.at(FIRST + at) == at
+    assert [window.at(Month.numbered(number)) for number in window.numbers] == [*range(length)]

@@ -1,0 +1,155 @@
+"""Loading: whole or not at all, nothing twice, restated replaced, every row accounted for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app import House, Settings
+from loaders.load import Loader, Report
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+HEADER = (
+    "Children's centre,Month,Bookings,Booked by 12+6,Deliveries,Smoking status known,"
+    "Smokers at delivery,Breast milk within 48h,Asked for consent,Consented,Appointments,"
+    "Did not attend"
+)
+HILLFIELDS = "Hillfields,2026-09,30,27,25,24,3,20,30,30,200,12"
+CANLEY = "Canley,2026-09,20,18,15,15,1,12,20,19,150,9"
+
+
+@pytest.fixture
+def loader(database_url: str) -> Iterator[Loader]:
+    house = House.of(Settings(database_url=database_url, now=NOW))
+    yield house.loader
+    house.table.engine.dispose()
+
+
+def extract(folder: Path, *rows: str, name: str = "UHCW_maternity_2026-09.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def load(loader: Loader, path: Path, *, rest: bool = False) -> Report:
+    report = loader.load(path, now=NOW, rest=rest)
+    assert report.rows_read == report.rows_loaded + report.rows_refused + report.rows_blank
+    return report
+
+
+def figures(loader: Loader) -> dict[tuple[str, str], tuple[int, int]]:
+    places = list(loader.places.localities)
+    rows = loader.table.observations(list(loader.catalogue.indicators), places, [202609])
+    return {(row.indicator, row.place): (row.numerator, row.denominator) for row in rows}
+
+
+def test_every_row_of_a_good_file_is_loaded(loader: Loader, tmp_path: Path) -> None:
+    report = load(loader, extract(tmp_path, HILLFIELDS, CANLEY))
+    assert (report.outcome, report.rows_read, report.rows_loaded) == ("loaded", 2, 2)
+    assert figures(loader)["early_booking", "hillfields"] == (27, 30)
+    assert figures(loader)["smoking_at_delivery", "canley"] == (1, 15)
+    (kept,) = loader.table.loads()
+    assert (kept.file, kept.rows_read, kept.figures_new) == (report.file, 2, 10)
+
+
+def test_a_file_with_a_refused_row_loads_nothing(loader: Loader, tmp_path: Path) -> None:
+    wrong = "Nowhere,2026-09,30,27,25,24,3,20,30,30,200,12"
+    report = load(loader, extract(tmp_path, HILLFIELDS, wrong))
+    assert (report.outcome, report.rows_refused) == ("refused", 1)
+    assert figures(loader) == {}
+    assert loader.table.loads() == []
+    assert loader.table.version() == 0
+
+
+def test_asked_for_the_rest_it_loads_them_and_keeps_the_refused_rows(
+    loader: Loader, tmp_path: Path
+) -> None:
+    over = "Canley,2026-09,20,21,15,15,1,12,20,19,150,9"
+    report = load(loader, extract(tmp_path, HILLFIELDS, over), rest=True)
+    assert (report.outcome, report.rows_loaded, report.rows_refused) == ("loaded", 1, 1)
+    assert {place for _, place in figures(loader)} == {"hillfields"}
+    (kept,) = loader.table.loads()
+    (refused,) = loader.table.refusals_of(kept.id)
+    assert (refused.row, refused.value) == (3, "21")
+    assert refused == report.refusals[0]
+
+
+def test_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS)
+    load(loader, path)
+    before = loader.table.version(), figures(loader)
+    assert load(loader, path).outcome == "already loaded"
+    renamed = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_copy_2026-09.csv")
+    assert load(loader, renamed).outcome == "already loaded"
+    assert (loader.table.version(), figures(loader)) == before
+
+
+def test_a_later_file_replaces_what_it_restates_and_keeps_the_rest(
+    loader: Loader, tmp_path: Path
+) -> None:
+    load(loader, extract(tmp_path, HILLFIELDS, CANLEY))
+    restated = HILLFIELDS.replace("30,27,", "31,28,")
+    report = load(loader, extract(tmp_path, restated, name="UHCW_maternity_2026-09_restated.csv"))
+    assert report.counts is not None
+    assert (report.counts.new, report.counts.restated, report.counts.unchanged) == (0, 1, 4)
+    assert figures(loader)["early_booking", "hillfields"] == (28, 31)
+    assert figures(loader)["early_booking", "canley"] == (18, 20)
+
+
+def test_an_older_file_loaded_again_does_not_take_back_what_was_restated(
+    loader: Loader, tmp_path: Path
+) -> None:
+    first = extract(tmp_path, HILLFIELDS, "Nowhere,2026-09,1,1,1,1,1,1,1,1,1,1")
+    load(loader, first, rest=True)
+    later = extract(tmp_path, HILLFIELDS.replace("30,27,", "31,28,"), name="UHCW_maternity_b.csv")
+    load(loader, later)
+    load(loader, first, rest=True)  # it had a refused row, so it is read again
+    assert figures(loader)["early_booking", "hillfields"] == (28, 31)
+
+
+def test_refused_rows_can_come_in_later_from_the_same_file(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY.replace("Canley", "Canly"))
+    load(loader, path, rest=True)
+    canley = loader.places["canley"].model_copy(update={"spellings": ("Canly",)})
+    places = type(loader.places)([*loader.places.localities.values(), canley])
+    report = load(replace(loader, places=places), path)
+    assert report.outcome == "loaded"
+    assert report.counts is not None
+    assert report.counts.new == 5
+    assert figures(loader)["early_booking", "canley"] == (18, 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("UHCW_maternity_cut.xlsx", b"PK\x03\x04 cut short"),
+        ("UHCW_maternity_locked.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
+        ("letter.csv", b"Dear colleague,\nplease find attached\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
+    name: str, content: bytes, loader: Loader, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    report = load(loader, path)
+    assert report.outcome == "unreadable"
+    assert name in report.problem
+    assert report.problem.endswith(".")
+    assert "Traceback" not in report.problem
+
+
+def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:
+    assert "gone.csv" in load(loader, tmp_path / "gone.csv").problem
+    assert load(loader, tmp_path).outcome == "unreadable"
+
+
+def test_check_says_the_same_and_loads_nothing(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY)
+    checked = loader.check(path)
+    assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("checked", 2, 2)
+    assert loader.table.version() == 0
+    assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June"))).refusals

@@ -1,0 +1,186 @@
+"""The rules of the field in plain, slow Python: what the fast code must say, worked out anew.
+
+Written from the words of the programme and importing nothing of the dashboard. Everything is a
+Fraction, every search tries one person after the other, and no loop is clever.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+
+BETTER_AND_WORSE = {"cross": 0, "na": 1, "tick": 2}
+MOST_TELLING = ("hidden", "not_available", "not_applicable")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a figure is held against. `scale` is 100 for a percentage, `per` for a rate, else 1."""
+
+    target: Fraction
+    tolerance: Fraction
+    better: str
+    scale: int = 100
+
+
+def verdict(value: Fraction, held: Held) -> str:
+    """d is the distance from the target in the good direction; both edges are included."""
+    d = value - held.target if held.better == "higher" else held.target - value
+    if d >= held.tolerance:
+        return "tick"
+    if d <= -held.tolerance:
+        return "cross"
+    return "na"
+
+
+def people_to_turn(numerator: int, denominator: int, held: Held) -> int | None:
+    """One person more (or fewer) after the other, until the verdict is a better one."""
+
+    def standing(people: int) -> int:
+        return BETTER_AND_WORSE[verdict(Fraction(held.scale * people, denominator), held)]
+
+    now = standing(numerator)
+    if now == BETTER_AND_WORSE["tick"]:
+        return None
+    step = 1 if held.better == "higher" else -1
+    for moved in count(1):
+        people = numerator + step * moved
+        if people < 0 or (people > denominator and held.scale != 1):
+            return None
+        if standing(people) > now:
+            return moved
+    return None
+
+
+def rounded(figure: Fraction, decimals: int) -> Fraction:
+    """Half away from zero: count whole steps, and one more where half a step or more is left."""
+    step = Fraction(1, 10**decimals)
+    steps, left = divmod(abs(figure), step)
+    if left * 2 >= step:
+        steps += 1
+    return steps * step if figure >= 0 else -steps * step
+
+
+def decimals_to_show(figure: Fraction, held: Held, least: int = 1) -> int:
+    """The fewest decimals that leave the figure on its side of both edges of its target."""
+
+    def sides(value: Fraction) -> list[str]:
+        edges = held.target - held.tolerance, held.target + held.tolerance
+        return ["above" if value > e else "below" if value < e else "on" for e in edges]
+
+    return next(n for n in count(least) if sides(rounded(figure, n)) == sides(figure))
+
+
+def change(figure: Fraction, baseline: Fraction, better: str) -> tuple[Fraction, str]:
+    points = figure - baseline
+    if points == 0:
+        return points, "same"
+    if better == "neither":
+        return points, "higher" if points > 0 else "lower"
+    good = points > 0 if better == "higher" else points < 0
+    return points, "better" if good else "worse"
+
+
+# A span of months
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was sent for one place and one period: counts, or a percentage, or why there is none."""
+
+    definition: str = "v1"
+    status: str = "ok"
+    numerator: int | None = None
+    denominator: int | None = None
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How an indicator adds up. `every` is how many months lie between two of its figures."""
+
+    unit: str = "percent"
+    scale: int = 100
+    gathering: str = "flow"
+    every: int = 1
+
+
+@dataclass(frozen=True)
+class Month:
+    """One period of one place or group: a pair of whole numbers, or a bare value, or a reason."""
+
+    status: str
+    pair: tuple[int, int] | None = None
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: str
+    value: Fraction | None = None
+    pooled: bool = True
+    months_with: int = 0
+    months_hidden: int = 0
+
+
+def of_place(cell: Cell | None, kind: Kind) -> Month | None:
+    if cell is None:
+        return None
+    if cell.status != "ok":
+        return Month(cell.status)
+    if cell.numerator is None:
+        return Month("ok", value=cell.value)
+    if kind.unit == "count":
+        return Month("ok", (cell.numerator, 1))
+    if cell.denominator == 0:
+        return Month("not_applicable")
+    return Month("ok", (cell.numerator, cell.denominator))
+
+
+def of_group(own: Cell | None, areas: Sequence[Cell | None], kind: Kind) -> Month | None:
+    """What was sent for the group itself, else its areas' counts added up."""
+    if own is not None:
+        return of_place(own, kind)
+    months = [of_place(area, kind) for area in areas]
+    if len(months) == 1:
+        return months[0]
+    pairs = [month.pair for month in months if month and month.pair]
+    if pairs and kind.unit != "count":
+        return Month("ok", (sum(n for n, _ in pairs), sum(d for _, d in pairs)))
+    if pairs and len(pairs) == len(months):
+        return Month("ok", (sum(n for n, _ in pairs), 1))
+    for reason in MOST_TELLING:
+        if any(month and month.status == reason for month in months):
+            return Month(reason)
+    return None
+
+
+def over_span(months: Mapping[int, Month], span: range, kind: Kind) -> Answer:
+    """`months` by the number of the month a period ended in, those of other definitions left out;
+    `span` is the range of month numbers. A period counts only where all of it lies in the span."""
+    inside = [
+        month
+        for ended, month in months.items()
+        if all(part in span for part in range(ended - kind.every + 1, ended + 1))
+    ]
+    hidden = kind.every * len([month for month in inside if month.status == "hidden"])
+    known = [month for month in inside if month.status == "ok"]
+    if not known:
+        for reason in MOST_TELLING:
+            if any(month.status == reason for month in inside):
+                return Answer(reason, months_hidden=hidden)
+        return Answer("not_available", months_hidden=hidden)
+    have = kind.every * len(known)
+    if any(month.value is not None for month in known):
+        values = [
+            month.value
+            if month.pair is None
+            else Fraction(kind.scale * month.pair[0], month.pair[1])
+            for month in known
+        ]
+        return Answer("ok", Fraction(sum(values)) / len(values), False, have, hidden)
+    numerator = sum(month.pair[0] for month in known)
+    denominator = sum(month.pair[1] for month in known)
+    if kind.unit == "count" and kind.gathering == "flow":
+        denominator = 1
+    return Answer("ok", Fraction(kind.scale * numerator, denominator), True, have, hidden)

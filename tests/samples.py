@@ -1,0 +1,26 @@
+"""The sample city, loaded as a fresh start loads it, once for each process of tests."""
+
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from app import House, Settings
+from data.sample.generate import write_sample
+from indicators.periods import Month
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LAST = Month.of(2026, 10)
+
+
+@cache
+def sample_settings() -> Settings:
+    """Settings of a dashboard that holds the sample up to October 2026. Read it; do not load into
+    it: other tests look at the same one."""
+    folder = Path(tempfile.mkdtemp(prefix="sample-"))
+    settings = Settings(database_url=f"sqlite:///{folder / 'sample.db'}", now=NOW)
+    loader = House.of(settings).loader
+    for path in write_sample(folder / "extracts", LAST):
+        report = loader.load(path, now=NOW, synthetic=True)
+        assert report.outcome == "loaded", report
+    return settings

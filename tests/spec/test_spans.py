@@ -1,0 +1,102 @@
+"""Runs spans.toml: what a place's page says of 12 months, from rows in the table to the figure."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from indicators.model import Viewer
+from indicators.periods import Month
+from indicators.reports import Reports
+from indicators.schema import metadata
+from indicators.table import IndicatorTable
+from tests.making import V1, catalogue, indicator, places, row, take_in, target
+
+CASES = tomllib.loads(Path(__file__).with_name("spans.toml").read_text())["case"]
+MARCH = Month.of(2026, 3)
+PLAIN = {"says", "areas", "months", "place"}
+ASKED = {"figure", "verdict", "with", "hidden", "people", "change"}
+ASKED |= {"year", "year_verdict", "city"}
+
+
+@pytest.fixture
+def table():
+    """A table in memory: what is asked here is the same in every database."""
+    engine = sa.create_engine("sqlite://")
+    metadata.create_all(engine)
+    yield IndicatorTable(engine)
+    engine.dispose()
+
+
+def indicator_of(case):
+    definitions = [V1 | d for d in case.get("definition", [{}])]
+    wanted = case.get("target", [])
+    targets = [target(wanted)] if isinstance(wanted, str) else [target("0") | t for t in wanted]
+    keys = {k: v for k, v in case.items() if k not in PLAIN | ASKED}
+    return indicator(**keys | {"definition": definitions, "target": targets})
+
+
+def months_of(text):
+    """“9 x 19 of 20, 3 x missing” as the twelve it stands for."""
+    for part in text.split(", "):
+        many, cell = re.fullmatch(r"(?:(\d+) x )?(.+)", part).groups()
+        yield from [cell] * int(many or 1)
+
+
+def rows_of(made, place, text):
+    cells = list(months_of(text))
+    for month, cell in zip(range(len(cells) - 1, -1, -1), cells, strict=True):
+        ended = MARCH - month
+        sent = {"definition": made.definition_at(ended).code, "months": made.months}
+        if found := re.fullmatch(r"(\d+)(?: of (\d+))?", cell):
+            sent |= {"numerator": int(found[1]), "denominator": found[2] and int(found[2])}
+        elif cell.endswith("%"):
+            sent["value"] = cell.removesuffix("%")
+        else:
+            sent["status"] = cell.replace(" ", "_")
+        if cell != "missing":
+            yield row(made.code, place, ended, **sent)
+
+
+def said_of(figure):
+    return figure.status.replace("_", " ") if figure.shown is None else str(figure.shown)
+
+
+def answers(found):
+    """Everything that spans.toml may ask of a row, in its words."""
+    turned = found.change
+    return {
+        "figure": said_of(found.rolling),
+        "verdict": found.rolling.verdict or "none",
+        "with": found.rolling.sum.months_with,
+        "hidden": found.rolling.sum.months_hidden,
+        "people": str(found.rolling.to_turn).lower(),
+        "change": f"{float(turned.points):g} {turned.direction}" if turned else "none",
+        "year": said_of(found.last_year),
+        "year_verdict": found.last_year.verdict or "none",
+        "city": said_of(found.city),
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
+def test_twelve_months_of_a_place(case, table):
+    made, other = indicator_of(case), indicator("other")
+    areas = case.get("areas", {"a": case.get("months")})
+    rows = [row("other", "a", MARCH, 1, 2)]
+    for area, text in areas.items():
+        rows += rows_of(made, area, text)
+    if "areas" in case and "months" in case:
+        rows += rows_of(made, "team", case["months"])
+    take_in(table, rows)
+    reports = Reports(table, catalogue(made, other), places({"team": list(areas)}))
+    place = case.get("place", "team" if "areas" in case else "a")
+    report = reports.place(place, MARCH, Viewer.PARTNER)
+    said = answers(next(found for found in report.rows if found.indicator is made))
+    asked = {key: case[key] for key in ASKED & set(case)}
+    assert {key: said[key] for key in asked} == asked
+
+
+def test_every_case_asks_something():
+    assert [case["says"] for case in CASES if not ASKED & set(case)] == []
