@@ -73,9 +73,8 @@ class House:
 
     @property
     def loader(self) -> Loader:
-        from loaders.profile import read_profiles
-
         from loaders.load import Loader
+        from loaders.profile import read_profiles
 
         profiles = read_profiles(self.settings.data / "profiles")
         today = self.settings.today
