@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +22,7 @@ from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
 ASSETS = Path(__file__).parent / "assets"
+START = (Path(__file__).parent / "templates" / "start.js").read_text(encoding="utf-8")
 
 
 class Ids(StrEnum):
@@ -35,7 +39,8 @@ class FirstResponse(Dash):
         asked = flask.request
         view = self.site.view(asked.path, asked.args, viewer())
         flask.g.status = view.status
-        parts |= {"title": view.title, "first": view.html}
+        parts |= {"title": view.title, "first": view.html, "start": START}
+        parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
         return markup.render("index.html", **parts)
 
 
@@ -149,7 +154,8 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
 
 
 def _content_policy(app: Dash) -> str:
-    scripts = " ".join(app.csp_hashes())
+    start = base64.b64encode(hashlib.sha256(START.encode()).digest()).decode()
+    scripts = " ".join([*app.csp_hashes(), f"'sha256-{start}'"])
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"

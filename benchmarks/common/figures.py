@@ -1,0 +1,92 @@
+"""Made-up figures, put into the indicator table as a load would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Catalogue, Indicator
+from indicators.model import Kind, Status, Unit
+from indicators.periods import Month
+from indicators.places import Places
+from indicators.table import COLUMNS, IndicatorTable, months_between
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+HIDDEN_BELOW = 6
+
+
+def fill(
+    table: IndicatorTable, catalogue: Catalogue, places: Places, first: Month, last: Month
+) -> int:
+    """Put a figure in for every indicator, area and month; returns how many there are now."""
+    areas = [place.code for place in places.of_kind(Kind.AREA)]
+    not_areas = [code for code in places.localities if code not in set(areas)]
+    months = months_between(first, last)
+    total = 0
+    for figures, service in _pieces(catalogue, areas, months):
+        record = {
+            "file": f"{service}.csv",
+            "sha256": f"{total:064}",
+            "profile": "benchmark",
+            "service": service,
+            "loaded_at": NOW.replace(tzinfo=None),
+            "synthetic": True,
+            "first_ended": months[0],
+            "last_ended": months[-1],
+            "rows_read": len(figures),
+            "rows_loaded": len(figures),
+            "rows_refused": 0,
+            "rows_blank": 0,
+        }
+        table.take_in(record, figures, [], not_areas)
+        total += len(figures)
+    return total
+
+
+def _pieces(
+    catalogue: Catalogue, areas: list[str], months: list[int]
+) -> Iterator[tuple[pd.DataFrame, str]]:
+    """An indicator at a time, every area and month of it."""
+    chance = np.random.default_rng(2017)
+    for indicator in catalogue.indicators.values():
+        yield _figures(indicator, areas, months, chance), indicator.service
+
+
+def _figures(
+    indicator: Indicator, areas: list[str], months: list[int], chance: np.random.Generator
+) -> pd.DataFrame:
+    size = len(areas) * len(months)
+    ended = np.tile(months, len(areas))
+    denominator = chance.poisson(23, size) + 1
+    numerator = chance.binomial(denominator, 0.06 if indicator.better == "lower" else 0.93)
+    status = np.full(size, Status.OK.value, dtype=object)
+    figures = pd.DataFrame(
+        {
+            "indicator": indicator.code,
+            "ended": ended,
+            "place": np.repeat(areas, len(months)),
+            "definition": _definitions(indicator, months) * len(areas),
+            "months": indicator.months,
+            "numerator": pd.array(numerator, dtype="Int64"),
+            "denominator": pd.array(denominator, dtype="Int64"),
+            "value": None,
+            "status": status,
+            "note": "",
+        }
+    )
+    if indicator.unit is Unit.COUNT:
+        count = chance.poisson(9, size)
+        hidden = count < HIDDEN_BELOW
+        figures["numerator"] = pd.array(count, dtype="Int64")
+        figures["denominator"] = pd.array([None] * size, dtype="Int64")
+        figures.loc[hidden, ["numerator"]] = pd.NA
+        figures.loc[hidden, "status"] = Status.HIDDEN.value
+    return figures[COLUMNS]
+
+
+def _definitions(indicator: Indicator, months: list[int]) -> list[str]:
+    found = [indicator.definition_at(Month.numbered(month)) for month in months]
+    return [definition.code if definition else "" for definition in found]

@@ -1,0 +1,66 @@
+"""Times two or more ways of doing things in turn, and prints their ratios beside the limits.
+
+Only ratios of runs taken in turn (A B A B) mean anything: on a shared machine the seconds move."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: what was measured, beside what, in seconds, and the most it may be."""
+
+    what: str
+    ours: float
+    other: float
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.other
+
+    @property
+    def missed(self) -> bool:
+        return self.ratio > self.limit
+
+
+def in_turn(
+    runs: int,
+    ways: Mapping[str, Callable[[], Any]],
+    ready: Mapping[str, Callable[[], Any]] | None = None,
+) -> dict[str, float]:
+    """The median seconds of each way. Each runs once unmeasured first; the order turns.
+
+    What `ready` has for a way is done before each of its runs, outside the time taken."""
+    names = list(ways)
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    for turn in range(-1, runs):
+        for at in range(len(names)):
+            name = names[(turn + at) % len(names)]
+            if ready and name in ready:
+                ready[name]()
+            gc.collect()
+            start = time.perf_counter()
+            ways[name]()
+            if turn >= 0:
+                taken[name].append(time.perf_counter() - start)
+    return {name: median(times) for name, times in taken.items()}
+
+
+def show(title: str, beside: str, lines: list[Line]) -> None:
+    """Print the table; a line over its limit ends in “over”."""
+    width = max(len(line.what) for line in lines)
+    print(f"\n{title}, beside {beside}")
+    print(f"  {'':{width}}  {'ratio':>6}  {'limit':>6}  {'ours, s':>9}  {'other, s':>9}")
+    for line in lines:
+        print(
+            f"  {line.what:{width}}  {line.ratio:6.2f}  {line.limit:6.2f}  "
+            f"{line.ours:9.4f}  {line.other:9.4f}{'  over' if line.missed else ''}",
+            flush=True,
+        )

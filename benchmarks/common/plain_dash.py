@@ -1,0 +1,139 @@
+"""The team page's table as a Dash developer would plainly write it, from `dash.html` components.
+
+Its rows and figures are those of our own report. The address says which month; a callback builds
+the page from it. `dash.html` has no SVG elements, so the sparklines are images."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+from dash import Dash, Input, Output, dcc, html
+from flask import Flask
+
+from benchmarks.common.sites import compress
+from indicators.figures import Figure
+from indicators.model import Viewer
+from indicators.periods import Month
+from indicators.reports import PlaceReport, Reports, Row
+from layouts import wording
+from layouts.markup import place_path
+from layouts.shell import ASSETS
+from layouts.sparkline import sparkline
+
+MARKS = {"tick": "✔", "na": "N/A", "cross": "✘"}
+HEADINGS = ["Mean for", "12 months to", "", "Target", "City", "Change on last year", "To turn it"]
+
+
+def build(reports: Reports) -> Flask:
+    """The WSGI application, warmed."""
+    server = Flask(__name__, static_folder=None)
+    compress(server)
+    app = Dash(
+        __name__,
+        server=server,
+        assets_folder=str(ASSETS),
+        assets_ignore="live.js",
+        suppress_callback_exceptions=True,
+        use_async=False,
+    )
+    app.layout = html.Div([dcc.Location(id="address"), html.Div(id="page")])
+    report_of = lru_cache(256)(
+        lambda code, month: reports.place(code, Month.parse(month), Viewer.PARTNER)
+    )
+
+    @app.callback(
+        Output("page", "children"), Input("address", "pathname"), Input("address", "search")
+    )
+    def show(path: str, search: str) -> Any:
+        month = parse_qs(search.lstrip("?"))["month"][0]
+        return page(report_of(path.rsplit("/", 1)[-1], month))
+
+    server.test_client().get("/")
+    return server
+
+
+def page(report: PlaceReport) -> html.Div:
+    months, path = report.months, place_path(report.place)
+    steps = [("previous", months.previous), ("next", months.following)]
+    return html.Div(
+        [
+            html.H1(report.place.name),
+            html.Nav(
+                [
+                    dcc.Link(month.name, href=f"{path}?month={month}", id=name)
+                    for name, month in steps
+                    if month
+                ],
+                className="months",
+            ),
+            *[html.P(sentence) for sentence in wording.summary(report)],
+            html.Table(
+                [html.Caption(f"{report.place.name}: indicators at {months.shown.name}"), head()]
+                + [body(service.name, rows) for service, rows in report.blocks if rows],
+                className="rows",
+            ),
+        ],
+        className="wide",
+    )
+
+
+def head() -> html.Thead:
+    names = ["Indicator", *HEADINGS, "24 months"]
+    return html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+
+
+def body(service: str, rows: tuple[Row, ...]) -> html.Tbody:
+    title = html.Tr(html.Th(service, colSpan=9, scope="rowgroup"), className="service")
+    return html.Tbody([title, *[line(row) for row in rows]])
+
+
+def line(row: Row) -> html.Tr:
+    i = row.indicator
+    return html.Tr(
+        [
+            html.Th([i.name, html.Small(i.counts)], scope="row"),
+            html.Td([*judged(row, row.last_year), *small(wording.months_behind(row.last_year))]),
+            html.Td(
+                [
+                    *judged(row, row.rolling),
+                    *small([wording.counts(row.rolling, i), *wording.months_behind(row.rolling)]),
+                ],
+                className="now",
+            ),
+            html.Td([wording.figure(row.month, i), *small([wording.counts(row.month, i)])]),
+            html.Td(wording.target(row.target, i)),
+            html.Td(wording.figure(row.city, i)),
+            html.Td(
+                wording.change(row.change, i), className=row.change.direction if row.change else ""
+            ),
+            html.Td(wording.to_turn(row.rolling, i)),
+            html.Td(drawn(row)),
+        ]
+    )
+
+
+def judged(row: Row, figure: Figure) -> list[Any]:
+    said = html.Span(wording.figure(figure, row.indicator), className="figure")
+    if not figure.verdict:
+        return [said]
+    mark = html.Span(MARKS[figure.verdict], title=wording.VERDICTS[figure.verdict])
+    return [said, " ", mark]
+
+
+def small(lines: list[str]) -> list[html.Small]:
+    return [html.Small(text) for text in lines if text]
+
+
+def drawn(row: Row) -> html.Img | str:
+    line = sparkline(row)
+    if line is None:
+        return ""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {line.width} {line.height}">'
+        f'<path d="{line.target}" fill="none" stroke="#4c6272" stroke-dasharray="3 3"/>'
+        f'<path d="{line.line}" fill="none" stroke="#005eb8" stroke-width="1.5"/></svg>'
+    )
+    source = f"data:image/svg+xml,{quote(svg)}"
+    return html.Img(src=source, alt=line.label, width=line.width, height=line.height)

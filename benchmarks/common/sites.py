@@ -1,0 +1,70 @@
+"""Three sites over the same database and the same figures: ours, plain Dash, plain Flask.
+
+Each is a factory for gunicorn. Ours and Flask share the cache of rendered pages, and plain Dash has
+its reports cached, so that what is told apart is the way a page reaches the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request, send_from_directory
+from flask_compress import Compress
+
+from app import House, Settings, create_app
+from benchmarks.common.figures import NOW
+from layouts import markup
+from layouts.pages import register_all
+from layouts.shell import ASSETS, viewer
+from layouts.site import Site
+
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+]
+OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "renderer", "start"]
+
+
+def house(url: str) -> House:
+    """The shipped catalogue and places over a database that was filled for the benchmark."""
+    return House.of(Settings(database_url=url, now=NOW))
+
+
+def compress(server: Flask) -> None:
+    """The same compression as ours."""
+    server.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    Compress(server)
+
+
+def ours(url: str) -> Any:
+    return create_app(Settings(database_url=url, now=NOW)).server
+
+
+def plain_flask(url: str) -> Any:
+    """The same markup from the same templates, with nothing of Dash about it."""
+    site = Site(house(url).reports)
+    register_all(site)
+    server = Flask(__name__, static_folder=None)
+    compress(server)
+
+    @server.get("/assets/<path:name>")
+    def asset(name: str) -> Any:
+        return send_from_directory(ASSETS, name)
+
+    @server.get("/<path:_path>")
+    def page(_path: str) -> str:
+        view = site.view(request.path, request.args, viewer())
+        css = '<link rel="stylesheet" href="/assets/style.css">'
+        ours = {"title": view.title, "css": css, "first": view.html}
+        return markup.render("index.html", **dict.fromkeys(OF_DASH, "") | ours)
+
+    return server
+
+
+def plain_dash(url: str) -> Any:
+    from benchmarks.common.plain_dash import build
+
+    return build(house(url).reports)

@@ -1,0 +1,116 @@
+"""Visits to a page in Chromium, with the moments that `watch.js` tells."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from indicators.periods import Month
+
+WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PREVIOUS = "a[rel=prev], #previous"
+NEXT = "a[rel=next], #next"
+PATIENCE_MS = 20_000
+SETTLE_MS = 300
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as CHROMIUM or the path names it."""
+    names = [os.environ.get("CHROMIUM", "chromium"), "chromium-browser", "google-chrome"]
+    found = next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        raise SystemExit("No Chromium: run tests/setup.sh, or set CHROMIUM=/path/to/chromium.")
+    browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+class Visitor:
+    """Visits one site, each round with a browser profile that has nothing in it."""
+
+    def __init__(self, browser: Browser, url: str, rows: int, *, live: bool) -> None:
+        self.browser, self.url, self.rows, self.live = browser, url, rows, live
+        self.told: dict[str, float] = {}
+        self.fetched: list[tuple[str, int]] = []
+
+    def round(self, path: str, month: Month) -> dict[str, float]:
+        """One cold visit, one warm, and changes of month; milliseconds by what was waited for."""
+        context = self.browser.new_context(viewport={"width": 1366, "height": 768})
+        context.expose_binding("benchTold", lambda _, what, at: self.told.update({what: at}))
+        context.add_init_script(f"window.benchRows = {self.rows};\n{WATCH}")
+        address = f"{self.url}{path}?month={month}"
+        cold, page = self._visit(context, address, count=True)
+        page.close()
+        warm, page = self._visit(context, address)
+        new = self._change(page, PREVIOUS, month - 1)
+        self._change(page, NEXT, month)
+        known = self._change(page, PREVIOUS, month - 1)
+        context.close()
+        seen = {f"{what}, cold": at for what, at in cold.items()}
+        seen |= {f"{what}, warm": at for what, at in warm.items()}
+        return seen | {"change, new": new, "change, known": known}
+
+    def _visit(
+        self, context: BrowserContext, address: str, *, count: bool = False
+    ) -> tuple[dict[str, float], Page]:
+        page = context.new_page()
+        if count:
+            self.fetched = _count(page, context)
+        self.told.clear()
+        page.goto(address)
+        self._wait(page, "table")
+        if self.live:
+            self._wait(page, "interactive")
+        page.wait_for_timeout(SETTLE_MS)
+        return dict(self.told), page
+
+    def _change(self, page: Page, selector: str, month: Month) -> float:
+        self.told.pop("change", None)
+        page.evaluate("([link, month]) => benchClick(link, month)", [selector, month.name])
+        self._wait(page, "change")
+        page.wait_for_timeout(SETTLE_MS)
+        return self.told["change"]
+
+    def _wait(self, page: Page, what: str) -> None:
+        """Let events come in until the page has told this moment; it took the time itself."""
+        for _ in range(PATIENCE_MS // 20):
+            if what in self.told:
+                return
+            page.wait_for_timeout(20)
+        raise SystemExit(f"{page.url} did not come to “{what}” in {PATIENCE_MS // 1000} s.")
+
+
+def _count(page: Page, context: BrowserContext) -> list[tuple[str, int]]:
+    """A list that grows by address and bytes moved for each answer that comes in."""
+    fetched: list[tuple[str, int]] = []
+    asked: dict[str, str] = {}
+    session = context.new_cdp_session(page)
+
+    def sent(event: dict[str, Any]) -> None:
+        asked[event["requestId"]] = urlsplit(event["request"]["url"]).path
+
+    def finished(event: dict[str, Any]) -> None:
+        address = asked.get(event["requestId"], "?")
+        fetched.append((address, int(event["encodedDataLength"])))
+
+    session.on("Network.requestWillBeSent", sent)
+    session.on("Network.loadingFinished", finished)
+    session.send("Network.enable")
+    return fetched
