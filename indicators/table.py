@@ -233,7 +233,10 @@ class IndicatorTable:
         stands as it is sent is left alone; one that differs is replaced and kept as replaced; what
         the file does not speak of stays. Returns the load's id and the counts."""
         with writing(self.engine) as connection:
-            fresh, replaced, unchanged = self._compare(connection, record["sha256"], figures)
+            standing = _standing(connection, figures)
+            fresh, replaced, unchanged = self._compare(
+                connection, record["sha256"], figures, standing
+            )
             counts = Counts(len(fresh) - len(replaced), len(replaced), unchanged)
             load_id: int = connection.execute(
                 sa.insert(load)
@@ -257,14 +260,17 @@ class IndicatorTable:
                 connection.execute(
                     sa.insert(refusal), [_refusal_row(load_id, told) for told in refusals]
                 )
-            _total(connection, fresh, not_areas)
+            _total(connection, fresh, standing[~standing["id"].isin(replaced)], not_areas)
         return load_id, counts
 
     def _compare(
-        self, connection: sa.Connection, sha256: str, figures: pd.DataFrame
+        self,
+        connection: sa.Connection,
+        sha256: str,
+        figures: pd.DataFrame,
+        standing: pd.DataFrame,
     ) -> tuple[pd.DataFrame, list[int], int]:
         """The figures to put in, the ids of those they replace, and how many are as they stood."""
-        standing = _standing(connection, figures)
         if standing.empty:
             return figures, [], 0
         both = figures.merge(standing, how="left", on=KEY, suffixes=("", "_old"))
@@ -282,7 +288,7 @@ class IndicatorTable:
 
 
 def _standing(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
-    columns = ["id", "load_id", *KEY, *FIGURE]
+    columns = ["id", "load_id", *COLUMNS]
     wanted = (
         sa.select(*(observation.c[name] for name in columns))
         .where(observation.c.replaced_by.is_(None))
@@ -349,30 +355,42 @@ def _copied(item: Any) -> str:
     return str(item).translate(_COPY_ESCAPES)
 
 
-def _total(connection: sa.Connection, fresh: pd.DataFrame, not_areas: Sequence[str]) -> None:
-    """Add up again, over the centre areas, every indicator and month that the load touched."""
-    for indicator, part in fresh.groupby("indicator"):
-        ended = part["ended"].unique().tolist()
+def _total(
+    connection: sa.Connection, fresh: pd.DataFrame, stays: pd.DataFrame, not_areas: Sequence[str]
+) -> None:
+    """Add up again, over the centre areas, every indicator and month that the load touched.
+
+    What stands there now is `fresh` and what `stays`, which are at hand: asking the table for them
+    again took half as long as putting them in."""
+    if fresh.empty:
+        return
+    touched = fresh[["indicator", "ended"]].drop_duplicates()
+    every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
+    counted = (
+        (every["status"] == Status.OK.value)
+        & every["numerator"].notna()
+        & ~every["place"].isin(not_areas)
+    )
+    added = (
+        every[counted]
+        .groupby(["indicator", "ended", "definition"])
+        .agg(
+            months=("months", "max"),
+            areas=("place", "size"),
+            numerator=("numerator", "sum"),
+            denominator=("denominator", "sum"),
+        )
+        .reset_index()
+    )
+    for indicator, part in touched.groupby("indicator"):
         connection.execute(
             sa.delete(city_total).where(
-                city_total.c.indicator == indicator, city_total.c.ended.in_(ended)
+                city_total.c.indicator == indicator, city_total.c.ended.in_(part["ended"].tolist())
             )
         )
-        o = observation.c
-        added = (
-            sa.select(
-                o.indicator,
-                o.ended,
-                o.definition,
-                sa.func.max(o.months),
-                sa.func.count(),
-                sa.func.sum(o.numerator),
-                sa.func.coalesce(sa.func.sum(o.denominator), 0),
-            )
-            .where(o.replaced_by.is_(None), o.status == Status.OK.value)
-            .where(o.numerator.is_not(None), o.place.not_in(list(not_areas)))
-            .where(o.indicator == indicator, o.ended.in_(ended))
-            .group_by(o.indicator, o.ended, o.definition)
+    if len(added):
+        rows = zip(*(added[name].tolist() for name in added), strict=True)
+        names = list(added.columns)
+        connection.execute(
+            sa.insert(city_total), [dict(zip(names, row, strict=True)) for row in rows]
         )
-        names = ["indicator", "ended", "definition", "months", "areas", "numerator", "denominator"]
-        connection.execute(sa.insert(city_total).from_select(names, added))
