@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -338,7 +339,10 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
 
 def _copy_blocks(fresh: pd.DataFrame) -> Iterator[str]:
     """The rows in COPY's text format, some thousands at a time, so that the server takes one block
-    in while the next is written. Each item that occurs is written out once, in its own column."""
+    in while the next is written. They come in the order of the index, which then grows at its end.
+    Each item that occurs is written out once, in its own column."""
+    order = [pd.factorize(fresh[name], sort=True)[0] for name in reversed(KEY)]
+    fresh = fresh.iloc[np.lexsort(order)]
     columns = []
     for name in fresh:
         items = _plain(fresh[name])
