@@ -35,10 +35,14 @@ def take_in(
     figures: pd.DataFrame,
     refusals: Sequence[Refusal],
     not_areas: Sequence[str],
-) -> tuple[int, Counts]:
+) -> tuple[int | None, Counts]:
     """As `IndicatorTable.take_in` says, inside the transaction that the caller opened."""
-    fresh, replaced, repeated = _compare(connection, record["sha256"], figures)
+    again = sa.select(load.c.id).where(load.c.sha256 == record["sha256"], *files(None))
+    came = connection.scalars(again).all()
+    fresh, replaced, repeated = _compare(connection, came, figures)
     counts = Counts(len(fresh) - len(replaced), len(replaced), len(figures) - len(fresh))
+    if came and fresh.empty:
+        return None, counts
     load_id: int = connection.execute(
         sa.insert(load)
         .values(
@@ -67,7 +71,7 @@ def take_in(
 
 
 def _compare(
-    connection: sa.Connection, sha256: str, figures: pd.DataFrame
+    connection: sa.Connection, came: Sequence[int], figures: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[int], list[int]]:
     """The figures to put in, the ids of those they replace, and of those that are said again."""
     held = _held(connection, figures)
@@ -80,8 +84,6 @@ def _compare(
         new, old = both[name], both[f"{name}_old"]
         same &= ((new == old) | (new.isna() & old.isna())).fillna(False).to_numpy(bool)
     # The same file once more never takes back what a later file restated.
-    again = sa.select(load.c.id).where(load.c.sha256 == sha256, *files(None))
-    came = connection.scalars(again).all()
     later = (both["load_id"] > min(came, default=math.inf)) & ~both["load_id"].isin(came)
     keep = ~same & ~later.to_numpy(bool)
     replaced = both.loc[keep & known, "id"].astype(int).tolist()
