@@ -227,7 +227,7 @@ def original(load_id: int, out: Path) -> None:
     if first is None:
         raise UserError(
             f"The file of load {load_id} ({loaded.file}) was not kept.",
-            remedy="Files are kept since version 0.2; ask whoever sent it.",
+            remedy="It was loaded before files were kept: ask whoever sent it.",
         )
     _write(out, chain([first], pieces))
 

@@ -12,6 +12,7 @@ from indicators.undoing import Later, Undone
 from layouts import wording
 
 LISTED = 50
+_DID = {"verdict": "turned", "figure": "changed"}
 
 
 def event_line(event: Load) -> str:
@@ -34,8 +35,8 @@ def event_line(event: Load) -> str:
 
 def ledger_lines(ledger: Ledger) -> list[str]:
     """An event with what it changed and which verdicts turned, at most LISTED of each."""
-    lines = [event_line(ledger.event), *_listed(map(_flip, ledger.flips), "verdicts turned")]
-    lines += _listed(map(_changed, ledger.changed), "figures changed")
+    lines = [event_line(ledger.event), *_listed(map(_flip, ledger.flips), "verdict")]
+    lines += _listed(map(_changed, ledger.changed), "figure")
     if ledger.new:
         lines.append(f"{_are(ledger.new, 'figure')} new: there was none before.")
     if ledger.unknown:
@@ -69,9 +70,10 @@ def _months(event: Load) -> str:
     return first.name if first == last else f"{first.name} to {last.name}"
 
 
-def _listed(lines: Iterable[str], what: str) -> list[str]:
+def _listed(lines: Iterable[str], noun: str) -> list[str]:
     every = list(lines)
-    told = [f"{len(every):,} {what}{':' if every else '.'}", *(f"  {e}" for e in every[:LISTED])]
+    what = f"{noun if len(every) == 1 else f'{noun}s'} {_DID[noun]}{':' if every else '.'}"
+    told = [f"{len(every):,} {what}", *(f"  {line}" for line in every[:LISTED])]
     return [*told, f"  and {len(every) - LISTED:,} more"] if len(every) > LISTED else told
 
 
