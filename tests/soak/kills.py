@@ -33,7 +33,7 @@ FIGURES = len(PLACES) * len(MONTHS)
 
 
 def rows_of(file: int) -> list[tuple]:
-    """A file's figures. A third are its own, a third are as in every other file, a third restate."""
+    """A file's figures: a third restate those of the file before, the others are the same again."""
     return [
         row("visits", place, month, (at + file * (at % 3 == 0)) % 90, 100)
         for at, (place, month) in enumerate((p, m) for p in PLACES for m in MONTHS)
@@ -56,6 +56,7 @@ def child(url: str, file: int, started: int) -> None:
         table = IndicatorTable.at(url)
         table.version()
         os.write(started, b"!")
+        sa.event.listen(table.engine, "begin", lambda _: os.write(started, b"t"))
         load_one(table, file)
         os._exit(0)
     except BaseException as error:
@@ -63,8 +64,9 @@ def child(url: str, file: int, started: int) -> None:
         os._exit(1)
 
 
-def killed_load(url: str, file: int, after: float) -> bool:
-    """Load a file in a process that is killed `after` seconds; whether the kill came in time."""
+def killed_load(url: str, file: int, after: float) -> tuple[bool, bool]:
+    """Load a file in a process that is killed `after` seconds. Whether the kill came before the
+    process ended, and whether its transaction had begun."""
     listen, started = os.pipe()
     process = os.fork()
     if process == 0:
@@ -72,14 +74,14 @@ def killed_load(url: str, file: int, after: float) -> bool:
         child(url, file, started)
     os.close(started)
     os.read(listen, 1)
-    os.close(listen)
     time.sleep(after)
     os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0, f"file {file} failed by itself"
-    return False
+    begun = os.read(listen, 1) == b"t"
+    os.close(listen)
+    killed = os.WIFSIGNALED(status)
+    assert killed or os.WEXITSTATUS(status) == 0, f"file {file} failed by itself"
+    return killed, begun
 
 
 def faults(table: IndicatorTable, loaded: list[int]) -> list[str]:
@@ -116,10 +118,11 @@ def run(url: str, kills: int, seed: int) -> Counter[str]:
     longest = took(url, loaded)
     while done["killed"] < kills:
         file = len(loaded) + done["killed"]  # one not loaded yet, whatever became of the last
-        hit = killed_load(url, file, chance.random() * longest * 1.1)
+        hit, begun = killed_load(url, file, chance.random() * longest * 1.1)
         table = IndicatorTable.at(url)
         if hit and not table.whole_loads([str(file).rjust(64, "0")]):
             done["killed"] += 1
+            done["in the middle of its transaction"] += begun
             found = faults(table, loaded)
             if chance.random() < 0.2:  # the next run
                 load_one(table, file)
