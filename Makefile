@@ -6,7 +6,7 @@ TESTS ?= tests
 PORT ?= 8050
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: run test check format docs bench requirements clean
+.PHONY: run test check format docs bench soak requirements clean
 
 run: .venv/run.stamp
 	.venv/bin/python app.py serve --sample --port $(PORT)
@@ -32,6 +32,12 @@ docs: .venv/tests.stamp
 
 bench: .venv/tests.stamp
 	for script in benchmarks/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done
+
+# The long trials, which stand in a short form among the tests.
+soak: .venv/tests.stamp
+	for trial in $(filter-out test_%,$(basename $(notdir $(wildcard tests/soak/*.py)))); do \
+	    PYTHONPATH=. $(VENV) tests.soak.$$trial || exit 1; \
+	done
 
 # Pins the closure of the groups in pyproject.toml; what is pinned already stays (drop a line to move it).
 # The second file holds only what the tests add to the first.

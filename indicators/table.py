@@ -196,6 +196,16 @@ class IndicatorTable:
             )
         return found[0]
 
+    def changes(self, event: int) -> list[Any]:
+        """What an event changed: rows (indicator, ended, place, definition, months, was_numerator
+        ... was_note, now_numerator ... now_note), empty on the side where there is none.
+
+        A figure that an undoing put in again as it had just stood is left out."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(moments.changes(event)).all()
+        side = len(KEY) + 1
+        return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
+
     def loads_behind(
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
     ) -> list[Load]:

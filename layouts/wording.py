@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
 from indicators.model import Status, Unit, Verdict
-from indicators.periods import Month, Period
+from indicators.periods import Month, Period, day_name
 from indicators.reports import (
     Arrival,
     PlaceReport,
@@ -42,6 +43,11 @@ SYNTHETIC = (
     "These figures are made up, to show how the dashboard works. "
     "They describe no real child, family or service."
 )
+
+
+def as_at(day: date) -> str:
+    """The day that is looked back to."""
+    return f"As at {day_name(day)}"
 
 
 def number(figure: Decimal | int, indicator: Indicator) -> str:

@@ -85,6 +85,7 @@ def take_in(
     file: str = "a.csv",
     not_areas: Sequence[str] = ("city", "hub", "team"),
     refusals: Sequence = (),
+    original: Sequence[bytes] = (),
     **record,
 ) -> tuple[int, Counts]:
     """Take the rows in as one file, whose name stands for its content."""
@@ -105,4 +106,4 @@ def take_in(
         "rows_refused": len(refusals),
         "rows_blank": 0,
     }
-    return table.take_in(known | record, frame, refusals, not_areas)
+    return table.take_in(known | record, frame, refusals, not_areas, original)
