@@ -76,7 +76,7 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
     assert header[0] == "Action plan: Foleshill and Stoke Heath"
     assert header[1].startswith("October 2026")
     assert header[3].startswith("Written 23 November 2026 from ")
-    assert "UHCW_maternity_2026-10.csv (load " in header[3]
+    assert "CWPT_health_visiting_2026-10.xlsx (load " in header[3]
     assert header[4].startswith("Synthetic data.")
 
 
