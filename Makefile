@@ -3,12 +3,13 @@
 VENV := .venv/bin/python -m
 DOCS := $(wildcard README.md docs/*.md)
 TESTS ?= tests
+PORT ?= 8050
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: run test check format docs bench requirements clean
+.PHONY: run test check format docs bench soak requirements clean
 
 run: .venv/run.stamp
-	.venv/bin/python app.py serve --sample
+	.venv/bin/python app.py serve --sample --port $(PORT)
 
 test: .venv/tests.stamp
 	tests/setup.sh
@@ -16,7 +17,7 @@ test: .venv/tests.stamp
 
 check: .venv/tests.stamp
 	$(VENV) ruff format --check
-	$(VENV) ruff check
+	$(VENV) ruff check --no-cache  # what is first-party depends on files that come and go
 	$(VENV) mypy
 	PYTHONPATH=. .venv/bin/lint-imports --no-logo
 	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp --check --diff $(DOCS))
@@ -31,6 +32,12 @@ docs: .venv/tests.stamp
 
 bench: .venv/tests.stamp
 	for script in benchmarks/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done
+
+# The long trials, which stand in a short form among the tests.
+soak: .venv/tests.stamp
+	for trial in $(filter-out test_%,$(basename $(notdir $(wildcard tests/soak/*.py)))); do \
+	    PYTHONPATH=. $(VENV) tests.soak.$$trial || exit 1; \
+	done
 
 # Pins the closure of the groups in pyproject.toml; what is pinned already stays (drop a line to move it).
 # The second file holds only what the tests add to the first.

@@ -1,20 +1,27 @@
-"""The app and its command line: serve, load, check, export. Wiring only."""
+"""The app and its command line: serve, load, undo, export and more. Wiring only."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import socket
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
-from indicators.periods import Month
+from indicators.model import Viewer
+from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
@@ -73,9 +80,8 @@ class House:
 
     @property
     def loader(self) -> Loader:
-        from loaders.profile import read_profiles
-
         from loaders.load import Loader
+        from loaders.profile import read_profiles
 
         profiles = read_profiles(self.settings.data / "profiles")
         today = self.settings.today
@@ -104,7 +110,13 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option("--port", default=8050, show_default=True, help="Port to serve on.")
+@click.option(
+    "--port",
+    default=8050,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to serve on.",
+)
 @click.option("--sample", is_flag=True, help="First load made-up extracts, where none are loaded.")
 def serve(host: str, port: int, sample: bool) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
@@ -118,19 +130,24 @@ def serve(host: str, port: int, sample: bool) -> None:
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+LOAD = click.argument("load_id", metavar="LOAD", type=int)
+OUT = click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+WHY = click.option("--why", default="", help="A reason, kept in the history.")
 
 
 @cli.command()
 @FILES
 @click.option("--rest", is_flag=True, help="Load a file's other rows where some are refused.")
 @click.option("--synthetic", is_flag=True, help="Mark what is loaded as made up.")
-def load(files: tuple[Path, ...], rest: bool, synthetic: bool) -> None:
+@WHY
+def load(files: tuple[Path, ...], rest: bool, synthetic: bool, why: str) -> None:
     """Load extracts. A file with a refused row loads nothing, unless --rest is given."""
     loader = House.of(Settings.from_environment()).loader
-    failed = 0
+    failed, who = 0, _who()
     for at, path in enumerate(files, 1):
         click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
-        report = loader.load(path, now=datetime.now(UTC), rest=rest, synthetic=synthetic)
+        now = datetime.now(UTC)
+        report = loader.load(path, now=now, rest=rest, synthetic=synthetic, who=who, why=why)
         click.echo(told(report))
         failed += report.failed
     if failed:
@@ -155,28 +172,92 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--team", "place", help="Code of a team, centre area, hub or the city.")
 @click.option("--all", "every", is_flag=True, help="Every team, a sheet each, in one workbook.")
 @click.option("--month", help="Month in view, as 2026-10; the latest if not given.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
-def export(place: str | None, every: bool, month: str | None, out: Path) -> None:
+@click.option("--as-at", help="A past day, as 2026-09-14: figures as they stood at its end.")
+@OUT
+def export(place: str | None, every: bool, month: str | None, as_at: str | None, out: Path) -> None:
     """Write an action-plan sheet (.xlsx) to take to the meeting."""
     from layouts.sheets.action_plan import plan_of, plans_of_all
 
     if bool(place) == every:
         raise UserError("Name one team, or ask for all.", remedy="Give --team CODE or --all.")
     settings = Settings.from_environment()
-    reports = House.of(settings).reports
+    reports = House.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
     asked = Month.parse(month) if month else None
     workbook = (
         plan_of(reports, place, asked, settings.now)
         if place
         else plans_of_all(reports, asked, settings.now)
     )
+    _write(out, [workbook])
+
+
+@cli.command()
+@click.argument("load_id", metavar="[LOAD]", required=False, type=int)
+@click.option("--limit", default=50, show_default=True, help="How many events to list.")
+def history(load_id: int | None, limit: int) -> None:
+    """List what was loaded and undone, newest first; or tell all that one LOAD changed."""
+    from indicators.ledger import ledger_of
+    from layouts.history import event_line, ledger_lines
+
+    house = House.of(Settings.from_environment())
+    if load_id is not None:
+        click.echo("\n".join(ledger_lines(ledger_of(house.reports, load_id, Viewer.PARTNER))))
+        return
+    events = house.table.history(limit)
+    click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")
+
+
+@cli.command()
+@LOAD
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@WHY
+def undo(load_id: int, yes: bool, why: str) -> None:
+    """Undo one LOAD: what it replaced stands again. The file can be loaded again afterwards."""
+    from layouts.history import event_line, undone_lines
+
+    house = House.of(Settings.from_environment())
+    click.echo(event_line(house.table.load(load_id)))
+    if not yes:
+        click.confirm("Undo this?", abort=True)
+    now, areas = datetime.now(UTC), house.places.not_areas
+    undone = house.table.undo(load_id, now=now, who=_who(), why=why, not_areas=areas)
+    click.echo("\n".join(undone_lines(undone)))
+
+
+@cli.command()
+@LOAD
+@OUT
+def original(load_id: int, out: Path) -> None:
+    """Write the file of one LOAD as it came."""
+    table = House.of(Settings.from_environment()).table
+    loaded = table.load(load_id)
+    pieces = table.original(loaded.sha256)
+    first = next(pieces, None)
+    if first is None:
+        raise UserError(
+            f"The file of load {load_id} ({loaded.file}) was not kept.",
+            remedy="It was loaded before files were kept: ask whoever sent it.",
+        )
+    _write(out, chain([first], pieces))
+
+
+def _write(out: Path, pieces: Iterable[bytes]) -> None:
     try:
-        out.write_bytes(workbook)
+        with out.open("wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise UserError(
             f"{out} cannot be written: {error.strerror}.", remedy="Choose another place."
         ) from None
     click.echo(f"Written: {out}")
+
+
+def _who() -> str:
+    """The name of the system's user, as far as it has one."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def told(report: Report) -> str:
@@ -185,7 +266,7 @@ def told(report: Report) -> str:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
         f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
-        f"{report.rows_refused} refused, {report.rows_blank} blank."
+        f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
     lines = [f"{report.file}: {_OUTCOMES[report.outcome]} {rows}"]
     if report.counts:
@@ -199,7 +280,7 @@ _OUTCOMES = {
     "loaded": "loaded.",
     "checked": "nothing is wrong with it.",
     "already loaded": "already loaded; nothing changed.",
-    "refused": "not loaded, because of the rows below. Mend them, or load the rest with --rest.",
+    "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
     "empty": "not loaded: no row has a figure in it.",
 }
 _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
@@ -210,16 +291,17 @@ _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
 def _load_sample(house: House) -> None:
     """Write the made-up extracts and load those not loaded yet, through the real loaders."""
     from data.sample.generate import write_sample
+    from loaders.known import not_loaded
 
     if house.table.real():
         click.echo("Real extracts are loaded, so the made-up ones are left out.")
         return
     folder = HERE / "var" / "sample"
     files = write_sample(folder, house.settings.today - 1)
-    loader = house.loader
-    fresh = loader.not_loaded(files)
+    fresh = not_loaded(house.table, files)
     if not fresh:
         return
+    loader = house.loader
     with click.progressbar(fresh, label="Loading the sample extracts") as bar:
         for path in bar:
             report = loader.load(path, now=datetime.now(UTC), synthetic=True)
@@ -239,14 +321,25 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
+def _workers() -> int:
+    asked = os.environ.get("WEB_CONCURRENCY", "1")
+    if not asked.isdecimal() or not 1 <= int(asked) <= 64:
+        raise UserError(
+            f"WEB_CONCURRENCY is “{asked}”.", remedy="Set it to a number of processes, 1 to 64."
+        )
+    return int(asked)
+
+
 def _serve(app: FirstResponse, host: str, port: int) -> None:
     from gunicorn.app.base import BaseApplication
+
+    workers = _workers()
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
                 "bind": f"{host}:{port}",
-                "workers": int(os.environ.get("WEB_CONCURRENCY", "1")),
+                "workers": workers,
                 "threads": 8,
                 "loglevel": "warning",
                 "preload_app": True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import total_ordering
 
 from indicators.errors import UserError
@@ -121,3 +122,21 @@ class Period:
 def rolling_year(month: Month) -> Period:
     """The 12 months to `month`: the standing figure of every dashboard."""
     return Period(month, 12)
+
+
+def parse_day(text: str) -> date:
+    """From an address or a command line: `2026-09-14`. Anything else is a UserError."""
+    try:
+        if not re.fullmatch(r"[12]\d{3}-\d{2}-\d{2}", text.strip(), re.ASCII):
+            raise ValueError(text)
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UserError(
+            f"“{text}” is not a date.",
+            remedy="Write year, month and day, for example 2026-09-14.",
+        ) from None
+
+
+def day_name(day: date) -> str:
+    """As it is written everywhere: 14 September 2026."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

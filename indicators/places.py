@@ -76,6 +76,11 @@ class Places:
         return [place for place in self.localities.values() if place.kind is kind]
 
     @cached_property
+    def not_areas(self) -> list[str]:
+        """The codes of all places that are no centre area: the city's totals leave them out."""
+        return [place.code for place in self.localities.values() if place.kind is not Kind.AREA]
+
+    @cached_property
     def city(self) -> Locality:
         return self.of_kind(Kind.CITY)[0]
 

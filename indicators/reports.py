@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -140,7 +141,7 @@ class HomeReport:
     """Every team's card; what turned did so since `before`, the month with data before this one."""
 
     months: Months
-    before: Month
+    before: Month | None
     arrivals: tuple[Arrival, ...]
     cards: tuple[Card, ...]
     kind: Kind
@@ -171,12 +172,34 @@ class Judged:
 
 
 class Reports:
-    """The questions, asked of one table with one catalogue and one list of places."""
+    """The questions, asked of one table with one catalogue and one list of places.
 
-    def __init__(self, table: IndicatorTable, catalogue: Catalogue, places: Places) -> None:
+    `seen_on` is the day at whose end the table is looked at, if that is not now. Targets,
+    definitions and places are dated in the files that say them, and are read from those as they
+    are."""
+
+    def __init__(
+        self,
+        table: IndicatorTable,
+        catalogue: Catalogue,
+        places: Places,
+        seen_on: date | None = None,
+    ) -> None:
         self.table = table
         self.catalogue = catalogue
         self.places = places
+        self.seen_on = seen_on
+
+    def as_at(self, day: date | None) -> Reports:
+        """The same questions, answered as they were at the end of a day (UTC); None is now."""
+        if day is None:
+            return self
+        end = datetime.combine(day, time(), UTC) + timedelta(days=1)
+        return self.after(self.table.as_at(end).version(), day)
+
+    def after(self, event: int, day: date | None = None) -> Reports:
+        """The same questions, answered as they were right after an event of the table."""
+        return Reports(self.table.after(event), self.catalogue, self.places, day)
 
     # What every page asks
 
@@ -250,8 +273,8 @@ class Reports:
             p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
         }
         indicators = list(self.catalogue.indicators.values())
-        before = months.previous or month - 1
-        series = self._series(groups, indicators, Window(before - 11, month), viewer)
+        before = months.previous
+        series = self._series(groups, indicators, Window((before or month) - 11, month), viewer)
         cards = tuple(
             _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
@@ -404,7 +427,9 @@ class Reports:
         codes = [indicator.code for indicator in indicators]
         series = Series(indicators, [city], window)
         series.fill_totals(
-            city, self.table.city_totals(codes, window.numbers), len(self.places.of_kind(Kind.AREA))
+            city,
+            self.table.city_totals(codes, window.numbers, self.places.not_areas),
+            len(self.places.of_kind(Kind.AREA)),
         )
         series.fill(self.table.observations(codes, [city], window.numbers))
         return series
@@ -453,17 +478,19 @@ def _card(
     areas: tuple[Locality, ...],
     indicators: Sequence[Indicator],
     series: Series,
-    months: tuple[Month, Month],
+    months: tuple[Month | None, Month],
 ) -> Card:
     counted: Counter[Verdict] = Counter()
     without_verdict, turns = 0, []
     for indicator in indicators:
-        was, now = (figure_of(series, indicator, place.code, rolling_year(m)) for m in months)
+        before, month = months
+        now = figure_of(series, indicator, place.code, rolling_year(month))
+        was = before and figure_of(series, indicator, place.code, rolling_year(before))
         if now.verdict:
             counted[now.verdict] += 1
         elif now.value is not None and now.target is not None:
             without_verdict += 1
-        if now.verdict and was.verdict and now.verdict is not was.verdict:
+        if now.verdict and was and was.verdict and now.verdict is not was.verdict:
             turns.append(Turn(indicator, was.verdict, now.verdict))
     return Card(place, areas, counted, without_verdict, tuple(turns))
 

@@ -1,4 +1,7 @@
-"""The tables: every observation, every file that brought them, and what hangs on those."""
+"""The tables: every observation, every file that brought them, and what hangs on those.
+
+The rows of `load` are the events of the table, in order: a file loaded, or a load undone. What
+stood at event 7 is what stands `since` 7 or earlier and was not `replaced_by` 7 or earlier."""
 
 from __future__ import annotations
 
@@ -33,6 +36,10 @@ load = sa.Table(
     sa.Column("figures_new", sa.Integer, nullable=False),
     sa.Column("figures_restated", sa.Integer, nullable=False),
     sa.Column("figures_unchanged", sa.Integer, nullable=False),
+    sa.Column("who", sa.Text, nullable=False, server_default=""),
+    sa.Column("why", sa.Text, nullable=False, server_default=""),
+    sa.Column("undoes", BigKey, sa.ForeignKey("load.id")),
+    sa.Column("undone_by", BigKey, sa.ForeignKey("load.id")),
     sa.CheckConstraint("rows_read = rows_loaded + rows_refused + rows_blank", "rows_add_up"),
 )
 
@@ -49,8 +56,9 @@ refusal = sa.Table(
     sa.Column("remedy", sa.Text, nullable=False),
 )
 
-# The one indicator table. A restated figure stays, with `replaced_by` naming the load that replaced
-# it: what stands now is where `replaced_by` is null, and what stood earlier can still be seen.
+# The one indicator table. A restated figure stays, with `replaced_by` naming the event that
+# replaced it: what stands now is where `replaced_by` is null, and what stood earlier can still be
+# seen. `since` is its load, or the undoing that brought the figure of an earlier load back.
 observation = sa.Table(
     "observation",
     metadata,
@@ -65,10 +73,11 @@ observation = sa.Table(
     sa.Column("value", sa.Text, comment="the decimal as sent, where no counts were"),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
-    # No foreign key: PostgreSQL would look the one load up again for each of 200,000 rows, a third
-    # of the time they take. `take_in` writes both in one transaction, and no load is removed.
+    # No foreign keys here: PostgreSQL would look the one load up again for each of 200,000 rows, a
+    # third of the time they take. Both are written in one transaction, and no load is removed.
     sa.Column("load_id", BigKey, nullable=False),
     sa.Column("replaced_by", BigKey, sa.ForeignKey("load.id")),
+    sa.Column("since", BigKey, nullable=False),
 )
 standing = sa.Index(
     "ix_observation_standing",
@@ -79,6 +88,33 @@ standing = sa.Index(
     unique=True,
     sqlite_where=observation.c.replaced_by.is_(None),
     postgresql_where=observation.c.replaced_by.is_(None),
+)
+# What stood earlier is found by this, and loading new figures costs nothing more for it.
+replaced = sa.Index(
+    "ix_observation_replaced",
+    observation.c.indicator,
+    observation.c.ended,
+    observation.c.place,
+    observation.c.definition,
+    sqlite_where=observation.c.replaced_by.is_not(None),
+    postgresql_where=observation.c.replaced_by.is_not(None),
+)
+
+# The loads that sent a figure again as it stood. If the load that brought it is undone, it stays.
+repeat = sa.Table(
+    "repeat",
+    metadata,
+    sa.Column("observation_id", BigKey, sa.ForeignKey("observation.id"), primary_key=True),
+    sa.Column("load_id", BigKey, sa.ForeignKey("load.id"), primary_key=True),
+)
+
+# The files as they came, by their hash and in parts, for as long as the table is kept.
+original = sa.Table(
+    "original",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
 )
 
 # The sum over every centre area, kept in step inside the transaction of each load, so that a page

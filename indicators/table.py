@@ -1,44 +1,35 @@
-"""The indicator table: what stands now, what each load brought, and the only SQL there is."""
+"""The indicator table: what stands now or stood earlier, and what each load brought."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 
+from indicators import moments, originals
 from indicators.database import connect, migrate, writing
-from indicators.errors import Refusal
-from indicators.model import Status
+from indicators.errors import Refusal, UserError
+from indicators.moments import COLUMNS, FIGURE, KEY
 from indicators.periods import Month
 from indicators.schema import city_total, load, observation, refusal
 
-KEY = ["indicator", "ended", "place", "definition"]
-FIGURE = ["numerator", "denominator", "value", "status", "note"]
-COLUMNS = [*KEY, "months", *FIGURE]
+if TYPE_CHECKING:  # pandas is slow to start, and only loading wants it
+    import pandas as pd
 
-_COPIED_AT_A_TIME = 5_000
-_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    from indicators.taking_in import Counts
+    from indicators.undoing import Undone
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a file's figures were to the table: not there before, different, or the same."""
-
-    new: int
-    restated: int
-    unchanged: int
+__all__ = ["COLUMNS", "FIGURE", "KEY", "Counts", "IndicatorTable", "Load", "months_between"]
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One file that was loaded. `loaded_at` is UTC."""
+    """One event: a file that was loaded, or (where it `undoes` one) a load undone. `loaded_at` is
+    UTC. Of an undoing, `figures_restated` are those it changed, `figures_unchanged` those that a
+    later load had restated."""
 
     id: int
     file: str
@@ -56,6 +47,10 @@ class Load:
     figures_new: int
     figures_restated: int
     figures_unchanged: int
+    who: str
+    why: str
+    undoes: int | None
+    undone_by: int | None
 
 
 def months_between(first: Month, last: Month) -> list[int]:
@@ -64,42 +59,66 @@ def months_between(first: Month, last: Month) -> list[int]:
 
 
 class IndicatorTable:
-    """The tables of one database, behind questions and answers in the field's words."""
+    """The tables of one database, behind questions and answers in the field's words.
 
-    def __init__(self, engine: sa.Engine) -> None:
+    Where `event` is given, every question is answered as it was right after that event."""
+
+    def __init__(self, engine: sa.Engine, event: int | None = None) -> None:
         self.engine = engine
+        self.event = event
 
     @classmethod
     def at(cls, url: str) -> IndicatorTable:
         """The tables at a database address, brought to the newest shape."""
         engine = connect(url)
-        migrate(engine)
+        try:
+            migrate(engine)
+        except sa.exc.DBAPIError as error:
+            engine.dispose()
+            said = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+            raise UserError(
+                f"The database cannot be opened: {said[0].rstrip('.')}.",
+                remedy="Check that it is running and that DATABASE_URL names it.",
+            ) from None
         return cls(engine)
 
-    # What stands now
+    def as_at(self, moment: datetime) -> IndicatorTable:
+        """The table as it stood just before a moment."""
+        before = moment.astimezone(UTC).replace(tzinfo=None)
+        with self.engine.connect() as connection:
+            return self.after(connection.scalar(moments.last_event(before)) or 0)
+
+    def after(self, event: int) -> IndicatorTable:
+        """The table as it stood right after an event."""
+        return IndicatorTable(self.engine, event)
+
+    # What stands
 
     def version(self) -> int:
-        """A number that changes whenever anything in the table does."""
+        """A number that changes whenever anything in the table does: that of the last event."""
+        if self.event is not None:
+            return self.event
         with self.engine.connect() as connection:
-            return connection.scalar(sa.select(sa.func.max(load.c.id))) or 0
+            return connection.scalar(moments.last_event()) or 0
 
     def observations(
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
     ) -> list[Any]:
         """Rows (indicator, ended, place, definition, months, numerator, denominator, value, status,
-        note) standing now for these indicators, places and month numbers, in that order."""
+        note) standing for these indicators, places and month numbers, in that order."""
         if not (indicators and places and ended):
             return []
-        wanted = (
-            sa.select(*(observation.c[name] for name in COLUMNS))
-            .where(observation.c.replaced_by.is_(None))
-            .where(observation.c.indicator.in_(indicators))
-            .where(observation.c.ended.in_(ended))
-            .where(observation.c.place.in_(places))
-            .order_by(*(observation.c[name] for name in KEY))
+        found = moments.standing(
+            COLUMNS,
+            [
+                observation.c.indicator.in_(indicators),
+                observation.c.ended.in_(ended),
+                observation.c.place.in_(places),
+            ],
+            self.event,
         )
         with self.engine.connect() as connection:
-            return list(connection.execute(wanted).all())
+            return list(connection.execute(_by_key(found)).all())
 
     def page(
         self,
@@ -113,38 +132,36 @@ class IndicatorTable:
     ) -> tuple[int, list[Any]]:
         """How many observations stand in a span of months, and `limit` of them from `offset`, each
         with the id of the load that brought it."""
-        where = sa.and_(
-            observation.c.replaced_by.is_(None),
+        conditions = [
             observation.c.indicator.in_(indicators),
             observation.c.place.in_(places),
             observation.c.ended.between(first, last),
-        )
-        columns = [*(observation.c[name] for name in COLUMNS), observation.c.load_id]
+        ]
+        found = moments.standing([*COLUMNS, "load_id"], conditions, self.event)
         with self.engine.connect() as connection:
-            total = connection.scalar(
-                sa.select(sa.func.count()).select_from(observation).where(where)
-            )
-            rows = connection.execute(
-                sa.select(*columns)
-                .where(where)
-                .order_by(*(observation.c[name] for name in KEY))
-                .limit(limit)
-                .offset(offset)
-            )
+            total = connection.scalar(sa.select(sa.func.count()).select_from(found.subquery()))
+            rows = connection.execute(_by_key(found).limit(limit).offset(offset))
             return total or 0, list(rows)
 
-    def city_totals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
-        """Rows of `city_total` for these indicators and month numbers."""
-        wanted = sa.select(city_total).where(
-            city_total.c.indicator.in_(indicators), city_total.c.ended.in_(ended)
-        )
+    def city_totals(
+        self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
+    ) -> list[Any]:
+        """Rows of `city_total` for these indicators and month numbers.
+
+        Earlier totals are not kept but added up again, over all places but `not_areas`."""
+        if self.event is None:
+            wanted = sa.select(city_total).where(
+                city_total.c.indicator.in_(indicators), city_total.c.ended.in_(ended)
+            )
+        else:
+            wanted = moments.totals(indicators, ended, not_areas, self.event)
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
     def services_with(self, ended: int) -> set[str]:
         """The services with a load that reaches over this month (yyyymm)."""
         wanted = sa.select(load.c.service).where(
-            load.c.first_ended <= ended, load.c.last_ended >= ended
+            load.c.first_ended <= ended, load.c.last_ended >= ended, *moments.files(self.event)
         )
         with self.engine.connect() as connection:
             return set(connection.scalars(wanted.distinct()))
@@ -152,7 +169,8 @@ class IndicatorTable:
     def months_with_data(self) -> list[int]:
         """Month numbers for which anything was loaded, earliest first."""
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(load.c.first_ended, load.c.last_ended).distinct())
+            wanted = sa.select(load.c.first_ended, load.c.last_ended)
+            rows = connection.execute(wanted.where(*moments.files(self.event)).distinct())
             spans = [(Month.numbered(a).ordinal, Month.numbered(b).ordinal) for a, b in rows]
         found = sorted({o for first, last in spans for o in range(first, last + 1)})
         return [Month(o).number for o in found]
@@ -160,38 +178,69 @@ class IndicatorTable:
     # Loads
 
     def loads(self, limit: int = 1000) -> list[Load]:
-        """The loads, newest first."""
+        """The files that are loaded, newest first; those undone are left out."""
+        return self._loads(*moments.files(self.event), limit=limit)
+
+    def history(self, limit: int = 1000) -> list[Load]:
+        """Every event, newest first: files loaded, whether undone since or not, and undoings."""
+        seen = [] if self.event is None else [load.c.id <= self.event]
+        return self._loads(*seen, limit=limit)
+
+    def load(self, load_id: int) -> Load:
+        """One event of the history. UserError where there is none of that number."""
+        found = self._loads(load.c.id == load_id)
+        if not found:
+            raise UserError(
+                f"There is no load {load_id}.",
+                remedy="The loads are listed by: python app.py history.",
+            )
+        return found[0]
+
+    def changes(self, event: int) -> list[Any]:
+        """What an event changed: rows (indicator, ended, place, definition, months, was_numerator
+        ... was_note, now_numerator ... now_note), empty on the side where there is none.
+
+        A figure that an undoing put in again as it had just stood is left out."""
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(load).order_by(load.c.id.desc()).limit(limit))
-            return [Load(**row._mapping) for row in rows]
+            rows = connection.execute(moments.changes(event)).all()
+        side = len(KEY) + 1
+        return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
 
     def loads_behind(
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
     ) -> list[Load]:
         """The loads whose figures stand in these months and places, newest first."""
-        ids = (
-            sa.select(observation.c.load_id)
-            .where(observation.c.replaced_by.is_(None), observation.c.place.in_(places))
-            .where(observation.c.indicator.in_(indicators), observation.c.ended.in_(ended))
-        )
-        wanted = sa.select(load).where(load.c.id.in_(ids)).order_by(load.c.id.desc())
+        conditions = [
+            observation.c.place.in_(places),
+            observation.c.indicator.in_(indicators),
+            observation.c.ended.in_(ended),
+        ]
+        return self._loads(load.c.id.in_(moments.standing(["load_id"], conditions, self.event)))
+
+    def _loads(self, *conditions: sa.ColumnElement[bool], limit: int | None = None) -> list[Load]:
+        wanted = sa.select(load).where(*conditions).order_by(load.c.id.desc()).limit(limit)
         with self.engine.connect() as connection:
             return [Load(**row._mapping) for row in connection.execute(wanted)]
 
     def whole_load_of(self, sha256: str) -> Load | None:
-        """The load that took this very file in with nothing refused, if there is one."""
-        wanted = sa.select(load).where(load.c.sha256 == sha256, load.c.rows_refused == 0)
-        with self.engine.connect() as connection:
-            row = connection.execute(wanted.limit(1)).first()
-        return Load(**row._mapping) if row else None
+        """The load that took this very file in with nothing refused, if there is one that was not
+        undone."""
+        whole = [load.c.sha256 == sha256, load.c.rows_refused == 0]
+        return next(iter(self._loads(*whole, *moments.files(None), limit=1)), None)
 
     def whole_loads(self, sha256s: Iterable[str]) -> set[str]:
-        """Those of these files that were loaded before with nothing refused."""
+        """Those of these files that were ever loaded with nothing refused, even if undone since:
+        what is fetched without a person asking is not to bring back what a person took away."""
         wanted = sa.select(load.c.sha256).where(
-            load.c.sha256.in_(list(sha256s)), load.c.rows_refused == 0
+            load.c.sha256.in_(list(sha256s)), load.c.rows_refused == 0, load.c.undoes.is_(None)
         )
         with self.engine.connect() as connection:
             return set(connection.scalars(wanted))
+
+    def original(self, sha256: str) -> Iterator[bytes]:
+        """A loaded file as it came, piece by piece; nothing where it was not kept."""
+        with self.engine.connect() as connection:
+            yield from originals.pieces_of(connection, sha256)
 
     def refusals_of(self, load_id: int) -> list[Refusal]:
         """The rows of a load that were refused and kept, as they were told."""
@@ -210,16 +259,17 @@ class IndicatorTable:
     def synthetic(self) -> bool:
         """Whether anything in the table came from made-up files."""
         with self.engine.connect() as connection:
-            found = sa.select(load.c.id).where(load.c.synthetic).limit(1)
-            return connection.scalar(found) is not None
+            found = sa.select(load.c.id).where(load.c.synthetic, *moments.files(self.event))
+            return connection.scalar(found.limit(1)) is not None
 
     def real(self) -> bool:
         """Whether anything in the table came from files that were not made up."""
         with self.engine.connect() as connection:
-            found = sa.select(load.c.id).where(load.c.synthetic.is_(False)).limit(1)
-            return connection.scalar(found) is not None
+            files = [load.c.synthetic.is_(False), *moments.files(self.event)]
+            found = sa.select(load.c.id).where(*files)
+            return connection.scalar(found.limit(1)) is not None
 
-    # Taking a file in
+    # Changing it
 
     def take_in(
         self,
@@ -227,174 +277,35 @@ class IndicatorTable:
         figures: pd.DataFrame,
         refusals: Sequence[Refusal],
         not_areas: Sequence[str],
-    ) -> tuple[int, Counts]:
+        original: Iterable[bytes] = (),
+    ) -> tuple[int | None, Counts]:
         """Take one file's figures in whole, or not at all, and record the load.
 
         `record` holds the load's own columns; `figures` has COLUMNS, a row a figure. A figure that
         stands as it is sent is left alone; one that differs is replaced and kept as replaced; what
-        the file does not speak of stays. Returns the load's id and the counts."""
+        the file does not speak of stays. The file is kept as it came, by its `original` bytes.
+        Returns the load's id and the counts; no id where the same file came before and brings
+        nothing new, which leaves everything as it is."""
+        from indicators.taking_in import take_in
+
         with writing(self.engine) as connection:
-            standing = _standing(connection, figures)
-            fresh, replaced, unchanged = self._compare(
-                connection, record["sha256"], figures, standing
-            )
-            counts = Counts(len(fresh) - len(replaced), len(replaced), unchanged)
-            load_id: int = connection.execute(
-                sa.insert(load)
-                .values(
-                    **record,
-                    figures_new=counts.new,
-                    figures_restated=counts.restated,
-                    figures_unchanged=counts.unchanged,
-                )
-                .returning(load.c.id)
-            ).scalar_one()
-            if replaced:
-                connection.execute(
-                    sa.update(observation)
-                    .where(observation.c.id == sa.bindparam("old"))
-                    .values(replaced_by=load_id),
-                    [{"old": old} for old in replaced],
-                )
-            _insert_many(connection, fresh.assign(load_id=load_id))
-            if refusals:
-                connection.execute(
-                    sa.insert(refusal), [_refusal_row(load_id, told) for told in refusals]
-                )
-            _total(connection, fresh, standing[~standing["id"].isin(replaced)], not_areas)
-        return load_id, counts
+            originals.keep(connection, record["sha256"], original)
+            return take_in(connection, record, figures, refusals, not_areas)
 
-    def _compare(
-        self,
-        connection: sa.Connection,
-        sha256: str,
-        figures: pd.DataFrame,
-        standing: pd.DataFrame,
-    ) -> tuple[pd.DataFrame, list[int], int]:
-        """The figures to put in, the ids of those they replace, and how many are as they stood."""
-        if standing.empty:
-            return figures, [], 0
-        both = figures.merge(standing, how="left", on=KEY, suffixes=("", "_old"))
-        known = both["id"].notna().to_numpy()
-        same = known.copy()
-        for name in FIGURE:
-            new, old = both[name], both[f"{name}_old"]
-            same &= ((new == old) | (new.isna() & old.isna())).fillna(False).to_numpy(bool)
-        # The same file once more never takes back what a later file restated.
-        came = connection.scalars(sa.select(load.c.id).where(load.c.sha256 == sha256)).all()
-        later = (both["load_id"] > min(came, default=math.inf)) & ~both["load_id"].isin(came)
-        keep = ~same & ~later.to_numpy(bool)
-        replaced = both.loc[keep & known, "id"].astype(int).tolist()
-        return figures[keep], replaced, int((~keep).sum())
+    def undo(
+        self, load_id: int, *, now: datetime, who: str, why: str, not_areas: Sequence[str]
+    ) -> Undone:
+        """Undo one load, whole or not at all, and record that as an event of its own.
+
+        Where its figures stand, the latest word of the loads that are left stands again; a figure
+        that a later load restated stays. `now` is UTC. UserError where there is no such load, or
+        it is undone already."""
+        from indicators.undoing import undo
+
+        at = now.astimezone(UTC).replace(tzinfo=None)
+        with writing(self.engine) as connection:
+            return undo(connection, load_id, now=at, who=who, why=why, not_areas=list(not_areas))
 
 
-def _standing(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
-    columns = ["id", "load_id", *COLUMNS]
-    wanted = (
-        sa.select(*(observation.c[name] for name in columns))
-        .where(observation.c.replaced_by.is_(None))
-        .where(observation.c.indicator.in_(figures["indicator"].unique().tolist()))
-        .where(observation.c.ended.in_(figures["ended"].unique().tolist()))
-    )
-    rows = connection.execute(wanted).all()
-    found = pd.DataFrame(rows, columns=columns)
-    return found.astype({"numerator": "Int64", "denominator": "Int64"})
-
-
-def _refusal_row(load_id: int, told: Refusal) -> dict[str, Any]:
-    return {
-        "load_id": load_id,
-        "sheet": told.sheet,
-        "row": told.row,
-        "column": told.column,
-        "value": told.value,
-        "why": told.why,
-        "remedy": told.remedy,
-    }
-
-
-def _insert_many(connection: sa.Connection, fresh: pd.DataFrame) -> None:
-    """Put many observations in by each database's quick way, five times that of an INSERT a row."""
-    names = [*COLUMNS, "load_id"]
-    quoted = ", ".join(names)
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
-        with driver.cursor().copy(f"COPY observation ({quoted}) FROM STDIN") as copy:
-            for block in _copy_blocks(fresh[names]):
-                copy.write(block)
-    else:
-        marks = ", ".join("?" * len(names))
-        rows = zip(*(_plain(fresh[name]) for name in names), strict=True)
-        driver.executemany(f"INSERT INTO observation ({quoted}) VALUES ({marks})", rows)  # noqa: S608
-
-
-def _plain(column: pd.Series[Any]) -> list[Any]:
-    """A column's items as Python's own, None where there is none."""
-    items: list[Any] = column.tolist()
-    missing = column.isna()
-    if not missing.any():
-        return items
-    return [None if out else item for item, out in zip(items, missing, strict=True)]
-
-
-def _copy_blocks(fresh: pd.DataFrame) -> Iterator[str]:
-    """The rows in COPY's text format, some thousands at a time, so that the server takes one block
-    in while the next is written. They come in the order of the index, which then grows at its end.
-    Each item that occurs is written out once, in its own column."""
-    order = [pd.factorize(fresh[name], sort=True)[0] for name in reversed(KEY)]
-    fresh = fresh.iloc[np.lexsort(order)]
-    columns = []
-    for name in fresh:
-        items = _plain(fresh[name])
-        written = {item: _copied(item) for item in set(items)}
-        columns.append([written[item] for item in items])
-    rows = map("\t".join, zip(*columns, strict=True))
-    while block := list(islice(rows, _COPIED_AT_A_TIME)):
-        yield "\n".join(block) + "\n"
-
-
-def _copied(item: Any) -> str:
-    if item is None:
-        return "\\N"
-    return str(item).translate(_COPY_ESCAPES)
-
-
-def _total(
-    connection: sa.Connection, fresh: pd.DataFrame, stays: pd.DataFrame, not_areas: Sequence[str]
-) -> None:
-    """Add up again, over the centre areas, every indicator and month that the load touched.
-
-    What stands there now is `fresh` and what `stays`, which are at hand: asking the table for them
-    again took half as long as putting them in."""
-    if fresh.empty:
-        return
-    touched = fresh[["indicator", "ended"]].drop_duplicates()
-    every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
-    counted = (
-        (every["status"] == Status.OK.value)
-        & every["numerator"].notna()
-        & ~every["place"].isin(not_areas)
-    )
-    added = (
-        every[counted]
-        .groupby(["indicator", "ended", "definition"])
-        .agg(
-            months=("months", "max"),
-            areas=("place", "size"),
-            numerator=("numerator", "sum"),
-            denominator=("denominator", "sum"),
-        )
-        .reset_index()
-    )
-    for indicator, part in touched.groupby("indicator"):
-        connection.execute(
-            sa.delete(city_total).where(
-                city_total.c.indicator == indicator, city_total.c.ended.in_(part["ended"].tolist())
-            )
-        )
-    if len(added):
-        rows = zip(*(added[name].tolist() for name in added), strict=True)
-        names = list(added.columns)
-        connection.execute(
-            sa.insert(city_total), [dict(zip(names, row, strict=True)) for row in rows]
-        )
+def _by_key(found: sa.Select[Any]) -> sa.Select[Any]:
+    return found.order_by(*(found.selected_columns[name] for name in KEY))

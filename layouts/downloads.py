@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import flask
 
-from indicators.errors import UserError
-from indicators.periods import Month
+from indicators.periods import Month, parse_day
 from indicators.reports import Reports
-from layouts.sheets.action_plan import file_name, plan_of, plans_of_all
+from layouts.sheets.action_plan import file_name, nothing_to_write, plan_of, plans_of_all
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,28 +19,31 @@ def blueprint(reports: Reports) -> flask.Blueprint:
 
     @sheets.get("/action-plan.xlsx")
     def one() -> flask.Response:
-        code, month = flask.request.args.get("place", ""), _month(reports)
-        workbook = plan_of(reports, code, month, datetime.now(UTC))
-        return _download(workbook, file_name(code, month))
+        seen = reports.as_at(_as_at())
+        code, month = flask.request.args.get("place", ""), _month(seen)
+        workbook = plan_of(seen, code, month, datetime.now(UTC))
+        return _download(workbook, file_name(code, month, seen.seen_on))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
-        month = _month(reports)
-        return _download(
-            plans_of_all(reports, month, datetime.now(UTC)), file_name("all-teams", month)
-        )
+        seen = reports.as_at(_as_at())
+        month = _month(seen)
+        workbook = plans_of_all(seen, month, datetime.now(UTC))
+        return _download(workbook, file_name("all-teams", month, seen.seen_on))
 
     return sheets
+
+
+def _as_at() -> date | None:
+    asked = flask.request.args.get("as_at")
+    return parse_day(asked) if asked else None
 
 
 def _month(reports: Reports) -> Month:
     asked = flask.request.args.get("month")
     months = reports.months(Month.parse(asked) if asked else None)
     if months is None:
-        raise UserError(
-            "Nothing has been loaded yet, so there is no plan to write.",
-            remedy="Load extracts first: python app.py load FILE...",
-        )
+        raise nothing_to_write(reports)
     return months.shown
 
 

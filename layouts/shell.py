@@ -121,6 +121,9 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         status = flask.g.pop("status", None)
         if status and response.status_code == 200:
             response.status_code = status
+        if response.mimetype in ("text/html", "application/json"):
+            # Figures are for partners: no cache between them and us keeps a page.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -130,21 +133,21 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
     # Away from the pages (a download, say) there is no live page to answer in, so a plain one does.
     @server.errorhandler(UserError)
     def user_error(error: UserError) -> tuple[str, int]:
-        asked = Asked(flask.request.path, None, viewer())
+        asked = Asked(flask.request.path, None, viewer(), site.reports)
         view = site.message(
-            asked, "That cannot be done", error.what, remedy=error.remedy, links=HOME
+            asked, "That cannot be done", error.what, remedy=error.remedy, links=[(HOME, "/")]
         )
         return plain(view), 400
 
     @server.errorhandler(500)
     def failed(_: Exception) -> tuple[str, int]:
-        asked = Asked(flask.request.path, None, viewer())
+        asked = Asked(flask.request.path, None, viewer(), site.reports)
         view = site.message(
             asked,
             "Something went wrong here",
             "The page could not be made. Nothing you entered or loaded is lost.",
             remedy="Try again; if it goes on, tell whoever runs the dashboard when it happened.",
-            links=HOME,
+            links=[(HOME, "/")],
         )
         return plain(view), 500
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
@@ -13,7 +15,7 @@ from werkzeug.routing import Map, Rule
 
 from indicators.errors import UserError
 from indicators.model import Kind, Viewer
-from indicators.periods import Month
+from indicators.periods import Month, day_name, parse_day
 from indicators.reports import Months, Reports
 from layouts import markup
 from layouts.component import Markup
@@ -24,11 +26,19 @@ _CACHED_VIEWS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: the address, the month in it if any, and who asks."""
+    """What was asked for: the address, the month in it if any, who asks, and the reports to ask,
+    which look back where a past day was asked for."""
 
     path: str
     month: Month | None
     viewer: Viewer
+    reports: Reports
+
+    def link(self, path: str, month: Month | None = None) -> str:
+        """An address with the month, and with the day that is looked back to."""
+        query = {"month": month, "as_at": self.reports.seen_on}
+        told = urlencode({name: str(value) for name, value in query.items() if value})
+        return f"{path}?{told}" if told else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,23 @@ class Site:
 
     def view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> View:
         """The page at an address, from the cache where the data has not changed."""
-        return self._cached(self.reports.version(), path, query.get("month", ""), viewer)
+        as_at, month = query.get("as_at", ""), query.get("month", "")
+        try:
+            day = parse_day(as_at) if as_at else None
+        except UserError as error:
+            return self.message(
+                Asked(path, None, viewer, self.reports),
+                "This page cannot be shown",
+                error.what,
+                remedy=error.remedy,
+                links=[("This page as it is now", path)],
+                status=400,
+            )
+        return self._cached(self.reports.as_at(day).version(), day, path, month, viewer)
 
-    def _show(self, _version: int, path: str, month: str, viewer: Viewer) -> View:
-        asked = Asked(path, None, viewer)
+    def _show(self, version: int, day: date | None, path: str, month: str, viewer: Viewer) -> View:
+        reports = self.reports.after(version, day) if day else self.reports
+        asked = Asked(path, None, viewer, reports)
         try:
             name, parts = self.rules.bind("").match(path)
         except HTTPException:
@@ -76,11 +99,11 @@ class Site:
                 asked,
                 "There is no such page",
                 f"Nothing is kept at {path}.",
-                links=[("Choose a team", "/")],
+                links=[(HOME, asked.link("/"))],
                 status=404,
             )
         try:
-            asked = Asked(path, Month.parse(month) if month else None, viewer)
+            asked = Asked(path, Month.parse(month) if month else None, viewer, reports)
             return self.pages[name](asked, **parts)
         except UserError as error:
             return self.message(
@@ -88,7 +111,9 @@ class Site:
                 "This page cannot be shown",
                 error.what,
                 remedy=error.remedy,
-                links=[("The latest month", path)] if month and not asked.month else HOME,
+                links=[("The latest month", asked.link(path))]
+                if month and not asked.month
+                else [(HOME, asked.link("/"))],
                 status=400 if month and not asked.month else 404,
             )
 
@@ -123,13 +148,22 @@ class Site:
         return View(heading, (Markup(id=PAGE, html=html),), status)
 
     def nothing_loaded(self, asked: Asked) -> View:
+        again, about = asked.link(asked.path), asked.link("/about")
+        if day := asked.reports.seen_on:
+            return self.message(
+                asked,
+                f"Nothing had been loaded by {day_name(day)}",
+                "The dashboard held no figures at the end of that day.",
+                links=[("This page as it is now", asked.path)],
+                status=404,
+            )
         return self.message(
             asked,
             "Nothing has been loaded yet",
             "The dashboard is ready, but no extract has been loaded into it.",
             remedy="Load the files the services sent, then come back to this page:",
             command="python app.py load FILE...",
-            links=[("Try this page again", asked.path), ("What the indicators are", "/about")],
+            links=[("Try this page again", again), ("What the indicators are", about)],
         )
 
     def no_such_month(self, asked: Asked, shown: Months) -> View:
@@ -139,7 +173,7 @@ class Site:
             f"There are no figures for {shown.shown.name}",
             "No service has sent an extract for this month.",
             remedy="Choose a month that has figures, or load that month’s extracts.",
-            links=[(f"Go to {latest.name}", f"{asked.path}?month={latest}")] if latest else [],
+            links=[(f"Go to {latest.name}", asked.link(asked.path, latest))] if latest else [],
             status=404,
         )
 
@@ -153,20 +187,23 @@ class Site:
     ) -> str:
         catalogue, places = self.reports.catalogue, self.reports.places
         month = shown.shown if shown else asked.month
-        query = f"?month={month}" if month else ""
+        day = asked.reports.seen_on
         heading = f"{title}, {shown.shown.name}" if shown else title
         return markup.render(
             template,
             title=f"{heading} – {catalogue.programme.name}",
             path=asked.path,
-            address=f"{asked.path}{query}",
-            month_query=query,
+            address=asked.link(asked.path, month),
+            month_query=asked.link("", month),
+            month=month,
+            as_at=day,
+            and_as_at=f"&as_at={day}" if day else "",
             programme=catalogue.programme,
             services=list(catalogue.services.values()),
             city=places.city,
             area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
             navigation=self._navigation(asked.path),
-            synthetic=self.reports.synthetic(),
+            synthetic=asked.reports.synthetic(),
             **context,
         )
 
@@ -180,4 +217,4 @@ class Site:
         return [{"name": n, "path": p, "current": p == path} for n, p in links]
 
 
-HOME = [("Choose a team", "/")]
+HOME = "Choose a team"

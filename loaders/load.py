@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.errors import Refusal, UserError
-from indicators.model import Kind
+from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.places import Places
-from indicators.table import COLUMNS, Counts, IndicatorTable
+from indicators.table import COLUMNS, IndicatorTable
+from indicators.taking_in import Counts
+from loaders.known import cannot_be_opened, file_hash
 from loaders.profile import Profile, Reading, read_extract
 
 
@@ -58,37 +61,48 @@ class Loader:
     today: Month
 
     def load(
-        self, path: Path, *, now: datetime, rest: bool = False, synthetic: bool = False
+        self,
+        path: Path,
+        *,
+        now: datetime,
+        rest: bool = False,
+        synthetic: bool = False,
+        who: str = "",
+        why: str = "",
     ) -> Report:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
-        then the refused rows are kept with the load. `now` is UTC."""
+        then the refused rows are kept with the load. `now` is UTC; `who` loads it and `why` are
+        kept in the history."""
         try:
-            sha256 = _hash(path)
+            sha256 = file_hash(path)
             before = self.table.whole_load_of(sha256)
             if before is not None:
                 return _again(path, before)
+            self._refuse_to_mix(synthetic)
             reading = self._read(path)
+            if reading.refusals and not rest:
+                return _report(reading, "refused", nothing_loaded=True)
+            if reading.observations.empty:
+                return _report(reading, "refused" if reading.refusals else "empty")
+            event = {
+                "sha256": sha256,
+                "loaded_at": now.replace(tzinfo=None),
+                "synthetic": synthetic,
+                "who": who,
+                "why": why,
+            }
+            load_id, counts = self._take_in(reading, event, path)
+            outcome = "already loaded" if load_id is None else "loaded"
+            return _report(reading, outcome, counts)
         except UserError as error:
-            return Report(path.name, "unreadable", problem=str(error))
-        if reading.refusals and not rest:
-            return _report(reading, "refused", nothing_loaded=True)
-        if reading.observations.empty:
-            return _report(reading, "refused" if reading.refusals else "empty")
-        counts = self._take_in(reading, sha256, now, synthetic)
-        return _report(reading, "loaded", counts)
-
-    def not_loaded(self, paths: list[Path]) -> list[Path]:
-        """Those of the files that have not been loaded whole before, in the order given."""
-        hashes = {path: _hash(path) for path in paths}
-        before = self.table.whole_loads(hashes.values())
-        return [path for path, sha256 in hashes.items() if sha256 not in before]
+            return _unreadable(path, error)
 
     def check(self, path: Path) -> Report:
         """Read one file and say what would become of it; nothing is loaded."""
         try:
             reading = self._read(path)
         except UserError as error:
-            return Report(path.name, "unreadable", problem=str(error))
+            return _unreadable(path, error)
         if reading.observations.empty and not reading.refusals:
             return _report(reading, "empty")
         return _report(reading, "refused" if reading.refusals else "checked")
@@ -97,15 +111,23 @@ class Loader:
         with _collector_paused():
             return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
 
-    def _take_in(self, reading: Reading, sha256: str, now: datetime, synthetic: bool) -> Counts:
+    def _refuse_to_mix(self, synthetic: bool) -> None:
+        """Real figures among made-up ones could not be told apart."""
+        if self.table.real() if synthetic else self.table.synthetic():
+            held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
+            raise UserError(
+                f"The database holds {held} figures, and {sent} ones are not mixed with them.",
+                remedy="Set DATABASE_URL to another database, or remove this one, and load again.",
+            )
+
+    def _take_in(
+        self, reading: Reading, event: dict[str, Any], path: Path
+    ) -> tuple[int | None, Counts]:
         figures = reading.observations
-        record = {
+        record = event | {
             "file": reading.file,
-            "sha256": sha256,
             "profile": reading.profile,
             "service": reading.service,
-            "loaded_at": now.replace(tzinfo=None),
-            "synthetic": synthetic,
             "first_ended": int(figures["ended"].min()),
             "last_ended": int(figures["ended"].max()),
             "rows_read": reading.rows_read,
@@ -113,9 +135,13 @@ class Loader:
             "rows_refused": reading.rows_refused,
             "rows_blank": reading.rows_blank,
         }
-        not_areas = [p.code for p in self.places.localities.values() if p.kind is not Kind.AREA]
-        _, counts = self.table.take_in(record, figures[COLUMNS], reading.refusals, not_areas)
-        return counts
+        return self.table.take_in(
+            record,
+            figures[COLUMNS],
+            reading.refusals,
+            self.places.not_areas,
+            _pieces(path, event["sha256"]),
+        )
 
 
 @contextmanager
@@ -132,17 +158,28 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _hash(path: Path) -> str:
-    """The file's SHA-256; a file that cannot be opened is a UserError."""
+def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
+    """The file piece by piece, to be kept. UserError where it is not what was read before."""
+    digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while piece := file.read(PART_BYTES):
+                digest.update(piece)
+                yield piece
     except OSError as error:
+        raise cannot_be_opened(path, error) from None
+    if digest.hexdigest() != sha256:
         raise UserError(
-            f"The file cannot be opened: {error.strerror or error}.",
+            "The file changed while it was being read.",
             where=path.name,
-            remedy="Check its name and that you may read it.",
-        ) from None
+            remedy="Load it again when nobody is writing to it.",
+        )
+
+
+def _unreadable(path: Path, error: UserError) -> Report:
+    where = error.where.removeprefix(path.name).lstrip(",: ")
+    told = f"{where}: {error.what}" if where else error.what
+    return Report(path.name, "unreadable", problem=f"{told} {error.remedy}".strip())
 
 
 def _again(path: Path, before: object) -> Report:

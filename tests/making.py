@@ -8,7 +8,8 @@ import pandas as pd
 from indicators.catalogue import Catalogue, Indicator, Programme
 from indicators.periods import Month
 from indicators.places import Locality, Places
-from indicators.table import COLUMNS, Counts, IndicatorTable
+from indicators.table import COLUMNS, IndicatorTable
+from indicators.taking_in import Counts
 
 SERVICES = ("midwifery", "health-visiting")
 V1 = {"code": "v1", "from": "2010-04", "numerator": "done", "denominator": "due", "source": "us"}
@@ -84,6 +85,7 @@ def take_in(
     file: str = "a.csv",
     not_areas: Sequence[str] = ("city", "hub", "team"),
     refusals: Sequence = (),
+    original: Sequence[bytes] = (),
     **record,
 ) -> tuple[int, Counts]:
     """Take the rows in as one file, whose name stands for its content."""
@@ -104,4 +106,4 @@ def take_in(
         "rows_refused": len(refusals),
         "rows_blank": 0,
     }
-    return table.take_in(known | record, frame, refusals, not_areas)
+    return table.take_in(known | record, frame, refusals, not_areas, original)

@@ -32,7 +32,9 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-@pytest.mark.parametrize("command", ["", "serve", "load", "check", "export"])
+@pytest.mark.parametrize(
+    "command", ["", "serve", "load", "check", "export", "history", "undo", "original"]
+)
 def test_every_command_explains_itself(command: str, run: Run) -> None:
     done = run(*command.split(), "--help")
     assert done.returncode == 0
@@ -45,7 +47,7 @@ def test_load_check_and_export_from_the_command_line(run: Run, tmp_path: Path) -
     assert (checked.returncode, checked.stdout.count("2 rows read")) == (0, 1)
     loaded = run("load", path)
     assert loaded.returncode == 0
-    assert "2 rows read: 2 loaded, 0 refused, 0 blank." in loaded.stdout
+    assert "2 rows read: 2 loaded, 0 refused, 0 blank or not asked for." in loaded.stdout
     assert "10 new, 0 restated, 0 unchanged" in loaded.stdout
     assert "already loaded; nothing changed" in run("load", path).stdout
     out = tmp_path / "plan.xlsx"
@@ -54,7 +56,7 @@ def test_load_check_and_export_from_the_command_line(run: Run, tmp_path: Path) -
     assert load_workbook(out).worksheets[0]["A1"].value == "Action plan: Tile Hill and Canley"
     everyone = tmp_path / "all.xlsx"
     assert run("export", "--all", "--out", everyone).returncode == 0
-    assert len(load_workbook(everyone).worksheets) == 10
+    assert len(load_workbook(everyone).worksheets) == 11
 
 
 def test_a_refused_row_is_told_by_file_row_column_value_and_remedy(
@@ -63,14 +65,50 @@ def test_a_refused_row_is_told_by_file_row_column_value_and_remedy(
     path = extract(tmp_path, HILLFIELDS.replace("Hillfields", "Hillfeilds"))
     done = run("load", path)
     assert done.returncode == 1
-    assert "1 rows read: 0 good, 1 refused, 0 blank." in done.stdout
+    assert "1 rows read: 0 good, 1 refused, 0 blank or not asked for." in done.stdout
     told = f"{path.name}, row 2, column A"
     assert re.search(re.escape(told) + ".*'Hillfeilds'.*Hillfields", done.stdout)
+
+
+def test_a_load_is_undone_told_of_given_back_and_loaded_again(run: Run, tmp_path: Path) -> None:
+    first, second = (
+        extract(tmp_path, HILLFIELDS.replace("30,27,", changed), name=f"UHCW_maternity_{at}.csv")
+        for at, changed in enumerate(("30,27,", "31,28,"))
+    )
+    assert run("history").stdout == "Nothing has been loaded yet.\n"
+    run("load", first)
+    run("load", second, "--why", "A recount.")
+    listed = run("history").stdout.splitlines()
+    assert listed[0].startswith("2  ") and "Why: A recount." in listed[0]
+    told = run("history", 2).stdout
+    assert "1 figure changed:" in told
+    assert "Early booking, Hillfields, September 2026: 27 of 30, now 28 of 31" in told
+    asked = run("undo", 2)
+    assert (asked.returncode, asked.stderr) == (130, "Stopped.\n")
+    undone = run("undo", 2, "--yes", "--why", "Not a recount.")
+    assert "as number 3 of the history. 0 figures are gone, and for 1 the earlier" in undone.stdout
+    assert "load 2 (UHCW_maternity_1.csv) undone" in run("history").stdout
+    assert run("original", 2, "--out", tmp_path / "back.csv").returncode == 0
+    assert (tmp_path / "back.csv").read_bytes() == second.read_bytes()
+    assert "0 new, 1 restated, 4 unchanged" in run("load", second).stdout
+
+
+def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
+    run("load", extract(tmp_path, HILLFIELDS))
+    words = "export", "--team", "hillfields", "--out", tmp_path / "plan.xlsx", "--as-at"
+    assert "Nothing had been loaded by 1 May 2020" in run(*words, "2020-05-01").stderr
+    assert run(*words, "2999-01-01").returncode == 0
+    sheet = load_workbook(tmp_path / "plan.xlsx").worksheets[0]
+    assert str(sheet["A2"].value).endswith("as at 1 January 2999")
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (("undo", "7", "--yes"), "There is no load 7."),
+        (("history", "7"), "There is no load 7."),
+        (("original", "7", "--out", "x.csv"), "There is no load 7."),
+        (("export", "--all", "--out", "x.xlsx", "--as-at", "May"), "“May” is not a date."),
         (("load", "gone.csv"), "gone.csv"),
         (("load",), "Missing argument"),
         (("export", "--out", "x.xlsx"), "Name one team, or ask for all."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
 
 from pydantic import (
@@ -21,7 +22,7 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.errors import UserError
 from indicators.model import Kind
-from indicators.periods import Month
+from indicators.periods import Month, parse_day
 from indicators.places import Locality
 from indicators.reports import Reports
 from layouts.api.problems import BadParameters, Fault
@@ -64,6 +65,13 @@ def _month(values: list[str]) -> Month:
         raise _wrong(error.what, error.remedy) from None
 
 
+def _day(values: list[str]) -> date:
+    try:
+        return parse_day(_one(values))
+    except UserError as error:
+        raise _wrong(error.what, error.remedy) from None
+
+
 def _known(what: str, code: str, codes: Collection[str]) -> str:
     if code not in codes:
         listed = ", ".join(codes) if len(codes) <= _LISTED else f"see /api/v1/{what}s"
@@ -81,6 +89,7 @@ def _indicator(code: str, info: ValidationInfo) -> str:
 
 _FEW = Field(max_length=MOST_CODES)
 _MONTH_SCHEMA = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+_DAY_SCHEMA = {"type": "string", "format": "date"}
 PlaceCodes = Annotated[
     tuple[Annotated[str, AfterValidator(_place)], ...], BeforeValidator(_many), _FEW
 ]
@@ -89,6 +98,7 @@ IndicatorCodes = Annotated[
 ]
 Kinds = Annotated[tuple[Kind, ...], BeforeValidator(_many), _FEW]
 AskedMonth = Annotated[Month | None, BeforeValidator(_month), WithJsonSchema(_MONTH_SCHEMA)]
+AskedDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 _CODES = f"up to {MOST_CODES}, repeated or parted by commas"
@@ -98,6 +108,11 @@ INDICATORS = f"Only these indicators: codes from /api/v1/indicators, {_CODES}. A
 FROM = (
     f"The first month, as 2026-10; at most {MOST_MONTHS} months with the last. If not given, as "
     "many for observations, and the last month alone for verdicts."
+)
+
+AS_AT = (
+    "A past day, as 2026-09-14: the figures as they stood at its end (UTC). As they stand now if "
+    "not given."
 )
 
 
@@ -117,6 +132,11 @@ class Asked(AskedNothing):
     format: Annotated[Literal["json", "csv"], BeforeValidator(_one)] = Field(
         "json", description="json or csv. If not given, what the Accept header asks for, else json."
     )
+
+    @property
+    def seen_on(self) -> date | None:
+        """The day that is looked back to, if any."""
+        return None
 
     @property
     def offset(self) -> int:
@@ -156,6 +176,11 @@ class AskedSpan(AskedPlaces, AskedIndicators):
 
     from_: AskedMonth = Field(None, alias="from", description=FROM)
     to: AskedMonth = Field(None, description="The last month, as 2026-10. The latest if not given.")
+    as_at: AskedDay = Field(None, description=AS_AT)
+
+    @property
+    def seen_on(self) -> date | None:
+        return self.as_at
 
     def span(self, latest: Month | None) -> tuple[Month, Month] | None:
         """The first and last month asked for; None where none was named and there is no data.

@@ -82,13 +82,14 @@ def _openapi(reports: Reports) -> Response:
 def _give(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     asked = read(resource.asked, request.args, "csv" if wants_csv else "json", reports)
-    version = reports.version()
+    seen = reports.as_at(asked.seen_on)
+    version = seen.version()
     told = f"{started} {version} {viewer} {asked.format} {request.full_path}"
     etag = hashlib.sha256(told.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        response = _page(resource, reports, viewer, asked, version)
+        response = _page(resource, seen, viewer, asked, version)
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.add("Accept")
@@ -113,6 +114,7 @@ def _page(
             total=total,
             next=following,
             version=version,
+            as_at=reports.seen_on,
             synthetic=synthetic,
         )
         response = Response(page.model_dump_json(by_alias=True), mimetype=JSON)

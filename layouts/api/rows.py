@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
@@ -173,6 +174,7 @@ class Page(BaseModel, Generic[_Row]):
     total: int = said("How many rows there are on all pages.")
     next: str | None = said("The address of the next page; null on the last.")
     version: int = said("Changes with the data: pages of one list that differ in it do not match.")
+    as_at: date | None = said("The day looked back to; null is now.")
     synthetic: bool = said("Whether any of the data is made up, for demonstration.")
 
 

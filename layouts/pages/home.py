@@ -12,7 +12,7 @@ TALLIED = (
 
 def register(site: Site) -> None:
     def show(asked: Asked) -> View:
-        report = site.reports.home(asked.month, asked.viewer)
+        report = asked.reports.home(asked.month, asked.viewer)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:

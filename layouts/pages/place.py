@@ -15,10 +15,10 @@ def register(site: Site) -> None:
                 asked,
                 f"There is no {words[Kind(kind)][0]} “{code}”",
                 f"{place.name} is a {words[place.kind][0]}.",
-                links=[(place.name, f"/{place.kind}/{code}")],
+                links=[(place.name, asked.link(f"/{place.kind}/{code}"))],
                 status=404,
             )
-        report = site.reports.place(code, asked.month, asked.viewer)
+        report = asked.reports.place(code, asked.month, asked.viewer)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -31,6 +31,8 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             sentences=wording.summary(report),
+            notes=wording.notes(report, {p.code: p.name for p in (place, *report.areas)}),
+            change_heading=f"Change on year to {(report.months.shown - 12).name}",
             whole_word=site.reports.places.words[report.tabs[0].kind][0],
             kind_word=site.reports.places.words[place.kind][0].capitalize(),
             city_name=site.reports.places.city.name,

@@ -6,7 +6,7 @@ from layouts.site import Asked, Site, View
 
 def register(site: Site) -> None:
     def show(asked: Asked, code: str) -> View:
-        report = site.reports.service(code, asked.month, asked.viewer)
+        report = asked.reports.service(code, asked.month, asked.viewer)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -18,7 +18,7 @@ def register(site: Site) -> None:
             title=report.service.name,
             shown=report.months,
             report=report,
-            sentence=wording.service_summary(report),
+            sentence=wording.service_summary(report, words),
             area_word=words[0],
         )
 

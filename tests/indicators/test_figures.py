@@ -25,6 +25,15 @@ def test_every_figure_is_judged_as_the_oracle_judges_it(code, seed):
             check(said, made, group, generated.answer(made, cells, group, span))
 
 
+def is_a_number_of_people(made, meant):
+    """A count, unless it is a mean over several months: that is shown with a decimal, even 16.0."""
+    if made.unit != "count":
+        return False
+    if not meant.pooled:
+        return meant.value.denominator == 1
+    return made.gathering == "flow" or meant.months_with == made.every.months
+
+
 def check(said, made, group, meant):
     held = generated.held(made, said.span, group)
     assert (said.target is None) == (held is None)
@@ -32,7 +41,7 @@ def check(said, made, group, meant):
     if meant.value is None:
         assert (said.shown, said.verdict, said.to_turn) == (None, None, None)
         return
-    least = 0 if made.unit == "count" and meant.value.denominator == 1 else 1
+    least = 0 if is_a_number_of_people(made, meant) else 1
     places = oracle.decimals_to_show(meant.value, held, least) if held else least
     assert -said.shown.as_tuple().exponent == places
     assert Fraction(said.shown) == oracle.rounded(meant.value, places)

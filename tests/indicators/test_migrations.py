@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.indicators.generated import LAST
 from tests.making import row, take_in
 
-TABLES = {"load", "refusal", "observation", "city_total"}
+TABLES = {"load", "refusal", "observation", "repeat", "original", "city_total"}
 
 
 @pytest.fixture

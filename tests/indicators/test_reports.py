@@ -73,7 +73,8 @@ def test_a_sparkline_has_24_months_with_each_month_s_target(reports):
     points = row_of(place(reports, "a"), "visits").points
     assert [point.month for point in points] == [MARCH - at for at in range(23, -1, -1)]
     assert [point.value for point in points] == [95] * 12 + [88] * 12
-    assert {point.target for point in points} == {90}
+    targets = [point.target for point in row_of(place(reports, "a"), "smoking").points]
+    assert targets == [8] * 12 + [6] * 12
     plans = row_of(place(reports, "a"), "plans").points
     assert [point.value for point in plans] == [10] * 23 + [None]
 
@@ -139,13 +140,31 @@ def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(r
     assert (home.kind, [card.place.code for card in home.cards]) == (Kind.TEAM, ["north", "south"])
     north, south = home.cards
     assert [area.code for area in north.areas] == ["a", "b"]
-    assert north.verdicts == {Verdict.CROSS: 1, Verdict.TICK: 1, None: 1}
+    assert north.verdicts == {Verdict.CROSS: 1, Verdict.TICK: 1}
     # North pooled 89 + 1/24 in the year to February: not yet a cross.
     ((turned),) = north.turns
     assert (turned.indicator, turned.was, turned.now) == (VISITS, Verdict.NA, Verdict.CROSS)
     assert [(t.indicator, t.was, t.now) for t in south.turns] == [
         (VISITS, Verdict.TICK, Verdict.CROSS)
     ]
+
+
+def test_what_turned_did_so_since_the_month_with_data_before(reports, table):
+    home = reports.home(None, Viewer.PARTNER)
+    assert home.before == MARCH - 1
+    # No file for April; in May nothing turns that had not turned by March.
+    may = [row("visits", "c", MARCH + 2, 0, 100), row("visits", "a", MARCH + 2, 88, 100)]
+    take_in(table, may, file="may", first_ended=may[0][1])
+    later = reports.home(None, Viewer.PARTNER)
+    assert (later.months.shown, later.before) == (MARCH + 2, MARCH)
+    assert [card.turns for card in later.cards] == [(), ()]
+
+
+def test_a_card_counts_what_has_too_few_months_for_a_verdict_apart(reports, table):
+    take_in(table, [row("reviews", "a", MARCH - at, 9, 10) for at in range(8)], file="reviews")
+    north, south = reports.home(None, Viewer.PARTNER).cards
+    assert (north.verdicts.total(), north.without_verdict) == (2, 1)
+    assert (south.verdicts.total(), south.without_verdict) == (2, 0)
 
 
 def test_a_month_that_turned_nothing_says_so(reports):

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import table as module
+from indicators import taking_in as module
 from indicators.errors import Refusal
 from indicators.periods import Month
-from indicators.schema import city_total, load, observation, refusal
+from indicators.schema import metadata, observation
 from tests.making import row, take_in
 
 MARCH = Month.of(2026, 3)
@@ -25,8 +25,10 @@ ALL = INDICATORS, AREAS + OTHERS, [month.number for month in MONTHS]
 def contents(table):
     """Every row of every table."""
     with table.engine.connect() as connection:
-        found = (load, refusal, observation, city_total)
-        return {t.name: sorted(map(str, connection.execute(sa.select(t)))) for t in found}
+        return {
+            name: sorted(map(str, connection.execute(sa.select(each))))
+            for name, each in metadata.tables.items()
+        }
 
 
 def standing(table):
@@ -79,7 +81,7 @@ def fail(*_args):
     raise RuntimeError("in the middle")
 
 
-@pytest.mark.parametrize("where", ["_insert_many", "_refusal_row", "_total"])
+@pytest.mark.parametrize("where", ["_insert_figures", "_refusal_row", "add_up"])
 def test_a_load_that_fails_in_the_middle_leaves_nothing_of_itself(table, where, monkeypatch):
     take_in(table, [row("visits", "a", MARCH, 1, 2), row("visits", "b", MARCH, 1, 2)])
     before, version = contents(table), table.version()
@@ -225,7 +227,7 @@ def totals_of(rows):
 def test_any_files_in_any_order_leave_the_latest_word_and_totals_that_add_up(table, sent):
     files, order = sent
     with table.engine.begin() as connection:
-        for each in (refusal, city_total, observation, load):
+        for each in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(each))
     expected, came, version = {}, set(), table.version()
     for at in order:

@@ -5,7 +5,8 @@ from tests.making import catalogue, indicator, places, row, target
 
 MARCH = Month.of(2026, 3)
 VISITS = indicator("visits", target=[target("90")])
-SMOKING = indicator("smoking", order=2, better="lower", target=[target("6")])
+STRICTER = [target("8", until="2025-03"), target("6", since="2025-04")]
+SMOKING = indicator("smoking", order=2, better="lower", target=STRICTER)
 REVIEWS = indicator("reviews", service="health-visiting", target=[target("90")])
 PLANS = indicator(
     "plans",

@@ -205,6 +205,8 @@ SPAN = {
     "place=canley": only("place", "canley"),
     "kind=area&place=canley,aspire": only("place", "canley"),
     f"indicator={EARLY}&per_page=1000": only("indicator", *EARLY.split(",")),
+    "as_at=2026-10-09": lambda found: found == [],
+    "as_at=2026-10-10": lambda found: len(found) == 100,
 }
 ALL_LISTS = {
     "page=2&per_page=1": lambda found: len(found) == 1,
@@ -254,6 +256,7 @@ def test_with_nothing_loaded_the_lists_of_figures_are_empty(empty):
                 "total": 0,
                 "next": None,
                 "version": 0,
+                "as_at": None,
                 "synthetic": False,
             }
     assert len(rows(empty.get("indicators"))) == len(CATALOGUE.indicators)

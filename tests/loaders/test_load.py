@@ -1,5 +1,6 @@
 """Loading: whole or not at all, nothing twice, restated replaced, every row accounted for."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import pytest
 
 from app import House, Settings
 from loaders.load import Loader, Report
+from loaders.profile import Reading
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 HEADER = (
@@ -121,6 +123,68 @@ def test_refused_rows_can_come_in_later_from_the_same_file(loader: Loader, tmp_p
     assert figures(loader)["early_booking", "canley"] == (18, 20)
 
 
+def original(loader: Loader, path: Path) -> bytes:
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return b"".join(loader.table.original(sha256))
+
+
+def test_a_loaded_file_is_kept_as_it_came(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    load(loader, path)
+    assert original(loader, path) == path.read_bytes()
+    kept = loader.table.loads()[0]
+    loader.table.undo(kept.id, now=NOW, who="", why="", not_areas=loader.places.not_areas)
+    assert original(loader, path) == path.read_bytes()
+    load(loader, path)
+    assert original(loader, path) == path.read_bytes()
+
+
+def test_a_large_file_is_kept_in_parts(
+    loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.load.PART_BYTES", 7)
+    path = extract(tmp_path, HILLFIELDS, CANLEY)
+    load(loader, path)
+    assert original(loader, path) == path.read_bytes()
+
+
+def test_a_refused_file_is_not_kept(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY.replace("Canley", "Canly"))
+    load(loader, path)
+    assert original(loader, path) == b""
+    load(loader, path, rest=True)
+    assert original(loader, path) == path.read_bytes()
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_loaded(
+    loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = extract(tmp_path, HILLFIELDS)
+    read = Loader._read
+
+    def and_then_changed(self: Loader, path: Path) -> Reading:
+        reading = read(self, path)
+        extract(tmp_path, CANLEY)
+        return reading
+
+    monkeypatch.setattr(Loader, "_read", and_then_changed)
+    report = load(loader, path)
+    assert "changed while it was being read" in report.problem
+    assert (figures(loader), loader.table.version()) == ({}, 0)
+    assert original(loader, path) == b""
+
+
+def test_an_undone_file_is_fresh_for_a_person_and_not_for_what_loads_by_itself(
+    loader: Loader, tmp_path: Path
+) -> None:
+    path = extract(tmp_path, HILLFIELDS)
+    load(loader, path)
+    loader.table.undo(1, now=NOW, who="", why="", not_areas=loader.places.not_areas)
+    assert loader.not_loaded([path]) == []
+    assert load(loader, path).outcome == "loaded"
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -137,13 +201,13 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
     path.write_bytes(content)
     report = load(loader, path)
     assert report.outcome == "unreadable"
-    assert name in report.problem
+    assert report.file == name
     assert report.problem.endswith(".")
     assert "Traceback" not in report.problem
 
 
 def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:
-    assert "gone.csv" in load(loader, tmp_path / "gone.csv").problem
+    assert "cannot be opened" in load(loader, tmp_path / "gone.csv").problem
     assert load(loader, tmp_path).outcome == "unreadable"
 
 
@@ -153,3 +217,21 @@ def test_check_says_the_same_and_loads_nothing(loader: Loader, tmp_path: Path) -
     assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("checked", 2, 2)
     assert loader.table.version() == 0
     assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June"))).refusals
+
+
+def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS, "Nowhere,2026-09,1,1,1,1,1,1,1,1,1,1")
+    load(loader, path, rest=True)
+    before = loader.table.version()
+    again = load(loader, path, rest=True)
+    assert (again.outcome, again.rows_refused) == ("already loaded", 1)
+    assert loader.table.version() == before
+
+
+def test_real_and_made_up_figures_are_not_mixed(loader: Loader, tmp_path: Path) -> None:
+    loader.load(extract(tmp_path, HILLFIELDS), now=NOW, synthetic=True)
+    real = extract(tmp_path, CANLEY, name="UHCW_maternity_real.csv")
+    report = load(loader, real)
+    assert report.outcome == "unreadable"
+    assert "made-up figures" in report.problem
+    assert {place for _, place in figures(loader)} == {"hillfields"}

@@ -1,0 +1,7 @@
+"""Twenty kills of the thousand that `make soak` does."""
+
+from tests.soak.kills import run
+
+
+def test_a_load_that_is_killed_leaves_all_of_a_file_or_nothing(database_url):
+    assert run(database_url, kills=20, seed=20)["killed"] == 20
