@@ -31,6 +31,7 @@ docs: .venv/tests.stamp
 	PYTHONPATH=. $(VENV) layouts.api docs/openapi.json
 
 bench: .venv/tests.stamp
+	tests/setup.sh
 	for script in benchmarks/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done
 
 # The long trials, which stand in a short form among the tests.

@@ -7,7 +7,6 @@ import tempfile
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
 
 from playwright.sync_api import sync_playwright
 
@@ -48,8 +47,7 @@ def main() -> None:
                     for what, milliseconds in seen.items():
                         taken[name, what].append(milliseconds / 1000)
                     fetched = visitor.fetched if name == "ours" else fetched
-    middle = {key: median(times) for key, times in taken.items()}
-    _tell(middle, fetched)
+    _tell(taken, fetched)
 
 
 def _database(folder: Path) -> tuple[str, int]:
@@ -66,9 +64,9 @@ def _turned(names: list[str], turn: int) -> list[str]:
     return names[at:] + names[:at]
 
 
-def _tell(middle: dict[tuple[str, str], float], fetched: list[tuple[str, int]]) -> None:
+def _tell(taken: dict[tuple[str, str], list[float]], fetched: list[tuple[str, int]]) -> None:
     def line(what: str, other: str, key: str, limit: float) -> Line:
-        return Line(what, middle["ours", key], middle[other, key], limit)
+        return Line(what, taken["ours", key], taken[other, key], limit)
 
     show(
         f"The team page, median of {RUNS}",

@@ -27,7 +27,7 @@ AREAS, MONTHS = 2_500, 80
 ROWS = AREAS * MONTHS
 LAST = Month.of(2026, 10)
 DATABASES = ("SQLite", "PostgreSQL")
-RUNS = 7
+RUNS = 9
 LIMIT = 2.0
 
 PROFILE = f"""

@@ -14,16 +14,20 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table: what was measured, beside what, in seconds, and the most it may be."""
+    """One line of the table: what was measured, the seconds of each round, ours and beside it, and
+    the most the one may be of the other.
+
+    The ratio is the median of each round's own, whose two runs stand next to each other: a machine
+    that is busy for some rounds moves it less than the quotient of the two medians."""
 
     what: str
-    ours: float
-    other: float
+    ours: list[float]
+    other: list[float]
     limit: float
 
     @property
     def ratio(self) -> float:
-        return self.ours / self.other
+        return median(a / b for a, b in zip(self.ours, self.other, strict=True))
 
     @property
     def missed(self) -> bool:
@@ -34,8 +38,8 @@ def in_turn(
     runs: int,
     ways: Mapping[str, Callable[[], Any]],
     ready: Mapping[str, Callable[[], Any]] | None = None,
-) -> dict[str, float]:
-    """The median seconds of each way. Each runs once unmeasured first; the order turns.
+) -> dict[str, list[float]]:
+    """The seconds of each way, by round. Each runs once unmeasured first; the order turns.
 
     What `ready` has for a way is done before each of its runs, outside the time taken."""
     names = list(ways)
@@ -50,7 +54,7 @@ def in_turn(
             ways[name]()
             if turn >= 0:
                 taken[name].append(time.perf_counter() - start)
-    return {name: median(times) for name, times in taken.items()}
+    return taken
 
 
 def show(title: str, beside: str, lines: list[Line]) -> None:
@@ -61,6 +65,6 @@ def show(title: str, beside: str, lines: list[Line]) -> None:
     for line in lines:
         print(
             f"  {line.what:{width}}  {line.ratio:6.2f}  {line.limit:6.2f}  "
-            f"{line.ours:9.4f}  {line.other:9.4f}{'  over' if line.missed else ''}",
+            f"{median(line.ours):9.4f}  {median(line.other):9.4f}{'  over' if line.missed else ''}",
             flush=True,
         )

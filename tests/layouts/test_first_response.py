@@ -1,0 +1,41 @@
+"""The first response: Dash's scripts wait in it until the page has been seen."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from app import Settings, create_app
+
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
+
+
+@pytest.fixture
+def response(tmp_path):
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    return app.server.test_client().get("/")
+
+
+def test_no_script_but_the_starter_runs_before_the_page_is_seen(response):
+    kept = re.search(r'<template id="dash-scripts">(.*?)</template>', response.text, re.S)
+    files = re.findall(r'<script src="([^"]+)"', kept[1])
+    assert any("dash_renderer" in file for file in files)
+    assert any("live.js" in file for file in files)
+    assert re.findall(r'rel="preload" as="script" [^>]*href="([^"]+)"', response.text) == files
+    outside = SCRIPT.findall(response.text.replace(kept[0], ""))
+    running = [text for attributes, text in outside if "application/json" not in attributes]
+    assert [text[:20] for text in running] == ["/* Starts Dash once "]
+
+
+def test_the_content_policy_names_every_script_that_stands_in_the_page(response):
+    inline = [
+        text for attributes, text in SCRIPT.findall(response.text) if "src=" not in attributes
+    ]
+    code = [text for text in inline if not text.startswith("{")]
+    policy = response.headers["Content-Security-Policy"]
+    assert len(code) == 2
+    for text in code:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert "unsafe-eval" not in policy
