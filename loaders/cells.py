@@ -45,6 +45,7 @@ USUAL_MARKS: Marks = {
 }
 """What a mark means unless a profile says otherwise, by `mark_key`."""
 
+_ERROR = re.compile(r"#(?:DIV/0|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|N/A)[!?]?|Err:\d{3}", re.I)
 _COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
 _LARGEST = 10**15
@@ -115,8 +116,26 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Sta
     return (f"{figure:f}", State.NUMBER) if figure <= 100 else ("", State.FAULT)
 
 
+def lost_fault(cell: object) -> tuple[str, str] | None:
+    """Why a cell that should hold something holds nothing, and what to do: an error, or a formula
+    whose result is not in the file. None for every other cell."""
+    if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
+        return None
+    text = cell.strip()
+    if _ERROR.fullmatch(text):
+        return f"The cell holds the error {text}.", "Ask the sender for the figure."
+    if text.startswith("="):
+        return (
+            "The cell holds a formula whose result was not saved.",
+            "Open the file in a spreadsheet, let it calculate, and save it.",
+        )
+    return None
+
+
 def count_fault(cell: object) -> tuple[str, str]:
     """Why a cell is no count, and what to do."""
+    if lost := lost_fault(cell):
+        return lost
     if isinstance(cell, bool | date | time | timedelta):
         return "This is not a number.", "Write a whole number, or a mark such as [x]."
     if isinstance(cell, str):
@@ -136,6 +155,8 @@ def count_fault(cell: object) -> tuple[str, str]:
 
 def percent_fault(cell: object) -> tuple[str, str]:
     """Why a cell is no percentage, and what to do."""
+    if lost := lost_fault(cell):
+        return lost
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
         return "Text stands where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
     return "A percentage lies between 0 and 100.", "Correct it."

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Indicator
 from indicators.model import Every
 from indicators.periods import Month, Period
-from loaders.cells import encoded, mark_key, shown
+from loaders.cells import encoded, lost_fault, mark_key, shown
 from loaders.columns import Slot
 from loaders.delimited import Cells
 from loaders.periods_written import find_period, parse_period, whole
@@ -104,7 +104,7 @@ def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> N
         elif told:
             heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
             for row in at[inverse == nth].tolist():
-                table.refuse(row, heading, *told)
+                table.refuse(row, heading, *(lost_fault(table.body[row][heading.index]) or told))
 
 
 def period_fault(

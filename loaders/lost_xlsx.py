@@ -1,0 +1,106 @@
+"""Errors and formulas without a saved result in the sheets of an xlsx or xlsm workbook."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from xml.etree import ElementTree  # calamine and the guards have read the parts before
+
+from loaders import limits
+from loaders.letters import column_number
+
+_MAY_BE_FORMULA, _FORMULA = re.compile(rb"f[ >/]"), re.compile(rb"[<:]f[ >/]")
+_ERROR = re.compile(rb"""\bt=["']e["']""")
+_OVERLAP, _CELL_BYTES = 16, 512
+_CHUNK_BYTES = 1 << 20
+_ERROR_OR_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b(?P<about>[^>]*)>\s*"
+    rb"(?:<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<formula>[^<]*)</(?:\w+:)?f>)\s*)?"
+    rb"(?:<(?:\w+:)?v\b[^>]*?(?:/>|>(?P<value>[^<]*)</(?:\w+:)?v>)\s*)?"
+    rb"</(?:\w+:)?c>"
+)
+_AT = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_KIND = re.compile(rb"""\bt=["'](\w+)["']""")
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+Lost = dict[int, dict[int, str]]
+
+
+def lost_in_xlsx(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Lost]:
+    """The lost cells of the `wanted` sheets; none where the zip is no xlsx."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return {}
+        parts = {name: part for name, part in _parts(archive) if name in wanted}
+        return {
+            name: found
+            for name, part in parts.items()
+            if part in archive.namelist() and (found := _lost(archive, part))
+        }
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Each sheet's name and the part of the archive that holds it."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    target = {each.get("Id"): each.get("Target", "") for each in relations}
+    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    for sheet in workbook.iterfind(".//{*}sheet"):
+        to = target.get(sheet.get(_ID) or sheet.get(_STRICT_ID), "")
+        yield sheet.get("name", ""), posixpath.normpath(posixpath.join("/xl", to)).lstrip("/")
+
+
+def _lost(archive: zipfile.ZipFile, part: str) -> Lost:
+    if not _may_have(archive, part):
+        return {}
+    lost: Lost = {}
+    for chunk in _chunks(archive, part):
+        for match in _ERROR_OR_FORMULA.finditer(chunk):
+            text, at = _text(match), _AT.search(match["about"])
+            if text and at:
+                row = lost.setdefault(int(at[2]) - 1, {})
+                row[column_number(at[1].decode()) - 1] = text
+    return lost
+
+
+def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a sheet has an error or a formula at all. Single characters are found many times
+    faster than words, and an error's text begins with #."""
+    with archive.open(part) as opened:
+        tail, read = b"", 0
+        while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
+            for piece in (chunk, tail + chunk[:_OVERLAP]):
+                if b"#" in piece and _ERROR.search(tail + chunk):
+                    return True
+                if _MAY_BE_FORMULA.search(piece) and _FORMULA.search(piece):
+                    return True
+            tail, read = chunk[-_CELL_BYTES:], read + len(chunk)
+    return False
+
+
+def _text(match: re.Match[bytes]) -> str:
+    """What a lost cell holds; "" for every other cell. An error is text beginning with #, and a
+    formula whose result is empty text has saved it."""
+    kind = _KIND.search(match["about"])
+    if kind and kind[1] == b"e":
+        return unescape((match["value"] or b"#").decode(errors="replace")).strip()
+    held = match[0]
+    if match["value"] or (kind and kind[1] == b"str") or not (b"<f" in held or b":f" in held):
+        return ""
+    return "=" + unescape((match["formula"] or b"").decode(errors="replace"))
+
+
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part in pieces, each of which ends with a cell."""
+    with archive.open(part) as opened:
+        rest, read = b"", 0
+        while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
+            whole, read = rest + chunk, read + len(chunk)
+            cut = whole.rfind(b"c>") + 2
+            yield whole[:cut]
+            rest = whole[cut:]
+        yield rest
