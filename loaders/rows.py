@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from loaders.add_up import added_up as rows_added_up
 from loaders.areas import BLANK, LEFT, UNKNOWN, unknown_area
-from loaders.cells import State, encoded, lost_fault, mark_key, shown
+from loaders.cells import State, before_brackets, encoded, lost_fault, mark_key, shown
 from loaders.columns import Filter, Slot
 from loaders.figures_sent import Figures, work_out
 from loaders.roles import Joined, group_rows, join_rows
@@ -76,6 +76,8 @@ def _parts(table: Table, slot: Slot) -> dict[str, Sent]:
     marks, parts = table.reader.marks, {}
     for role, headings in slot.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
+        if slot.measure.in_brackets == "leave":
+            cells = tuple(before_brackets(column) for column in cells)
         if role == "percentage":
             parts[role] = as_percentage(headings, cells, marks, slot.measure.proportion)
         else:

@@ -1,6 +1,9 @@
 """What a profile can say: filters, sums, totals, notes, other places, periods from anywhere."""
 
+import datetime
+
 import pytest
+from openpyxl import Workbook
 
 from loaders.profile import Profile, read_extract
 from tests.loaders.making import (
@@ -207,6 +210,43 @@ def test_a_percentage_stands_in_where_counts_are_held_back(tmp_path):
         ("north", 202610, None, None, "98.5", "ok"),
         READ[1],
     ]
+
+
+def test_a_second_figure_in_brackets_is_left_only_if_the_profile_says_so(tmp_path):
+    rows = [["Area", "Month", "%"], ["North End", "2026-10", "93.4 (92.3)"]]
+    measure = {"percentage": "%", "in_brackets": "leave"}
+    assert figures(read_rows(tmp_path, rows, measure=measure))[0][4] == "93.4"
+    (refusal,) = read_rows(tmp_path, rows, measure={"percentage": "%"}).refusals
+    assert (refusal.value, refusal.why) == ("93.4 (92.3)", "A second figure stands in brackets.")
+
+
+def test_a_column_used_as_a_filter_may_have_other_spellings(tmp_path):
+    for kind in ("Kind", "kind of visit"):
+        rows = [[*HEAD, kind], [*NORTH, "home"], [*SOUTH, "clinic"]]
+        table = {"only": {"Kind": "home"}, "spellings": {"Kind": ["kind of visit"]}}
+        assert figures(read_rows(tmp_path, rows, table)) == READ[:1]
+
+
+@pytest.mark.parametrize(("ends", "last"), [(3, 202603), (12, 202612)])
+def test_a_year_alone_ends_with_the_month_that_the_profile_says(tmp_path, ends, last):
+    rows = [["Area", "Year", "Seen", "Due"], ["North End", "2026", 9, 10]]
+    period = {"period": {"column": "Year", "year_ends": ends}}
+    reading = read_rows(tmp_path, rows, period, known=catalogue(indicator("one", "year")))
+    assert figures(reading)[0][:2] == ("north", last)
+    assert read_rows(
+        tmp_path, rows, {"period": {"column": "Year"}}, known=catalogue(indicator("one", "year"))
+    ).rows_refused == 1  # fmt: skip
+
+
+def test_an_excel_date_is_the_month_it_lies_in(tmp_path):
+    path = tmp_path / "any.xlsx"
+    workbook = Workbook()
+    when = datetime.datetime(2026, 10, 31)  # noqa: DTZ001
+    for row in (HEAD, ["North End", when, 9, 10], ["South End", when.date(), 8, 10]):
+        workbook.active.append(row)
+    workbook.save(path)
+    reading = read_extract(path, [profile()], catalogue(), PLACES, today=None)
+    assert figures(reading) == READ
 
 
 PERIODS = {
