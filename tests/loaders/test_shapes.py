@@ -106,6 +106,22 @@ def test_parts_on_rows_that_do_not_fit_refuse_all_rows_of_the_figure(tmp_path):
     assert (reading.rows_read, reading.rows_refused) == (3, 3)
 
 
+def test_a_percentage_on_a_row_of_its_own_must_agree_with_its_counts(tmp_path):
+    share = {"percentage": {"column": "Number", "where": {"Role": "share"}}}
+    for written, refused in (("90.0", 0), ("90.1", 3)):
+        rows = [ROLES, *(["North End", "2026-10", *cells] for cells in (("seen", 9), ("due", 10)))]
+        rows.append(["North End", "2026-10", "share", written])
+        reading = read_rows(tmp_path, rows, measure=BY_ROW | share)
+        assert (reading.rows_read, reading.rows_refused) == (3, refused)
+        assert figures(reading) == ([] if refused else READ[:1])
+
+
+def test_a_part_without_a_row_is_told_so(tmp_path):
+    rows = [ROLES, ["North End", "2026-10", "due", 10]]
+    (refusal,) = read_rows(tmp_path, rows, measure=BY_ROW).refusals
+    assert refusal.why == "No row brings this part of the figure, though its other parts are there."
+
+
 def test_rows_of_parts_can_be_added_up(tmp_path):
     rows = [ROLES, *([["North End", "2026-10", "due", n] for n in (4, 6)])]
     rows += [["North End", "2026-10", "seen", 9]]
