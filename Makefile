@@ -5,7 +5,7 @@ DOCS := $(wildcard README.md docs/*.md)
 TESTS ?= tests
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
-.PHONY: run test check format docs bench requirements clean
+.PHONY: run test check format docs bench soak requirements clean
 
 run: .venv/run.stamp
 	.venv/bin/python app.py serve --sample
@@ -30,6 +30,10 @@ docs: .venv/tests.stamp
 
 bench: .venv/tests.stamp
 	for script in benchmarks/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done
+
+# The long trials, of which the tests run a short form. Each ends with 1 where a promise was broken.
+soak: .venv/tests.stamp
+	for script in tests/soak/*.py; do PYTHONPATH=. .venv/bin/python "$$script" || exit 1; done
 
 # Pins the closure of the groups in pyproject.toml; what is pinned already stays (drop a line to move it).
 # The second file holds only what the tests add to the first.
