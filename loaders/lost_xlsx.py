@@ -60,8 +60,11 @@ def _lost(archive: zipfile.ZipFile, part: str) -> Lost:
     lost: Lost = {}
     for chunk in _chunks(archive, part):
         for match in _ERROR_OR_FORMULA.finditer(chunk):
-            text, at = _text(match), _AT.search(match["about"])
-            if text and at:
+            text = _text(match)
+            at = _AT.search(match["about"]) if text else None
+            if text and at is None:
+                return _counted(archive, part)
+            if at:
                 row = lost.setdefault(int(at[2]) - 1, {})
                 row[column_number(at[1].decode()) - 1] = text
     return lost
@@ -80,6 +83,32 @@ def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
                     return True
             tail, read = chunk[-_CELL_BYTES:], read + len(chunk)
     return False
+
+
+def _counted(archive: zipfile.ZipFile, part: str) -> Lost:
+    """The lost cells of a sheet whose cells do not say where they are: each is next to the last."""
+    lost: Lost = {}
+    row = column = -1
+    with archive.open(part) as opened:
+        for event, each in ElementTree.iterparse(opened, ("start", "end")):  # noqa: S314
+            tag = each.tag.rpartition("}")[2]
+            if tag == "row" and event == "start":
+                row, column = int(each.get("r", row + 2)) - 1, -1
+            elif tag == "row":
+                each.clear()
+            elif tag == "c" and event == "start":
+                at = re.match("[A-Z]+", each.get("r", ""))
+                column = column_number(at[0]) - 1 if at else column + 1
+            elif tag == "c":
+                match = _ERROR_OR_FORMULA.search(_plain(each))
+                if match and (text := _text(match)):
+                    lost.setdefault(row, {})[column] = text
+    return lost
+
+
+def _plain(cell: ElementTree.Element) -> bytes:
+    """A cell as bytes without the namespaces."""
+    return re.sub(rb"<(/?)ns\d+:", rb"<\1", ElementTree.tostring(cell)).strip()
 
 
 def _text(match: re.Match[bytes]) -> str:

@@ -1,5 +1,6 @@
 """Errors and formulas without a saved result are told apart from empty cells, and refused."""
 
+import re
 import zipfile
 
 import pytest
@@ -107,3 +108,12 @@ def test_a_cell_as_other_programs_write_it(tmp_path, cell, read):
 def test_lost_cells_beyond_all_others_widen_the_grid(tmp_path):
     path = workbook(tmp_path / "any.xlsx", [["A"], [], [None, None, "=1"]])
     assert read_grid(path).sheets["Sheet"] == [["A", "", ""], ["", "", ""], ["", "", "=1"]]
+
+
+def test_cells_that_do_not_say_where_they_are(tmp_path):
+    path = workbook(tmp_path / "any.xlsx", [["A", "B", "C"], [1, "=2", 3]])
+    bare = b'<row><c><v>1</v></c><c t="e"><v>#N/A</v></c><c><f>A1</f></c></row>'
+    with zipfile.ZipFile(path) as archive:
+        (row,) = re.findall(rb'<row r="2".*?</row>', archive.read("xl/worksheets/sheet1.xml"))
+    edited(path, row, bare)
+    assert read_grid(path).sheets["Sheet"][1] == [1.0, "#N/A", "=A1"]
