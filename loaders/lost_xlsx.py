@@ -17,12 +17,18 @@ _MAY_BE_FORMULA, _FORMULA = re.compile(rb"f[ >/]"), re.compile(rb"[<:]f[ >/]")
 _ERROR = re.compile(rb"""\bt=["']e["']""")
 _OVERLAP, _CELL_BYTES = 16, 512
 _CHUNK_BYTES = 1 << 20
-_ERROR_OR_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b(?P<about>[^>]*)>\s*"
-    rb"(?:<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<formula>[^<]*)</(?:\w+:)?f>)\s*)?"
-    rb"(?:<(?:\w+:)?v\b[^>]*?(?:/>|>(?P<value>[^<]*)</(?:\w+:)?v>)\s*)?"
-    rb"</(?:\w+:)?c>"
+_F = rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<%s>[^<]*)</(?:\w+:)?f>)\s*"
+_V = rb"<(?:\w+:)?v\b[^>]*?(?:/>|>(?P<%s>%s)</(?:\w+:)?v>)\s*"
+_LOST = re.compile(
+    rb"<(?:\w+:)?c\b(?:"
+    rb"(?P<about>[^>]*)>\s*"
+    + (_F % b"formula" + rb"(?:" + _V % (b"none", rb"\s*") + rb")?")
+    + rb"|"
+    rb"""(?P<wrong>[^>]*\bt=["']e["'][^>]*)>\s*"""
+    + (rb"(?:" + _F % b"failed" + rb")?" + rb"(?:" + _V % (b"error", rb"[^<]*") + rb")?")
+    + rb")</(?:\w+:)?c>"
 )
+"""A cell with a formula and no value, or with an error: all others cost no Python."""
 _AT = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -59,9 +65,9 @@ def _lost(archive: zipfile.ZipFile, part: str) -> Lost:
         return {}
     lost: Lost = {}
     for chunk in _chunks(archive, part):
-        for match in _ERROR_OR_FORMULA.finditer(chunk):
+        for match in _LOST.finditer(chunk):
             text = _text(match)
-            at = _AT.search(match["about"]) if text else None
+            at = _AT.search(match["wrong"] or match["about"]) if text else None
             if text and at is None:
                 return _counted(archive, part)
             if at:
@@ -100,7 +106,7 @@ def _counted(archive: zipfile.ZipFile, part: str) -> Lost:
                 at = re.match("[A-Z]+", each.get("r", ""))
                 column = column_number(at[0]) - 1 if at else column + 1
             elif tag == "c":
-                match = _ERROR_OR_FORMULA.search(_plain(each))
+                match = _LOST.search(_plain(each))
                 if match and (text := _text(match)):
                     lost.setdefault(row, {})[column] = text
     return lost
@@ -112,13 +118,11 @@ def _plain(cell: ElementTree.Element) -> bytes:
 
 
 def _text(match: re.Match[bytes]) -> str:
-    """What a lost cell holds; "" for every other cell. An error is text beginning with #, and a
-    formula whose result is empty text has saved it."""
-    kind = _KIND.search(match["about"])
+    """What a lost cell holds; "" for a formula whose result is empty text, which has been saved."""
+    kind = _KIND.search(match["wrong"] or match["about"])
     if kind and kind[1] == b"e":
-        return unescape((match["value"] or b"#").decode(errors="replace")).strip()
-    held = match[0]
-    if match["value"] or (kind and kind[1] == b"str") or not (b"<f" in held or b":f" in held):
+        return unescape((match["error"] or b"#").decode(errors="replace")).strip()
+    if kind and kind[1] == b"str":
         return ""
     return "=" + unescape((match["formula"] or b"").decode(errors="replace"))
 
@@ -129,7 +133,7 @@ def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         rest, read = b"", 0
         while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
             whole, read = rest + chunk, read + len(chunk)
-            cut = whole.rfind(b"c>") + 2
+            cut = whole.rfind(b"c>") + 2 if b"c>" in whole else 0
             yield whole[:cut]
             rest = whole[cut:]
         yield rest

@@ -98,6 +98,32 @@ def test_a_file_that_takes_too_much_memory_is_given_up(large, small, monkeypatch
     assert read_grid(small).sheets
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS keeps no limit on memory")
+def test_a_zip_bomb_ends_in_a_sentence(tmp_path, small, monkeypatch):
+    """Half a gigabyte of spaces in half a megabyte."""
+    Workbook().save(tmp_path / "small.xlsx")
+    path = tmp_path / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(tmp_path / "small.xlsx") as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            head, row, tail = old.read(name).partition(b"<sheetData>")
+            with new.open(name, "w") as part:
+                part.write(head + row)
+                for _ in range(500 if row else 0):
+                    part.write(b" " * limits.MEGABYTE)
+                part.write(tail)
+    assert path.stat().st_size < limits.MEGABYTE
+    monkeypatch.setattr(limits, "MEMORY_BYTES", 256 * limits.MEGABYTE)
+    with pytest.raises(UnreadableFile, match="Copy the table alone"):
+        read_grid(path)
+    monkeypatch.setattr(limits, "UNPACKED_BYTES", 256 * limits.MEGABYTE)
+    with pytest.raises(UnreadableFile, match="unpacks to far more"):
+        read_grid(path)
+    assert read_grid(small).sheets
+
+
 def test_a_child_that_was_killed_is_replaced(small):
     read_grid(small)
     for child in door._idle:
