@@ -1,6 +1,6 @@
 """Reads 2,400 mutations of sound files, or as many as are asked for, and says what became of them.
 
-python tests/soak/mutations.py [HOW MANY] [FIRST SEED]"""
+python -m tests.soak.mutations [HOW MANY] [FIRST SEED]"""
 
 import sys
 import tempfile
