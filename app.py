@@ -273,6 +273,7 @@ def told(report: Report) -> str:
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  {refusal}" for refusal in report.refusals]
+    lines += [f"  To look at: {doubt}" for doubt in report.doubts]
     return "\n".join(lines)
 
 

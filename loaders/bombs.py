@@ -10,17 +10,9 @@ import zlib
 from indicators.errors import UnreadableFile
 from loaders import limits
 from loaders.letters import column_number
-from loaders.sniff import AGAIN, DAMAGED
+from loaders.sniff import AGAIN, DAMAGED, too_large
 
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
-
-
-def too_large(name: str, what: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"{what}.",
-        where=name,
-        remedy="Copy the table alone into a new workbook, or save it as CSV, and send that.",
-    )
 
 
 def guard_archive(data: bytes, name: str) -> None:

@@ -45,7 +45,10 @@ USUAL_MARKS: Marks = {
 }
 """What a mark means unless a profile says otherwise, by `mark_key`."""
 
-_COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_ERROR = re.compile(r"#(?:DIV/0|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|N/A)[!?]?|Err:\d{3}", re.I)
+_COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:([,\s'’])\d{3}(?:\1\d{3})*)(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[,\s'’]")
+_BRACKETED = re.compile(r"\s*([^()]*[^()\s])\s*\([^()]*\)\s*")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
 _LARGEST = 10**15
 _NOISE = 1e-9
@@ -74,11 +77,13 @@ def read_count(cell: object, marks: Marks) -> tuple[int, State]:
     """The whole number in a cell, or 0 and its state."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = _whole(cell)
+        if (state := marks.get(shown(cell))) is not None:
+            return 0, state
     elif isinstance(cell, str):
         if (state := marks.get(mark_key(cell))) is not None:
             return 0, state
         text = cell.strip()
-        number = _whole(float(text.replace(",", ""))) if _COUNT.fullmatch(text) else None
+        number = _whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
     else:
         number = None
     return (0, State.FAULT) if number is None else (number, State.NUMBER)
@@ -104,6 +109,8 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Sta
         proportion = proportion and not (match and match[2])
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
         written = shown(cell) if cell == cell and 0 <= cell < _LARGEST else ""
+        if (state := marks.get(shown(cell))) is not None:
+            return "", state
     else:
         written = ""
     if not written:
@@ -115,13 +122,52 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Sta
     return (f"{figure:f}", State.NUMBER) if figure <= 100 else ("", State.FAULT)
 
 
+def _numeric(mark: str) -> bool:
+    return mark[-1:].isdigit()
+
+
+def before_brackets(cells: list[Any]) -> list[Any]:
+    """The cells without what stands in brackets after it: 93.4 of “93.4 (92.3)”."""
+    return [
+        match[1] if isinstance(cell, str) and (match := _BRACKETED.fullmatch(cell)) else cell
+        for cell in cells
+    ]
+
+
+def _bracketed(cell: object) -> tuple[str, str] | None:
+    if isinstance(cell, str) and _BRACKETED.fullmatch(cell) and re.match(r"\s*[\d.]", cell):
+        return (
+            "A second figure stands in brackets.",
+            "Send one figure, or say in the profile that what is in brackets is to be left.",
+        )
+    return None
+
+
+def lost_fault(cell: object) -> tuple[str, str] | None:
+    """Why a cell that should hold something holds nothing, and what to do: an error, or a formula
+    whose result is not in the file. None for every other cell."""
+    if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
+        return None
+    text = cell.strip()
+    if _ERROR.fullmatch(text):
+        return f"The cell holds the error {text}.", "Ask the sender for the figure."
+    if text.startswith("="):
+        return (
+            "The cell holds a formula whose result was not saved.",
+            "Open the file in a spreadsheet, let it calculate, and save it.",
+        )
+    return None
+
+
 def count_fault(cell: object) -> tuple[str, str]:
     """Why a cell is no count, and what to do."""
+    if told := lost_fault(cell) or _bracketed(cell):
+        return told
     if isinstance(cell, bool | date | time | timedelta):
         return "This is not a number.", "Write a whole number, or a mark such as [x]."
     if isinstance(cell, str):
         try:
-            cell = float(cell.replace(",", ""))
+            cell = float(_THOUSANDS.sub("", cell))
         except ValueError:
             return "Text stands where a number belongs.", (
                 "Write a whole number, or a mark that the profile knows, such as [x] or *."
@@ -136,6 +182,8 @@ def count_fault(cell: object) -> tuple[str, str]:
 
 def percent_fault(cell: object) -> tuple[str, str]:
     """Why a cell is no percentage, and what to do."""
+    if told := lost_fault(cell) or _bracketed(cell):
+        return told
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
         return "Text stands where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
     return "A percentage lies between 0 and 100.", "Correct it."
@@ -150,7 +198,7 @@ def encoded(cells: list[Any]) -> list[Any]:
 
 def counts(cells: list[Any], marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
     """A whole column's `read_count`: its numbers (0 where there is none) and states, one a row."""
-    if set(map(type, cells)) == {float}:
+    if set(map(type, cells)) == {float} and not any(map(_numeric, marks)):
         numbers = np.array(cells)
         with np.errstate(invalid="ignore"):
             sound = bool(((numbers >= 0) & (numbers < _LARGEST) & (numbers % 1 == 0)).all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indicators.model import Every
@@ -55,13 +55,15 @@ class Columns:
 class Finder:
     """Looks headings up, and keeps what was found, what was not, and what stood twice."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, spellings: Mapping[str, Sequence[str]]) -> None:
         self.header = header
+        self.spellings = spellings
         self.columns = Columns()
         self.used: set[int] = set()
 
     def one(self, spelt: Sequence[str]) -> Heading | None:
-        found = self.header.columns(spelt)
+        others = [other for text in spelt for other in self.spellings.get(text, ())]
+        found = self.header.columns([*spelt, *others])
         self.used.update(heading.index for heading in found)
         self.columns.twice += found[1:]
         if not found:
@@ -124,7 +126,7 @@ def resolve(table: TableShape, header: Header, body: Cells, every: dict[str, Eve
 
     `every` says by indicator how long a period to expect. A column with neither a heading nor a
     cell in `body` is no column."""
-    finder = Finder(header)
+    finder = Finder(header, table.spellings)
     columns = finder.columns
     columns.area = finder.one(table.area.column)
     columns.code = finder.one(table.area.code) if table.area.code else None

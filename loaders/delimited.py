@@ -2,76 +2,103 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from statistics import median
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
 
 from indicators.errors import UnreadableFile
+from loaders import limits
+from loaders.sniff import too_large
 
 Cells = list[list[object]]
 
 DELIMITERS = ",;\t|"
-_SAMPLE_LINES = 40
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 40, 50_000
+_BLOCK_BYTES = 1 << 20
 
 
-def decoded(data: bytes, name: str) -> str:
-    """The text of `data`: by its byte order mark, else UTF-8, else UTF-16 by its zeros, else the
-    Windows encoding that spreadsheet programs still write."""
+def encoding_of(file: BinaryIO) -> str:
+    """The encoding of a text: by its byte order mark, else UTF-8, else UTF-16 by its zeros, else
+    the Windows encoding that spreadsheet programs still write."""
+    data = file.read(2000)
+    file.seek(0)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _by("utf-16", data, name)
-    half = max(1, len(data[:2000]) // 2)
-    if data[1:2000:2].count(0) > half * 0.6:
-        return _by("utf-16-le", data, name)
-    if data[0:2000:2].count(0) > half * 0.6:
-        return _by("utf-16-be", data, name)
+        return "utf-16"
+    half = max(1, len(data) // 2)
+    if data[1::2].count(0) > half * 0.6:
+        return "utf-16-le"
+    if data[0::2].count(0) > half * 0.6:
+        return "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8-sig")
+        while block := file.read(_BLOCK_BYTES):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _by(encoding: str, data: bytes, name: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise UnreadableFile(
-            "The text is damaged or was cut short.", where=name, remedy="Send the file again."
-        ) from None
+        return "cp1252"
+    finally:
+        file.seek(0)
+    return "utf-8-sig"
 
 
 def delimiter_of(text: str) -> str:
     """The delimiter that splits the first lines into most columns; a comma where none does."""
-    lines = [line for line in text[:50_000].splitlines() if line.strip()][:_SAMPLE_LINES]
+    lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE_LINES]
 
-    def columns(delimiter: str) -> float:
-        fields = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
-        return median(fields) if fields else 1
+    def columns(delimiter: str) -> int:
+        fields = sorted(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        return fields[len(fields) // 2] if fields else 1
 
     return max(DELIMITERS, key=columns)
 
 
-def read_delimited(data: bytes, name: str) -> Cells:
-    """Rows of text cells, all of one width; "" is an empty cell, as in a workbook.
+def read_delimited(path: Path, emit: Callable[[Cells], None]) -> None:
+    """Rows of text cells in blocks to `emit`; "" is an empty cell, as in a workbook.
 
     Raises UnreadableFile where a quotation mark is left open: a lenient reader would take the rest
     of the file for one cell, and drop its rows in silence."""
-    text = decoded(data, name)
-    first, _, rest = text.partition("\n")
+    with path.open("rb") as file:
+        encoding = encoding_of(file)
+        errors = "replace" if encoding == "cp1252" else "strict"
+        text = io.TextIOWrapper(file, encoding, errors, newline="")
+        try:
+            _read(text, path.name, emit)
+        except UnicodeDecodeError:
+            raise UnreadableFile(
+                "The text is damaged or was cut short.",
+                where=path.name,
+                remedy="Send the file again.",
+            ) from None
+
+
+def _read(text: io.TextIOWrapper, name: str, emit: Callable[[Cells], None]) -> None:
+    sample = text.read(_SAMPLE_CHARACTERS)
+    first = sample.partition("\n")[0]
     stated = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
-    delimiter = stated if len(stated) == 1 else delimiter_of(text)
-    reader = csv.reader(
-        io.StringIO("\n" + rest if stated else text, newline=""), delimiter=delimiter, strict=True
-    )
+    delimiter = stated if len(stated) == 1 else delimiter_of(sample)
+    text.seek(0)
+    if stated:
+        text.readline()
+        emit([[""]])
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    cells = 0
     try:
-        rows: Cells = list(reader)  # type: ignore[arg-type]
+        while block := list(islice(reader, limits.BLOCK_ROWS)):
+            cells += sum(map(len, block))
+            if cells > limits.CELLS:
+                raise too_large(name, "It has more cells than any extract")
+            emit(block)  # type: ignore[arg-type]
     except csv.Error:
         raise UnreadableFile(
             f"A quotation mark is not closed, or stands inside a cell, near line "
-            f"{reader.line_num}.",
+            f"{reader.line_num + bool(stated)}.",
             where=name,
             remedy="Mend that line, or save the file as CSV again from the spreadsheet.",
         ) from None
-    return padded(rows)
 
 
 def padded(rows: Cells) -> Cells:

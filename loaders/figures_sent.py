@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.cells import Marks, State
-from loaders.sent import EMPTY, Fault, Flags, Sent, at_each, cell_faults
+from loaders.sent import Fault, Flags, Sent, at_each, at_each_empty, cell_faults
 from loaders.shape import Measure
 
 
@@ -84,7 +84,7 @@ def _of_percentage(parts: dict[str, Sent], rows: Flags) -> Figures:
     )
     if over is not None:
         based = rows & over.numbers & (over.number > 0)
-        figures.faults += at_each(sent, based & (sent.state == State.BLANK), *EMPTY)
+        figures.faults += at_each_empty(sent, based & (sent.state == State.BLANK))
         figures.faults += _of_nobody(sent, rows & over.numbers & (over.number == 0))
     return figures
 
@@ -113,7 +113,7 @@ def _of_counts(parts: dict[str, Sent], rows: Flags) -> Figures:
     figures = Figures(some.number, over.number, weighed, counted, value, state, {}, faults)
     empty = (state == State.BLANK) & (some.numbers | over.numbers)
     for part in (some, over):
-        figures.faults += at_each(part, rows & empty & (part.state == State.BLANK), *EMPTY)
+        figures.faults += at_each_empty(part, rows & empty & (part.state == State.BLANK))
     figures.faults += at_each(
         some,
         rows & some.numbers & over.numbers & (some.number > over.number),
@@ -128,7 +128,7 @@ def _withhold_unknown(
 ) -> None:
     known, over, least = parts["known"], parts["denominator"], measure.known
     given = figures.counted & rows & (figures.state == State.NUMBER)
-    figures.faults += at_each(known, given & (known.state == State.BLANK), *EMPTY)
+    figures.faults += at_each_empty(known, given & (known.state == State.BLANK))
     both = given & known.numbers
     figures.faults += at_each(
         known,

@@ -17,6 +17,18 @@ large by its own cells, and `CELLS` holds it."""
 CELLS = 30_000_000
 """Cells of one sheet, empty ones between the first and the last included."""
 
+SECONDS = 25
+"""In which one file must have been read."""
+
+MEMORY_BYTES = 1024 * MEGABYTE
+"""What the process that reads a file may take, all included."""
+
+KEPT_BYTES = 256 * MEGABYTE
+"""A process that grew beyond this reads no second file."""
+
+BLOCK_ROWS = 2000
+"""Rows handed over at a time, so that a large sheet never stands there twice."""
+
 HEADER_SEARCH_ROWS = 60
 """A header is looked for in this many rows from the top of a sheet."""
 

@@ -44,6 +44,7 @@ class Report:
     figures: int = 0
     counts: Counts | None = None
     problem: str = ""
+    doubts: tuple[Refusal, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -212,4 +213,5 @@ def _report(
         Month.numbered(int(ended.max())) if len(ended) else None,
         len(reading.observations),
         counts,
+        doubts=reading.doubts,
     )

@@ -53,6 +53,13 @@ def parse_period(cell: object, every: Every | None = None) -> Period | None:
     return _quarter(text) or year or month or _span(text)
 
 
+def year_written(cell: object, ends: int) -> Period | None:
+    """The 12 months that a year written alone, as 2025, stands for where it ends with month `ends`;
+    None where the cell is no such year."""
+    text = str(int(cell)) if isinstance(cell, float) and cell == cell // 1 else str(cell).strip()
+    return Period(Month.of(int(text), ends), 12) if re.fullmatch(_YEAR, text) else None
+
+
 def _month(text: str) -> Period | None:
     for pattern in _WHOLE_MONTHS:
         if match := pattern.fullmatch(text):

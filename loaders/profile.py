@@ -22,6 +22,7 @@ from loaders.rows import read_rows
 from loaders.settle import frame, loaded_rows, settle
 from loaders.shape import Profile, TableShape
 from loaders.sheet_table import Reader, Table
+from loaders.totals import doubts
 
 __all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
 
@@ -43,7 +44,8 @@ class Reading:
     left, totals that are. rows_read = rows_loaded + rows_refused + rows_blank, always.
 
     A refused heading refuses no row by itself unless rows cannot be read without it: the file is
-    whole only where `refusals` is empty."""
+    whole only where `refusals` is empty. `doubts` are told like refusals of what is loaded all the
+    same, such as a total that its areas contradict."""
 
     file: str
     profile: str
@@ -54,6 +56,7 @@ class Reading:
     rows_loaded: int
     rows_refused: int
     rows_blank: int
+    doubts: tuple[Refusal, ...] = ()
 
 
 def read_extract(
@@ -91,6 +94,7 @@ def read_extract(
         loaded,
         refused,
         read - loaded - refused,
+        tuple(doubt for piece in pieces for doubt in doubts(piece)),
     )
 
 

@@ -51,12 +51,13 @@ def join_rows(
 def _join(
     table: Table, part: Sent, rows: NDArray[np.int64], figure: NDArray[np.int64], first: Any
 ) -> Sent:
+    added_up = table.shape.add_up and part.number.dtype != object  # percentages are not
     number = np.full(len(first), "" if part.number.dtype == object else 0, part.number.dtype)
     state = np.full(len(first), State.BLANK, np.int8)
     at = first.copy()
     seen: dict[int, int] = {}
     for row, place in zip(rows.tolist(), figure.tolist(), strict=True):
-        if place in seen and not table.shape.add_up:
+        if place in seen and not added_up:
             table.refuse(
                 row,
                 part.headings[0],
@@ -66,7 +67,7 @@ def _join(
             continue
         own, stands = part.state[row], state[place]
         if own == State.NUMBER and stands <= State.BLANK:
-            number[place] = part.number[row] + (number[place] if stands == State.NUMBER else 0)
+            number[place] = part.number[row] + number[place] if added_up else part.number[row]
             state[place] = State.NUMBER
         elif own > State.BLANK:
             state[place] = max(stands, own)

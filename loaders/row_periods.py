@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from indicators.catalogue import Indicator
 from indicators.model import Every
 from indicators.periods import Month, Period
-from loaders.cells import encoded, mark_key, shown
+from loaders.cells import encoded, lost_fault, mark_key, shown
 from loaders.columns import Slot
 from loaders.delimited import Cells
-from loaders.periods_written import find_period, parse_period, whole
+from loaders.periods_written import find_period, parse_period, whole, year_written
 from loaders.sent import Flags
 from loaders.sheet_table import Table
 
@@ -40,13 +40,18 @@ def row_periods(table: Table) -> Periods:
         return constant(_said(table), len(table.body))
     every = awaited(table)
     cells = encoded(table.cells(heading))
-    read = {cell: stands_for(table, parse_period(cell, every)) for cell in set(cells)}
+    read = {cell: stands_for(table, _period(table, cell, every)) for cell in set(cells)}
     ended = {cell: period.ended.ordinal if period else 0 for cell, period in read.items()}
     months = {cell: period.months if period else 0 for cell, period in read.items()}
     return Periods(
         np.fromiter(map(ended.__getitem__, cells), np.int64, len(cells)),
         np.fromiter(map(months.__getitem__, cells), np.int64, len(cells)),
     )
+
+
+def _period(table: Table, cell: object, every: Every | None) -> Period | None:
+    ends = table.shape.period.year_ends
+    return (year_written(cell, ends) if ends else None) or parse_period(cell, every)
 
 
 def awaited(table: Table) -> Every | None:
@@ -74,7 +79,7 @@ def _said(table: Table) -> Period | None:
     else:
         labels = tuple(mark_key(text) for text in shape.label or ())
         cells = list(_labelled(table.rows[: table.header.top], labels))
-        said = (parse_period(c, every) or find_period(shown(c), every) for c in cells)
+        said = (_period(table, c, every) or find_period(shown(c), every) for c in cells)
         period = next((period for period in said if period), None)
     return stands_for(table, period)
 
@@ -104,7 +109,7 @@ def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> N
         elif told:
             heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
             for row in at[inverse == nth].tolist():
-                table.refuse(row, heading, *told)
+                table.refuse(row, heading, *(lost_fault(table.body[row][heading.index]) or told))
 
 
 def period_fault(

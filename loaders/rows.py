@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from loaders.add_up import added_up as rows_added_up
 from loaders.areas import BLANK, LEFT, UNKNOWN, unknown_area
-from loaders.cells import State, encoded, mark_key, shown
+from loaders.cells import State, before_brackets, encoded, lost_fault, mark_key, shown
 from loaders.columns import Filter, Slot
 from loaders.figures_sent import Figures, work_out
 from loaders.roles import Joined, group_rows, join_rows
@@ -60,7 +60,8 @@ def read_rows(table: Table) -> list[Piece]:
     slots = table.columns.slots
     parts = [_parts(table, slot) for slot in slots]
     filled = [_filled(part.values()) for part in parts]
-    ours = _kept(table) & any_of(filled)
+    lost = _lost_words(table) & any_of(filled)
+    ours = _kept(table) & any_of(filled) & ~lost
     wanted = [_on(table, slot) for slot in slots]
     _refuse_other_rows(table, ours & ~any_of(wanted))
     _refuse_areas(table, ours & any_of(wanted))
@@ -75,6 +76,8 @@ def _parts(table: Table, slot: Slot) -> dict[str, Sent]:
     marks, parts = table.reader.marks, {}
     for role, headings in slot.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
+        if slot.measure.in_brackets == "leave":
+            cells = tuple(before_brackets(column) for column in cells)
         if role == "percentage":
             parts[role] = as_percentage(headings, cells, marks, slot.measure.proportion)
         else:
@@ -95,6 +98,20 @@ def _kept(table: Table) -> Flags:
     if table.shape.other_places == "leave":
         kept &= table.areas.place >= 0
     return kept
+
+
+def _lost_words(table: Table) -> Flags:
+    """Rows of which nobody can tell whether they are ours, since the cell that says it holds an
+    error or a formula without a result. They are refused."""
+    filters = [f for slot in table.columns.slots for f in _filters(slot)]
+    rows = np.zeros(len(table.body), bool)
+    for heading in {f.heading for f in (*table.columns.only, *filters)}:
+        cells = encoded(table.cells(heading))
+        lost = {cell: told for cell in set(cells) if (told := lost_fault(cell))}
+        for row in [row for row, cell in enumerate(cells) if cell in lost] if lost else []:
+            rows[row] = True
+            table.refuse(row, heading, *lost[cells[row]])
+    return rows
 
 
 def where(table: Table, filters: Iterable[Filter]) -> Flags:
@@ -140,7 +157,8 @@ def _refuse_areas(table: Table, rows: Flags) -> None:
             table.refuse(row, heading, "There are figures but no place.", "Say whose they are.")
         else:
             cell = shown(table.body[row][heading.index])
-            table.refuse(row, heading, *unknown_area(cell, table.reader.places))
+            told = lost_fault(cell) or unknown_area(cell, table.reader.places)
+            table.refuse(row, heading, *told)
 
 
 def _read_slot(

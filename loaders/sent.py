@@ -5,7 +5,7 @@ A column that is in order costs no Python per row; the odd cells are told one by
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,11 @@ Flags = NDArray[np.bool_]
 EMPTY = (
     "It is empty, though the figure's other parts are there.",
     "Fill it in, or mark it [x] where it is not available.",
+)
+
+NO_ROW = (
+    "No row brings this part of the figure, though its other parts are there.",
+    "Add the row, with [x] where its number is not available.",
 )
 
 
@@ -98,3 +103,12 @@ def at_each(part: Sent, rows: Flags, why: str, remedy: str) -> Iterator[Fault]:
     """The same fault of a part at each of the rows."""
     for at in np.flatnonzero(rows).tolist():
         yield Fault(at, part.row(at), part.headings[0], why, remedy)
+
+
+def at_each_empty(part: Sent, rows: Flags) -> Iterator[Fault]:
+    """A part that is not there, though others of its figure are: its cell is empty, or where parts
+    stand on rows of their own, no row brings it."""
+    for fault in at_each(part, rows, *EMPTY):
+        cell = part.cells[0][fault.row]
+        lacks_row = part.rows is not None and bool(str(cell).strip())
+        yield replace(fault, why=NO_ROW[0], remedy=NO_ROW[1]) if lacks_row else fault

@@ -67,6 +67,7 @@ class Measure(FileModel):
     decimals: int = Field(default=1, ge=0, le=10)
     known: Known | None = None
     where: Rows = Field(default_factory=dict)
+    in_brackets: Leave = "refuse"
     note: str = ""
 
     @property
@@ -98,12 +99,15 @@ class Measure(FileModel):
 
 class PeriodFrom(FileModel):
     """Where a table says its period: a column, a part of the heading written {period}, the sheet's
-    or the file's name, or the cell with or beside a label above the table."""
+    or the file's name, or the cell with or beside a label above the table.
+
+    `year_ends` is the month with which a year ends that is written as 2025 alone."""
 
     column: Spelt | None = None
     from_: Literal["heading", "sheet", "file"] | None = Field(default=None, alias="from")
     label: Spelt | None = None
     stands_for: Every | None = None
+    year_ends: int | None = Field(default=None, ge=1, le=12)
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -122,14 +126,17 @@ class AreaFrom(FileModel):
 
 
 class Totals(FileModel):
-    """Rows that add up the others: loaded as what was sent for the city itself, or left."""
+    """Rows that add up the others: loaded as what was sent for the city itself and held against
+    the sum of the areas, or left. `rounded_to` says to what each count was rounded."""
 
     rows: Spelt
+    rounded_to: int = Field(default=1, ge=1)
     use: Literal["city", "leave"] = "city"
 
 
 class TableShape(FileModel):
-    """One table: on which sheets, found by what, and which column is what."""
+    """One table: on which sheets, found by what, and which column is what. `spellings` are those
+    of a column besides the one by which it is called elsewhere in the table."""
 
     sheets: Spelt = ("*",)
     optional: bool = False
@@ -139,6 +146,7 @@ class TableShape(FileModel):
     period: PeriodFrom
     only: Rows = Field(default_factory=dict)
     ignore: tuple[Spelt, ...] = ()
+    spellings: Mapping[str, Spelt] = Field(default_factory=dict)
     other_columns: Leave = "refuse"
     other_places: Leave = "refuse"
     other_rows: Leave = "refuse"

@@ -15,6 +15,14 @@ AGAIN = "Ask for it to be sent again, or open it and save it as a new workbook."
 SAVE_AS = "Open it in a spreadsheet program and save it as an Excel workbook (.xlsx) or as CSV."
 
 
+def too_large(name: str, what: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{what}.",
+        where=name,
+        remedy="Copy the table alone into a new workbook, or save it as CSV, and send that.",
+    )
+
+
 class FileKind(StrEnum):
     ZIPPED = "zipped workbook"
     OLD_EXCEL = "old Excel workbook"

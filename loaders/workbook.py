@@ -1,30 +1,40 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to rows of raw cells through python-calamine.
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to blocks of rows of raw cells through python-calamine.
 
 Calamine gives every number as a float and reads `#DIV/0!` and formulas that were never calculated
-as empty cells: telling those apart is for the reader in a child process to come."""
+as empty cells: `lost_cells` puts those back."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
 
 from indicators.errors import UnreadableFile
 from loaders import limits
-from loaders.bombs import guard_archive, too_large
+from loaders.bombs import guard_archive
 from loaders.compound import guard_compound
 from loaders.delimited import Cells
-from loaders.sniff import AGAIN, DAMAGED, OLD_EXCEL
+from loaders.lost_cells import Lost, LostCells, below, put_back
+from loaders.sniff import AGAIN, DAMAGED, OLD_EXCEL, too_large
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+Emit = Callable[[str, Cells], None]
 
 
 def read_workbook(
-    path: Path, data: bytes, wanted: Callable[[str], bool]
-) -> dict[str, Cells | None]:
-    """Every sheet by name, in order: its rows from A1 on, or None where it is not wanted.
+    path: Path, data: bytes, wanted: Callable[[str], bool], emit: Emit
+) -> tuple[str, ...]:
+    """Every sheet's name, in order; the rows of those `wanted`, from A1 on, go to `emit`.
 
     `data` are the bytes of `path`. Raises UnreadableFile, also for calamine's panics, which are no
     `Exception`."""
@@ -34,8 +44,8 @@ def read_workbook(
     elif data.startswith(OLD_EXCEL):
         guard_compound(data, name)
     try:
-        return _read(_open(path, data), name, wanted)
-    except UnreadableFile:
+        return _read(_open(path, data), data, name, wanted, emit)
+    except (UnreadableFile, BrokenPipeError):
         raise
     except PasswordError:
         raise _locked(name) from None
@@ -67,22 +77,44 @@ def _open(path: Path, data: bytes) -> CalamineWorkbook:
 
 
 def _read(
-    workbook: CalamineWorkbook, name: str, wanted: Callable[[str], bool]
-) -> dict[str, Cells | None]:
-    sheets: dict[str, Cells | None] = {}
+    workbook: CalamineWorkbook,
+    data: bytes,
+    name: str,
+    wanted: Callable[[str], bool],
+    emit: Emit,
+) -> tuple[str, ...]:
+    sheets = workbook.sheets_metadata
+    names = [sheet.name for sheet in sheets if sheet.typ is SheetTypeEnum.WorkSheet]
+    asked = list(filter(wanted, names))
+    lost = LostCells(data, [sheet.name for sheet in sheets], set(asked))
     cells = 0
-    for about in workbook.sheets_metadata:
-        if about.typ is not SheetTypeEnum.WorkSheet:
-            continue
-        sheets[about.name] = None
-        if wanted(about.name):
-            sheet = workbook.get_sheet_by_name(about.name)
-            last_row, last_column = sheet.end or (-1, -1)
-            cells += (last_row + 1) * (last_column + 1)
-            if cells > limits.CELLS:
-                raise too_large(name, f"With sheet {about.name} it has more cells than any extract")
-            sheets[about.name] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    return sheets
+    for sheet_name in asked:
+        sheet = workbook.get_sheet_by_name(sheet_name)
+        last_row, last_column = sheet.end or (-1, -1)
+        odd = lost.of(sheet_name)
+        last_row = max(last_row, *odd, -1)
+        last_column = max(last_column, *(column for row in odd.values() for column in row), -1)
+        cells += (last_row + 1) * (last_column + 1)
+        if cells > limits.CELLS:
+            raise too_large(name, f"With sheet {sheet_name} it has more cells than any extract")
+        _hand_over(sheet, odd, lambda rows, to=sheet_name: emit(to, rows))  # type: ignore[misc]
+    return tuple(names)
+
+
+def _hand_over(sheet: CalamineSheet, lost: Lost, emit: Callable[[Cells], None]) -> None:
+    """The rows of a sheet from A1 on, block by block, its lost cells put back."""
+    emit([])
+    rows = cast("Iterator[list[object]]", iter(sheet.iter_rows()))
+    if sheet.start and sheet.start[1]:  # rows come from the first row on, but not the first column
+        rows = ([""] * sheet.start[1] + row for row in rows)
+    done = 0
+    while block := list(islice(rows, limits.BLOCK_ROWS)):
+        if lost:
+            put_back(block, done, lost)
+        done += len(block)
+        emit(block)
+    if lost:
+        emit(below(done, lost))
 
 
 def _locked(name: str) -> UnreadableFile:

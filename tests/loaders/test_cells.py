@@ -8,12 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.cells import USUAL_MARKS, State, counts, percents, read_count, read_percent
+from loaders.cells import (
+    USUAL_MARKS,
+    State,
+    before_brackets,
+    count_fault,
+    counts,
+    percent_fault,
+    percents,
+    read_count,
+    read_percent,
+)
 
 COUNTS = {23.0: 23, 0.0: 0, 24: 24, "23": 23, " 1,234 ": 1234, "23.0": 23, "007": 7}
+COUNTS |= {"1,234,567": 1234567, "1 234": 1234, "1\xa0234": 1234, "1'234": 1234, "12,345.0": 12345}
 COUNTS |= {88.0000000000001: 88, 80.9999999999999: 81}
 NOT = [23.5, -1.0, float("nan"), float("inf"), 1e16, "12,34", "-3", "1e3", "some", True]
-NOT += [date(2026, 10, 1), "23 children"]
+NOT += [date(2026, 10, 1), "23 children", "1,234 567", "1234,567", "#REF!", "=A1+1"]
 
 
 @pytest.mark.parametrize(("cell", "count"), COUNTS.items(), ids=map(repr, COUNTS))
@@ -34,6 +45,11 @@ def test_what_is_no_whole_number_is_a_fault(cell):
         ("*", State.HIDDEN),
         ("[C]", State.HIDDEN),
         ("-", State.NOT_AVAILABLE),
+        ("c", State.HIDDEN),
+        ("x", State.NOT_AVAILABLE),
+        ("z", State.NOT_APPLICABLE),
+        ("DK", State.NOT_AVAILABLE),
+        ("N/A", State.NOT_AVAILABLE),
         (" n/a ", State.NOT_AVAILABLE),
         ("N.A.", State.NOT_AVAILABLE),
         ("[x]", State.NOT_AVAILABLE),
@@ -66,6 +82,38 @@ def test_a_percentage_is_the_decimal_that_was_written(cell, proportion, written)
 @pytest.mark.parametrize("cell", [100.1, -0.1, "much", "93.4 (92.3)", float("nan"), True])
 def test_what_is_no_percentage_is_a_fault(cell):
     assert read_percent(cell, USUAL_MARKS, False)[1] is State.FAULT
+
+
+@pytest.mark.parametrize("cell", [-1.0, -1, "-1", " -1 "])
+def test_a_mark_may_be_a_number(cell):
+    marks = {**USUAL_MARKS, "-1": State.HIDDEN}
+    assert read_count(cell, marks) == (0, State.HIDDEN)
+    assert read_percent(cell, marks, False) == ("", State.HIDDEN)
+    assert counts([3.0, -1.0], marks)[1].tolist() == [State.NUMBER, State.HIDDEN]
+
+
+def test_a_positive_number_may_be_a_mark_among_sound_counts():
+    marks = {**USUAL_MARKS, "9999": State.NOT_AVAILABLE}
+    assert counts([3.0, 9999.0], marks)[1].tolist() == [State.NUMBER, State.NOT_AVAILABLE]
+
+
+def test_what_stands_in_brackets_after_a_cell_can_be_left():
+    cells = ["93.4 (92.3)", " 45 (93.4%) ", "* (c)", "93.4", 93.4, "(92.3)", "a (b) c"]
+    assert before_brackets(cells) == ["93.4", "45", "*", "93.4", 93.4, "(92.3)", "a (b) c"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("#DIV/0!", "The cell holds the error #DIV/0!."),
+        (" #N/A", "The cell holds the error #N/A."),
+        ("Err:502", "The cell holds the error Err:502."),
+        ("=A1/B1", "The cell holds a formula whose result was not saved."),
+        ("93.4 (92.3)", "A second figure stands in brackets."),
+    ],
+)
+def test_a_fault_names_what_the_cell_holds(cell, why):
+    assert count_fault(cell)[0] == percent_fault(cell)[0] == why
 
 
 ANY = st.one_of(

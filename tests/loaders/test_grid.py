@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from indicators.errors import UnreadableFile
 from loaders import limits
 from loaders.grid import read_grid
+from loaders.reading import read_file
 from tests.loaders.making import SHARED
 
 TABLE = "Area;Due\r\nSt Augustine’s;1\r\nCafé;2\r\n"
@@ -149,7 +150,7 @@ def test_calamines_panic_is_no_traceback(tmp_path, monkeypatch):
     path = tmp_path / "any.xlsx"
     path.write_bytes(workbook_bytes(One=[[1]]))
     with pytest.raises(UnreadableFile, match="damaged"):
-        read_grid(path)
+        read_file(path, ("*",), lambda sheet, rows: None)
 
 
 @pytest.mark.parametrize("path", NASTY, ids=lambda path: path.name if path else "absent")

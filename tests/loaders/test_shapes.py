@@ -1,6 +1,9 @@
 """What a profile can say: filters, sums, totals, notes, other places, periods from anywhere."""
 
+import datetime
+
 import pytest
+from openpyxl import Workbook
 
 from loaders.profile import Profile, read_extract
 from tests.loaders.making import (
@@ -101,6 +104,22 @@ def test_parts_on_rows_that_do_not_fit_refuse_all_rows_of_the_figure(tmp_path):
     reading = read_rows(tmp_path, rows, measure=BY_ROW)
     assert "stands already on row 2" in reading.refusals[1].why
     assert (reading.rows_read, reading.rows_refused) == (3, 3)
+
+
+def test_a_percentage_on_a_row_of_its_own_must_agree_with_its_counts(tmp_path):
+    share = {"percentage": {"column": "Number", "where": {"Role": "share"}}}
+    for written, refused in (("90.0", 0), ("90.1", 3)):
+        rows = [ROLES, *(["North End", "2026-10", *cells] for cells in (("seen", 9), ("due", 10)))]
+        rows.append(["North End", "2026-10", "share", written])
+        reading = read_rows(tmp_path, rows, measure=BY_ROW | share)
+        assert (reading.rows_read, reading.rows_refused) == (3, refused)
+        assert figures(reading) == ([] if refused else READ[:1])
+
+
+def test_a_part_without_a_row_is_told_so(tmp_path):
+    rows = [ROLES, ["North End", "2026-10", "due", 10]]
+    (refusal,) = read_rows(tmp_path, rows, measure=BY_ROW).refusals
+    assert refusal.why == "No row brings this part of the figure, though its other parts are there."
 
 
 def test_rows_of_parts_can_be_added_up(tmp_path):
@@ -207,6 +226,43 @@ def test_a_percentage_stands_in_where_counts_are_held_back(tmp_path):
         ("north", 202610, None, None, "98.5", "ok"),
         READ[1],
     ]
+
+
+def test_a_second_figure_in_brackets_is_left_only_if_the_profile_says_so(tmp_path):
+    rows = [["Area", "Month", "%"], ["North End", "2026-10", "93.4 (92.3)"]]
+    measure = {"percentage": "%", "in_brackets": "leave"}
+    assert figures(read_rows(tmp_path, rows, measure=measure))[0][4] == "93.4"
+    (refusal,) = read_rows(tmp_path, rows, measure={"percentage": "%"}).refusals
+    assert (refusal.value, refusal.why) == ("93.4 (92.3)", "A second figure stands in brackets.")
+
+
+def test_a_column_used_as_a_filter_may_have_other_spellings(tmp_path):
+    for kind in ("Kind", "kind of visit"):
+        rows = [[*HEAD, kind], [*NORTH, "home"], [*SOUTH, "clinic"]]
+        table = {"only": {"Kind": "home"}, "spellings": {"Kind": ["kind of visit"]}}
+        assert figures(read_rows(tmp_path, rows, table)) == READ[:1]
+
+
+@pytest.mark.parametrize(("ends", "last"), [(3, 202603), (12, 202612)])
+def test_a_year_alone_ends_with_the_month_that_the_profile_says(tmp_path, ends, last):
+    rows = [["Area", "Year", "Seen", "Due"], ["North End", "2026", 9, 10]]
+    period = {"period": {"column": "Year", "year_ends": ends}}
+    reading = read_rows(tmp_path, rows, period, known=catalogue(indicator("one", "year")))
+    assert figures(reading)[0][:2] == ("north", last)
+    assert read_rows(
+        tmp_path, rows, {"period": {"column": "Year"}}, known=catalogue(indicator("one", "year"))
+    ).rows_refused == 1  # fmt: skip
+
+
+def test_an_excel_date_is_the_month_it_lies_in(tmp_path):
+    path = tmp_path / "any.xlsx"
+    workbook = Workbook()
+    when = datetime.datetime(2026, 10, 31)  # noqa: DTZ001
+    for row in (HEAD, ["North End", when, 9, 10], ["South End", when.date(), 8, 10]):
+        workbook.active.append(row)
+    workbook.save(path)
+    reading = read_extract(path, [profile()], catalogue(), PLACES, today=None)
+    assert figures(reading) == READ
 
 
 PERIODS = {

@@ -1,0 +1,170 @@
+"""Has a file read by a child process, so that no file can take this one's memory, time or life.
+
+A child serves one file after another, since starting one takes longer than reading a small file.
+One that dies or that grew large is replaced. The limits are its own to keep: see `reading`."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from indicators.errors import UnreadableFile
+from loaders import limits
+from loaders.delimited import Cells
+from loaders.sniff import AGAIN, DAMAGED, too_large
+
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from loaders.reading import serve; serve()"
+_ROOT = str(Path(__file__).parents[1])
+_KEPT = 2
+
+
+class _Child:
+    def __init__(self) -> None:
+        # -I and -S: what can be imported is said here, so that the child need not look for it.
+        command = [sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, *filter(None, sys.path)]
+        self.process = subprocess.Popen(  # noqa: S603 - our own program, and no shell
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # where calamine's panics are written
+        )
+
+    def ask(self, question: object) -> Iterator[tuple[Any, ...]]:
+        """The child's answers up to its last; EOFError where it died before that."""
+        try:
+            self.process.stdin.write(pickle.dumps(question))  # type: ignore[union-attr]
+            self.process.stdin.flush()  # type: ignore[union-attr]
+            last = False
+            while not last:
+                answer = pickle.load(self.process.stdout)  # type: ignore[arg-type]  # noqa: S301
+                last = answer[0] != "rows"
+                yield answer
+        except (OSError, pickle.UnpicklingError):
+            raise EOFError from None
+
+    def end(self) -> int:
+        """How the child ended, as `Popen.returncode`; one that still runs is ended."""
+        self.close()
+        try:
+            return self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+    def close(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+
+
+class _Uncollected:
+    """Within it Python looks for no garbage: among millions of new rows, none of which is any, the
+    search takes five times as long as reading them."""
+
+    def __init__(self) -> None:
+        self.lock, self.readers, self.collects = threading.Lock(), 0, True
+
+    def forget(self) -> None:
+        """In a fork: the threads that were reading are not there."""
+        if self.readers and self.collects:
+            gc.enable()
+        self.lock, self.readers = threading.Lock(), 0
+
+    def __enter__(self) -> None:
+        with self.lock:
+            if not self.readers:
+                self.collects = gc.isenabled()
+                gc.disable()
+            self.readers += 1
+
+    def __exit__(self, *error: object) -> None:
+        with self.lock:
+            self.readers -= 1
+            if not self.readers and self.collects:
+                gc.enable()
+
+
+_uncollected = _Uncollected()
+_idle: list[_Child] = []
+"""Children without a question. Taking from and adding to a list is safe among threads."""
+
+
+def read_in_child(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Cells]]:
+    """The names of all sheets of a file, and the rows of those `wanted`.
+
+    Raises UnreadableFile, also where the child did not live to say why."""
+    with _uncollected:
+        return _read(_take(), path, wanted)
+
+
+def _read(
+    child: _Child, path: Path, wanted: tuple[str, ...]
+) -> tuple[tuple[str, ...], dict[str, Cells]]:
+    bounds = {name: value for name, value in vars(limits).items() if name.isupper()}
+    sheets: dict[str, Cells] = {}
+    answer: tuple[Any, ...] = ()
+    try:
+        for answer in child.ask((os.path.abspath(path), wanted, bounds)):
+            if answer[0] == "rows":
+                sheets.setdefault(answer[1], []).extend(answer[2])
+    except EOFError:
+        raise _died(child.end(), path.name) from None
+    except BaseException:
+        child.end()
+        raise
+    kind, fit, *said = answer
+    if fit and len(_idle) < _KEPT:
+        _idle.append(child)
+    else:
+        child.end()
+    if kind == "fault":
+        what, where, remedy = said
+        raise UnreadableFile(what, where=where, remedy=remedy)
+    return said[0], sheets
+
+
+def _take() -> _Child:
+    while True:
+        try:
+            child = _idle.pop()
+        except IndexError:
+            return _Child()
+        if child.process.poll() is None:
+            return child
+        child.close()
+
+
+def _died(code: int, name: str) -> UnreadableFile:
+    if code == -signal.SIGALRM:
+        return too_large(name, f"Reading it takes longer than {limits.SECONDS} seconds")
+    if code in (-signal.SIGABRT, -signal.SIGKILL):
+        return too_large(name, "Reading it takes more memory than a file may take")
+    return UnreadableFile(DAMAGED, where=name, remedy=AGAIN)
+
+
+def _end_all() -> None:
+    while _idle:
+        _idle.pop().end()
+
+
+def _forget() -> None:
+    """In a fork the children are the parent's: two that asked one would mix their answers up."""
+    while _idle:
+        child = _idle.pop()
+        child.close()
+        child.process.returncode = 0  # it is not ours to wait for
+    _uncollected.forget()
+
+
+atexit.register(_end_all)
+os.register_at_fork(after_in_child=_forget)
