@@ -32,7 +32,7 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-@pytest.mark.parametrize("command", ["", "serve", "load", "check", "export"])
+@pytest.mark.parametrize("command", ["", "serve", "load", "check", "pull", "export"])
 def test_every_command_explains_itself(command: str, run: Run) -> None:
     done = run(*command.split(), "--help")
     assert done.returncode == 0
