@@ -52,7 +52,7 @@ def pull(
 
 def _one(loader: Loader, source: Source, folder: Path, environment: Mapping[str, str]) -> Pulled:
     reports: list[Report] = []
-    with TemporaryDirectory(prefix="pull-") as into:
+    with TemporaryDirectory(prefix="pull-", ignore_cleanup_errors=True) as into:
         try:
             for path in fetch(source, folder, Path(into), environment, loader.today - 1):
                 reports.append(loader.load(path, now=datetime.now(UTC), rest=source.rest))

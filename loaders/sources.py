@@ -4,7 +4,7 @@ of plain characters is kept of a path, links are not followed, and sizes are hel
 from __future__ import annotations
 
 import re
-import time
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from loaders.source_files import Source
 _FILES = 500
 """More files than this under one pattern are a mistake in the pattern."""
 _SECONDS = 900
+"""What a listing or one file may take."""
 _PIECE = limits.MEGABYTE
 _TRIES = 3
 
@@ -54,8 +55,7 @@ def fetch(
         # A folder each, so that two paths with one base name do not meet.
         path_here = into / str(at) / name
         path_here.parent.mkdir()
-        _again(partial(_copy, files, remote, path_here))
-        yield path_here
+        yield _again(partial(_copy, files, remote, path_here))
 
 
 def _again(what: Callable[[], _T]) -> _T:
@@ -67,8 +67,32 @@ def _again(what: Callable[[], _T]) -> _T:
         reraise=True,
     ):
         with attempt:
-            found = what()
+            found = _in_time(what)
     return found
+
+
+def _in_time(what: Callable[[], _T]) -> _T:
+    """What `what` gives, or a UserError where it does not end: a server that keeps a connection and
+    never answers would hold the lock, and so every later pull, for ever."""
+    given: list[_T] = []
+    fault: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            given.append(what())
+        except BaseException as error:
+            fault.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_SECONDS)
+    if fault:
+        raise fault[0]
+    if not given:
+        raise UserError(
+            f"It did not end within {_SECONDS // 60} minutes.", remedy="Ask its keeper."
+        )
+    return given[0]
 
 
 def _listed(files: AbstractFileSystem, path: str, source: Source) -> list[tuple[str, str]]:
@@ -105,9 +129,8 @@ def plain_name(path: str) -> str:
     return f"{stem[:120]}{dot}{ending[:10]}" if dot else plain[:120] or "unnamed"
 
 
-def _copy(files: AbstractFileSystem, remote: str, here: Path) -> None:
-    """Write a remote file here, giving up where it is larger or slower than any extract."""
-    until = time.monotonic() + _SECONDS
+def _copy(files: AbstractFileSystem, remote: str, here: Path) -> Path:
+    """Write a remote file here, giving up where it is larger than any extract."""
     size = 0
     # Over HTTPS, block_size=0 reads it as it comes, whatever size the server claims.
     how = {"block_size": 0, "size": 1} if "http" in files.protocol else {}
@@ -116,9 +139,8 @@ def _copy(files: AbstractFileSystem, remote: str, here: Path) -> None:
             size += len(piece)
             if size > limits.FILE_BYTES:
                 raise _too_large(here.name)
-            if time.monotonic() > until:
-                raise TimeoutError
             file.write(piece)
+    return here
 
 
 def _too_large(name: str) -> UserError:

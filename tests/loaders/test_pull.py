@@ -3,6 +3,7 @@ is touched."""
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -15,8 +16,10 @@ import pytest
 import sqlalchemy as sa
 
 from indicators.database import alone, connect
-from indicators.errors import ConfigurationError
-from loaders.source_files import read_sources
+from indicators.errors import ConfigurationError, UserError
+from indicators.periods import Month
+from loaders import sources
+from loaders.source_files import Source, read_sources
 from loaders.sources import plain_name
 from tests.conftest import ROOT
 from tests.loaders import servers
@@ -41,10 +44,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pull(folder: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """pull(sources): sources.toml with this in it, and the program in a process of its own."""
+    """pull(wanted): sources.toml with this in it, and the program in a process of its own."""
 
-    def pull(sources: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        (folder / "sources.toml").write_text(sources, encoding="utf-8")
+    def pull(wanted: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        (folder / "sources.toml").write_text(wanted, encoding="utf-8")
         done = subprocess.run(
             [sys.executable, ROOT / "app.py", "pull"],
             env=environment_of(folder, tmp_path) | environment,
@@ -85,11 +88,11 @@ def source(name: str, address: str, **keys: str) -> str:
     return "\n[[source]]\n" + "".join(f'{key} = "{value}"\n' for key, value in keys.items())
 
 
-def comes_in_once(pull, sources: str, **environment: str) -> None:
-    first = pull(sources, **environment)
+def comes_in_once(pull, wanted: str, **environment: str) -> None:
+    first = pull(wanted, **environment)
     assert (first.returncode, GOOD in first.stdout) == (0, True), first.stdout + first.stderr
     assert "1 files, 0 of them loaded before." in first.stdout
-    again = pull(sources, **environment)
+    again = pull(wanted, **environment)
     assert again.returncode == 0
     assert "1 files, 1 of them loaded before." in again.stdout
     assert "rows read" not in again.stdout
@@ -210,8 +213,6 @@ def test_sources_that_fail_are_told_in_a_sentence_and_do_not_stop_the_others(
 
 
 def free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -241,22 +242,49 @@ def test_people_s_records_are_refused_and_nothing_is_left_behind(pull, tmp_path)
 
 
 def test_two_at_once(folder, tmp_path):
-    """While one waits for a slow sender the other says so and ends well; then it may run again."""
+    """While one waits for a sender that is slow the other says so and ends well."""
     there = outgoing(tmp_path)
-    slow = source("slow", "https://127.0.0.1:9/", pattern="*")  # refused: tried three times
-    (folder / "sources.toml").write_text(slow * 3 + source("folder", str(there)))
-    command = [sys.executable, str(ROOT / "app.py"), "pull"]
-    options = {
-        "env": environment_of(folder, tmp_path),
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.STDOUT,
-        "text": True,
-    }
-    running = [subprocess.Popen(command, **options) for _ in range(2)]
-    ended = sorted((each.communicate(timeout=120)[0], each.returncode) for each in running)
-    (other, status), (whole, failed) = ended
-    assert (other, status) == ("Another pull is under way, so this one did nothing.\n", 0)
-    assert (failed, GOOD in whole) == (1, True)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        (folder / "sources.toml").write_text(source("slow", address) + source("folder", str(there)))
+        first = started(folder, tmp_path)
+        silent.settimeout(120)
+        connection, _ = silent.accept()
+        second = started(folder, tmp_path)
+        said = second.communicate(timeout=120)[0]
+        assert said == "Another pull is under way, so this one did nothing.\n"
+        assert second.returncode == 0
+        connection.close()
+    told = first.communicate(timeout=120)[0]
+    assert (first.returncode, GOOD in told, "slow: It" in told) == (1, True, True)
+    again = started(folder, tmp_path)
+    assert "1 files, 1 of them loaded before" in again.communicate(timeout=120)[0]
+
+
+def test_two_started_in_the_same_moment_load_each_file_once(folder, tmp_path):
+    there = outgoing(tmp_path)
+    (folder / "sources.toml").write_text(source("folder", str(there)))
+    told = [each.communicate(timeout=120)[0] for each in [started(folder, tmp_path) for _ in "ab"]]
+    assert "".join(told).count(GOOD) == 1
+    assert "Traceback" not in "".join(told)
+
+
+def started(folder, tmp_path):
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), "pull"],
+        env=environment_of(folder, tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_a_source_that_never_answers_is_given_up(monkeypatch, tmp_path):
+    monkeypatch.setattr(sources, "_SECONDS", 0.2)
+    monkeypatch.setattr(sources, "_listed", lambda *_: time.sleep(3))
+    silent = Source(name="silent", address=str(tmp_path))
+    with pytest.raises(UserError, match="did not end within"):
+        list(sources.fetch(silent, tmp_path, tmp_path, {}, Month.parse("2026-10")))
 
 
 def test_one_alone_at_a_time_and_its_lock_dies_with_it(database_url):
