@@ -10,11 +10,16 @@ from loaders import limits, person_headings
 from loaders import person_values as values
 from loaders.delimited import Cells
 
-_EDGE_ROWS = 250
-_SAMPLED_ROWS = 1000
-"""Of a longer sheet so many rows from its top, so many from its end, and so many by lot from each
-stretch between are looked at: a kind of record on one row in 300 is still met with. Whether values
-differ on nearly each row is counted on all rows."""
+_ROWS = 1500
+"""Of a longer sheet so many rows are looked at: a sixth of them from its top, a sixth from its end,
+and the others by lot, one from each stretch between. A kind of record on one row in 300 is still
+met with. Whether values differ on nearly each row is counted on all rows."""
+
+_CELLS = 400_000
+"""Of a sheet with hundreds of columns fewer rows are looked at, so that it costs no more."""
+
+_LONGEST = 500
+"""Characters of a cell that are looked at."""
 
 NEARLY = 0.8
 
@@ -35,7 +40,8 @@ class Column:
     def texts(self) -> list[str]:
         """What the column holds as text, each once, in no order; the first row too, for a file may
         have no header."""
-        texts = {values.as_text(cell) for cell in {*self.filled, self.cells[self.sheet.header]}}
+        cells = {*self.filled, self.cells[self.sheet.header]}
+        texts = {values.as_text(cell)[:_LONGEST] for cell in cells}
         return [text for text in texts if text]
 
     @cached_property
@@ -88,8 +94,9 @@ class Sheet:
 
     def __init__(self, rows: Cells) -> None:
         self.rows = rows
-        self.sampled = len(rows) > 2 * _EDGE_ROWS + _SAMPLED_ROWS
-        looked_at = _sample(rows) if self.sampled else rows
+        most = min(_ROWS, max(limits.HEADER_SEARCH_ROWS, _CELLS // max(1, len(rows[0]))))
+        self.sampled = len(rows) > most
+        looked_at = _sample(rows, most) if self.sampled else rows
         self.header = header_row(rows)
         columns = enumerate(zip(*looked_at, strict=True))
         self.columns = [Column(self, at, cells) for at, cells in columns]
@@ -103,17 +110,23 @@ class Sheet:
         )
 
 
-def _sample(rows: Cells) -> Cells:
+def _sample(rows: Cells, many: int) -> Cells:
+    edge = many // 6
     lot = random.Random(len(rows))  # noqa: S311 (the same rows each time; they are no secret)
-    step = (len(rows) - 2 * _EDGE_ROWS) / _SAMPLED_ROWS
-    between = [_EDGE_ROWS + int((at + lot.random()) * step) for at in range(_SAMPLED_ROWS)]
-    return rows[:_EDGE_ROWS] + [rows[at] for at in between] + rows[-_EDGE_ROWS:]
+    step = (len(rows) - 2 * edge) / (many - 2 * edge)
+    between = [edge + int((at + lot.random()) * step) for at in range(many - 2 * edge)]
+    return rows[:edge] + [rows[at] for at in between] + rows[-edge:]
+
+
+def near_top(rows: Cells) -> Cells:
+    """The rows in which headings are looked for: fewer where there are hundreds of columns."""
+    return rows[: min(limits.HEADER_SEARCH_ROWS, max(5, 60_000 // max(1, len(rows[0]))))]
 
 
 def header_row(rows: Cells) -> int:
     """The row near the top with most kinds of headings of people, where one has two; else the
     first that has nearly as many cells with letters as any."""
-    top = rows[: limits.HEADER_SEARCH_ROWS]
+    top = near_top(rows)
     worded = [[cell for cell in row if isinstance(cell, str) and _letters(cell)] for row in top]
     kinds = [len({*map(person_headings.kind_of, cells)} - {""}) for cells in worded]
     if max(kinds) >= 2:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from loaders import limits
 from loaders import person_headings as headings
 from loaders import person_values as values
 from loaders.delimited import Cells
-from loaders.person_columns import NEARLY, Column, Sheet
+from loaders.person_columns import NEARLY, Column, Sheet, near_top
 
 _MANY = 20
 """Rows from which values that differ on nearly each row speak for themselves."""
@@ -108,7 +107,7 @@ def _strewn(sheet: Sheet) -> dict[int, str]:
 def _form(rows: Cells) -> dict[int, str]:
     """A form about one person, or people in columns: headings of two kinds down one column, with
     what they ask for beside each."""
-    top = rows[: limits.HEADER_SEARCH_ROWS]
+    top = near_top(rows)
     for at, cells in enumerate(zip(*top, strict=True)):
         kinds = {
             kind

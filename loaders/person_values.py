@@ -33,7 +33,7 @@ _OF_PEOPLE = re.compile(
     r"\b(?:she|he|her|his|him|mum|mother|mother's|dad|father|baby|sibling|partner|client)\b", re.I
 )
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4}|\d\d)")
-_WRITTEN = re.compile(r"(\d\d?)(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*[ -,]+(\d{4}|\d\d)", re.I)
+_WRITTEN = re.compile(r"(\d\d?)(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*[ ,-]+(\d{4}|\d\d)", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(r"^[^\W\d_][^\W\d_'’.-]*(?:[ ,'’.-]+[^\W\d_]+){0,3}\.?$")
 

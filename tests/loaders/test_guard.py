@@ -269,3 +269,11 @@ def test_records_of_few_among_200_000_rows_are_still_met_with():
     for at in range(50, 200_000, 100):
         rows[at][1] = people.spaced(lot)
     assert "column B" in told(rows)
+
+
+def test_a_sheet_of_thousands_of_columns_or_of_long_texts_takes_no_age():
+    wide = [[f"Count {n}" for n in range(8000)], *([[float(n)] * 8000 for n in range(600)])]
+    long = [["Caveat"], *([f"{n} " + "x" * 30_000] for n in range(1000))]
+    began = time.perf_counter()
+    assert (told(wide), told(long)) == ("", "")
+    assert time.perf_counter() - began < 20
