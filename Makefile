@@ -45,7 +45,7 @@ soak: .venv/tests.stamp
 requirements: .venv/run.stamp
 	$(COMPILE) --group run -o requirements.txt > /dev/null
 	grep -v '^-r' tests/requirements.txt > .venv/all.txt
-	$(COMPILE) --group test -c requirements.txt -o .venv/all.txt > /dev/null
+	$(COMPILE) --group run --group test -c requirements.txt -o .venv/all.txt > /dev/null
 	(echo "-r ../requirements.txt"; grep -vxFf requirements.txt .venv/all.txt) > tests/requirements.txt
 
 clean:

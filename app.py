@@ -1,4 +1,4 @@
-"""The app and its command line: serve, load, undo, export and more. Wiring only."""
+"""The app and its command line: serve, load, pull, undo, export and more. Wiring only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import getpass
 import os
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from layouts.shell import FirstResponse
     from loaders.load import Loader, Report
+    from loaders.pull import Pulled
 
 HERE = Path(__file__).resolve().parent
 
@@ -169,6 +170,34 @@ def check(files: tuple[Path, ...]) -> None:
 
 
 @cli.command()
+def pull() -> None:
+    """Collect extracts from what sources.toml names, and load the new ones.
+
+    A source that fails does not stop the others; the exit status is 1 if anything failed. Safe to
+    run as often as you like, also while another pull is under way. Secrets are read from the
+    environment variables that sources.toml names."""
+    from loaders.pull import UnderWay
+    from loaders.pull import pull as pull_all
+    from loaders.source_files import FILE, read_sources
+
+    settings = Settings.from_environment()
+    sources = read_sources(settings.data)
+    if not sources:
+        click.echo(f"{FILE} names no source, so there is nothing to collect.")
+        return
+    failed = 0
+    try:
+        for pulled in pull_all(House.of(settings).loader, sources, settings.data):
+            failed += pulled.failed
+            for line in pulled_told(pulled):
+                click.echo(line)
+    except UnderWay as other:
+        click.echo(str(other))
+    if failed:
+        raise UserError(f"{failed} of {len(sources)} sources were not collected whole.")
+
+
+@cli.command()
 @click.option("--team", "place", help="Code of a team, centre area, hub or the city.")
 @click.option("--all", "every", is_flag=True, help="Every team, a sheet each, in one workbook.")
 @click.option("--month", help="Month in view, as 2026-10; the latest if not given.")
@@ -258,6 +287,18 @@ def _who() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+def pulled_told(pulled: Pulled) -> Iterator[str]:
+    """What became of one source in sentences; files loaded before are only counted."""
+    before = sum(report.outcome == "already loaded" for report in pulled.reports)
+    if pulled.reports or not pulled.problem:
+        yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before."
+    for report in pulled.reports:
+        if report.outcome != "already loaded":
+            yield told(report)
+    if pulled.problem:
+        yield pulled.problem
 
 
 def told(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from indicators.errors import UserError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "data" / "migrations"
 _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
+_ALONE_LOCK = 4_117_903
 
 
 def connect(url: str) -> sa.Engine:
@@ -60,6 +62,37 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         yield connection
+
+
+@contextmanager
+def alone(engine: sa.Engine) -> Iterator[bool]:
+    """Whether no other process on this database is within `alone`; it ends with the process.
+
+    The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
+    SQLite by the write lock of a second, empty database beside the first."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ALONE_LOCK)))
+            try:
+                yield bool(got)
+            finally:
+                if got:
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE_LOCK)))
+        return
+    file = engine.url.database
+    if not file or file == ":memory:":
+        yield True  # no other process can reach it
+        return
+    beside = sqlite3.connect(f"{file}-pull", timeout=0, isolation_level=None)
+    try:
+        beside.execute("BEGIN EXCLUSIVE")
+        got = True
+    except sqlite3.OperationalError:
+        got = False
+    try:
+        yield got
+    finally:
+        beside.close()
 
 
 def migrate(engine: sa.Engine) -> None:

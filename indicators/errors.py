@@ -39,6 +39,11 @@ class UnreadableFile(UserError):
     """A file that cannot be read at all: empty, encrypted, cut short, or not what its name says."""
 
 
+class PeoplesRecords(UserError):
+    """A file that holds a row for each person. It names columns and never a value, and whoever
+    catches it keeps nothing of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One refused cell or row of an extract. `row` counts from 1 as a spreadsheet does; `column` is

@@ -3,8 +3,8 @@ in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ from indicators.places import Places
 from loaders import limits
 from loaders.cells import shown
 from loaders.grid import Grid, matches, read_grid
+from loaders.guard import refuse_people
 from loaders.header import find_header
 from loaders.profile_files import check_against, read_profiles
 from loaders.rows import read_rows
@@ -70,10 +71,10 @@ def read_extract(
     """Read the file at `path` by the one profile that claims it.
 
     `today` is the last month that a figure may be of; None lets all be. Raises UnreadableFile where
-    the file cannot be read or no profile, or more than one, claims it; ConfigurationError where the
-    profile does not fit the catalogue."""
+    the file cannot be read or no profile, or more than one, claims it; PeoplesRecords where it
+    looks record-level; ConfigurationError where the profile does not fit the catalogue."""
     named = [profile for profile in profiles if matches(path.name, profile.files)]
-    grid = read_grid(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
+    grid = _guarded(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
     profile = _claimant(grid, named or list(profiles))
     check_against(profile, catalogue)
     reader = Reader(grid.file, profile, catalogue, places, today)
@@ -96,6 +97,15 @@ def read_extract(
         read - loaded - refused,
         tuple(doubt for piece in pieces for doubt in doubts(piece)),
     )
+
+
+def _guarded(path: Path, wanted: Collection[str]) -> Grid:
+    """The sheets of a file that are wanted, once the guard has seen them all: people's records
+    often lie on a sheet behind the figures."""
+    grid = read_grid(path, {"*"})
+    refuse_people(grid)
+    sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, wanted)}
+    return replace(grid, sheets=sheets)
 
 
 def _row(refusal: Refusal) -> int:

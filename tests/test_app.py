@@ -33,7 +33,7 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "serve", "load", "check", "export", "history", "undo", "original"]
+    "command", ["", "serve", "load", "check", "pull", "export", "history", "undo", "original"]
 )
 def test_every_command_explains_itself(command: str, run: Run) -> None:
     done = run(*command.split(), "--help")

@@ -1,0 +1,63 @@
+"""Collects from every source and loads what is new; a source that fails does not stop the next."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indicators.database import alone
+from indicators.errors import UserError
+from loaders.load import Loader, Report
+from loaders.source_faults import told
+from loaders.source_files import Source
+from loaders.sources import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What became of one source: a report for each file fetched, and why it failed if it did."""
+
+    source: str
+    reports: tuple[Report, ...] = ()
+    problem: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.problem) or any(report.failed for report in self.reports)
+
+
+class UnderWay(UserError):
+    """Another pull on this database has not ended yet."""
+
+
+def pull(
+    loader: Loader,
+    sources: tuple[Source, ...],
+    folder: Path,
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[Pulled]:
+    """What became of each source, one after the other; files loaded before change nothing.
+
+    `folder` is where sources.toml lies. Raises UnderWay where another pull has not ended."""
+    with alone(loader.table.engine) as ours:
+        if not ours:
+            raise UnderWay("Another pull is under way, so this one did nothing.")
+        for source in sources:
+            yield _one(loader, source, folder, environment)
+
+
+def _one(loader: Loader, source: Source, folder: Path, environment: Mapping[str, str]) -> Pulled:
+    reports: list[Report] = []
+    with TemporaryDirectory(prefix="pull-", ignore_cleanup_errors=True) as into:
+        try:
+            for path in fetch(source, folder, Path(into), environment, loader.today - 1):
+                reports.append(loader.load(path, now=datetime.now(UTC), rest=source.rest))
+                path.unlink()
+        except Exception as error:  # whatever a library raises, the next source is still to come
+            fault = told(error, source.name)
+            return Pulled(source.name, tuple(reports), str(fault))
+    return Pulled(source.name, tuple(reports))
