@@ -106,11 +106,11 @@ def _unmark(book: Workbook) -> None:
     if SHEET in book.sheetnames:
         book.remove(book[SHEET])
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment and cell.comment.author == SHEET:
-                    cell.comment = None
-                    cell.fill = PatternFill()
+        # Only cells that are there: iter_rows would make all those before a far one.
+        for cell in list(sheet._cells.values()):
+            if cell.comment and cell.comment.author == SHEET:
+                cell.comment = None
+                cell.fill = PatternFill()
 
 
 def _copied(path: Path, grid: Grid) -> tuple[Workbook, dict[str, Worksheet]]:

@@ -107,6 +107,15 @@ def test_a_merged_cell_and_a_hidden_sheet_are_shown_where_they_are(tmp_path):
     assert book[SHEET]["B2"].hyperlink.location == "'Jo''s'!A2"
 
 
+def test_a_cell_far_out_does_not_fill_the_sheet_up_to_it(tmp_path):
+    path = workbook(tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    book["July"]["XFD20"].font = Font(bold=True)  # 300,000 empty cells to it
+    book.save(path)
+    sheet = opened(send_back(path, [refusal(2, sheet="July")]))["July"]
+    assert len(sheet._cells) == 7
+
+
 def test_a_refused_row_or_sheet_is_listed_without_a_column(tmp_path):
     path = workbook(tmp_path / "a.xlsx")
     told = [refusal(3, "", "July"), refusal(1, "", "Gone"), refusal(2, "B (Seen)", "July")]

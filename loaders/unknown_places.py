@@ -1,0 +1,43 @@
+"""The places a file names that nobody knows, each with the nearest known ones to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.errors import Refusal
+from indicators.places import Places, spelling_key
+from loaders.areas import NO_SUCH_PLACE, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSpelling:
+    """A spelling that was refused, on how many rows (the first at `sheet` and `row`), and the codes
+    of the places it may mean, likeliest first."""
+
+    text: str
+    rows: int
+    sheet: str
+    row: int
+    near: tuple[str, ...]
+
+
+def unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
+    """Each unknown spelling among a file's refusals, once, in the order they were met.
+
+    Spellings that differ in case, accents or punctuation alone are one: recording one is enough."""
+    met: dict[str, list[Refusal]] = {}
+    for told in refusals:
+        if told.why == NO_SUCH_PLACE:
+            met.setdefault(spelling_key(told.value), []).append(told)
+    return [
+        UnknownSpelling(
+            told[0].value, len(told), told[0].sheet, told[0].row, _near(told[0].value, places)
+        )
+        for told in met.values()
+    ]
+
+
+def _near(text: str, places: Places) -> tuple[str, ...]:
+    codes = (places.find(name) for name in nearest(text, places))
+    return tuple(dict.fromkeys(code for code in codes if code is not None))
