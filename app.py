@@ -157,14 +157,22 @@ def load(files: tuple[Path, ...], rest: bool, synthetic: bool, why: str) -> None
 
 @cli.command()
 @FILES
-def check(files: tuple[Path, ...]) -> None:
-    """Say what is in extracts and what would be refused; load nothing."""
+@click.option(
+    "--send-back",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Write there, for the sender, each file with its refused cells marked and explained.",
+)
+def check(files: tuple[Path, ...], folder: Path | None) -> None:
+    """Say what is in extracts, what would be refused and what is unlikely; load nothing."""
     loader = House.of(Settings.from_environment()).loader
     failed = 0
     for path in files:
         report = loader.check(path)
         click.echo(told(report))
         failed += report.failed
+        if folder and report.refusals and (marked := loader.send_back(path)):
+            _write(folder / marked.name, [marked.content])
     if failed:
         raise UserError(f"{failed} of {len(files)} files would not be loaded.")
 
@@ -314,7 +322,7 @@ def told(report: Report) -> str:
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  {refusal}" for refusal in report.refusals]
-    lines += [f"  To look at: {doubt}" for doubt in report.doubts]
+    lines += [f"  To look at: {doubt}" for doubt in (*report.doubts, *report.suspicions)]
     return "\n".join(lines)
 
 

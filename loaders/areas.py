@@ -16,6 +16,7 @@ from loaders.cells import encoded, mark_key, shown
 from loaders.shape import TableShape
 
 BLANK, UNKNOWN, LEFT = -1, -2, -3
+NO_SUCH_PLACE = "No such place is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def unknown_area(text: str, places: Places) -> tuple[str, str]:
         )
     near = nearest(text, places)
     if not near:
-        return "No such place is known.", f"Correct it, or add “{text}” to places.toml."
+        return NO_SUCH_PLACE, f"Correct it, or add “{text}” to places.toml."
     return (
-        "No such place is known.",
+        NO_SUCH_PLACE,
         f"Is it {' or '.join(f'“{name}”' for name in near)}? "
         f"Correct it, or add “{text}” to that place's spellings in places.toml.",
     )

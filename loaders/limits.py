@@ -34,3 +34,9 @@ HEADER_SEARCH_ROWS = 60
 
 HEADINGS_SHOWN = 12
 """Headings told in a message before it says that there are more."""
+
+SENT_BACK_CELLS = 300_000
+"""Cells of a file that is handed back with its refused cells marked: ten seconds' work at most."""
+
+SENT_BACK_REFUSALS = 5_000
+"""Refused cells that are marked and listed."""

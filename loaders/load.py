@@ -6,10 +6,10 @@ import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import Catalogue
 from indicators.errors import Refusal, UserError
@@ -20,6 +20,10 @@ from indicators.table import COLUMNS, IndicatorTable
 from indicators.taking_in import Counts
 from loaders.known import cannot_be_opened, file_hash
 from loaders.profile import Profile, Reading, read_extract
+from loaders.suspicions import months_to_ask_for, suspicions
+
+if TYPE_CHECKING:
+    from loaders.send_back import SentBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Report:
 
     `outcome` is one of: loaded, already loaded, refused (some rows are, so nothing was loaded),
     unreadable (`problem` says why), empty (no row has a figure), checked (nothing was asked to be
-    loaded)."""
+    loaded). `doubts` are totals that disagree; `suspicions` are what is allowed but not likely,
+    told by a check alone."""
 
     file: str
     outcome: str
@@ -45,6 +50,7 @@ class Report:
     counts: Counts | None = None
     problem: str = ""
     doubts: tuple[Refusal, ...] = ()
+    suspicions: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -106,7 +112,31 @@ class Loader:
             return _unreadable(path, error)
         if reading.observations.empty and not reading.refusals:
             return _report(reading, "empty")
-        return _report(reading, "refused" if reading.refusals else "checked")
+        report = _report(reading, "refused" if reading.refusals else "checked")
+        return replace(report, suspicions=self._suspicions(reading))
+
+    def send_back(self, path: Path) -> SentBack | None:
+        """The file with its refused cells marked and explained; None where none is refused."""
+        from loaders.send_back import send_back  # it brings openpyxl, slow to start
+
+        reading = self._read(path)
+        return send_back(path, reading.refusals) if reading.refusals else None
+
+    def _suspicions(self, reading: Reading) -> tuple[str, ...]:
+        """What is allowed in the file but not likely, beside what stands."""
+        if reading.observations.empty:
+            return ()
+        standing = self.table.observations(
+            reading.observations["indicator"].unique().tolist(),
+            list(self.places.localities),
+            months_to_ask_for(reading.observations),
+        )
+        months = self.table.months_with_data()
+        latest = Month.numbered(months[-1]) if months else None
+        found = suspicions(
+            reading.file, reading.observations, standing, self.catalogue, self.places, latest
+        )
+        return tuple(str(each) for each in found)
 
     def _read(self, path: Path) -> Reading:
         with _collector_paused():

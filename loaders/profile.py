@@ -25,6 +25,9 @@ from loaders.shape import Profile, TableShape
 from loaders.sheet_table import Reader, Table
 from loaders.totals import doubts
 
+TO_MEND = "What to mend"
+"""The sheet that `send_back` puts in front; it may come back with the mended file."""
+
 __all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
 
 
@@ -127,7 +130,7 @@ def _other_sheets(grid: Grid, reader: Reader) -> Iterator[Refusal]:
         return
     read = {table.sheet for table in _tables(grid, reader)}
     for sheet, rows in grid.sheets.items():
-        if sheet not in read and any(str(cell).strip() for row in rows for cell in row):
+        if sheet not in (*read, TO_MEND) and any(str(cell).strip() for row in rows for cell in row):
             yield Refusal(
                 grid.file,
                 sheet,

@@ -187,3 +187,106 @@ def over_span(months: Mapping[int, Month], span: range, kind: Kind) -> Answer:
         denominator = 1
     figure = Fraction(kind.scale * numerator, denominator)
     return Answer("ok", figure, True, have, hidden, lacking)
+
+
+# Variation
+
+
+@dataclass(frozen=True)
+class Line:
+    """The lines of one segment; `width`, from mean to limit, is None with fewer than 2 points."""
+
+    points: int
+    mean: Fraction | None
+    width: Fraction | None
+
+
+def segment_line(points: Sequence[Fraction], screened: bool) -> Line:
+    if len(points) < 2:
+        return Line(len(points), points[0] if points else None, None)
+    ranges = [abs(points[i] - points[i - 1]) for i in range(1, len(points))]
+    mean_range = Fraction(sum(ranges)) / len(ranges)
+    if screened:
+        small = [each for each in ranges if each < Fraction("3.267") * mean_range]
+        if small:
+            mean_range = Fraction(sum(small)) / len(small)
+    mean = Fraction(sum(points)) / len(points)
+    return Line(len(points), mean, Fraction("2.66") * mean_range)
+
+
+def segment_causes(points: Sequence[Fraction], line: Line) -> list[tuple[str, int]]:
+    """Each point's strongest special cause, with 1 for high or rising and -1 for low or falling."""
+    return [_cause(points, at, line) for at in range(len(points))]
+
+
+def _cause(points: Sequence[Fraction], at: int, line: Line) -> tuple[str, int]:
+    mean, width = line.mean, line.width
+
+    def side(i: int) -> int:
+        if abs(points[i] - mean) <= Fraction(1, 10**9) * max(1, abs(mean)):
+            return 0
+        return 1 if points[i] > mean else -1
+
+    def windows(length: int) -> list[range]:
+        starts = range(at - length + 1, at + 1)
+        return [range(s, s + length) for s in starts if s >= 0 and s + length <= len(points)]
+
+    def beyond_inner(i: int) -> bool:
+        return width is not None and abs(points[i] - mean) > width * Fraction(2, 3)
+
+    if width is not None and abs(points[at] - mean) > width and side(at):
+        return "outside", side(at)
+    for window in windows(7):  # the earliest first: a turning point belongs to what came before it
+        steps = [points[i + 1] - points[i] for i in window[:-1]]
+        if all(step > 0 for step in steps):
+            return "trend", 1
+        if all(step < 0 for step in steps):
+            return "trend", -1
+    for window in windows(3):
+        sides = {side(i) for i in window}
+        many = len([i for i in window if beyond_inner(i)])
+        if len(sides) == 1 and 0 not in sides and many >= 2 and beyond_inner(at):
+            return "two_of_three", side(at)
+    for window in windows(7):
+        sides = {side(i) for i in window}
+        if len(sides) == 1 and 0 not in sides:
+            return "shift", side(at)
+    return "none", 0
+
+
+def variation(
+    values: Sequence[Fraction | None], rebases: Sequence[int] = (), screened: bool = True
+) -> tuple[list[tuple[str, int] | None], list[Line]]:
+    """What each point of one series is (None for a gap), and the lines of each segment."""
+    starts = sorted({0, *rebases})
+    said: list[tuple[str, int] | None] = [None] * len(values)
+    lines = []
+    for start, end in zip(starts, [*starts[1:], len(values)], strict=True):
+        known = [at for at in range(start, end) if values[at] is not None]
+        points = [values[at] for at in known]
+        line = segment_line(points, screened)
+        lines.append(line)
+        for at, cause in zip(known, segment_causes(points, line), strict=True):
+            said[at] = cause
+    return said, lines
+
+
+def icon(last: tuple[str, int], better: str) -> str:
+    _, side = last
+    if side == 0:
+        return "common"
+    high = "high" if side > 0 else "low"
+    if better == "neither":
+        return f"neutral_{high}"
+    wanted = 1 if better == "higher" else -1
+    return f"{'improvement' if side == wanted else 'concern'}_{high}"
+
+
+def assurance(target: Fraction, line: Line, better: str) -> str:
+    good, bad = line.mean + line.width, line.mean - line.width
+    if better == "lower":
+        good, bad = bad, good
+    further = (lambda a, b: a > b) if better == "higher" else (lambda a, b: a < b)
+    if further(bad, target):
+        return "pass"
+    return "fail" if further(target, good) else "inconsistent"

@@ -102,6 +102,24 @@ def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
     assert str(sheet["A2"].value).endswith("as at 1 January 2999")
 
 
+def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
+    run: Run, tmp_path: Path
+) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY)
+    run("load", path)
+    october = [row.replace("2026-09", "2026-10") for row in (HILLFIELDS, CANLEY)]
+    same = extract(tmp_path, *october, name="UHCW_maternity_2026-10.csv")
+    checked = run("check", same)
+    assert checked.returncode == 0
+    assert "To look at: " in checked.stdout
+    wrong = extract(tmp_path, "Nowhere" + CANLEY[6:], name="UHCW_maternity_wrong.csv")
+    back = tmp_path / "back"
+    back.mkdir()
+    run("check", wrong, "--send-back", back)
+    (marked,) = back.iterdir()
+    assert load_workbook(marked).worksheets[0].title == "What to mend"
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

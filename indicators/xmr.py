@@ -1,0 +1,156 @@
+"""The arithmetic of XmR charts on arrays: the lines of segments, and the special causes. Pure.
+
+All points of many series lie in one array, one after the other, so that no loop runs over series.
+Source of the rules: NHS England, Making Data Count. What they leave open is settled here: a gap is
+stepped over, so that the points about it are neighbours; nothing reaches across a rebase; a trend
+is high where it rises and low where it falls, whichever side of the mean its points are on; and
+where one trend turns into another, the point of the turn belongs to the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+TO_LIMITS = 2.66
+"""Mean moving ranges from the mean to a limit (3 / 1.128)."""
+TO_SCREEN = 3.267
+"""A moving range of so many times their mean or more is left out of a second mean of them."""
+RUN = 7
+"""Points on one side of the mean, or rising, or falling, that are no chance."""
+PROVISIONAL_UNDER = 13
+ON_THE_MEAN = 1e-9
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Signs = NDArray[np.int8]
+
+
+class Cause(IntEnum):
+    """Why a point is no common cause; of several reasons the strongest, which has the lowest
+    number over 0."""
+
+    NONE = 0
+    OUTSIDE = 1
+    TREND = 2
+    TWO_OF_THREE = 3
+    SHIFT = 4
+
+
+class Corner(StrEnum):
+    """Why a segment has no ordinary limits."""
+
+    NO_POINTS = "no_points"
+    ONE_POINT = "one_point"
+    ALL_EQUAL = "all_equal"
+    NO_WIDTH = "no_width"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of segments, one an element; `width` is from the mean to a limit.
+
+    With one point `width` is NaN, with none the mean is too. `spread` is whether its points
+    differ."""
+
+    points: NDArray[np.int64]
+    mean: Floats
+    width: Floats
+    spread: Flags
+
+    @property
+    def lower(self) -> Floats:
+        return self.mean - self.width
+
+    @property
+    def upper(self) -> Floats:
+        return self.mean + self.width
+
+    @property
+    def provisional(self) -> Flags:
+        return self.points < PROVISIONAL_UNDER
+
+    def corner(self, at: int) -> Corner | None:
+        if self.points[at] < 2:
+            return Corner.ONE_POINT if self.points[at] else Corner.NO_POINTS
+        if not self.spread[at]:
+            return Corner.ALL_EQUAL
+        return None if self.width[at] > 0 else Corner.NO_WIDTH
+
+
+def lines_of(x: Floats, segment: Any, screened: bool) -> tuple[Lines, Any, Flags]:
+    """The lines of each segment, which of them each point has, and which points are first."""
+    first = np.append(True, segment[1:] != segment[:-1])
+    start = np.flatnonzero(first)
+    points = np.diff(np.append(start, len(x)))
+    of_segment = np.repeat(np.arange(len(start)), points)
+    ranges = np.abs(np.diff(x, prepend=x[0]))
+    ranges[first] = 0.0
+    with np.errstate(invalid="ignore"):  # one point has no moving range, and 0 / 0 is NaN
+        mean_range = np.add.reduceat(ranges, start) / (points - 1)
+        if screened:
+            # A range that is the limit itself is dropped, however its last digit was rounded.
+            kept = ranges < (TO_SCREEN * (1 - 1e-12)) * mean_range[of_segment]
+            kept[first] = False
+            left = np.add.reduceat(kept.astype(np.int64), start)
+            again = np.add.reduceat(ranges * kept, start) / left
+            mean_range = np.where(left > 0, again, mean_range)
+    mean = np.add.reduceat(x, start) / points
+    spread = np.maximum.reduceat(ranges, start) > 0
+    mean = np.where(spread, mean, x[start])
+    return Lines(points, mean, TO_LIMITS * mean_range, spread), of_segment, first
+
+
+def causes_of(x: Floats, lines: Lines, of_segment: Any, first: Flags) -> tuple[Signs, Signs]:
+    """The strongest special cause of each point, and its side."""
+    mean, width = lines.mean[of_segment], lines.width[of_segment]
+    away = x - mean
+    # What is on the mean is on it to nine digits; a point on a limit is held to as many, so that
+    # it is not outside by the rounding of a binary float.
+    slack = ON_THE_MEAN * np.maximum(1.0, np.abs(mean))
+    side = np.sign(away).astype(np.int8)
+    distance = np.abs(away)
+    side[distance <= slack] = 0
+    step = np.sign(np.diff(x, prepend=x[0])).astype(np.int8)
+    step[first] = 0
+    trend = _long_runs(step, first, RUN - 1)
+    begins = np.flatnonzero((trend[1:] != 0) & (trend[1:] != trend[:-1]))
+    begins = begins[trend[begins] == 0]
+    trend[begins] = trend[begins + 1]
+    found = (
+        (Cause.SHIFT, _long_runs(side, first, RUN)),
+        (Cause.TWO_OF_THREE, _two_of_three(side, distance > width * (2 / 3) + slack, first)),
+        (Cause.TREND, trend),
+        (Cause.OUTSIDE, np.where(distance > width + slack, side, np.int8(0))),
+    )
+    cause, sides = np.zeros(len(x), np.int8), np.zeros(len(x), np.int8)
+    for code, of_cause in found:
+        marked = of_cause != 0
+        cause[marked] = code
+        sides[marked] = of_cause[marked]
+    return cause, sides
+
+
+def _long_runs(signs: Signs, first: Flags, least: int) -> Signs:
+    """The signs, with 0 where fewer than `least` of them follow each other in a segment."""
+    changes = first.copy()
+    changes[1:] |= signs[1:] != signs[:-1]
+    start = np.flatnonzero(changes)
+    length = np.diff(np.append(start, len(signs)))
+    return np.repeat(np.where(length >= least, signs[start], np.int8(0)), length)
+
+
+def _two_of_three(side: Signs, beyond: Flags, first: Flags) -> Signs:
+    """Points beyond the inner line that have another such within three on one side of the mean."""
+    marked = np.zeros(len(side), np.bool_)
+    if len(side) > 2:
+        whole = (side[2:] == side[1:-1]) & (side[1:-1] == side[:-2]) & (side[2:] != 0)
+        whole &= ~(first[2:] | first[1:-1])
+        many = beyond[2:].astype(np.int8) + beyond[1:-1] + beyond[:-2]
+        window = whole & (many >= 2)
+        for offset in range(3):
+            marked[offset : len(side) - 2 + offset] |= window
+    return np.where(marked & beyond, side, np.int8(0))
