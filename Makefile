@@ -3,12 +3,13 @@
 VENV := .venv/bin/python -m
 DOCS := $(wildcard README.md docs/*.md)
 TESTS ?= tests
+PORT ?= 8050
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
 .PHONY: run test check format docs bench soak requirements clean
 
 run: .venv/run.stamp
-	.venv/bin/python app.py serve --sample
+	.venv/bin/python app.py serve --sample --port $(PORT)
 
 test: .venv/tests.stamp
 	tests/setup.sh

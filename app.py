@@ -13,7 +13,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
@@ -107,7 +110,13 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option("--port", default=8050, show_default=True, help="Port to serve on.")
+@click.option(
+    "--port",
+    default=8050,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to serve on.",
+)
 @click.option("--sample", is_flag=True, help="First load made-up extracts, where none are loaded.")
 def serve(host: str, port: int, sample: bool) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
@@ -257,7 +266,7 @@ def told(report: Report) -> str:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
         f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
-        f"{report.rows_refused} refused, {report.rows_blank} blank."
+        f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
     lines = [f"{report.file}: {_OUTCOMES[report.outcome]} {rows}"]
     if report.counts:
@@ -271,7 +280,7 @@ _OUTCOMES = {
     "loaded": "loaded.",
     "checked": "nothing is wrong with it.",
     "already loaded": "already loaded; nothing changed.",
-    "refused": "not loaded, because of the rows below. Mend them, or load the rest with --rest.",
+    "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
     "empty": "not loaded: no row has a figure in it.",
 }
 _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
@@ -282,16 +291,17 @@ _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
 def _load_sample(house: House) -> None:
     """Write the made-up extracts and load those not loaded yet, through the real loaders."""
     from data.sample.generate import write_sample
+    from loaders.known import not_loaded
 
     if house.table.real():
         click.echo("Real extracts are loaded, so the made-up ones are left out.")
         return
     folder = HERE / "var" / "sample"
     files = write_sample(folder, house.settings.today - 1)
-    loader = house.loader
-    fresh = loader.not_loaded(files)
+    fresh = not_loaded(house.table, files)
     if not fresh:
         return
+    loader = house.loader
     with click.progressbar(fresh, label="Loading the sample extracts") as bar:
         for path in bar:
             report = loader.load(path, now=datetime.now(UTC), synthetic=True)
@@ -311,14 +321,25 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
+def _workers() -> int:
+    asked = os.environ.get("WEB_CONCURRENCY", "1")
+    if not asked.isdecimal() or not 1 <= int(asked) <= 64:
+        raise UserError(
+            f"WEB_CONCURRENCY is “{asked}”.", remedy="Set it to a number of processes, 1 to 64."
+        )
+    return int(asked)
+
+
 def _serve(app: FirstResponse, host: str, port: int) -> None:
     from gunicorn.app.base import BaseApplication
+
+    workers = _workers()
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
                 "bind": f"{host}:{port}",
-                "workers": int(os.environ.get("WEB_CONCURRENCY", "1")),
+                "workers": workers,
                 "threads": 8,
                 "loglevel": "warning",
                 "preload_app": True,

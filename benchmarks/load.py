@@ -12,7 +12,7 @@ import numpy as np
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from benchmarks.common.council import indicator_code, write_council
+from benchmarks.common.council import area_code, indicator_code, write_council
 from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW
 from benchmarks.common.measure import Line, in_turn, show
@@ -27,7 +27,7 @@ AREAS, MONTHS = 2_500, 80
 ROWS = AREAS * MONTHS
 LAST = Month.of(2026, 10)
 DATABASES = ("SQLite", "PostgreSQL")
-RUNS = 5
+RUNS = 7
 LIMIT = 2.0
 
 PROFILE = f"""
@@ -38,7 +38,7 @@ files = ["extract*"]
 
 [[table]]
 header = ["Area", "Month"]
-area = "Area"
+area = {{ column = "Area", code = "Area code" }}
 period = {{ column = "Month" }}
 
 [[table.measure]]
@@ -77,10 +77,11 @@ def write_extract(path: Path) -> Path:
     seen = chance.binomial(due, 0.93)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Extract")
-    sheet.append(["Area", "Month", "Children due", "Children seen"])
+    sheet.append(["Area code", "Area", "Month", "Children due", "Children seen"])
     for row, (of, some) in enumerate(zip(due.tolist(), seen.tolist(), strict=True)):
         month = LAST - (MONTHS - 1 - row // AREAS)
-        sheet.append([f"Area {row % AREAS + 1}", str(month), of, some])
+        area = row % AREAS
+        sheet.append([area_code(area), f"Area {area + 1}", str(month), of, some])
     book.save(path)
     return path
 

@@ -51,24 +51,30 @@ def last_event(before: datetime | None = None) -> sa.Select[Any]:
 def totals(
     indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
-    """The columns of `city_total`, added up over the centre areas."""
+    """The columns of `city_total`, added up over the centre areas. An area in which nobody was due
+    lacks nothing, so it is among the areas that have a count."""
     o = observation.c
     counted = [
         o.indicator.in_(indicators),
         o.ended.in_(ended),
-        o.status == Status.OK.value,
-        o.numerator.is_not(None),
+        sa.or_(
+            sa.and_(o.status == Status.OK.value, o.numerator.is_not(None)),
+            o.status == Status.NOT_APPLICABLE.value,
+        ),
         o.place.not_in(list(not_areas)),
     ]
     found = standing(_TOTALLED, counted, at).subquery().c
     key = [found.indicator, found.ended, found.definition]
-    denominator = sa.func.coalesce(sa.func.sum(found.denominator), 0)
+    numerator, denominator = (
+        sa.cast(sa.func.coalesce(sa.func.sum(part), 0), sa.BigInteger)
+        for part in (found.numerator, found.denominator)
+    )
     return sa.select(
         *key,
         sa.func.max(found.months).label("months"),
         sa.func.count().label("areas"),
-        sa.cast(sa.func.sum(found.numerator), sa.BigInteger).label("numerator"),
-        sa.cast(denominator, sa.BigInteger).label("denominator"),
+        numerator.label("numerator"),
+        denominator.label("denominator"),
     ).group_by(*key)
 
 

@@ -141,7 +141,7 @@ class HomeReport:
     """Every team's card; what turned did so since `before`, the month with data before this one."""
 
     months: Months
-    before: Month
+    before: Month | None
     arrivals: tuple[Arrival, ...]
     cards: tuple[Card, ...]
     kind: Kind
@@ -273,8 +273,8 @@ class Reports:
             p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
         }
         indicators = list(self.catalogue.indicators.values())
-        before = months.previous or month - 1
-        series = self._series(groups, indicators, Window(before - 11, month), viewer)
+        before = months.previous
+        series = self._series(groups, indicators, Window((before or month) - 11, month), viewer)
         cards = tuple(
             _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
@@ -478,17 +478,19 @@ def _card(
     areas: tuple[Locality, ...],
     indicators: Sequence[Indicator],
     series: Series,
-    months: tuple[Month, Month],
+    months: tuple[Month | None, Month],
 ) -> Card:
     counted: Counter[Verdict] = Counter()
     without_verdict, turns = 0, []
     for indicator in indicators:
-        was, now = (figure_of(series, indicator, place.code, rolling_year(m)) for m in months)
+        before, month = months
+        now = figure_of(series, indicator, place.code, rolling_year(month))
+        was = before and figure_of(series, indicator, place.code, rolling_year(before))
         if now.verdict:
             counted[now.verdict] += 1
         elif now.value is not None and now.target is not None:
             without_verdict += 1
-        if now.verdict and was.verdict and now.verdict is not was.verdict:
+        if now.verdict and was and was.verdict and now.verdict is not was.verdict:
             turns.append(Turn(indicator, was.verdict, now.verdict))
     return Card(place, areas, counted, without_verdict, tuple(turns))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -48,11 +49,21 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a load said of one figure: of which place (its code) and which period's last month."""
+
+    place: str
+    ended: Month
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """A place's span for one indicator, added up. With no figure, `status` says why.
 
     `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
-    the figure; they count people only where `counted`."""
+    the figure; they count people only where `counted`. `areas_missing` counts the months of areas
+    that are not in it though others of the same month are; `notes` are what the loads said."""
 
     span: Period
     status: Status
@@ -61,6 +72,8 @@ class Sum:
     counted: bool = True
     months_with: int = 0
     months_hidden: int = 0
+    areas_missing: int = 0
+    notes: tuple[Note, ...] = ()
 
     @property
     def months_of(self) -> int:
@@ -68,7 +81,7 @@ class Sum:
 
 
 class Series:
-    """Arrays of shape (indicators, places, months): numerator, denominator, state, areas counted.
+    """Arrays of shape (indicators, places, months): numerator, denominator, state, areas missing.
 
     `exact` holds, at (indicator, place, month), figures that were sent as percentages only."""
 
@@ -83,7 +96,8 @@ class Series:
         self.numerator = np.zeros(shape, np.int64)
         self.denominator = np.zeros(shape, np.int64)
         self.state = np.zeros(shape, np.int8)
-        self.areas = np.zeros(shape, np.int32)
+        self.missing = np.zeros(shape, np.int32)
+        self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
         self._definitions = [
             [_code(indicator, window.first + at) for at in range(window.length)]
@@ -94,14 +108,16 @@ class Series:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
         not in force in its month is left out: it is never set beside the others."""
         at = {number: m for m, number in enumerate(self.window.numbers)}
-        for indicator, ended, place, definition, _months, num, den, value, status, _note in rows:
+        for indicator, ended, place, definition, _months, num, den, value, status, note in rows:
             i, p, m = self.indicators[indicator], self.places[place], at[ended]
             if self._definitions[i][m] != definition:
                 continue
             self.state[i, p, m] = STATES[status]
+            if note:
+                told = Note(place, self.window.first + m, note)
+                self.notes.setdefault((i, p), []).append(told)
             if status != Status.OK.value:
                 continue
-            self.areas[i, p, m] = 1
             if num is not None and den == 0:
                 self.state[i, p, m] = NOT_APPLICABLE
             elif num is None:
@@ -119,7 +135,7 @@ class Series:
             is_count = self.catalogued[i].unit is Unit.COUNT
             if self._definitions[i][m] != definition or (is_count and have < areas):
                 continue
-            self.areas[i, p, m] = have
+            self.missing[i, p, m] = max(areas - have, 0)
             self.numerator[i, p, m] = num
             self.denominator[i, p, m] = _weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
@@ -156,13 +172,18 @@ class Series:
         pool.numerator[:, g] = np.where(known, self.numerator[:, members], 0).sum(axis=1)
         pool.denominator[:, g] = np.where(known, self.denominator[:, members], 0).sum(axis=1)
         pool.denominator[:, g] = np.where(counts & enough, 1, pool.denominator[:, g])
-        pool.areas[:, g] = have
+        lacking = len(members) - have - (state == NOT_APPLICABLE).sum(axis=1)
+        pool.missing[:, g] = np.where(enough, lacking, 0)
+        for i in range(len(self.catalogued)):
+            told = [note for p in members for note in self.notes.get((i, p), ())]
+            if told:
+                pool.notes[i, g] = told
         pool.state[:, g] = np.where(enough, OK, _most_telling(state))
 
     def _take(self, pool: Series, g: int, p: int, sent: _Sent) -> None:
         """Put what was sent for one place over what the pool has for the group."""
         own = self.state[:, p] != NOTHING
-        for name in ("numerator", "denominator", "state", "areas"):
+        for name in ("numerator", "denominator", "state", "missing"):
             mine, pooled = getattr(self, name)[:, p], getattr(pool, name)
             pooled[:, g] = np.where(own, mine, pooled[:, g])
         if pool.exact:
@@ -170,32 +191,46 @@ class Series:
                 pool.exact.pop((i, g, m), None)
         for i, m in sent.get(p, ()):
             pool.exact[i, g, m] = self.exact[i, p, m]
+        for i in range(len(self.catalogued)):
+            if (i, p) in self.notes:
+                pool.notes.setdefault((i, g), []).extend(self.notes[i, p])
 
     def over(self, span: Period, indicator: str, place: str) -> Sum:
         """One place's span, added up exactly. Only months of the definition in force at its end
-        count, and only periods that lie in the span whole."""
+        count, and only periods that lie in the span whole. Months that have counts are pooled;
+        only where none has are the percentages sent averaged. A count with a hidden month has no
+        mean: what is hidden is always small, so the others' mean would be too high."""
         i, g = self.indicators[indicator], self.places[place]
         months = self._months_in(i, span)
         state = self.state[i, g, months]
         known = [m for m, s in zip(months, state, strict=True) if s == OK]
         each = self.catalogued[i].months
+        is_count = self.catalogued[i].unit is Unit.COUNT
+        within = {(self.window.first + m).ordinal for m in months}
+        notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
         hidden = int((state == HIDDEN).sum()) * each
-        if not known:
-            return Sum(span, _why(state), months_hidden=hidden)
-        have = len(known) * each
-        if any((i, g, m) in self.exact for m in known):
-            mean = sum((self._figure(i, g, m) for m in known), Fraction(0)) / len(known)
+        told = partial(Sum, span, months_hidden=hidden, notes=notes)
+        if not known or (is_count and hidden):
+            return told(status=_why(state), months_with=len(known) * each)
+        counted = [m for m in known if (i, g, m) not in self.exact]
+        if not counted:
+            mean = sum((self.exact[i, g, m] for m in known), Fraction(0)) / len(known)
             whole = mean / self.catalogued[i].scale
-            return Sum(span, Status.OK, whole.numerator, whole.denominator, False, have, hidden)
-        numerator = int(self.numerator[i, g, known].sum())
-        denominator = int(self.denominator[i, g, known].sum())
-        if self.catalogued[i].unit is Unit.COUNT and (
-            self.catalogued[i].gathering is Gathering.FLOW
-        ):
-            denominator = 1
-        if denominator == 0:
-            return Sum(span, Status.NOT_APPLICABLE, months_with=have, months_hidden=hidden)
-        return Sum(span, Status.OK, numerator, denominator, True, have, hidden)
+            return told(
+                status=Status.OK,
+                numerator=whole.numerator,
+                denominator=whole.denominator,
+                counted=False,
+                months_with=len(known) * each,
+            )
+        is_sum = is_count and self.catalogued[i].gathering is Gathering.FLOW
+        return told(
+            status=Status.OK,
+            numerator=int(self.numerator[i, g, counted].sum()),
+            denominator=1 if is_sum else int(self.denominator[i, g, counted].sum()),
+            months_with=len(counted) * each,
+            areas_missing=int(self.missing[i, g, counted].sum()) * each,
+        )
 
     def month_by_month(self, indicator: str, place: str) -> list[Fraction | None]:
         """The figure of every month of the window that is of the definition in force at its end."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from indicators import moments, originals
@@ -16,8 +15,12 @@ from indicators.errors import Refusal, UserError
 from indicators.moments import COLUMNS, FIGURE, KEY
 from indicators.periods import Month
 from indicators.schema import city_total, load, observation, refusal
-from indicators.taking_in import Counts, take_in
-from indicators.undoing import Undone, undo
+
+if TYPE_CHECKING:  # pandas is slow to start, and only loading wants it
+    import pandas as pd
+
+    from indicators.taking_in import Counts
+    from indicators.undoing import Undone
 
 __all__ = ["COLUMNS", "FIGURE", "KEY", "Counts", "IndicatorTable", "Load", "months_between"]
 
@@ -68,7 +71,15 @@ class IndicatorTable:
     def at(cls, url: str) -> IndicatorTable:
         """The tables at a database address, brought to the newest shape."""
         engine = connect(url)
-        migrate(engine)
+        try:
+            migrate(engine)
+        except sa.exc.DBAPIError as error:
+            engine.dispose()
+            said = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+            raise UserError(
+                f"The database cannot be opened: {said[0].rstrip('.')}.",
+                remedy="Check that it is running and that DATABASE_URL names it.",
+            ) from None
         return cls(engine)
 
     def as_at(self, moment: datetime) -> IndicatorTable:
@@ -267,13 +278,16 @@ class IndicatorTable:
         refusals: Sequence[Refusal],
         not_areas: Sequence[str],
         original: Iterable[bytes] = (),
-    ) -> tuple[int, Counts]:
+    ) -> tuple[int | None, Counts]:
         """Take one file's figures in whole, or not at all, and record the load.
 
         `record` holds the load's own columns; `figures` has COLUMNS, a row a figure. A figure that
         stands as it is sent is left alone; one that differs is replaced and kept as replaced; what
         the file does not speak of stays. The file is kept as it came, by its `original` bytes.
-        Returns the load's id and the counts."""
+        Returns the load's id and the counts; no id where the same file came before and brings
+        nothing new, which leaves everything as it is."""
+        from indicators.taking_in import take_in
+
         with writing(self.engine) as connection:
             originals.keep(connection, record["sha256"], original)
             return take_in(connection, record, figures, refusals, not_areas)
@@ -286,6 +300,8 @@ class IndicatorTable:
         Where its figures stand, the latest word of the loads that are left stands again; a figure
         that a later load restated stays. `now` is UTC. UserError where there is no such load, or
         it is undone already."""
+        from indicators.undoing import undo
+
         at = now.astimezone(UTC).replace(tzinfo=None)
         with writing(self.engine) as connection:
             return undo(connection, load_id, now=at, who=who, why=why, not_areas=list(not_areas))

@@ -121,6 +121,9 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         status = flask.g.pop("status", None)
         if status and response.status_code == 200:
             response.status_code = status
+        if response.mimetype in ("text/html", "application/json"):
+            # Figures are for partners: no cache between them and us keeps a page.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from indicators.reports import Row
 from indicators.rules import rounded
@@ -18,6 +17,7 @@ class Sparkline:
     line: str
     target: str
     last: tuple[float, float] | None
+    alone: tuple[tuple[float, float], ...]
     label: str
     width: int = WIDTH
     height: int = HEIGHT
@@ -42,7 +42,9 @@ def sparkline(row: Row) -> Sparkline | None:
         return [None if v is None else place(at, v) for at, v in enumerate(of)]
 
     drawn = points(values)
-    return Sparkline(_path(drawn, row), _path(points(targets), row), drawn[-1], _label(row))
+    return Sparkline(
+        _path(drawn, row), _path(points(targets), row), drawn[-1], _alone(drawn, row), _label(row)
+    )
 
 
 def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
@@ -54,12 +56,21 @@ def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
             continue
         parts.append(f"{'L' if gap < row.indicator.months else 'M'}{point[0]:g} {point[1]:g}")
         gap = 0
-    return "".join(_dot(part, after) for part, after in pairwise([*parts, "M"]))
+    return "".join(parts)
 
 
-def _dot(part: str, after: str) -> str:
-    """A point with no neighbour on either side still shows, as a dot of no length."""
-    return f"{part}h0" if part[0] == "M" and after[0] == "M" else part
+def _alone(
+    points: Sequence[tuple[float, float] | None], row: Row
+) -> tuple[tuple[float, float], ...]:
+    """Points with no neighbour to be joined to, which a line would not show."""
+    near = row.indicator.months
+    return tuple(
+        point
+        for at, point in enumerate(points)
+        if point
+        and not any(points[max(at - near, 0) : at])
+        and not any(points[at + 1 : at + near + 1])
+    )
 
 
 def _label(row: Row) -> str:

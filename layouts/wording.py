@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from fractions import Fraction
 from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
 from indicators.model import Status, Unit, Verdict
-from indicators.periods import Month, day_name
+from indicators.periods import Month, Period, day_name
 from indicators.reports import (
     Arrival,
     PlaceReport,
@@ -35,7 +35,7 @@ MARKS = {
 }
 MARK_MEANS = {
     Status.NOT_AVAILABLE: "not available",
-    Status.HIDDEN: "hidden to protect people",
+    Status.HIDDEN: "hidden by the sender to protect people",
     Status.NOT_APPLICABLE: "not applicable",
 }
 AS_AT = "This is what the dashboard held at the end of that day."
@@ -73,14 +73,17 @@ def counts(shown: Figure, indicator: Indicator) -> str:
 
 
 def months_behind(shown: Figure) -> list[str]:
-    """“10 of 12 months” where some are missing, “2 hidden” where that is why, “no verdict” where
-    too few are left for one; else nothing."""
+    """What is not behind a figure, a line each: “10 of 12 months”, “2 hidden”, “without 1 area
+    month” where one is missing from its team's month, “no verdict” where too few are left."""
     added = shown.sum
-    if shown.value is None or added.months_with == added.months_of:
-        return []
-    lines = [f"{added.months_with} of {added.months_of} months"]
+    lines = []
+    if added.months_with < added.months_of and (shown.value is not None or added.months_with):
+        lines.append(f"{added.months_with} of {added.months_of} months")
     if added.months_hidden:
         lines.append(f"{added.months_hidden} hidden")
+    if added.areas_missing:
+        months = _plural(added.areas_missing, "area month", "area months")
+        lines.append(f"without {added.areas_missing} {months}")
     if shown.target and shown.too_few_months:
         lines.append("no verdict")
     return lines
@@ -128,6 +131,11 @@ def to_turn(shown: Figure, indicator: Indicator) -> str:
     return f"{shown.to_turn:,} {words}"
 
 
+def turns_into(shown: Figure) -> str:
+    """What the verdict would turn into: “N/A” from a cross, “a tick” from an N/A."""
+    return "N/A" if shown.verdict is Verdict.CROSS else "a tick"
+
+
 def turned(turn: Turn) -> str:
     """“Early booking: tick to cross”."""
     words = [VERDICTS[v] if v is Verdict.NA else VERDICTS[v].lower() for v in (turn.was, turn.now)]
@@ -143,18 +151,18 @@ def listed(names: Iterable[str]) -> str:
 
 
 def day(month: Month, day_of_month: int) -> str:
-    return f"{day_of_month} {month.name}"
+    """A date whose parts stay on one line."""
+    return f"{day_of_month} {month.name}".replace(" ", "\u00a0")
 
 
 def arrivals(month: Month, found: Iterable[Arrival]) -> str:
-    """“October 2026: midwifery and health visiting in; children's centres not in, due 14 November
-    2026.”."""
+    """“October 2026: midwifery in; children's centres not in (due by 14 November 2026).”"""
     every = list(found)
     came = [_sentence_case(a.service.name) for a in every if a.arrived]
     late = [a for a in every if not a.arrived]
     parts = [f"{listed(came)} in"] if came else []
     parts += [
-        f"{_sentence_case(a.service.name)} not in, due {day(month + 1, a.service.due_day)}"
+        f"{_sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
         for a in late
     ]
     return f"{month.name}: {'; '.join(parts)}."
@@ -168,61 +176,76 @@ def _sentence_case(name: str) -> str:
 def summary(report: PlaceReport) -> list[str]:
     """The sentence or two on top of a place's page: what matters, from the data."""
     tally = report.verdicts
-    rated = tally[Verdict.TICK] + tally[Verdict.NA] + tally[Verdict.CROSS]
+    ticks, nas, crosses = (tally[v] for v in (Verdict.TICK, Verdict.NA, Verdict.CROSS))
+    rated = ticks + nas + crosses
     if not rated:
-        return ["No indicator has a verdict for the 12 months to this month."]
-    crosses = tally[Verdict.CROSS]
-    told = (
-        f"{crosses} {_plural(crosses, 'cross', 'crosses')}"
-        f", {tally[Verdict.NA]} within 1 point of target"
-        f" and {tally[Verdict.TICK]} {_plural(tally[Verdict.TICK], 'tick', 'ticks')}"
-        f" among {rated} indicators with a target."
-    )
-    sentences = [told if crosses else f"No crosses. {told.split(', ', 1)[1].capitalize()}"]
+        return [_no_verdicts(row.rolling for row in report.rows)]
+    sentences = [
+        f"{crosses or 'No'} {_plural(crosses, 'cross', 'crosses')}, {nas} within 1 point of target "
+        f"and {ticks} {_plural(ticks, 'tick', 'ticks')} among {rated} "
+        f"{_plural(rated, 'indicator', 'indicators')} with a verdict."
+    ]
     second = []
     worst = worst_change(report.rows)
     if worst and worst.change:
         size = rounded(abs(worst.change.points), 1)
         verb = "rose" if worst.change.points > 0 else "fell"
-        second.append(
-            f"{worst.indicator.name} {verb} {size} {_plural(size, 'point', 'points')} on last year"
-        )
+        points = f"{size} {_plural(size, 'point', 'points')}" if size else "under 0.1 points"
+        second.append(f"{worst.indicator.name} {verb} {points} on the year before")
     nearest = nearest_to_turn(report.rows)
     if nearest:
         turn = to_turn(nearest.rolling, nearest.indicator)
-        second.append(f"{turn} would turn the cross for {_sentence_case(nearest.indicator.name)}")
+        name = _sentence_case(nearest.indicator.name)
+        second.append(f"{turn} would turn the cross for {name} into N/A")
     if second:
         sentences.append("; ".join(second) + ".")
     return sentences
 
 
-def spoken(shown: Figure, indicator: Indicator) -> str:
-    """A figure for a screen reader or a tooltip, with its verdict."""
-    if shown.value is None:
-        return MARK_MEANS[shown.status]
-    said = figure(shown, indicator)
-    return f"{said}, {VERDICTS[shown.verdict]}" if shown.verdict else said
+def _no_verdicts(figures: Iterable[Figure]) -> str:
+    """Why there is no verdict at all."""
+    held = any(figure.target for figure in figures)
+    why = "has enough months for a verdict" if held else "has a target, so there are no verdicts"
+    return f"No indicator {why}."
 
 
-def service_summary(report: ServiceReport) -> str:
-    """How a service's indicators stand across the areas, in a sentence."""
+def notes(report: PlaceReport, names: Mapping[str, str]) -> list[str]:
+    """What the loads said of figures on the page: “New birth visit, Canley, June 2026: ...”."""
+    said = {
+        f"{row.indicator.name}, {names[note.place]}, {_period(row.indicator, note.ended)}: "
+        f"{note.text}": None
+        for row in report.rows
+        for note in row.rolling.sum.notes
+    }
+    return list(said)
+
+
+def _period(indicator: Indicator, ended: Month) -> str:
+    return Period(ended, indicator.months).name
+
+
+def service_summary(report: ServiceReport, places: tuple[str, str]) -> str:
+    """How a service's indicators stand across the areas; `places` is what one and many are."""
     figures = [cell for row in report.cells.values() for cell in row.values()]
     tally = Counter(f.verdict for f in figures if f.verdict)
     if not tally:
-        held = any(f.target for f in figures)
-        why = "enough months for a verdict" if held else "a target, so there are no verdicts"
-        return f"None of these indicators has {why}."
-    crosses = {
-        i.name: sum(report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places)
-        for i in report.indicators
-    }
-    worst = max(crosses, key=lambda name: crosses[name])
+        return _no_verdicts(figures)
+    ticks, nas, crosses = (tally[v] for v in (Verdict.TICK, Verdict.NA, Verdict.CROSS))
     told = (
-        f"{tally[Verdict.TICK]} {_plural(tally[Verdict.TICK], 'tick', 'ticks')}, "
-        f"{tally[Verdict.NA]} within 1 point and "
-        f"{tally[Verdict.CROSS]} {_plural(tally[Verdict.CROSS], 'cross', 'crosses')} "
-        f"across {len(report.places)} {_plural(len(report.places), 'place', 'places')}"
+        f"{ticks} {_plural(ticks, 'tick', 'ticks')}, {nas} within 1 point and "
+        f"{crosses} {_plural(crosses, 'cross', 'crosses')} "
+        f"across {len(report.places)} {_plural(len(report.places), *places)}"
     )
-    if not crosses[worst]:
+    by_name = Counter(
+        {
+            _sentence_case(i.name): sum(
+                report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places
+            )
+            for i in report.indicators
+        }
+    )
+    most = max(by_name.values())
+    worst = [name for name, count in by_name.items() if count == most]
+    if most < 2 or len(worst) == len(by_name):
         return f"{told}."
-    return f"{told}; most crosses are for {_sentence_case(worst)} ({crosses[worst]})."
+    return f"{told}; most crosses are for {listed(worst)} ({most}{' each' if worst[1:] else ''})."

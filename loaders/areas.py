@@ -31,16 +31,18 @@ def areas_of(names: list[Any], codes: list[Any] | None, table: TableShape, place
     """The places of rows whose area column holds `names` and code column, if any, `codes`."""
     known = tuple(places.localities)
     index = {code: at for at, code in enumerate(known)}
-    names = _filled_down(names) if table.area.fill_down else encoded(names)
-    by_name = {cell: _found(shown(cell), table, places, index) for cell in set(names)}
-    found = np.fromiter(map(by_name.__getitem__, names), np.int64, len(names))
+    of_code = np.full(len(names), BLANK, np.int64)
     if codes is not None:
         codes = _filled_down(codes) if table.area.fill_down else encoded(codes)
         prefix = table.area.prefix
         by_code = {cell: _found(prefix + shown(cell), table, places, index) for cell in set(codes)}
         of_code = np.fromiter(map(by_code.__getitem__, codes), np.int64, len(codes))
-        found = np.where(of_code >= 0, of_code, found)
-    return Areas(known, found)
+        if (of_code >= 0).all():  # then no name is needed
+            return Areas(known, of_code)
+    names = _filled_down(names) if table.area.fill_down else encoded(names)
+    by_name = {cell: _found(shown(cell), table, places, index) for cell in set(names)}
+    found = np.fromiter(map(by_name.__getitem__, names), np.int64, len(names))
+    return Areas(known, np.where(of_code >= 0, of_code, found))
 
 
 def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) -> int:

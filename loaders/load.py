@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +16,9 @@ from indicators.errors import Refusal, UserError
 from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.places import Places
-from indicators.table import COLUMNS, Counts, IndicatorTable
+from indicators.table import COLUMNS, IndicatorTable
+from indicators.taking_in import Counts
+from loaders.known import cannot_be_opened, file_hash
 from loaders.profile import Profile, Reading, read_extract
 
 
@@ -70,10 +74,11 @@ class Loader:
         then the refused rows are kept with the load. `now` is UTC; `who` loads it and `why` are
         kept in the history."""
         try:
-            sha256 = _hash(path)
+            sha256 = file_hash(path)
             before = self.table.whole_load_of(sha256)
             if before is not None:
                 return _again(path, before)
+            self._refuse_to_mix(synthetic)
             reading = self._read(path)
             if reading.refusals and not rest:
                 return _report(reading, "refused", nothing_loaded=True)
@@ -86,31 +91,38 @@ class Loader:
                 "who": who,
                 "why": why,
             }
-            return _report(reading, "loaded", self._take_in(reading, event, path))
+            load_id, counts = self._take_in(reading, event, path)
+            outcome = "already loaded" if load_id is None else "loaded"
+            return _report(reading, outcome, counts)
         except UserError as error:
-            return Report(path.name, "unreadable", problem=str(error))
-
-    def not_loaded(self, paths: list[Path]) -> list[Path]:
-        """Those of the files that were never loaded whole, in the order given. One that was undone
-        is not among them: only a person who asks for it brings it back."""
-        hashes = {path: _hash(path) for path in paths}
-        before = self.table.whole_loads(hashes.values())
-        return [path for path, sha256 in hashes.items() if sha256 not in before]
+            return _unreadable(path, error)
 
     def check(self, path: Path) -> Report:
         """Read one file and say what would become of it; nothing is loaded."""
         try:
             reading = self._read(path)
         except UserError as error:
-            return Report(path.name, "unreadable", problem=str(error))
+            return _unreadable(path, error)
         if reading.observations.empty and not reading.refusals:
             return _report(reading, "empty")
         return _report(reading, "refused" if reading.refusals else "checked")
 
     def _read(self, path: Path) -> Reading:
-        return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
+        with _collector_paused():
+            return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
 
-    def _take_in(self, reading: Reading, event: dict[str, Any], path: Path) -> Counts:
+    def _refuse_to_mix(self, synthetic: bool) -> None:
+        """Real figures among made-up ones could not be told apart."""
+        if self.table.real() if synthetic else self.table.synthetic():
+            held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
+            raise UserError(
+                f"The database holds {held} figures, and {sent} ones are not mixed with them.",
+                remedy="Set DATABASE_URL to another database, or remove this one, and load again.",
+            )
+
+    def _take_in(
+        self, reading: Reading, event: dict[str, Any], path: Path
+    ) -> tuple[int | None, Counts]:
         figures = reading.observations
         record = event | {
             "file": reading.file,
@@ -123,23 +135,27 @@ class Loader:
             "rows_refused": reading.rows_refused,
             "rows_blank": reading.rows_blank,
         }
-        _, counts = self.table.take_in(
+        return self.table.take_in(
             record,
             figures[COLUMNS],
             reading.refusals,
             self.places.not_areas,
             _pieces(path, event["sha256"]),
         )
-        return counts
 
 
-def _hash(path: Path) -> str:
-    """The file's SHA-256; a file that cannot be opened is a UserError."""
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for reference cycles meanwhile: a large file's cells are hundreds of thousands of
+    lists with no cycle among them, and looking through them again and again took a third of the
+    time of reading it."""
+    running = gc.isenabled()
+    gc.disable()
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise _cannot_be_opened(path, error) from None
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
@@ -151,7 +167,7 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
                 digest.update(piece)
                 yield piece
     except OSError as error:
-        raise _cannot_be_opened(path, error) from None
+        raise cannot_be_opened(path, error) from None
     if digest.hexdigest() != sha256:
         raise UserError(
             "The file changed while it was being read.",
@@ -160,12 +176,10 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
         )
 
 
-def _cannot_be_opened(path: Path, error: OSError) -> UserError:
-    return UserError(
-        f"The file cannot be opened: {error.strerror or error}.",
-        where=path.name,
-        remedy="Check its name and that you may read it.",
-    )
+def _unreadable(path: Path, error: UserError) -> Report:
+    where = error.where.removeprefix(path.name).lstrip(",: ")
+    told = f"{where}: {error.what}" if where else error.what
+    return Report(path.name, "unreadable", problem=f"{told} {error.remedy}".strip())
 
 
 def _again(path: Path, before: object) -> Report:

@@ -8,7 +8,8 @@ import pandas as pd
 from indicators.catalogue import Catalogue, Indicator, Programme
 from indicators.periods import Month
 from indicators.places import Locality, Places
-from indicators.table import COLUMNS, Counts, IndicatorTable
+from indicators.table import COLUMNS, IndicatorTable
+from indicators.taking_in import Counts
 
 SERVICES = ("midwifery", "health-visiting")
 V1 = {"code": "v1", "from": "2010-04", "numerator": "done", "denominator": "due", "source": "us"}

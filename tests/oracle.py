@@ -112,6 +112,7 @@ class Month:
     status: str
     pair: tuple[int, int] | None = None
     value: Fraction | None = None
+    lacking: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ class Answer:
     pooled: bool = True
     months_with: int = 0
     months_hidden: int = 0
+    areas_missing: int = 0
 
 
 def of_place(cell: Cell | None, kind: Kind) -> Month | None:
@@ -145,8 +147,10 @@ def of_group(own: Cell | None, areas: Sequence[Cell | None], kind: Kind) -> Mont
     if len(months) == 1:
         return months[0]
     pairs = [month.pair for month in months if month and month.pair]
+    nobody_due = [month for month in months if month and month.status == "not_applicable"]
     if pairs and kind.unit != "count":
-        return Month("ok", (sum(n for n, _ in pairs), sum(d for _, d in pairs)))
+        lacking = len(months) - len(pairs) - len(nobody_due)
+        return Month("ok", (sum(n for n, _ in pairs), sum(d for _, d in pairs)), lacking=lacking)
     if pairs and len(pairs) == len(months):
         return Month("ok", (sum(n for n, _ in pairs), 1))
     for reason in MOST_TELLING:
@@ -165,22 +169,21 @@ def over_span(months: Mapping[int, Month], span: range, kind: Kind) -> Answer:
     ]
     hidden = kind.every * len([month for month in inside if month.status == "hidden"])
     known = [month for month in inside if month.status == "ok"]
-    if not known:
+    have = kind.every * len(known)
+    if not known or (kind.unit == "count" and hidden):
         for reason in MOST_TELLING:
             if any(month.status == reason for month in inside):
-                return Answer(reason, months_hidden=hidden)
-        return Answer("not_available", months_hidden=hidden)
-    have = kind.every * len(known)
-    if any(month.value is not None for month in known):
-        values = [
-            month.value
-            if month.pair is None
-            else Fraction(kind.scale * month.pair[0], month.pair[1])
-            for month in known
-        ]
+                return Answer(reason, months_with=have, months_hidden=hidden)
+        return Answer("not_available", months_with=have, months_hidden=hidden)
+    counted = [month for month in known if month.pair is not None]
+    if not counted:
+        values = [month.value for month in known]
         return Answer("ok", Fraction(sum(values)) / len(values), False, have, hidden)
-    numerator = sum(month.pair[0] for month in known)
-    denominator = sum(month.pair[1] for month in known)
+    have = kind.every * len(counted)
+    lacking = kind.every * sum(month.lacking for month in counted)
+    numerator = sum(month.pair[0] for month in counted)
+    denominator = sum(month.pair[1] for month in counted)
     if kind.unit == "count" and kind.gathering == "flow":
         denominator = 1
-    return Answer("ok", Fraction(kind.scale * numerator, denominator), True, have, hidden)
+    figure = Fraction(kind.scale * numerator, denominator)
+    return Answer("ok", figure, True, have, hidden, lacking)

@@ -31,6 +31,8 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             sentences=wording.summary(report),
+            notes=wording.notes(report, {p.code: p.name for p in (place, *report.areas)}),
+            change_heading=f"Change on year to {(report.months.shown - 12).name}",
             whole_word=site.reports.places.words[report.tabs[0].kind][0],
             kind_word=site.reports.places.words[place.kind][0].capitalize(),
             city_name=site.reports.places.city.name,

@@ -18,7 +18,7 @@ def register(site: Site) -> None:
             title=report.service.name,
             shown=report.months,
             report=report,
-            sentence=wording.service_summary(report),
+            sentence=wording.service_summary(report, words),
             area_word=words[0],
         )
 

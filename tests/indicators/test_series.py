@@ -34,10 +34,12 @@ def test_every_span_is_pooled_as_the_oracle_pools_it(code, seed):
         for span in generated.spans():
             said, meant = series.over(span, code, group), generated.answer(made, cells, group, span)
             where = f"{group}, {span.name}"
-            assert (said.status.value, said.months_with, said.months_hidden) == (
+            told = said.status.value, said.months_with, said.months_hidden, said.areas_missing
+            assert told == (
                 meant.status,
                 meant.months_with,
                 meant.months_hidden,
+                meant.areas_missing,
             ), where
             if meant.value is not None:
                 figure = Fraction(made.scale * said.numerator, said.denominator)
@@ -131,12 +133,37 @@ def test_nobody_due_is_not_applicable_and_leaves_the_other_months_alone():
     assert series.over(Period(LAST, 1), "visits", "a").status is Status.NOT_APPLICABLE
 
 
-def test_one_month_sent_as_a_percentage_makes_the_year_a_mean_of_months():
+def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
     made = indicator()
     rows = row("visits", "a", LAST, value="80.25"), row("visits", "a", LAST - 1, 1, 2)
     series = series_of(made, *rows)
-    assert figure(series, made) == (Fraction("80.25") + 50) / 2
-    assert not series.over(rolling_year(LAST), "visits", "a").counted
+    assert figure(series, made) == 50
+    year = series.over(rolling_year(LAST), "visits", "a")
+    assert (year.counted, year.months_with) == (True, 1)
+    only = series_of(made, rows[0])
+    assert (figure(only, made), only.over(rolling_year(LAST), "visits", "a").counted) == (
+        Fraction("80.25"),
+        False,
+    )
+
+
+def test_a_count_with_a_hidden_month_has_no_mean():
+    made = indicator(unit="count", gathering="snapshot")
+    rows = [row("visits", "a", LAST - at, 9) for at in range(11)]
+    series = series_of(made, *rows, row("visits", "a", LAST - 11, status="hidden"))
+    year = series.over(rolling_year(LAST), "visits", "a")
+    assert (year.status, year.months_with, year.months_hidden) == (Status.HIDDEN, 11, 1)
+
+
+def test_areas_that_are_missing_in_a_month_are_counted_and_notes_are_kept():
+    made = indicator()
+    rows = [row("visits", p, LAST - at, 9, 10) for p in "ab" for at in range(12)]
+    said = "Status known for 91% only."
+    rows[-1] = (*row("visits", "b", LAST - 11, status="not_available")[:-1], said)
+    pool = series_of(made, *rows, groups={"team": ("a", "b")})
+    year = pool.over(rolling_year(LAST), "visits", "team")
+    assert (year.months_with, year.areas_missing, year.denominator) == (12, 1, 230)
+    assert [(n.place, n.ended, n.text) for n in year.notes] == [("b", LAST - 11, said)]
 
 
 def test_a_quarter_that_began_before_the_span_is_left_out():

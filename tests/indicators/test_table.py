@@ -52,6 +52,13 @@ def test_what_was_taken_in_stands_as_it_was_sent(table):
     assert [(found.id, found.file) for found in table.loads()] == [(load_id, "a.csv")]
 
 
+@pytest.mark.parametrize("note", ["\\N", "\\.", "a\tb\r\nc\\d", "“é” 'x' \"y\"; --"])
+def test_any_text_in_a_note_comes_back_as_it_was_sent(table, note):
+    sent = [row("visits", "a", MARCH, 1, 2, note=note), row("visits", "b", MARCH, 1, 2)]
+    take_in(table, sent)
+    assert standing(table) == sent
+
+
 def test_refused_rows_are_kept_with_their_load(table):
     told = [
         Refusal("a.csv", "Sheet1", 7, "C: Smokers", "x1", "This is not a number.", "Correct it."),

@@ -13,7 +13,7 @@ from app import House
 from indicators.errors import UnknownPlace, UserError
 from indicators.model import Kind, Verdict, Viewer
 from indicators.periods import Month
-from indicators.reports import Reports
+from indicators.reports import Reports, Row
 from layouts import wording
 from layouts.sheets.action_plan import HEADING_ROW, HEADINGS, plan_of, plans_of_all
 from tests.samples import LAST, NOW, sample_settings
@@ -32,7 +32,12 @@ def opened(workbook: bytes) -> Workbook:
 
 def filled_rows(sheet: Worksheet) -> list[tuple[object, ...]]:
     rows = sheet.iter_rows(min_row=HEADING_ROW + 1, values_only=True)
-    return [row for row in rows if row[1]]
+    return [row for row in rows if row[1] and row[0]]
+
+
+def turned(row: Row) -> str:
+    words = wording.to_turn(row.rolling, row.indicator)
+    return f"{words}, for {wording.turns_into(row.rolling)}" if words else ""
 
 
 def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
@@ -48,7 +53,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
         or (row.rolling.verdict is Verdict.NA and row.change and row.change.direction == "worse")
     ]
     assert len(owed) > 3
-    assert [row[1:8] for row in filled_rows(sheet)] == [
+    assert [row[:7] for row in filled_rows(sheet)] == [
         tuple(
             text or None
             for text in (
@@ -58,7 +63,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
                 wording.target(row.target, row.indicator),
                 wording.counts(row.rolling, row.indicator),
                 wording.change(row.change, row.indicator),
-                wording.to_turn(row.rolling, row.indicator),
+                turned(row),
             )
         )
         for row in owed
@@ -76,7 +81,13 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
 
 
 def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:
-    sheet = opened(plan_of(reports, TEAM, LAST, NOW)).worksheets[0]
+    workbook = opened(plan_of(reports, TEAM, LAST, NOW))
+    sheet, choices = workbook.worksheets
+    words = list(choices.iter_cols(values_only=True))
+    assert words == [
+        ("UHCW", "CWPT", "CCC", None),
+        ("Not started", "In progress", "Done", "Stopped"),
+    ]
     headings = [cell.value for cell in sheet[HEADING_ROW]]
     assert headings == [name for name, _ in HEADINGS]
     checks = {
@@ -84,8 +95,8 @@ def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Re
         for check in sheet.data_validations.dataValidation
         for range_ in check.sqref.ranges
     }
-    assert checks["Agency"].formula1 == '"UHCW,CWPT,CCC"'
-    assert checks["Status"].formula1 == '"Not started,In progress,Done,Stopped"'
+    assert checks["Agency"].formula1 == "Choices!$A$1:$A$3"
+    assert checks["Status"].formula1 == "Choices!$B$1:$B$4"
     assert checks["Due"].type == "date"
     first = HEADING_ROW + 1
     assert all(f"{first}" in str(check.sqref) for check in checks.values())
@@ -96,7 +107,7 @@ def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Re
 
 def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:
     workbook = opened(plans_of_all(reports, LAST, NOW))
-    titles = [sheet["A1"].value for sheet in workbook.worksheets]
+    titles = [sheet["A1"].value for sheet in workbook.worksheets[:-1]]
     assert titles == [f"Action plan: {team.name}" for team in reports.places.of_kind(Kind.TEAM)]
 
 
@@ -126,3 +137,22 @@ def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
         for _ in range(2)
     )
     assert first == again
+
+
+def test_every_row_is_tall_enough_for_its_text_and_for_a_pen(reports: Reports) -> None:
+    for sheet in opened(plans_of_all(reports, LAST, NOW)).worksheets[:-1]:
+        for at, row in enumerate(sheet.iter_rows(min_row=HEADING_ROW + 1), HEADING_ROW + 1):
+            longest = max(
+                len(str(cell.value or "")) / width
+                for cell, (_, width) in zip(row, HEADINGS, strict=True)
+            )
+            assert sheet.row_dimensions[at].height >= max(36, 13 * longest)
+
+
+def test_text_that_looks_like_a_formula_stays_text(reports: Reports) -> None:
+    places = reports.places
+    team = places[TEAM].model_copy(update={"name": "=HYPERLINK(1)"})
+    named = type(places)([p if p.code != TEAM else team for p in places.localities.values()])
+    asked = type(reports)(reports.table, reports.catalogue, named)
+    sheet = opened(plan_of(asked, TEAM, LAST, NOW)).worksheets[0]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)

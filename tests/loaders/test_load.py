@@ -201,13 +201,13 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
     path.write_bytes(content)
     report = load(loader, path)
     assert report.outcome == "unreadable"
-    assert name in report.problem
+    assert report.file == name
     assert report.problem.endswith(".")
     assert "Traceback" not in report.problem
 
 
 def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:
-    assert "gone.csv" in load(loader, tmp_path / "gone.csv").problem
+    assert "cannot be opened" in load(loader, tmp_path / "gone.csv").problem
     assert load(loader, tmp_path).outcome == "unreadable"
 
 
@@ -217,3 +217,21 @@ def test_check_says_the_same_and_loads_nothing(loader: Loader, tmp_path: Path) -
     assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("checked", 2, 2)
     assert loader.table.version() == 0
     assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June"))).refusals
+
+
+def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS, "Nowhere,2026-09,1,1,1,1,1,1,1,1,1,1")
+    load(loader, path, rest=True)
+    before = loader.table.version()
+    again = load(loader, path, rest=True)
+    assert (again.outcome, again.rows_refused) == ("already loaded", 1)
+    assert loader.table.version() == before
+
+
+def test_real_and_made_up_figures_are_not_mixed(loader: Loader, tmp_path: Path) -> None:
+    loader.load(extract(tmp_path, HILLFIELDS), now=NOW, synthetic=True)
+    real = extract(tmp_path, CANLEY, name="UHCW_maternity_real.csv")
+    report = load(loader, real)
+    assert report.outcome == "unreadable"
+    assert "made-up figures" in report.problem
+    assert {place for _, place in figures(loader)} == {"hillfields"}

@@ -67,7 +67,6 @@ def upgrade() -> None:
         sa.Column("load_id", KEY, nullable=False),
         sa.Column("replaced_by", KEY),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
-        sa.ForeignKeyConstraint(["load_id"], ["load.id"], name=op.f("fk_observation_load_id")),
         sa.ForeignKeyConstraint(
             ["replaced_by"], ["load.id"], name=op.f("fk_observation_replaced_by")
         ),

@@ -28,7 +28,6 @@ def upgrade() -> None:
     op.drop_index("ix_observation_standing", "observation")
     with op.batch_alter_table("observation") as batch:
         batch.alter_column("since", existing_type=KEY, nullable=False)
-        batch.create_foreign_key(op.f("fk_observation_since"), "load", ["since"], ["id"])
     op.create_index(
         "ix_observation_standing",
         "observation",
@@ -70,7 +69,6 @@ def downgrade() -> None:
     op.drop_index("ix_observation_replaced", "observation")
     op.drop_index("ix_observation_standing", "observation")
     with op.batch_alter_table("observation") as batch:
-        batch.drop_constraint("fk_observation_since", type_="foreignkey")
         batch.drop_column("since")
     op.create_index(
         "ix_observation_standing",
