@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import House, Settings
+from loaders.known import not_loaded
 from loaders.load import Loader, Report
 from loaders.profile import Reading
 
@@ -181,7 +182,7 @@ def test_an_undone_file_is_fresh_for_a_person_and_not_for_what_loads_by_itself(
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
     loader.table.undo(1, now=NOW, who="", why="", not_areas=loader.places.not_areas)
-    assert loader.not_loaded([path]) == []
+    assert not_loaded(loader.table, [path]) == []
     assert load(loader, path).outcome == "loaded"
 
 
