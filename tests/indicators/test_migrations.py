@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -66,6 +67,28 @@ def test_migrating_again_changes_nothing(engine):
     before = table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)
     migrate(engine)
     assert (table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)) == before
+
+
+def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engine):
+    migrate(engine)
+    table = IndicatorTable(engine)
+    for n in (1, 2):
+        take_in(table, [row("visits", "a", LAST, n, 9)], file=str(n))
+    asked = ["visits"], ["a"], [LAST.number]
+    with writing(engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    migrate(engine)
+    assert [tuple(found) for found in table.observations(*asked)] == [
+        row("visits", "a", LAST, 2, 9)
+    ]
+    earlier = table.after(1).observations(*asked)
+    assert [tuple(found) for found in earlier] == [row("visits", "a", LAST, 1, 9)]
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    table.undo(2, now=now, who="", why="", not_areas=[])
+    assert [tuple(found) for found in table.observations(*asked)] == list(map(tuple, earlier))
 
 
 def test_the_first_tables_can_be_taken_back_and_made_again(engine):
