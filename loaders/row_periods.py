@@ -15,6 +15,7 @@ from indicators.periods import Month, Period
 from loaders.cells import encoded, lost_fault, mark_key, shown
 from loaders.columns import Slot
 from loaders.delimited import Cells
+from loaders.letters import column_letter
 from loaders.periods_written import find_period, parse_period, whole, year_written
 from loaders.sent import Flags
 from loaders.sheet_table import Table
@@ -79,21 +80,35 @@ def _said(table: Table) -> Period | None:
     else:
         labels = tuple(mark_key(text) for text in shape.label or ())
         cells = list(_labelled(table.rows[: table.header.top], labels))
-        said = (_period(table, c, every) or find_period(shown(c), every) for c in cells)
+        said = (_period(table, c, every) or find_period(shown(c), every) for c, _ in cells)
         period = next((period for period in said if period), None)
     return stands_for(table, period)
 
 
-def _labelled(above: Cells, labels: tuple[str, ...]) -> Iterator[object]:
-    """What stands after a label in its own cell, in the next filled one of its row, or under it."""
+def _labelled(above: Cells, labels: tuple[str, ...]) -> Iterator[tuple[object, str]]:
+    """What stands after a label in its own cell, in the next filled one of its row, or under it;
+    each with the cell that holds the label, as “A2”."""
     for at, row in enumerate(above):
         for index, cell in enumerate(row):
             label = next((text for text in labels if mark_key(str(cell)).startswith(text)), None)
             if label is None:
                 continue
-            yield mark_key(str(cell)).removeprefix(label).strip(" :")
-            yield next((other for other in row[index + 1 :] if str(other).strip()), "")
-            yield above[at + 1][index] if at + 1 < len(above) else ""
+            where = f"{column_letter(index)}{at + 1}"
+            yield mark_key(str(cell)).removeprefix(label).strip(" :"), where
+            yield next((other for other in row[index + 1 :] if str(other).strip()), ""), where
+            yield above[at + 1][index] if at + 1 < len(above) else "", where
+
+
+def _where_said(table: Table) -> str:
+    """Where the one period of a table was looked for, and what is written there."""
+    shape = table.shape.period
+    if shape.from_:
+        name = table.sheet if shape.from_ == "sheet" else table.reader.file
+        return f"the {shape.from_}'s name, “{name}”"
+    labels = tuple(mark_key(text) for text in shape.label or ())
+    found = _labelled(table.rows[: table.header.top], labels)
+    said, where = next(((shown(c), at) for c, at in found if str(c).strip()), ("", ""))
+    return f"cell {where}, “{said}”" if where else f"a cell with {' or '.join(shape.label or ())}"
 
 
 def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> None:
@@ -105,7 +120,10 @@ def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> N
     for nth, key in enumerate(keys.tolist()):
         told = period_fault(indicator, key // 1000, key % 1000, table.reader.today)
         if told and slot.period is None and table.columns.period is None:
-            table.refuse_all("", *told)
+            what, remedy = told
+            if not key % 1000:
+                what = f"No period can be read in {_where_said(table)}."
+            table.refuse_all("", what, remedy)
         elif told:
             heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
             for row in at[inverse == nth].tolist():

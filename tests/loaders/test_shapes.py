@@ -282,7 +282,23 @@ def test_one_period_for_the_whole_table(tmp_path, period, above, name):
 def test_a_table_without_its_period_is_refused_once_for_all_rows(tmp_path):
     rows = [["Area", "Seen", "Due"], ["North End", 9, 10], ["South End", 8, 10]]
     reading = read_rows(tmp_path, rows, {"period": {"from": "file"}})
-    assert [(r.row, r.why) for r in reading.refusals] == [(1, "No period can be read here.")]
+    (told,) = reading.refusals
+    assert (told.row, told.why) == (
+        1,
+        f"No period can be read in the file's name, “{reading.file}”.",
+    )
+
+
+def test_a_month_that_cannot_be_read_above_the_table_is_told_with_its_cell(tmp_path):
+    rows = [["", "Month: Octember"], ["Area", "Seen", "Due"], ["North End", 9, 10]]
+    reading = read_rows(tmp_path, rows, {"period": {"label": "Month"}})
+    (told,) = reading.refusals
+    assert told.why == "No period can be read in cell B1, “octember”."
+
+
+def test_the_rows_under_a_period_that_cannot_be_read_are_all_refused(tmp_path):
+    rows = [["Area", "Seen", "Due"], ["North End", 9, 10], ["South End", 8, 10]]
+    reading = read_rows(tmp_path, rows, {"period": {"from": "file"}})
     assert (reading.rows_read, reading.rows_refused) == (2, 2)
 
 
