@@ -10,15 +10,18 @@ import sqlalchemy as sa
 from indicators.schema import original
 
 PART_BYTES = 4 * 1024 * 1024
-_QUICK = 1  # text shrinks to a quarter even so; a workbook is packed already
+_QUICK, _PACKED = 1, 0  # text shrinks to a quarter even so; a workbook is packed already
 
 
 def keep(connection: sa.Connection, sha256: str, pieces: Iterable[bytes]) -> None:
     """Keep a file, piece by piece. One that is kept already is read, and not kept twice."""
     held = connection.scalar(sa.select(original.c.part).where(original.c.sha256 == sha256).limit(1))
+    effort = _QUICK
     for part, piece in enumerate(pieces):
+        if part == 0 and piece.startswith(b"PK"):
+            effort = _PACKED
         if held is None:
-            row = {"sha256": sha256, "part": part, "content": zlib.compress(piece, _QUICK)}
+            row = {"sha256": sha256, "part": part, "content": zlib.compress(piece, effort)}
             connection.execute(sa.insert(original), row)
 
 

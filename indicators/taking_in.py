@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.errors import Refusal
+from indicators.model import Status
 from indicators.moments import COLUMNS, FIGURE, KEY, files, standing, totals
 from indicators.schema import city_total, load, observation, refusal
 
@@ -39,7 +40,8 @@ def take_in(
     """As `IndicatorTable.take_in` says, inside the transaction that the caller opened."""
     again = sa.select(load.c.id).where(load.c.sha256 == record["sha256"], *files(None))
     came = connection.scalars(again).all()
-    fresh, replaced, repeated = _compare(connection, came, figures)
+    held = _held(connection, figures)
+    fresh, replaced, repeated = _compare(held, came, figures)
     counts = Counts(len(fresh) - len(replaced), len(replaced), len(figures) - len(fresh))
     if came and fresh.empty:
         return None, counts
@@ -66,15 +68,14 @@ def take_in(
     )
     if refusals:
         connection.execute(sa.insert(refusal), [_refusal_row(load_id, told) for told in refusals])
-    add_up(connection, fresh, not_areas)
+    _add_up_at_hand(connection, fresh, held[~held["id"].isin(replaced)], not_areas)
     return load_id, counts
 
 
 def _compare(
-    connection: sa.Connection, came: Sequence[int], figures: pd.DataFrame
+    held: pd.DataFrame, came: Sequence[int], figures: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[int], list[int]]:
     """The figures to put in, the ids of those they replace, and of those that are said again."""
-    held = _held(connection, figures)
     if held.empty:
         return figures, [], []
     both = figures.merge(held, how="left", on=KEY, suffixes=("", "_old"))
@@ -93,7 +94,7 @@ def _compare(
 
 def _held(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
     """What stands now in the indicators and months that the file speaks of."""
-    columns = ["id", "load_id", *KEY, *FIGURE]
+    columns = ["id", "load_id", *COLUMNS]
     conditions = [
         observation.c.indicator.in_(figures["indicator"].unique().tolist()),
         observation.c.ended.in_(figures["ended"].unique().tolist()),
@@ -118,6 +119,8 @@ def _refusal_row(load_id: int, told: Refusal) -> dict[str, Any]:
 def _insert_figures(connection: sa.Connection, fresh: pd.DataFrame) -> None:
     """Put figures in by each database's quick way, five times that of an INSERT a row."""
     names = [*COLUMNS, "load_id", "since"]
+    order = [pd.factorize(fresh[name], sort=True)[0] for name in reversed(KEY)]
+    fresh = fresh.iloc[np.lexsort(order)]
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.driver_connection
         quoted = ", ".join(names)
@@ -155,8 +158,6 @@ def _copy_blocks(fresh: pd.DataFrame) -> Iterator[str]:
     """The rows in COPY's text format, some thousands at a time, so that the server takes one block
     in while the next is written. They come in the order of the index, which then grows at its end.
     Each item that occurs is written out once, in its own column."""
-    order = [pd.factorize(fresh[name], sort=True)[0] for name in reversed(KEY)]
-    fresh = fresh.iloc[np.lexsort(order)]
     columns = []
     for name in fresh:
         items = _plain(fresh[name])
@@ -171,15 +172,47 @@ def _copied(item: Any) -> str:
     return "\\N" if item is None else str(item).translate(_COPY_ESCAPES)
 
 
+def _add_up_at_hand(
+    connection: sa.Connection, fresh: pd.DataFrame, stays: pd.DataFrame, not_areas: Sequence[str]
+) -> None:
+    """As `add_up`, from what was just put in and what stays beside it: asking the table for them
+    again would take a third as long as putting them in."""
+    touched = fresh[["indicator", "ended"]].drop_duplicates()
+    every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
+    counts = (every["status"] == Status.OK.value) & every["numerator"].notna()
+    counts |= every["status"] == Status.NOT_APPLICABLE.value
+    added = (
+        every[counts & ~every["place"].isin(list(not_areas))]
+        .groupby(["indicator", "ended", "definition"], as_index=False)
+        .agg(
+            months=("months", "max"),
+            areas=("place", "size"),
+            numerator=("numerator", "sum"),
+            denominator=("denominator", "sum"),
+        )
+    )
+    for indicator, part in touched.groupby("indicator"):
+        _forget_totals(connection, str(indicator), part["ended"].tolist())
+    if len(added):
+        names = [str(name) for name in added.columns]
+        rows = zip(*(added[name].tolist() for name in names), strict=True)
+        connection.execute(
+            sa.insert(city_total), [dict(zip(names, row, strict=True)) for row in rows]
+        )
+
+
+def _forget_totals(connection: sa.Connection, indicator: str, ended: list[int]) -> None:
+    total = city_total.c
+    connection.execute(
+        sa.delete(city_total).where(total.indicator == indicator, total.ended.in_(ended))
+    )
+
+
 def add_up(connection: sa.Connection, touched: pd.DataFrame, not_areas: Sequence[str]) -> None:
     """Add up again, over the centre areas, every `indicator` and month `ended` that was touched."""
     for indicator, part in touched.groupby("indicator"):
         ended = part["ended"].unique().tolist()
-        connection.execute(
-            sa.delete(city_total).where(
-                city_total.c.indicator == indicator, city_total.c.ended.in_(ended)
-            )
-        )
+        _forget_totals(connection, str(indicator), ended)
         added = totals([str(indicator)], ended, not_areas, None)
         names = [column.name for column in added.selected_columns]
         connection.execute(sa.insert(city_total).from_select(names, added))

@@ -81,7 +81,7 @@ def fail(*_args):
     raise RuntimeError("in the middle")
 
 
-@pytest.mark.parametrize("where", ["_insert_figures", "_refusal_row", "add_up"])
+@pytest.mark.parametrize("where", ["_insert_figures", "_refusal_row", "_add_up_at_hand"])
 def test_a_load_that_fails_in_the_middle_leaves_nothing_of_itself(table, where, monkeypatch):
     take_in(table, [row("visits", "a", MARCH, 1, 2), row("visits", "b", MARCH, 1, 2)])
     before, version = contents(table), table.version()
