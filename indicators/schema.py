@@ -15,6 +15,8 @@ metadata = sa.MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+# Codes are compared byte by byte, so that both databases have them in one order.
+Code = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 BigKey = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 load = sa.Table(
@@ -63,11 +65,11 @@ observation = sa.Table(
     "observation",
     metadata,
     sa.Column("id", BigKey, primary_key=True),
-    sa.Column("indicator", sa.Text, nullable=False),
-    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("indicator", Code, nullable=False),
+    sa.Column("place", Code, nullable=False),
     sa.Column("ended", sa.Integer, nullable=False, comment="last month of the period, yyyymm"),
     sa.Column("months", sa.SmallInteger, nullable=False, comment="length of the period"),
-    sa.Column("definition", sa.Text, nullable=False),
+    sa.Column("definition", Code, nullable=False),
     sa.Column("numerator", sa.BigInteger),
     sa.Column("denominator", sa.BigInteger),
     sa.Column("value", sa.Text, comment="the decimal as sent, where no counts were"),
@@ -122,9 +124,9 @@ original = sa.Table(
 city_total = sa.Table(
     "city_total",
     metadata,
-    sa.Column("indicator", sa.Text, primary_key=True),
+    sa.Column("indicator", Code, primary_key=True),
     sa.Column("ended", sa.Integer, primary_key=True),
-    sa.Column("definition", sa.Text, primary_key=True),
+    sa.Column("definition", Code, primary_key=True),
     sa.Column("months", sa.SmallInteger, nullable=False),
     sa.Column("areas", sa.Integer, nullable=False, comment="how many areas have a count"),
     sa.Column("numerator", sa.BigInteger, nullable=False),

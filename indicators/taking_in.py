@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, cast
 
 import numpy as np
@@ -158,14 +158,17 @@ def _copy_blocks(fresh: pd.DataFrame) -> Iterator[str]:
     """The rows in COPY's text format, some thousands at a time, so that the server takes one block
     in while the next is written. They come in the order of the index, which then grows at its end.
     Each item that occurs is written out once, in its own column."""
-    columns = []
-    for name in fresh:
-        items = _plain(fresh[name])
-        written = {item: _copied(item) for item in set(items)}
-        columns.append([written[item] for item in items])
+    columns: list[Iterable[str]] = [_written(_plain(fresh[name])) for name in fresh]
     rows = map("\t".join, zip(*columns, strict=True))
     while block := list(islice(rows, _COPIED_AT_A_TIME)):
         yield "\n".join(block) + "\n"
+
+
+def _written(items: list[Any]) -> Iterable[str]:
+    written: dict[Any, str] = {item: _copied(item) for item in set(items)}
+    if len(written) == 1:
+        return repeat(written[items[0]], len(items))
+    return [written[item] for item in items]
 
 
 def _copied(item: Any) -> str:

@@ -6,6 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+CODE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 STANDS = sa.text("replaced_by IS NULL")
 
@@ -54,11 +55,11 @@ def upgrade() -> None:
     op.create_table(
         "observation",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("indicator", sa.Text, nullable=False),
-        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("indicator", CODE, nullable=False),
+        sa.Column("place", CODE, nullable=False),
         sa.Column("ended", sa.Integer, nullable=False, comment="last month of the period, yyyymm"),
         sa.Column("months", sa.SmallInteger, nullable=False, comment="length of the period"),
-        sa.Column("definition", sa.Text, nullable=False),
+        sa.Column("definition", CODE, nullable=False),
         sa.Column("numerator", sa.BigInteger),
         sa.Column("denominator", sa.BigInteger),
         sa.Column("value", sa.Text, comment="the decimal as sent, where no counts were"),
@@ -81,9 +82,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "city_total",
-        sa.Column("indicator", sa.Text, nullable=False),
+        sa.Column("indicator", CODE, nullable=False),
         sa.Column("ended", sa.Integer, nullable=False),
-        sa.Column("definition", sa.Text, nullable=False),
+        sa.Column("definition", CODE, nullable=False),
         sa.Column("months", sa.SmallInteger, nullable=False),
         sa.Column("areas", sa.Integer, nullable=False, comment="how many areas have a count"),
         sa.Column("numerator", sa.BigInteger, nullable=False),
