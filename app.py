@@ -238,7 +238,9 @@ def history(load_id: int | None, limit: int) -> None:
 
     house = House.of(Settings.from_environment())
     if load_id is not None:
-        click.echo("\n".join(ledger_lines(ledger_of(house.reports, load_id, Viewer.PARTNER))))
+        lines = ledger_lines(ledger_of(house.reports, load_id, Viewer.PARTNER))
+        refused = [f"  Refused: {refusal}" for refusal in house.table.refusals_of(load_id)]
+        click.echo("\n".join([*lines, *refused]))
         return
     events = house.table.history(limit)
     click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")

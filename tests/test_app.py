@@ -120,6 +120,12 @@ def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
     assert load_workbook(marked).worksheets[0].title == "What to mend"
 
 
+def test_the_refused_rows_of_a_load_can_be_listed_afterwards(run: Run, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS, "Nowhere" + CANLEY[6:])
+    assert run("load", "--rest", path).returncode == 0
+    assert f"Refused: {path.name}, row 3, column A" in run("history", "1").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
