@@ -201,8 +201,8 @@ class ListedSpelling:
 
 
 class DraftingDesk(Protocol):
-    """What the pages on which profiles are made ask. `sha256` is that of a file that waits; `now` is
-    a moment with its zone; what is not there, or cannot be done, is a UserError."""
+    """What the pages on which profiles are made ask. `sha256` is that of a file that waits; `now`
+    is a moment with its zone; what is not there, or cannot be done, is a UserError."""
 
     def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> Drafted:
         """A first draft for a file, as good as can be guessed."""

@@ -165,8 +165,8 @@ def _table(table: DraftTable, sheet: str, rows: Cells) -> dict[str, Any]:
         raise _lacking(f"No figure is chosen{on}.", "Choose an indicator and its column.")
     figures = [_measure(chosen, figure, body.rows) for figure in table.figures]
     told["header"] = _header(chosen)
-    if table.rows_above:
-        told["header_rows"] = table.rows_above + 1
+    if chosen.header.rows > 1:
+        told["header_rows"] = chosen.header.rows
     told["area"] = {"column": area, "fill_down": True} if table.fill_down else area
     told["period"] = period
     told |= _others(chosen)

@@ -31,8 +31,7 @@ from loaders.delimited import Cells
 from loaders.draft_profile import profile_of, toml_of
 from loaders.grid import Grid, matches
 from loaders.guess_figures import guess_figures
-from loaders.guess_table import Body, body_of, guess_table, numeric
-from loaders.header import header_at
+from loaders.guess_table import Body, body_of, guess_table, header_of, numeric
 from loaders.letters import column_letter
 from loaders.patterns import code_of, file_pattern, words_of
 from loaders.profile import Reading, read_as
@@ -187,10 +186,7 @@ def _seen(sheet: str, rows: Cells) -> Seen:
 
 
 def _columns(table: DraftTable, rows: Cells) -> Iterator[Column]:
-    if not rows:
-        return
-    top = table.header_row - 1 - table.rows_above
-    header = header_at(rows, max(0, top), min(table.rows_above, table.header_row - 1) + 1)
+    header = header_of(table, rows)
     below = rows[header.below :]
     for heading in header.headings:
         if heading.cells or any(str(row[heading.index]).strip() for row in below):
@@ -200,7 +196,8 @@ def _columns(table: DraftTable, rows: Cells) -> Iterator[Column]:
 def _words(table: DraftTable, rows: Cells) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The different words of each column by which rows are kept."""
     for index in {f.only_column for f in table.figures if f.only_column is not None}:
-        cells = body_of(table, rows).cells(index) if rows and index < len(rows[0]) else []
+        body = body_of(table, rows)
+        cells = body.cells(index) if index < len(body.header.headings) else []
         found = sorted({shown(cell).strip() for cell in cells})
         yield index, tuple(found[:_WORDS])
 
@@ -219,7 +216,7 @@ def _marks(draft: Draft, grid: Grid) -> Iterator[tuple[str, str]]:
 def _met(table: DraftTable, grid: Grid) -> Iterator[str]:
     rows = grid.sheets.get(table.sheet, [])
     columns = {index for figure in table.figures for index in figure.columns}
-    for row in body_of(table, rows).rows if rows else []:
+    for row in body_of(table, rows).rows:
         for index in columns:
             cell: Any = row[index] if index < len(row) else ""
             if table.first_of_brackets:

@@ -146,4 +146,4 @@ class ProfileDesk:
 def _may_change(viewer: Viewer) -> None:
     """Partners under the sharing agreement may say how files are read; nobody else."""
     if viewer is not Viewer.PARTNER:
-        raise UserError("This is for partners only.", remedy="Ask whoever runs the dashboard.")
+        raise PermissionError(viewer)

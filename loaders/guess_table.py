@@ -37,7 +37,7 @@ class Body:
     rows: Cells
 
     def cells(self, index: int) -> list[Any]:
-        return [row[index] for row in self.rows if str(row[index]).strip()]
+        return [row[index] for row in self.rows if _has(row, index)]
 
 
 def guess_table(sheet: str, rows: Cells, file: str, places: Places) -> DraftTable | None:
@@ -58,15 +58,24 @@ def guess_table(sheet: str, rows: Cells, file: str, places: Places) -> DraftTabl
     return with_period(draft, body, rows, file)
 
 
+def header_of(draft: DraftTable, rows: Cells) -> Header:
+    """The header that a draft chose, as far as the sheet reaches."""
+    if not rows:
+        return Header(0, 0, ())
+    bottom = min(max(draft.header_row, 1), len(rows)) - 1
+    top = max(0, bottom - max(draft.rows_above, 0))
+    return header_at(rows, top, bottom - top + 1)
+
+
 def body_of(draft: DraftTable, rows: Cells) -> Body:
     """The header that a draft chose, and the rows below it that a guess looks at."""
-    header = header_at(rows, draft.header_row - 1 - draft.rows_above, draft.rows_above + 1)
+    header = header_of(draft, rows)
     below = rows[header.below : header.below + LOOKED_AT]
     area = draft.area
     kept = [
         row
         for row in below
-        if (draft.fill_down or area is None or str(row[area]).strip()) and _filled(row) > 1
+        if (draft.fill_down or area is None or _has(row, area)) and _filled(row) > 1
     ]
     return Body(header, kept)
 
@@ -102,6 +111,10 @@ def _known(places: Places) -> Known:
 
 def _filled(row: Sequence[Any]) -> int:
     return sum(bool(str(cell).strip()) for cell in row)
+
+
+def _has(row: Sequence[Any], index: int) -> bool:
+    return index < len(row) and bool(str(row[index]).strip())
 
 
 def _area(rows: Cells, known: Known) -> int | None:
