@@ -311,11 +311,15 @@ def _who() -> str:
 def pulled_told(pulled: Pulled) -> Iterator[str]:
     """What became of one source in sentences; files loaded before are only counted."""
     before = sum(report.outcome == "already loaded" for report in pulled.reports)
+    discarded = sum(report.outcome == "discarded" for report in pulled.reports)
     if pulled.reports or not pulled.problem:
-        yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before."
+        also = f" {discarded} discarded by a person before." if discarded else ""
+        yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before.{also}"
     for report in pulled.reports:
-        if report.outcome != "already loaded":
+        if report.outcome not in ("already loaded", "discarded"):
             yield told(report)
+        if report.waits:
+            yield "  It waits on the data page for a person."
     if pulled.problem:
         yield pulled.problem
 
@@ -342,8 +346,8 @@ _OUTCOMES = {
     "checked": "nothing is wrong with it.",
     "already loaded": "already loaded; nothing changed.",
     "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
-    "unconfirmed": "not loaded, because it should be looked at first: see below. If it is right, "
-    "load it with --confirmed.",
+    "unconfirmed": "not loaded, because of what is to look at below. If it is right, load it with "
+    "--confirmed.",
     "empty": "not loaded: no row has a figure in it.",
 }
 _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(

@@ -31,8 +31,9 @@ class Report:
     was loaded), unconfirmed (what is not likely in it was not confirmed, so nothing was loaded),
     unreadable (`problem` says why), people (a list of people: `problem` names columns), unclaimed
     (no profile knows it: `problem`), empty (no row has a figure), checked (nothing was asked to be
-    loaded). `doubts` are totals that disagree; `suspicions` are what is allowed but not likely,
-    told by a check and where they are not confirmed."""
+    loaded), discarded (a person did not want it when it was collected before). `waits` says that it
+    waits on the data page for a person. `doubts` are totals that disagree; `suspicions` are what is
+    allowed but not likely, told by a check and where they are not confirmed."""
 
     file: str
     outcome: str
@@ -51,10 +52,11 @@ class Report:
     doubts: tuple[Refusal, ...] = ()
     suspicions: tuple[str, ...] = ()
     load_id: int | None = None
+    waits: bool = False
 
     @property
     def failed(self) -> bool:
-        return self.outcome not in ("loaded", "already loaded", "checked")
+        return self.outcome not in ("loaded", "already loaded", "checked", "discarded")
 
     @property
     def kept_out(self) -> bool:

@@ -91,7 +91,8 @@ class LoadingDesk:
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None:
         _may_load(viewer)
-        _staging(self._at(now)).discard(sha256, now)
+        staging = _staging(self._at(now))
+        staging.discard(staging.one(sha256, now).sha256, now)
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> SentBack:
         _may_load(viewer)
