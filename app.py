@@ -19,6 +19,7 @@ except ModuleNotFoundError:
 
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
+from indicators.events import Events, read_events
 from indicators.model import Viewer
 from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
@@ -66,6 +67,7 @@ class House:
     settings: Settings
     catalogue: Catalogue
     places: Places
+    events: Events
     table: IndicatorTable
 
     @classmethod
@@ -73,11 +75,12 @@ class House:
         """Read the council's files and open the database; every fault is a UserError."""
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_together(catalogue, places)
-        return cls(settings, catalogue, places, IndicatorTable.at(settings.database_url))
+        events = read_events(settings.data, catalogue, places)
+        return cls(settings, catalogue, places, events, IndicatorTable.at(settings.database_url))
 
     @property
     def reports(self) -> Reports:
-        return Reports(self.table, self.catalogue, self.places)
+        return Reports(self.table, self.catalogue, self.places, self.events)
 
     @property
     def loader(self) -> Loader:
