@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from indicators.desk import UnknownSpelling
 from indicators.errors import Refusal
 from indicators.model import Viewer
 
@@ -116,16 +117,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownPlace:
-    """A name in the area column that no place has, on how many rows, and the codes of the places
-    that are spelt most like it."""
-
-    text: str
-    rows: int
-    nearest: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FirstFigure:
     """One figure as it would load; of numbers there are those that were sent."""
 
@@ -155,7 +146,7 @@ class Preview:
     figures: int = 0
     refused: tuple[Refusal, ...] = ()
     refused_in_all: int = 0
-    unknown: tuple[UnknownPlace, ...] = ()
+    unknown: tuple[UnknownSpelling, ...] = ()
     first: tuple[FirstFigure, ...] = ()
     toml: str = ""
 

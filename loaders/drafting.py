@@ -20,12 +20,11 @@ from indicators.drafts import (
     FirstFigure,
     Preview,
     Seen,
-    UnknownPlace,
 )
 from indicators.errors import ConfigurationError, UserError
 from indicators.periods import Month
 from indicators.places import Places
-from loaders.areas import NO_SUCH_PLACE, nearest_codes
+from loaders.areas import NO_SUCH_PLACE
 from loaders.cells import USUAL_MARKS, State, before_brackets, mark_key, read_count, shown
 from loaders.delimited import Cells
 from loaders.draft_profile import profile_of, toml_of
@@ -35,6 +34,7 @@ from loaders.guess_table import Body, body_of, guess_table, header_of, numeric
 from loaders.letters import column_letter
 from loaders.patterns import code_of, file_pattern, words_of
 from loaders.profile import Reading, read_as
+from loaders.unknown_places import unknown_places
 
 ROWS_SEEN, COLUMNS_SEEN = 30, 80
 _SHEETS = 40
@@ -110,7 +110,6 @@ class Drafting:
 
     def _told(self, reading: Reading, toml: str) -> Preview:
         refusals = (*reading.refusals, *reading.doubts)
-        unknown = Counter(r.value for r in refusals if r.why == NO_SUCH_PLACE)
         others = [r for r in refusals if r.why != NO_SUCH_PLACE]
         return Preview(
             (),
@@ -121,10 +120,7 @@ class Drafting:
             len(reading.observations),
             tuple(others[:_REFUSED]),
             len(others),
-            tuple(
-                UnknownPlace(text, rows, tuple(nearest_codes(text, self.places)))
-                for text, rows in unknown.most_common(_UNKNOWN)
-            ),
+            tuple(unknown_places(refusals, self.places)[:_UNKNOWN]),
             tuple(_first(reading)),
             toml,
         )

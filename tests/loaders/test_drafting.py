@@ -103,7 +103,7 @@ def test_a_mark_given_a_meaning_loads(tmp_path):
 def test_an_unknown_place_is_told_once_with_how_many_rows_and_the_nearest(tmp_path):
     rows = [mothers("Hilfields", "2026-09"), mothers("Hilfields"), mothers("Canley")]
     preview = proposed(midwifery(tmp_path, *rows)).preview
-    assert [(u.text, u.rows, u.nearest) for u in preview.unknown] == [
+    assert [(u.text, u.rows, u.near) for u in preview.unknown] == [
         ("Hilfields", 2, ("hillfields",))
     ]
     assert (preview.refused, preview.rows_refused) == ((), 2)
@@ -262,7 +262,7 @@ def test_a_sheet_left_out_is_left_out_next_month_too(tmp_path):
 
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters=">{}"),
-    min_size=1,
+    min_size=4,  # a heading such as X may be a mark for a number
     max_size=12,
 ).filter(lambda text: any(map(str.isalpha, text)))
 
