@@ -153,13 +153,14 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft beside the file it is made from: the sheet in view, its columns, the marks met in
-    the columns chosen, and what would load."""
+    """A draft beside the file it is made from: the sheet in view with its table (the draft's, else
+    a guess), its columns, the words to keep rows by, and what would load."""
 
     file: str
     draft: Draft
     sheets: tuple[str, ...]
     seen: Seen
+    table: DraftTable
     columns: tuple[Column, ...]
     words: tuple[tuple[int, tuple[str, ...]], ...]
     preview: Preview
@@ -201,8 +202,13 @@ class DraftingDesk(Protocol):
     def drafted(
         self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
     ) -> Drafted:
-        """A draft beside its file, and what would load by it. A table whose `header_row` is 0 is
-        guessed."""
+        """A draft beside its file, and what would load by it."""
+
+    def with_header(
+        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
+    ) -> Drafted:
+        """The same after another row of the sheet was made its header: what nobody has chosen yet
+        is guessed again from there."""
 
     def save(self, sha256: str, draft: Draft, *, who: str, now: datetime, viewer: Viewer) -> None:
         """Keep the draft as a profile. UserError where it cannot be read, or would read none of

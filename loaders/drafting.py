@@ -18,6 +18,7 @@ from indicators.drafts import (
     Drafted,
     DraftTable,
     FirstFigure,
+    PeriodIn,
     Preview,
     Seen,
 )
@@ -30,7 +31,15 @@ from loaders.delimited import Cells
 from loaders.draft_profile import profile_of, toml_of
 from loaders.grid import Grid, matches
 from loaders.guess_figures import guess_figures
-from loaders.guess_table import Body, body_of, guess_table, header_of, numeric
+from loaders.guess_table import (
+    Body,
+    body_of,
+    guess_table,
+    header_of,
+    numeric,
+    with_header,
+    with_period,
+)
 from loaders.letters import column_letter
 from loaders.patterns import code_of, file_pattern, words_of
 from loaders.profile import Reading, read_as
@@ -76,15 +85,21 @@ class Drafting:
             draft,
             tuple(grid.sheets),
             _seen(sheet, rows),
+            table,
             tuple(_columns(table, rows)),
             tuple(_words(table, rows)),
             self.preview(grid, draft),
         )
 
-    def table_of(self, grid: Grid, sheet: str) -> DraftTable:
-        """The table of one sheet as it is guessed."""
-        guessed = self._table(sheet, grid.sheets.get(sheet, []), grid.file)
-        return guessed or DraftTable(sheet, 1)
+    def completed(self, grid: Grid, table: DraftTable) -> DraftTable:
+        """The table with how many rows its header has guessed anew, and what is not chosen yet."""
+        rows = grid.sheets.get(table.sheet, [])
+        if not rows:
+            return table
+        table = with_header(table, rows, self.places)
+        if table.period_in is PeriodIn.COLUMN and table.period_column is None:
+            table = with_period(table, body_of(table, rows), rows, grid.file)
+        return table if table.figures else self._with_figures(table, rows, grid.file)
 
     def preview(self, grid: Grid, draft: Draft) -> Preview:
         """What would load; or why the draft says nothing that can be read."""
@@ -132,8 +147,9 @@ class Drafting:
 
     def _table(self, sheet: str, rows: Cells, file: str) -> DraftTable | None:
         table = guess_table(sheet, rows, file, self.places) if rows else None
-        if table is None:
-            return None
+        return self._with_figures(table, rows, file) if table else None
+
+    def _with_figures(self, table: DraftTable, rows: Cells, file: str) -> DraftTable:
         body = body_of(table, rows)
         plain = Body(body.header, [before_brackets(row) for row in body.rows])
         bracketed = any(
@@ -143,7 +159,7 @@ class Drafting:
         )
         above = rows[: body.header.top]
         title = " ".join(shown(c) for row in above for c in row if str(c).strip())[:400]
-        said = f"{file} {sheet} {title}"
+        said = f"{file} {table.sheet} {title}"
         figures = guess_figures(table, plain, said, self.catalogue)
         return replace(table, figures=figures, first_of_brackets=bracketed)
 

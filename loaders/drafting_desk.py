@@ -47,10 +47,15 @@ class ProfileDesk:
         self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
     ) -> Drafted:
         _may_change(viewer)
+        return self._drafting(now).drafted(self._grid(sha256, now), draft, sheet)
+
+    def with_header(
+        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
+    ) -> Drafted:
+        _may_change(viewer)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
         tables = (
-            each if each.header_row else drafting.table_of(grid, each.sheet)
-            for each in draft.tables
+            drafting.completed(grid, each) if each.sheet == sheet else each for each in draft.tables
         )
         return drafting.drafted(grid, replace(draft, tables=tuple(tables)), sheet)
 

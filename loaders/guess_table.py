@@ -58,6 +58,15 @@ def guess_table(sheet: str, rows: Cells, file: str, places: Places) -> DraftTabl
     return with_period(draft, body, rows, file)
 
 
+def with_header(draft: DraftTable, rows: Cells, places: Places) -> DraftTable:
+    """The draft with as many header rows as its last one needs, and an area if it had none."""
+    area = draft.area
+    if area is None:
+        area = _area(rows[: limits.HEADER_SEARCH_ROWS + LOOKED_AT], _known(places))
+    bottom = min(draft.header_row, len(rows)) - 1
+    return replace(draft, area=area, rows_above=_rows_above(rows, bottom, area or 0))
+
+
 def header_of(draft: DraftTable, rows: Cells) -> Header:
     """The header that a draft chose, as far as the sheet reaches."""
     if not rows:

@@ -258,6 +258,15 @@ def test_a_sheet_left_out_is_left_out_next_month_too(tmp_path):
     assert 'other_sheets = "leave"' in preview.toml
 
 
+def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
+    rows = [["Visits"], ["", "", "Seen", "Due"], ["Area", "Month", "No.", "No."], NORTH]
+    rows[0] += ["", "", ""]
+    grid = Grid("any.csv", {"": rows}, ("",))
+    told = SMALL.completed(grid, DraftTable("", 3, period_in=PeriodIn.FILE))
+    assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodIn.FILE)
+    assert SMALL.completed(grid, DraftTable("", 3)).period_column == 1
+
+
 # Any table, written as a person might write it, is read back as it was written.
 
 words = st.text(
@@ -335,7 +344,7 @@ def test_the_place_and_the_month_are_found_wherever_they_stand(made):
     body = [written(*each, style) for each in counts]
     placed = [[row[at] for at in order] for row in (*heads, *body)]
     rows = [[f"Title {n}", "", "", ""] for n in range(titles)] + placed
-    table = SMALL.table_of(Grid("any.csv", {"": rows}, ("",)), "")
+    table = SMALL.proposed(Grid("any.csv", {"": rows}, ("",))).tables[0]
     assert (table.area, table.period_column) == (order.index(0), order.index(1))
     assert table.header_row == titles + depth
 
