@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from indicators.model import Viewer
 from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
 from indicators.reports import Reports
+from indicators.secret import secret_of
 from indicators.table import IndicatorTable
 
 if TYPE_CHECKING:
@@ -92,11 +94,16 @@ class House:
         return Loader(self.table, self.catalogue, self.places, profiles, today)
 
     @property
+    def secret(self) -> str:
+        """What forms are signed with: the same in every process over this database."""
+        return os.environ.get("SECRET_KEY") or secret_of(self.table.engine, "forms")
+
+    @property
     def desk(self) -> Desk:
         from loaders.desk import LoadingDesk
 
         loader = self.loader
-        return LoadingDesk(lambda today: replace(loader, today=today))
+        return LoadingDesk(lru_cache(1)(lambda today: replace(loader, today=today)))
 
 
 def create_app(settings: Settings) -> FirstResponse:
@@ -104,7 +111,8 @@ def create_app(settings: Settings) -> FirstResponse:
     from layouts.shell import build
     from layouts.site import Site
 
-    app = build(Site(House.of(settings).reports))
+    house = House.of(settings)
+    app = build(Site(house.reports, house.desk), house.secret)
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/")
     return app
@@ -258,9 +266,9 @@ def history(load_id: int | None, limit: int) -> None:
 
     house = House.of(Settings.from_environment())
     if load_id is not None:
-        lines = ledger_lines(ledger_of(house.reports, load_id, Viewer.PARTNER))
-        refused = [f"  Refused: {refusal}" for refusal in house.table.refusals_of(load_id)]
-        click.echo("\n".join([*lines, *refused]))
+        ledger = ledger_of(house.reports, load_id, Viewer.PARTNER)
+        refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
+        click.echo("\n".join([*ledger_lines(ledger), *refused]))
         return
     events = house.table.history(limit)
     click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")
