@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, desk, downloads, forms, markup
+from layouts import api, desk, downloads, forms, markup, scripts
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -64,6 +64,7 @@ def build(site: Site, secret: str = "") -> FirstResponse:
         server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
         server.register_blueprint(desk.blueprint(site.desk, viewer))
     server.register_blueprint(downloads.blueprint(site.reports))
+    server.register_blueprint(scripts.blueprint())
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",
@@ -188,5 +189,6 @@ def _content_policy(app: Dash) -> str:
     scripts = " ".join([*app.csp_hashes(), f"'sha256-{start}'"])
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+        # A chart saved as an image is painted by way of an address within the page (blob:).
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
