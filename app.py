@@ -6,9 +6,10 @@ import getpass
 import os
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
 from indicators.recorded import Recorded
 from indicators.reports import Reports
+from indicators.secret import secret_of
 from indicators.table import IndicatorTable
 
 if TYPE_CHECKING:
@@ -103,6 +105,11 @@ class House:
         return Recorded(self.table.engine)
 
     @property
+    def secret(self) -> str:
+        """What forms are signed with: the same in every process over this database."""
+        return os.environ.get("SECRET_KEY") or secret_of(self.table.engine, "forms")
+
+    @property
     def desk(self) -> Desk:
         from loaders.desk import LoadingDesk
 
@@ -117,7 +124,12 @@ class House:
         )
 
     def _loader_at(self, today: Month) -> Loader:
-        return replace(self.loader, today=today)
+        """A loader as of a month: the same one until somebody records something."""
+        return self._loaders(self.recorded.version(), today)
+
+    @cached_property
+    def _loaders(self) -> Callable[[object, Month], Loader]:
+        return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
 
 
 def create_app(settings: Settings) -> FirstResponse:
@@ -125,7 +137,8 @@ def create_app(settings: Settings) -> FirstResponse:
     from layouts.shell import build
     from layouts.site import Site
 
-    app = build(Site(House.of(settings).reports))
+    house = House.of(settings)
+    app = build(Site(house.reports, house.desk, house.drafting_desk), house.secret)
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/")
     return app
@@ -279,9 +292,9 @@ def history(load_id: int | None, limit: int) -> None:
 
     house = House.of(Settings.from_environment())
     if load_id is not None:
-        lines = ledger_lines(ledger_of(house.reports, load_id, Viewer.PARTNER))
-        refused = [f"  Refused: {refusal}" for refusal in house.table.refusals_of(load_id)]
-        click.echo("\n".join([*lines, *refused]))
+        ledger = ledger_of(house.reports, load_id, Viewer.PARTNER)
+        refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
+        click.echo("\n".join([*ledger_lines(ledger), *refused]))
         return
     events = house.table.history(limit)
     click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")

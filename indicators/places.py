@@ -162,6 +162,15 @@ class Places:
             return self.of_kind(Kind.AREA)
         return [area for parent, area in self._children.get(code, ()) if parent.holds(month)]
 
+    def areas_at(self, month: Month) -> list[Locality]:
+        """The centre areas that figures are sent for in a month: those that belong somewhere then,
+        or are not said to belong anywhere."""
+        return [
+            area
+            for area in self.of_kind(Kind.AREA)
+            if not area.parents or any(parent.holds(month) for parent in area.parents)
+        ]
+
     def parent_of(self, code: str, kind: Kind, month: Month) -> Locality | None:
         """The place of `kind` that an area belongs to at `month`."""
         for parent in self[code].parents:
