@@ -33,6 +33,11 @@ DEFAULT_WORDS = {
 }
 
 
+SENT_FOR = (Kind.AREA, Kind.CITY)
+"""The kinds of place that an extract may hold figures of."""
+LONGEST_SPELLING = 200
+
+
 class Places:
     """Every locality by code and by spelling."""
 
@@ -86,6 +91,47 @@ class Places:
     def find(self, text: str) -> str | None:
         """The code of the place so spelt in an extract, or None."""
         return self.by_spelling.get(spelling_key(text))
+
+    def with_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
+        """These places with other spellings, each with the code of its place. One that names a
+        place no longer here, or by now another area's own, is left out: the files stand first."""
+        more: dict[str, list[str]] = {}
+        for text, code in recorded:
+            if code in self.localities and self._area_spelt(text) in (None, code):
+                more.setdefault(code, []).append(text)
+        if not more:
+            return self
+        changed = (
+            place.model_copy(update={"spellings": (*place.spellings, *more.get(place.code, ()))})
+            for place in self.localities.values()
+        )
+        return Places(changed, self.words)
+
+    def check_spelling(self, text: str, code: str) -> None:
+        """UserError where `text` cannot be recorded as another spelling of the place `code`."""
+        place = self[code]
+        if place.kind not in SENT_FOR:
+            raise UserError(
+                f"{place.name} is a {self.words[place.kind][0]}, and figures are sent for "
+                f"{self.words[Kind.AREA][1]}.",
+                remedy=f"Choose a {self.words[Kind.AREA][0]}, or {self.city.name}.",
+            )
+        if not spelling_key(text) or len(text) > LONGEST_SPELLING:
+            raise UserError(
+                f"“{text[:LONGEST_SPELLING]}” cannot be the name of a place.",
+                remedy="Correct it in the file.",
+            )
+        owner = self._area_spelt(text)
+        if owner not in (None, code):
+            raise UserError(
+                f"“{text}” is already a spelling of {self[str(owner)].name}.",
+                remedy=f"Choose {self[str(owner)].name}, or take that spelling back first.",
+            )
+
+    def _area_spelt(self, text: str) -> str | None:
+        """The code of the area, or the city, so spelt: a team may be called as its centre is."""
+        code = self.find(text)
+        return code if code and self[code].kind in SENT_FOR else None
 
     def areas_of(self, code: str, month: Month) -> list[Locality]:
         """The centre areas a place pools at `month`: itself for an area, all for the city."""
