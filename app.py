@@ -6,10 +6,10 @@ import getpass
 import os
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from indicators.events import Events, read_events
 from indicators.model import Viewer
 from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
+from indicators.recorded import Recorded
 from indicators.reports import Reports
 from indicators.secret import secret_of
 from indicators.table import IndicatorTable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from indicators.desk import Desk
+    from indicators.drafts import DraftingDesk
     from layouts.shell import FirstResponse
     from loaders.load import Loader, Report
     from loaders.pull import Pulled
@@ -86,12 +88,21 @@ class House:
 
     @property
     def loader(self) -> Loader:
+        """What reads and loads files, by what people have recorded until now."""
         from loaders.load import Loader
-        from loaders.profile import read_profiles
+        from loaders.made import profiles_in_use
 
-        profiles = read_profiles(self.settings.data / "profiles")
-        today = self.settings.today
-        return Loader(self.table, self.catalogue, self.places, profiles, today)
+        profiles = profiles_in_use(self.profiles, self.recorded)
+        places = self.recorded.add_to(self.places)
+        return Loader(self.table, self.catalogue, places, profiles, self.settings.today)
+
+    @property
+    def profiles(self) -> Path:
+        return self.settings.data / "profiles"
+
+    @property
+    def recorded(self) -> Recorded:
+        return Recorded(self.table.engine)
 
     @property
     def secret(self) -> str:
@@ -102,8 +113,23 @@ class House:
     def desk(self) -> Desk:
         from loaders.desk import LoadingDesk
 
-        loader = self.loader
-        return LoadingDesk(lru_cache(1)(lambda today: replace(loader, today=today)))
+        return LoadingDesk(self._loader_at)
+
+    @property
+    def drafting_desk(self) -> DraftingDesk:
+        from loaders.drafting_desk import ProfileDesk
+
+        return ProfileDesk(
+            self._loader_at, self.desk.file, self.recorded, self.places, self.profiles
+        )
+
+    def _loader_at(self, today: Month) -> Loader:
+        """A loader as of a month: the same one until somebody records something."""
+        return self._loaders(self.recorded.version(), today)
+
+    @cached_property
+    def _loaders(self) -> Callable[[object, Month], Loader]:
+        return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
 
 
 def create_app(settings: Settings) -> FirstResponse:
@@ -112,7 +138,7 @@ def create_app(settings: Settings) -> FirstResponse:
     from layouts.site import Site
 
     house = House.of(settings)
-    app = build(Site(house.reports, house.desk), house.secret)
+    app = build(Site(house.reports, house.desk, house.drafting_desk), house.secret)
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/")
     return app
