@@ -79,13 +79,20 @@ def short_day(day: date) -> str:
     return " ".join([str(day.day), day_name(day).split()[1][:_SHORT]])
 
 
+def nth(number: int) -> str:
+    """10th, 21st."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number in (11, 12, 13) else ending}"
+
+
 def where(refusal: Refusal) -> str:
-    """The cell of a refusal: “Sheet Reviews, C14 Bookings”, “row 14”."""
+    """The cell of a refusal: “Reviews, C14, Bookings”, “row 14”."""
     sheet = f"{refusal.sheet}, " if refusal.sheet else ""
     letter, _, heading = refusal.column.partition(" ")
     if not letter:
         return f"{sheet}row {refusal.row}"
-    return f"{sheet}{letter}{refusal.row}" + (f" {heading}" if heading else "")
+    told = heading.removeprefix("(").removesuffix(")")
+    return f"{sheet}{letter}{refusal.row}" + (f", {told}" if told else "")
 
 
 def headline(preview: Preview) -> str:
