@@ -11,6 +11,7 @@ from indicators.desk import Desk
 from indicators.ledger import ledger_of
 from indicators.model import Kind
 from indicators.periods import Month
+from indicators.places import SENT_FOR
 from layouts import desk, desk_words, forms, history
 from layouts.site import Asked, Site, View
 
@@ -48,7 +49,8 @@ def register(site: Site) -> None:
             most_bytes=door.most_bytes,
             shown_refusals=_REFUSALS_SHOWN,
             area_word=site.reports.places.words[Kind.AREA][0],
-            place_names={p.code: p.name for p in site.reports.places.localities.values()},
+            can_record=site.drafting is not None,
+            sent_for=[p for p in site.reports.places.localities.values() if p.kind in SENT_FOR],
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             csrf_token=generate_csrf(),
             desk=desk,
