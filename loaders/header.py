@@ -11,7 +11,6 @@ from indicators.model import Every
 from indicators.periods import Period
 from loaders import limits
 from loaders.cells import shown
-from loaders.delimited import Cells
 from loaders.letters import column_letter
 from loaders.periods_written import parse_period
 
@@ -84,9 +83,12 @@ def spec_key(text: str) -> tuple[str, ...]:
     return tuple(heading_key(part) for part in text.split(STEP))
 
 
-def find_header(rows: Cells, wanted: Sequence[Sequence[str]], depth: int) -> Header | None:
+def find_header(
+    rows: Sequence[list[Any]], wanted: Sequence[Sequence[str]], depth: int
+) -> Header | None:
     """The first `depth` rows in which each of the `wanted` texts (any spelling of it) stands in a
     cell, or as a whole path; None where there are none near the top."""
+    rows = list(rows[: limits.HEADER_SEARCH_ROWS + depth - 1])
     for top in range(min(len(rows), limits.HEADER_SEARCH_ROWS)):
         cells = [cell for row in rows[top : top + depth] for cell in row]
         present = {heading_key(cell) for cell in cells if isinstance(cell, str)}
@@ -105,7 +107,7 @@ def _starts_at(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
     return any(spec_key(text)[0] in cells for spelt in wanted for text in spelt)
 
 
-def _headings(rows: Cells) -> Iterator[Heading]:
+def _headings(rows: Sequence[list[Any]]) -> Iterator[Heading]:
     filled = [_filled(row) for row in rows[:-1]] + [list(rows[-1])]
     for index, column in enumerate(zip(*filled, strict=True)):
         bottom = rows[-1][index]
