@@ -204,12 +204,16 @@ class Service(FileModel):
 
 
 class Programme(FileModel):
-    """What the programme and its services are called here (`data/programme.toml`)."""
+    """What the programme and its services are called here (`data/programme.toml`).
+
+    With `screened_limits`, a few very large steps from month to month do not widen the limits of
+    usual variation."""
 
     name: str
     council: str
     about: str = ""
     suggested_actions: tuple[str, ...] = ()
+    screened_limits: bool = True
     service: tuple[Service, ...] = Field(min_length=1)
 
     @field_validator("service")

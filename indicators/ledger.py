@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.answers import Judged
 from indicators.catalogue import Indicator
 from indicators.errors import UserError
 from indicators.figures import Figure
 from indicators.model import Kind, Status, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality
-from indicators.reports import Judged, Reports
+from indicators.reports import Reports
 from indicators.table import Load
 
 

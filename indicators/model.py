@@ -64,3 +64,12 @@ class Viewer(StrEnum):
     """Who asks. Partners are signed in under the sharing agreement and see exact figures."""
 
     PARTNER = "partner"
+
+
+class Lens(StrEnum):
+    """Which areas a place's earlier months are added up from."""
+
+    AS_IT_WAS = "as-it-was"
+    """Those it had in each month."""
+    TODAY = "today"
+    """Those it has in the latest month there is, so that all months can be compared."""

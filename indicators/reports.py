@@ -4,191 +4,58 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from indicators.catalogue import Catalogue, Indicator, Service, Target
+from indicators.answers import (
+    Arrival,
+    Card,
+    HomeReport,
+    Judged,
+    Months,
+    PlaceReport,
+    Point,
+    Row,
+    ServiceReport,
+    Turn,
+)
+from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import UserError
-from indicators.figures import Change, Figure, change_of, figure_of
-from indicators.model import Better, Kind, Unit, Verdict, Viewer
+from indicators.events import Events
+from indicators.figures import change_of, figure_of
+from indicators.model import Kind, Lens, Verdict, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality, Places
 from indicators.series import Series, Window
+from indicators.signals import Signal, signal_window, signals
 from indicators.table import IndicatorTable, Load
 
 SPARKLINE_MONTHS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One month of a sparkline; None where the month has no figure or the target is not set."""
-
-    month: Month
-    value: Fraction | None
-    target: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One indicator of one place, at one month: everything the row of a dashboard shows."""
-
-    indicator: Indicator
-    last_year: Figure
-    rolling: Figure
-    before: Figure
-    month: Figure
-    city: Figure
-    change: Change | None
-    points: tuple[Point, ...]
-
-    @property
-    def target(self) -> Target | None:
-        return self.rolling.target
-
-    @property
-    def calls_for_action(self) -> bool:
-        """A cross, or an N/A that got worse on last year."""
-        worse = self.change is not None and self.change.direction == "worse"
-        return self.rolling.verdict is Verdict.CROSS or (
-            self.rolling.verdict is Verdict.NA and worse
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Whether a service's extract for a month is in."""
-
-    service: Service
-    arrived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """The month in view among those that have data."""
-
-    shown: Month
-    known: tuple[Month, ...]
-
-    @property
-    def has_data(self) -> bool:
-        return self.shown in self.known
-
-    @property
-    def previous(self) -> Month | None:
-        return max((m for m in self.known if m < self.shown), default=None)
-
-    @property
-    def following(self) -> Month | None:
-        return min((m for m in self.known if m > self.shown), default=None)
-
-    @property
-    def latest(self) -> Month | None:
-        return self.known[-1] if self.known else None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceReport:
-    """A locality's dashboard. `tabs` are the team and its areas, or the place alone."""
-
-    place: Locality
-    months: Months
-    arrivals: tuple[Arrival, ...]
-    tabs: tuple[Locality, ...]
-    areas: tuple[Locality, ...]
-    team: Locality | None
-    blocks: tuple[tuple[Service, tuple[Row, ...]], ...]
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(row for _, rows in self.blocks for row in rows)
-
-    @property
-    def actions(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.calls_for_action)
-
-    @property
-    def verdicts(self) -> Counter[Verdict | None]:
-        return Counter(row.rolling.verdict for row in self.rows if row.rolling.value is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A verdict that differs from that of the month before."""
-
-    indicator: Indicator
-    was: Verdict
-    now: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A place on the home page: its verdicts counted, and what turned since the month before.
-
-    `without_verdict` counts indicators with a target and a figure on too few months."""
-
-    place: Locality
-    areas: tuple[Locality, ...]
-    verdicts: Counter[Verdict]
-    without_verdict: int
-    turns: tuple[Turn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HomeReport:
-    """Every team's card; what turned did so since `before`, the month with data before this one."""
-
-    months: Months
-    before: Month | None
-    arrivals: tuple[Arrival, ...]
-    cards: tuple[Card, ...]
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceReport:
-    """A service's indicators across the areas: `cells[place][indicator]`, and the city's row."""
-
-    service: Service
-    months: Months
-    arrivals: tuple[Arrival, ...]
-    indicators: tuple[Indicator, ...]
-    places: tuple[Locality, ...]
-    cells: Mapping[str, Mapping[str, Figure]]
-    city: Mapping[str, Figure]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One figure with its place and indicator, as the read API gives it out."""
-
-    place: Locality
-    indicator: Indicator
-    month: Month
-    figure: Figure
-    change: Change | None
-
-
 class Reports:
     """The questions, asked of one table with one catalogue and one list of places.
 
-    `seen_on` is the day at whose end the table is looked at, if that is not now. Targets,
-    definitions and places are dated in the files that say them, and are read from those as they
-    are."""
+    `seen_on` is the day at whose end the table is looked at, if that is not now, and `lens` says
+    which areas earlier months are added up from. Targets, definitions, places and events are dated
+    in the files that say them, and are read from those as they are."""
 
     def __init__(
         self,
         table: IndicatorTable,
         catalogue: Catalogue,
         places: Places,
+        events: Events | None = None,
+        *,
         seen_on: date | None = None,
+        lens: Lens = Lens.AS_IT_WAS,
     ) -> None:
         self.table = table
         self.catalogue = catalogue
         self.places = places
+        self.events = events or Events()
         self.seen_on = seen_on
+        self.lens = lens
 
     def as_at(self, day: date | None) -> Reports:
         """The same questions, answered as they were at the end of a day (UTC); None is now."""
@@ -199,7 +66,16 @@ class Reports:
 
     def after(self, event: int, day: date | None = None) -> Reports:
         """The same questions, answered as they were right after an event of the table."""
-        return Reports(self.table.after(event), self.catalogue, self.places, day)
+        return self._like(table=self.table.after(event), seen_on=day)
+
+    def through(self, lens: Lens) -> Reports:
+        """The same questions, with earlier months added up from other areas."""
+        return self if lens is self.lens else self._like(lens=lens)
+
+    def _like(self, **other: Any) -> Reports:
+        same = {"table": self.table, "seen_on": self.seen_on, "lens": self.lens}
+        made = same | other
+        return Reports(made.pop("table"), self.catalogue, self.places, self.events, **made)
 
     # What every page asks
 
@@ -241,12 +117,14 @@ class Reports:
         month = months.shown
         indicators = list(self.catalogue.indicators.values())
         areas = tuple(self.places.areas_of(code, month))
-        window = Window(month - (SPARKLINE_MONTHS - 1), month)
-        city = self._city(indicators, window, viewer)
+        window = signal_window(month)
         whole = place.kind is Kind.CITY
-        series = city if whole else self._series({code: areas}, indicators, window, viewer)
+        city = self.city(indicators, window if whole else Window(month - 11, month), viewer)
+        series = city if whole else self.series([code], indicators, window, month, viewer)
+        icons = self.signals(series)
+        city_code = self.places.city.code
         rows = {
-            i.code: _row(i, code, series, city, self.places.city.code, month) for i in indicators
+            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
         }
         team = self.places.parent_of(code, Kind.TEAM, month) if place.kind is Kind.AREA else place
         return PlaceReport(
@@ -274,7 +152,8 @@ class Reports:
         }
         indicators = list(self.catalogue.indicators.values())
         before = months.previous
-        series = self._series(groups, indicators, Window((before or month) - 11, month), viewer)
+        window = Window((before or month) - 11, month)
+        series = self.series(groups, indicators, window, month, viewer)
         cards = tuple(
             _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
@@ -295,8 +174,8 @@ class Reports:
         indicators = self.catalogue.of_service(code)
         places = tuple(self.places.of_kind(Kind.AREA)) or (self.places.city,)
         window = Window(span.start, month)
-        series = self._series({p.code: (p,) for p in places}, indicators, window, viewer)
-        city = self._city(indicators, window, viewer)
+        series = self.series([p.code for p in places], indicators, window, month, viewer)
+        city = self.city(indicators, window, viewer)
         cells = {
             p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
         }
@@ -355,16 +234,24 @@ class Reports:
 
     # How they are answered
 
-    def _series(
+    def series(
         self,
-        groups: Mapping[str, Iterable[Locality]],
+        codes: Iterable[str],
         indicators: Sequence[Indicator],
         window: Window,
+        month: Month,
         viewer: Viewer,
     ) -> Series:
-        """Each group's months, pooled from its areas, in one query."""
-        members = {code: [area.code for area in areas] for code, areas in groups.items()}
+        """The months of places other than the city, pooled from their areas, in one query.
+
+        `month` is the one in view, whose arrangement of areas holds."""
+        members = {code: [a.code for a in self.places.areas_of(code, month)] for code in codes}
         return self._single(members, indicators, window, viewer).pooled(members)
+
+    def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
+        """The icons of every (indicator, place) of a series over a `signal_window`."""
+        screened = self.catalogue.programme.screened_limits
+        return signals(series, self.events, self.places, screened=screened)
 
     def _single(
         self,
@@ -400,7 +287,7 @@ class Reports:
         pooled = [single.pooled(pooling) for pooling in poolings]
         found = {key: pooled[at] for key, at in chosen.items()}
         if whole:
-            found |= dict.fromkeys(whole, self._city(indicators, window, viewer))
+            found |= dict.fromkeys(whole, self.city(indicators, window, viewer))
         return found
 
     def _poolings(
@@ -420,7 +307,7 @@ class Reports:
             poolings[at][code] = areas
         return poolings, chosen
 
-    def _city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
+    def city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""
         _may_see(viewer)
         city = self.places.city.code
@@ -447,8 +334,9 @@ def _may_see(viewer: Viewer) -> None:
 
 
 def _row(
-    indicator: Indicator, place: str, series: Series, city: Series, city_code: str, month: Month
+    indicator: Indicator, place: str, series: Series, city: Series, city_code: str, signal: Signal
 ) -> Row:
+    month = series.window.last
     rolling = figure_of(series, indicator, place, rolling_year(month))
     before = figure_of(series, indicator, place, rolling_year(month - 12))
     return Row(
@@ -460,14 +348,17 @@ def _row(
         city=figure_of(city, indicator, city_code, rolling_year(month)),
         change=change_of(rolling, before, indicator),
         points=_points(series, indicator, place),
+        signal=signal,
     )
 
 
 def _points(series: Series, indicator: Indicator, place: str) -> tuple[Point, ...]:
     definition = indicator.definition_at(series.window.last)
+    first = series.window.last - (SPARKLINE_MONTHS - 1)
+    values = series.month_by_month(indicator.code, place)[-SPARKLINE_MONTHS:]
     points = []
-    for at, value in enumerate(series.month_by_month(indicator.code, place)):
-        month = series.window.first + at
+    for at, value in enumerate(values):
+        month = first + at
         target = definition and indicator.target_at(month, definition.code, place)
         points.append(Point(month, value, target.value if target else None))
     return tuple(points)
@@ -499,22 +390,3 @@ def _judged(series: Series, place: Locality, indicator: Indicator, month: Month)
     figure = figure_of(series, indicator, place.code, rolling_year(month))
     before = figure_of(series, indicator, place.code, rolling_year(month - 12))
     return Judged(place, indicator, month, figure, change_of(figure, before, indicator))
-
-
-def worst_change(rows: Iterable[Row]) -> Row | None:
-    """The percentage that got worse by most points on last year."""
-    worse = [
-        row
-        for row in rows
-        if row.change
-        and row.change.direction == "worse"
-        and row.indicator.unit is Unit.PERCENT
-        and row.indicator.better is not Better.NEITHER
-    ]
-    return max(worse, key=lambda row: abs(row.change.points) if row.change else 0, default=None)
-
-
-def nearest_to_turn(rows: Iterable[Row]) -> Row | None:
-    """The cross that the fewest people would turn."""
-    near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
-    return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)

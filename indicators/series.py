@@ -232,6 +232,21 @@ class Series:
             areas_missing=int(self.missing[i, g, counted].sum()) * each,
         )
 
+    def values(self) -> NDArray[np.float64]:
+        """Every month's figure as a binary float, for charts and limits and never for a verdict;
+        NaN where there is none, or none of the definition in force at the window's end.
+
+        Of shape (indicators, places, months)."""
+        scale = np.array([float(i.scale) for i in self.catalogued])[:, None, None]
+        figures = np.full(self.state.shape, np.nan)
+        known = (self.state == OK) & (self.denominator > 0)
+        np.divide(scale * self.numerator, self.denominator, out=figures, where=known)
+        for at, figure in self.exact.items():
+            figures[at] = float(figure)
+        same = np.array([[code == codes[-1] for code in codes] for codes in self._definitions])
+        figures[~np.broadcast_to(same[:, None, :], figures.shape)] = np.nan
+        return figures
+
     def month_by_month(self, indicator: str, place: str) -> list[Fraction | None]:
         """The figure of every month of the window that is of the definition in force at its end."""
         i, g = self.indicators[indicator], self.places[place]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
+from indicators.answers import Months
 from indicators.errors import UserError
-from indicators.model import Kind, Viewer
+from indicators.model import Kind, Lens, Viewer
 from indicators.periods import Month, day_name, parse_day
-from indicators.reports import Months, Reports
+from indicators.reports import Reports
 from layouts import markup
 from layouts.component import Markup
 
@@ -27,18 +28,30 @@ _CACHED_VIEWS = 1024
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What was asked for: the address, the month in it if any, who asks, and the reports to ask,
-    which look back where a past day was asked for."""
+    which look back where a past day was asked for, through the lens that was asked for.
+
+    `query` holds what the page itself may be asked, such as its filters."""
 
     path: str
     month: Month | None
     viewer: Viewer
     reports: Reports
+    query: Mapping[str, str] = field(default_factory=dict)
 
-    def link(self, path: str, month: Month | None = None) -> str:
-        """An address with the month, and with the day that is looked back to."""
-        query = {"month": month, "as_at": self.reports.seen_on}
-        told = urlencode({name: str(value) for name, value in query.items() if value})
+    def link(self, path: str, month: Month | None = None, **query: str) -> str:
+        """An address with the month, the day that is looked back to, the lens, and a query."""
+        lens = self.reports.lens
+        every = {
+            "month": month,
+            "as_at": self.reports.seen_on,
+            "areas": None if lens is Lens.AS_IT_WAS else lens,
+        } | query
+        told = urlencode({name: str(value) for name, value in every.items() if value})
         return f"{path}?{told}" if told else path
+
+    def at(self, month: Month | None = None, **query: str) -> str:
+        """This very view, with another month or with parts of its query changed; "" drops one."""
+        return self.link(self.path, month or self.month, **{**self.query, **query})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +71,56 @@ class View:
 Shows = Callable[..., View]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page's file registers: how it is shown, which of the query it is asked (anything else
+    in an address changes nothing), and whether it is the same for all until the data changes."""
+
+    show: Shows
+    asks: tuple[str, ...]
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One view as it is kept: everything that may change what it shows."""
+
+    version: int
+    day: date | None
+    path: str
+    month: str
+    areas: str
+    query: tuple[tuple[str, str], ...]
+    viewer: Viewer
+
+
 class Site:
     """The pages by address. A page's file registers itself with `add`."""
 
     def __init__(self, reports: Reports) -> None:
         self.reports = reports
         self.rules = Map(strict_slashes=False)
-        self.pages: dict[str, Shows] = {}
+        self.pages: dict[str, Page] = {}
         self._cached = lru_cache(_CACHED_VIEWS)(self._show)
 
-    def add(self, rule: str, show: Shows) -> None:
+    def add(
+        self, rule: str, show: Shows, *, asks: tuple[str, ...] = (), cached: bool = True
+    ) -> None:
         """Show what `show(asked, **parts of the address)` gives at addresses like `rule`."""
         name = f"{show.__module__}.{rule}"
         self.rules.add(Rule(rule, endpoint=name))
-        self.pages[name] = show
+        self.pages[name] = Page(show, asks, cached)
+
+    def _page_at(self, path: str) -> tuple[Page, Mapping[str, Any]] | None:
+        try:
+            name, parts = self.rules.bind("").match(path)
+        except HTTPException:
+            return None
+        return self.pages[name], parts
 
     def view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> View:
         """The page at an address, from the cache where the data has not changed."""
-        as_at, month = query.get("as_at", ""), query.get("month", "")
+        as_at = query.get("as_at", "")
         try:
             day = parse_day(as_at) if as_at else None
         except UserError as error:
@@ -87,14 +132,27 @@ class Site:
                 links=[("This page as it is now", path)],
                 status=400,
             )
-        return self._cached(self.reports.as_at(day).version(), day, path, month, viewer)
+        found = self._page_at(path)
+        asks = found[0].asks if found else ()
+        wanted = Wanted(
+            self.reports.as_at(day).version(),
+            day,
+            path,
+            query.get("month", ""),
+            query.get("areas", ""),
+            tuple((name, query[name]) for name in asks if query.get(name)),
+            viewer,
+        )
+        return self._cached(wanted) if not found or found[0].cached else self._show(wanted)
 
-    def _show(self, version: int, day: date | None, path: str, month: str, viewer: Viewer) -> View:
-        reports = self.reports.after(version, day) if day else self.reports
-        asked = Asked(path, None, viewer, reports)
-        try:
-            name, parts = self.rules.bind("").match(path)
-        except HTTPException:
+    def _show(self, wanted: Wanted) -> View:
+        reports = self.reports.after(wanted.version, wanted.day) if wanted.day else self.reports
+        if wanted.areas in list(Lens):
+            reports = reports.through(Lens(wanted.areas))
+        path, viewer = wanted.path, wanted.viewer
+        asked = Asked(path, None, viewer, reports, dict(wanted.query))
+        found = self._page_at(path)
+        if found is None:
             return self.message(
                 asked,
                 "There is no such page",
@@ -102,19 +160,21 @@ class Site:
                 links=[(HOME, asked.link("/"))],
                 status=404,
             )
+        page, parts = found
         try:
-            asked = Asked(path, Month.parse(month) if month else None, viewer, reports)
-            return self.pages[name](asked, **parts)
+            asked = replace(asked, month=Month.parse(wanted.month) if wanted.month else None)
+            return page.show(asked, **parts)
         except UserError as error:
+            month_is_wrong = bool(wanted.month) and not asked.month
             return self.message(
                 asked,
                 "This page cannot be shown",
                 error.what,
                 remedy=error.remedy,
                 links=[("The latest month", asked.link(path))]
-                if month and not asked.month
+                if month_is_wrong
                 else [(HOME, asked.link("/"))],
-                status=400 if month and not asked.month else 404,
+                status=400 if month_is_wrong else 404,
             )
 
     def page(
@@ -193,11 +253,16 @@ class Site:
             template,
             title=f"{heading} – {catalogue.programme.name}",
             path=asked.path,
-            address=asked.link(asked.path, month),
+            address=asked.at(month),
+            at=asked.at,
+            now=replace(asked, reports=self.reports.through(asked.reports.lens)).at(month),
+            link=partial(asked.link, month=month),
             month_query=asked.link("", month),
+            and_view=asked.link("").replace("?", "&", 1),
+            kept=self._kept(asked),
             month=month,
             as_at=day,
-            and_as_at=f"&as_at={day}" if day else "",
+            lens=asked.reports.lens,
             programme=catalogue.programme,
             services=list(catalogue.services.values()),
             city=places.city,
@@ -207,14 +272,28 @@ class Site:
             **context,
         )
 
+    @staticmethod
+    def _kept(asked: Asked) -> dict[str, str]:
+        """What a form on the page hands on beside its own fields, so that the view stays."""
+        view = parse_qsl(urlsplit(asked.link("")).query)
+        return {**dict(view), **asked.query}
+
     def _navigation(self, path: str) -> list[dict[str, Any]]:
-        city = self.reports.places.city
         chosen = self.reports.places.words[self.reports.home_kind][1].capitalize()
-        links = [(chosen, "/"), (city.name, markup.place_path(city))]
         services = self.reports.catalogue.services.values()
-        links[1:1] = [(s.name, f"/service/{s.code}") for s in services]
-        links.append(("About", "/about"))
-        return [{"name": n, "path": p, "current": p == path} for n, p in links]
+        links = [
+            (chosen, "/"),
+            ("Compare", "/compare"),
+            *((s.name, f"/service/{s.code}") for s in services),
+            ("Outcomes", "/outcomes"),
+            ("Data", "/data"),
+            ("About", "/about"),
+        ]
+        return [
+            {"name": name, "path": to, "current": to == path}
+            for name, to in links
+            if self._page_at(to)
+        ]
 
 
 HOME = "Choose a team"

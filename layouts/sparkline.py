@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.reports import Row
+from indicators.answers import Row
 from indicators.rules import rounded
 from layouts import wording
 

@@ -8,11 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.catalogue import Indicator, Target
-from indicators.figures import Change, Figure
-from indicators.model import Status, Unit, Verdict
-from indicators.periods import Month, Period, day_name
-from indicators.reports import (
+from indicators.answers import (
     Arrival,
     PlaceReport,
     ServiceReport,
@@ -20,6 +16,10 @@ from indicators.reports import (
     nearest_to_turn,
     worst_change,
 )
+from indicators.catalogue import Indicator, Target
+from indicators.figures import Change, Figure
+from indicators.model import Status, Unit, Verdict
+from indicators.periods import Month, Period, day_name
 from indicators.rules import rounded
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}

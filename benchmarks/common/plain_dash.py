@@ -13,10 +13,11 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
 from benchmarks.common.sites import compress
+from indicators.answers import PlaceReport, Row
 from indicators.figures import Figure
 from indicators.model import Viewer
 from indicators.periods import Month
-from indicators.reports import PlaceReport, Reports, Row
+from indicators.reports import Reports
 from layouts import wording
 from layouts.markup import place_path
 from layouts.shell import ASSETS

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from indicators.answers import Judged
 from indicators.catalogue import Indicator
 from indicators.figures import Change
 from indicators.model import Unit
 from indicators.periods import Month, Period
 from indicators.places import Locality
-from indicators.reports import Judged, Reports
+from indicators.reports import Reports
 from indicators.rules import rounded
 from layouts import wording
 from layouts.api.rows import (

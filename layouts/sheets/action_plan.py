@@ -17,10 +17,11 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.answers import PlaceReport, Row
 from indicators.errors import UserError
 from indicators.model import Viewer
 from indicators.periods import Month, day_name
-from indicators.reports import PlaceReport, Reports, Row
+from indicators.reports import Reports
 from indicators.table import Load
 from layouts import wording
 

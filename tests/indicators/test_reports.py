@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from indicators.answers import nearest_to_turn, worst_change
 from indicators.model import Kind, Verdict, Viewer
-from indicators.reports import Reports, nearest_to_turn, worst_change
+from indicators.reports import Reports
 from tests.indicators.two_years import CATALOGUE, MARCH, VISITS, row_of
 from tests.making import places, row, take_in
 

@@ -10,10 +10,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app import House
+from indicators.answers import Row
 from indicators.errors import UnknownPlace, UserError
 from indicators.model import Kind, Verdict, Viewer
 from indicators.periods import Month
-from indicators.reports import Reports, Row
+from indicators.reports import Reports
 from layouts import wording
 from layouts.sheets.action_plan import HEADING_ROW, HEADINGS, plan_of, plans_of_all
 from tests.samples import LAST, NOW, sample_settings
