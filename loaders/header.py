@@ -13,6 +13,7 @@ from loaders import limits
 from loaders.cells import shown
 from loaders.letters import column_letter
 from loaders.periods_written import parse_period
+from loaders.sheet import Rows
 
 PERIOD = "{period}"
 STEP = " > "
@@ -93,8 +94,13 @@ def find_header(
         cells = [cell for row in rows[top : top + depth] for cell in row]
         present = {heading_key(cell) for cell in cells if isinstance(cell, str)}
         if all(_any_of(spelt, present) for spelt in wanted) and _starts_at(rows[top], wanted):
-            return Header(top, depth, tuple(_headings(rows[top : top + depth])))
+            return header_at(rows, top, depth)
     return None
+
+
+def header_at(rows: Rows, top: int, depth: int) -> Header:
+    """The `depth` rows from `top` (from 0) as a header."""
+    return Header(top, depth, tuple(_headings(list(rows[top : top + depth]))))
 
 
 def _any_of(spelt: Sequence[str], present: set[str]) -> bool:
@@ -107,7 +113,7 @@ def _starts_at(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
     return any(spec_key(text)[0] in cells for spelt in wanted for text in spelt)
 
 
-def _headings(rows: Sequence[list[Any]]) -> Iterator[Heading]:
+def _headings(rows: list[list[Any]]) -> Iterator[Heading]:
     filled = [_filled(row) for row in rows[:-1]] + [list(rows[-1])]
     for index, column in enumerate(zip(*filled, strict=True)):
         bottom = rows[-1][index]

@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders import limits
 
-Rows = list[list[object]]
+Block = list[list[object]]
 
 
 class Packed:
@@ -19,7 +19,7 @@ class Packed:
         self.height = 0
         self.columns: list[PackedColumn] = []
 
-    def add(self, rows: Rows) -> None:
+    def add(self, rows: Block) -> None:
         """Take in the next rows, some thousands at a time."""
         widths = set(map(len, rows))
         width = max(widths, default=0)

@@ -8,9 +8,11 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.pack import Packed, Rows
+from loaders.pack import Block, Packed
 
 Flags = NDArray[np.bool_]
+Rows = Sequence[list[Any]]
+"""A sheet, or a list of some of its rows."""
 
 
 class Column(Sequence[Any]):
@@ -79,7 +81,7 @@ class Sheet(Sequence[list[Any]]):
         self.height = height
 
     @classmethod
-    def of(cls, rows: Rows) -> Sheet:
+    def of(cls, rows: Block) -> Sheet:
         """A sheet of rows that are at hand."""
         packed = Packed()
         packed.add(rows)
