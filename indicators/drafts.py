@@ -230,8 +230,8 @@ class DraftingDesk(Protocol):
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
-    ) -> None:
-        """Record another spelling of a place, by the place's code."""
+    ) -> str:
+        """Record another spelling of a place, by the place's code. Returns the place's name."""
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer

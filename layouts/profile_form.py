@@ -1,4 +1,4 @@
-"""The form in which a profile is made: its fields to a draft, and what a click on a column changes."""
+"""The form in which a profile is made: its fields to a draft, and what a click on a column says."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from indicators.drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
 Form = MultiDict[str, str]
 _Chosen = TypeVar("_Chosen", PeriodIn, Written)
 
-_TABLES, _FIGURES, _MARKS = 40, 60, 40
+_TABLES, _FIGURES, _MARKS = 200, 60, 40
 _TEXT = 200
 COUNTS, SHARE = ("numerator", "plus", "denominator"), "percentage"
-FLAGS = ("leave_totals", "leave_other_places", "fill_down", "add_up", "first_of_brackets")
-FLAGS += ("to_blank_row",)
+FLAGS = (
+    "leave_totals",
+    "leave_other_places",
+    "fill_down",
+    "add_up",
+    "first_of_brackets",
+    "to_blank_row",
+)
 
 
 def draft_of(form: Form) -> Draft:
@@ -56,16 +62,20 @@ def _one_of(kind: Callable[[str], _Chosen], written: str, otherwise: _Chosen) ->
 
 def _tables(form: Form) -> Iterator[DraftTable]:
     for at in range(_TABLES):
-        if f"t{at}.sheet" in form and form.get(f"t{at}.read"):
-            yield _table(form, f"t{at}")
+        if f"t{at}.sheet" not in form:
+            continue
+        clicked = form.get(f"t{at}.sheet") == form.get("sheet") and "row" in form
+        if clicked or form.get(f"t{at}.read"):
+            yield _table(form, f"t{at}", "row" if clicked else f"t{at}.header")
 
 
-def _table(form: Form, name: str) -> DraftTable:
+def _table(form: Form, name: str, header: str) -> DraftTable:
+    """One table; `header` is the field that holds its header's last row."""
     where, _, column = form.get(f"{name}.period", "").partition(":")
     flags = {flag: f"{name}.{flag}" in form for flag in FLAGS}
     return DraftTable(
         form.get(f"{name}.sheet", ""),
-        max(1, _number(form, f"{name}.header") or 1),
+        max(1, _number(form, header) or 1),
         min(5, _number(form, f"{name}.above") or 0),
         _number(form, f"{name}.area"),
         _one_of(PeriodIn, where, PeriodIn.COLUMN),

@@ -7,6 +7,7 @@ import hashlib
 import re
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -21,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, desk, downloads, forms, markup, scripts
+from layouts import api, desk, downloads, forms, markup, profile_maker, scripts
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -93,6 +94,9 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     app.layout = html.Div(
         [dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)]
     )
+    if site.drafting:
+        show = partial(plain_page, app)
+        server.register_blueprint(profile_maker.blueprint(site, site.drafting, viewer, show))
     _register_live_page(app, site)
     _guard(app, server, site)
     return app
@@ -180,8 +184,13 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         return plain(view), 500
 
     def plain(view: View) -> str:
-        style = app.get_asset_url("style.css")
-        return markup.render("plain.html", title=view.title, style=style, page=view.html)
+        return plain_page(app, view)
+
+
+def plain_page(app: Dash, view: View) -> str:
+    """A page that stands alone, with the look of the others and none of their scripts."""
+    style = app.get_asset_url("style.css")
+    return markup.render("plain.html", title=view.title, style=style, page=view.html)
 
 
 def _content_policy(app: Dash) -> str:
