@@ -11,6 +11,7 @@ from indicators.desk import Desk
 from indicators.ledger import ledger_of
 from indicators.model import Kind
 from indicators.periods import Month
+from indicators.places import SENT_FOR
 from layouts import desk, desk_words, forms, history
 from layouts.site import Asked, Site, View
 
@@ -32,6 +33,7 @@ def register(site: Site) -> None:
         last = asked.month or latest
         back = bool(asked.reports.seen_on)
         every = asked.query.get("history") == "all"
+        places = site.reports.places.localities.values()
         events = asked.reports.history(1000 if every else _EVENTS_SHOWN + 1)
         return site.page(
             "data.html",
@@ -48,7 +50,8 @@ def register(site: Site) -> None:
             most_bytes=door.most_bytes,
             shown_refusals=_REFUSALS_SHOWN,
             area_word=site.reports.places.words[Kind.AREA][0],
-            place_names={p.code: p.name for p in site.reports.places.localities.values()},
+            place_names={p.code: p.name for p in places},
+            sent_for={p.code: p.name for p in places if p.kind in SENT_FOR},
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             csrf_token=generate_csrf(),
             desk=desk,
