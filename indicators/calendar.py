@@ -105,7 +105,7 @@ def _service(
         for place in places
     }
     expected = [
-        {place.code for place in reports.places.areas_at(month)} or set(by_place)
+        {place.code for place in reports.places.of_kind(Kind.AREA, month)} or set(by_place)
         for month in months
     ]
     cells = tuple(

@@ -165,15 +165,6 @@ class Places:
         starts = [first, *(month for month in self._changes if first < month <= last)]
         return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
 
-    def areas_at(self, month: Month) -> list[Locality]:
-        """The centre areas that figures are sent for in a month: those that belong somewhere then,
-        or are not said to belong anywhere."""
-        return [
-            area
-            for area in self.of_kind(Kind.AREA)
-            if not area.parents or any(parent.holds(month) for parent in area.parents)
-        ]
-
     def parent_of(self, code: str, kind: Kind, month: Month) -> Locality | None:
         """The place of `kind` that an area belongs to at `month`."""
         for parent in self[code].parents:

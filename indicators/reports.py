@@ -120,7 +120,7 @@ class Reports:
         """What each service has sent for a month, and for how many of the areas there are then."""
         codes, city = list(self.catalogue.indicators), self.places.city.code
         came = {row.service: row for row in self.table.arrived(codes, month.number, city)}
-        of = len(self.places.areas_at(month))
+        of = len(self.places.of_kind(Kind.AREA, month))
         return tuple(
             Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
             for s in self.catalogue.services.values()

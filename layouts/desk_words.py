@@ -110,7 +110,7 @@ def headline(preview: Preview) -> str:
 
 _HEADLINES = {
     "already loaded": "This very file is loaded already: loading it again would change nothing.",
-    "unclaimed": "No profile knows this file, so it cannot be read yet.",
+    "unclaimed": "This file cannot be read yet.",
     "empty": "No row of this file has a figure in it.",
     "checked": "Nothing is wrong with it.",
 }
@@ -123,8 +123,8 @@ def changes(preview: Preview) -> str:
         return ""
     parts = [
         f"bring {count(effect.new, 'new figure')}" if effect.new else "",
-        f"restate {effect.restated:,}" if effect.restated else "",
-        f"leave {effect.unchanged:,} as they are" if effect.unchanged else "",
+        f"restate {count(effect.restated, 'figure')}" if effect.restated else "",
+        f"leave {count(effect.unchanged, 'figure')} as it stands" if effect.unchanged else "",
     ]
     told = [part for part in parts if part]
     if not told:

@@ -33,6 +33,7 @@ def register(site: Site) -> None:
         last = asked.month or latest
         back = bool(asked.reports.seen_on)
         every = asked.query.get("history") == "all"
+        places = site.reports.places.localities.values()
         events = asked.reports.history(1000 if every else _EVENTS_SHOWN + 1)
         return site.page(
             "data.html",
@@ -49,8 +50,8 @@ def register(site: Site) -> None:
             most_bytes=door.most_bytes,
             shown_refusals=_REFUSALS_SHOWN,
             area_word=site.reports.places.words[Kind.AREA][0],
-            can_record=site.drafting is not None,
-            sent_for=[p for p in site.reports.places.localities.values() if p.kind in SENT_FOR],
+            place_names={p.code: p.name for p in places},
+            sent_for={p.code: p.name for p in places if p.kind in SENT_FOR},
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             csrf_token=generate_csrf(),
             desk=desk,

@@ -128,7 +128,7 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor)
     assert read == good + refused + blank
     assert "<td><code>21</code></td>" in page.text
     assert "D3, Booked by 12+6" in page.text
-    assert "nearest: Hillfields" in page.text
+    assert "Record “Hilfields” as a spelling of Hillfields" in page.text
     (sha256,) = visitor.waits()
     marked = visitor.get(f"/data/files/{sha256}/send-back.xlsx")
     listed = load_workbook(BytesIO(marked.data))["What to mend"]
@@ -141,6 +141,15 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor)
     assert rest.request.path == "/data/load/1"
     assert "Refused, and kept out" in rest.text
     assert tally(rest.text) == [3, 1, 2, 0]
+
+
+def test_another_spelling_is_recorded_with_one_click_and_the_file_is_whole(house, visitor):
+    visitor.drop((NAME, extract("Hilfields" + HILLFIELDS[10:])))
+    (sha256,) = visitor.waits()
+    known = visitor.post("/data/spellings", spelling="Hilfields", place="hillfields", file=sha256)
+    assert "“Hilfields” is recorded as another spelling of Hillfields." in known.text
+    assert tally(known.text) == [1, 1, 0, 0]
+    assert visitor.load().request.path == "/data/load/1"
 
 
 def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visitor):
