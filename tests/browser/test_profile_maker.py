@@ -88,8 +88,9 @@ def test_a_profile_is_made_from_a_file_never_seen_and_the_file_is_loaded_and_und
     card.get_by_role("button", name=re.compile("^Load 5 rows")).click()
     expect(page.locator(".told")).to_contain_text("is loaded", timeout=20_000)
     wait_until_idle(page)
-    page.get_by_role("button", name="Undo").first.click()
-    expect(page.locator(".told")).to_contain_text("is undone", timeout=20_000)
+    page.get_by_text("Undo this load").click()
+    page.get_by_role("button", name="Yes, undo it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Load 1 undone: {NAME}")
 
     page.goto(f"{site}/data/profiles")
     wait_until_idle(page)
