@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from indicators.errors import UserError
-from indicators.model import Kind
+from indicators.model import Kind, Lens
 from indicators.periods import Month, parse_day
 from indicators.places import Locality
 from indicators.reports import Reports
@@ -114,6 +114,11 @@ AS_AT = (
     "A past day, as 2026-09-14: the figures as they stood at its end (UTC). As they stand now if "
     "not given."
 )
+AREAS = (
+    f"Which areas teams and hubs are added up from: {Lens.AS_IT_WAS}, those they had in each "
+    "month; "
+    f"{Lens.TODAY}, those they have in the latest month with data. The former if not given."
+)
 
 
 class AskedNothing(BaseModel):
@@ -137,6 +142,11 @@ class Asked(AskedNothing):
     def seen_on(self) -> date | None:
         """The day that is looked back to, if any."""
         return None
+
+    @property
+    def lens(self) -> Lens:
+        """Which areas earlier months are added up from."""
+        return Lens.AS_IT_WAS
 
     @property
     def offset(self) -> int:
@@ -205,6 +215,12 @@ class AskedObservations(AskedSpan):
 class AskedVerdicts(AskedSpan):
     months_if_not_given = 1
 
+    areas: Annotated[Lens, BeforeValidator(_one)] = Field(Lens.AS_IT_WAS, description=AREAS)
+
+    @property
+    def lens(self) -> Lens:
+        return self.areas
+
 
 _Asked = TypeVar("_Asked", bound=AskedNothing)
 
@@ -229,7 +245,7 @@ _WHY = {
     "greater_than_equal": "It is too small.",
     "less_than_equal": "It is too large.",
     "literal_error": "There is no such format.",
-    "enum": "There is no such kind of place.",
+    "enum": "There is no such choice.",
     "too_long": "Too many are named at once.",
 }
 
