@@ -19,7 +19,7 @@ from indicators.answers import (
 from indicators.area_changes import AreaChange
 from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
-from indicators.model import Status, Unit, Verdict
+from indicators.model import Kind, Status, Unit, Verdict
 from indicators.periods import Month, Period, day_name
 from indicators.rules import rounded
 
@@ -66,6 +66,15 @@ def area_change(change: AreaChange, whole: str) -> str:
         return f"{name} left this {whole} in {month}"
     became = listed(area.name for area in change.became)
     return f"{name} became {became} in {month}" if became else f"{name} ended before {month}"
+
+
+def areas_changed(report: PlaceReport, whole: str, *, by_today: bool) -> str:
+    """What changed in a place's areas within the months shown, and what that means for them."""
+    told = "; ".join(area_change(change, whole) for change in report.changes)
+    means = untold(report) if by_today else ""
+    if report.changes and not by_today and report.place.kind is not Kind.AREA:
+        means = "Earlier months are as they were."
+    return " ".join(filter(None, (told and f"{told}.", means)))
 
 
 def untold(report: PlaceReport) -> str:

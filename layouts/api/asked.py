@@ -99,6 +99,9 @@ IndicatorCodes = Annotated[
 Kinds = Annotated[tuple[Kind, ...], BeforeValidator(_many), _FEW]
 AskedMonth = Annotated[Month | None, BeforeValidator(_month), WithJsonSchema(_MONTH_SCHEMA)]
 AskedDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
+AskedLens = Annotated[
+    Lens, BeforeValidator(_one), WithJsonSchema({"type": "string", "enum": list(Lens)})
+]
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 _CODES = f"up to {MOST_CODES}, repeated or parted by commas"
@@ -115,8 +118,7 @@ AS_AT = (
     "not given."
 )
 AREAS = (
-    f"Which areas teams and hubs are added up from: {Lens.AS_IT_WAS}, those they had in each "
-    "month; "
+    f"Which areas teams and hubs are added up from: {Lens.AS_IT_WAS}, those of each month; "
     f"{Lens.TODAY}, those they have in the latest month with data. The former if not given."
 )
 
@@ -215,7 +217,7 @@ class AskedObservations(AskedSpan):
 class AskedVerdicts(AskedSpan):
     months_if_not_given = 1
 
-    areas: Annotated[Lens, BeforeValidator(_one)] = Field(Lens.AS_IT_WAS, description=AREAS)
+    areas: AskedLens = Field(Lens.AS_IT_WAS, description=AREAS)
 
     @property
     def lens(self) -> Lens:

@@ -1,7 +1,7 @@
 """A team, centre area, hub or the city: its dashboard for the month in view."""
 
 from indicators.answers import PlaceReport
-from indicators.model import Kind
+from indicators.model import Kind, Lens
 from indicators.periods import Period
 from indicators.places import Locality
 from layouts import wording
@@ -35,8 +35,11 @@ def register(site: Site) -> None:
             report=report,
             sentences=wording.summary(report),
             notes=wording.notes(report, {p.code: p.name for p in places.localities.values()}),
-            former=_former(report),
-            whole_kind=places.words[place.kind][0],
+            changed=wording.areas_changed(
+                report, places.words[place.kind][0], by_today=asked.reports.lens is Lens.TODAY
+            ),
+            beside=_beside(report),
+            gone=place.ended_by(report.months.shown),
             change_heading=f"Change on year to {(report.months.shown - 12).name}",
             whole_word=places.words[report.tabs[0].kind][0],
             kind_word=places.words[place.kind][0].capitalize(),
@@ -47,6 +50,12 @@ def register(site: Site) -> None:
     site.add(f"/<any({', '.join(Kind)}):kind>/<code>", show)
 
 
-def _former(report: PlaceReport) -> list[Locality]:
-    """The areas that ended within the months shown and have a page of their own."""
-    return [c.area for c in report.changes if c.ended and c.area.code != report.place.code]
+def _beside(report: PlaceReport) -> list[tuple[str, Locality]]:
+    """The former areas whose own pages keep their months; of a former area, what it became."""
+    links = []
+    for change in report.changes:
+        if change.area.code == report.place.code:
+            links += [(heir.name, heir) for heir in change.became]
+        elif change.ended:
+            links.append((f"{change.area.name} as it was", change.area))
+    return links

@@ -114,7 +114,8 @@ def words_of(page):
 
 def test_a_team_s_page_says_what_changed_and_leads_to_the_other_lens(client):
     page = client.get("/team/north").text
-    assert "B joined this team in October 2025. Earlier months are as they were." in words_of(page)
+    told = "B joined this team in October 2025. Earlier months are as they were. Show all months by"
+    assert told in words_of(page)
     assert 'href="/team/north?month=2026-03&amp;areas=today"' in page
     today = client.get("/team/north?areas=today").text
     assert "Every month is added up from the areas of March 2026." in words_of(today)
@@ -133,7 +134,8 @@ def test_a_part_says_what_it_was_and_leads_to_the_former_area(client):
     )
     assert told in words_of(today)
     former = client.get("/area/old").text
-    assert "Old became Part1 and Part2 in October 2025" in words_of(former)
+    assert "Old became Part1 and Part2 in October 2025. Part1 Part2" in words_of(former)
+    assert '<a href="/area/part2?month=2026-03">Part2</a>' in former
 
 
 def test_where_nothing_changed_nothing_is_said(client):
