@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import flask
@@ -23,14 +24,14 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         seen = _seen(reports)
         code, month = flask.request.args.get("place", ""), _month(seen)
         workbook = plan_of(seen, code, month, datetime.now(UTC))
-        return _download(workbook, file_name(seen, code, month))
+        return download(workbook, file_name(seen, code, month))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
         seen = _seen(reports)
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
-        return _download(workbook, file_name(seen, "all-teams", month))
+        return download(workbook, file_name(seen, "all-teams", month))
 
     return sheets
 
@@ -50,8 +51,9 @@ def _month(reports: Reports) -> Month:
     return months.shown
 
 
-def _download(workbook: bytes, name: str) -> flask.Response:
-    response = flask.Response(workbook, mimetype=XLSX)
+def download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
+    """A file to take away, in one piece or piece by piece; no cache keeps it."""
+    response = flask.Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
