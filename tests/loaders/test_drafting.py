@@ -267,6 +267,15 @@ def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     assert SMALL.completed(grid, DraftTable("", 3)).period_column == 1
 
 
+def test_a_profile_without_a_file_is_not_told_as_one():
+    rows = [["Area", "Month", "Seen", "Due"], NORTH]
+    table = replace(TABLE, figures=ONE)
+    told = of_rows(rows, table).toml.replace('"Due"', '"Dues"')
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    reading = read_as(grid, profile_of(told, ""), KNOWN, PLACES, TODAY)
+    assert "the profile “any”" in reading.refusals[0].remedy
+
+
 def test_a_total_that_disagrees_is_told_apart_from_what_is_refused():
     rows = [["Area", "Month", "Open"], ["N1", "2026-10", 5], ["S1", "2026-10", 6]]
     rows.append(["Total", "2026-10", 12])
