@@ -170,6 +170,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     if sample:
         _load_sample(House.of(settings))
     app = create_app(settings)
+    app.server.test_client().get("/data")  # brings the loaders, which are slow to start
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
     _serve(app, host, port)
 
@@ -449,6 +450,8 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 "loglevel": "warning",
                 "preload_app": True,
                 "control_socket_disable": True,
+                # What was open before the fork is not for two processes to talk through.
+                "post_fork": lambda *_: app.site.reports.table.engine.dispose(close=False),
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
