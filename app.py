@@ -441,6 +441,10 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
 
     workers = _workers()
 
+    def own_connections(_server: object, _worker: object) -> None:
+        """What was open before the fork is not for two processes to talk through."""
+        app.site.reports.table.engine.dispose(close=False)
+
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
@@ -450,8 +454,7 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 "loglevel": "warning",
                 "preload_app": True,
                 "control_socket_disable": True,
-                # What was open before the fork is not for two processes to talk through.
-                "post_fork": lambda *_: app.site.reports.table.engine.dispose(close=False),
+                "post_fork": own_connections,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
