@@ -327,6 +327,45 @@ def original(load_id: int, out: Path) -> None:
     _write(out, pieces)
 
 
+@cli.command()
+@click.argument("code", required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="Write its TOML there.")
+@click.option("--remove", is_flag=True, help="Use it no more; it stays in the history.")
+def profiles(code: str | None, out: Path | None, remove: bool) -> None:
+    """List the profiles; or show one CODE made in the browser, write it to a file, remove it.
+
+    Written to CODE.toml in data/profiles it stands there, and the one in the database can go."""
+    desk = House.of(Settings.from_environment()).drafting_desk
+    if code is None:
+        for each in desk.profiles(Viewer.PARTNER):
+            made = f"made {each.when} by {each.who or 'somebody'}" if each.made else "a file"
+            click.echo(f"{each.code}  {each.about} ({made}) {each.fault}".rstrip())
+        return
+    toml = desk.text(code, Viewer.PARTNER)
+    if out:
+        _write(out, [toml.encode()])
+    if remove:
+        desk.remove(code, who=_who(), now=datetime.now(UTC), viewer=Viewer.PARTNER)
+        click.echo(f"The profile {code} is used no more.")
+    if not out and not remove:
+        click.echo(toml)
+
+
+@cli.command()
+@click.option("--remove", metavar="NUMBER", type=int, help="Take one back.")
+def spellings(remove: int | None) -> None:
+    """List the spellings of places that were recorded in the browser, or take one back."""
+    desk = House.of(Settings.from_environment()).drafting_desk
+    if remove is not None:
+        now = datetime.now(UTC)
+        gone = desk.remove_spelling(remove, who=_who(), now=now, viewer=Viewer.PARTNER)
+        click.echo(f"“{gone.spelling}” is no longer a spelling of {gone.place}.")
+        return
+    for each in desk.spellings(Viewer.PARTNER):
+        by = f" by {each.who}" if each.who else ""
+        click.echo(f"{each.id}  {each.spelling}: {each.place} ({each.when}{by})")
+
+
 def _write(out: Path, pieces: Iterable[bytes]) -> None:
     try:
         with out.open("wb") as file:

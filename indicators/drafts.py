@@ -113,7 +113,11 @@ class Column:
 
     @property
     def told(self) -> str:
-        return f"{self.letter}: {self.heading}" if self.heading else f"{self.letter} (no heading)"
+        """“C: Due (New birth visit)”: what tells it apart goes first."""
+        group, _, own = self.heading.rpartition(" > ")
+        if not own:
+            return f"{self.letter} (no heading)"
+        return f"{self.letter}: {own} ({group})" if group else f"{self.letter}: {own}"
 
 
 @dataclass(frozen=True, slots=True)

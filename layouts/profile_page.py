@@ -103,7 +103,6 @@ def page(site: Site, asked: Asked, drafted: Drafted, asking: Asking) -> View:
         first=[(_place(site, f), _period(f), _name(site, f), _figure(f)) for f in _firsts(drafted)],
         area_word=places.words[Kind.AREA][0],
         places=[p for p in places.localities.values() if p.kind in SENT_FOR],
-        services=list(catalogue.services.values()),
         count=count,
     )
 
