@@ -19,6 +19,7 @@ from layouts.site import Asked, Site, View
 
 _REFUSALS_SHOWN = 500
 _EVENTS_SHOWN = 20
+_CHANGES_SHOWN, _CHANGES_KEPT = 20, 1000
 _CALENDARS = 32
 
 
@@ -87,7 +88,9 @@ def register(site: Site) -> None:
             ledger=ledger,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             shown_refusals=_REFUSALS_SHOWN,
-            listed=history.LISTED,
+            listed=_CHANGES_SHOWN,
+            most=_CHANGES_KEPT,
+            kind_words={kind: one for kind, (one, _) in site.reports.places.words.items()},
             csrf_token=generate_csrf(),
             told_of=desk_words,
             history=history,
