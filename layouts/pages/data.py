@@ -90,7 +90,6 @@ def register(site: Site) -> None:
             shown_refusals=_REFUSALS_SHOWN,
             listed=_CHANGES_SHOWN,
             most=_CHANGES_KEPT,
-            kind_words={kind: one for kind, (one, _) in site.reports.places.words.items()},
             csrf_token=generate_csrf(),
             told_of=desk_words,
             history=history,
