@@ -1,5 +1,5 @@
 """The most memory that loading takes, beside the file's cells alone: for the workbook and the csv
-of the other two scripts.
+of the other two scripts. What is not likely in them is not looked for here.
 
 The grid is what Python needs for the cells as they lie in the file: a list of rows, as
 python-calamine and the csv module give them, and nothing else. Loading is the process that loads,
