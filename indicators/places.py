@@ -39,9 +39,18 @@ class Locality(FileModel):
     note: str = ""
 
 
+class PlaceSet(FileModel):
+    """Places that are looked at together under a name, such as the first sites of a programme."""
+
+    code: Code
+    name: str
+    places: tuple[Code, ...] = Field(min_length=1)
+
+
 class PlacesFile(FileModel):
     words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
     place: tuple[Locality, ...] = Field(min_length=1)
+    set: tuple[PlaceSet, ...] = ()
 
 
 def spelling_key(text: str) -> str:
@@ -62,10 +71,14 @@ class Places:
     """Every locality by code and by spelling."""
 
     def __init__(
-        self, localities: Iterable[Locality], words: Mapping[Kind, tuple[str, str]] | None = None
+        self,
+        localities: Iterable[Locality],
+        words: Mapping[Kind, tuple[str, str]] | None = None,
+        sets: Iterable[PlaceSet] = (),
     ) -> None:
         self.localities = {place.code: place for place in localities}
         self.words = DEFAULT_WORDS | dict(words or {})
+        self.sets = {each.code: each for each in sets}
 
     def __getitem__(self, code: str) -> Locality:
         if code not in self.localities:
@@ -215,11 +228,24 @@ def _parents_at_once(place: Locality, places: Places) -> list[UserError]:
     return faults
 
 
+def _unknown_in_sets(sets: Iterable[PlaceSet], places: Places) -> list[UserError]:
+    return [
+        UserError(
+            f"There is no place “{code}”.",
+            where=f"places.toml, set {each.code}, key places",
+            remedy="Use the codes of places in this file.",
+        )
+        for each in sets
+        for code in each.places
+        if code not in places.localities
+    ]
+
+
 def read_places(folder: Path) -> Places:
     """Read `places.toml` under `folder`. Raises ConfigurationError holding every fault."""
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
-    places = Places(read.place, read.words)
-    faults = _check(places, read.place)
+    places = Places(read.place, read.words, read.set)
+    faults = _check(places, read.place) + _unknown_in_sets(read.set, places)
     if faults:
         raise ConfigurationError(faults)
     return places

@@ -92,8 +92,9 @@ class Reports:
 
     def months(self, asked: Month | None = None) -> Months | None:
         """The months that have data with the one asked for, or the latest; None with no data."""
-        step = min(i.months for i in self.catalogue.indicators.values())
-        every = (Month.numbered(number) for number in self.table.months_with_data())
+        step = min((i.months for i in self.catalogue.dashboard), default=1)
+        services = [service.code for service in self.catalogue.dashboard_services]
+        every = (Month.numbered(number) for number in self.table.months_with_data(services))
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
@@ -101,7 +102,7 @@ class Reports:
 
     def arrivals(self, month: Month) -> tuple[Arrival, ...]:
         arrived = self.table.services_with(month.number)
-        services = self.catalogue.services.values()
+        services = self.catalogue.dashboard_services
         return tuple(Arrival(s, s.code in arrived) for s in services)
 
     # The pages
@@ -115,7 +116,7 @@ class Reports:
         if months is None:
             return None
         month = months.shown
-        indicators = list(self.catalogue.indicators.values())
+        indicators = self.catalogue.dashboard
         areas = tuple(self.places.areas_of(code, month))
         window = signal_window(month)
         whole = place.kind is Kind.CITY
@@ -135,8 +136,8 @@ class Reports:
             areas=areas,
             team=team if team and team.kind is Kind.TEAM else None,
             blocks=tuple(
-                (service, tuple(rows[i.code] for i in self.catalogue.of_service(service.code)))
-                for service in self.catalogue.services.values()
+                (service, tuple(rows[i.code] for i in indicators if i.service == service.code))
+                for service in self.catalogue.dashboard_services
             ),
         )
 
@@ -150,7 +151,7 @@ class Reports:
         groups = {
             p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
         }
-        indicators = list(self.catalogue.indicators.values())
+        indicators = self.catalogue.dashboard
         before = months.previous
         window = Window((before or month) - 11, month)
         series = self.series(groups, indicators, window, month, viewer)
@@ -162,16 +163,16 @@ class Reports:
 
     def service(self, code: str, asked: Month | None, viewer: Viewer) -> ServiceReport | None:
         """A service's indicators across the areas. Raises UserError for a service not known."""
-        if code not in self.catalogue.services:
+        known = {service.code: service for service in self.catalogue.dashboard_services}
+        if code not in known:
             raise UserError(
-                f"There is no service “{code}”.",
-                remedy=f"The services are: {', '.join(self.catalogue.services)}.",
+                f"There is no service “{code}”.", remedy=f"The services are: {', '.join(known)}."
             )
         months = self.months(asked)
         if months is None:
             return None
         month, span = months.shown, rolling_year(months.shown)
-        indicators = self.catalogue.of_service(code)
+        indicators = [i for i in self.catalogue.dashboard if i.service == code]
         places = tuple(self.places.of_kind(Kind.AREA)) or (self.places.city,)
         window = Window(span.start, month)
         series = self.series([p.code for p in places], indicators, window, month, viewer)
@@ -180,7 +181,7 @@ class Reports:
             p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
         }
         return ServiceReport(
-            self.catalogue.services[code],
+            known[code],
             months,
             self.arrivals(month),
             tuple(indicators),
@@ -194,7 +195,9 @@ class Reports:
         span = rolling_year(report.months.shown)
         places = [report.place.code, *(a.code for a in report.areas)]
         return self.table.loads_behind(
-            Window(span.start, span.ended).numbers, list(self.catalogue.indicators), places
+            Window(span.start, span.ended).numbers,
+            [i.code for i in self.catalogue.dashboard],
+            places,
         )
 
     # The read API

@@ -166,11 +166,14 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return set(connection.scalars(wanted.distinct()))
 
-    def months_with_data(self) -> list[int]:
-        """Month numbers for which anything was loaded, earliest first."""
+    def months_with_data(self, services: Sequence[str] | None = None) -> list[int]:
+        """Month numbers for which anything was loaded (by these services), earliest first."""
+        files = list(moments.files(self.event))
+        if services is not None:
+            files.append(load.c.service.in_(services))
         with self.engine.connect() as connection:
             wanted = sa.select(load.c.first_ended, load.c.last_ended)
-            rows = connection.execute(wanted.where(*moments.files(self.event)).distinct())
+            rows = connection.execute(wanted.where(*files).distinct())
             spans = [(Month.numbered(a).ordinal, Month.numbered(b).ordinal) for a, b in rows]
         found = sorted({o for first, last in spans for o in range(first, last + 1)})
         return [Month(o).number for o in found]
