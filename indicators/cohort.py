@@ -1,4 +1,4 @@
-"""A birth cohort: one quarter of births in one place, each step at the time those babies reached it.
+"""A birth cohort: one quarter of births in one place, each step when those babies reached it.
 
 The figures are the services' aggregates for those months, and not the same children followed: some
 families have moved, and a month's booking is of the women who booked then, whoever gave birth."""

@@ -83,9 +83,7 @@ def yearly(reports: Reports, viewer: Viewer) -> Yearly:
     found = {i.code: [figure_of(series, i, city, year) for year in years] for i in indicators}
     told = [at for at in range(len(years)) if any(_is_told(found[code][at]) for code in found)]
     kept = slice(told[0], told[-1] + 1) if told else slice(0)
-    return Yearly(
-        years[kept], tuple(_outcome(i, found[i.code][kept]) for i in indicators if told)
-    )
+    return Yearly(years[kept], tuple(_outcome(i, found[i.code][kept]) for i in indicators if told))
 
 
 def _outcome(indicator: Indicator, figures: Sequence[Figure]) -> Outcome:

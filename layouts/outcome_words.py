@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indicators.catalogue import Cohort, Indicator
 from indicators.cohort import CohortReport, Reached, Step
 from indicators.figures import Change, Figure
-from indicators.model import Gathering, Unit
-from indicators.outcomes import Progress
+from indicators.model import Gathering, Status, Unit
+from indicators.outcomes import BySite, Progress
 from indicators.periods import MONTH_NAMES, Period
 from indicators.rules import rounded
 from layouts import wording
@@ -109,8 +111,52 @@ def progress_summary(report: Progress) -> str:
     return f"{', '.join(parts)}."
 
 
+def no_outcome(figure: Figure) -> str:
+    """Why a year has no figure, as the report's Table 4 says it."""
+    if figure.status is Status.INCOMPLETE:
+        return "Data incomplete"
+    if figure.status is Status.NOT_AVAILABLE:
+        return "No data available"
+    return wording.MARK_MEANS[figure.status].capitalize()
+
+
+def chosen(report: Progress, every: int) -> str:
+    """The areas taken together: “Hillfields and Tile Hill”, “all 17”, “none”."""
+    if len(report.areas) == every:
+        return f"all {every}"
+    return wording.listed(area.name for area in report.areas) or "none"
+
+
+def with_year(years: Sequence[Period], asked: Period) -> list[Period]:
+    """The years to choose from, with the one asked for among them."""
+    return sorted({*years, asked}, key=lambda year: year.ended)
+
+
+def behind(figure: Figure) -> list[str]:
+    """What is not behind a year's figure; nothing here has a verdict."""
+    return [line for line in wording.months_behind(figure) if line != "no verdict"]
+
+
+def pooled(report: Progress) -> str:
+    """How the figures of two years are made."""
+    areas = "" if len(report.areas) == 1 else " and areas"
+    return f"Counts are added up over the months{areas} of each year, and percentages made of them."
+
+
 def gathered(indicator: Indicator) -> str:
     """What the year's number of a count is."""
     if indicator.gathering is Gathering.SNAPSHOT:
         return "the mean of the year's month ends"
     return "the sum over the year's months"
+
+
+def highest(report: BySite) -> str:
+    """The place that stands highest in the last year with figures, in a sentence."""
+    for at in range(len(report.years) - 1, -1, -1):
+        known = [(p, report.cells[p.code][at]) for p in report.places]
+        figures = [(f.value, p, f) for p, f in known if f.value is not None]
+        if figures:
+            _, place, figure = max(figures, key=lambda each: each[0])
+            told = wording.figure(figure, report.indicator)
+            return f"Highest in {report.years[at].name}: {place.name}, {told}."
+    return ""

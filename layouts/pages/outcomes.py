@@ -1,4 +1,4 @@
-"""Outcomes: the city's yearly table, two years of chosen areas compared, counts by site and year."""
+"""Outcomes: yearly outcomes, two years of chosen areas compared, counts by site and year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from indicators.errors import UserError
 from indicators.model import Kind
 from indicators.periods import Month, Period, parse_year
 from indicators.reports import Reports
-from layouts import outcome_words
+from layouts import outcome_figures, outcome_words
 from layouts.site import Asked, Site, View
 
 OWN = "own"
@@ -36,8 +36,9 @@ def register(site: Site) -> None:
             yearly=yearly,
             told=outcome_words,
             years=years,
-            **(_compared(asked, years) if years else {"progress": None}),
-            **_counts(asked),
+            area_word=reports.places.words[Kind.AREA][0],
+            **(_compared(asked, years) if years else {"progress": None, "untick": {}}),
+            **(_counts(asked) if years else {"sites": None}),
         )
 
     ticks = tuple(f"{TICKED}{code}" for code in areas)
@@ -126,8 +127,11 @@ def _counts(asked: Asked) -> dict[str, object]:
             f"There are no places of the kind “{by}”.",
             remedy=f"The kinds are: {', '.join(kinds)}.",
         )
+    sites = outcomes.by_site(reports, counted[code], Kind(by), asked.viewer)
     return {
-        "sites": outcomes.by_site(reports, counted[code], Kind(by), asked.viewer),
+        "sites": sites,
+        "chart": outcome_figures.by_site(sites),
+        "by_site_id": outcome_figures.TABLE,
         "counted": list(counted.values()),
         "kinds": [(kind, reports.places.words[kind]) for kind in kinds],
         "by": by,
