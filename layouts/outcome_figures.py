@@ -1,17 +1,21 @@
-"""The chart of a count by site and year: a group of bars a place, older years paler."""
+"""The chart of a count by site and year: a group of bars a place, older years paler.
+
+The bars lie, so that the places' names can be read on a narrow screen as well."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
 from indicators.outcomes import BySite
 from indicators.periods import Period
 from indicators.rules import rounded
 from layouts import outcome_words, wording
-from layouts.figures import INK, Drawing, drawing, words
+from layouts.figures import INK, LINE, Drawing, drawing, words
 
 TABLE = "by-site"
+_NAME_WIDTH = 18
 _PALEST, _DARKEST = (0xCF, 0xDD, 0xEA), (0x00, 0x30, 0x87)
 
 
@@ -35,15 +39,22 @@ def by_site(report: BySite) -> Drawing | None:
             "bargap": 0.25,
             "bargroupgap": 0,
             "showlegend": True,
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-            "yaxis": {"rangemode": "tozero"},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 1,
+                "yanchor": "bottom",
+                "traceorder": "normal",
+            },
+            "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE, "side": "top"},
+            "yaxis": {"autorange": "reversed", "showgrid": False},
         },
         alt=f"{name} by place and year, {_span(report.years)}. {outcome_words.highest(report)}",
         table=TABLE,
         name=f"{report.indicator.code}-by-year",
         title=f"{name} by year",
         under=f"Each bar is {gathered}.",
-        height=440,
+        height=80 + len(report.places) * (16 + 9 * len(report.years)),
     )
 
 
@@ -51,8 +62,9 @@ def _bars(report: BySite, at: int) -> dict[str, Any]:
     found = [(place, report.cells[place.code][at]) for place in report.places]
     i = report.indicator
     return {
-        "x": [words(place.name) for place, _ in found],
-        "y": [None if f.value is None else float(rounded(f.value, 1)) for _, f in found],
+        "orientation": "h",
+        "y": [words(fill(place.name, _NAME_WIDTH)) for place, _ in found],
+        "x": [None if f.value is None else float(rounded(f.value, 1)) for _, f in found],
         "hovertext": [
             words(", ".join([p.name, f.span.name, wording.figure(f, i), *wording.months_behind(f)]))
             for p, f in found

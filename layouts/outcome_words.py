@@ -74,10 +74,17 @@ def difference(change: Change | None, indicator: Indicator) -> str:
         return ""
     size = rounded(abs(change.points), 1)
     sign = "" if change.points == 0 else "+" if change.points > 0 else "\u2212"
-    unit = ""
-    if indicator.unit is Unit.PERCENT:
-        unit = " point" if size == 1 else " points"
-    return f"{sign}{size:,}{unit}"
+    told = f"{sign}{size:,}" if size or not sign else "under 0.1"
+    if indicator.unit is not Unit.PERCENT:
+        return told
+    return f"{told} {'point' if size == 1 else 'points'}"
+
+
+def on_year_before(change: Change | None, indicator: Indicator) -> str:
+    """The last year on the one before: “1.7 points better”; of whole numbers “29 more”."""
+    told = wording.change(change, indicator)
+    whole = change and indicator.unit is Unit.COUNT and change.points.denominator == 1
+    return told.replace(".0 ", " ") if whole else told or "Not to be compared"
 
 
 def direction(change: Change | None) -> str:
