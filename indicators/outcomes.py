@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from indicators.catalogue import Indicator
 from indicators.figures import Change, Figure, change_of, figure_of
+from indicators.holdings import Held, together
 from indicators.model import Better, Kind, Status, Unit, Viewer
 from indicators.periods import Month, Period
 from indicators.places import Locality
 from indicators.reports import Reports
 from indicators.series import Series, Window
 
-CHOSEN = "chosen"
+CHOSEN = "areas chosen"
+"""The areas taken together, as one place; no place has a code with a space in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,12 @@ def _together(
     viewer: Viewer,
 ) -> Series:
     window = Window(year.start, year.ended)
-    if set(areas) >= {area.code for area in reports.places.of_kind(Kind.AREA)}:
-        city = reports.city(indicators, window, viewer)
-        return city.pooled({CHOSEN: [reports.places.city.code]})
-    single = reports.series(areas, indicators, window, year.ended, viewer)
-    return single.pooled({CHOSEN: list(areas)})
+    city, today = reports.places.city.code, reports.today()
+    if set(areas) >= {a.code for a in reports.places.of_kind(Kind.AREA, today or year.ended)}:
+        whole = (Held(window.first, window.last, (city,), sent_whole=False),)
+        return reports.city(indicators, window, viewer).pooled({CHOSEN: whole})
+    held = together(reports.places, areas, window.first, window.last, today)
+    return reports.pooled({CHOSEN: held}, indicators, window, viewer)
 
 
 def comparable(reports: Reports) -> list[Indicator]:
@@ -156,9 +159,11 @@ def areas_of_set(reports: Reports, code: str) -> list[str]:
 
 def by_site(reports: Reports, indicator: Indicator, kind: Kind, viewer: Viewer) -> BySite:
     """A count by place of one kind and year: a snapshot's mean over the months, a flow's sum."""
-    years, places = years_with_data(reports), tuple(reports.places.of_kind(kind))
+    years = years_with_data(reports)
     if not years:
-        return BySite(indicator, (), places, {}, ())
+        return BySite(indicator, (), (), {}, ())
+    latest = reports.today() or years[-1].ended
+    places = tuple(reports.places.of_kind(kind, latest))
     window, city = Window(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]
     series = reports.series(codes, [indicator], window, years[-1].ended, viewer)

@@ -46,7 +46,7 @@ def by_site(report: BySite) -> Drawing | None:
                 "yanchor": "bottom",
                 "traceorder": "normal",
             },
-            "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE, "side": "top"},
+            "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE},
             "yaxis": {"autorange": "reversed", "showgrid": False},
         },
         alt=f"{name} by place and year, {_span(report.years)}. {outcome_words.highest(report)}",

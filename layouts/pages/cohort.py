@@ -18,7 +18,10 @@ def register(site: Site) -> None:
         report = cohort.cohort(asked.reports, code, births, asked.viewer)
         if report is None:
             return site.nothing_loaded(asked)
-        groups = [(places.words[kind][1].capitalize(), places.of_kind(kind)) for kind in ORDER]
+        groups = [
+            (places.words[kind][1].capitalize(), places.of_kind(kind, report.latest))
+            for kind in ORDER
+        ]
         return site.page(
             "cohort.html",
             asked,

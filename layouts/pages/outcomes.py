@@ -47,17 +47,22 @@ def register(site: Site) -> None:
 
 def _compared(asked: Asked, years: tuple[Period, ...]) -> dict[str, object]:
     reports, query = asked.reports, asked.query
-    latest = reports.months()
+    months = reports.months()
+    latest = months.known[-1] if months else years[-1].ended
     chosen = chosen_set(reports, query)
     ticked = chosen_areas(reports, query, chosen)
     every = query.get("rows") == EVERY
     indicators = outcomes.comparable(reports) if every else reports.catalogue.progress
-    pair = chosen_years(query, years, latest.known[-1] if latest else years[-1].ended)
+    pair = chosen_years(query, years, latest)
     saved = reports.places.sets
     return {
         "progress": outcomes.progress(reports, ticked, pair, indicators, asked.viewer),
         "ticked": set(ticked),
-        "choices": reports.places.of_kind(Kind.AREA),
+        "choices": [
+            area
+            for area in reports.places.of_kind(Kind.AREA)
+            if area.exists(latest) or area.code in ticked
+        ],
         "sets": [
             *((each.code, each.name) for each in saved.values()),
             (reports.places.city.code, f"All of {reports.places.city.name}"),

@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from indicators import outcomes
-from indicators.model import Kind, Status, Viewer
+from indicators.model import Kind, Lens, Status, Viewer
 from indicators.periods import Month, parse_year
+from indicators.places import Places
 from indicators.reports import Reports
 from tests.making import catalogue, indicator, places, row, take_in
 
@@ -166,3 +167,21 @@ def test_the_database_is_asked_a_few_times_however_many_years_there_are(reports,
     finally:
         sa.event.remove(reports.table.engine, "before_cursor_execute", count)
     assert len([each for each in asked if each.startswith("SELECT")]) == few <= 4
+
+
+def test_areas_of_a_set_that_became_others_go_on_in_what_they_became(table):
+    """Area a became d in April 2024: together with b it is a and b, then d and b."""
+    found, april = dict(PLACES.localities), LATER.start
+    found["a"] = found["a"].model_copy(update={"until": april - 1, "became": ("d",)})
+    found["d"] = found["c"].model_copy(update={"code": "d", "from_": april})
+    changed = Places(found.values())
+    rows = [row("visits", "a", m, 1, 2) for m in months(EARLIER)]
+    rows += [row("visits", "d", m, 2, 2) for m in months(LATER)]
+    rows += [row("visits", "b", m, 1, 2) for year in (EARLIER, LATER) for m in months(year)]
+    take_in(table, rows, first_ended=202304, last_ended=202503)
+    for lens in Lens:
+        reports = Reports(table, CATALOGUE, changed, lens=lens)
+        asked = (["a", "b"], (EARLIER, LATER), [VISITS], PARTNER)
+        (found,) = outcomes.progress(reports, *asked).rows
+        assert (found.earlier.value, found.later.value) == (50, 75), lens
+        assert found.later.sum.areas_missing == 0
