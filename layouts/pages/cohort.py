@@ -12,10 +12,7 @@ ORDER = (Kind.CITY, Kind.TEAM, Kind.AREA, Kind.HUB)
 def register(site: Site) -> None:
     def show(asked: Asked) -> View:
         places = asked.reports.places
-        code = asked.query.get("place") or places.city.code
-        quarter = asked.query.get("quarter")
-        births = parse_quarter(quarter) if quarter else None
-        report = cohort.cohort(asked.reports, code, births, asked.viewer)
+        report = asked_for(asked)
         if report is None:
             return site.nothing_loaded(asked)
         groups = [
@@ -34,3 +31,11 @@ def register(site: Site) -> None:
         )
 
     site.add("/cohort", show, asks=("place", "quarter"))
+
+
+def asked_for(asked: Asked) -> cohort.CohortReport | None:
+    """The cohort of the place and quarter in the address; the city where no place is."""
+    code = asked.query.get("place") or asked.reports.places.city.code
+    quarter = asked.query.get("quarter")
+    births = parse_quarter(quarter) if quarter else None
+    return cohort.cohort(asked.reports, code, births, asked.viewer)

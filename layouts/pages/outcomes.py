@@ -47,16 +47,12 @@ def register(site: Site) -> None:
 
 def _compared(asked: Asked, years: tuple[Period, ...]) -> dict[str, object]:
     reports, query = asked.reports, asked.query
-    months = reports.months()
-    latest = months.known[-1] if months else years[-1].ended
     chosen = chosen_set(reports, query)
     ticked = chosen_areas(reports, query, chosen)
-    every = query.get("rows") == EVERY
-    indicators = outcomes.comparable(reports) if every else reports.catalogue.progress
-    pair = chosen_years(query, years, latest)
+    latest = _latest(reports, years)
     saved = reports.places.sets
     return {
-        "progress": outcomes.progress(reports, ticked, pair, indicators, asked.viewer),
+        "progress": compared(asked),
         "ticked": set(ticked),
         "choices": [
             area
@@ -69,9 +65,30 @@ def _compared(asked: Asked, years: tuple[Period, ...]) -> dict[str, object]:
         ],
         "set_name": _name_of(reports, chosen, ticked),
         "chosen": chosen,
-        "every": every,
+        "every": query.get("rows") == EVERY,
         "untick": {name: "" for name in query if name.startswith(TICKED)},
     }
+
+
+def compared(asked: Asked) -> outcomes.Progress:
+    """The areas, years and indicators in the address, compared. UserError without any data."""
+    reports, query = asked.reports, asked.query
+    years = outcomes.years_with_data(reports)
+    if not years:
+        raise UserError("Nothing has been loaded yet.", remedy="Load extracts first.")
+    every = query.get("rows") == EVERY
+    return outcomes.progress(
+        reports,
+        chosen_areas(reports, query, chosen_set(reports, query)),
+        chosen_years(query, years, _latest(reports, years)),
+        outcomes.comparable(reports) if every else reports.catalogue.progress,
+        asked.viewer,
+    )
+
+
+def _latest(reports: Reports, years: tuple[Period, ...]) -> Month:
+    months = reports.months()
+    return months.known[-1] if months else years[-1].ended
 
 
 def chosen_set(reports: Reports, query: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 """The outcomes and birth cohort pages: what can be asked of them, and that the address keeps it."""
 
+import csv
+import io
 import re
 from html import unescape
 
@@ -141,3 +143,21 @@ def test_before_anything_is_loaded_both_say_so(table):
     client = build(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
     for address in ("/outcomes", "/cohort"):
         assert "Nothing has been loaded yet" in page(client, address)
+
+
+def test_what_is_seen_can_be_taken_away_as_csv(client):
+    asked = "set=own&in-a=1&in-b=1&from=2023/24&to=2024/25"
+    text = page(client, f"/outcomes?{asked}")
+    link = next(link for link in links(text) if ".csv" in link)
+    first = next(csv.DictReader(io.StringIO(page(client, link))))
+    told = ("figure_earlier", "numerator_later", "denominator_later", "difference", "areas")
+    assert [first[name] for name in told] == ["85.0", "2040", "2400", "0.0", "A, B"]
+    text = page(client, "/cohort?place=a&quarter=2024-Q1")
+    rows = csv.DictReader(io.StringIO(page(client, next(x for x in links(text) if ".csv" in x))))
+    told = [
+        (r["indicator"], r["figure"], r["verdict"], r["reached"], r["figure_city"]) for r in rows
+    ]
+    assert told == [
+        ("visits", "90.0", "na", "yes", "80.0"),
+        ("later", "", "", "not_yet", ""),
+    ]
