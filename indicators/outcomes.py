@@ -75,8 +75,8 @@ def years_with_data(reports: Reports) -> tuple[Period, ...]:
 def yearly(reports: Reports, viewer: Viewer) -> Yearly:
     """The city's outcomes in every year that any was sent for."""
     indicators = reports.catalogue.outcomes
-    services = list({indicator.service for indicator in indicators})
-    sent = [Month.numbered(number) for number in reports.table.months_with_data(services)]
+    codes = [indicator.code for indicator in indicators]
+    sent = [Month.numbered(number) for number in reports.table.months_with_data(codes)]
     years = _years(sent) if indicators else ()
     if not years:
         return Yearly((), ())
