@@ -254,8 +254,12 @@ class Site:
             "Nothing has been loaded yet",
             "The dashboard is ready, but no extract has been loaded into it.",
             remedy="Load the files the services sent, then come back to this page:",
-            command="python app.py load FILE...",
-            links=[("Try this page again", again), ("What the indicators are", about)],
+            command="" if self.desk else "python app.py load FILE...",
+            links=[
+                *([("Drop the files on the data page", "/data")] if self.desk else []),
+                ("Try this page again", again),
+                ("What the indicators are", about),
+            ],
         )
 
     def no_such_month(self, asked: Asked, shown: Months) -> View:
