@@ -4,6 +4,8 @@ VENV := .venv/bin/python -m
 DOCS := $(wildcard README.md docs/*.md)
 TESTS ?= tests
 PORT ?= 8050
+# Where Python is told to keep no bytecode, each of the tests' programs would compile all it imports: 2 s a start.
+unexport PYTHONDONTWRITEBYTECODE
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
 
 .PHONY: run test check format docs bench soak requirements clean
