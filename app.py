@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from indicators.table import IndicatorTable
 if TYPE_CHECKING:
     from flask import Flask
 
+    from indicators.desk import Desk
     from layouts.shell import FirstResponse
     from loaders.load import Loader, Report
     from loaders.pull import Pulled
@@ -91,6 +91,13 @@ class House:
         today = self.settings.today
         return Loader(self.table, self.catalogue, self.places, profiles, today)
 
+    @property
+    def desk(self) -> Desk:
+        from loaders.desk import LoadingDesk
+
+        loader = self.loader
+        return LoadingDesk(lambda today: replace(loader, today=today))
+
 
 def create_app(settings: Settings) -> FirstResponse:
     """The Dash app; its `.server` is the WSGI application. Warmed, so threads find it whole."""
@@ -142,16 +149,26 @@ WHY = click.option("--why", default="", help="A reason, kept in the history.")
 @cli.command()
 @FILES
 @click.option("--rest", is_flag=True, help="Load a file's other rows where some are refused.")
+@click.option("--confirmed", is_flag=True, help="Load also what is not likely: it was looked at.")
 @click.option("--synthetic", is_flag=True, help="Mark what is loaded as made up.")
 @WHY
-def load(files: tuple[Path, ...], rest: bool, synthetic: bool, why: str) -> None:
-    """Load extracts. A file with a refused row loads nothing, unless --rest is given."""
+def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
+    """Load extracts. A file with a refused row loads nothing, unless --rest is given; nor does one
+    in which something is not likely, unless --confirmed is given."""
     loader = House.of(Settings.from_environment()).loader
     failed, who = 0, _who()
     for at, path in enumerate(files, 1):
         click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
         now = datetime.now(UTC)
-        report = loader.load(path, now=now, rest=rest, synthetic=synthetic, who=who, why=why)
+        report = loader.load(
+            path,
+            now=now,
+            rest=rest,
+            synthetic=synthetic,
+            confirmed=None if confirmed else (),
+            who=who,
+            why=why,
+        )
         click.echo(told(report))
         failed += report.failed
     if failed:
@@ -271,16 +288,8 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 @OUT
 def original(load_id: int, out: Path) -> None:
     """Write the file of one LOAD as it came."""
-    table = House.of(Settings.from_environment()).table
-    loaded = table.load(load_id)
-    pieces = table.original(loaded.sha256)
-    first = next(pieces, None)
-    if first is None:
-        raise UserError(
-            f"The file of load {load_id} ({loaded.file}) was not kept.",
-            remedy="It was loaded before files were kept: ask whoever sent it.",
-        )
-    _write(out, chain([first], pieces))
+    _, pieces = House.of(Settings.from_environment()).desk.original(load_id, Viewer.PARTNER)
+    _write(out, pieces)
 
 
 def _write(out: Path, pieces: Iterable[bytes]) -> None:
@@ -305,18 +314,22 @@ def _who() -> str:
 def pulled_told(pulled: Pulled) -> Iterator[str]:
     """What became of one source in sentences; files loaded before are only counted."""
     before = sum(report.outcome == "already loaded" for report in pulled.reports)
+    discarded = sum(report.outcome == "discarded" for report in pulled.reports)
     if pulled.reports or not pulled.problem:
-        yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before."
+        also = f" {discarded} discarded by a person before." if discarded else ""
+        yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before.{also}"
     for report in pulled.reports:
-        if report.outcome != "already loaded":
+        if report.outcome not in ("already loaded", "discarded"):
             yield told(report)
+        if report.waits:
+            yield "  It waits on the data page for a person."
     if pulled.problem:
         yield pulled.problem
 
 
 def told(report: Report) -> str:
     """A load report in sentences, every refused cell on a line of its own."""
-    if report.outcome == "unreadable":
+    if report.problem:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
         f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
@@ -336,10 +349,12 @@ _OUTCOMES = {
     "checked": "nothing is wrong with it.",
     "already loaded": "already loaded; nothing changed.",
     "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
+    "unconfirmed": "not loaded, because of what is to look at below. If it is right, load it with "
+    "--confirmed.",
     "empty": "not loaded: no row has a figure in it.",
 }
 _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
-    ("checked", "refused", "empty"), "good"
+    ("checked", "refused", "unconfirmed", "empty"), "good"
 )
 
 
@@ -359,7 +374,8 @@ def _load_sample(house: House) -> None:
     loader = house.loader
     with click.progressbar(fresh, label="Loading the sample extracts") as bar:
         for path in bar:
-            report = loader.load(path, now=datetime.now(UTC), synthetic=True)
+            now = datetime.now(UTC)
+            report = loader.load(path, now=now, synthetic=True, confirmed=None)
             if report.failed:
                 raise UserError(told(report))
 

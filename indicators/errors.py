@@ -39,6 +39,11 @@ class UnreadableFile(UserError):
     """A file that cannot be read at all: empty, encrypted, cut short, or not what its name says."""
 
 
+class UnclaimedFile(UnreadableFile):
+    """A file that can be read, but that no profile claims, or more than one: its cells are known,
+    and not what they mean."""
+
+
 class PeoplesRecords(UserError):
     """A file that holds a row for each person. It names columns and never a value, and whoever
     catches it keeps nothing of the file."""

@@ -132,3 +132,36 @@ city_total = sa.Table(
     sa.Column("numerator", sa.BigInteger, nullable=False),
     sa.Column("denominator", sa.BigInteger, nullable=False),
 )
+
+# Files that wait on the data page for a person to load or discard them, for a day at most. One
+# that was collected and then discarded stays named, without its content, so that it is not offered
+# again.
+staged = sa.Table(
+    "staged",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False, comment="bytes"),
+    sa.Column("staged_at", sa.DateTime, nullable=False, comment="UTC"),
+    sa.Column("who", sa.Text, nullable=False, comment="who dropped it; empty if it was collected"),
+    sa.Column(
+        "source", sa.Text, nullable=False, comment="where it was collected; empty if dropped"
+    ),
+    sa.Column("discarded_at", sa.DateTime, comment="UTC"),
+)
+
+staged_part = sa.Table(
+    "staged_part",
+    metadata,
+    sa.Column("sha256", sa.String(64), sa.ForeignKey("staged.sha256"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
+)
+
+# What every process that serves this database must know alike, and nobody else.
+secret = sa.Table(
+    "secret",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as SafeHtml
 
 from indicators.places import Locality
-from layouts import wording
+from layouts import scripts, wording
 from layouts.sparkline import sparkline
 
 _ENVIRONMENT = Environment(
@@ -27,6 +27,7 @@ def place_path(place: Locality) -> str:
 
 
 _ENVIRONMENT.globals.update(words=wording, spark=sparkline, place_path=place_path)
+_ENVIRONMENT.globals.update(script=scripts.address, CHART=scripts.CHART, PLOTLY=scripts.PLOTLY)
 
 
 def render(template: str, **context: Any) -> SafeHtml:

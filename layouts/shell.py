@@ -17,7 +17,7 @@ from flask_compress import Compress
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, downloads, markup
+from layouts import api, downloads, markup, scripts
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -54,6 +54,7 @@ def build(site: Site) -> FirstResponse:
     register_all(site)
     server = flask.Flask("acting_early", static_folder=None)
     server.register_blueprint(downloads.blueprint(site.reports))
+    server.register_blueprint(scripts.blueprint())
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",
@@ -161,5 +162,6 @@ def _content_policy(app: Dash) -> str:
     scripts = " ".join([*app.csp_hashes(), f"'sha256-{start}'"])
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+        # A chart saved as an image is painted by way of an address within the page (blob:).
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )

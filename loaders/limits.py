@@ -7,6 +7,10 @@ MEGABYTE = 1024 * 1024
 FILE_BYTES = 200 * MEGABYTE
 """A month's extract for a whole country is under a tenth of this."""
 
+DROPPED_BYTES = 32 * MEGABYTE
+"""What is taken in through the browser: a month of a whole country is under that. The command line
+takes more."""
+
 UNPACKED_BYTES = 1500 * MEGABYTE
 """What the parts of a zipped workbook say they unpack to (calamine stops at a part that lies)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.catalogue import Catalogue
-from indicators.errors import Refusal, UserError
+from indicators.desk import Report
+from indicators.errors import PeoplesRecords, UnclaimedFile, UserError
 from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.places import Places
@@ -26,35 +27,7 @@ if TYPE_CHECKING:
     from loaders.send_back import SentBack
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of one file. `rows_read` is always loaded + refused + blank.
-
-    `outcome` is one of: loaded, already loaded, refused (some rows are, so nothing was loaded),
-    unreadable (`problem` says why), empty (no row has a figure), checked (nothing was asked to be
-    loaded). `doubts` are totals that disagree; `suspicions` are what is allowed but not likely,
-    told by a check alone."""
-
-    file: str
-    outcome: str
-    rows_read: int = 0
-    rows_loaded: int = 0
-    rows_refused: int = 0
-    rows_blank: int = 0
-    refusals: tuple[Refusal, ...] = ()
-    service: str = ""
-    profile: str = ""
-    first: Month | None = None
-    last: Month | None = None
-    figures: int = 0
-    counts: Counts | None = None
-    problem: str = ""
-    doubts: tuple[Refusal, ...] = ()
-    suspicions: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        return self.outcome in ("refused", "unreadable", "empty")
+__all__ = ["Loader", "Report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +47,14 @@ class Loader:
         now: datetime,
         rest: bool = False,
         synthetic: bool = False,
+        confirmed: Collection[str] | None = (),
         who: str = "",
         why: str = "",
     ) -> Report:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
-        then the refused rows are kept with the load. `now` is UTC; `who` loads it and `why` are
-        kept in the history."""
+        then the refused rows are kept with the load. Nor is anything while a sentence of
+        `Report.to_confirm` is not among the `confirmed`; None confirms all unseen. `now` is UTC;
+        `who` loads it and `why` are kept in the history."""
         try:
             sha256 = file_hash(path)
             before = self.table.whole_load_of(sha256)
@@ -88,9 +63,11 @@ class Loader:
             self._refuse_to_mix(synthetic)
             reading = self._read(path)
             if reading.refusals and not rest:
-                return _report(reading, "refused", nothing_loaded=True)
+                return _report(reading, "refused")
             if reading.observations.empty:
                 return _report(reading, "refused" if reading.refusals else "empty")
+            if confirmed is not None and (asks := self._asks(reading, confirmed)):
+                return asks
             event = {
                 "sha256": sha256,
                 "loaded_at": now.replace(tzinfo=None),
@@ -100,7 +77,7 @@ class Loader:
             }
             load_id, counts = self._take_in(reading, event, path)
             outcome = "already loaded" if load_id is None else "loaded"
-            return _report(reading, outcome, counts)
+            return replace(_report(reading, outcome, counts), load_id=load_id)
         except UserError as error:
             return _unreadable(path, error)
 
@@ -114,6 +91,14 @@ class Loader:
             return _report(reading, "empty")
         report = _report(reading, "refused" if reading.refusals else "checked")
         return replace(report, suspicions=self._suspicions(reading))
+
+    def _asks(self, reading: Reading, confirmed: Collection[str]) -> Report | None:
+        """What is to be confirmed first, where anything is left of that."""
+        report = replace(
+            _report(reading, "unconfirmed"),
+            suspicions=self._suspicions(reading),
+        )
+        return None if set(report.to_confirm) <= set(confirmed) else report
 
     def send_back(self, path: Path) -> SentBack | None:
         """The file with its refused cells marked and explained; None where none is refused."""
@@ -210,7 +195,12 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
 def _unreadable(path: Path, error: UserError) -> Report:
     where = error.where.removeprefix(path.name).lstrip(",: ")
     told = f"{where}: {error.what}" if where else error.what
-    return Report(path.name, "unreadable", problem=f"{told} {error.remedy}".strip())
+    outcome = "unreadable"
+    if isinstance(error, PeoplesRecords):
+        outcome = "people"
+    elif isinstance(error, UnclaimedFile):
+        outcome = "unclaimed"
+    return Report(path.name, outcome, problem=f"{told} {error.remedy}".strip())
 
 
 def _again(path: Path, before: object) -> Report:
@@ -225,9 +215,7 @@ def _again(path: Path, before: object) -> Report:
     )
 
 
-def _report(
-    reading: Reading, outcome: str, counts: Counts | None = None, *, nothing_loaded: bool = False
-) -> Report:
+def _report(reading: Reading, outcome: str, counts: Counts | None = None) -> Report:
     ended = reading.observations["ended"]
     return Report(
         reading.file,

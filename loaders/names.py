@@ -1,12 +1,28 @@
-"""Whether a file's or a sheet's name fits a pattern of a profile."""
+"""The names of files and sheets: whether one fits a pattern, and a plain one for a file here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+
+_BYTES = 200
+"""Of 255 that a file's name may take, so that there is room for more beside it."""
 
 
 def matches(name: str, patterns: Iterable[str]) -> bool:
     """Whether a file's or sheet's name fits any pattern (`*` and `?`), whatever its case."""
     plain = name.strip().casefold()
     return any(fnmatchcase(plain, pattern.casefold()) for pattern in patterns)
+
+
+def plain_name(path: str) -> str:
+    """A name for a file here: what stands last in a path, and plain characters only."""
+    last = re.split(r"[/\\]", path.rstrip("/\\"))[-1]
+    plain = re.sub(r"[^\w .()+,&'-]", "_", last).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    return f"{_cut(stem, 120)}{dot}{_cut(ending, 10)}" if dot else _cut(plain, 120) or "unnamed"
+
+
+def _cut(text: str, most: int) -> str:
+    return text[:most].encode()[:_BYTES].decode(errors="ignore")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.errors import Refusal, UnreadableFile
+from indicators.errors import Refusal, UnclaimedFile
 from indicators.periods import Month
 from indicators.places import Places
 from loaders import limits
@@ -74,8 +74,9 @@ def read_extract(
     """Read the file at `path` by the one profile that claims it.
 
     `today` is the last month that a figure may be of; None lets all be. Raises UnreadableFile where
-    the file cannot be read or no profile, or more than one, claims it; PeoplesRecords where it
-    looks record-level; ConfigurationError where the profile does not fit the catalogue."""
+    the file cannot be read; UnclaimedFile where no profile, or more than one, claims it;
+    PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
+    the catalogue."""
     named = [profile for profile in profiles if matches(path.name, profile.files)]
     grid = _guarded(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
     profile = _claimant(grid, named or list(profiles))
@@ -148,13 +149,13 @@ def _claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
     if len(claim) == 1:
         return claim[0]
     if claim:
-        raise UnreadableFile(
+        raise UnclaimedFile(
             f"More than one profile claims the file: {', '.join(p.code for p in claim)}.",
             where=grid.file,
             remedy="Make their files, with_sheets or without_sheets tell the two apart.",
         )
     tried = " ".join(f"{code}: {lack}" for code, lack in lacking.items())
-    raise UnreadableFile(
+    raise UnclaimedFile(
         f"No profile knows this file. Tried {tried or 'none: there are no profiles.'} "
         f"Seen: {_seen(grid)}.",
         where=grid.file,

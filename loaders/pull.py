@@ -1,16 +1,20 @@
-"""Collects from every source and loads what is new; a source that fails does not stop the next."""
+"""Collects from every source and loads what is new; a source that fails does not stop the next.
+
+What cannot be loaded without a person, because rows of it are refused, something in it is not
+likely, or no profile knows it, waits for one on the data page."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indicators.database import alone
 from indicators.errors import UserError
+from loaders.desk import stage
 from loaders.load import Loader, Report
 from loaders.source_faults import told
 from loaders.source_files import Source
@@ -19,7 +23,8 @@ from loaders.sources import fetch
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What became of one source: a report for each file fetched, and why it failed if it did."""
+    """What became of one source: a report for each file fetched, and why it failed if it did. One
+    that a person discarded when it was collected before is `discarded`."""
 
     source: str
     reports: tuple[Report, ...] = ()
@@ -55,9 +60,18 @@ def _one(loader: Loader, source: Source, folder: Path, environment: Mapping[str,
     with TemporaryDirectory(prefix="pull-", ignore_cleanup_errors=True) as into:
         try:
             for path in fetch(source, folder, Path(into), environment, loader.today - 1):
-                reports.append(loader.load(path, now=datetime.now(UTC), rest=source.rest))
+                reports.append(_load(loader, path, source))
                 path.unlink()
         except Exception as error:  # whatever a library raises, the next source is still to come
             fault = told(error, source.name)
             return Pulled(source.name, tuple(reports), str(fault))
     return Pulled(source.name, tuple(reports))
+
+
+def _load(loader: Loader, path: Path, source: Source) -> Report:
+    now = datetime.now(UTC)
+    report = loader.load(path, now=now, rest=source.rest)
+    if not report.failed or report.kept_out:
+        return report
+    waits = stage(loader, path, now=now, source=source.name)
+    return replace(report, outcome=report.outcome if waits else "discarded", waits=bool(waits))

@@ -3,7 +3,6 @@ of plain characters is kept of a path, links are not followed, and sizes are hel
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -16,7 +15,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 
 from indicators.errors import UserError
 from indicators.periods import Month
-from loaders import limits
+from loaders import limits, names
 from loaders.grid import matches
 from loaders.source_doors import door
 from loaders.source_faults import passing
@@ -123,10 +122,7 @@ def _within(address: str, folder: str) -> bool:
 def plain_name(path: str) -> str:
     """A name for a file here: what stands last in a path or address, and plain characters only."""
     bare = urlsplit(path).path if "://" in path else path
-    last = re.split(r"[/\\]", unquote(bare).rstrip("/\\"))[-1]
-    plain = re.sub(r"[^\w .()+,&'-]", "_", last).strip(" .")
-    stem, dot, ending = plain.rpartition(".")
-    return f"{stem[:120]}{dot}{ending[:10]}" if dot else plain[:120] or "unnamed"
+    return names.plain_name(unquote(bare))
 
 
 def _copy(files: AbstractFileSystem, remote: str, here: Path) -> Path:

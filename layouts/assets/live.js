@@ -18,7 +18,8 @@
   function shown(node) {
     var page = node.querySelector(".page");
     var first = document.getElementById("first");
-    if (first) { takeOver(first); } else { arrive(node); }
+    if (first) { takeOver(first, node); } else { arrive(node); }
+    drawCharts(node);
     if (page) {
       document.title = page.dataset.title;
       // The month in view stands in the address, so that the view can be sent as a link.
@@ -29,7 +30,8 @@
   }
 
   // The live page takes the place of the first response: same markup, nothing moves.
-  function takeOver(first) {
+  function takeOver(first, node) {
+    if (window.charts) { window.charts.move(first, node); }
     var held = describe(document.activeElement), find = document.getElementById("find");
     var typed = find && find.value, top = window.scrollY;
     first.remove();
@@ -38,6 +40,17 @@
     if (typed && find) { find.value = typed; filter(find); }
     if (held) { refocus(held); }
     window.scrollTo(0, top);
+  }
+
+  // Scripts in markup do not run when it is put in place, so the charts' own is asked for here.
+  function drawCharts(node) {
+    var wanted = node.querySelector("figure.chart script[src]");
+    if (!wanted) { return; }
+    if (window.charts) { window.charts.draw(node); return; }
+    if (document.querySelector("head script[src='" + wanted.getAttribute("src") + "']")) { return; }
+    var script = document.createElement("script");
+    script.src = wanted.getAttribute("src");
+    document.head.appendChild(script);
   }
 
   function arrive(node) {

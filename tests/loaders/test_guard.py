@@ -235,7 +235,7 @@ def test_nothing_of_a_refused_file_is_kept_told_or_logged(
         sheet.append(row)
     book.save(path)
     for report in (load(loader, path), load(loader, path, rest=True), loader.check(path)):
-        assert report.outcome == "unreadable"
+        assert report.outcome == "people"
         assert "list of people" in report.problem
         assert (report.refusals, report.rows_read) == ((), 0)
         assert_no_value(repr(report), rows[1:])

@@ -192,7 +192,6 @@ def test_an_undone_file_is_fresh_for_a_person_and_not_for_what_loads_by_itself(
         ("empty.csv", b""),
         ("UHCW_maternity_cut.xlsx", b"PK\x03\x04 cut short"),
         ("UHCW_maternity_locked.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
-        ("letter.csv", b"Dear colleague,\nplease find attached\n"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
@@ -205,6 +204,14 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(
     assert report.file == name
     assert report.problem.endswith(".")
     assert "Traceback" not in report.problem
+
+
+def test_a_file_that_no_profile_claims_is_told_apart(loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "letter.csv"
+    path.write_bytes(b"Dear colleague,\nplease find attached\n")
+    report = load(loader, path)
+    assert (report.outcome, report.failed, report.kept_out) == ("unclaimed", True, False)
+    assert report.problem.startswith("No profile knows this file.")
 
 
 def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:

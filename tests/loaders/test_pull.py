@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
@@ -18,6 +19,7 @@ import sqlalchemy as sa
 from indicators.database import alone, connect
 from indicators.errors import ConfigurationError, UserError
 from indicators.periods import Month
+from indicators.staging import Staging
 from loaders import sources
 from loaders.source_files import Source, read_sources
 from loaders.sources import plain_name
@@ -144,7 +146,10 @@ def test_object_storage(pull, tmp_path):
 
 
 def test_a_view_of_a_postgresql_database(pull, postgresql_url, tmp_path):
-    lines = extract(tmp_path, HILLFIELDS, CANLEY).read_text().splitlines()
+    today = datetime.now(UTC)  # the view's file is named for the month before
+    month = str(Month.of(today.year, today.month) - 1)
+    sent = [line.replace("2026-09", month) for line in (HILLFIELDS, CANLEY)]
+    lines = extract(tmp_path, *sent).read_text().splitlines()
     headings, *rows = [line.split(",") for line in lines]
     columns = ", ".join(
         '"{}" {}'.format(h, "text" if at < 2 else "int") for at, h in enumerate(headings)
@@ -227,6 +232,24 @@ def test_refused_files_fail_the_pull_unless_the_rest_is_asked_for(pull, tmp_path
     assert (refused.returncode, "'Canly'" in refused.stdout) == (1, True)
     rest = pull(f"{keys}rest = true\n")
     assert (rest.returncode, "1 loaded, 1 refused" in rest.stdout) == (0, True)
+
+
+def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path):
+    there, now = tmp_path / "files", datetime.now(UTC)
+    there.mkdir()
+    extract(there, HILLFIELDS, name="UHCW_maternity_2026-08.csv")  # with rows for September
+    keys = source("folder", str(there))
+    done = pull(keys)
+    assert (done.returncode, "named for August 2026" in done.stdout) == (1, True)
+    assert "It waits on the data page for a person." in done.stdout
+    staging = Staging(connect(f"sqlite:///{tmp_path / 'pulled.db'}"))
+    (waits,) = staging.waiting(now)
+    assert (waits.file, waits.source, waits.who) == ("UHCW_maternity_2026-08.csv", "folder", "")
+    staging.discard(waits.sha256, now)
+    again = pull(keys)
+    assert (again.returncode, staging.waiting(now)) == (0, [])
+    assert "1 discarded by a person before." in again.stdout
+    staging.engine.dispose()
 
 
 def test_people_s_records_are_refused_and_nothing_is_left_behind(pull, tmp_path):

@@ -1,0 +1,114 @@
+"""Charts as they stand in a page: what every one has in common, said once.
+
+A chart is data in the page's own markup, drawn by `charts/chart.js`; the macro in `_chart.html`
+puts it there. Plotly is imported when the first is made: it is slow to start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+INK, SOFT, LINE, GROUND, ACCENT = "#212b32", "#4c6272", "#d8dde0", "#f0f4f5", "#005eb8"
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
+CONFIG = {
+    "showSendToCloud": False,  # plotly.js would offer to upload the chart to a cloud
+    "displayModeBar": False,
+    "displaylogo": False,
+    "doubleClick": False,
+    "scrollZoom": False,
+}
+"""Nothing on a chart moves, zooms or leaves the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart with what is told of it where it cannot be seen.
+
+    `alt` is one sentence. `table` is the id of the table that has the same figures. `title` and
+    `under` stand on its image, which is saved as `name`; `height` is in pixels."""
+
+    data: Sequence[Mapping[str, Any]]
+    layout: Mapping[str, Any]
+    alt: str
+    table: str
+    name: str
+    title: str
+    under: str = ""
+    height: int = 420
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """What the browser draws; `image` is what the layout of a saved image has besides."""
+        return {
+            "data": self.data,
+            "layout": self.layout,
+            "config": CONFIG,
+            "image": _image(self, self.layout.get("margin", {})),
+        }
+
+
+def drawing(traces: Sequence[Any], layout: Mapping[str, Any], **told: Any) -> Drawing:
+    """A drawing of plotly traces, laid out as all are; `layout` adds to that or changes it."""
+    from plotly import graph_objects
+
+    figure = graph_objects.Figure(list(traces), {"template": {}, **_LAYOUT})
+    figure.update_layout(dict(layout))
+    made = figure.to_plotly_json()
+    made["layout"].pop("template", None)
+    return Drawing(made["data"], made["layout"], **told)
+
+
+def words(text: str) -> str:
+    """Text for a chart, which reads tags: they are shown as they were written, lines kept."""
+    return escape(text).replace("\n", "<br>")
+
+
+_AXIS = {
+    "showgrid": False,
+    "zeroline": False,
+    "showline": True,
+    "linecolor": SOFT,
+    "linewidth": 1,
+    "ticks": "outside",
+    "tickcolor": SOFT,
+    "ticklen": 5,
+    "fixedrange": True,
+    "automargin": True,
+}
+_LAYOUT = {
+    "autosize": True,
+    "font": {"family": FONT, "size": 14, "color": INK},
+    "paper_bgcolor": "#fff",
+    "plot_bgcolor": "#fff",
+    "margin": {"l": 8, "r": 16, "t": 16, "b": 8, "pad": 0},
+    "xaxis": _AXIS,
+    "yaxis": _AXIS | {"showgrid": True, "gridcolor": LINE, "showline": False, "ticks": ""},
+    "showlegend": False,
+    "dragmode": False,
+    "hovermode": "closest",
+    "hoverlabel": {"bgcolor": "#fff", "bordercolor": INK, "font": {"color": INK}, "align": "left"},
+}
+
+
+def _image(made: Drawing, margin: Mapping[str, Any]) -> dict[str, Any]:
+    """A saved image says what it shows: its title above, where it is from below."""
+    below = {
+        "text": words(made.under),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "yshift": -72,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 13, "color": SOFT},
+    }
+    return {
+        "title": {"text": words(made.title), "x": 0.02, "xanchor": "left", "font": {"size": 22}},
+        "margin": {**margin, "l": 32, "r": 32, "t": 80, "b": 128},
+        "annotations": [*made.layout.get("annotations", ()), below],
+    }

@@ -1,0 +1,31 @@
+"""The places a file names that nobody knows, each with the nearest known ones to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indicators.desk import UnknownSpelling
+from indicators.errors import Refusal
+from indicators.places import Places, spelling_key
+from loaders.areas import NO_SUCH_PLACE, nearest
+
+
+def unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
+    """Each unknown spelling among a file's refusals, once, in the order they were met.
+
+    Spellings that differ in case, accents or punctuation alone are one: recording one is enough."""
+    met: dict[str, list[Refusal]] = {}
+    for told in refusals:
+        if told.why == NO_SUCH_PLACE:
+            met.setdefault(spelling_key(told.value), []).append(told)
+    return [
+        UnknownSpelling(
+            told[0].value, len(told), told[0].sheet, told[0].row, _near(told[0].value, places)
+        )
+        for told in met.values()
+    ]
+
+
+def _near(text: str, places: Places) -> tuple[str, ...]:
+    codes = (places.find(name) for name in nearest(text, places))
+    return tuple(dict.fromkeys(code for code in codes if code is not None))
