@@ -37,6 +37,7 @@ class Locality(FileModel):
     live_from: FileMonth | None = None
     placeholder: bool = False
     note: str = ""
+    tile: tuple[int, int] | None = None  # column and row on the tile map, from 1
 
 
 class PlacesFile(FileModel):
@@ -55,6 +56,7 @@ DEFAULT_WORDS = {
     Kind.TEAM: ("team", "teams"),
     Kind.HUB: ("hub", "hubs"),
     Kind.CITY: ("city", "city"),
+    Kind.BENCHMARK: ("benchmark", "benchmarks"),
 }
 
 
@@ -88,7 +90,7 @@ class Places:
     def by_spelling(self) -> dict[str, str]:
         """Spelling key to code: an area's spelling stands before a team's or hub's of that name."""
         found: dict[str, str] = {}
-        order = (Kind.AREA, Kind.CITY, Kind.TEAM, Kind.HUB)
+        order = (Kind.AREA, Kind.CITY, Kind.TEAM, Kind.HUB, Kind.BENCHMARK)
         for place in sorted(self.localities.values(), key=lambda p: order.index(p.kind)):
             for text in (place.code, place.name, *place.spellings):
                 found.setdefault(spelling_key(text), place.code)
@@ -173,7 +175,8 @@ def _shared_spellings(listed: list[Locality]) -> list[UserError]:
 
 
 def _unknown_parents(place: Locality, places: Places) -> list[UserError]:
-    pooled = [other.code for other in places.localities.values() if other.kind is not Kind.AREA]
+    never = (Kind.AREA, Kind.BENCHMARK)  # nothing is added up into either
+    pooled = [other.code for other in places.localities.values() if other.kind not in never]
     faults = []
     for parent in place.parents:
         if parent.place not in pooled:

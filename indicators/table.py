@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from indicators import moments, originals
 from indicators.database import connect, migrate, writing
 from indicators.errors import Refusal, UserError
+from indicators.model import BENCHMARKS
 from indicators.moments import COLUMNS, FIGURE, KEY
 from indicators.periods import Month
 from indicators.schema import city_total, load, observation, refusal
@@ -167,10 +168,11 @@ class IndicatorTable:
             return set(connection.scalars(wanted.distinct()))
 
     def months_with_data(self) -> list[int]:
-        """Month numbers for which anything was loaded, earliest first."""
+        """Month numbers for which anything but benchmarks was loaded, earliest first."""
         with self.engine.connect() as connection:
             wanted = sa.select(load.c.first_ended, load.c.last_ended)
-            rows = connection.execute(wanted.where(*moments.files(self.event)).distinct())
+            ours = [*moments.files(self.event), load.c.service != BENCHMARKS]
+            rows = connection.execute(wanted.where(*ours).distinct())
             spans = [(Month.numbered(a).ordinal, Month.numbered(b).ordinal) for a, b in rows]
         found = sorted({o for first, last in spans for o in range(first, last + 1)})
         return [Month(o).number for o in found]

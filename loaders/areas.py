@@ -16,6 +16,8 @@ from loaders.cells import encoded, mark_key, shown
 from loaders.shape import TableShape
 
 BLANK, UNKNOWN, LEFT = -1, -2, -3
+LOADED = (Kind.AREA, Kind.CITY, Kind.BENCHMARK)
+"""Kinds of places that figures are sent for; the others are pooled from their areas."""
 NO_SUCH_PLACE = "No such place is known."
 
 
@@ -52,7 +54,7 @@ def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) 
     if table.totals and mark_key(text) in {mark_key(word) for word in table.totals.rows}:
         return LEFT if table.totals.use == "leave" else index[places.city.code]
     code = places.find(text)
-    if code is None or places[code].kind not in (Kind.AREA, Kind.CITY):
+    if code is None or places[code].kind not in LOADED:
         return UNKNOWN
     return index[code]
 
@@ -95,4 +97,4 @@ def nearest(text: str, places: Places) -> list[str]:
 
 
 def _loadable(places: Places) -> Iterable[Any]:
-    return [p for p in places.localities.values() if p.kind in (Kind.AREA, Kind.CITY)]
+    return [p for p in places.localities.values() if p.kind in LOADED]
