@@ -191,11 +191,16 @@ class Reports:
 
     def loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
-        span = rolling_year(report.months.shown)
-        places = [report.place.code, *(a.code for a in report.areas)]
-        return self.table.loads_behind(
-            Window(span.start, span.ended).numbers, list(self.catalogue.indicators), places
-        )
+        span, every = rolling_year(report.months.shown), list(self.catalogue.indicators)
+        return self.loads_over([report.place.code, *(a.code for a in report.areas)], every, span)
+
+    def loads_over(
+        self, places: Sequence[str], indicators: Sequence[str], span: Period
+    ) -> list[Load]:
+        """The loads whose figures stand in a span of these places and their areas, newest first."""
+        areas = [a.code for code in places for a in self.places.areas_of(code, span.ended)]
+        months = Window(span.start, span.ended).numbers
+        return self.table.loads_behind(months, indicators, list(dict.fromkeys([*places, *areas])))
 
     # The read API
 

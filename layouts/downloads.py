@@ -48,7 +48,12 @@ def _month(reports: Reports) -> Month:
 
 
 def _download(workbook: bytes, name: str) -> flask.Response:
-    response = flask.Response(workbook, mimetype=XLSX)
+    return attachment(workbook, XLSX, name)
+
+
+def attachment(content: bytes, mimetype: str, name: str) -> flask.Response:
+    """A file to keep: figures are for partners, so nothing on the way keeps it as well."""
+    response = flask.Response(content, mimetype=mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
