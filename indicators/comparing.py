@@ -43,9 +43,10 @@ class Choice:
 class Comparison:
     """Places in their order, with the figure of the indicator in view over the 12 months.
 
-    `compared` are all that were asked for, `shown` the codes of those on the page in view. `gap` is
-    that of all that were compared, whatever their verdict; None where there is no target or no
-    people to count. `benchmarks` have the same indicator's figures of elsewhere."""
+    `every` are all of them, whatever their verdict, and `figures` and `gap` are theirs; `compared`
+    are those with the verdict asked for, `shown` those on the page in view. There is no gap where
+    there is no target or no people to count. `city` and `benchmarks` have the figures of every
+    indicator shown, of the `whole` and of elsewhere."""
 
     months: Months
     choice: Choice
@@ -53,10 +54,12 @@ class Comparison:
     hubs: tuple[Locality, ...]
     groups: tuple[tuple[Service, tuple[Indicator, ...]], ...]
     focus: Indicator
+    every: tuple[Locality, ...]
     compared: tuple[Locality, ...]
     figures: Mapping[str, Figure]
+    whole: Locality
     city: Mapping[str, Figure]
-    benchmarks: Mapping[str, Mapping[str, Figure]]
+    benchmarks: tuple[tuple[Locality, Mapping[str, Figure]], ...]
     gap: Gap | None
 
     @property
@@ -132,8 +135,8 @@ def comparison_of(
     span = rolling_year(month)
     series = reports.series([p.code for p in every], [focus], window, month, viewer)
     figures = {place.code: figure_of(series, focus, place.code, span) for place in every}
-    elsewhere = [place.code for place in reports.places.of_kind(Kind.BENCHMARK)]
-    beside = reports.series(elsewhere, indicators, window, month, viewer)
+    elsewhere = reports.places.of_kind(Kind.BENCHMARK)
+    beside = reports.series([p.code for p in elsewhere], indicators, window, month, viewer)
     return Comparison(
         months,
         choice,
@@ -141,10 +144,12 @@ def comparison_of(
         tuple(reports.places.of_kind(Kind.HUB)),
         groups,
         focus,
+        tuple(every),
         tuple(_ordered(every, figures, focus, choice)),
         figures,
+        reports.places.city,
         city,
-        {code: _figures(beside, indicators, code) for code in elsewhere},
+        tuple((place, _figures(beside, indicators, place.code)) for place in elsewhere),
         _gap(figures, focus),
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from indicators.boundaries import Boundaries, Shapes, read_shapes
 from indicators.catalogue import Catalogue, Code, Dated
 from indicators.errors import ConfigurationError, UnknownPlace, UserError
 from indicators.model import Kind
@@ -42,6 +43,7 @@ class Locality(FileModel):
 
 class PlacesFile(FileModel):
     words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
+    boundaries: Boundaries | None = None
     place: tuple[Locality, ...] = Field(min_length=1)
 
 
@@ -68,6 +70,7 @@ class Places:
     ) -> None:
         self.localities = {place.code: place for place in localities}
         self.words = DEFAULT_WORDS | dict(words or {})
+        self.shapes: Shapes = {}
 
     def __getitem__(self, code: str) -> Locality:
         if code not in self.localities:
@@ -225,6 +228,8 @@ def read_places(folder: Path) -> Places:
     faults = _check(places, read.place)
     if faults:
         raise ConfigurationError(faults)
+    if read.boundaries:
+        places.shapes = read_shapes(folder, read.boundaries, places.find)
     return places
 
 
