@@ -125,13 +125,14 @@ def comparison_of(
     if months is None:
         return None
     month = months.shown
-    kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind))
+    arranged = reports.arranged(month)
+    kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind, arranged))
     groups = _groups(reports, choice.service)
     indicators = [indicator for _, group in groups for indicator in group]
     window = Window(month - 11, month)
     city = _figures(reports.city(indicators, window, viewer), indicators, reports.places.city.code)
     focus = _focus(indicators, choice.indicator, city)
-    every = _places(reports, choice, kinds, month)
+    every = _places(reports, choice, kinds, arranged)
     span = rolling_year(month)
     series = reports.series([p.code for p in every], [focus], window, month, viewer)
     figures = {place.code: figure_of(series, focus, place.code, span) for place in every}
@@ -141,7 +142,7 @@ def comparison_of(
         months,
         choice,
         kinds,
-        tuple(reports.places.of_kind(Kind.HUB)),
+        tuple(reports.places.of_kind(Kind.HUB, arranged)),
         groups,
         focus,
         tuple(every),
@@ -227,7 +228,7 @@ def _places(
             f"There are no {places.words[choice.by][1]} to compare.",
             remedy=f"Places that can be compared: {', '.join(kinds) or 'none yet'}.",
         )
-    every = places.of_kind(choice.by)
+    every = places.of_kind(choice.by, month)
     if not choice.hub:
         return every
     if places[choice.hub].kind is not Kind.HUB:

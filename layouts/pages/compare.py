@@ -138,7 +138,7 @@ def _order(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[s
 
 
 def _map(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    places, month = asked.reports.places, compared.month
+    places, month = asked.reports.places, asked.reports.arranged(compared.month)
     areas = {
         place.code: [area.code for area in places.areas_of(place.code, month)]
         for place in compared.compared
