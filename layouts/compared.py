@@ -156,8 +156,8 @@ def order_reading(compared: Comparison, standings: Sequence[Standing]) -> str:
     unsure = len(held) - below - above
     return (
         f"The target lies within the interval of {unsure} of {len(held)}: those cannot be told "
-        f"from it by their 12 months. {below} {'is' if below == 1 else 'are'} surely worse than target, "
-        f"{above} surely better."
+        f"from it by their 12 months. {below} {'is' if below == 1 else 'are'} surely worse than "
+        f"target, {above} surely better."
     )
 
 
