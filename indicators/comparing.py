@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from indicators.answers import Months
@@ -43,9 +43,10 @@ class Choice:
 class Comparison:
     """Places in their order, with the figure of the indicator in view over the 12 months.
 
-    `compared` are all that were asked for, `shown` the codes of those on the page in view. `gap` is
-    that of all that were compared, whatever their verdict; None where there is no target or no
-    people to count. `benchmarks` have the same indicator's figures of elsewhere."""
+    `every` are all of them, whatever their verdict, and `figures` and `gap` are theirs; `compared`
+    are those with the verdict asked for, `shown` those on the page in view. There is no gap where
+    there is no target or no people to count. `city` and `benchmarks` have the figures of every
+    indicator shown, of the `whole` and of elsewhere."""
 
     months: Months
     choice: Choice
@@ -53,10 +54,12 @@ class Comparison:
     hubs: tuple[Locality, ...]
     groups: tuple[tuple[Service, tuple[Indicator, ...]], ...]
     focus: Indicator
+    every: tuple[Locality, ...]
     compared: tuple[Locality, ...]
     figures: Mapping[str, Figure]
+    whole: Locality
     city: Mapping[str, Figure]
-    benchmarks: Mapping[str, Mapping[str, Figure]]
+    benchmarks: tuple[tuple[Locality, Mapping[str, Figure]], ...]
     gap: Gap | None
 
     @property
@@ -111,6 +114,24 @@ class Matrix:
     cells: Mapping[str, Mapping[str, Cell]]
     worsening: tuple[tuple[Locality, Indicator, Cell], ...]
 
+    def about(self, indicator: Indicator) -> Comparison:
+        """The places on this page, worst first, with another indicator in view: from the figures
+        at hand, for who wants one after another."""
+        compared = self.comparison
+        figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
+        choice = replace(
+            compared.choice, indicator=indicator.code, verdict=None, order="worst", page=1
+        )
+        return replace(
+            compared,
+            choice=choice,
+            focus=indicator,
+            every=compared.shown,
+            compared=tuple(_ordered(compared.shown, figures, indicator, choice)),
+            figures=figures,
+            gap=_gap(figures, indicator),
+        )
+
 
 def comparison_of(
     reports: Reports, asked: Month | None, choice: Choice, viewer: Viewer
@@ -122,29 +143,32 @@ def comparison_of(
     if months is None:
         return None
     month = months.shown
-    kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind))
+    arranged = reports.arranged(month)
+    kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind, arranged))
     groups = _groups(reports, choice.service)
     indicators = [indicator for _, group in groups for indicator in group]
     window = Window(month - 11, month)
     city = _figures(reports.city(indicators, window, viewer), indicators, reports.places.city.code)
     focus = _focus(indicators, choice.indicator, city)
-    every = _places(reports, choice, kinds, month)
+    every = _places(reports, choice, kinds, arranged)
     span = rolling_year(month)
     series = reports.series([p.code for p in every], [focus], window, month, viewer)
     figures = {place.code: figure_of(series, focus, place.code, span) for place in every}
-    elsewhere = [place.code for place in reports.places.of_kind(Kind.BENCHMARK)]
-    beside = reports.series(elsewhere, indicators, window, month, viewer)
+    elsewhere = reports.places.of_kind(Kind.BENCHMARK)
+    beside = reports.series([p.code for p in elsewhere], indicators, window, month, viewer)
     return Comparison(
         months,
         choice,
         kinds,
-        tuple(reports.places.of_kind(Kind.HUB)),
+        tuple(reports.places.of_kind(Kind.HUB, arranged)),
         groups,
         focus,
+        tuple(every),
         tuple(_ordered(every, figures, focus, choice)),
         figures,
+        reports.places.city,
         city,
-        {code: _figures(beside, indicators, code) for code in elsewhere},
+        tuple((place, _figures(beside, indicators, place.code)) for place in elsewhere),
         _gap(figures, focus),
     )
 
@@ -222,7 +246,7 @@ def _places(
             f"There are no {places.words[choice.by][1]} to compare.",
             remedy=f"Places that can be compared: {', '.join(kinds) or 'none yet'}.",
         )
-    every = places.of_kind(choice.by)
+    every = places.of_kind(choice.by, month)
     if not choice.hub:
         return every
     if places[choice.hub].kind is not Kind.HUB:

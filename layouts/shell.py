@@ -17,7 +17,7 @@ from flask_compress import Compress
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, downloads, markup, scripts
+from layouts import api, downloads, markup, packs, scripts
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -55,6 +55,7 @@ def build(site: Site) -> FirstResponse:
     server = flask.Flask("acting_early", static_folder=None)
     server.register_blueprint(downloads.blueprint(site.reports))
     server.register_blueprint(scripts.blueprint())
+    server.register_blueprint(packs.blueprint(site, viewer))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",

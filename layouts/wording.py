@@ -121,9 +121,9 @@ ICON_KEY = (
 )
 """The icons of each word, for the key at the foot: their kind, and what they mean."""
 ICONS_ARE = (
-    "Rings and squares come from single months, five years of them where there are as many, and not "
-    "from the 12 months: what is usual lies within limits worked out from the steps between one "
-    "month and the next."
+    "Rings and squares come from single months, five years of them where there are as many, and "
+    "not from the 12 months: what is usual lies within limits worked out from the steps between "
+    "one month and the next."
 )
 AS_AT = "This is what the dashboard held at the end of that day."
 SYNTHETIC = (
@@ -270,17 +270,17 @@ def day(month: Month, day_of_month: int) -> str:
 def arrivals(month: Month, found: Iterable[Arrival]) -> str:
     """“October 2026: midwifery in; children's centres not in (due by 14 November 2026).”"""
     every = list(found)
-    came = [_sentence_case(a.service.name) for a in every if a.arrived]
+    came = [sentence_case(a.service.name) for a in every if a.arrived]
     late = [a for a in every if not a.arrived]
     parts = [f"{listed(came)} in"] if came else []
     parts += [
-        f"{_sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
+        f"{sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
         for a in late
     ]
     return f"{month.name}: {'; '.join(parts)}."
 
 
-def _sentence_case(name: str) -> str:
+def sentence_case(name: str) -> str:
     """For the middle of a sentence; initials such as MMR stay as they are."""
     return name if name[1:2].isupper() or not name[1:2].isalpha() else name[:1].lower() + name[1:]
 
@@ -307,7 +307,7 @@ def summary(report: PlaceReport) -> list[str]:
     nearest = nearest_to_turn(report.rows)
     if nearest:
         turn = to_turn(nearest.rolling, nearest.indicator)
-        name = _sentence_case(nearest.indicator.name)
+        name = sentence_case(nearest.indicator.name)
         second.append(f"{turn} would turn the cross for {name} into N/A")
     if second:
         sentences.append("; ".join(second) + ".")
@@ -350,7 +350,7 @@ def service_summary(report: ServiceReport, places: tuple[str, str]) -> str:
     )
     by_name = Counter(
         {
-            _sentence_case(i.name): sum(
+            sentence_case(i.name): sum(
                 report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places
             )
             for i in report.indicators
