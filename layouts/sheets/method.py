@@ -95,9 +95,9 @@ def notes(compared: Comparison, loads: Sequence[Load]) -> list[tuple[str, str]]:
         ),
         (
             "Against chance",
-            "Funnel limits about the figure of the whole: beyond the 95% limits lies 1 "
-            "in 20 by chance alone, beyond the 99.8% limits 1 in 500. With many places compared, expect "
-            "some beyond the nearer limits.",
+            "Funnel limits about the figure of the whole: beyond the 95% limits lies 1 in 20 by "
+            "chance alone, beyond the 99.8% limits 1 in 500. Among many places some are expected "
+            "beyond the nearer limits.",
         ),
         *((f"{wording.MARKS[status]}", means) for status, means in wording.MARK_MEANS.items()),
     ]

@@ -1,4 +1,4 @@
-"""The commissioner's pack as a workbook: the matrix in front, a sheet an indicator, then the method.
+"""The commissioner's pack as a workbook: the matrix, a sheet for each indicator, the method.
 
 Figures are numbers with a format, and no less exact than they are shown; verdicts are symbols with
 colours that follow them, so that a sheet stays true when it is sorted, filtered or printed grey."""
@@ -6,10 +6,12 @@ colours that follow them, so that a sheet stays true when it is sorted, filtered
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,9 +22,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.catalogue import Indicator
-from indicators.comparing import Matrix
+from indicators.comparing import Comparison, Matrix
 from indicators.figures import Figure
 from indicators.model import Unit, Verdict
+from indicators.rules import rounded
 from indicators.standing import standings_of
 from layouts import compared as told
 from layouts import wording
@@ -48,6 +51,7 @@ MATRIX = "Matrix"
 NOTES = "Notes"
 _A_FIGURE = 3
 """Columns of the matrix for one indicator: the figure, its verdict, its variation."""
+_LINE_HEIGHT, _TITLE_HEIGHT = 14.5, 22
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -87,7 +91,7 @@ def workbook_of(pack: Pack) -> bytes:
 
 def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     sheet, compared = workbook.create_sheet(MATRIX), pack.matrix.comparison
-    row = _head(sheet, pack.stated)
+    row = _head(sheet, pack.stated, 13, 110)
     column = 2
     for service, indicators in compared.groups:
         _across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
@@ -107,10 +111,11 @@ def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     _matrix_row(sheet, city, compared.whole.name, pack, None)
     for cell in sheet[city]:
         cell.font = font(bold=True)
-    for at, (benchmark, figures) in enumerate(compared.benchmarks, city + 1):
-        text(sheet, at, 1, benchmark.name).font = font()
+    for at, (benchmark, figures) in enumerate(_with_figures(compared), city + 1):
+        text(sheet, at, 1, benchmark).font = font()
         for nth, indicator in enumerate(compared.indicators):
-            _figure(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
+            if figures[indicator.code].value is not None:
+                _figure(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
     _colour(sheet, f"B{first}:{get_column_letter(column)}{city}")
     sheet.column_dimensions["A"].width = 26
     sheet.freeze_panes = f"B{first}"
@@ -119,6 +124,15 @@ def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     sheet.sheet_properties.pageSetUpPr = None
     sheet.page_setup.scale, sheet.print_title_cols = 62, "A:A"
     sheet.print_title_rows = f"{row}:{row + 2}"
+
+
+def _with_figures(compared: Comparison) -> list[tuple[str, Mapping[str, Figure]]]:
+    """The benchmarks that have any figure, by name."""
+    return [
+        (place.name, figures)
+        for place, figures in compared.benchmarks
+        if any(figure.value is not None for figure in figures.values())
+    ]
 
 
 def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | None) -> None:
@@ -135,8 +149,8 @@ def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | N
                 text(sheet, row, column + 2, short).font = font(size=9)
         _figure(sheet, row, column, figure, indicator)
         _verdict(sheet, row, column + 1, figure)
-    for cell in sheet[row]:
-        cell.border = LINE
+    for written in sheet[row]:
+        written.border = LINE
 
 
 def _held_against(pack: Pack, indicator: Indicator) -> str:
@@ -146,6 +160,7 @@ def _held_against(pack: Pack, indicator: Indicator) -> str:
 
 # A sheet for one indicator
 
+_FIGURES = ("Figure", "Numerator", "Denominator", "95% interval from", "95% interval to", "Target")
 _HEADINGS = (
     ("Figure", 10),
     ("Verdict", 12),
@@ -156,7 +171,7 @@ _HEADINGS = (
     ("Target", 9),
     ("Against chance", 26),
     ("Variation", 30),
-    ("Assurance", 30),
+    ("Assurance", 36),
     ("Change on the year before", 20),
     ("To turn it", 30),
 )
@@ -170,18 +185,20 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
         *pack.stated,
         *method.definition(indicator, compared.month),
     ]
-    heading = _head(sheet, lines)
+    heading = _head(sheet, lines, len(_HEADINGS) + 1, 180)
     for column, (name, width) in enumerate(((pack.words[0].capitalize(), 28), *_HEADINGS), start=1):
         cell = text(sheet, heading, column, name)
         cell.font, cell.fill, cell.border = font(bold=True), GROUND, UNDER_HEADING
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+        side = "right" if name in _FIGURES else "left"
+        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[heading].height = 3 * _LINE_HEIGHT
     last = heading
     for last, standing in enumerate(standings_of(compared), heading + 1):
         cell = pack.matrix.cells[standing.place.code][indicator.code]
         _indicator_row(sheet, last, standing.place.name, cell.figure, indicator)
         for column, bound in enumerate(standing.interval or (), 6):
-            _number(sheet, last, column, Decimal(f"{bound:.1f}"), indicator)
+            _number(sheet, last, column, rounded(Fraction(bound), 1), indicator)
         words = (
             told.standing(compared, standing),
             wording.variation(cell.signal, compared.month),
@@ -190,8 +207,9 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
             wording.to_turn(cell.figure, indicator),
         )
         for column, said in enumerate(words, 9):
-            text(sheet, last, column, said).font = font()
-    beside = [(compared.whole.name, compared.city), *((b.name, f) for b, f in compared.benchmarks)]
+            written = text(sheet, last, column, said)
+            written.font, written.alignment = font(), Alignment(horizontal="left", indent=1)
+    beside = [(compared.whole.name, compared.city), *_elsewhere(compared, indicator)]
     for row, (name, figures) in enumerate(beside, last + 1):
         _indicator_row(sheet, row, name, figures[indicator.code], indicator)
         sheet.cell(row, 1).font = font(bold=True)
@@ -199,6 +217,17 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
     set_up_print(sheet, heading, f"{indicator.name}. {pack.foot}")
+
+
+def _elsewhere(
+    compared: Comparison, indicator: Indicator
+) -> list[tuple[str, Mapping[str, Figure]]]:
+    """The benchmarks that have the indicator, by name."""
+    return [
+        (place.name, figures)
+        for place, figures in compared.benchmarks
+        if figures[indicator.code].value is not None
+    ]
 
 
 def _indicator_row(
@@ -219,8 +248,8 @@ def _indicator_row(
 
 
 def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
-    row = _head(sheet, ["Notes on method", *pack.stated])
-    for row, (what, said) in enumerate(pack.notes, row):
+    first = _head(sheet, ["Notes on method", *pack.stated], 2, 120)
+    for row, (what, said) in enumerate(pack.notes, first):
         text(sheet, row, 1, what).font = font(bold=True)
         cell = text(sheet, row, 2, said)
         cell.font = font()
@@ -233,10 +262,16 @@ def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
 # Cells
 
 
-def _head(sheet: Worksheet, lines: Sequence[str]) -> int:
-    """The lines on top, the first of them as the title; returns the row after a blank one."""
+def _head(sheet: Worksheet, lines: Sequence[str], columns: int, letters: int) -> int:
+    """The lines on top, the first of them as the title, across so many columns that hold so many
+    letters (spreadsheets do not grow merged rows); returns the row after a blank one."""
     for at, line in enumerate(lines, 1):
-        text(sheet, at, 1, line).font = font(bold=at == 1, size=16 if at == 1 else 11)
+        cell = text(sheet, at, 1, line)
+        cell.font = font(bold=at == 1, size=16 if at == 1 else 11)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(None, at, 1, at, columns)
+        high = _TITLE_HEIGHT if at == 1 else _LINE_HEIGHT
+        sheet.row_dimensions[at].height = high * len(wrap(line, letters))
     return len(lines) + 2
 
 
