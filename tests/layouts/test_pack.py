@@ -43,6 +43,11 @@ def table_of(sheet, heading):
     return {row[0].value: row for row in rows[at + 1 :] if row[0].value}
 
 
+def told_by(name, *arguments):
+    command = [program(name.upper(), name), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def as_shown(cell):
     """A number as its format prints it."""
     if not isinstance(cell.value, float | int):
@@ -167,13 +172,8 @@ def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client,
     assert "attachment" in answer.headers["Content-Disposition"]
     path = tmp_path / "pack.pdf"
     path.write_bytes(answer.data)
-    text = subprocess.run(
-        [program("PDFTOTEXT", "pdftotext"), "-layout", str(path), "-"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    text = told_by("pdftotext", "-layout", str(path), "-")
     for part in ("Compare centre areas", "88.6%", "February 2026", "Notes on method", "Wilson"):
         assert part in text
     assert "midwifery (load 1)" in text
-    assert b"/StructTreeRoot" in answer.data
+    assert "Tagged:          yes" in told_by("pdfinfo", str(path))
