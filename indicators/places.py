@@ -70,6 +70,11 @@ class Places:
         return [place.code for place in self.localities.values() if place.kind is not Kind.AREA]
 
     @cached_property
+    def elsewhere(self) -> list[str]:
+        """The codes of the benchmarks: their figures are none of the council's own."""
+        return [place.code for place in self.of_kind(Kind.BENCHMARK)]
+
+    @cached_property
     def city(self) -> Locality:
         return self.of_kind(Kind.CITY)[0]
 

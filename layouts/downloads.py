@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 import flask
@@ -22,14 +23,14 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         seen = reports.as_at(_as_at())
         code, month = flask.request.args.get("place", ""), _month(seen)
         workbook = plan_of(seen, code, month, datetime.now(UTC))
-        return _download(workbook, file_name(code, month, seen.seen_on))
+        return download(workbook, file_name(code, month, seen.seen_on))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
         seen = reports.as_at(_as_at())
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
-        return _download(workbook, file_name("all-teams", month, seen.seen_on))
+        return download(workbook, file_name("all-teams", month, seen.seen_on))
 
     return sheets
 
@@ -47,8 +48,9 @@ def _month(reports: Reports) -> Month:
     return months.shown
 
 
-def _download(workbook: bytes, name: str) -> flask.Response:
-    response = flask.Response(workbook, mimetype=XLSX)
+def download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
+    """A file to take away, in one piece or piece by piece; no cache keeps it."""
+    response = flask.Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
