@@ -170,6 +170,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     if sample:
         _load_sample(House.of(settings))
     app = create_app(settings)
+    app.server.test_client().get("/data")  # brings the loaders, which are slow to start
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
     _serve(app, host, port)
 
@@ -315,6 +316,17 @@ def undo(load_id: int, yes: bool, why: str) -> None:
     now, areas = datetime.now(UTC), house.places.not_areas
     undone = house.table.undo(load_id, now=now, who=_who(), why=why, not_areas=areas)
     click.echo("\n".join(undone_lines(undone)))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def arrangement(file: Path) -> None:
+    """Check a new arrangement of areas: who would be left out, counted twice, moved or ended.
+
+    Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in."""
+    from layouts.arrangement import lines_of
+
+    click.echo("\n".join(lines_of(Settings.from_environment().data, file)))
 
 
 @cli.command()
@@ -479,6 +491,10 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
 
     workers = _workers()
 
+    def own_connections(_server: object, _worker: object) -> None:
+        """What was open before the fork is not for two processes to talk through."""
+        app.site.reports.table.engine.dispose(close=False)
+
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
@@ -488,6 +504,7 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 "loglevel": "warning",
                 "preload_app": True,
                 "control_socket_disable": True,
+                "post_fork": own_connections,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import flask
 
+from indicators.model import Lens
 from indicators.periods import Month, parse_day
 from indicators.reports import Reports
 from layouts.sheets.action_plan import file_name, nothing_to_write, plan_of, plans_of_all
@@ -20,24 +21,26 @@ def blueprint(reports: Reports) -> flask.Blueprint:
 
     @sheets.get("/action-plan.xlsx")
     def one() -> flask.Response:
-        seen = reports.as_at(_as_at())
+        seen = _seen(reports)
         code, month = flask.request.args.get("place", ""), _month(seen)
         workbook = plan_of(seen, code, month, datetime.now(UTC))
-        return download(workbook, file_name(code, month, seen.seen_on))
+        return download(workbook, file_name(seen, code, month))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
-        seen = reports.as_at(_as_at())
+        seen = _seen(reports)
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
-        return download(workbook, file_name("all-teams", month, seen.seen_on))
+        return download(workbook, file_name(seen, "all-teams", month))
 
     return sheets
 
 
-def _as_at() -> date | None:
-    asked = flask.request.args.get("as_at")
-    return parse_day(asked) if asked else None
+def _seen(reports: Reports) -> Reports:
+    """The reports on the day, and through the lens, that the address names."""
+    asked = flask.request.args
+    seen = reports.as_at(parse_day(asked["as_at"]) if asked.get("as_at") else None)
+    return seen.through(Lens.TODAY) if asked.get("areas") == Lens.TODAY else seen
 
 
 def _month(reports: Reports) -> Month:
