@@ -27,7 +27,7 @@ from indicators.model import Kind, Lens, Verdict, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality, Places
 from indicators.series import Series, Window
-from indicators.signals import Signal, signal_window, signals
+from indicators.signals import NO_SIGNAL, SIGNAL_MONTHS, Signal, signal_window, signals
 from indicators.table import IndicatorTable, Load
 
 SPARKLINE_MONTHS = 24
@@ -216,21 +216,46 @@ class Reports:
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
 
-    def judged(self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer) -> list[Judged]:
-        """The 12-month figure of each (place, indicator, month), with its verdict and change.
+    def judged(
+        self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer, *, icons: bool = False
+    ) -> list[Judged]:
+        """The 12-month figure of each (place, indicator, month), with its verdict and change, and
+        with its `icons` where they are wanted, for which more months are read.
 
         In as many queries for a thousand as for one."""
         if not wanted:
             return []
         months = [month for _, _, month in wanted]
-        window = Window(min(months) - 23, max(months))
+        back = SIGNAL_MONTHS if icons else 24
+        window = Window(min(months) - (back - 1), max(months))
         codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
         indicators = [self.catalogue.indicator(code) for code in codes]
         pools = self._pools({(p, month) for p, _, month in wanted}, indicators, window, viewer)
+        found = self._signals_at(pools) if icons else {}
         return [
-            _judged(pools[p, month], self.places[p], self.catalogue.indicator(code), month)
+            _judged(
+                pools[p, month],
+                self.places[p],
+                self.catalogue.indicator(code),
+                month,
+                found.get((p, code, month), NO_SIGNAL),
+            )
             for p, code, month in wanted
         ]
+
+    def _signals_at(
+        self, pools: Mapping[tuple[str, Month], Series]
+    ) -> dict[tuple[str, str, Month], Signal]:
+        """The icons of each (place, indicator, month), all places of a month worked out at once."""
+        at_once = {(id(pooled), month): pooled for (_, month), pooled in pools.items()}
+        return {
+            (place, indicator, month): told
+            for (_, month), pooled in at_once.items()
+            for (indicator, place), told in self.signals(
+                pooled.within(signal_window(month))
+            ).items()
+            if pools.get((place, month)) is pooled
+        }
 
     # How they are answered
 
@@ -386,7 +411,9 @@ def _card(
     return Card(place, areas, counted, without_verdict, tuple(turns))
 
 
-def _judged(series: Series, place: Locality, indicator: Indicator, month: Month) -> Judged:
+def _judged(
+    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
+) -> Judged:
     figure = figure_of(series, indicator, place.code, rolling_year(month))
     before = figure_of(series, indicator, place.code, rolling_year(month - 12))
-    return Judged(place, indicator, month, figure, change_of(figure, before, indicator))
+    return Judged(place, indicator, month, figure, change_of(figure, before, indicator), signal)

@@ -104,6 +104,18 @@ class Series:
             for indicator in indicators
         ]
 
+    def within(self, window: Window) -> Series:
+        """The same months, those of a shorter window only. Nothing is copied."""
+        start, end = self.window.at(window.first), self.window.at(window.last) + 1
+        part = Series(self.catalogued, list(self.places), window)
+        for name in ("numerator", "denominator", "state", "missing"):
+            setattr(part, name, getattr(self, name)[:, :, start:end])
+        part.notes = self.notes
+        part.exact = {
+            (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
+        }
+        return part
+
     def fill(self, rows: Iterable[Any]) -> None:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
         not in force in its month is left out: it is never set beside the others."""
