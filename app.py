@@ -23,6 +23,7 @@ from indicators.events import Events, read_events
 from indicators.model import Viewer
 from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
+from indicators.recorded import Recorded
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from indicators.desk import Desk
+    from indicators.drafts import DraftingDesk
     from layouts.shell import FirstResponse
     from loaders.load import Loader, Report
     from loaders.pull import Pulled
@@ -84,19 +86,38 @@ class House:
 
     @property
     def loader(self) -> Loader:
+        """What reads and loads files, by what people have recorded until now."""
         from loaders.load import Loader
-        from loaders.profile import read_profiles
+        from loaders.made import profiles_in_use
 
-        profiles = read_profiles(self.settings.data / "profiles")
-        today = self.settings.today
-        return Loader(self.table, self.catalogue, self.places, profiles, today)
+        profiles = profiles_in_use(self.profiles, self.recorded)
+        places = self.recorded.add_to(self.places)
+        return Loader(self.table, self.catalogue, places, profiles, self.settings.today)
+
+    @property
+    def profiles(self) -> Path:
+        return self.settings.data / "profiles"
+
+    @property
+    def recorded(self) -> Recorded:
+        return Recorded(self.table.engine)
 
     @property
     def desk(self) -> Desk:
         from loaders.desk import LoadingDesk
 
-        loader = self.loader
-        return LoadingDesk(lambda today: replace(loader, today=today))
+        return LoadingDesk(self._loader_at)
+
+    @property
+    def drafting_desk(self) -> DraftingDesk:
+        from loaders.drafting_desk import ProfileDesk
+
+        return ProfileDesk(
+            self._loader_at, self.desk.file, self.recorded, self.places, self.profiles
+        )
+
+    def _loader_at(self, today: Month) -> Loader:
+        return replace(self.loader, today=today)
 
 
 def create_app(settings: Settings) -> FirstResponse:

@@ -131,19 +131,20 @@ def _touched(
     reports: Reports, rows: Iterable[Any], months: Iterable[Month]
 ) -> set[tuple[str, str, Month]]:
     """Each (place, indicator, month) whose 12 months a changed figure lies in: the place's own, and
-    those of every place that holds it then."""
-    found: dict[tuple[str, Month], set[str]] = {}
+    those of every place that held it when the figure's period ended."""
+    found: dict[tuple[str, Month], set[tuple[str, Month]]] = {}
     for row in rows:
         ended = Month.numbered(row.ended)
         for month in months:
             if rolling_year(month).covers(Period(ended, row.months)):
-                found.setdefault((row.indicator, month), set()).add(row.place)
-    holders = {month: _holders(reports, month) for month in months}
+                found.setdefault((row.indicator, month), set()).add((row.place, ended))
+    changed = {ended for figures in found.values() for _, ended in figures}
+    holders = {ended: _holders(reports, ended) for ended in changed}
     return {
         (holder, indicator, month)
-        for (indicator, month), places in found.items()
-        for place in places
-        for holder in (place, *holders[month].get(place, ()))
+        for (indicator, month), figures in found.items()
+        for place, ended in figures
+        for holder in (place, *holders[ended].get(place, ()))
     }
 
 

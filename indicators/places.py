@@ -1,11 +1,7 @@
-"""The localities of `data/places.toml`: all kinds in one list, with spellings and dated parents."""
+"""The localities of a council: all kinds in one list, with spellings, dated parents and heirs."""
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -13,41 +9,20 @@ from pathlib import Path
 
 from pydantic import Field
 
-from indicators.catalogue import Catalogue, Code, Dated
+from indicators.catalogue import Catalogue
 from indicators.errors import ConfigurationError, UnknownPlace, UserError
+from indicators.localities import Locality, Parent, spelling_key
 from indicators.model import Kind
 from indicators.periods import Month
-from indicators.settings_files import FileModel, FileMonth, read_model
+from indicators.places_faults import faults_among
+from indicators.settings_files import FileModel, read_model
 
-
-class Parent(Dated):
-    """The team, hub or city a locality belongs to, while it does."""
-
-    place: Code
-
-
-class Locality(FileModel):
-    """One place of any kind."""
-
-    code: Code
-    kind: Kind
-    name: str
-    spellings: tuple[str, ...] = ()
-    parents: tuple[Parent, ...] = ()
-    live_from: FileMonth | None = None
-    placeholder: bool = False
-    note: str = ""
+__all__ = ["Locality", "Parent", "Places", "check_together", "read_places", "spelling_key"]
 
 
 class PlacesFile(FileModel):
     words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
     place: tuple[Locality, ...] = Field(min_length=1)
-
-
-def spelling_key(text: str) -> str:
-    """The same key for spellings that differ only in case, accents, punctuation or spaces."""
-    plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
-    return re.sub(r"[^a-z0-9&]+", " ", plain.replace("'", "")).strip()
 
 
 DEFAULT_WORDS = {
@@ -56,6 +31,11 @@ DEFAULT_WORDS = {
     Kind.HUB: ("hub", "hubs"),
     Kind.CITY: ("city", "city"),
 }
+
+
+SENT_FOR = (Kind.AREA, Kind.CITY)
+"""The kinds of place that an extract may hold figures of."""
+LONGEST_SPELLING = 200
 
 
 class Places:
@@ -72,8 +52,13 @@ class Places:
             raise UnknownPlace(f"There is no place “{code}”.", remedy="Choose one from the list.")
         return self.localities[code]
 
-    def of_kind(self, kind: Kind) -> list[Locality]:
-        return [place for place in self.localities.values() if place.kind is kind]
+    def of_kind(self, kind: Kind, month: Month | None = None) -> list[Locality]:
+        """All there ever were, or those that exist in a month."""
+        return [
+            place
+            for place in self.localities.values()
+            if place.kind is kind and (month is None or place.exists(month))
+        ]
 
     @cached_property
     def not_areas(self) -> list[str]:
@@ -107,14 +92,78 @@ class Places:
         """The code of the place so spelt in an extract, or None."""
         return self.by_spelling.get(spelling_key(text))
 
+    def with_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
+        """These places with other spellings, each with the code of its place. One that names a
+        place no longer here, or by now another area's own, is left out: the files stand first."""
+        more: dict[str, list[str]] = {}
+        for text, code in recorded:
+            if code in self.localities and self._area_spelt(text) in (None, code):
+                more.setdefault(code, []).append(text)
+        if not more:
+            return self
+        changed = (
+            place.model_copy(update={"spellings": (*place.spellings, *more.get(place.code, ()))})
+            for place in self.localities.values()
+        )
+        return Places(changed, self.words)
+
+    def check_spelling(self, text: str, code: str) -> None:
+        """UserError where `text` cannot be recorded as another spelling of the place `code`."""
+        place = self[code]
+        if place.kind not in SENT_FOR:
+            raise UserError(
+                f"{place.name} is a {self.words[place.kind][0]}, and figures are sent for "
+                f"{self.words[Kind.AREA][1]}.",
+                remedy=f"Choose a {self.words[Kind.AREA][0]}, or {self.city.name}.",
+            )
+        if not spelling_key(text) or len(text) > LONGEST_SPELLING:
+            raise UserError(
+                f"“{text[:LONGEST_SPELLING]}” cannot be the name of a place.",
+                remedy="Correct it in the file.",
+            )
+        owner = self._area_spelt(text)
+        if owner not in (None, code):
+            raise UserError(
+                f"“{text}” is already a spelling of {self[str(owner)].name}.",
+                remedy=f"Choose {self[str(owner)].name}, or take that spelling back first.",
+            )
+
+    def _area_spelt(self, text: str) -> str | None:
+        """The code of the area, or the city, so spelt: a team may be called as its centre is."""
+        code = self.find(text)
+        return code if code and self[code].kind in SENT_FOR else None
+
     def areas_of(self, code: str, month: Month) -> list[Locality]:
         """The centre areas a place pools at `month`: itself for an area, all for the city."""
         place = self[code]
         if place.kind is Kind.AREA:
             return [place]
         if place.kind is Kind.CITY:
-            return self.of_kind(Kind.AREA)
-        return [area for parent, area in self._children.get(code, ()) if parent.holds(month)]
+            return self.of_kind(Kind.AREA, month)
+        held = self._children.get(code, ())
+        return [area for parent, area in held if parent.holds(month) and area.exists(month)]
+
+    def heirs(self, code: str, month: Month) -> tuple[str, ...]:
+        """The areas of `month` that an area became in the end: itself while it had not ended."""
+        area = self[code]
+        if not area.ended_by(month):
+            return (code,)
+        found = (heir for each in area.became or () for heir in self.heirs(each, month))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _changes(self) -> list[Month]:
+        """The months from which anything is held otherwise than in the month before."""
+        dated: list[Locality | Parent] = []
+        for place in self.localities.values():
+            dated += (place, *place.parents)
+        starts = {d.from_ for d in dated if d.from_} | {d.until + 1 for d in dated if d.until}
+        return sorted(starts)
+
+    def stretches(self, first: Month, last: Month) -> list[tuple[Month, Month]]:
+        """The months from `first` to `last` in stretches during which nothing changes."""
+        starts = [first, *(month for month in self._changes if first < month <= last)]
+        return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
 
     def parent_of(self, code: str, kind: Kind, month: Month) -> Locality | None:
         """The place of `kind` that an area belongs to at `month`."""
@@ -124,102 +173,11 @@ class Places:
         return None
 
 
-def _fault(place: Locality, key: str, what: str, remedy: str) -> UserError:
-    return UserError(what, where=f"places.toml, place {place.code}, key {key}", remedy=remedy)
-
-
-def _check(places: Places, listed: Iterable[Locality]) -> list[UserError]:
-    listed = list(listed)
-    faults = _repeated_codes(listed) + _shared_spellings(listed)
-    for place in listed:
-        faults += _unknown_parents(place, places) + _parents_at_once(place, places)
-    if len(places.of_kind(Kind.CITY)) != 1:
-        faults.append(
-            UserError(
-                "There must be exactly one place of kind “city”: the whole that is answered for.",
-                where="places.toml",
-                remedy="Add it, or keep one.",
-            )
-        )
-    return faults
-
-
-def _repeated_codes(listed: list[Locality]) -> list[UserError]:
-    used = Counter(place.code for place in listed)
-    return [
-        _fault(place, "code", "This code is used twice.", "Give each place its own.")
-        for place in {place.code: place for place in listed}.values()
-        if used[place.code] > 1
-    ]
-
-
-def _shared_spellings(listed: list[Locality]) -> list[UserError]:
-    """Only among areas: a team may well be called as its one centre is."""
-    faults: list[UserError] = []
-    owners: dict[str, str] = {}
-    for place in (place for place in listed if place.kind is Kind.AREA):
-        for text in (place.code, place.name, *place.spellings):
-            owner = owners.setdefault(spelling_key(text), place.code)
-            if owner != place.code:
-                faults.append(
-                    _fault(
-                        place,
-                        "spellings",
-                        f"“{text}” is also a spelling of {owner}.",
-                        "Keep it at one of the two.",
-                    )
-                )
-    return faults
-
-
-def _unknown_parents(place: Locality, places: Places) -> list[UserError]:
-    pooled = [other.code for other in places.localities.values() if other.kind is not Kind.AREA]
-    faults = []
-    for parent in place.parents:
-        if parent.place not in pooled:
-            near = difflib.get_close_matches(parent.place, pooled, n=1)
-            remedy = f"Did you mean “{near[0]}”? " if near else ""
-            faults.append(
-                _fault(
-                    place,
-                    "parents",
-                    f"“{parent.place}” is not a team, hub or city in this file.",
-                    remedy + "Correct the code or add the place.",
-                )
-            )
-    return faults
-
-
-def _parents_at_once(place: Locality, places: Places) -> list[UserError]:
-    """A place belongs to one team and one hub at a time, or its children would count twice."""
-    faults = []
-    for kind in (Kind.TEAM, Kind.HUB):
-        held = [
-            parent
-            for parent in place.parents
-            if parent.place in places.localities and places[parent.place].kind is kind
-        ]
-        for earlier, later in pairwise(sorted(held, key=lambda parent: parent.from_)):
-            if earlier.until is None or later.from_ <= earlier.until:
-                faults.append(
-                    _fault(
-                        place,
-                        "parents",
-                        f"It belongs to two {kind}s in {later.from_}: {earlier.place} and "
-                        f"{later.place}.",
-                        f'End the earlier one: until = "{later.from_ - 1}".'
-                        if earlier.from_ < later.from_
-                        else "Keep one of the two.",
-                    )
-                )
-    return faults
-
-
 def read_places(folder: Path) -> Places:
     """Read `places.toml` under `folder`. Raises ConfigurationError holding every fault."""
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
     places = Places(read.place, read.words)
-    faults = _check(places, read.place)
+    faults = faults_among(read.place)
     if faults:
         raise ConfigurationError(faults)
     return places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import UserError
 from indicators.events import Events
 from indicators.figures import change_of, figure_of
+from indicators.holdings import Holdings, as_it_was, by_todays_areas
 from indicators.model import Kind, Lens, Verdict, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality, Places
@@ -77,6 +78,15 @@ class Reports:
         made = same | other
         return Reports(made.pop("table"), self.catalogue, self.places, self.events, **made)
 
+    def today(self) -> Month | None:
+        """The month whose areas are today's: the latest that has data. None as it was."""
+        months = self.months() if self.lens is Lens.TODAY else None
+        return months.latest if months else None
+
+    def arranged(self, month: Month) -> Month:
+        """The month whose places stand on a page that shows `month`: its own, or today's."""
+        return self.today() or month
+
     # What every page asks
 
     @property
@@ -116,22 +126,17 @@ class Reports:
             return None
         month = months.shown
         indicators = list(self.catalogue.indicators.values())
-        areas = tuple(self.places.areas_of(code, month))
-        window = signal_window(month)
-        whole = place.kind is Kind.CITY
-        city = self.city(indicators, window if whole else Window(month - 11, month), viewer)
-        series = city if whole else self.series([code], indicators, window, month, viewer)
-        icons = self.signals(series)
-        city_code = self.places.city.code
-        rows = {
-            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
-        }
-        team = self.places.parent_of(code, Kind.TEAM, month) if place.kind is Kind.AREA else place
+        arranged = self.arranged(month)
+        areas = tuple(self.places.areas_of(code, arranged))
+        rows = self.rows(code, indicators, month, viewer)
+        team = (
+            self.places.parent_of(code, Kind.TEAM, arranged) if place.kind is Kind.AREA else place
+        )
         return PlaceReport(
             place=place,
             months=months,
             arrivals=self.arrivals(month),
-            tabs=self._tabs(place, team, month),
+            tabs=self._tabs(place, team, arranged),
             areas=areas,
             team=team if team and team.kind is Kind.TEAM else None,
             blocks=tuple(
@@ -140,15 +145,28 @@ class Reports:
             ),
         )
 
+    def rows(
+        self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+    ) -> dict[str, Row]:
+        """The dashboard's rows of a place at a month, by indicator."""
+        series = self.months_of(code, indicators, signal_window(month), month, viewer)
+        whole = self.places[code].kind is Kind.CITY
+        city = series if whole else self.city(indicators, Window(month - 11, month), viewer)
+        icons, city_code = self.signals(series), self.places.city.code
+        return {
+            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
+        }
+
     def home(self, asked: Month | None, viewer: Viewer) -> HomeReport | None:
         """A card for each team (where there are none, each area, or the city alone)."""
         months = self.months(asked)
         if months is None:
             return None
         month = months.shown
-        kind = self.home_kind
+        kind, arranged = self.home_kind, self.arranged(month)
         groups = {
-            p.code: tuple(self.places.areas_of(p.code, month)) for p in self.places.of_kind(kind)
+            p.code: tuple(self.places.areas_of(p.code, arranged))
+            for p in self.places.of_kind(kind, arranged)
         }
         indicators = list(self.catalogue.indicators.values())
         before = months.previous
@@ -172,7 +190,8 @@ class Reports:
             return None
         month, span = months.shown, rolling_year(months.shown)
         indicators = self.catalogue.of_service(code)
-        places = tuple(self.places.of_kind(Kind.AREA)) or (self.places.city,)
+        areas = self.places.of_kind(Kind.AREA, self.arranged(month))
+        places = tuple(areas) or (self.places.city,)
         window = Window(span.start, month)
         series = self.series([p.code for p in places], indicators, window, month, viewer)
         city = self.city(indicators, window, viewer)
@@ -192,9 +211,11 @@ class Reports:
     def loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
         span = rolling_year(report.months.shown)
-        places = [report.place.code, *(a.code for a in report.areas)]
+        code = report.place.code
+        held = self.holdings([code], span.start, span.ended)[code]
+        places = dict.fromkeys([code, *(area for each in held for area in each.areas)])
         return self.table.loads_behind(
-            Window(span.start, span.ended).numbers, list(self.catalogue.indicators), places
+            Window(span.start, span.ended).numbers, list(self.catalogue.indicators), list(places)
         )
 
     # The read API
@@ -230,31 +251,37 @@ class Reports:
         window = Window(min(months) - (back - 1), max(months))
         codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
         indicators = [self.catalogue.indicator(code) for code in codes]
-        pools = self._pools({(p, month) for p, _, month in wanted}, indicators, window, viewer)
-        found = self._signals_at(pools) if icons else {}
+        city = self.places.city.code
+        asked = dict.fromkeys(place for place, _, _ in wanted)
+        parts = [place for place in asked if place != city]
+        series: dict[str, Series] = {}
+        if parts:
+            pooled = self.series(parts, indicators, window, window.last, viewer)
+            series = dict.fromkeys(parts, pooled)
+        if city in asked:
+            series[city] = self.city(indicators, window, viewer)
+        found = self._signals_at(series.values(), months) if icons else {}
         return [
             _judged(
-                pools[p, month],
-                self.places[p],
+                series[place],
+                self.places[place],
                 self.catalogue.indicator(code),
                 month,
-                found.get((p, code, month), NO_SIGNAL),
+                found.get((code, place, month), NO_SIGNAL),
             )
-            for p, code, month in wanted
+            for place, code, month in wanted
         ]
 
     def _signals_at(
-        self, pools: Mapping[tuple[str, Month], Series]
+        self, every: Iterable[Series], months: Iterable[Month]
     ) -> dict[tuple[str, str, Month], Signal]:
-        """The icons of each (place, indicator, month), all places of a month worked out at once."""
-        at_once = {(id(pooled), month): pooled for (_, month), pooled in pools.items()}
+        """The icons of each (indicator, place, month), all those of a month worked out at once."""
+        once = {id(series): series for series in every}
         return {
-            (place, indicator, month): told
-            for (_, month), pooled in at_once.items()
-            for (indicator, place), told in self.signals(
-                pooled.within(signal_window(month))
-            ).items()
-            if pools.get((place, month)) is pooled
+            (*pair, month): told
+            for month in dict.fromkeys(months)
+            for series in once.values()
+            for pair, told in self.signals(series.within(signal_window(month))).items()
         }
 
     # How they are answered
@@ -269,68 +296,42 @@ class Reports:
     ) -> Series:
         """The months of places other than the city, pooled from their areas, in one query.
 
-        `month` is the one in view, whose arrangement of areas holds."""
-        members = {code: [a.code for a in self.places.areas_of(code, month)] for code in codes}
-        return self._single(members, indicators, window, viewer).pooled(members)
+        As it was, each month pools the areas that the place held in it; by today's areas, every
+        month pools those that the place holds in the latest month there is."""
+        _may_see(viewer)
+        held = self.holdings(codes, window.first, window.last)
+        every = dict.fromkeys(
+            [*held, *(a for each in held.values() for h in each for a in h.areas)]
+        )
+        single = Series(indicators, list(every), window)
+        asked = [indicator.code for indicator in indicators]
+        single.fill(self.table.observations(asked, list(every), window.numbers))
+        return single.pooled(held)
+
+    def holdings(self, codes: Iterable[str], first: Month, last: Month) -> Holdings:
+        """Which areas each place pools in these months, through the lens."""
+        today = self.today()
+        if today is None:
+            return as_it_was(self.places, codes, first, last)
+        return by_todays_areas(self.places, codes, first, last, today)
+
+    def months_of(
+        self,
+        code: str,
+        indicators: Sequence[Indicator],
+        window: Window,
+        month: Month,
+        viewer: Viewer,
+    ) -> Series:
+        """The months of one place of any kind, seen from a month."""
+        if self.places[code].kind is Kind.CITY:
+            return self.city(indicators, window, viewer)
+        return self.series([code], indicators, window, month, viewer)
 
     def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """The icons of every (indicator, place) of a series over a `signal_window`."""
         screened = self.catalogue.programme.screened_limits
         return signals(series, self.events, self.places, screened=screened)
-
-    def _single(
-        self,
-        members: Mapping[str, Iterable[str]],
-        indicators: Sequence[Indicator],
-        window: Window,
-        viewer: Viewer,
-    ) -> Series:
-        """The groups and their members, each by itself as it was sent."""
-        _may_see(viewer)
-        every = list(dict.fromkeys([*members, *(a for areas in members.values() for a in areas)]))
-        single = Series(indicators, every, window)
-        codes = [indicator.code for indicator in indicators]
-        single.fill(self.table.observations(codes, every, window.numbers))
-        return single
-
-    def _pools(
-        self,
-        asked: set[tuple[str, Month]],
-        indicators: Sequence[Indicator],
-        window: Window,
-        viewer: Viewer,
-    ) -> dict[tuple[str, Month], Series]:
-        """For each place and month, the series that pools the place's areas as they were then."""
-        city = self.places.city.code
-        whole = {key for key in asked if key[0] == city}
-        poolings, chosen = self._poolings(asked - whole)
-        members: dict[str, list[str]] = {}
-        for pooling in poolings:
-            for code, areas in pooling.items():
-                members.setdefault(code, []).extend(areas)
-        single = self._single(members, indicators, window, viewer)
-        pooled = [single.pooled(pooling) for pooling in poolings]
-        found = {key: pooled[at] for key, at in chosen.items()}
-        if whole:
-            found |= dict.fromkeys(whole, self.city(indicators, window, viewer))
-        return found
-
-    def _poolings(
-        self, asked: Iterable[tuple[str, Month]]
-    ) -> tuple[list[dict[str, tuple[str, ...]]], dict[tuple[str, Month], int]]:
-        """Each place's areas, and which of the groupings holds those of a place and month.
-
-        One grouping is enough until a place's areas changed between two of its months."""
-        poolings: list[dict[str, tuple[str, ...]]] = [{}]
-        chosen: dict[tuple[str, Month], int] = {}
-        for code, month in asked:
-            areas = tuple(area.code for area in self.places.areas_of(code, month))
-            fits = (at for at, held in enumerate(poolings) if held.get(code, areas) == areas)
-            chosen[code, month] = at = next(fits, len(poolings))
-            if at == len(poolings):
-                poolings.append({})
-            poolings[at][code] = areas
-        return poolings, chosen
 
     def city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""
@@ -341,10 +342,19 @@ class Reports:
         series.fill_totals(
             city,
             self.table.city_totals(codes, window.numbers, self.places.not_areas),
-            len(self.places.of_kind(Kind.AREA)),
+            self._areas_by_month(window),
         )
         series.fill(self.table.observations(codes, [city], window.numbers))
         return series
+
+    def _areas_by_month(self, window: Window) -> list[int]:
+        """How many centre areas there were in each month."""
+        stretches = self.places.stretches(window.first, window.last)
+        counted = [
+            [len(self.places.of_kind(Kind.AREA, first))] * Window(first, last).length
+            for first, last in stretches
+        ]
+        return [areas for stretch in counted for areas in stretch]
 
     def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
         if team is None or team.kind is Kind.CITY:

@@ -119,6 +119,46 @@ original = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
 )
 
+# The shapes of extracts and the other spellings of places that people recorded in the browser. What
+# was replaced or taken back stays, with when and by whom; what has no `ended_at` is in use.
+profile = sa.Table(
+    "profile",
+    metadata,
+    sa.Column("id", BigKey, primary_key=True),
+    sa.Column("code", Code, nullable=False),
+    sa.Column("toml", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False, comment="UTC"),
+    sa.Column("ended_by", sa.Text, nullable=False, server_default=""),
+    sa.Column("ended_at", sa.DateTime, comment="UTC; when it was replaced or removed"),
+)
+sa.Index(
+    "ix_profile_in_use",
+    profile.c.code,
+    unique=True,
+    sqlite_where=profile.c.ended_at.is_(None),
+    postgresql_where=profile.c.ended_at.is_(None),
+)
+spelling = sa.Table(
+    "spelling",
+    metadata,
+    sa.Column("id", BigKey, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, comment="without case, accents and punctuation"),
+    sa.Column("spelling", sa.Text, nullable=False),
+    sa.Column("place", Code, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False, comment="UTC"),
+    sa.Column("ended_by", sa.Text, nullable=False, server_default=""),
+    sa.Column("ended_at", sa.DateTime, comment="UTC; when it was taken back"),
+)
+sa.Index(
+    "ix_spelling_in_use",
+    spelling.c.key,
+    unique=True,
+    sqlite_where=spelling.c.ended_at.is_(None),
+    postgresql_where=spelling.c.ended_at.is_(None),
+)
+
 # The sum over every centre area, kept in step inside the transaction of each load, so that a page
 # about three areas need not add up three thousand to show the figure beside them.
 city_total = sa.Table(

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.catalogue import Indicator
+from indicators.holdings import Held
 from indicators.model import Gathering, Status, Unit
 from indicators.periods import Month, Period
 
@@ -25,8 +26,15 @@ STATES = {
 STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
 # Why a span has no figure, the most telling first.
 _TELLING = (HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE)
-# Place to the (indicator, month) for which it sent a percentage without counts.
-_Sent = dict[int, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What each place sent beside counts: the (indicator, month) of bare percentages, and the
+    indicators that have notes."""
+
+    exact: Mapping[int, list[tuple[int, int]]]
+    notes: Mapping[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,74 +146,103 @@ class Series:
                 self.numerator[i, p, m] = num
                 self.denominator[i, p, m] = _weight(self.catalogued[i], den)
 
-    def fill_totals(self, city: str, rows: Iterable[Any], areas: int) -> None:
+    def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
         """Take the totals kept over all centre areas as the city's months. A count is known only
-        where every one of the `areas` has it."""
+        where every area has it; `areas` says how many there were, month by month."""
         for indicator, ended, definition, _months, have, num, den in rows:
             i, p = self.indicators[indicator], self.places[city]
             m = self.window.at(Month.numbered(ended))
             is_count = self.catalogued[i].unit is Unit.COUNT
-            if self._definitions[i][m] != definition or (is_count and have < areas):
+            if self._definitions[i][m] != definition or (is_count and have < areas[m]):
                 continue
-            self.missing[i, p, m] = max(areas - have, 0)
+            self.missing[i, p, m] = max(areas[m] - have, 0)
             self.numerator[i, p, m] = num
             self.denominator[i, p, m] = _weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
-    def pooled(self, groups: Mapping[str, Sequence[str]]) -> Series:
+    def pooled(self, groups: Mapping[str, Sequence[Held]]) -> Series:
         """The same months for groups of places: counts added up, never percentages averaged.
 
-        What was sent for the group itself stands before what its areas add up to. A count is known
-        only where every area's is; a percentage is pooled over the areas that have counts."""
+        Each month pools the areas that the group held in it. What was sent for the group itself
+        stands before what its areas add up to. A count is known only where every area's is; a
+        percentage is pooled over the areas that have counts."""
         pool = Series(self.catalogued, list(groups), self.window)
-        counts = np.array([i.unit is Unit.COUNT for i in self.catalogued], bool)[:, None]
-        sent: _Sent = {}
-        for i, p, m in self.exact:
-            sent.setdefault(p, []).append((i, m))
-        for code, areas in groups.items():
+        sent = self._sent()
+        for code, every in groups.items():
             g = pool.places[code]
-            members = [self.places[a] for a in areas if a in self.places and a != code]
-            if len(members) == 1:  # nothing to add up: a percentage without counts will do
-                self._take(pool, g, members[0], sent)
-            elif members:
-                self._add_up(pool, g, members, counts, sent)
-            if code in self.places:
-                self._take(pool, g, self.places[code], sent)
+            for held in every:
+                self._hold(pool, g, held, sent)
+            if code in self.places and any(held.sent_whole for held in every):
+                self._take(pool, g, self.places[code], slice(None), sent)
         return pool
 
-    def _add_up(self, pool: Series, g: int, members: list[int], counts: Any, sent: _Sent) -> None:
-        state = self.state[:, members]
+    def _sent(self) -> _Sent:
+        exact: dict[int, list[tuple[int, int]]] = {}
+        for i, p, m in self.exact:
+            exact.setdefault(p, []).append((i, m))
+        notes: dict[int, list[int]] = {}
+        for i, p in self.notes:
+            notes.setdefault(p, []).append(i)
+        return _Sent(exact, notes)
+
+    def _hold(self, pool: Series, g: int, held: Held, sent: _Sent) -> None:
+        """The months during which a group's areas stay the same."""
+        months = slice(
+            max(self.window.at(held.first), 0),
+            max(self.window.at(held.last) + 1, 0),
+        )
+        members = [self.places[area] for area in held.areas]
+        if len(members) == 1 and not held.unknown:
+            # Nothing to add up: a percentage without counts will do.
+            self._take(pool, g, members[0], months, sent)
+        elif members:
+            self._add_up(pool, g, members, held.unknown, months, sent)
+
+    def _add_up(
+        self, pool: Series, g: int, members: list[int], unknown: int, months: slice, sent: _Sent
+    ) -> None:
+        state = self.state[:, members, months]
         known = state == OK
         for at, p in enumerate(members):
-            for i, m in sent.get(p, ()):  # a percentage with no counts behind it cannot be pooled
-                known[i, at, m] = False
+            for i, m in sent.exact.get(p, ()):  # without counts behind it, it cannot be pooled
+                if months.start <= m < months.stop:
+                    known[i, at, m - months.start] = False
         have = known.sum(axis=1)
-        enough = np.where(counts, have == len(members), have > 0)
-        pool.numerator[:, g] = np.where(known, self.numerator[:, members], 0).sum(axis=1)
-        pool.denominator[:, g] = np.where(known, self.denominator[:, members], 0).sum(axis=1)
-        pool.denominator[:, g] = np.where(counts & enough, 1, pool.denominator[:, g])
-        lacking = len(members) - have - (state == NOT_APPLICABLE).sum(axis=1)
-        pool.missing[:, g] = np.where(enough, lacking, 0)
-        for i in range(len(self.catalogued)):
-            told = [note for p in members for note in self.notes.get((i, p), ())]
-            if told:
-                pool.notes[i, g] = told
-        pool.state[:, g] = np.where(enough, OK, _most_telling(state))
+        counts = np.array([i.unit is Unit.COUNT for i in self.catalogued], bool)[:, None]
+        enough = np.where(counts, have == len(members) + unknown, have > 0)
+        numerator, denominator = (
+            np.where(known, part[:, members, months], 0).sum(axis=1)
+            for part in (self.numerator, self.denominator)
+        )
+        pool.numerator[:, g, months] = numerator
+        pool.denominator[:, g, months] = np.where(counts & enough, 1, denominator)
+        lacking = len(members) + unknown - have - (state == NOT_APPLICABLE).sum(axis=1)
+        pool.missing[:, g, months] = np.where(enough, lacking, 0)
+        pool.state[:, g, months] = np.where(enough, OK, _most_telling(state))
+        for p in members:
+            self._note(pool, g, p, months, sent)
 
-    def _take(self, pool: Series, g: int, p: int, sent: _Sent) -> None:
+    def _take(self, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
         """Put what was sent for one place over what the pool has for the group."""
-        own = self.state[:, p] != NOTHING
+        own = self.state[:, p, months] != NOTHING
         for name in ("numerator", "denominator", "state", "missing"):
-            mine, pooled = getattr(self, name)[:, p], getattr(pool, name)
-            pooled[:, g] = np.where(own, mine, pooled[:, g])
+            mine, pooled = getattr(self, name), getattr(pool, name)
+            np.copyto(pooled[:, g, months], mine[:, p, months], where=own)
+        first, stop, _ = months.indices(self.window.length)
         if pool.exact:
             for i, m in np.argwhere(own).tolist():
-                pool.exact.pop((i, g, m), None)
-        for i, m in sent.get(p, ()):
-            pool.exact[i, g, m] = self.exact[i, p, m]
-        for i in range(len(self.catalogued)):
-            if (i, p) in self.notes:
-                pool.notes.setdefault((i, g), []).extend(self.notes[i, p])
+                pool.exact.pop((i, g, first + m), None)
+        for i, m in sent.exact.get(p, ()):
+            if first <= m < stop:
+                pool.exact[i, g, m] = self.exact[i, p, m]
+        self._note(pool, g, p, months, sent)
+
+    def _note(self, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
+        first, stop, _ = months.indices(self.window.length)
+        for i in sent.notes.get(p, ()):
+            told = [n for n in self.notes[i, p] if first <= self.window.at(n.ended) < stop]
+            if told:
+                pool.notes.setdefault((i, g), []).extend(told)
 
     def over(self, span: Period, indicator: str, place: str) -> Sum:
         """One place's span, added up exactly. Only months of the definition in force at its end

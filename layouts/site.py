@@ -132,9 +132,23 @@ class Site:
                 links=[("This page as it is now", path)],
                 status=400,
             )
+        wanted = self._wanted(path, query, viewer, day)
+        found = self._page_at(path)
+        return self._cached(wanted) if not found or found[0].cached else self._show(wanted)
+
+    def asked(self, path: str, query: Mapping[str, str], viewer: Viewer) -> Asked:
+        """What is asked for at an address, for an answer that is no page: a file, say. UserError
+        for a month or a day that is none."""
+        day = parse_day(query["as_at"]) if query.get("as_at") else None
+        wanted = self._wanted(path, query, viewer, day)
+        return _with_month(self._asked(wanted), wanted)
+
+    def _wanted(
+        self, path: str, query: Mapping[str, str], viewer: Viewer, day: date | None
+    ) -> Wanted:
         found = self._page_at(path)
         asks = found[0].asks if found else ()
-        wanted = Wanted(
+        return Wanted(
             self.reports.as_at(day).version(),
             day,
             path,
@@ -143,15 +157,16 @@ class Site:
             tuple((name, query[name]) for name in asks if query.get(name)),
             viewer,
         )
-        return self._cached(wanted) if not found or found[0].cached else self._show(wanted)
 
-    def _show(self, wanted: Wanted) -> View:
+    def _asked(self, wanted: Wanted) -> Asked:
+        """What is wanted, but for the month, which may be none."""
         reports = self.reports.after(wanted.version, wanted.day) if wanted.day else self.reports
         if wanted.areas in list(Lens):
             reports = reports.through(Lens(wanted.areas))
-        path, viewer = wanted.path, wanted.viewer
-        asked = Asked(path, None, viewer, reports, dict(wanted.query))
-        found = self._page_at(path)
+        return Asked(wanted.path, None, wanted.viewer, reports, dict(wanted.query))
+
+    def _show(self, wanted: Wanted) -> View:
+        path, asked, found = wanted.path, self._asked(wanted), self._page_at(wanted.path)
         if found is None:
             return self.message(
                 asked,
@@ -162,7 +177,7 @@ class Site:
             )
         page, parts = found
         try:
-            asked = replace(asked, month=Month.parse(wanted.month) if wanted.month else None)
+            asked = _with_month(asked, wanted)
             return page.show(asked, **parts)
         except UserError as error:
             month_is_wrong = bool(wanted.month) and not asked.month
@@ -294,6 +309,10 @@ class Site:
             for name, to in links
             if self._page_at(to)
         ]
+
+
+def _with_month(asked: Asked, wanted: Wanted) -> Asked:
+    return replace(asked, month=Month.parse(wanted.month) if wanted.month else None)
 
 
 HOME = "Choose a team"

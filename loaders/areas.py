@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.model import Kind
-from indicators.places import Places, spelling_key
+from indicators.places import SENT_FOR, Places, spelling_key
 from loaders.cells import encoded, mark_key, shown
 from loaders.shape import TableShape
 
@@ -52,7 +52,7 @@ def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) 
     if table.totals and mark_key(text) in {mark_key(word) for word in table.totals.rows}:
         return LEFT if table.totals.use == "leave" else index[places.city.code]
     code = places.find(text)
-    if code is None or places[code].kind not in (Kind.AREA, Kind.CITY):
+    if code is None or places[code].kind not in SENT_FOR:
         return UNKNOWN
     return index[code]
 
@@ -86,13 +86,18 @@ def unknown_area(text: str, places: Places) -> tuple[str, str]:
 
 def nearest(text: str, places: Places) -> list[str]:
     """Up to three names of areas that are spelt most like `text`."""
+    return [places[code].name for code in nearest_codes(text, places)]
+
+
+def nearest_codes(text: str, places: Places) -> list[str]:
+    """The codes of up to three areas that are spelt most like `text`."""
     spelt: dict[str, str] = {}
     for place in _loadable(places):
         for name in (place.name, *place.spellings):
-            spelt.setdefault(spelling_key(name), place.name)
+            spelt.setdefault(spelling_key(name), place.code)
     close = get_close_matches(spelling_key(text), spelt, n=3, cutoff=0.6)
     return list(dict.fromkeys(spelt[key] for key in close))
 
 
 def _loadable(places: Places) -> Iterable[Any]:
-    return [p for p in places.localities.values() if p.kind in (Kind.AREA, Kind.CITY)]
+    return [p for p in places.localities.values() if p.kind in SENT_FOR]

@@ -91,8 +91,13 @@ def find_header(rows: Cells, wanted: Sequence[Sequence[str]], depth: int) -> Hea
         cells = [cell for row in rows[top : top + depth] for cell in row]
         present = {heading_key(cell) for cell in cells if isinstance(cell, str)}
         if all(_any_of(spelt, present) for spelt in wanted) and _starts_at(rows[top], wanted):
-            return Header(top, depth, tuple(_headings(rows[top : top + depth])))
+            return header_at(rows, top, depth)
     return None
+
+
+def header_at(rows: Cells, top: int, depth: int) -> Header:
+    """The `depth` rows from `top` (from 0) as a header."""
+    return Header(top, depth, tuple(_headings(rows[top : top + depth])))
 
 
 def _any_of(spelt: Sequence[str], present: set[str]) -> bool:

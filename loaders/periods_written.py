@@ -118,7 +118,7 @@ def _span(text: str) -> Period | None:
     return Period(last.ended, last.ended.ordinal - first.ended.ordinal + 1)
 
 
-_WITHIN = re.compile(
+WITHIN = re.compile(
     rf"(?<!\d){_FINANCIAL}[\s_-]*{_QUARTER}(?!\d)|{_QUARTER}[\s_-]*{_FINANCIAL}(?!\d)"
     rf"|(?<![\d-]){_YEAR}[-_.]?(?:0[1-9]|1[0-2])(?!\d|[-_/]\d\d(?!\d))"
     rf"|(?<![a-z]){_NAME}[-\s_]*(?:\d{{4}}|\d{{2}})(?!\d)"
@@ -130,7 +130,7 @@ def find_period(text: str, every: Every | None = None) -> Period | None:
     """The one period named within a longer text, such as a file's or sheet's name; None where there
     is none, or where the text names two that differ."""
     found = set()
-    for match in _WITHIN.finditer(text.casefold()):
+    for match in WITHIN.finditer(text.casefold()):
         written = re.sub(r"[\s_]+", "-", match[0].strip())
         period = parse_period(written, every) or parse_period(written.replace("-", " "), every)
         if period:

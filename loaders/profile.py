@@ -78,8 +78,16 @@ def read_extract(
     PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
     the catalogue."""
     named = [profile for profile in profiles if matches(path.name, profile.files)]
-    grid = _guarded(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
+    grid = guarded(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
     profile = _claimant(grid, named or list(profiles))
+    return read_as(grid, profile, catalogue, places, today)
+
+
+def read_as(
+    grid: Grid, profile: Profile, catalogue: Catalogue, places: Places, today: Month | None
+) -> Reading:
+    """What a grid holds by one profile. Raises ConfigurationError where the profile does not fit
+    the catalogue."""
     check_against(profile, catalogue)
     reader = Reader(grid.file, profile, catalogue, places, today)
     tables = list(_tables(grid, reader))
@@ -103,7 +111,7 @@ def read_extract(
     )
 
 
-def _guarded(path: Path, wanted: Collection[str]) -> Grid:
+def guarded(path: Path, wanted: Collection[str]) -> Grid:
     """The sheets of a file that are wanted, once the guard has seen them all: people's records
     often lie on a sheet behind the figures."""
     grid = read_grid(path, {"*"})
@@ -161,6 +169,11 @@ def _claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
         where=grid.file,
         remedy="Check that it is the right file, or add its headings to a profile.",
     )
+
+
+def claimants(grid: Grid, profiles: Sequence[Profile]) -> list[str]:
+    """The codes of the profiles that would read this file."""
+    return [profile.code for profile in profiles if not _lacks(grid, profile)]
 
 
 def _lacks(grid: Grid, profile: Profile) -> str:

@@ -63,14 +63,15 @@ def _held(
     known = _known(piece, areas)
     counted = areas[piece.figures.counted[areas]]
     total, least = int(numbers[at]), int(numbers[counted].sum())
-    everyone = len(piece.table.reader.places.of_kind(Kind.AREA))
+    month = Month(int(piece.ended[at]))
+    everyone = len(piece.table.reader.places.of_kind(Kind.AREA, month))
     whole = bool(known.all()) and len(set(piece.place[areas].tolist())) == everyone
     to = piece.table.shape.totals.rounded_to if piece.table.shape.totals else 1
     slack = (len(counted) + 1) * (to // 2)
     if total >= least - slack and not (whole and total > least + slack):
         return
     table, heading = piece.table, piece.slot.roles[role][0]
-    why = f"The areas come to {least:,}, and the total for {Month(int(piece.ended[at])).name} says "
+    why = f"The areas come to {least:,}, and the total for {month.name} says "
     yield Refusal(
         table.reader.file,
         table.sheet,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from indicators.desk import UnknownSpelling
 from indicators.errors import Refusal
 from indicators.places import Places, spelling_key
-from loaders.areas import NO_SUCH_PLACE, nearest
+from loaders.areas import NO_SUCH_PLACE, nearest_codes
 
 
 def unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
@@ -20,12 +20,11 @@ def unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownS
             met.setdefault(spelling_key(told.value), []).append(told)
     return [
         UnknownSpelling(
-            told[0].value, len(told), told[0].sheet, told[0].row, _near(told[0].value, places)
+            told[0].value,
+            len(told),
+            told[0].sheet,
+            told[0].row,
+            tuple(nearest_codes(told[0].value, places)),
         )
         for told in met.values()
     ]
-
-
-def _near(text: str, places: Places) -> tuple[str, ...]:
-    codes = (places.find(name) for name in nearest(text, places))
-    return tuple(dict.fromkeys(code for code in codes if code is not None))

@@ -4,7 +4,7 @@ Written from the words of the programme and importing nothing of the dashboard. 
 Fraction, every search tries one person after the other, and no loop is clever.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
@@ -139,11 +139,14 @@ def of_place(cell: Cell | None, kind: Kind) -> Month | None:
     return Month("ok", (cell.numerator, cell.denominator))
 
 
-def of_group(own: Cell | None, areas: Sequence[Cell | None], kind: Kind) -> Month | None:
-    """What was sent for the group itself, else its areas' counts added up."""
+def of_group(
+    own: Cell | None, areas: Sequence[Cell | None], kind: Kind, unknown: int = 0
+) -> Month | None:
+    """What was sent for the group itself, else its areas' counts added up. Of `unknown` areas there
+    is nothing to be had."""
     if own is not None:
         return of_place(own, kind)
-    months = [of_place(area, kind) for area in areas]
+    months = [of_place(area, kind) for area in areas] + [None] * unknown
     if len(months) == 1:
         return months[0]
     pairs = [month.pair for month in months if month and month.pair]
@@ -187,6 +190,38 @@ def over_span(months: Mapping[int, Month], span: range, kind: Kind) -> Answer:
         denominator = 1
     figure = Fraction(kind.scale * numerator, denominator)
     return Answer("ok", figure, True, have, hidden, lacking)
+
+
+# Areas that change
+
+
+def heirs(area: str, became: Mapping[str, Collection[str]]) -> set[str]:
+    """What an area is in the end; `became` names each one that has ended, with what it became."""
+    if area not in became:
+        return {area}
+    return {heir for each in became[area] for heir in heirs(each, became)}
+
+
+def told_by_today(
+    mine: Collection[str], then: Collection[str], became: Mapping[str, Collection[str]]
+) -> tuple[set[str], int]:
+    """The areas of `then` whose people are those of today's areas `mine`, and how many of these
+    cannot be told: those that shared an area with another area that is not mine, or had none."""
+    told: set[str] = set()
+    unknown = 0
+    for area in mine:
+        now, before = {area}, set()
+        while True:
+            sharing = {old for old in then if heirs(old, became) & now}
+            wider = now.union(*(heirs(old, became) for old in sharing))
+            if (sharing, wider) == (before, now):
+                break
+            before, now = sharing, wider
+        if before and now <= set(mine):
+            told |= before
+        else:
+            unknown += 1
+    return told, unknown
 
 
 # Variation

@@ -1,7 +1,9 @@
 """Months of made-up figures of every kind, and what the oracle makes of them."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from indicators.catalogue import Indicator
+from indicators.holdings import Held
 from indicators.periods import Month, Period
 from indicators.series import Series, Window
 from tests import oracle
@@ -87,7 +90,21 @@ def _cell(chance: Random, unusual: float, made: Indicator) -> oracle.Cell:
     return oracle.Cell(status=sort if sort != "nobody" else "hidden")
 
 
-def pooled(made: Indicator, cells: dict) -> Series:
+def some_holdings(seed: int) -> dict[str, tuple[Held, ...]]:
+    """The groups with other areas from time to time, some of which cannot be told."""
+    chance = Random(seed)
+    return {group: tuple(_some_stretches(chance, group != "a")) for group in GROUPS}
+
+
+def _some_stretches(chance: Random, sent_whole: bool) -> Iterator[Held]:
+    turns = sorted(chance.sample(range(1, WINDOW.length), chance.randint(0, 3)))
+    for start, stop in pairwise([0, *turns, WINDOW.length]):
+        areas = tuple(chance.sample("abc", chance.randint(0, 3)))
+        unknown = chance.choice([0, 0, 1, 2])
+        yield Held(FIRST + start, FIRST + (stop - 1), areas, unknown, sent_whole)
+
+
+def pooled(made: Indicator, cells: dict, held: dict | None = None) -> Series:
     """The dashboard's own answer: the cells filled in as rows, and pooled into the groups."""
     rows = []
     for (place, month, definition), cell in cells.items():
@@ -110,7 +127,12 @@ def pooled(made: Indicator, cells: dict) -> Series:
         )
     single = Series([made], PLACES, WINDOW)
     single.fill(rows)
-    return single.pooled(GROUPS)
+    return single.pooled(held or throughout(GROUPS))
+
+
+def throughout(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[Held, ...]]:
+    """The groups with the same areas in every month."""
+    return {code: (Held(FIRST, LAST, areas),) for code, areas in groups.items()}
 
 
 def in_force(made: Indicator, month: Month) -> str | None:
@@ -118,23 +140,28 @@ def in_force(made: Indicator, month: Month) -> str | None:
     return held[0] if held else None
 
 
-def months_of(made: Indicator, cells: dict, group: str, definition: str | None) -> dict:
+def months_of(
+    made: Indicator, cells: dict, group: str, definition: str | None, held: dict | None = None
+) -> dict:
     """The oracle's months of a group, by number, in which this definition was in force."""
     found = {}
     for at in range(WINDOW.length):
         month = FIRST + at
         if definition is None or in_force(made, month) != definition:
             continue
-        own = cells.get((group, month, definition))
-        areas = [cells.get((area, month, definition)) for area in GROUPS[group]]
-        told = oracle.of_group(own, areas, kind_of(made))
+        (then,) = (h for h in (held or throughout(GROUPS))[group] if h.first <= month <= h.last)
+        own = cells.get((group, month, definition)) if then.sent_whole else None
+        areas = [cells.get((area, month, definition)) for area in then.areas]
+        told = oracle.of_group(own, areas, kind_of(made), then.unknown)
         if told is not None:
             found[at] = told
     return found
 
 
-def answer(made: Indicator, cells: dict, group: str, span: Period) -> oracle.Answer:
-    months = months_of(made, cells, group, in_force(made, span.ended))
+def answer(
+    made: Indicator, cells: dict, group: str, span: Period, held: dict | None = None
+) -> oracle.Answer:
+    months = months_of(made, cells, group, in_force(made, span.ended), held)
     start = span.start.ordinal - FIRST.ordinal
     return oracle.over_span(months, range(start, start + span.months), kind_of(made))
 

@@ -20,7 +20,7 @@ from tests.indicators.generated import LAST
 from tests.making import row, take_in
 
 TABLES = {"load", "refusal", "observation", "repeat", "original", "city_total"}
-TABLES |= {"staged", "staged_part", "secret"}
+TABLES |= {"staged", "staged_part", "secret", "profile", "spelling"}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.holdings import Held
 from indicators.model import Status
 from indicators.periods import Month, Period, rolling_year
 from indicators.series import Series, Window
@@ -23,16 +24,13 @@ from tests.indicators.generated import (
 from tests.making import indicator, row
 
 
-@OF_EVERY_KIND
-@EXAMPLES
-@given(seed=SEEDS)
-def test_every_span_is_pooled_as_the_oracle_pools_it(code, seed):
-    made = KINDS[code]
-    cells = generated.some_cells(seed, made)
-    series = generated.pooled(made, cells)
+def holds(made, cells, held):
+    """Every span of every group is the oracle's."""
+    series = generated.pooled(made, cells, held)
     for group in GROUPS:
         for span in generated.spans():
-            said, meant = series.over(span, code, group), generated.answer(made, cells, group, span)
+            said = series.over(span, made.code, group)
+            meant = generated.answer(made, cells, group, span, held)
             where = f"{group}, {span.name}"
             told = said.status.value, said.months_with, said.months_hidden, said.areas_missing
             assert told == (
@@ -44,6 +42,22 @@ def test_every_span_is_pooled_as_the_oracle_pools_it(code, seed):
             if meant.value is not None:
                 figure = Fraction(made.scale * said.numerator, said.denominator)
                 assert (figure, said.counted) == (meant.value, meant.pooled), where
+
+
+@OF_EVERY_KIND
+@EXAMPLES
+@given(seed=SEEDS)
+def test_every_span_is_pooled_as_the_oracle_pools_it(code, seed):
+    made = KINDS[code]
+    holds(made, generated.some_cells(seed, made), None)
+
+
+@OF_EVERY_KIND
+@EXAMPLES
+@given(seed=SEEDS)
+def test_a_span_over_changes_of_areas_adds_the_counts_of_each_month_s_own(code, seed):
+    made = KINDS[code]
+    holds(made, generated.some_cells(seed, made), generated.some_holdings(seed))
 
 
 @OF_EVERY_KIND
@@ -72,7 +86,7 @@ def series_of(made, *rows, groups=None):
     groups = groups or {"a": ("a",)}
     single = Series([made], [*groups, *{a for areas in groups.values() for a in areas}], WINDOW)
     single.fill(rows)
-    return single.pooled(groups)
+    return single.pooled(generated.throughout(groups))
 
 
 def figure(series, made, place="a", span=None):
@@ -153,6 +167,40 @@ def test_a_count_with_a_hidden_month_has_no_mean():
     series = series_of(made, *rows, row("visits", "a", LAST - 11, status="hidden"))
     year = series.over(rolling_year(LAST), "visits", "a")
     assert (year.status, year.months_with, year.months_hidden) == (Status.HIDDEN, 11, 1)
+
+
+def test_an_area_counts_for_its_team_only_while_it_is_in_it():
+    made = indicator()
+    rows = [
+        row("visits", area, LAST - at, n, 10) for at in range(4) for area, n in (("a", 1), ("b", 9))
+    ]
+    joined = Held(FIRST, LAST - 2, ("a",)), Held(LAST - 1, LAST, ("a", "b"))
+    single = Series([made], ["t", "a", "b"], WINDOW)
+    single.fill(rows)
+    year = single.pooled({"t": joined}).over(rolling_year(LAST), "visits", "t")
+    assert (year.numerator, year.denominator) == (4 * 1 + 2 * 9, 4 * 10 + 2 * 10)
+    assert (year.months_with, year.areas_missing) == (4, 0)
+
+
+def test_notes_are_told_of_the_months_in_which_the_area_was_held():
+    made = indicator()
+    rows = [row("visits", "a", LAST - at, 1, 2, note=f"said {at}") for at in range(3)]
+    single = Series([made], ["t", "a"], WINDOW)
+    single.fill(rows)
+    held = Held(FIRST, LAST - 1, ("a",)), Held(LAST, LAST, ())
+    year = single.pooled({"t": held}).over(rolling_year(LAST), "visits", "t")
+    assert {note.text for note in year.notes} == {"said 1", "said 2"}
+
+
+def test_a_part_that_cannot_be_told_is_missing_from_a_percentage_and_leaves_no_count():
+    rows = [row("visits", "a", LAST, 4, 10)]
+    share, count = indicator(), indicator(unit="count")
+    held = {"t": (Held(FIRST, LAST, ("a",), unknown=1),)}
+    for made, status, missing in ((share, Status.OK, 1), (count, Status.NOT_AVAILABLE, 0)):
+        single = Series([made], ["a"], WINDOW)
+        single.fill(rows)
+        year = single.pooled(held).over(rolling_year(LAST), "visits", "t")
+        assert (year.status, year.areas_missing) == (status, missing)
 
 
 def test_areas_that_are_missing_in_a_month_are_counted_and_notes_are_kept():

@@ -1,0 +1,82 @@
+"""Words of headings and of the catalogue, cut down so that “Booked” and “Bookings” are one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[a-z]+|\d+")
+_ENDINGS = (
+    "ments",
+    "ment",
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ers",
+    "er",
+    "ies",
+    "ed",
+    "es",
+    "s",
+    "e",
+    "y",
+)
+_SHORTEST = 3
+_LEFT = frozenset(
+    {"a", "all", "and", "at", "be", "been", "by", "did", "for", "from", "had", "has", "have", "how"}
+    | {"in", "is", "it", "its", "many", "month", "no", "not", "number", "of", "on", "or", "the"}
+    | {"their", "them", "there", "this", "time", "to", "under", "was", "were", "where", "who"}
+    | {"whose", "with"}
+)
+_SAME = {
+    "vaccinat": "immunis",
+    "vacc": "immunis",
+    "immunisat": "immunis",
+    "eligibl": "due",
+    "reach": "due",
+    "turn": "due",
+    "cohort": "due",
+    "dna": "attend",
+    "miss": "attend",
+    "cp": "protect",
+    "lac": "look",
+    "agree": "consent",
+    "dtap": "dpt",
+    "deliver": "birth",
+    "born": "birth",
+}
+"""Words that the field uses for one another, cut down."""
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that tell something, without their endings."""
+    found = set()
+    for word in _WORD.findall(text.casefold().replace("’", "").replace("'", "")):
+        if word not in _LEFT:
+            found.add(_stem(word))
+    return frozenset(found)
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word.removesuffix(ending)
+            break
+    return _SAME.get(word, word)
+
+
+class Weights:
+    """How much each word tells, among texts: one that is in many of them tells little."""
+
+    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
+        self.found = Counter(word for text in texts for word in text)
+
+    def likeness(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """From 0 to 1: how much of what `one` says is said by the other."""
+        said = sum(map(self._weight, one))
+        return sum(map(self._weight, one & other)) / said if said else 0.0
+
+    def _weight(self, word: str) -> float:
+        return 1 / max(1, self.found[word])
