@@ -146,7 +146,8 @@ def indicator_report(
         values = _sent_values(series, indicator, where.code, spans)
     # Rolling years share most of their months: steps between them say nothing, so no limits.
     rolling = chosen is By.ROLLING
-    made = None if rolling else _chart(reports, indicator, where.code, spans, values)
+    target = float(row.target.value) if row.target else None
+    made = None if rolling else _chart(reports, indicator, where.code, spans, values, target)
     restated = _restated(reports, indicator, where, longer, figures)
     definition = indicator.definition_at(month)
     return IndicatorReport(
@@ -229,6 +230,7 @@ def _chart(
     place: str,
     spans: Sequence[Period],
     values: Sequence[float | None],
+    target: float | None = None,
 ) -> Chart:
     """The limits and causes, by the engine that the icons come from."""
     rebases: dict[int, str] = {}
@@ -237,7 +239,7 @@ def _chart(
         if event.rebase and after and spans[0].ended < event.month:
             rebases[after[0]] = event.what
     screened = reports.catalogue.programme.screened_limits
-    return chart(values, indicator.better, rebases=rebases, screened=screened)
+    return chart(values, indicator.better, target=target, rebases=rebases, screened=screened)
 
 
 def _happened(
@@ -300,7 +302,6 @@ def _others(
         return ()
     codes = [area.code for area in areas]
     series = reports.series(codes, [indicator], window, window.last, viewer)
-    sent = CHOICES[indicator.every][0]
     spans = _spans(indicator, window, CHOICES[indicator.every][0])
     every = {code: _sent_values(series, indicator, code, spans) for code in codes}
     year = rolling_year(window.last)

@@ -1,4 +1,4 @@
-"""Files to take away: the action-plan sheets."""
+"""Files to take away: action-plan sheets, and the figures of an indicator's page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime
 
 import flask
 
+from indicators.charting import indicator_report
+from indicators.model import Lens, Viewer
 from indicators.periods import Month, parse_day
 from indicators.reports import Reports
+from layouts.sheets import indicator as indicator_sheet
 from layouts.sheets.action_plan import file_name, nothing_to_write, plan_of, plans_of_all
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,6 +34,25 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         workbook = plans_of_all(seen, month, datetime.now(UTC))
         return _download(workbook, file_name("all-teams", month, seen.seen_on))
 
+    @sheets.get("/indicator.<any(xlsx, csv):form>")
+    def indicator(form: str) -> flask.Response:
+        asked = flask.request.args
+        seen = reports.as_at(_as_at())
+        if asked.get("areas") in list(Lens):
+            seen = seen.through(Lens(asked["areas"]))
+        code, place, by = (asked.get(name, "") for name in ("indicator", "place", "by"))
+        report = indicator_report(seen, code, place, by, _month(seen), Viewer.PARTNER)
+        if report is None:
+            raise nothing_to_write(seen)
+        at = f"-as-at-{seen.seen_on}" if seen.seen_on else ""
+        parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
+        name = f"{'-'.join(map(str, parts))}{at}.{form}".replace("_", "-")
+        now = datetime.now(UTC)
+        if form == "csv":
+            text = indicator_sheet.csv_of(seen, report, now)
+            return _download(text.encode("utf-8-sig"), name, "text/csv")
+        return _download(indicator_sheet.workbook_of(seen, report, now), name)
+
     return sheets
 
 
@@ -47,8 +69,8 @@ def _month(reports: Reports) -> Month:
     return months.shown
 
 
-def _download(workbook: bytes, name: str) -> flask.Response:
-    response = flask.Response(workbook, mimetype=XLSX)
+def _download(content: bytes, name: str, mimetype: str = XLSX) -> flask.Response:
+    response = flask.Response(content, mimetype=mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
