@@ -54,10 +54,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Whether a service's extract for a month is in."""
+    """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
+    for the city as a `whole`."""
 
     service: Service
-    arrived: bool
+    areas: int
+    of: int
+    whole: bool
+
+    @property
+    def arrived(self) -> bool:
+        return self.areas > 0 or self.whole
+
+    @property
+    def in_part(self) -> bool:
+        """In for some areas and not for others."""
+        return 0 < self.areas < self.of
 
 
 @dataclass(frozen=True, slots=True)

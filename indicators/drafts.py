@@ -113,7 +113,11 @@ class Column:
 
     @property
     def told(self) -> str:
-        return f"{self.letter}: {self.heading}" if self.heading else f"{self.letter} (no heading)"
+        """“C: Due (New birth visit)”: what tells it apart goes first."""
+        group, _, own = self.heading.rpartition(" > ")
+        if not own:
+            return f"{self.letter} (no heading)"
+        return f"{self.letter}: {own} ({group})" if group else f"{self.letter}: {own}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +234,8 @@ class DraftingDesk(Protocol):
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
-    ) -> None:
-        """Record another spelling of a place, by the place's code."""
+    ) -> str:
+        """Record another spelling of a place, by the place's code. Returns the place's name."""
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer

@@ -51,6 +51,16 @@ class Recorded:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
+    def version(self) -> tuple[int, ...]:
+        """What changes whenever anything is recorded, replaced or taken back."""
+        counts = [
+            sa.select(sa.func.count(column)).scalar_subquery()
+            for table in (profile, spelling)
+            for column in (table.c.id, table.c.ended_at)
+        ]
+        with self.engine.connect() as connection:
+            return tuple(connection.execute(sa.select(*counts)).one())
+
     def profiles(self, code: str | None = None) -> list[MadeProfile]:
         """The profiles in use, by code; or all that ever were of one `code`, newest first."""
         if code is None:

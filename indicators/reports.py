@@ -103,16 +103,29 @@ class Reports:
     def months(self, asked: Month | None = None) -> Months | None:
         """The months that have data with the one asked for, or the latest; None with no data."""
         step = min(i.months for i in self.catalogue.indicators.values())
-        every = (Month.numbered(number) for number in self.table.months_with_data())
+        every = (
+            Month.numbered(number)
+            for number in self.table.months_with_data(list(self.catalogue.indicators))
+        )
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
         return Months(asked or known[-1], known)
 
+    def history(self, limit: int) -> list[Load]:
+        """What was loaded and undone, the latest first."""
+        return self.table.history(limit)
+
     def arrivals(self, month: Month) -> tuple[Arrival, ...]:
-        arrived = self.table.services_with(month.number)
-        services = self.catalogue.services.values()
-        return tuple(Arrival(s, s.code in arrived) for s in services)
+        """What each service has sent for a month, and for how many of the areas there are then."""
+        codes, city = list(self.catalogue.indicators), self.places.city.code
+        came = {row.service: row for row in self.table.arrived(codes, month.number, city)}
+        of = len(self.places.of_kind(Kind.AREA, month))
+        return tuple(
+            Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
+            for s in self.catalogue.services.values()
+            for row in [came.get(s.code)]
+        )
 
     # The pages
 

@@ -158,22 +158,31 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def services_with(self, ended: int) -> set[str]:
-        """The services with a load that reaches over this month (yyyymm)."""
-        wanted = sa.select(load.c.service).where(
-            load.c.first_ended <= ended, load.c.last_ended >= ended, *moments.files(self.event)
-        )
+    def arrived(self, indicators: Sequence[str], ended: int, city: str) -> list[Any]:
+        """Rows (service, areas, whole): of each service with a figure for a month, for how many
+        places other than the `city`, and whether for that."""
         with self.engine.connect() as connection:
-            return set(connection.scalars(wanted.distinct()))
+            return list(connection.execute(moments.arrived(indicators, ended, city, self.event)))
 
-    def months_with_data(self) -> list[int]:
-        """Month numbers for which anything was loaded, earliest first."""
+    def arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
+        """Rows (service, ended, place, figures, first_at, restated): how many indicators of a
+        service stand for a place, when its first figure came in (UTC), and how many figures a
+        later file has restated since."""
+        if not (indicators and ended):
+            return []
         with self.engine.connect() as connection:
-            wanted = sa.select(load.c.first_ended, load.c.last_ended)
-            rows = connection.execute(wanted.where(*moments.files(self.event)).distinct())
-            spans = [(Month.numbered(a).ordinal, Month.numbered(b).ordinal) for a, b in rows]
-        found = sorted({o for first, last in spans for o in range(first, last + 1)})
-        return [Month(o).number for o in found]
+            return list(connection.execute(moments.arrivals(indicators, ended, self.event)))
+
+    def began(self) -> datetime | None:
+        """When the first file was loaded (UTC)."""
+        with self.engine.connect() as connection:
+            found: datetime | None = connection.scalar(sa.select(sa.func.min(load.c.loaded_at)))
+            return found
+
+    def months_with_data(self, indicators: Sequence[str]) -> list[int]:
+        """Month numbers for which any figure of these indicators stands, earliest first."""
+        with self.engine.connect() as connection:
+            return list(connection.scalars(moments.months_with_data(indicators, self.event)))
 
     # Loads
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 import flask
@@ -25,14 +26,14 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         seen = reports.as_at(_as_at())
         code, month = flask.request.args.get("place", ""), _month(seen)
         workbook = plan_of(seen, code, month, datetime.now(UTC))
-        return _download(workbook, file_name(code, month, seen.seen_on))
+        return download(workbook, file_name(code, month, seen.seen_on))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
         seen = reports.as_at(_as_at())
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
-        return _download(workbook, file_name("all-teams", month, seen.seen_on))
+        return download(workbook, file_name("all-teams", month, seen.seen_on))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
     def indicator(form: str) -> flask.Response:
@@ -50,8 +51,8 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         now = datetime.now(UTC)
         if form == "csv":
             text = indicator_sheet.csv_of(seen, report, now)
-            return _download(text.encode("utf-8-sig"), name, "text/csv")
-        return _download(indicator_sheet.workbook_of(seen, report, now), name)
+            return download(text.encode("utf-8-sig"), name, "text/csv")
+        return download(indicator_sheet.workbook_of(seen, report, now), name)
 
     return sheets
 
@@ -69,8 +70,9 @@ def _month(reports: Reports) -> Month:
     return months.shown
 
 
-def _download(content: bytes, name: str, mimetype: str = XLSX) -> flask.Response:
-    response = flask.Response(content, mimetype=mimetype)
+def download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
+    """A file to take away, in one piece or piece by piece; no cache keeps it."""
+    response = flask.Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response

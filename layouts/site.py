@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from indicators.answers import Months
+from indicators.desk import Desk
+from indicators.drafts import DraftingDesk
 from indicators.errors import UserError
 from indicators.model import Kind, Lens, Viewer
 from indicators.periods import Month, day_name, parse_day
@@ -97,8 +99,17 @@ class Wanted:
 class Site:
     """The pages by address. A page's file registers itself with `add`."""
 
-    def __init__(self, reports: Reports) -> None:
+    def __init__(
+        self,
+        reports: Reports,
+        desk: Desk | None = None,
+        drafting: DraftingDesk | None = None,
+    ) -> None:
+        """Without a `desk` figures are shown, and no file comes in; without `drafting` nobody says
+        in the browser how one is read."""
         self.reports = reports
+        self.desk = desk
+        self.drafting = drafting
         self.rules = Map(strict_slashes=False)
         self.pages: dict[str, Page] = {}
         self._cached = lru_cache(_CACHED_VIEWS)(self._show)

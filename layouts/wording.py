@@ -267,15 +267,21 @@ def day(month: Month, day_of_month: int) -> str:
     return f"{day_of_month} {month.name}".replace(" ", "\u00a0")
 
 
-def arrivals(month: Month, found: Iterable[Arrival]) -> str:
-    """“October 2026: midwifery in; children's centres not in (due by 14 November 2026).”"""
+def arrivals(month: Month, found: Iterable[Arrival], areas: str) -> str:
+    """“October 2026: midwifery in; health visiting in for 16 of 17 centre areas; children's centres
+    not in (due by 14 November 2026).” `areas` is what they are called."""
     every = list(found)
-    came = [_sentence_case(a.service.name) for a in every if a.arrived]
-    late = [a for a in every if not a.arrived]
+    came = [_sentence_case(a.service.name) for a in every if a.arrived and not a.in_part]
     parts = [f"{listed(came)} in"] if came else []
     parts += [
+        f"{_sentence_case(a.service.name)} in for {a.areas} of {a.of} {areas}"
+        for a in every
+        if a.in_part
+    ]
+    parts += [
         f"{_sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
-        for a in late
+        for a in every
+        if not a.arrived
     ]
     return f"{month.name}: {'; '.join(parts)}."
 

@@ -27,7 +27,6 @@ from indicators.periods import Month
 from indicators.places import Places
 from loaders.areas import NO_SUCH_PLACE
 from loaders.cells import USUAL_MARKS, State, before_brackets, mark_key, read_count, shown
-from loaders.delimited import Cells
 from loaders.draft_profile import profile_of, toml_of
 from loaders.grid import Grid, matches
 from loaders.guess_figures import guess_figures
@@ -43,6 +42,7 @@ from loaders.guess_table import (
 from loaders.letters import column_letter
 from loaders.patterns import code_of, file_pattern, words_of
 from loaders.profile import Reading, read_as
+from loaders.sheet import Rows
 from loaders.unknown_places import unknown_places
 
 ROWS_SEEN, COLUMNS_SEEN = 30, 80
@@ -78,7 +78,7 @@ class Drafting:
         """A draft beside its file, with the sheet in view and what would load."""
         sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
         draft = replace(draft, marks=tuple(_marks(draft, grid)))
-        rows = grid.sheets.get(sheet, [])
+        rows: Rows = grid.sheets.get(sheet, [])
         table = draft.table(sheet) or self._table(sheet, rows, grid.file) or DraftTable(sheet, 1)
         return Drafted(
             grid.file,
@@ -93,7 +93,7 @@ class Drafting:
 
     def completed(self, grid: Grid, table: DraftTable) -> DraftTable:
         """The table with how many rows its header has guessed anew, and what is not chosen yet."""
-        rows = grid.sheets.get(table.sheet, [])
+        rows: Rows = grid.sheets.get(table.sheet, [])
         if not rows:
             return table
         table = with_header(table, rows, self.places)
@@ -145,13 +145,13 @@ class Drafting:
             if table := self._table(sheet, rows, grid.file):
                 yield table
 
-    def _table(self, sheet: str, rows: Cells, file: str) -> DraftTable | None:
+    def _table(self, sheet: str, rows: Rows, file: str) -> DraftTable | None:
         table = guess_table(sheet, rows, file, self.places) if rows else None
         return self._with_figures(table, rows, file) if table else None
 
-    def _with_figures(self, table: DraftTable, rows: Cells, file: str) -> DraftTable:
+    def _with_figures(self, table: DraftTable, rows: Rows, file: str) -> DraftTable:
         body = body_of(table, rows)
-        plain = Body(body.header, [before_brackets(row) for row in body.rows])
+        plain = Body(body.header, [list(map(before_brackets, row)) for row in body.rows])
         bracketed = any(
             numeric(after) and not numeric(cell)
             for row, told in zip(body.rows, plain.rows, strict=True)
@@ -191,13 +191,13 @@ def _each_once(tables: Sequence[DraftTable]) -> list[DraftTable]:
     return kept
 
 
-def _seen(sheet: str, rows: Cells) -> Seen:
+def _seen(sheet: str, rows: Rows) -> Seen:
     top = [row[:COLUMNS_SEEN] for row in rows[:ROWS_SEEN]]
     cells = (tuple(" ".join(shown(cell).split())[:_CELL] for cell in row) for row in top)
     return Seen(sheet, tuple(cells), len(rows))
 
 
-def _columns(table: DraftTable, rows: Cells) -> Iterator[Column]:
+def _columns(table: DraftTable, rows: Rows) -> Iterator[Column]:
     header = header_of(table, rows)
     below = rows[header.below :]
     for heading in header.headings:
@@ -205,7 +205,7 @@ def _columns(table: DraftTable, rows: Cells) -> Iterator[Column]:
             yield Column(heading.index, column_letter(heading.index), heading.text)
 
 
-def _words(table: DraftTable, rows: Cells) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _words(table: DraftTable, rows: Rows) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The different words of each column by which rows are kept."""
     for index in {f.only_column for f in table.figures if f.only_column is not None}:
         body = body_of(table, rows)
@@ -226,13 +226,13 @@ def _marks(draft: Draft, grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _met(table: DraftTable, grid: Grid) -> Iterator[str]:
-    rows = grid.sheets.get(table.sheet, [])
+    rows: Rows = grid.sheets.get(table.sheet, [])
     columns = {index for figure in table.figures for index in figure.columns}
     for row in body_of(table, rows).rows:
         for index in columns:
             cell: Any = row[index] if index < len(row) else ""
             if table.first_of_brackets:
-                cell = before_brackets([cell])[0]
+                cell = before_brackets(cell)
             text = shown(cell).strip()
             if text and not numeric(cell) and read_count(cell, {})[1] == State.FAULT:
                 yield text[:_CELL]

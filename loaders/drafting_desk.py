@@ -115,9 +115,10 @@ class ProfileDesk:
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
-    ) -> None:
+    ) -> str:
         _may_change(viewer)
         self.recorded.record_spelling(text, place, self.places, who=who, now=now)
+        return self.places[place].name
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer

@@ -10,7 +10,6 @@ from indicators.events import Event, Events
 from indicators.model import Verdict, Viewer
 from indicators.places import Places
 from indicators.reports import Reports
-from indicators.table import IndicatorTable
 from indicators.variation import Cause, Icon
 from tests.indicators.two_years import CATALOGUE, MARCH, PLACES, row_of
 from tests.making import row, take_in
@@ -32,7 +31,7 @@ def test_its_months_say_what_the_row_s_icons_say(reports):
     assert found.by is By.MONTH
     assert found.points[-1].icon is found.row.signal.icon is Icon.CONCERN_LOW
     assert found.chart.assurance is found.row.signal.assurance
-    assert found.points[-1].cause is Cause.SHIFT
+    assert found.points[-1].cause is Cause.OUTSIDE
     assert len(found.points) == found.row.signal.points == 24
 
 
@@ -95,8 +94,7 @@ def test_a_team_goes_live_on_its_own_chart_and_those_of_its_areas(reports):
     assert not chart_of(since, "city").happened
 
 
-def test_a_restated_month_says_what_it_was_until_when_and_as_at_does_not_know_yet(database_url):
-    table = IndicatorTable.at(database_url)
+def test_a_restated_month_says_what_it_was_until_when_and_as_at_does_not_know_yet(table):
     months = [row("visits", "a", MARCH - at, 18, 20) for at in range(12)]
     take_in(table, months, file="first", loaded_at=datetime(2026, 4, 2))  # noqa: DTZ001
     again = [row("visits", "a", MARCH - 2, 12, 20), row("visits", "a", MARCH - 1, 18, 20)]

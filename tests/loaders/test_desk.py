@@ -32,7 +32,8 @@ def desk(house):
 
 
 def receive(desk, path):
-    return desk.receive(path, who="Jo", now=NOW, viewer=US)
+    with path.open("rb") as content:
+        return desk.receive(path.name, content, who="Jo", now=NOW, viewer=US)
 
 
 def kept(house):
