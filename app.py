@@ -318,6 +318,17 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def arrangement(file: Path) -> None:
+    """Check a new arrangement of areas: who would be left out, counted twice, moved or ended.
+
+    Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in."""
+    from layouts.arrangement import lines_of
+
+    click.echo("\n".join(lines_of(Settings.from_environment().data, file)))
+
+
+@cli.command()
 @LOAD
 @OUT
 def original(load_id: int, out: Path) -> None:

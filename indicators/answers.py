@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.area_changes import AreaChange
 from indicators.catalogue import Indicator, Service, Target
 from indicators.figures import Change, Figure
 from indicators.model import Better, Kind, Unit, Verdict
@@ -98,7 +99,10 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class PlaceReport:
-    """A locality's dashboard. `tabs` are the team and its areas, or the place alone."""
+    """A locality's dashboard. `tabs` are the team and its areas, or the place alone.
+
+    `changes` are those of its areas within the months shown; of `untold` areas some of these months
+    cannot be told by today's areas."""
 
     place: Locality
     months: Months
@@ -107,6 +111,9 @@ class PlaceReport:
     areas: tuple[Locality, ...]
     team: Locality | None
     blocks: tuple[tuple[Service, tuple[Row, ...]], ...]
+    hub: Locality | None = None
+    changes: tuple[AreaChange, ...] = ()
+    untold: int = 0
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -145,18 +152,21 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
-    """Every team's card; what turned did so since `before`, the month with data before this one."""
+    """A card for each place of a kind; what turned did so since `before`, the month with data
+    before this one. `kinds` are those that may be shown."""
 
     months: Months
     before: Month | None
     arrivals: tuple[Arrival, ...]
     cards: tuple[Card, ...]
     kind: Kind
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """A service's indicators across the areas: `cells[place][indicator]`, and the city's row."""
+    """A service's indicators across the places of a kind: `cells[place][indicator]`, and the city's
+    row. `kinds` are those that may be shown."""
 
     service: Service
     months: Months
@@ -165,6 +175,7 @@ class ServiceReport:
     places: tuple[Locality, ...]
     cells: Mapping[str, Mapping[str, Figure]]
     city: Mapping[str, Figure]
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from indicators.arrangements import Arrangement, apply, in_force
 from indicators.catalogue import Catalogue
 from indicators.errors import ConfigurationError, UnknownPlace, UserError
 from indicators.localities import Locality, Parent, spelling_key
@@ -17,7 +18,15 @@ from indicators.periods import Month
 from indicators.places_faults import faults_among
 from indicators.settings_files import FileModel, read_model
 
-__all__ = ["Locality", "Parent", "Places", "check_together", "read_places", "spelling_key"]
+__all__ = [
+    "Locality",
+    "Parent",
+    "Places",
+    "check_together",
+    "read_places",
+    "spelling_key",
+    "with_arrangement",
+]
 
 
 class PlacesFile(FileModel):
@@ -173,14 +182,20 @@ class Places:
         return None
 
 
-def read_places(folder: Path) -> Places:
-    """Read `places.toml` under `folder`. Raises ConfigurationError holding every fault."""
+def with_arrangement(places: Places, arrangement: Arrangement, name: str) -> Places:
+    """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
+    return Places(apply(list(places.localities.values()), arrangement, name), places.words)
+
+
+def read_places(folder: Path, *, without: Path | None = None) -> Places:
+    """Read `places.toml` under `folder`, and the arrangements that came after it, but one.
+
+    Raises ConfigurationError holding every fault of the first of these that has any."""
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
-    places = Places(read.place, read.words)
     faults = faults_among(read.place)
     if faults:
         raise ConfigurationError(faults)
-    return places
+    return Places(in_force(read.place, folder, without), read.words)
 
 
 def check_together(catalogue: Catalogue, places: Places) -> None:

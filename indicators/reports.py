@@ -19,6 +19,7 @@ from indicators.answers import (
     ServiceReport,
     Turn,
 )
+from indicators.area_changes import area_changes
 from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import UserError
 from indicators.events import Events
@@ -152,6 +153,9 @@ class Reports:
             tabs=self._tabs(place, team, arranged),
             areas=areas,
             team=team if team and team.kind is Kind.TEAM else None,
+            hub=self.places.parent_of(code, Kind.HUB, arranged),
+            changes=area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
+            untold=self._untold(code, month),
             blocks=tuple(
                 (service, tuple(rows[i.code] for i in self.catalogue.of_service(service.code)))
                 for service in self.catalogue.services.values()
@@ -170,13 +174,18 @@ class Reports:
             i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
         }
 
-    def home(self, asked: Month | None, viewer: Viewer) -> HomeReport | None:
-        """A card for each team (where there are none, each area, or the city alone)."""
+    def home(
+        self, asked: Month | None, viewer: Viewer, by: Kind | None = None
+    ) -> HomeReport | None:
+        """A card for each team (where there are none, each area, or the city alone), or for each
+        place of another kind there is."""
         months = self.months(asked)
         if months is None:
             return None
         month = months.shown
-        kind, arranged = self.home_kind, self.arranged(month)
+        arranged = self.arranged(month)
+        kinds = self._kinds(arranged, (Kind.TEAM, Kind.HUB))
+        kind = by if by in kinds else self.home_kind
         groups = {
             p.code: tuple(self.places.areas_of(p.code, arranged))
             for p in self.places.of_kind(kind, arranged)
@@ -189,10 +198,13 @@ class Reports:
             _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
         )
-        return HomeReport(months, before, self.arrivals(month), cards, kind)
+        return HomeReport(months, before, self.arrivals(month), cards, kind, kinds)
 
-    def service(self, code: str, asked: Month | None, viewer: Viewer) -> ServiceReport | None:
-        """A service's indicators across the areas. Raises UserError for a service not known."""
+    def service(
+        self, code: str, asked: Month | None, viewer: Viewer, by: Kind | None = None
+    ) -> ServiceReport | None:
+        """A service's indicators across the areas, or the places of another kind there is. Raises
+        UserError for a service not known."""
         if code not in self.catalogue.services:
             raise UserError(
                 f"There is no service “{code}”.",
@@ -203,8 +215,10 @@ class Reports:
             return None
         month, span = months.shown, rolling_year(months.shown)
         indicators = self.catalogue.of_service(code)
-        areas = self.places.of_kind(Kind.AREA, self.arranged(month))
-        places = tuple(areas) or (self.places.city,)
+        arranged = self.arranged(month)
+        kinds = self._kinds(arranged, (Kind.AREA, Kind.TEAM, Kind.HUB))
+        every = self.places.of_kind(by if by in kinds and by else Kind.AREA, arranged)
+        places = tuple(every) or (self.places.city,)
         window = Window(span.start, month)
         series = self.series([p.code for p in places], indicators, window, month, viewer)
         city = self.city(indicators, window, viewer)
@@ -219,6 +233,7 @@ class Reports:
             places,
             cells,
             {i.code: figure_of(city, i, self.places.city.code, span) for i in indicators},
+            kinds,
         )
 
     def loads_behind(self, report: PlaceReport) -> list[Load]:
@@ -368,6 +383,19 @@ class Reports:
             for first, last in stretches
         ]
         return [areas for stretch in counted for areas in stretch]
+
+    def _kinds(self, month: Month, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+        """Those of the kinds that some place is of which pools an area in a month."""
+        return tuple(
+            kind
+            for kind in kinds
+            if any(self.places.areas_of(p.code, month) for p in self.places.of_kind(kind, month))
+        )
+
+    def _untold(self, code: str, month: Month) -> int:
+        """Of how many areas of a place some month shown cannot be told."""
+        held = self.holdings([code], month - (SPARKLINE_MONTHS - 1), month)[code]
+        return max((each.unknown for each in held), default=0)
 
     def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
         if team is None or team.kind is Kind.CITY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import flask
 
@@ -23,29 +23,28 @@ def blueprint(reports: Reports) -> flask.Blueprint:
 
     @sheets.get("/action-plan.xlsx")
     def one() -> flask.Response:
-        seen = reports.as_at(_as_at())
+        seen = _seen(reports)
         code, month = flask.request.args.get("place", ""), _month(seen)
         workbook = plan_of(seen, code, month, datetime.now(UTC))
-        return download(workbook, file_name(code, month, seen.seen_on))
+        return download(workbook, file_name(seen, code, month))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
-        seen = reports.as_at(_as_at())
+        seen = _seen(reports)
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
-        return download(workbook, file_name("all-teams", month, seen.seen_on))
+        return download(workbook, file_name(seen, "all-teams", month))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
     def indicator(form: str) -> flask.Response:
         asked = flask.request.args
-        seen = reports.as_at(_as_at())
-        if asked.get("areas") in list(Lens):
-            seen = seen.through(Lens(asked["areas"]))
+        seen = _seen(reports)
         code, place, by = (asked.get(name, "") for name in ("indicator", "place", "by"))
         report = indicator_report(seen, code, place, by, _month(seen), Viewer.PARTNER)
         if report is None:
             raise nothing_to_write(seen)
-        at = f"-as-at-{seen.seen_on}" if seen.seen_on else ""
+        at = "-todays-areas" if seen.today() else ""
+        at += f"-as-at-{seen.seen_on}" if seen.seen_on else ""
         parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
         name = f"{'-'.join(map(str, parts))}{at}.{form}".replace("_", "-")
         now = datetime.now(UTC)
@@ -57,9 +56,11 @@ def blueprint(reports: Reports) -> flask.Blueprint:
     return sheets
 
 
-def _as_at() -> date | None:
-    asked = flask.request.args.get("as_at")
-    return parse_day(asked) if asked else None
+def _seen(reports: Reports) -> Reports:
+    """The reports on the day, and through the lens, that the address names."""
+    asked = flask.request.args
+    seen = reports.as_at(parse_day(asked["as_at"]) if asked.get("as_at") else None)
+    return seen.through(Lens.TODAY) if asked.get("areas") == Lens.TODAY else seen
 
 
 def _month(reports: Reports) -> Month:

@@ -40,6 +40,12 @@ class Asked:
     reports: Reports
     query: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def by(self) -> Kind | None:
+        """The kind of place that a page is to list, where its address names one."""
+        named = self.query.get("by", "")
+        return Kind(named) if named in list(Kind) else None
+
     def link(self, path: str, month: Month | None = None, **query: str) -> str:
         """An address with the month, the day that is looked back to, the lens, and a query."""
         lens = self.reports.lens
@@ -288,10 +294,11 @@ class Site:
             kept=self._kept(asked),
             month=month,
             as_at=day,
-            lens=asked.reports.lens,
+            todays=asked.reports.today(),
             programme=catalogue.programme,
             services=list(catalogue.services.values()),
             city=places.city,
+            kind_words=places.words,
             area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
             navigation=self._navigation(asked.path),
             synthetic=asked.reports.synthetic(),

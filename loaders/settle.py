@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from indicators.model import Status
 from indicators.periods import Month
 from loaders.cells import State
+from loaders.existence import refuse_outside
 from loaders.rows import Piece
 from loaders.sheet import Flags
 from loaders.sheet_table import Table
@@ -40,7 +41,9 @@ _STATUS = {
 
 
 def settle(pieces: Sequence[Piece]) -> None:
-    """Refuse rows until every figure stands once and no sum lacks a row."""
+    """Refuse rows until every figure is of a place there was, stands once and lacks no row."""
+    for piece in pieces:
+        refuse_outside(piece)
     before = -1
     while before != (now := sum(int(piece.table.refused.sum()) for piece in pieces)):
         before = now

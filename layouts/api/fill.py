@@ -94,6 +94,9 @@ def place_row(reports: Reports, place: Locality) -> PlaceRow:
         parents=[
             Parent(place=p.place, from_=str(p.from_), until=_month(p.until)) for p in place.parents
         ],
+        from_=_month(place.from_),
+        until=_month(place.until),
+        became=list(place.became or ()),
         live_from=_month(place.live_from),
         placeholder=place.placeholder,
         note=place.note,

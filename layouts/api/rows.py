@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-from indicators.model import Better, Every, Gathering, Kind, Status, Unit, Verdict
+from indicators.model import Better, Every, Gathering, Kind, Lens, Status, Unit, Verdict
 from indicators.variation import Assurance, Icon
 
 Exact = Annotated[
@@ -111,6 +111,11 @@ class PlaceRow(Row):
     name: str
     spellings: list[str] = said("Other names that extracts use for it.")
     parents: list[Parent]
+    from_: YearMonth | None = Field(
+        serialization_alias="from", description="Its first month; null means always."
+    )
+    until: YearMonth | None = said("Its last month; null means until further notice.")
+    became: list[str] = said("The areas that an area became when it ended.")
     live_from: YearMonth | None
     placeholder: bool = said("Whether the name stands for one that is not known.")
     note: str
@@ -182,6 +187,7 @@ class Page(BaseModel, Generic[_Row]):
     next: str | None = said("The address of the next page; null on the last.")
     version: int = said("Changes with the data: pages of one list that differ in it do not match.")
     as_at: date | None = said("The day looked back to; null is now.")
+    areas: Lens = said("Which areas earlier months are added up from.")
     synthetic: bool = said("Whether any of the data is made up, for demonstration.")
 
 

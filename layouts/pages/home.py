@@ -12,7 +12,7 @@ TALLIED = (
 
 def register(site: Site) -> None:
     def show(asked: Asked) -> View:
-        report = asked.reports.home(asked.month, asked.viewer)
+        report = asked.reports.home(asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -29,4 +29,4 @@ def register(site: Site) -> None:
             tallied=TALLIED,
         )
 
-    site.add("/", show)
+    site.add("/", show, asks=("by",))

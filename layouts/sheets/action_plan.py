@@ -63,13 +63,16 @@ def plan_of(reports: Reports, code: str, month: Month | None, now: datetime) -> 
 
 def plans_of_all(reports: Reports, month: Month | None, now: datetime) -> bytes:
     """Every team's sheet in one .xlsx (where there are no teams, every area's, or the city's)."""
-    places = reports.places.of_kind(reports.home_kind)
+    months = reports.months(month)
+    at = reports.arranged(months.shown) if months else None
+    places = reports.places.of_kind(reports.home_kind, at)
     return _workbook(reports, [_report(reports, place.code, month) for place in places], now)
 
 
-def file_name(report_name: str, month: Month, as_at: date | None = None) -> str:
-    seen = f"-as-at-{as_at}" if as_at else ""
-    return f"action-plan-{report_name}-{month}{seen}.xlsx"
+def file_name(reports: Reports, report_name: str, month: Month) -> str:
+    seen = f"-as-at-{reports.seen_on}" if reports.seen_on else ""
+    areas = "-todays-areas" if reports.today() else ""
+    return f"action-plan-{report_name}-{month}{areas}{seen}.xlsx"
 
 
 def nothing_to_write(reports: Reports) -> UserError:
@@ -138,6 +141,8 @@ def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[
         " ".join(wording.summary(report)),
         f"Written {day_name(now)} from {_loads(loads)}",
     ]
+    if latest := reports.today():
+        lines[1] += f". {wording.TODAYS_AREAS}: {wording.todays_areas(latest)}"
     if reports.synthetic():
         lines.append(f"Synthetic data. {wording.SYNTHETIC}")
     return lines
