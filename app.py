@@ -170,6 +170,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     if sample:
         _load_sample(House.of(settings))
     app = create_app(settings)
+    app.server.test_client().get("/data")  # brings the loaders, which are slow to start
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
     _serve(app, host, port)
 
@@ -490,6 +491,10 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
 
     workers = _workers()
 
+    def own_connections(_server: object, _worker: object) -> None:
+        """What was open before the fork is not for two processes to talk through."""
+        app.site.reports.table.engine.dispose(close=False)
+
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
@@ -499,6 +504,7 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 "loglevel": "warning",
                 "preload_app": True,
                 "control_socket_disable": True,
+                "post_fork": own_connections,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

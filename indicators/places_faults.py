@@ -53,9 +53,9 @@ def _shared_spellings(listed: Sequence[Locality]) -> Iterator[Fault]:
 
 
 def _unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
-    pooled = [code for code, other in known.items() if other.kind is not Kind.AREA]
     for parent in place.parents:
-        if parent.place not in pooled:
+        if parent.place not in known or known[parent.place].kind is Kind.AREA:
+            pooled = [code for code, other in known.items() if other.kind is not Kind.AREA]
             what = f"“{parent.place}” is not a team, hub or city in this file."
             remedy = f"{did_you_mean(parent.place, pooled)}Correct the code or add the place."
             yield place.code, "parents", what, remedy

@@ -103,11 +103,9 @@ class Reports:
 
     def months(self, asked: Month | None = None) -> Months | None:
         """The months that have data with the one asked for, or the latest; None with no data."""
-        step = min(i.months for i in self.catalogue.indicators.values())
-        every = (
-            Month.numbered(number)
-            for number in self.table.months_with_data(list(self.catalogue.indicators))
-        )
+        step = min((i.months for i in self.catalogue.dashboard), default=1)
+        codes = [i.code for i in self.catalogue.dashboard]
+        every = (Month.numbered(number) for number in self.table.months_with_data(codes))
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
@@ -119,12 +117,13 @@ class Reports:
 
     def arrivals(self, month: Month) -> tuple[Arrival, ...]:
         """What each service has sent for a month, and for how many of the areas there are then."""
-        codes, city = list(self.catalogue.indicators), self.places.city.code
+        codes = [i.code for i in self.catalogue.dashboard]
+        city = self.places.city.code
         came = {row.service: row for row in self.table.arrived(codes, month.number, city)}
         of = len(self.places.of_kind(Kind.AREA, month))
         return tuple(
             Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
-            for s in self.catalogue.services.values()
+            for s in self.catalogue.dashboard_services
             for row in [came.get(s.code)]
         )
 
@@ -139,7 +138,7 @@ class Reports:
         if months is None:
             return None
         month = months.shown
-        indicators = list(self.catalogue.indicators.values())
+        indicators = self.catalogue.dashboard
         arranged = self.arranged(month)
         areas = tuple(self.places.areas_of(code, arranged))
         rows = self.rows(code, indicators, month, viewer)
@@ -157,8 +156,8 @@ class Reports:
             changes=area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
             untold=self._untold(code, month),
             blocks=tuple(
-                (service, tuple(rows[i.code] for i in self.catalogue.of_service(service.code)))
-                for service in self.catalogue.services.values()
+                (service, tuple(rows[i.code] for i in indicators if i.service == service.code))
+                for service in self.catalogue.dashboard_services
             ),
         )
 
@@ -190,7 +189,7 @@ class Reports:
             p.code: tuple(self.places.areas_of(p.code, arranged))
             for p in self.places.of_kind(kind, arranged)
         }
-        indicators = list(self.catalogue.indicators.values())
+        indicators = self.catalogue.dashboard
         before = months.previous
         window = Window((before or month) - 11, month)
         series = self.series(groups, indicators, window, month, viewer)
@@ -205,16 +204,16 @@ class Reports:
     ) -> ServiceReport | None:
         """A service's indicators across the areas, or the places of another kind there is. Raises
         UserError for a service not known."""
-        if code not in self.catalogue.services:
+        known = {service.code: service for service in self.catalogue.dashboard_services}
+        if code not in known:
             raise UserError(
-                f"There is no service “{code}”.",
-                remedy=f"The services are: {', '.join(self.catalogue.services)}.",
+                f"There is no service “{code}”.", remedy=f"The services are: {', '.join(known)}."
             )
         months = self.months(asked)
         if months is None:
             return None
         month, span = months.shown, rolling_year(months.shown)
-        indicators = self.catalogue.of_service(code)
+        indicators = [i for i in self.catalogue.dashboard if i.service == code]
         arranged = self.arranged(month)
         kinds = self._kinds(arranged, (Kind.AREA, Kind.TEAM, Kind.HUB))
         every = self.places.of_kind(by if by in kinds and by else Kind.AREA, arranged)
@@ -226,7 +225,7 @@ class Reports:
             p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
         }
         return ServiceReport(
-            self.catalogue.services[code],
+            known[code],
             months,
             self.arrivals(month),
             tuple(indicators),
@@ -243,7 +242,9 @@ class Reports:
         held = self.holdings([code], span.start, span.ended)[code]
         places = dict.fromkeys([code, *(area for each in held for area in each.areas)])
         return self.table.loads_behind(
-            Window(span.start, span.ended).numbers, list(self.catalogue.indicators), list(places)
+            Window(span.start, span.ended).numbers,
+            [i.code for i in self.catalogue.dashboard],
+            list(places),
         )
 
     # The read API
@@ -326,8 +327,15 @@ class Reports:
 
         As it was, each month pools the areas that the place held in it; by today's areas, every
         month pools those that the place holds in the latest month there is."""
+        return self.pooled(
+            self.holdings(codes, window.first, window.last), indicators, window, viewer
+        )
+
+    def pooled(
+        self, held: Holdings, indicators: Sequence[Indicator], window: Window, viewer: Viewer
+    ) -> Series:
+        """The months of places that hold these areas, in one query."""
         _may_see(viewer)
-        held = self.holdings(codes, window.first, window.last)
         every = dict.fromkeys(
             [*held, *(a for each in held.values() for h in each for a in h.areas)]
         )

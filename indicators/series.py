@@ -16,16 +16,17 @@ from indicators.holdings import Held
 from indicators.model import Gathering, Status, Unit
 from indicators.periods import Month, Period
 
-NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = range(5)
+NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
 STATES = {
     Status.OK.value: OK,
     Status.HIDDEN.value: HIDDEN,
     Status.NOT_AVAILABLE.value: NOT_AVAILABLE,
     Status.NOT_APPLICABLE.value: NOT_APPLICABLE,
+    Status.INCOMPLETE.value: INCOMPLETE,
 }
 STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
 # Why a span has no figure, the most telling first.
-_TELLING = (HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE)
+_TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)

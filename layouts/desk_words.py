@@ -124,7 +124,7 @@ def changes(preview: Preview) -> str:
     parts = [
         f"bring {count(effect.new, 'new figure')}" if effect.new else "",
         f"restate {count(effect.restated, 'figure')}" if effect.restated else "",
-        f"leave {count(effect.unchanged, 'figure')} as it stands" if effect.unchanged else "",
+        f"leave {count(effect.unchanged, 'figure')} unchanged" if effect.unchanged else "",
     ]
     told = [part for part in parts if part]
     if not told:

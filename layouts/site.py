@@ -254,8 +254,12 @@ class Site:
             "Nothing has been loaded yet",
             "The dashboard is ready, but no extract has been loaded into it.",
             remedy="Load the files the services sent, then come back to this page:",
-            command="python app.py load FILE...",
-            links=[("Try this page again", again), ("What the indicators are", about)],
+            command="" if self.desk else "python app.py load FILE...",
+            links=[
+                *([("Drop the files on the data page", "/data")] if self.desk else []),
+                ("Try this page again", again),
+                ("What the indicators are", about),
+            ],
         )
 
     def no_such_month(self, asked: Asked, shown: Months) -> View:
@@ -296,7 +300,7 @@ class Site:
             as_at=day,
             todays=asked.reports.today(),
             programme=catalogue.programme,
-            services=list(catalogue.services.values()),
+            services=catalogue.dashboard_services,
             city=places.city,
             kind_words=places.words,
             area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
@@ -313,7 +317,7 @@ class Site:
 
     def _navigation(self, path: str) -> list[dict[str, Any]]:
         chosen = self.reports.places.words[self.reports.home_kind][1].capitalize()
-        services = self.reports.catalogue.services.values()
+        services = self.reports.catalogue.dashboard_services
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -139,8 +137,7 @@ class Loader:
         return tuple(str(each) for each in found)
 
     def _read(self, path: Path) -> Reading:
-        with _collector_paused():
-            return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
+        return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Real figures among made-up ones could not be told apart."""
@@ -173,20 +170,6 @@ class Loader:
             self.places.not_areas,
             _pieces(path, event["sha256"]),
         )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: a large file's cells are hundreds of thousands of
-    lists with no cycle among them, and looking through them again and again took a third of the
-    time of reading it."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _pieces(path: Path, sha256: str) -> Iterator[bytes]:

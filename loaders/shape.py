@@ -36,7 +36,7 @@ Spelt = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
-Meaning = Literal["hidden", "not_available", "not_applicable", "blank"]
+Meaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
 
 
 class Part(FileModel):

@@ -83,7 +83,10 @@ class Loads:
         self.loader = loader_of(url, self.council)
         self.open.callback(self.loader.table.engine.dispose)
         if self.confirmed is None:
-            self.confirmed = self.loader.check(self.extract).to_confirm
+            report = self.loader.check(self.extract)
+            if report.outcome != "checked":
+                raise SystemExit(f"The extract cannot be read: {report.problem}")
+            self.confirmed = report.to_confirm
 
     def run(self) -> None:
         report = self.loader.load(

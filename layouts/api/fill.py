@@ -49,6 +49,7 @@ def indicator_row(reports: Reports, code: str) -> IndicatorRow:
         better=i.better,
         every=i.every,
         gathering=i.gathering if i.unit is Unit.COUNT else None,
+        shown=i.shown,
         small_number_threshold=i.small_number_threshold,
         caveats=i.caveats,
         definitions=[

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-from indicators.model import Better, Every, Gathering, Kind, Lens, Status, Unit, Verdict
+from indicators.model import Better, Every, Gathering, Kind, Lens, Shown, Status, Unit, Verdict
 from indicators.variation import Assurance, Icon
 
 Exact = Annotated[
@@ -87,6 +87,7 @@ class IndicatorRow(Row):
     better: Better = said("Which way is better.")
     every: Every = said("How often it is sent.")
     gathering: Gathering | None = said("For counts: a mean of months (snapshot) or a sum (flow).")
+    shown: Shown = said("In the rows of every dashboard, or among the yearly outcomes.")
     small_number_threshold: int
     caveats: str
     definitions: list[Definition]

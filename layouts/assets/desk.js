@@ -134,7 +134,13 @@
       try { input.value = input.value || localStorage.getItem("who") || ""; } catch (error) { /* not kept */ }
     });
     draw();
+    // The latest months stand last, and are what one came for.
+    document.querySelectorAll(".calendar .scroll").forEach(function (each) { each.scrollLeft = each.scrollWidth; });
   }
+  document.addEventListener("toggle", function (event) {
+    var table = event.target.matches(".by-area") && event.target.querySelector(".scroll");
+    if (table) { table.scrollLeft = table.scrollWidth; }
+  }, true);
   document.addEventListener("input", function (event) {
     if (!event.target.hasAttribute("data-who")) { return; }
     try { localStorage.setItem("who", event.target.value); } catch (error) { /* not kept */ }

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup as SafeHtml
 
 from indicators.calendar import MONTHS, calendar_of
 from indicators.desk import Desk
 from indicators.ledger import ledger_of
-from indicators.model import Kind
+from indicators.model import Kind, Viewer
 from indicators.periods import Month
 from indicators.places import SENT_FOR
-from layouts import desk, desk_words, forms, history
+from layouts import desk, desk_words, forms, history, markup
 from layouts.site import Asked, Site, View
 
 _REFUSALS_SHOWN = 500
 _EVENTS_SHOWN = 20
+_CHANGES_SHOWN, _CHANGES_KEPT = 20, 1000
+_CALENDARS = 32
 
 
 def register(site: Site) -> None:
@@ -24,6 +28,17 @@ def register(site: Site) -> None:
     if site.desk is None:
         return
     door: Desk = site.desk
+
+    @lru_cache(_CALENDARS)
+    def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
+        """The calendar's tables, which take longer to make than all else on the page."""
+        reports = site.reports.after(version)
+        return markup.render(
+            "calendar.html",
+            calendar=calendar_of(reports, last, today, viewer),
+            area_word=site.reports.places.words[Kind.AREA][0],
+            told_of=desk_words,
+        )
 
     def show(asked: Asked) -> View:
         now = datetime.now(UTC)
@@ -42,14 +57,15 @@ def register(site: Site) -> None:
             shown=None,
             told=forms.told(asked.query.get("told", "")),
             waiting=() if back else door.waiting(now, asked.viewer),
-            calendar=calendar_of(asked.reports, last, today, asked.viewer),
+            calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
+            first=last - (MONTHS - 1),
+            last=last,
             earlier=last - MONTHS,
             later=min(last + MONTHS, latest) if last < latest else None,
             events=events if every else events[:_EVENTS_SHOWN],
             more_events=not every and len(events) > _EVENTS_SHOWN,
             most_bytes=door.most_bytes,
             shown_refusals=_REFUSALS_SHOWN,
-            area_word=site.reports.places.words[Kind.AREA][0],
             place_names={p.code: p.name for p in places},
             sent_for={p.code: p.name for p in places if p.kind in SENT_FOR},
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
@@ -72,7 +88,8 @@ def register(site: Site) -> None:
             ledger=ledger,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             shown_refusals=_REFUSALS_SHOWN,
-            listed=history.LISTED,
+            listed=_CHANGES_SHOWN,
+            most=_CHANGES_KEPT,
             csrf_token=generate_csrf(),
             told_of=desk_words,
             history=history,

@@ -27,6 +27,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[Kind.AREA][0],
             tallied=TALLIED,
+            has_desk=site.desk is not None,
         )
 
     site.add("/", show, asks=("by",))

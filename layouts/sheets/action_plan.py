@@ -106,7 +106,7 @@ def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) ->
     workbook.properties.title = f"Action plans, {places[0].months.shown.name}"
     workbook.properties.creator = reports.catalogue.programme.name
     workbook.properties.created = workbook.properties.modified = now.replace(tzinfo=None)
-    agencies = [service.agency for service in reports.catalogue.services.values()]
+    agencies = [service.agency for service in reports.catalogue.dashboard_services]
     names = {CHOICES.lower()}
     for report in places:
         sheet = workbook.create_sheet(_sheet_name(report.place.name, names))

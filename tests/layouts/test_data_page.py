@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from app import House, Settings, create_app
 from indicators.schema import metadata, staged
@@ -210,7 +210,7 @@ def test_a_hostile_name_is_made_plain(name, kept, visitor):
     assert "<script>alert" not in page.text
 
 
-def test_too_much_at_once_ends_in_a_sentence(visitor, monkeypatch):
+def test_too_much_at_once_ends_in_a_sentence(visitor):
     page = visitor.drop(("big.csv", b"a,b\n" * (10 * limits.MEGABYTE)))
     assert "big.csv: The file is larger than 32 MB" in page.text
     visitor.client.application.config["MAX_CONTENT_LENGTH"] = limits.MEGABYTE
@@ -218,6 +218,14 @@ def test_too_much_at_once_ends_in_a_sentence(visitor, monkeypatch):
     assert "More than 1 MB was sent at once" in page.text
     assert visitor.waits() == []
     assert "No file was chosen" in visitor.drop().text
+
+
+def test_a_zip_bomb_ends_in_a_sentence(visitor, monkeypatch, tmp_path):
+    Workbook().save(tmp_path / "month.xlsx")
+    monkeypatch.setattr(limits, "UNPACKED_BYTES", 100)
+    page = visitor.drop(("month.xlsx", (tmp_path / "month.xlsx").read_bytes()))
+    assert "unpacks to far more" in page.text
+    assert visitor.waits() == []
 
 
 def test_without_the_page_s_token_nothing_is_changed(house, visitor):
