@@ -69,7 +69,7 @@ def calendar_of(reports: Reports, last: Month, today: date, viewer: Viewer) -> C
         raise PermissionError(viewer)
     months = tuple(last - back for back in reversed(range(MONTHS)))
     rows = reports.table.arrivals(
-        list(reports.catalogue.indicators), [month.number for month in months]
+        [i.code for i in reports.catalogue.dashboard], [month.number for month in months]
     )
     came = {(row.service, row.ended, row.place): row for row in rows}
     began, known = reports.table.began(), reports.months()
@@ -79,7 +79,7 @@ def calendar_of(reports: Reports, last: Month, today: date, viewer: Viewer) -> C
             most[service, ended] = max(most.get((service, ended), 0), row.figures)
     first = known.known[0] if known else last
     since = _Since(today, began.date() if began else today, first, most)
-    services = reports.catalogue.services.values()
+    services = reports.catalogue.dashboard_services
     return Calendar(months, tuple(_service(reports, s, months, came, since) for s in services))
 
 

@@ -85,6 +85,15 @@ class Recorded:
                     remedy="Look at the list of profiles again: it may have been removed already.",
                 )
 
+    def removed_profiles(self) -> list[MadeProfile]:
+        """The latest of each code of which none is in use, the last removed first."""
+        used = sa.select(profile.c.code).where(profile.c.ended_at.is_(None))
+        last = sa.select(sa.func.max(profile.c.id)).group_by(profile.c.code)
+        wanted = sa.select(profile).where(profile.c.id.in_(last), profile.c.code.not_in(used))
+        with self.engine.connect() as connection:
+            found = connection.execute(wanted.order_by(profile.c.ended_at.desc()))
+            return [MadeProfile(*row) for row in found]
+
     def spellings(self) -> list[Spelling]:
         """The spellings in use, as they are written."""
         return [Spelling(*row) for row in self._in_use(spelling, spelling.c.key)]

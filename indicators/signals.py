@@ -35,6 +35,9 @@ class Signal:
     provisional: bool = True
 
 
+NO_SIGNAL = Signal()
+
+
 def signal_window(month: Month) -> Window:
     """The months that the icons of a month are worked out from."""
     return Window(month - (SIGNAL_MONTHS - 1), month)

@@ -222,6 +222,29 @@ class IndicatorTable:
         side = len(KEY) + 1
         return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
 
+    def replaced(self, indicator: str, places: Sequence[str], ended: Sequence[int]) -> list[Any]:
+        """The figures of an indicator that others replaced, with `loaded_at`, when that was; those
+        first that were replaced first. What an undoing took away and nothing followed is none."""
+        old, new = observation.alias("old"), observation.alias("new")
+        wanted = (
+            sa.select(old, load.c.loaded_at)
+            .join(load, load.c.id == old.c.replaced_by)
+            .where(
+                old.c.replaced_by.is_not(None),
+                old.c.indicator == indicator,
+                old.c.place.in_(places),
+                old.c.ended.in_(ended),
+                sa.exists().where(
+                    *(new.c[name] == old.c[name] for name in KEY), new.c.since == old.c.replaced_by
+                ),
+            )
+            .order_by(old.c.replaced_by, old.c.ended, old.c.place)
+        )
+        if self.event is not None:
+            wanted = wanted.where(old.c.replaced_by <= self.event)
+        with self.engine.connect() as connection:
+            return list(connection.execute(wanted))
+
     def loads_behind(
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
     ) -> list[Load]:

@@ -147,6 +147,23 @@ def _with_role(figure: DraftFigure, index: int, role: str) -> DraftFigure:
     return replace(figure, percentage=index)
 
 
+def role_of(table: DraftTable, index: int | None) -> str:
+    """What a column is now, as `with_column` is told it: the first thing, where it is several."""
+    if index is None:
+        return "nothing"
+    if table.area == index:
+        return "area"
+    if table.period_in is PeriodIn.COLUMN and table.period_column == index:
+        return "period"
+    for figure in table.figures:
+        if index in figure.numerator:
+            return f"{'plus' if index in figure.numerator[1:] else 'numerator'}:{figure.indicator}"
+        if index in figure.columns:
+            role = "denominator" if figure.denominator == index else SHARE
+            return f"{role}:{figure.indicator}"
+    return "nothing"
+
+
 def _without(table: DraftTable, index: int) -> DraftTable:
     figures = []
     for figure in table.figures:

@@ -77,6 +77,14 @@ def blueprint(
         line = f"The profile “{code}” is used no more. What was loaded by it stays."
         return _to(LIST_PATH, (forms.GOOD, line))
 
+    @door.post("/profiles/<code>/use-again")
+    def use_again(code: str) -> Response:
+        try:
+            desk.use_again(code, who=_who(), now=datetime.now(UTC), viewer=viewer())
+        except UserError as error:
+            return _to(LIST_PATH, _wrong(error))
+        return _to(LIST_PATH, (forms.GOOD, f"The profile “{code}” is used again."))
+
     @door.post("/spellings")
     def record() -> Response:
         form, now = flask.request.form, datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_wtf.csrf import generate_csrf
@@ -18,12 +18,12 @@ from indicators.drafts import (
     Written,
 )
 from indicators.errors import Refusal
-from indicators.model import Kind, Status
+from indicators.model import Kind, Status, Unit
 from indicators.periods import Month, Period
 from indicators.places import SENT_FOR
 from layouts import forms, wording
 from layouts.desk_words import count
-from layouts.profile_form import FLAGS, roles
+from layouts.profile_form import FLAGS, role_of, roles
 from layouts.site import Asked, Site, View
 
 PATH, LIST_PATH = "/data/profile", "/data/profiles"
@@ -41,6 +41,13 @@ MEANINGS = {
     "not_available": "not available",
     "not_applicable": "not applicable",
     "blank": "the same as an empty cell",
+}
+PLAIN_ROLES = [("nothing", "not read"), ("area", "the place"), ("period", "the month")]
+FIGURE_ROLES = {
+    "numerator": "numerator",
+    "plus": "added to the numerator",
+    "denominator": "what it is out of",
+    "percentage": "percentage",
 }
 FLAG_WORDS = {
     "leave_other_places": "Leave out places that are not ours (a file for a whole country)",
@@ -82,8 +89,11 @@ def page(site: Site, asked: Asked, drafted: Drafted, asking: Asking) -> View:
         table_name=f"t{drafted.sheets.index(table.sheet)}" if drafted.sheets else "t0",
         others=[(f"t{drafted.sheets.index(t.sheet)}", t) for t in draft.tables if t is not table],
         picked=next((c for c in drafted.columns if c.index == asking.column), None),
+        picked_choices=PLAIN_ROLES,
+        picked_figures=list(_figure_roles(site)),
+        picked_is=role_of(table, asking.column),
         column_of={c.index: c for c in drafted.columns},
-        roles=roles(table, names),
+        roles=_roles(drafted, names),
         header_rows=range(table.header_row - table.rows_above, table.header_row + 1),
         row_choices=list(_rows(drafted)),
         most_above=range(min(_MOST_ABOVE, table.header_row - 1) + 1),
@@ -163,6 +173,20 @@ def _by_service(site: Site) -> Iterator[tuple[str, list[Indicator]]]:
     catalogue = site.reports.catalogue
     for service in catalogue.services.values():
         yield service.name, catalogue.of_service(service.code)
+
+
+def _roles(drafted: Drafted, names: Mapping[str, str]) -> dict[int, list[str]]:
+    """What each column is; the same column of another month is what that of the first is."""
+    told = roles(drafted.table, names)
+    alike = {c.index: told[c.like] for c in drafted.columns if c.like in told}
+    return alike | told
+
+
+def _figure_roles(site: Site) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What a column may be to each indicator."""
+    for indicator in site.reports.catalogue.indicators.values():
+        told = {"numerator": "the count"} if indicator.unit is Unit.COUNT else FIGURE_ROLES
+        yield indicator.name, [(f"{role}:{indicator.code}", said) for role, said in told.items()]
 
 
 def _unusual(table: DraftTable) -> bool:

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, desk, downloads, forms, markup, profile_maker, scripts
+from layouts import api, desk, downloads, forms, markup, outcome_files, profile_maker, scripts
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -66,6 +66,7 @@ def build(site: Site, secret: str = "") -> FirstResponse:
         server.register_blueprint(desk.blueprint(site.desk, viewer))
     server.register_blueprint(downloads.blueprint(site.reports))
     server.register_blueprint(scripts.blueprint())
+    server.register_blueprint(outcome_files.blueprint(site, viewer))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",

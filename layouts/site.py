@@ -300,7 +300,7 @@ class Site:
             as_at=day,
             todays=asked.reports.today(),
             programme=catalogue.programme,
-            services=list(catalogue.services.values()),
+            services=catalogue.dashboard_services,
             city=places.city,
             kind_words=places.words,
             area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
@@ -317,7 +317,7 @@ class Site:
 
     def _navigation(self, path: str) -> list[dict[str, Any]]:
         chosen = self.reports.places.words[self.reports.home_kind][1].capitalize()
-        services = self.reports.catalogue.services.values()
+        services = self.reports.catalogue.dashboard_services
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),

@@ -34,11 +34,13 @@ VERDICT_MEANS = {
 }
 MARKS = {
     Status.NOT_AVAILABLE: "[x]",
+    Status.INCOMPLETE: "[i]",
     Status.HIDDEN: "[c]",
     Status.NOT_APPLICABLE: "[z]",
 }
 MARK_MEANS = {
     Status.NOT_AVAILABLE: "not available",
+    Status.INCOMPLETE: "incomplete: part of the data is not in",
     Status.HIDDEN: "hidden by the sender to protect people",
     Status.NOT_APPLICABLE: "not applicable",
 }

@@ -22,8 +22,9 @@ class State(IntEnum):
     BLANK = 1
     NOT_APPLICABLE = 2
     NOT_AVAILABLE = 3
-    HIDDEN = 4
-    FAULT = 5
+    INCOMPLETE = 4
+    HIDDEN = 5
+    FAULT = 6
 
 
 Marks = Mapping[str, State]
@@ -40,6 +41,7 @@ USUAL_MARKS: Marks = {
     "n/a": State.NOT_AVAILABLE,
     "n.a.": State.NOT_AVAILABLE,
     "na": State.NOT_AVAILABLE,
+    "[i]": State.INCOMPLETE,
     "x": State.NOT_AVAILABLE,
     "[x]": State.NOT_AVAILABLE,
     "z": State.NOT_APPLICABLE,

@@ -63,7 +63,9 @@ class LoadingDesk:
     def waiting(self, now: datetime, viewer: Viewer) -> list[Preview]:
         _may_load(viewer)
         loader = self._at(now)
-        return [self._preview(loader, staged, viewer) for staged in _staging(loader).waiting(now)]
+        staging = _staging(loader)
+        staging.expire(now)
+        return [self._preview(loader, staged, viewer) for staged in staging.waiting(now)]
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> Preview:
         _may_load(viewer)

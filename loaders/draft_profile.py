@@ -77,7 +77,7 @@ def _laid_out(told: Mapping[str, Any]) -> dict[str, Any]:
 def profile_of(toml: str, where: str) -> Profile:
     """The profile that a TOML text holds. ConfigurationError or UserError, told under `where`."""
     try:
-        return Profile.model_validate(tomllib.loads(toml))
+        return Profile.model_validate(tomllib.loads(toml)).made_in_browser()
     except tomllib.TOMLDecodeError as error:
         raise UserError(
             f"This is not TOML: {error}.", where=where, remedy="Mend that line."

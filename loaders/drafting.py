@@ -36,6 +36,7 @@ from loaders.guess_table import (
     guess_table,
     header_of,
     numeric,
+    period_part,
     with_header,
     with_period,
 )
@@ -88,7 +89,7 @@ class Drafting:
             table,
             tuple(_columns(table, rows)),
             tuple(_words(table, rows)),
-            self.preview(grid, draft),
+            self.preview(grid, draft, sheet),
         )
 
     def completed(self, grid: Grid, table: DraftTable) -> DraftTable:
@@ -101,17 +102,18 @@ class Drafting:
             table = with_period(table, body_of(table, rows), rows, grid.file)
         return table if table.figures else self._with_figures(table, rows, grid.file)
 
-    def preview(self, grid: Grid, draft: Draft) -> Preview:
-        """What would load; or why the draft says nothing that can be read."""
+    def preview(self, grid: Grid, draft: Draft, sheet: str = "") -> Preview:
+        """What would load, with the first figures of a sheet; or why the draft says nothing that
+        can be read."""
         try:
             toml = toml_of(draft, grid)
-            return self._read(grid, toml)
+            return self._told(self._read(grid, toml), toml, sheet)
         except ConfigurationError as error:
             return Preview(tuple(f"{each.what} {each.remedy}".strip() for each in error.faults))
         except UserError as error:
             return Preview((f"{error.what} {error.remedy}".strip(),))
 
-    def _read(self, grid: Grid, toml: str) -> Preview:
+    def _read(self, grid: Grid, toml: str) -> Reading:
         profile = profile_of(toml, "")
         if not matches(grid.file, profile.files):
             raise UserError(
@@ -120,12 +122,10 @@ class Drafting:
             )
         sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, profile.sheets)}
         wanted = replace(grid, sheets=sheets)
-        reading = read_as(wanted, profile, self.catalogue, self.places, self.today)
-        return self._told(reading, toml)
+        return read_as(wanted, profile, self.catalogue, self.places, self.today)
 
-    def _told(self, reading: Reading, toml: str) -> Preview:
-        refusals = (*reading.refusals, *reading.doubts)
-        others = [r for r in refusals if r.why != NO_SUCH_PLACE]
+    def _told(self, reading: Reading, toml: str, sheet: str) -> Preview:
+        others = [r for r in reading.refusals if r.why != NO_SUCH_PLACE]
         return Preview(
             (),
             reading.rows_read,
@@ -135,8 +135,9 @@ class Drafting:
             len(reading.observations),
             tuple(others[:_REFUSED]),
             len(others),
-            tuple(unknown_places(refusals, self.places)[:_UNKNOWN]),
-            tuple(_first(reading)),
+            reading.doubts[:_REFUSED],
+            tuple(unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
+            tuple(_first(reading, sheet)),
             toml,
         )
 
@@ -200,9 +201,15 @@ def _seen(sheet: str, rows: Rows) -> Seen:
 def _columns(table: DraftTable, rows: Rows) -> Iterator[Column]:
     header = header_of(table, rows)
     below = rows[header.below :]
+    alike: dict[tuple[str, ...], int] = {}
     for heading in header.headings:
         if heading.cells or any(str(row[heading.index]).strip() for row in below):
-            yield Column(heading.index, column_letter(heading.index), heading.text)
+            like = None
+            part = period_part(heading.cells)
+            if table.period_in is PeriodIn.HEADING and part is not None:
+                rest = (*heading.key[:part], *heading.key[part + 1 :])
+                like = alike.setdefault(rest, heading.index)
+            yield Column(heading.index, column_letter(heading.index), heading.text, like)
 
 
 def _words(table: DraftTable, rows: Rows) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -238,8 +245,10 @@ def _met(table: DraftTable, grid: Grid) -> Iterator[str]:
                 yield text[:_CELL]
 
 
-def _first(reading: Reading) -> Iterator[FirstFigure]:
-    figures = reading.observations.sort_values(["sheet", "row"], kind="stable").head(_FIRST)
+def _first(reading: Reading, sheet: str) -> Iterator[FirstFigure]:
+    found = reading.observations
+    found = found.assign(elsewhere=found["sheet"] != sheet)
+    figures = found.sort_values(["elsewhere", "sheet", "row"], kind="stable").head(_FIRST)
     columns: list[list[Any]] = [figures[name].tolist() for name in FirstFigure.__slots__]
     for row in zip(*columns, strict=True):
         told: list[Any] = [None if pd.isna(cell) else cell for cell in row]

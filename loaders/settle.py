@@ -36,6 +36,7 @@ _STATUS = {
     State.NUMBER: Status.OK,
     State.NOT_APPLICABLE: Status.NOT_APPLICABLE,
     State.NOT_AVAILABLE: Status.NOT_AVAILABLE,
+    State.INCOMPLETE: Status.INCOMPLETE,
     State.HIDDEN: Status.HIDDEN,
 }
 

@@ -35,7 +35,7 @@ class Reader:
 
     @property
     def where(self) -> str:
-        return f"profiles/{self.profile.code}.toml"
+        return self.profile.where
 
 
 @dataclass

@@ -123,7 +123,7 @@ def test_a_month_before_the_sample_is_refused(tmp_path: Path):
 
 def test_the_names_of_the_files_and_their_order(whole: list[Path]):
     names = [path.name for path in whole]
-    assert len(names) == 67 + 67 + 66 + 2 + 22
+    assert len(names) == 67 + 67 + 66 + 2 + 5 + 22
     assert names[:4] == [
         "UHCW_maternity_2021-04.csv",
         "CWPT_health_visiting_2021-04.xlsx",

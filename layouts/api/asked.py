@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from indicators.errors import UserError
-from indicators.model import Kind, Lens
+from indicators.model import Kind, Lens, Shown
 from indicators.periods import Month, parse_day
 from indicators.places import Locality
 from indicators.reports import Reports
@@ -108,6 +108,10 @@ _CODES = f"up to {MOST_CODES}, repeated or parted by commas"
 PLACES = f"Only these places: codes from /api/v1/places, {_CODES}. All if not given."
 KINDS = f"Only places of these kinds: {', '.join(Kind)}; repeated or parted by commas."
 INDICATORS = f"Only these indicators: codes from /api/v1/indicators, {_CODES}. All if not given."
+DASHBOARDS = (
+    f"Only these indicators: codes from /api/v1/indicators, {_CODES}. If not given, all that are "
+    "rows of the dashboards."
+)
 FROM = (
     f"The first month, as 2026-10; at most {MOST_MONTHS} months with the last. If not given, as "
     "many for observations, and the last month alone for verdicts."
@@ -217,11 +221,19 @@ class AskedObservations(AskedSpan):
 class AskedVerdicts(AskedSpan):
     months_if_not_given = 1
 
+    indicator: IndicatorCodes = Field((), description=DASHBOARDS)
     areas: AskedLens = Field(Lens.AS_IT_WAS, description=AREAS)
 
     @property
     def lens(self) -> Lens:
         return self.areas
+
+    def indicators(self, reports: Reports) -> list[str]:
+        return [
+            i.code
+            for i in reports.catalogue.indicators.values()
+            if (i.code in self.indicator if self.indicator else i.shown is Shown.DASHBOARD)
+        ]
 
 
 _Asked = TypeVar("_Asked", bound=AskedNothing)

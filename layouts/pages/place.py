@@ -44,6 +44,7 @@ def register(site: Site) -> None:
             whole_word=places.words[report.tabs[0].kind][0],
             kind_word=places.words[place.kind][0].capitalize(),
             city_name=places.city.name,
+            has_cohort=any(row.indicator.cohort for row in report.rows),
             alone=Period(report.months.shown, months).name,
         )
 

@@ -42,6 +42,7 @@ def register(site: Site) -> None:
             told=profile_page.told(asked),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
+            removed=desk.removed(asked.viewer),
             spellings=desk.spellings(asked.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             list_path=profile_page.LIST_PATH,

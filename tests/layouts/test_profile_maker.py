@@ -162,6 +162,11 @@ def test_profiles_are_listed_changed_and_removed(visitor):
     assert "is used no more" in page
     assert "None yet." in page
     assert "No profile knows this file" in visitor.get().text
+    page = visitor.post_to("/data/profiles/kirkby_bookings/use-again").text
+    assert "is used again" in page
+    assert "No profile knows this file" not in visitor.get().text
+    again = visitor.post_to("/data/profiles/kirkby_bookings/use-again").text
+    assert "No profile “kirkby_bookings” was removed." in again
 
 
 def test_a_spelling_is_recorded_from_a_files_card_and_taken_back(visitor):

@@ -267,6 +267,32 @@ def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     assert SMALL.completed(grid, DraftTable("", 3)).period_column == 1
 
 
+def test_a_profile_without_a_file_is_not_told_as_one():
+    rows = [["Area", "Month", "Seen", "Due"], NORTH]
+    table = replace(TABLE, figures=ONE)
+    told = of_rows(rows, table).toml.replace('"Due"', '"Dues"')
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    reading = read_as(grid, profile_of(told, ""), KNOWN, PLACES, TODAY)
+    assert "the profile “any”" in reading.refusals[0].remedy
+
+
+def test_a_total_that_disagrees_is_told_apart_from_what_is_refused():
+    rows = [["Area", "Month", "Open"], ["N1", "2026-10", 5], ["S1", "2026-10", 6]]
+    rows.append(["Total", "2026-10", 12])
+    table = replace(TABLE, totals="Total", figures=(DraftFigure("open", (2,)),))
+    preview = of_rows(rows, table, table.figures)
+    assert (preview.refused, len(preview.doubts), preview.figures) == ((), 1, 3)
+
+
+def test_the_columns_of_other_months_are_like_those_of_the_first():
+    rows = [["", "Apr-26", "", "May-26", ""], ["Area", "Due", "One", "Due", "One"]]
+    rows.append(["North End", 9.0, 8.0, 7.0, 6.0])
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    table = DraftTable("", 2, 1, area=0, period_in=PeriodIn.HEADING)
+    drafted = SMALL.drafted(grid, Draft("any", "Any", "any", "*", (table,)), "")
+    assert [column.like for column in drafted.columns] == [None, 1, 2, 1, 2]
+
+
 # Any table, written as a person might write it, is read back as it was written.
 
 words = st.text(
