@@ -6,9 +6,10 @@ import getpass
 import os
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
 from indicators.recorded import Recorded
 from indicators.reports import Reports
+from indicators.secret import secret_of
 from indicators.table import IndicatorTable
 
 if TYPE_CHECKING:
@@ -103,6 +105,11 @@ class House:
         return Recorded(self.table.engine)
 
     @property
+    def secret(self) -> str:
+        """What forms are signed with: the same in every process over this database."""
+        return os.environ.get("SECRET_KEY") or secret_of(self.table.engine, "forms")
+
+    @property
     def desk(self) -> Desk:
         from loaders.desk import LoadingDesk
 
@@ -117,7 +124,12 @@ class House:
         )
 
     def _loader_at(self, today: Month) -> Loader:
-        return replace(self.loader, today=today)
+        """A loader as of a month: the same one until somebody records something."""
+        return self._loaders(self.recorded.version(), today)
+
+    @cached_property
+    def _loaders(self) -> Callable[[object, Month], Loader]:
+        return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
 
 
 def create_app(settings: Settings) -> FirstResponse:
@@ -125,7 +137,8 @@ def create_app(settings: Settings) -> FirstResponse:
     from layouts.shell import build
     from layouts.site import Site
 
-    app = build(Site(House.of(settings).reports))
+    house = House.of(settings)
+    app = build(Site(house.reports, house.desk, house.drafting_desk), house.secret)
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/")
     return app
@@ -157,6 +170,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     if sample:
         _load_sample(House.of(settings))
     app = create_app(settings)
+    app.server.test_client().get("/data")  # brings the loaders, which are slow to start
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
     _serve(app, host, port)
 
@@ -279,9 +293,9 @@ def history(load_id: int | None, limit: int) -> None:
 
     house = House.of(Settings.from_environment())
     if load_id is not None:
-        lines = ledger_lines(ledger_of(house.reports, load_id, Viewer.PARTNER))
-        refused = [f"  Refused: {refusal}" for refusal in house.table.refusals_of(load_id)]
-        click.echo("\n".join([*lines, *refused]))
+        ledger = ledger_of(house.reports, load_id, Viewer.PARTNER)
+        refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
+        click.echo("\n".join([*ledger_lines(ledger), *refused]))
         return
     events = house.table.history(limit)
     click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")
@@ -305,12 +319,62 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def arrangement(file: Path) -> None:
+    """Check a new arrangement of areas: who would be left out, counted twice, moved or ended.
+
+    Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in."""
+    from layouts.arrangement import lines_of
+
+    click.echo("\n".join(lines_of(Settings.from_environment().data, file)))
+
+
+@cli.command()
 @LOAD
 @OUT
 def original(load_id: int, out: Path) -> None:
     """Write the file of one LOAD as it came."""
     _, pieces = House.of(Settings.from_environment()).desk.original(load_id, Viewer.PARTNER)
     _write(out, pieces)
+
+
+@cli.command()
+@click.argument("code", required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="Write its TOML there.")
+@click.option("--remove", is_flag=True, help="Use it no more; it stays in the history.")
+def profiles(code: str | None, out: Path | None, remove: bool) -> None:
+    """List the profiles; or show one CODE made in the browser, write it to a file, remove it.
+
+    Written to CODE.toml in data/profiles it stands there, and the one in the database can go."""
+    desk = House.of(Settings.from_environment()).drafting_desk
+    if code is None:
+        for each in desk.profiles(Viewer.PARTNER):
+            made = f"made {each.when} by {each.who or 'somebody'}" if each.made else "a file"
+            click.echo(f"{each.code}  {each.about} ({made}) {each.fault}".rstrip())
+        return
+    toml = desk.text(code, Viewer.PARTNER)
+    if out:
+        _write(out, [toml.encode()])
+    if remove:
+        desk.remove(code, who=_who(), now=datetime.now(UTC), viewer=Viewer.PARTNER)
+        click.echo(f"The profile {code} is used no more.")
+    if not out and not remove:
+        click.echo(toml)
+
+
+@cli.command()
+@click.option("--remove", metavar="NUMBER", type=int, help="Take one back.")
+def spellings(remove: int | None) -> None:
+    """List the spellings of places that were recorded in the browser, or take one back."""
+    desk = House.of(Settings.from_environment()).drafting_desk
+    if remove is not None:
+        now = datetime.now(UTC)
+        gone = desk.remove_spelling(remove, who=_who(), now=now, viewer=Viewer.PARTNER)
+        click.echo(f"“{gone.spelling}” is no longer a spelling of {gone.place}.")
+        return
+    for each in desk.spellings(Viewer.PARTNER):
+        by = f" by {each.who}" if each.who else ""
+        click.echo(f"{each.id}  {each.spelling}: {each.place} ({each.when}{by})")
 
 
 def _write(out: Path, pieces: Iterable[bytes]) -> None:
@@ -427,6 +491,10 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
 
     workers = _workers()
 
+    def own_connections(_server: object, _worker: object) -> None:
+        """What was open before the fork is not for two processes to talk through."""
+        app.site.reports.table.engine.dispose(close=False)
+
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
@@ -436,6 +504,7 @@ def _serve(app: FirstResponse, host: str, port: int) -> None:
                 "loglevel": "warning",
                 "preload_app": True,
                 "control_socket_disable": True,
+                "post_fork": own_connections,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

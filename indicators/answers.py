@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.area_changes import AreaChange
 from indicators.catalogue import Indicator, Service, Target
 from indicators.figures import Change, Figure
 from indicators.model import Better, Kind, Unit, Verdict
 from indicators.periods import Month
 from indicators.places import Locality
-from indicators.signals import Signal
+from indicators.signals import NO_SIGNAL, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Whether a service's extract for a month is in."""
+    """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
+    for the city as a `whole`."""
 
     service: Service
-    arrived: bool
+    areas: int
+    of: int
+    whole: bool
+
+    @property
+    def arrived(self) -> bool:
+        return self.areas > 0 or self.whole
+
+    @property
+    def in_part(self) -> bool:
+        """In for some areas and not for others."""
+        return 0 < self.areas < self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,10 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class PlaceReport:
-    """A locality's dashboard. `tabs` are the team and its areas, or the place alone."""
+    """A locality's dashboard. `tabs` are the team and its areas, or the place alone.
+
+    `changes` are those of its areas within the months shown; of `untold` areas some of these months
+    cannot be told by today's areas."""
 
     place: Locality
     months: Months
@@ -95,6 +111,9 @@ class PlaceReport:
     areas: tuple[Locality, ...]
     team: Locality | None
     blocks: tuple[tuple[Service, tuple[Row, ...]], ...]
+    hub: Locality | None = None
+    changes: tuple[AreaChange, ...] = ()
+    untold: int = 0
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -133,18 +152,21 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
-    """Every team's card; what turned did so since `before`, the month with data before this one."""
+    """A card for each place of a kind; what turned did so since `before`, the month with data
+    before this one. `kinds` are those that may be shown."""
 
     months: Months
     before: Month | None
     arrivals: tuple[Arrival, ...]
     cards: tuple[Card, ...]
     kind: Kind
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """A service's indicators across the areas: `cells[place][indicator]`, and the city's row."""
+    """A service's indicators across the places of a kind: `cells[place][indicator]`, and the city's
+    row. `kinds` are those that may be shown."""
 
     service: Service
     months: Months
@@ -153,17 +175,20 @@ class ServiceReport:
     places: tuple[Locality, ...]
     cells: Mapping[str, Mapping[str, Figure]]
     city: Mapping[str, Figure]
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One figure with its place and indicator, as the read API gives it out."""
+    """One figure with its place and indicator, as the read API gives it out; `signal` is empty
+    where it was not asked for."""
 
     place: Locality
     indicator: Indicator
     month: Month
     figure: Figure
     change: Change | None
+    signal: Signal = NO_SIGNAL
 
 
 def worst_change(rows: Iterable[Row]) -> Row | None:

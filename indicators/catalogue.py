@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from indicators.errors import ConfigurationError, UnknownIndicator, UserError
-from indicators.model import Better, Every, Gathering, Unit
+from indicators.model import Better, Every, Gathering, Shown, Unit
 from indicators.periods import Month, Period
 from indicators.settings_files import FileModel, FileMonth, read_all, read_model
 
@@ -91,6 +91,14 @@ class ToTurn(FileModel):
     many: str
 
 
+class Cohort(FileModel):
+    """When the babies born in a month stand in this indicator: so many months after their birth,
+    or before it (a minus); `why` says how that follows from what is counted."""
+
+    months: int = Field(ge=-9, le=120)
+    why: str
+
+
 class Indicator(FileModel):
     """One indicator as its file in `data/catalogue` says it."""
 
@@ -104,12 +112,14 @@ class Indicator(FileModel):
     better: Better
     every: Every = Every.MONTH
     gathering: Gathering = Gathering.FLOW
+    shown: Shown = Shown.DASHBOARD
     per: int = Field(default=1000, gt=0)
     small_number_threshold: int = Field(ge=0)
     short_name: str = ""
     to_turn: ToTurn | None = None
     caveats: str = ""
     suggested_actions: tuple[str, ...] = ()
+    cohort: Cohort | None = None
     definition: tuple[Definition, ...] = Field(min_length=1)
     target: tuple[Target, ...] = ()
     footnote: tuple[Footnote, ...] = ()
@@ -207,13 +217,17 @@ class Programme(FileModel):
     """What the programme and its services are called here (`data/programme.toml`).
 
     With `screened_limits`, a few very large steps from month to month do not widen the limits of
-    usual variation."""
+    usual variation. `progress` names the indicators by which two years are compared (Table 5 of the
+    Acting Early report), in its order; without it, every percentage of the dashboards is.
+    `counts_by_year` names the counts that are shown by place and year (Figure 2), likewise."""
 
     name: str
     council: str
     about: str = ""
     suggested_actions: tuple[str, ...] = ()
     screened_limits: bool = True
+    progress: tuple[Code, ...] = ()
+    counts_by_year: tuple[Code, ...] = ()
     service: tuple[Service, ...] = Field(min_length=1)
 
     @field_validator("service")
@@ -242,6 +256,35 @@ class Catalogue:
                 remedy=f"The catalogue has: {', '.join(self.indicators)}.",
             )
         return self.indicators[code]
+
+    @cached_property
+    def dashboard(self) -> list[Indicator]:
+        """The indicators that are rows of every dashboard."""
+        return [i for i in self.indicators.values() if i.shown is Shown.DASHBOARD]
+
+    @cached_property
+    def outcomes(self) -> list[Indicator]:
+        """The yearly outcomes of the city, which stand on a page of their own."""
+        return [i for i in self.indicators.values() if i.shown is Shown.OUTCOMES]
+
+    @cached_property
+    def dashboard_services(self) -> list[Service]:
+        """The services that are awaited each month: all but those that send outcomes alone."""
+        rows, yearly = ({i.service for i in each} for each in (self.dashboard, self.outcomes))
+        return [s for s in self.services.values() if s.code in rows or s.code not in yearly]
+
+    @cached_property
+    def progress(self) -> list[Indicator]:
+        """The indicators by which two years are compared."""
+        named = [self.indicators[code] for code in self.programme.progress]
+        percentages = [i for i in self.dashboard if i.unit is Unit.PERCENT]
+        return named or percentages
+
+    @cached_property
+    def counts_by_year(self) -> list[Indicator]:
+        """The counts that are shown by place and year."""
+        named = [self.indicators[code] for code in self.programme.counts_by_year]
+        return named or [i for i in self.dashboard if i.unit is Unit.COUNT]
 
     def of_service(self, service: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.service == service]
@@ -291,6 +334,17 @@ def read_catalogue(folder: Path) -> Catalogue:
             )
             for indicator in indicators
             if indicator.service not in services
+        ]
+        known = {indicator.code for indicator in indicators} | {path.stem for path in files}
+        faults += [
+            UserError(
+                f"There is no indicator “{code}”.",
+                where=f"programme.toml, key {key}",
+                remedy="Use the codes of files in catalogue/, or leave the key out for all.",
+            )
+            for key in ("progress", "counts_by_year")
+            for code in getattr(programme[0], key)
+            if code not in known
         ]
     if faults:
         raise ConfigurationError(faults)

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
+from indicators.as_if import Effect
 from indicators.errors import Refusal
-from indicators.ledger import Flip
 from indicators.model import Viewer
 from indicators.periods import Month
 from indicators.staging import Staged
@@ -83,15 +83,14 @@ class UnknownSpelling:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that is known of a file that waits: what would be loaded now, what it would change
-    (`counts` of figures, and `flips`, the verdicts that would turn; None where there are too many
-    to tell at once) and the places in it that nobody knows."""
+    """All that is known of a file that waits: what would be loaded now, what that would change
+    (None where nothing would be loaded, or too much to tell at once) and the places in it that
+    nobody knows."""
 
     staged: Staged
     report: Report
     unknown: tuple[UnknownSpelling, ...] = ()
-    counts: Counts | None = None
-    flips: tuple[Flip, ...] | None = None
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,14 @@ class Desk(Protocol):
     """What the data page asks. Every `now` is a moment with its zone; what is not there, or cannot
     be done, is a UserError; `sha256` is that of a file that waits."""
 
-    def receive(self, path: Path, *, who: str, now: datetime, viewer: Viewer) -> Received:
-        """Look at a file, and let it wait for a person if it may be kept at all."""
+    most_bytes: int
+    """What one file may have that is received here."""
+
+    def receive(
+        self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
+    ) -> Received:
+        """Look at a file, and let it wait for a person if it may be kept at all. `name` is what its
+        sender calls it, whatever that may be."""
 
     def waiting(self, now: datetime, viewer: Viewer) -> Sequence[Preview]:
         """The files that wait, the latest first."""

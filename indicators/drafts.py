@@ -105,15 +105,21 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column below the header that was chosen: its letter and heading."""
+    """A column below the header that was chosen: its letter and heading. Where months stand in the
+    headings, `like` is the first column with the same heading but for the month."""
 
     index: int
     letter: str
     heading: str
+    like: int | None = None
 
     @property
     def told(self) -> str:
-        return f"{self.letter}: {self.heading}" if self.heading else f"{self.letter} (no heading)"
+        """“C: Due (New birth visit)”: what tells it apart goes first."""
+        group, _, own = self.heading.rpartition(" > ")
+        if not own:
+            return f"{self.letter} (no heading)"
+        return f"{self.letter}: {own} ({group})" if group else f"{self.letter}: {own}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,8 @@ class FirstFigure:
 class Preview:
     """What would load by a draft. Where `problems` says why it cannot be read, nothing else counts.
     `refused` are the first of the refused cells and headings, `refused_in_all` says how many there
-    are; unknown places are told apart. `first` are the first figures."""
+    are; unknown places are told apart. `doubts` are totals that disagree, which load all the same.
+    `first` are the first figures, those of the sheet in view before others."""
 
     problems: tuple[str, ...] = ()
     rows_read: int = 0
@@ -146,6 +153,7 @@ class Preview:
     figures: int = 0
     refused: tuple[Refusal, ...] = ()
     refused_in_all: int = 0
+    doubts: tuple[Refusal, ...] = ()
     unknown: tuple[UnknownSpelling, ...] = ()
     first: tuple[FirstFigure, ...] = ()
     toml: str = ""
@@ -226,12 +234,18 @@ class DraftingDesk(Protocol):
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         """Use a profile made in the browser no more."""
 
+    def removed(self, viewer: Viewer) -> Sequence[ListedProfile]:
+        """The profiles that are used no more, with who removed them and when."""
+
+    def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
+        """Use a profile again that was removed."""
+
     def spellings(self, viewer: Viewer) -> Sequence[ListedSpelling]: ...
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
-    ) -> None:
-        """Record another spelling of a place, by the place's code."""
+    ) -> str:
+        """Record another spelling of a place, by the place's code. Returns the place's name."""
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer

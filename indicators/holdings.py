@@ -61,6 +61,21 @@ def by_todays_areas(
     return as_it_was(places, gone, first, last) | {code: tuple(h) for code, h in told.items()}
 
 
+def together(
+    places: Places, areas: Iterable[str], first: Month, last: Month, today: Month | None
+) -> tuple[Held, ...]:
+    """Centre areas taken together as if they were one place: as they were, each month by those of
+    them, or of what they became, that there were in it; else by today's areas of that place."""
+    areas, told = list(areas), []
+    for start, end in places.stretches(first, last):
+        month = today or start
+        heirs = (heir for area in areas for heir in places.heirs(area, month))
+        mine = tuple(dict.fromkeys(heir for heir in heirs if places[heir].exists(month)))
+        held = _of(mine, _pieces(places, start, today)) if today else (mine, 0)
+        told.append(Held(start, end, *held, sent_whole=False))
+    return tuple(told)
+
+
 def _alone(area: str, first: Month, last: Month) -> Held:
     return Held(first, last, (area,), sent_whole=False)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.answers import Judged
 from indicators.catalogue import Indicator
-from indicators.errors import UserError
+from indicators.errors import Refusal, UserError
 from indicators.figures import Figure
 from indicators.model import Kind, Status, Viewer
 from indicators.periods import Month, Period, rolling_year
@@ -56,7 +56,7 @@ class Flip:
 class Ledger:
     """One event and what it did. `changed` are figures that stood before or stand no more; `new`
     counts those that were not there before; `unknown` those of an indicator or place that the
-    council's files no longer name."""
+    council's files no longer name; `refusals` are the rows that were kept out."""
 
     event: Load
     undone: Load | None
@@ -64,6 +64,7 @@ class Ledger:
     new: int
     unknown: int
     flips: tuple[Flip, ...]
+    refusals: tuple[Refusal, ...]
 
 
 def ledger_of(reports: Reports, event: int, viewer: Viewer) -> Ledger:
@@ -85,7 +86,14 @@ def ledger_of(reports: Reports, event: int, viewer: Viewer) -> Ledger:
         changed=changed,
         new=sum(row.was_status is None for row in known),
         unknown=len(rows) - len(known),
-        flips=_flips(reports, event, known, {each.period.ended for each in changed}, viewer),
+        flips=turned(
+            reports.after(event - 1),
+            reports.after(event),
+            known,
+            {each.period.ended for each in changed},
+            viewer,
+        ),
+        refusals=tuple(reports.table.refusals_of(event)),
     )
 
 
@@ -115,14 +123,16 @@ def _sent(row: Any, side: str) -> Sent | None:
     return Sent(numerator, denominator, value, Status(status), note)
 
 
-def _flips(
-    reports: Reports, event: int, rows: Iterable[Any], restated: set[Month], viewer: Viewer
+def turned(
+    before: Reports, after: Reports, rows: Iterable[Any], restated: set[Month], viewer: Viewer
 ) -> tuple[Flip, ...]:
-    """The verdicts that differ right before and right after, by the reports that pages use."""
-    before, after = reports.after(event - 1), reports.after(event)
+    """The verdicts that differ between two states of the table, by the reports that pages use.
+
+    `rows` (indicator, place, ended, months) are the figures that differ, `restated` the months of
+    those that stood before."""
     latest = after.months()
     seen = restated | ({latest.shown} if latest else set())
-    wanted = sorted(_touched(reports, rows, seen), key=lambda key: (key[2], key[1], key[0]))
+    wanted = sorted(_touched(after, rows, seen), key=lambda key: (key[2], key[1], key[0]))
     both = zip(before.judged(wanted, viewer), after.judged(wanted, viewer), strict=True)
     return tuple(_flip(was, now) for was, now in both if _turned(was, now))
 

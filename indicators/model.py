@@ -44,6 +44,13 @@ class Every(StrEnum):
         return {"month": 1, "quarter": 3, "year": 12}[self.value]
 
 
+class Shown(StrEnum):
+    """Where an indicator stands: in every dashboard's rows, or among the city's yearly outcomes."""
+
+    DASHBOARD = "dashboard"
+    OUTCOMES = "outcomes"
+
+
 class Gathering(StrEnum):
     """How a count gathers over months: open at month end (a mean), or events (a sum)."""
 
@@ -52,12 +59,14 @@ class Gathering(StrEnum):
 
 
 class Status(StrEnum):
-    """Why an observation has no figure. `OK` has one."""
+    """Why an observation has no figure. `OK` has one; `INCOMPLETE` lacks part of what is counted,
+    so that the part there is would be read as a fall."""
 
     OK = "ok"
     HIDDEN = "hidden"
     NOT_AVAILABLE = "not_available"
     NOT_APPLICABLE = "not_applicable"
+    INCOMPLETE = "incomplete"
 
 
 class Verdict(StrEnum):

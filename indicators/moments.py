@@ -101,3 +101,83 @@ def changes(event: int) -> sa.Select[Any]:
         .group_by(*key)
         .order_by(*key)
     )
+
+
+def months_with_data(
+    indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """The months of which any figure stands, but for places `elsewhere`. Each month between the
+    first and the last that files speak of is looked up by index: to list all there are would be to
+    read the whole table."""
+    first, last = (
+        sa.select(which).where(*files(at)).scalar_subquery()
+        for which in (sa.func.min(load.c.first_ended), sa.func.max(load.c.last_ended))
+    )
+    month = sa.select(first.label("ended")).cte("month", recursive=True)
+    following = month.c.ended + sa.case((month.c.ended % 100 == 12, 89), else_=1)
+    month = month.union_all(sa.select(following).where(month.c.ended < last))
+    here = [
+        observation.c.ended == month.c.ended,
+        observation.c.indicator.in_(indicators),
+        observation.c.place.not_in(elsewhere),
+    ]
+    stands = standing(["ended"], here, at).correlate(month).exists()
+    return sa.select(month.c.ended).where(stands).order_by(month.c.ended)
+
+
+def arrived(
+    indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """For how many places other than the city, and whether for it, a month's figures stand; those
+    of places `elsewhere` are not looked at."""
+    o = observation.c
+    here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
+    found = standing(["place", "load_id"], here, at).subquery().c
+    area = sa.case((found.place != city, found.place))
+    whole = sa.func.max(sa.case((found.place == city, 1), else_=0))
+    return (
+        sa.select(
+            load.c.service, sa.func.count(area.distinct()).label("areas"), whole.label("whole")
+        )
+        .join(load, load.c.id == found.load_id)
+        .group_by(load.c.service)
+    )
+
+
+def arrivals(indicators: Sequence[str], ended: Sequence[int], at: int | None) -> sa.Select[Any]:
+    """What stands by service, month and place, with when it first came and what was restated."""
+    o, later = observation.c, load.alias("later")
+    here: list[sa.ColumnElement[bool]] = [o.indicator.in_(indicators), o.ended.in_(ended)]
+    if at is not None:
+        here.append(o.since <= at)
+    columns = [o.indicator, o.ended, o.place, o.load_id, o.replaced_by]
+    every = sa.union_all(  # two halves, each found by an index of its own
+        sa.select(*columns).where(o.replaced_by.is_(None), *here),
+        sa.select(*columns).where(o.replaced_by.is_not(None), *here),
+    ).subquery()
+    stands: sa.ColumnElement[bool] = every.c.replaced_by.is_(None)
+    restating: list[sa.ColumnElement[bool]] = [
+        later.c.id == every.c.replaced_by,
+        later.c.undoes.is_(None),
+    ]
+    if at is None:
+        restating.append(later.c.undone_by.is_(None))
+    else:
+        stands = sa.or_(stands, every.c.replaced_by > at)
+        restating += [later.c.id <= at, sa.or_(later.c.undone_by.is_(None), later.c.undone_by > at)]
+    figures = sa.func.count(sa.case((stands, every.c.indicator)).distinct())
+    return (
+        sa.select(
+            load.c.service,
+            every.c.ended,
+            every.c.place,
+            figures.label("figures"),
+            sa.func.min(load.c.loaded_at).label("first_at"),
+            sa.func.count(later.c.id).label("restated"),
+        )
+        .select_from(every)
+        .join(load, sa.and_(load.c.id == every.c.load_id, *files(at)))
+        .outerjoin(later, sa.and_(*restating))
+        .group_by(load.c.service, every.c.ended, every.c.place)
+        .having(figures > 0)
+    )

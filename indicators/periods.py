@@ -124,6 +124,40 @@ def rolling_year(month: Month) -> Period:
     return Period(month, 12)
 
 
+def parse_year(text: str) -> Period:
+    """From an address: `2013/14`, a financial year. Anything else is a UserError."""
+    match = re.fullmatch(r"((?:19|20)\d{2})/(\d{2})", text.strip(), re.ASCII)
+    year = Month.of(int(match[1]), 4).financial_year if match else None
+    if year is None or year.name != text.strip():
+        raise UserError(
+            f"“{text}” is not a financial year.", remedy="Write it as 2013/14, April to March."
+        )
+    return year
+
+
+def parse_quarter(text: str) -> Period:
+    """From an address: `2024-Q1` is April to June 2024. Anything else is a UserError."""
+    match = re.fullmatch(r"((?:19|20)\d{2})-Q([1-4])", text.strip(), re.ASCII)
+    if not match:
+        raise UserError(
+            f"“{text}” is not a quarter.",
+            remedy="Write the year in which the financial year begins and the quarter: 2024-Q1 is "
+            "April to June 2024.",
+        )
+    return Period(Month.of(int(match[1]), 6) + 3 * (int(match[2]) - 1), 3)
+
+
+def quarter_of(month: Month) -> Period:
+    """The quarter that a month lies in; Q1 is April to June."""
+    return Period(month + (-month.month) % 3, 3)
+
+
+def quarter_code(quarter: Period) -> str:
+    """As `parse_quarter` reads it."""
+    year = quarter.ended.financial_year.start.year
+    return f"{year}-Q{(quarter.start.month - 4) % 12 // 3 + 1}"
+
+
 def parse_day(text: str) -> date:
     """From an address or a command line: `2026-09-14`. Anything else is a UserError."""
     try:

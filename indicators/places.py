@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import Field
 
+from indicators.arrangements import Arrangement, apply, in_force
 from indicators.boundaries import Boundaries, Shapes, read_shapes
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Code
 from indicators.errors import ConfigurationError, UnknownPlace, UserError
 from indicators.localities import Locality, Parent, spelling_key
 from indicators.model import Kind
@@ -18,13 +19,30 @@ from indicators.periods import Month
 from indicators.places_faults import faults_among
 from indicators.settings_files import FileModel, read_model
 
-__all__ = ["Locality", "Parent", "Places", "check_together", "read_places", "spelling_key"]
+__all__ = [
+    "Locality",
+    "Parent",
+    "Places",
+    "check_together",
+    "read_places",
+    "spelling_key",
+    "with_arrangement",
+]
+
+
+class PlaceSet(FileModel):
+    """Places that are looked at together under a name, such as the first sites of a programme."""
+
+    code: Code
+    name: str
+    places: tuple[Code, ...] = Field(min_length=1)
 
 
 class PlacesFile(FileModel):
     words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
     boundaries: Boundaries | None = None
     place: tuple[Locality, ...] = Field(min_length=1)
+    set: tuple[PlaceSet, ...] = ()
 
 
 DEFAULT_WORDS = {
@@ -45,11 +63,16 @@ class Places:
     """Every locality by code and by spelling."""
 
     def __init__(
-        self, localities: Iterable[Locality], words: Mapping[Kind, tuple[str, str]] | None = None
+        self,
+        localities: Iterable[Locality],
+        words: Mapping[Kind, tuple[str, str]] | None = None,
+        sets: Iterable[PlaceSet] = (),
+        shapes: Shapes | None = None,
     ) -> None:
         self.localities = {place.code: place for place in localities}
         self.words = DEFAULT_WORDS | dict(words or {})
-        self.shapes: Shapes = {}
+        self.sets = {each.code: each for each in sets}
+        self.shapes = shapes or {}
 
     def __getitem__(self, code: str) -> Locality:
         if code not in self.localities:
@@ -68,6 +91,11 @@ class Places:
     def not_areas(self) -> list[str]:
         """The codes of all places that are no centre area: the city's totals leave them out."""
         return [place.code for place in self.localities.values() if place.kind is not Kind.AREA]
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """The codes of the benchmarks: their figures are none of the council's own."""
+        return [place.code for place in self.of_kind(Kind.BENCHMARK)]
 
     @cached_property
     def city(self) -> Locality:
@@ -109,9 +137,7 @@ class Places:
             place.model_copy(update={"spellings": (*place.spellings, *more.get(place.code, ()))})
             for place in self.localities.values()
         )
-        places = Places(changed, self.words)
-        places.shapes = self.shapes
-        return places
+        return Places(changed, self.words, self.sets.values(), self.shapes)
 
     def check_spelling(self, text: str, code: str) -> None:
         """UserError where `text` cannot be recorded as another spelling of the place `code`."""
@@ -179,13 +205,38 @@ class Places:
         return None
 
 
-def read_places(folder: Path) -> Places:
-    """Read `places.toml` under `folder`. Raises ConfigurationError holding every fault."""
+def _unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserError]:
+    return [
+        UserError(
+            f"There is no place “{code}”.",
+            where=f"places.toml, set {each.code}, key places",
+            remedy="Use the codes of places in this file.",
+        )
+        for each in sets
+        for code in each.places
+        if code not in known
+    ]
+
+
+def with_arrangement(places: Places, arrangement: Arrangement, name: str) -> Places:
+    """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
+    return Places(
+        apply(list(places.localities.values()), arrangement, name),
+        places.words,
+        places.sets.values(),
+    )
+
+
+def read_places(folder: Path, *, without: Path | None = None) -> Places:
+    """Read `places.toml` under `folder`, and the arrangements that came after it, but one.
+
+    Raises ConfigurationError holding every fault of the first of these that has any."""
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
-    places = Places(read.place, read.words)
     faults = faults_among(read.place)
+    faults += _unknown_in_sets(read.set, {place.code for place in read.place})
     if faults:
         raise ConfigurationError(faults)
+    places = Places(in_force(read.place, folder, without), read.words, read.set)
     if read.boundaries:
         places.shapes = read_shapes(folder, read.boundaries, places.find)
     return places

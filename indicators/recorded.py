@@ -51,6 +51,16 @@ class Recorded:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
+    def version(self) -> tuple[int, ...]:
+        """What changes whenever anything is recorded, replaced or taken back."""
+        counts = [
+            sa.select(sa.func.count(column)).scalar_subquery()
+            for table in (profile, spelling)
+            for column in (table.c.id, table.c.ended_at)
+        ]
+        with self.engine.connect() as connection:
+            return tuple(connection.execute(sa.select(*counts)).one())
+
     def profiles(self, code: str | None = None) -> list[MadeProfile]:
         """The profiles in use, by code; or all that ever were of one `code`, newest first."""
         if code is None:
@@ -74,6 +84,15 @@ class Recorded:
                     f"No profile “{code}” made in the browser is in use.",
                     remedy="Look at the list of profiles again: it may have been removed already.",
                 )
+
+    def removed_profiles(self) -> list[MadeProfile]:
+        """The latest of each code of which none is in use, the last removed first."""
+        used = sa.select(profile.c.code).where(profile.c.ended_at.is_(None))
+        last = sa.select(sa.func.max(profile.c.id)).group_by(profile.c.code)
+        wanted = sa.select(profile).where(profile.c.id.in_(last), profile.c.code.not_in(used))
+        with self.engine.connect() as connection:
+            found = connection.execute(wanted.order_by(profile.c.ended_at.desc()))
+            return [MadeProfile(*row) for row in found]
 
     def spellings(self) -> list[Spelling]:
         """The spellings in use, as they are written."""

@@ -19,6 +19,7 @@ from indicators.answers import (
     ServiceReport,
     Turn,
 )
+from indicators.area_changes import area_changes
 from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import UserError
 from indicators.events import Events
@@ -28,7 +29,7 @@ from indicators.model import Kind, Lens, Verdict, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality, Places
 from indicators.series import Series, Window
-from indicators.signals import Signal, signal_window, signals
+from indicators.signals import NO_SIGNAL, SIGNAL_MONTHS, Signal, signal_window, signals
 from indicators.table import IndicatorTable, Load
 
 SPARKLINE_MONTHS = 24
@@ -102,17 +103,33 @@ class Reports:
 
     def months(self, asked: Month | None = None) -> Months | None:
         """The months that have data with the one asked for, or the latest; None with no data."""
-        step = min(i.months for i in self.catalogue.indicators.values())
-        every = (Month.numbered(number) for number in self.table.months_with_data())
+        step = min((i.months for i in self.catalogue.dashboard), default=1)
+        codes = [i.code for i in self.catalogue.dashboard]
+        numbers = self.table.months_with_data(codes, self.places.elsewhere)
+        every = (Month.numbered(number) for number in numbers)
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
         return Months(asked or known[-1], known)
 
+    def history(self, limit: int) -> list[Load]:
+        """What was loaded and undone, the latest first."""
+        return self.table.history(limit)
+
     def arrivals(self, month: Month) -> tuple[Arrival, ...]:
-        arrived = self.table.services_with(month.number)
-        services = self.catalogue.services.values()
-        return tuple(Arrival(s, s.code in arrived) for s in services)
+        """What each service has sent for a month, and for how many of the areas there are then."""
+        codes = [i.code for i in self.catalogue.dashboard]
+        city, elsewhere = self.places.city.code, self.places.elsewhere
+        came = {
+            row.service: row
+            for row in self.table.arrived(codes, month.number, city, elsewhere)
+        }
+        of = len(self.places.of_kind(Kind.AREA, month))
+        return tuple(
+            Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
+            for s in self.catalogue.dashboard_services
+            for row in [came.get(s.code)]
+        )
 
     # The pages
 
@@ -125,18 +142,10 @@ class Reports:
         if months is None:
             return None
         month = months.shown
-        indicators = list(self.catalogue.indicators.values())
+        indicators = self.catalogue.dashboard
         arranged = self.arranged(month)
         areas = tuple(self.places.areas_of(code, arranged))
-        window = signal_window(month)
-        whole = place.kind is Kind.CITY
-        city = self.city(indicators, window if whole else Window(month - 11, month), viewer)
-        series = city if whole else self.series([code], indicators, window, month, viewer)
-        icons = self.signals(series)
-        city_code = self.places.city.code
-        rows = {
-            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
-        }
+        rows = self.rows(code, indicators, month, viewer)
         team = (
             self.places.parent_of(code, Kind.TEAM, arranged) if place.kind is Kind.AREA else place
         )
@@ -147,24 +156,44 @@ class Reports:
             tabs=self._tabs(place, team, arranged),
             areas=areas,
             team=team if team and team.kind is Kind.TEAM else None,
+            hub=self.places.parent_of(code, Kind.HUB, arranged),
+            changes=area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
+            untold=self._untold(code, month),
             blocks=tuple(
-                (service, tuple(rows[i.code] for i in self.catalogue.of_service(service.code)))
-                for service in self.catalogue.services.values()
+                (service, tuple(rows[i.code] for i in indicators if i.service == service.code))
+                for service in self.catalogue.dashboard_services
             ),
         )
 
-    def home(self, asked: Month | None, viewer: Viewer) -> HomeReport | None:
-        """A card for each team (where there are none, each area, or the city alone)."""
+    def rows(
+        self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+    ) -> dict[str, Row]:
+        """The dashboard's rows of a place at a month, by indicator."""
+        series = self.months_of(code, indicators, signal_window(month), month, viewer)
+        whole = self.places[code].kind is Kind.CITY
+        city = series if whole else self.city(indicators, Window(month - 11, month), viewer)
+        icons, city_code = self.signals(series), self.places.city.code
+        return {
+            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
+        }
+
+    def home(
+        self, asked: Month | None, viewer: Viewer, by: Kind | None = None
+    ) -> HomeReport | None:
+        """A card for each team (where there are none, each area, or the city alone), or for each
+        place of another kind there is."""
         months = self.months(asked)
         if months is None:
             return None
         month = months.shown
-        kind, arranged = self.home_kind, self.arranged(month)
+        arranged = self.arranged(month)
+        kinds = self._kinds(arranged, (Kind.TEAM, Kind.HUB))
+        kind = by if by in kinds else self.home_kind
         groups = {
             p.code: tuple(self.places.areas_of(p.code, arranged))
             for p in self.places.of_kind(kind, arranged)
         }
-        indicators = list(self.catalogue.indicators.values())
+        indicators = self.catalogue.dashboard
         before = months.previous
         window = Window((before or month) - 11, month)
         series = self.series(groups, indicators, window, month, viewer)
@@ -172,22 +201,27 @@ class Reports:
             _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
         )
-        return HomeReport(months, before, self.arrivals(month), cards, kind)
+        return HomeReport(months, before, self.arrivals(month), cards, kind, kinds)
 
-    def service(self, code: str, asked: Month | None, viewer: Viewer) -> ServiceReport | None:
-        """A service's indicators across the areas. Raises UserError for a service not known."""
-        if code not in self.catalogue.services:
+    def service(
+        self, code: str, asked: Month | None, viewer: Viewer, by: Kind | None = None
+    ) -> ServiceReport | None:
+        """A service's indicators across the areas, or the places of another kind there is. Raises
+        UserError for a service not known."""
+        known = {service.code: service for service in self.catalogue.dashboard_services}
+        if code not in known:
             raise UserError(
-                f"There is no service “{code}”.",
-                remedy=f"The services are: {', '.join(self.catalogue.services)}.",
+                f"There is no service “{code}”.", remedy=f"The services are: {', '.join(known)}."
             )
         months = self.months(asked)
         if months is None:
             return None
         month, span = months.shown, rolling_year(months.shown)
-        indicators = self.catalogue.of_service(code)
-        areas = self.places.of_kind(Kind.AREA, self.arranged(month))
-        places = tuple(areas) or (self.places.city,)
+        indicators = [i for i in self.catalogue.dashboard if i.service == code]
+        arranged = self.arranged(month)
+        kinds = self._kinds(arranged, (Kind.AREA, Kind.TEAM, Kind.HUB))
+        every = self.places.of_kind(by if by in kinds and by else Kind.AREA, arranged)
+        places = tuple(every) or (self.places.city,)
         window = Window(span.start, month)
         series = self.series([p.code for p in places], indicators, window, month, viewer)
         city = self.city(indicators, window, viewer)
@@ -195,19 +229,22 @@ class Reports:
             p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
         }
         return ServiceReport(
-            self.catalogue.services[code],
+            known[code],
             months,
             self.arrivals(month),
             tuple(indicators),
             places,
             cells,
             {i.code: figure_of(city, i, self.places.city.code, span) for i in indicators},
+            kinds,
         )
 
     def loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
-        span, every = rolling_year(report.months.shown), list(self.catalogue.indicators)
-        return self.loads_over([report.place.code], every, span)
+        span = rolling_year(report.months.shown)
+        return self.loads_over(
+            [report.place.code], [i.code for i in self.catalogue.dashboard], span
+        )
 
     def loads_over(
         self, codes: Sequence[str], indicators: Sequence[str], span: Period
@@ -237,14 +274,18 @@ class Reports:
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
 
-    def judged(self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer) -> list[Judged]:
-        """The 12-month figure of each (place, indicator, month), with its verdict and change.
+    def judged(
+        self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer, *, icons: bool = False
+    ) -> list[Judged]:
+        """The 12-month figure of each (place, indicator, month), with its verdict and change, and
+        with its `icons` where they are wanted, for which more months are read.
 
         In as many queries for a thousand as for one."""
         if not wanted:
             return []
         months = [month for _, _, month in wanted]
-        window = Window(min(months) - 23, max(months))
+        back = SIGNAL_MONTHS if icons else 24
+        window = Window(min(months) - (back - 1), max(months))
         codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
         indicators = [self.catalogue.indicator(code) for code in codes]
         city = self.places.city.code
@@ -256,10 +297,29 @@ class Reports:
             series = dict.fromkeys(parts, pooled)
         if city in asked:
             series[city] = self.city(indicators, window, viewer)
+        found = self._signals_at(series.values(), months) if icons else {}
         return [
-            _judged(series[place], self.places[place], self.catalogue.indicator(code), month)
+            _judged(
+                series[place],
+                self.places[place],
+                self.catalogue.indicator(code),
+                month,
+                found.get((code, place, month), NO_SIGNAL),
+            )
             for place, code, month in wanted
         ]
+
+    def _signals_at(
+        self, every: Iterable[Series], months: Iterable[Month]
+    ) -> dict[tuple[str, str, Month], Signal]:
+        """The icons of each (indicator, place, month), all those of a month worked out at once."""
+        once = {id(series): series for series in every}
+        return {
+            (*pair, month): told
+            for month in dict.fromkeys(months)
+            for series in once.values()
+            for pair, told in self.signals(series.within(signal_window(month))).items()
+        }
 
     # How they are answered
 
@@ -275,8 +335,15 @@ class Reports:
 
         As it was, each month pools the areas that the place held in it; by today's areas, every
         month pools those that the place holds in the latest month there is."""
+        return self.pooled(
+            self.holdings(codes, window.first, window.last), indicators, window, viewer
+        )
+
+    def pooled(
+        self, held: Holdings, indicators: Sequence[Indicator], window: Window, viewer: Viewer
+    ) -> Series:
+        """The months of places that hold these areas, in one query."""
         _may_see(viewer)
-        held = self.holdings(codes, window.first, window.last)
         every = dict.fromkeys(
             [*held, *(a for each in held.values() for h in each for a in h.areas)]
         )
@@ -291,6 +358,19 @@ class Reports:
         if today is None:
             return as_it_was(self.places, codes, first, last)
         return by_todays_areas(self.places, codes, first, last, today)
+
+    def months_of(
+        self,
+        code: str,
+        indicators: Sequence[Indicator],
+        window: Window,
+        month: Month,
+        viewer: Viewer,
+    ) -> Series:
+        """The months of one place of any kind, seen from a month."""
+        if self.places[code].kind is Kind.CITY:
+            return self.city(indicators, window, viewer)
+        return self.series([code], indicators, window, month, viewer)
 
     def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """The icons of every (indicator, place) of a series over a `signal_window`."""
@@ -319,6 +399,19 @@ class Reports:
             for first, last in stretches
         ]
         return [areas for stretch in counted for areas in stretch]
+
+    def _kinds(self, month: Month, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+        """Those of the kinds that some place is of which pools an area in a month."""
+        return tuple(
+            kind
+            for kind in kinds
+            if any(self.places.areas_of(p.code, month) for p in self.places.of_kind(kind, month))
+        )
+
+    def _untold(self, code: str, month: Month) -> int:
+        """Of how many areas of a place some month shown cannot be told."""
+        held = self.holdings([code], month - (SPARKLINE_MONTHS - 1), month)[code]
+        return max((each.unknown for each in held), default=0)
 
     def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
         if team is None or team.kind is Kind.CITY:
@@ -385,7 +478,9 @@ def _card(
     return Card(place, areas, counted, without_verdict, tuple(turns))
 
 
-def _judged(series: Series, place: Locality, indicator: Indicator, month: Month) -> Judged:
+def _judged(
+    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
+) -> Judged:
     figure = figure_of(series, indicator, place.code, rolling_year(month))
     before = figure_of(series, indicator, place.code, rolling_year(month - 12))
-    return Judged(place, indicator, month, figure, change_of(figure, before, indicator))
+    return Judged(place, indicator, month, figure, change_of(figure, before, indicator), signal)

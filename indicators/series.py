@@ -16,17 +16,18 @@ from indicators.holdings import Held
 from indicators.model import Gathering, Status, Unit
 from indicators.periods import Month, Period
 
-NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE = range(5)
+NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
 STATES = {
     Status.OK.value: OK,
     Status.HIDDEN.value: HIDDEN,
     Status.NOT_AVAILABLE.value: NOT_AVAILABLE,
     Status.NOT_APPLICABLE.value: NOT_APPLICABLE,
+    Status.INCOMPLETE.value: INCOMPLETE,
 }
 STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
 _NONE = -1  # no count was sent; none that was is below 0
 # Why a span has no figure, the most telling first.
-_TELLING = (HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE)
+_TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,18 @@ class Series:
             [_code(indicator, window.first + at) for at in range(window.length)]
             for indicator in indicators
         ]
+
+    def within(self, window: Window) -> Series:
+        """The same months, those of a shorter window only. Nothing is copied."""
+        start, end = self.window.at(window.first), self.window.at(window.last) + 1
+        part = Series(self.catalogued, list(self.places), window)
+        for name in ("numerator", "denominator", "state", "missing"):
+            setattr(part, name, getattr(self, name)[:, :, start:end])
+        part.notes = self.notes
+        part.exact = {
+            (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
+        }
+        return part
 
     def fill(self, rows: Iterable[Any]) -> None:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was

@@ -109,8 +109,12 @@ class Staging:
 
     def expire(self, now: datetime) -> None:
         """Forget what has waited for longer than a day."""
+        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _plain(now) - KEPT]
+        with self.engine.connect() as connection:  # mostly there is nothing, and no need to write
+            if connection.scalar(sa.select(staged.c.sha256).where(*old).limit(1)) is None:
+                return
         with writing(self.engine) as connection:
-            _forget(connection, staged.c.staged_at < _plain(now) - KEPT)
+            _forget(connection, *old)
 
 
 def _forget(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> None:

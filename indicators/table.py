@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from indicators import moments, originals
 from indicators.database import connect, migrate, writing
 from indicators.errors import Refusal, UserError
-from indicators.model import BENCHMARKS
 from indicators.moments import COLUMNS, FIGURE, KEY
 from indicators.periods import Month
 from indicators.schema import city_total, load, observation, refusal
@@ -159,23 +158,38 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def services_with(self, ended: int) -> set[str]:
-        """The services with a load that reaches over this month (yyyymm)."""
-        wanted = sa.select(load.c.service).where(
-            load.c.first_ended <= ended, load.c.last_ended >= ended, *moments.files(self.event)
-        )
+    def arrived(
+        self, indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str] = ()
+    ) -> list[Any]:
+        """Rows (service, areas, whole): of each service with a figure for a month, for how many
+        places other than the `city` and those `elsewhere`, and whether for the city."""
+        wanted = moments.arrived(indicators, ended, city, elsewhere, self.event)
         with self.engine.connect() as connection:
-            return set(connection.scalars(wanted.distinct()))
+            return list(connection.execute(wanted))
 
-    def months_with_data(self) -> list[int]:
-        """Month numbers for which anything but benchmarks was loaded, earliest first."""
+    def arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
+        """Rows (service, ended, place, figures, first_at, restated): how many indicators of a
+        service stand for a place, when its first figure came in (UTC), and how many figures a
+        later file has restated since."""
+        if not (indicators and ended):
+            return []
         with self.engine.connect() as connection:
-            wanted = sa.select(load.c.first_ended, load.c.last_ended)
-            ours = [*moments.files(self.event), load.c.service != BENCHMARKS]
-            rows = connection.execute(wanted.where(*ours).distinct())
-            spans = [(Month.numbered(a).ordinal, Month.numbered(b).ordinal) for a, b in rows]
-        found = sorted({o for first, last in spans for o in range(first, last + 1)})
-        return [Month(o).number for o in found]
+            return list(connection.execute(moments.arrivals(indicators, ended, self.event)))
+
+    def began(self) -> datetime | None:
+        """When the first file was loaded (UTC)."""
+        with self.engine.connect() as connection:
+            found: datetime | None = connection.scalar(sa.select(sa.func.min(load.c.loaded_at)))
+            return found
+
+    def months_with_data(
+        self, indicators: Sequence[str], elsewhere: Sequence[str] = ()
+    ) -> list[int]:
+        """Month numbers for which any figure of these indicators stands, earliest first; figures of
+        places `elsewhere` make no month."""
+        wanted = moments.months_with_data(indicators, elsewhere, self.event)
+        with self.engine.connect() as connection:
+            return list(connection.scalars(wanted))
 
     # Loads
 
@@ -207,6 +221,29 @@ class IndicatorTable:
             rows = connection.execute(moments.changes(event)).all()
         side = len(KEY) + 1
         return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
+
+    def replaced(self, indicator: str, places: Sequence[str], ended: Sequence[int]) -> list[Any]:
+        """The figures of an indicator that others replaced, with `loaded_at`, when that was; those
+        first that were replaced first. What an undoing took away and nothing followed is none."""
+        old, new = observation.alias("old"), observation.alias("new")
+        wanted = (
+            sa.select(old, load.c.loaded_at)
+            .join(load, load.c.id == old.c.replaced_by)
+            .where(
+                old.c.replaced_by.is_not(None),
+                old.c.indicator == indicator,
+                old.c.place.in_(places),
+                old.c.ended.in_(ended),
+                sa.exists().where(
+                    *(new.c[name] == old.c[name] for name in KEY), new.c.since == old.c.replaced_by
+                ),
+            )
+            .order_by(old.c.replaced_by, old.c.ended, old.c.place)
+        )
+        if self.event is not None:
+            wanted = wanted.where(old.c.replaced_by <= self.event)
+        with self.engine.connect() as connection:
+            return list(connection.execute(wanted))
 
     def loads_behind(
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]

@@ -1,13 +1,17 @@
-"""Files to take away: the action-plan sheets."""
+"""Files to take away: action-plan sheets, and the figures of an indicator's page."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import flask
 
+from indicators.charting import indicator_report
+from indicators.model import Lens, Viewer
 from indicators.periods import Month, parse_day
 from indicators.reports import Reports
+from layouts.sheets import indicator as indicator_sheet
 from layouts.sheets.action_plan import file_name, nothing_to_write, plan_of, plans_of_all
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,24 +23,44 @@ def blueprint(reports: Reports) -> flask.Blueprint:
 
     @sheets.get("/action-plan.xlsx")
     def one() -> flask.Response:
-        seen = reports.as_at(_as_at())
+        seen = _seen(reports)
         code, month = flask.request.args.get("place", ""), _month(seen)
         workbook = plan_of(seen, code, month, datetime.now(UTC))
-        return _download(workbook, file_name(code, month, seen.seen_on))
+        return download(workbook, file_name(seen, code, month))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
-        seen = reports.as_at(_as_at())
+        seen = _seen(reports)
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
-        return _download(workbook, file_name("all-teams", month, seen.seen_on))
+        return download(workbook, file_name(seen, "all-teams", month))
+
+    @sheets.get("/indicator.<any(xlsx, csv):form>")
+    def indicator(form: str) -> flask.Response:
+        asked = flask.request.args
+        seen = _seen(reports)
+        code, place, by = (asked.get(name, "") for name in ("indicator", "place", "by"))
+        report = indicator_report(seen, code, place, by, _month(seen), Viewer.PARTNER)
+        if report is None:
+            raise nothing_to_write(seen)
+        at = "-todays-areas" if seen.today() else ""
+        at += f"-as-at-{seen.seen_on}" if seen.seen_on else ""
+        parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
+        name = f"{'-'.join(map(str, parts))}{at}.{form}".replace("_", "-")
+        now = datetime.now(UTC)
+        if form == "csv":
+            text = indicator_sheet.csv_of(seen, report, now)
+            return download(text.encode("utf-8-sig"), name, "text/csv")
+        return download(indicator_sheet.workbook_of(seen, report, now), name)
 
     return sheets
 
 
-def _as_at() -> date | None:
-    asked = flask.request.args.get("as_at")
-    return parse_day(asked) if asked else None
+def _seen(reports: Reports) -> Reports:
+    """The reports on the day, and through the lens, that the address names."""
+    asked = flask.request.args
+    seen = reports.as_at(parse_day(asked["as_at"]) if asked.get("as_at") else None)
+    return seen.through(Lens.TODAY) if asked.get("areas") == Lens.TODAY else seen
 
 
 def _month(reports: Reports) -> Month:
@@ -47,13 +71,9 @@ def _month(reports: Reports) -> Month:
     return months.shown
 
 
-def _download(workbook: bytes, name: str) -> flask.Response:
-    return attachment(workbook, XLSX, name)
-
-
-def attachment(content: bytes, mimetype: str, name: str) -> flask.Response:
-    """A file to keep: figures are for partners, so nothing on the way keeps it as well."""
-    response = flask.Response(content, mimetype=mimetype)
+def download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
+    """A file to take away, in one piece or piece by piece; no cache keeps it."""
+    response = flask.Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,6 +15,16 @@ LISTED = 50
 _DID = {"verdict": "turned", "figure": "changed"}
 
 
+def figures(event: Load) -> str:
+    """What an event did to the figures, in short."""
+    if event.undoes is not None:
+        return f"{event.figures_restated:,} changed, {event.figures_unchanged:,} left"
+    return (
+        f"{event.figures_new:,} new, {event.figures_restated:,} restated, "
+        f"{event.figures_unchanged:,} unchanged"
+    )
+
+
 def event_line(event: Load) -> str:
     """One event in one line: “7  14 September 2026 09:30  UHCW.csv (midwifery, ...): ...”."""
     when = f"{event.id}  {day_name(event.loaded_at)} {event.loaded_at:%H:%M}"
@@ -23,19 +33,15 @@ def event_line(event: Load) -> str:
     if event.undoes is not None:
         did = f"{event.figures_restated} figures changed, {event.figures_unchanged} left"
         return f"{when}  load {event.undoes} ({event.file}) undone{by}: {did}.{why}"
-    figures = (
-        f"{event.figures_new} new, {event.figures_restated} restated, "
-        f"{event.figures_unchanged} unchanged"
-    )
     refused = f", {event.rows_refused} rows refused" if event.rows_refused else ""
     undone = f" Undone by {event.undone_by}." if event.undone_by else ""
-    what = f"{event.file} ({event.service}, {_months(event)})"
-    return f"{when}  {what} loaded{by}: {figures}{refused}.{why}{undone}"
+    what = f"{event.file} ({event.service}, {months(event)})"
+    return f"{when}  {what} loaded{by}: {figures(event)}{refused}.{why}{undone}"
 
 
 def ledger_lines(ledger: Ledger) -> list[str]:
     """An event with what it changed and which verdicts turned, at most LISTED of each."""
-    lines = [event_line(ledger.event), *_listed(map(_flip, ledger.flips), "verdict")]
+    lines = [event_line(ledger.event), *_listed(map(flip_words, ledger.flips), "verdict")]
     lines += _listed(map(_changed, ledger.changed), "figure")
     if ledger.new:
         lines.append(f"{_are(ledger.new, 'figure')} new: there was none before.")
@@ -65,7 +71,7 @@ def _are(count: int, noun: str) -> str:
     return f"{count:,} {noun} is" if count == 1 else f"{count:,} {noun}s are"
 
 
-def _months(event: Load) -> str:
+def months(event: Load) -> str:
     first, last = Month.numbered(event.first_ended), Month.numbered(event.last_ended)
     return first.name if first == last else f"{first.name} to {last.name}"
 
@@ -77,7 +83,7 @@ def _listed(lines: Iterable[str], noun: str) -> list[str]:
     return [*told, f"  and {len(every) - LISTED:,} more"] if len(every) > LISTED else told
 
 
-def _flip(flip: Flip) -> str:
+def flip_words(flip: Flip) -> str:
     was, now = (
         f"{wording.verdict(each)} ({wording.figure(each, flip.indicator)})"
         for each in (flip.was, flip.now)
@@ -88,10 +94,10 @@ def _flip(flip: Flip) -> str:
 
 def _changed(changed: Changed) -> str:
     where = f"{changed.indicator.name}, {changed.place.name}, {changed.period.name}"
-    return f"{where}: {_sent(changed.was)}, now {_sent(changed.now)}"
+    return f"{where}: {sent_words(changed.was)}, now {sent_words(changed.now)}"
 
 
-def _sent(sent: Sent | None) -> str:
+def sent_words(sent: Sent | None) -> str:
     if sent is None:
         return "none"
     if sent.status is not Status.OK:

@@ -12,7 +12,7 @@ from indicators.errors import UserError
 from indicators.model import Viewer
 from indicators.periods import rolling_year
 from indicators.table import Load
-from layouts.downloads import XLSX, attachment
+from layouts.downloads import download
 from layouts.pages.compare import choice_of
 from layouts.sheets import method
 from layouts.sheets.action_plan import nothing_to_write
@@ -32,7 +32,7 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     @packs.get("/compare.xlsx")
     def workbook() -> flask.Response:
         pack = _pack(site, _asked(site, viewer()))
-        return attachment(workbook_of(pack), XLSX, _file_name(pack, "xlsx"))
+        return download(workbook_of(pack), _file_name(pack, "xlsx"))
 
     @packs.get("/compare.pdf")
     def printed() -> flask.Response:
@@ -43,7 +43,7 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
             *(site.view(COMPARE, tab, asked.viewer) for tab in tabs),
             _notes(site, asked, pack),
         ]
-        return attachment(pdf(pack.stated[0], views), "application/pdf", _file_name(pack, "pdf"))
+        return download(pdf(pack.stated[0], views), _file_name(pack, "pdf"), "application/pdf")
 
     return packs
 

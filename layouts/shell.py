@@ -7,17 +7,32 @@ import hashlib
 import re
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import parse_qsl
 
 import flask
 from dash import Dash, Input, Output, dcc, html
 from flask_compress import Compress
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, downloads, markup, packs, scripts
+from layouts import (
+    api,
+    desk,
+    downloads,
+    forms,
+    markup,
+    outcome_files,
+    packs,
+    profile_maker,
+    scripts,
+)
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -37,6 +52,7 @@ class FirstResponse(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         asked = flask.request
+        forms.begin()
         view = self.site.view(asked.path, asked.args, viewer())
         flask.g.status = view.status
         parts |= {"title": view.title, "first": view.html, "start": START}
@@ -49,12 +65,18 @@ def viewer() -> Viewer:
     return Viewer.PARTNER
 
 
-def build(site: Site) -> FirstResponse:
-    """The whole app over a site whose pages are registered here."""
+def build(site: Site, secret: str = "") -> FirstResponse:
+    """The whole app over a site whose pages are registered here. Processes that serve one site
+    share the `secret` that its forms are signed with; one alone may make its own."""
     register_all(site)
     server = flask.Flask("acting_early", static_folder=None)
+    forms.guard(server, secret or token_urlsafe())
+    if site.desk:
+        server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
+        server.register_blueprint(desk.blueprint(site.desk, viewer))
     server.register_blueprint(downloads.blueprint(site.reports))
     server.register_blueprint(scripts.blueprint())
+    server.register_blueprint(outcome_files.blueprint(site, viewer))
     server.register_blueprint(packs.blueprint(site, viewer))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
@@ -84,6 +106,9 @@ def build(site: Site) -> FirstResponse:
     app.layout = html.Div(
         [dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)]
     )
+    if site.drafting:
+        show = partial(plain_page, app)
+        server.register_blueprint(profile_maker.blueprint(site, site.drafting, viewer, show))
     _register_live_page(app, site)
     _guard(app, server, site)
     return app
@@ -141,6 +166,23 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         )
         return plain(view), 400
 
+    @server.errorhandler(413)
+    def too_large(error: RequestEntityTooLarge) -> Response:
+        return desk.too_large(error)
+
+    @server.errorhandler(CSRFError)
+    def not_ours(_: CSRFError) -> tuple[str, int]:
+        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        view = site.message(
+            asked,
+            "Nothing was changed",
+            "The form was not sent from a page of this dashboard, or the page is from before your "
+            "browser was closed.",
+            remedy="Let your browser keep this site’s cookies, open the page again, and send it.",
+            links=[("Data", desk.PATH), (HOME, "/")],
+        )
+        return plain(view), 400
+
     @server.errorhandler(500)
     def failed(_: Exception) -> tuple[str, int]:
         asked = Asked(flask.request.path, None, viewer(), site.reports)
@@ -154,8 +196,13 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         return plain(view), 500
 
     def plain(view: View) -> str:
-        style = app.get_asset_url("style.css")
-        return markup.render("plain.html", title=view.title, style=style, page=view.html)
+        return plain_page(app, view)
+
+
+def plain_page(app: Dash, view: View) -> str:
+    """A page that stands alone, with the look of the others and none of their scripts."""
+    style = app.get_asset_url("style.css")
+    return markup.render("plain.html", title=view.title, style=style, page=view.html)
 
 
 def _content_policy(app: Dash) -> str:

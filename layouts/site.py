@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from indicators.answers import Months
+from indicators.desk import Desk
+from indicators.drafts import DraftingDesk
 from indicators.errors import UserError
 from indicators.model import Kind, Lens, Viewer
 from indicators.periods import Month, day_name, parse_day
@@ -37,6 +39,12 @@ class Asked:
     viewer: Viewer
     reports: Reports
     query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by(self) -> Kind | None:
+        """The kind of place that a page is to list, where its address names one."""
+        named = self.query.get("by", "")
+        return Kind(named) if named in list(Kind) else None
 
     def link(self, path: str, month: Month | None = None, **query: str) -> str:
         """An address with the month, the day that is looked back to, the lens, and a query."""
@@ -97,8 +105,17 @@ class Wanted:
 class Site:
     """The pages by address. A page's file registers itself with `add`."""
 
-    def __init__(self, reports: Reports) -> None:
+    def __init__(
+        self,
+        reports: Reports,
+        desk: Desk | None = None,
+        drafting: DraftingDesk | None = None,
+    ) -> None:
+        """Without a `desk` figures are shown, and no file comes in; without `drafting` nobody says
+        in the browser how one is read."""
         self.reports = reports
+        self.desk = desk
+        self.drafting = drafting
         self.rules = Map(strict_slashes=False)
         self.pages: dict[str, Page] = {}
         self._cached = lru_cache(_CACHED_VIEWS)(self._show)
@@ -237,8 +254,12 @@ class Site:
             "Nothing has been loaded yet",
             "The dashboard is ready, but no extract has been loaded into it.",
             remedy="Load the files the services sent, then come back to this page:",
-            command="python app.py load FILE...",
-            links=[("Try this page again", again), ("What the indicators are", about)],
+            command="" if self.desk else "python app.py load FILE...",
+            links=[
+                *([("Drop the files on the data page", "/data")] if self.desk else []),
+                ("Try this page again", again),
+                ("What the indicators are", about),
+            ],
         )
 
     def no_such_month(self, asked: Asked, shown: Months) -> View:
@@ -277,10 +298,11 @@ class Site:
             kept=self._kept(asked),
             month=month,
             as_at=day,
-            lens=asked.reports.lens,
+            todays=asked.reports.today(),
             programme=catalogue.programme,
-            services=list(catalogue.services.values()),
+            services=catalogue.dashboard_services,
             city=places.city,
+            kind_words=places.words,
             area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
             navigation=self._navigation(asked.path),
             synthetic=asked.reports.synthetic(),
@@ -295,7 +317,7 @@ class Site:
 
     def _navigation(self, path: str) -> list[dict[str, Any]]:
         chosen = self.reports.places.words[self.reports.home_kind][1].capitalize()
-        services = self.reports.catalogue.services.values()
+        services = self.reports.catalogue.dashboard_services
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),

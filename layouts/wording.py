@@ -17,9 +17,10 @@ from indicators.answers import (
     nearest_to_turn,
     worst_change,
 )
+from indicators.area_changes import AreaChange
 from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
-from indicators.model import Status, Unit, Verdict
+from indicators.model import Kind, Status, Unit, Verdict
 from indicators.periods import Month, Period, day_name
 from indicators.rules import rounded
 from indicators.signals import Signal
@@ -33,14 +34,17 @@ VERDICT_MEANS = {
 }
 MARKS = {
     Status.NOT_AVAILABLE: "[x]",
+    Status.INCOMPLETE: "[i]",
     Status.HIDDEN: "[c]",
     Status.NOT_APPLICABLE: "[z]",
 }
 MARK_MEANS = {
     Status.NOT_AVAILABLE: "not available",
+    Status.INCOMPLETE: "incomplete: part of the data is not in",
     Status.HIDDEN: "hidden by the sender to protect people",
     Status.NOT_APPLICABLE: "not applicable",
 }
+TODAYS_AREAS = "By today’s areas"
 
 
 class IconWords(NamedTuple):
@@ -135,6 +139,40 @@ SYNTHETIC = (
 def as_at(day: date) -> str:
     """The day that is looked back to."""
     return f"As at {day_name(day)}"
+
+
+def todays_areas(latest: Month) -> str:
+    """What the lens does: whichever month is looked at, these are the areas."""
+    return f"Every month is added up from the areas of {latest.name}."
+
+
+def area_change(change: AreaChange, whole: str) -> str:
+    """“Canley joined this team in April 2026”, “Canley became Canley North in April 2026”."""
+    name, month = change.area.name, change.month.name
+    if change.joined:
+        return f"{name} joined this {whole} in {month}"
+    if not change.ended:
+        return f"{name} left this {whole} in {month}"
+    became = listed(area.name for area in change.became)
+    return f"{name} became {became} in {month}" if became else f"{name} ended before {month}"
+
+
+def areas_changed(report: PlaceReport, whole: str, *, by_today: bool) -> str:
+    """What changed in a place's areas within the months shown, and what that means for them."""
+    told = "; ".join(area_change(change, whole) for change in report.changes)
+    means = untold(report) if by_today else ""
+    if report.changes and not by_today and report.place.kind is not Kind.AREA:
+        means = "Earlier months are as they were."
+    return " ".join(filter(None, (told and f"{told}.", means)))
+
+
+def untold(report: PlaceReport) -> str:
+    """Why some months have no figures by today's areas; empty where all have."""
+    if not report.untold:
+        return ""
+    split = [c.area.name for c in report.changes if len(c.became) > 1]
+    whose = f"Figures of {listed(split)}" if split else "Figures of areas that were split"
+    return f"{whose} cannot be shared out among the parts: the months before have none of them."
 
 
 def number(figure: Decimal | int, indicator: Indicator) -> str:
@@ -267,15 +305,21 @@ def day(month: Month, day_of_month: int) -> str:
     return f"{day_of_month} {month.name}".replace(" ", "\u00a0")
 
 
-def arrivals(month: Month, found: Iterable[Arrival]) -> str:
-    """“October 2026: midwifery in; children's centres not in (due by 14 November 2026).”"""
+def arrivals(month: Month, found: Iterable[Arrival], areas: str) -> str:
+    """“October 2026: midwifery in; health visiting in for 16 of 17 centre areas; children's centres
+    not in (due by 14 November 2026).” `areas` is what they are called."""
     every = list(found)
-    came = [sentence_case(a.service.name) for a in every if a.arrived]
-    late = [a for a in every if not a.arrived]
+    came = [sentence_case(a.service.name) for a in every if a.arrived and not a.in_part]
     parts = [f"{listed(came)} in"] if came else []
     parts += [
+        f"{sentence_case(a.service.name)} in for {a.areas} of {a.of} {areas}"
+        for a in every
+        if a.in_part
+    ]
+    parts += [
         f"{sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
-        for a in late
+        for a in every
+        if not a.arrived
     ]
     return f"{month.name}: {'; '.join(parts)}."
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from indicators.model import Kind
 from indicators.places import SENT_FOR, Places, spelling_key
-from loaders.cells import encoded, mark_key, shown
+from loaders.cells import mark_key, shown
 from loaders.shape import TableShape
+from loaders.sheet import Column
 
 BLANK, UNKNOWN, LEFT = -1, -2, -3
 NO_SUCH_PLACE = "No such place is known."
@@ -28,22 +29,23 @@ class Areas:
     place: NDArray[np.int64]
 
 
-def areas_of(names: list[Any], codes: list[Any] | None, table: TableShape, places: Places) -> Areas:
-    """The places of rows whose area column holds `names` and code column, if any, `codes`."""
+def areas_of(
+    names: Column | None, codes: Column | None, table: TableShape, places: Places, rows: int
+) -> Areas:
+    """The places of `rows` rows by the columns that hold their names and their codes."""
     known = tuple(places.localities)
     index = {code: at for at, code in enumerate(known)}
-    of_code = np.full(len(names), BLANK, np.int64)
+    of_code = of_name = np.full(rows, BLANK, np.int64)
     if codes is not None:
-        codes = _filled_down(codes) if table.area.fill_down else encoded(codes)
         prefix = table.area.prefix
-        by_code = {cell: _found(prefix + shown(cell), table, places, index) for cell in set(codes)}
-        of_code = np.fromiter(map(by_code.__getitem__, codes), np.int64, len(codes))
-        if (of_code >= 0).all():  # then no name is needed
-            return Areas(known, of_code)
-    names = _filled_down(names) if table.area.fill_down else encoded(names)
-    by_name = {cell: _found(shown(cell), table, places, index) for cell in set(names)}
-    found = np.fromiter(map(by_name.__getitem__, names), np.int64, len(names))
-    return Areas(known, np.where(of_code >= 0, of_code, found))
+        of_code = _filled_down(codes, table).each(
+            lambda cell: _found(prefix + shown(cell), table, places, index), np.int64
+        )
+    if names is not None and not (of_code >= 0).all():
+        of_name = _filled_down(names, table).each(
+            lambda cell: _found(shown(cell), table, places, index), np.int64
+        )
+    return Areas(known, np.where(of_code >= 0, of_code, of_name))
 
 
 def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) -> int:
@@ -57,12 +59,13 @@ def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) 
     return index[code]
 
 
-def _filled_down(cells: list[Any]) -> list[Any]:
-    """A name given once a group, on its first row, stands for the rows below it."""
-    filled: list[Any] = []
-    for cell in encoded(cells):
-        filled.append(cell if str(cell).strip() or not filled else filled[-1])
-    return filled
+def _filled_down(cells: Column, table: TableShape) -> Column:
+    """Where the table says so, a name given once a group, on its first row, stands for the rows
+    below it."""
+    if not table.area.fill_down:
+        return cells
+    rows = np.arange(len(cells))
+    return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
 
 
 def unknown_area(text: str, places: Places) -> tuple[str, str]:

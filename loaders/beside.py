@@ -115,8 +115,8 @@ def beside(
     `IndicatorTable.observations` gives them for `months_to_ask_for`."""
     columns = list(zip(*before, strict=True)) if before else [()] * len(COLUMNS)
     old = pd.DataFrame({name: columns[COLUMNS.index(name)] for name in _READ})
-    indicator, codes = pd.factorize(pd.concat([observations["indicator"], old["indicator"]]))
-    place, known = pd.factorize(pd.concat([observations["place"], old["place"]]))
+    indicator, codes = _numbered(observations["indicator"], old["indicator"])
+    place, known = _numbered(observations["place"], old["place"])
     areas = {area.code for area in places.of_kind(Kind.AREA)}
     is_area = np.fromiter((code in areas for code in known), bool, len(known))
     rows = [_rows(observations, indicator, place), _rows(old, indicator, place, len(observations))]
@@ -124,6 +124,14 @@ def beside(
     for at in range(int(indicator[: len(observations)].max()) + 1):
         kept = [part.take(np.flatnonzero(part.indicator == at)) for part in rows]
         yield _beside(catalogue.indicator(codes[at]), named, is_area, kept[0], kept[1])
+
+
+def _numbered(new: pd.Series, old: pd.Series) -> tuple[NDArray[np.int64], list[str]]:
+    """The texts of both by number, those of the file first, and what each number stands for."""
+    both = [pd.Categorical(new), pd.Categorical(old)]
+    known = pd.Index(list(dict.fromkeys(text for each in both for text in each.categories)))
+    numbers = [known.get_indexer(each.categories)[each.codes] for each in both]
+    return np.concatenate(numbers), known.tolist()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from loaders.sheet import Column
+
 
 class State(IntEnum):
     """What a cell holds. Of several cells in one figure, the highest says what the figure is."""
@@ -20,8 +22,9 @@ class State(IntEnum):
     BLANK = 1
     NOT_APPLICABLE = 2
     NOT_AVAILABLE = 3
-    HIDDEN = 4
-    FAULT = 5
+    INCOMPLETE = 4
+    HIDDEN = 5
+    FAULT = 6
 
 
 Marks = Mapping[str, State]
@@ -38,6 +41,7 @@ USUAL_MARKS: Marks = {
     "n/a": State.NOT_AVAILABLE,
     "n.a.": State.NOT_AVAILABLE,
     "na": State.NOT_AVAILABLE,
+    "[i]": State.INCOMPLETE,
     "x": State.NOT_AVAILABLE,
     "[x]": State.NOT_AVAILABLE,
     "z": State.NOT_APPLICABLE,
@@ -122,16 +126,10 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Sta
     return (f"{figure:f}", State.NUMBER) if figure <= 100 else ("", State.FAULT)
 
 
-def _numeric(mark: str) -> bool:
-    return mark[-1:].isdigit()
-
-
-def before_brackets(cells: list[Any]) -> list[Any]:
-    """The cells without what stands in brackets after it: 93.4 of “93.4 (92.3)”."""
-    return [
-        match[1] if isinstance(cell, str) and (match := _BRACKETED.fullmatch(cell)) else cell
-        for cell in cells
-    ]
+def before_brackets(cell: Any) -> Any:
+    """The cell without what stands in brackets after it: 93.4 of “93.4 (92.3)”."""
+    match = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
+    return match[1] if match else cell
 
 
 def _bracketed(cell: object) -> tuple[str, str] | None:
@@ -189,32 +187,20 @@ def percent_fault(cell: object) -> tuple[str, str]:
     return "A percentage lies between 0 and 100.", "Correct it."
 
 
-def encoded(cells: list[Any]) -> list[Any]:
-    """The cells with TRUE and FALSE as text, for a dict takes True for 1 and loses it."""
-    if bool in set(map(type, cells)):
-        return [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
-    return cells
-
-
-def counts(cells: list[Any], marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+def counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
     """A whole column's `read_count`: its numbers (0 where there is none) and states, one a row."""
-    if set(map(type, cells)) == {float} and not any(map(_numeric, marks)):
-        numbers = np.array(cells)
-        with np.errstate(invalid="ignore"):
-            sound = bool(((numbers >= 0) & (numbers < _LARGEST) & (numbers % 1 == 0)).all())
-        if sound:
-            return numbers.astype(np.int64), np.zeros(len(cells), np.int8)
-    cells = encoded(cells)
-    read = {cell: read_count(cell, marks) for cell in set(cells)}
-    pairs = [read[cell] for cell in cells]
-    number = np.fromiter((pair[0] for pair in pairs), np.int64, len(pairs))
-    return number, np.fromiter((pair[1] for pair in pairs), np.int8, len(pairs))
+    read = [read_count(cell, marks) for cell in cells.values]
+    return _taken(read, np.int64, cells)
 
 
-def percents(cells: list[Any], marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
+def percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
     """A whole column's `read_percent`: an object array of decimals as text, and states."""
-    cells = encoded(cells)
-    read = {cell: read_percent(cell, marks, proportion) for cell in set(cells)}
-    written = np.empty(len(cells), object)
-    written[:] = [read[cell][0] for cell in cells]
-    return written, np.fromiter((read[cell][1] for cell in cells), np.int8, len(cells))
+    read = [read_percent(cell, marks, proportion) for cell in cells.values]
+    return _taken(read, object, cells)
+
+
+def _taken(read: list[Any], kind: Any, cells: Column) -> tuple[NDArray[Any], NDArray[np.int8]]:
+    """What was read of each different cell of a column, and its state, row by row."""
+    what = np.array([one for one, _ in read], kind)
+    state = np.array([state for _, state in read], np.int8)
+    return what[cells.codes], state[cells.codes]

@@ -6,21 +6,18 @@ One that dies or that grew large is replaced. The limits are its own to keep: se
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import pickle
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from indicators.errors import UnreadableFile
 from loaders import limits
-from loaders.delimited import Cells
+from loaders.sheet import Sheet
 from loaders.sniff import AGAIN, DAMAGED, too_large
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from loaders.reading import serve; serve()"
@@ -39,18 +36,15 @@ class _Child:
             stderr=subprocess.DEVNULL,  # where calamine's panics are written
         )
 
-    def ask(self, question: object) -> Iterator[tuple[Any, ...]]:
-        """The child's answers up to its last; EOFError where it died before that."""
+    def ask(self, question: object) -> tuple[Any, ...]:
+        """The child's answer; EOFError where it died before that."""
         try:
             self.process.stdin.write(pickle.dumps(question))  # type: ignore[union-attr]
             self.process.stdin.flush()  # type: ignore[union-attr]
-            last = False
-            while not last:
-                answer = pickle.load(self.process.stdout)  # type: ignore[arg-type]  # noqa: S301
-                last = answer[0] != "rows"
-                yield answer
+            answer: tuple[Any, ...] = pickle.load(self.process.stdout)  # type: ignore[arg-type]  # noqa: S301
         except (OSError, pickle.UnpicklingError):
             raise EOFError from None
+        return answer
 
     def end(self) -> int:
         """How the child ended, as `Popen.returncode`; one that still runs is ended."""
@@ -67,62 +61,23 @@ class _Child:
                 pipe.close()  # type: ignore[union-attr]
 
 
-class _Uncollected:
-    """Within it Python looks for no garbage: among millions of new rows, none of which is any, the
-    search takes five times as long as reading them."""
-
-    def __init__(self) -> None:
-        self.lock, self.readers, self.collects = threading.Lock(), 0, True
-
-    def forget(self) -> None:
-        """In a fork: the threads that were reading are not there."""
-        if self.readers and self.collects:
-            gc.enable()
-        self.lock, self.readers = threading.Lock(), 0
-
-    def __enter__(self) -> None:
-        with self.lock:
-            if not self.readers:
-                self.collects = gc.isenabled()
-                gc.disable()
-            self.readers += 1
-
-    def __exit__(self, *error: object) -> None:
-        with self.lock:
-            self.readers -= 1
-            if not self.readers and self.collects:
-                gc.enable()
-
-
-_uncollected = _Uncollected()
 _idle: list[_Child] = []
 """Children without a question. Taking from and adding to a list is safe among threads."""
 
 
-def read_in_child(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Cells]]:
-    """The names of all sheets of a file, and the rows of those `wanted`.
+def read_in_child(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Sheet]]:
+    """The names of all sheets of a file, and the cells of those `wanted`.
 
     Raises UnreadableFile, also where the child did not live to say why."""
-    with _uncollected:
-        return _read(_take(), path, wanted)
-
-
-def _read(
-    child: _Child, path: Path, wanted: tuple[str, ...]
-) -> tuple[tuple[str, ...], dict[str, Cells]]:
+    child = _take()
     bounds = {name: value for name, value in vars(limits).items() if name.isupper()}
-    sheets: dict[str, Cells] = {}
-    answer: tuple[Any, ...] = ()
     try:
-        for answer in child.ask((os.path.abspath(path), wanted, bounds)):
-            if answer[0] == "rows":
-                sheets.setdefault(answer[1], []).extend(answer[2])
+        kind, fit, *said = child.ask((os.path.abspath(path), wanted, bounds))
     except EOFError:
         raise _died(child.end(), path.name) from None
     except BaseException:
         child.end()
         raise
-    kind, fit, *said = answer
     if fit and len(_idle) < _KEPT:
         _idle.append(child)
     else:
@@ -130,7 +85,8 @@ def _read(
     if kind == "fault":
         what, where, remedy = said
         raise UnreadableFile(what, where=where, remedy=remedy)
-    return said[0], sheets
+    names, sheets = said
+    return names, {name: Sheet.unpacked(*cells) for name, cells in sheets.items()}
 
 
 def _take() -> _Child:
@@ -163,7 +119,6 @@ def _forget() -> None:
         child = _idle.pop()
         child.close()
         child.process.returncode = 0  # it is not ours to wait for
-    _uncollected.forget()
 
 
 atexit.register(_end_all)

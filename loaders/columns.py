@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from indicators.model import Every
 from indicators.periods import Period
-from loaders.delimited import Cells
 from loaders.header import PERIOD, Header, Heading
 from loaders.shape import Measure, Part, Rows, TableShape
+from loaders.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Finder:
         return [*sorted(periods, key=lambda period: period.ended)] or [None]
 
 
-def resolve(table: TableShape, header: Header, body: Cells, every: dict[str, Every]) -> Columns:
+def resolve(table: TableShape, header: Header, body: Sheet, every: dict[str, Every]) -> Columns:
     """Every column of the table that its profile names, and those that it does not.
 
     `every` says by indicator how long a period to expect. A column with neither a heading nor a
@@ -138,7 +138,5 @@ def resolve(table: TableShape, header: Header, body: Cells, every: dict[str, Eve
     if table.other_columns == "refuse":
         ignored = {h.index for spelt in table.ignore for h in header.columns(spelt)}
         left = [h for h in header.headings if h.index not in finder.used | ignored]
-        columns.unknown = [
-            h for h in left if h.cells or any(str(row[h.index]).strip() for row in body)
-        ]
+        columns.unknown = [h for h in left if h.cells or body.columns[h.index].filled.any()]
     return columns

@@ -1,20 +1,18 @@
-"""Text with delimiters (CSV and its kin) to rows of text cells, in any usual encoding."""
+"""Text with delimiters (CSV and its kin) to columns of text cells, in any usual encoding."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from indicators.errors import UnreadableFile
 from loaders import limits
+from loaders.pack import Packed
 from loaders.sniff import too_large
-
-Cells = list[list[object]]
 
 DELIMITERS = ",;\t|"
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 40, 50_000
@@ -56,8 +54,8 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=columns)
 
 
-def read_delimited(path: Path, emit: Callable[[Cells], None]) -> None:
-    """Rows of text cells in blocks to `emit`; "" is an empty cell, as in a workbook.
+def read_delimited(path: Path) -> Packed:
+    """The text cells of a file; "" is an empty cell, as in a workbook.
 
     Raises UnreadableFile where a quotation mark is left open: a lenient reader would take the rest
     of the file for one cell, and drop its rows in silence."""
@@ -66,7 +64,7 @@ def read_delimited(path: Path, emit: Callable[[Cells], None]) -> None:
         errors = "replace" if encoding == "cp1252" else "strict"
         text = io.TextIOWrapper(file, encoding, errors, newline="")
         try:
-            _read(text, path.name, emit)
+            return _read(text, path.name)
         except UnicodeDecodeError:
             raise UnreadableFile(
                 "The text is damaged or was cut short.",
@@ -75,23 +73,24 @@ def read_delimited(path: Path, emit: Callable[[Cells], None]) -> None:
             ) from None
 
 
-def _read(text: io.TextIOWrapper, name: str, emit: Callable[[Cells], None]) -> None:
+def _read(text: io.TextIOWrapper, name: str) -> Packed:
     sample = text.read(_SAMPLE_CHARACTERS)
     first = sample.partition("\n")[0]
     stated = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
     delimiter = stated if len(stated) == 1 else delimiter_of(sample)
     text.seek(0)
+    packed = Packed()
     if stated:
         text.readline()
-        emit([[""]])
+        packed.add([[""]])
     reader = csv.reader(text, delimiter=delimiter, strict=True)
-    cells = 0
+    width = 0
     try:
         while block := list(islice(reader, limits.BLOCK_ROWS)):
-            cells += sum(map(len, block))
-            if cells > limits.CELLS:
+            width = max(width, *map(len, block))
+            if width * (packed.height + len(block)) > limits.CELLS:
                 raise too_large(name, "It has more cells than any extract")
-            emit(block)  # type: ignore[arg-type]
+            packed.add(block)  # type: ignore[arg-type]
     except csv.Error:
         raise UnreadableFile(
             f"A quotation mark is not closed, or stands inside a cell, near line "
@@ -99,12 +98,4 @@ def _read(text: io.TextIOWrapper, name: str, emit: Callable[[Cells], None]) -> N
             where=name,
             remedy="Mend that line, or save the file as CSV again from the spreadsheet.",
         ) from None
-
-
-def padded(rows: Cells) -> Cells:
-    """The rows brought to one width with empty cells."""
-    width = max(map(len, rows), default=0)
-    for row in rows:
-        if len(row) < width:
-            row.extend([""] * (width - len(row)))
-    return rows
+    return packed

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from indicators.desk import Preview, Received, Report, SentBack, Staged
 from indicators.errors import UserError
@@ -18,8 +19,10 @@ from indicators.model import Viewer
 from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.staging import Staging
+from loaders import limits
 from loaders.known import file_hash
 from loaders.load import Loader
+from loaders.names import plain_name
 from loaders.unknown_places import unknown_places
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ MADE_UP = (
     "The dashboard holds made-up figures, so this file is loaded as made up too. Real figures want "
     "a database of their own."
 )
+_LOOKED = 16
+"""Previews that are kept at hand; one holds every refused cell of its file."""
 
 
 class LoadingDesk:
@@ -37,25 +42,35 @@ class LoadingDesk:
 
     def __init__(self, loader: Callable[[Month], Loader]) -> None:
         """`loader(today)` reads files as of a month, the last that a figure may be of."""
+        self.most_bytes = limits.DROPPED_BYTES
         self._loader = loader
+        self._looked = lru_cache(_LOOKED)(self._look)
 
-    def receive(self, path: Path, *, who: str, now: datetime, viewer: Viewer) -> Received:
+    def receive(
+        self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
+    ) -> Received:
         _may_load(viewer)
         loader = self._at(now)
-        report = loader.check(path)
-        if report.kept_out:
-            return Received(path.name, problem=report.problem)
-        return Received(path.name, stage(loader, path, now=now, who=who))
+        with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / plain_name(name)
+            if not _written(path, content, self.most_bytes):
+                return Received(path.name, problem=_too_large(self.most_bytes))
+            report = loader.check(path)
+            if report.kept_out:
+                return Received(path.name, problem=report.problem)
+            return Received(path.name, stage(loader, path, now=now, who=who))
 
     def waiting(self, now: datetime, viewer: Viewer) -> list[Preview]:
         _may_load(viewer)
         loader = self._at(now)
-        return [self._preview(loader, staged) for staged in _staging(loader).waiting(now)]
+        staging = _staging(loader)
+        staging.expire(now)
+        return [self._preview(loader, staged, viewer) for staged in staging.waiting(now)]
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> Preview:
         _may_load(viewer)
         loader = self._at(now)
-        return self._preview(loader, _staging(loader).one(sha256, now))
+        return self._preview(loader, _staging(loader).one(sha256, now), viewer)
 
     @contextmanager
     def file(self, sha256: str, now: datetime) -> Iterator[Path]:
@@ -79,7 +94,7 @@ class LoadingDesk:
         staging, made_up = _staging(loader), loader.table.synthetic()
         staged = staging.one(sha256, now)
         if made_up and MADE_UP not in confirmed:
-            report = self._preview(loader, staged).report
+            report = self._preview(loader, staged, viewer).report
             return report if report.failed else replace(report, outcome="unconfirmed")
         with _as_file(staging, staged) as path:
             report = loader.load(
@@ -128,12 +143,19 @@ class LoadingDesk:
     def _at(self, now: datetime) -> Loader:
         return self._loader(Month.of(now.year, now.month))
 
-    def _preview(self, loader: Loader, staged: Staged) -> Preview:
+    def _preview(self, loader: Loader, staged: Staged, viewer: Viewer) -> Preview:
+        return self._looked(loader, loader.table.version(), staged, viewer)
+
+    def _look(self, loader: Loader, _version: int, staged: Staged, viewer: Viewer) -> Preview:
+        """What is known of a file while neither the data nor what the loader knows has changed."""
+        if before := loader.table.whole_load_of(staged.sha256):
+            return Preview(staged, Report(staged.file, "already loaded", load_id=before.id))
         with _as_file(_staging(loader), staged) as path:
-            report = loader.check(path)
+            report, effect = loader.preview(path, viewer)
         if loader.table.synthetic():
             report = replace(report, suspicions=(MADE_UP, *report.suspicions))
-        return Preview(staged, report, tuple(unknown_places(report.refusals, loader.places)))
+        unknown = tuple(unknown_places(report.refusals, loader.places))
+        return Preview(staged, report, unknown, effect)
 
 
 def stage(
@@ -144,6 +166,25 @@ def stage(
     at = now.astimezone(UTC).replace(tzinfo=None)
     staged = Staged(file_hash(path), path.name, path.stat().st_size, at, who, source)
     return staged if _staging(loader).keep(staged, _pieces(path)) else None
+
+
+def _written(path: Path, content: IO[bytes], most: int) -> bool:
+    """Whether what comes in is no more than may; it is on the disk then."""
+    size = 0
+    with path.open("wb") as file:
+        while piece := content.read(PART_BYTES):
+            size += len(piece)
+            if size > most:
+                return False
+            file.write(piece)
+    return True
+
+
+def _too_large(most: int) -> str:
+    return (
+        f"The file is larger than {most // limits.MEGABYTE} MB, so nothing of it was kept. Send "
+        "the table alone, or load it on the command line: python app.py load FILE."
+    )
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

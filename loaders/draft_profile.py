@@ -4,7 +4,7 @@ and checked like any other profile's."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,12 @@ from indicators.drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
 from indicators.errors import ConfigurationError, UserError
 from indicators.settings_files import faults_of
 from loaders.cells import USUAL_MARKS, before_brackets, mark_key, read_percent, shown
-from loaders.delimited import Cells
 from loaders.grid import Grid, matches
 from loaders.guess_table import body_of, period_part
 from loaders.header import PERIOD, STEP, Header, Heading, find_header
 from loaders.patterns import plain, sheet_pattern
 from loaders.shape import Profile
+from loaders.sheet import Rows, Sheet
 
 _WRITTEN: Mapping[Written, dict[str, Any]] = {
     Written.ITSELF: {},
@@ -77,7 +77,7 @@ def _laid_out(told: Mapping[str, Any]) -> dict[str, Any]:
 def profile_of(toml: str, where: str) -> Profile:
     """The profile that a TOML text holds. ConfigurationError or UserError, told under `where`."""
     try:
-        return Profile.model_validate(tomllib.loads(toml))
+        return Profile.model_validate(tomllib.loads(toml)).made_in_browser()
     except tomllib.TOMLDecodeError as error:
         raise UserError(
             f"This is not TOML: {error}.", where=where, remedy="Mend that line."
@@ -111,7 +111,7 @@ class _Chosen:
 
     table: DraftTable
     header: Header
-    rows: Cells
+    rows: Sheet
 
     @property
     def across(self) -> bool:
@@ -154,7 +154,7 @@ class _Chosen:
             )
 
 
-def _table(table: DraftTable, sheet: str, rows: Cells) -> dict[str, Any]:
+def _table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any]:
     body = body_of(table, rows)
     chosen = _Chosen(table, body.header, rows)
     told: dict[str, Any] = {} if sheet == "*" else {"sheets": sheet}
@@ -194,7 +194,7 @@ def _period(chosen: _Chosen) -> dict[str, Any]:
     return {"from": table.period_in.value} | written
 
 
-def _measure(chosen: _Chosen, figure: DraftFigure, rows: Cells) -> dict[str, Any]:
+def _measure(chosen: _Chosen, figure: DraftFigure, rows: Rows) -> dict[str, Any]:
     told: dict[str, Any] = {"indicator": figure.indicator}
     parts = [chosen.name(index, "a numerator", part=True) for index in figure.numerator]
     if parts:
@@ -217,11 +217,11 @@ def _measure(chosen: _Chosen, figure: DraftFigure, rows: Cells) -> dict[str, Any
     return told
 
 
-def _decimals(figure: DraftFigure, rows: Cells) -> int | None:
+def _decimals(figure: DraftFigure, rows: Rows) -> int | None:
     """To how many decimals the percentages were rounded, as far as the first rows tell."""
     if figure.percentage is None:
         return None
-    cells = before_brackets([row[figure.percentage] for row in rows])
+    cells = [before_brackets(row[figure.percentage]) for row in rows]
     read = [read_percent(cell, USUAL_MARKS, figure.proportion)[0] for cell in cells]
     told = [len(number.partition(".")[2]) for number in read if number]
     return min(max(told), _MOST_DECIMALS) if told else None
@@ -279,5 +279,5 @@ def _others(chosen: _Chosen) -> dict[str, Any]:
 
 
 def _empty(chosen: _Chosen, heading: Heading) -> bool:
-    below: Sequence[Any] = chosen.rows[chosen.header.below :]
-    return not heading.cells and not any(str(row[heading.index]).strip() for row in below)
+    below = chosen.rows.columns[heading.index][chosen.header.below :]
+    return not heading.cells and not below.filled.any()

@@ -27,7 +27,6 @@ from indicators.periods import Month
 from indicators.places import Places
 from loaders.areas import NO_SUCH_PLACE
 from loaders.cells import USUAL_MARKS, State, before_brackets, mark_key, read_count, shown
-from loaders.delimited import Cells
 from loaders.draft_profile import profile_of, toml_of
 from loaders.grid import Grid, matches
 from loaders.guess_figures import guess_figures
@@ -37,12 +36,14 @@ from loaders.guess_table import (
     guess_table,
     header_of,
     numeric,
+    period_part,
     with_header,
     with_period,
 )
 from loaders.letters import column_letter
 from loaders.patterns import code_of, file_pattern, words_of
 from loaders.profile import Reading, read_as
+from loaders.sheet import Rows
 from loaders.unknown_places import unknown_places
 
 ROWS_SEEN, COLUMNS_SEEN = 30, 80
@@ -78,7 +79,7 @@ class Drafting:
         """A draft beside its file, with the sheet in view and what would load."""
         sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
         draft = replace(draft, marks=tuple(_marks(draft, grid)))
-        rows = grid.sheets.get(sheet, [])
+        rows: Rows = grid.sheets.get(sheet, [])
         table = draft.table(sheet) or self._table(sheet, rows, grid.file) or DraftTable(sheet, 1)
         return Drafted(
             grid.file,
@@ -88,12 +89,12 @@ class Drafting:
             table,
             tuple(_columns(table, rows)),
             tuple(_words(table, rows)),
-            self.preview(grid, draft),
+            self.preview(grid, draft, sheet),
         )
 
     def completed(self, grid: Grid, table: DraftTable) -> DraftTable:
         """The table with how many rows its header has guessed anew, and what is not chosen yet."""
-        rows = grid.sheets.get(table.sheet, [])
+        rows: Rows = grid.sheets.get(table.sheet, [])
         if not rows:
             return table
         table = with_header(table, rows, self.places)
@@ -101,17 +102,18 @@ class Drafting:
             table = with_period(table, body_of(table, rows), rows, grid.file)
         return table if table.figures else self._with_figures(table, rows, grid.file)
 
-    def preview(self, grid: Grid, draft: Draft) -> Preview:
-        """What would load; or why the draft says nothing that can be read."""
+    def preview(self, grid: Grid, draft: Draft, sheet: str = "") -> Preview:
+        """What would load, with the first figures of a sheet; or why the draft says nothing that
+        can be read."""
         try:
             toml = toml_of(draft, grid)
-            return self._read(grid, toml)
+            return self._told(self._read(grid, toml), toml, sheet)
         except ConfigurationError as error:
             return Preview(tuple(f"{each.what} {each.remedy}".strip() for each in error.faults))
         except UserError as error:
             return Preview((f"{error.what} {error.remedy}".strip(),))
 
-    def _read(self, grid: Grid, toml: str) -> Preview:
+    def _read(self, grid: Grid, toml: str) -> Reading:
         profile = profile_of(toml, "")
         if not matches(grid.file, profile.files):
             raise UserError(
@@ -120,12 +122,10 @@ class Drafting:
             )
         sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, profile.sheets)}
         wanted = replace(grid, sheets=sheets)
-        reading = read_as(wanted, profile, self.catalogue, self.places, self.today)
-        return self._told(reading, toml)
+        return read_as(wanted, profile, self.catalogue, self.places, self.today)
 
-    def _told(self, reading: Reading, toml: str) -> Preview:
-        refusals = (*reading.refusals, *reading.doubts)
-        others = [r for r in refusals if r.why != NO_SUCH_PLACE]
+    def _told(self, reading: Reading, toml: str, sheet: str) -> Preview:
+        others = [r for r in reading.refusals if r.why != NO_SUCH_PLACE]
         return Preview(
             (),
             reading.rows_read,
@@ -135,8 +135,9 @@ class Drafting:
             len(reading.observations),
             tuple(others[:_REFUSED]),
             len(others),
-            tuple(unknown_places(refusals, self.places)[:_UNKNOWN]),
-            tuple(_first(reading)),
+            reading.doubts[:_REFUSED],
+            tuple(unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
+            tuple(_first(reading, sheet)),
             toml,
         )
 
@@ -145,13 +146,13 @@ class Drafting:
             if table := self._table(sheet, rows, grid.file):
                 yield table
 
-    def _table(self, sheet: str, rows: Cells, file: str) -> DraftTable | None:
+    def _table(self, sheet: str, rows: Rows, file: str) -> DraftTable | None:
         table = guess_table(sheet, rows, file, self.places) if rows else None
         return self._with_figures(table, rows, file) if table else None
 
-    def _with_figures(self, table: DraftTable, rows: Cells, file: str) -> DraftTable:
+    def _with_figures(self, table: DraftTable, rows: Rows, file: str) -> DraftTable:
         body = body_of(table, rows)
-        plain = Body(body.header, [before_brackets(row) for row in body.rows])
+        plain = Body(body.header, [list(map(before_brackets, row)) for row in body.rows])
         bracketed = any(
             numeric(after) and not numeric(cell)
             for row, told in zip(body.rows, plain.rows, strict=True)
@@ -191,21 +192,27 @@ def _each_once(tables: Sequence[DraftTable]) -> list[DraftTable]:
     return kept
 
 
-def _seen(sheet: str, rows: Cells) -> Seen:
+def _seen(sheet: str, rows: Rows) -> Seen:
     top = [row[:COLUMNS_SEEN] for row in rows[:ROWS_SEEN]]
     cells = (tuple(" ".join(shown(cell).split())[:_CELL] for cell in row) for row in top)
     return Seen(sheet, tuple(cells), len(rows))
 
 
-def _columns(table: DraftTable, rows: Cells) -> Iterator[Column]:
+def _columns(table: DraftTable, rows: Rows) -> Iterator[Column]:
     header = header_of(table, rows)
     below = rows[header.below :]
+    alike: dict[tuple[str, ...], int] = {}
     for heading in header.headings:
         if heading.cells or any(str(row[heading.index]).strip() for row in below):
-            yield Column(heading.index, column_letter(heading.index), heading.text)
+            like = None
+            part = period_part(heading.cells)
+            if table.period_in is PeriodIn.HEADING and part is not None:
+                rest = (*heading.key[:part], *heading.key[part + 1 :])
+                like = alike.setdefault(rest, heading.index)
+            yield Column(heading.index, column_letter(heading.index), heading.text, like)
 
 
-def _words(table: DraftTable, rows: Cells) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _words(table: DraftTable, rows: Rows) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The different words of each column by which rows are kept."""
     for index in {f.only_column for f in table.figures if f.only_column is not None}:
         body = body_of(table, rows)
@@ -226,20 +233,22 @@ def _marks(draft: Draft, grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _met(table: DraftTable, grid: Grid) -> Iterator[str]:
-    rows = grid.sheets.get(table.sheet, [])
+    rows: Rows = grid.sheets.get(table.sheet, [])
     columns = {index for figure in table.figures for index in figure.columns}
     for row in body_of(table, rows).rows:
         for index in columns:
             cell: Any = row[index] if index < len(row) else ""
             if table.first_of_brackets:
-                cell = before_brackets([cell])[0]
+                cell = before_brackets(cell)
             text = shown(cell).strip()
             if text and not numeric(cell) and read_count(cell, {})[1] == State.FAULT:
                 yield text[:_CELL]
 
 
-def _first(reading: Reading) -> Iterator[FirstFigure]:
-    figures = reading.observations.sort_values(["sheet", "row"], kind="stable").head(_FIRST)
+def _first(reading: Reading, sheet: str) -> Iterator[FirstFigure]:
+    found = reading.observations
+    found = found.assign(elsewhere=found["sheet"] != sheet)
+    figures = found.sort_values(["elsewhere", "sheet", "row"], kind="stable").head(_FIRST)
     columns: list[list[Any]] = [figures[name].tolist() for name in FirstFigure.__slots__]
     for row in zip(*columns, strict=True):
         told: list[Any] = [None if pd.isna(cell) else cell for cell in row]

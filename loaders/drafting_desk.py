@@ -18,7 +18,7 @@ from loaders.draft_profile import profile_of
 from loaders.drafting import Drafting
 from loaders.grid import Grid
 from loaders.load import Loader
-from loaders.made import listed_profiles
+from loaders.made import listed_profiles, removed_profiles
 from loaders.profile import claimants, guarded
 from loaders.profile_files import check_against, read_profiles
 from loaders.shape import Profile
@@ -109,15 +109,30 @@ class ProfileDesk:
         _may_change(viewer)
         self.recorded.remove_profile(code, who=who, now=now)
 
+    def removed(self, viewer: Viewer) -> list[ListedProfile]:
+        _may_change(viewer)
+        return list(removed_profiles(self.recorded))
+
+    def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
+        _may_change(viewer)
+        found = next((p for p in self.recorded.removed_profiles() if p.code == code), None)
+        if found is None:
+            raise UserError(
+                f"No profile “{code}” was removed.",
+                remedy="Look at the list of profiles again: it may be in use already.",
+            )
+        self.save_text(code, found.toml, who=who, now=now, viewer=viewer)
+
     def spellings(self, viewer: Viewer) -> list[ListedSpelling]:
         _may_change(viewer)
         return [self._listed(each) for each in self.recorded.spellings()]
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
-    ) -> None:
+    ) -> str:
         _may_change(viewer)
         self.recorded.record_spelling(text, place, self.places, who=who, now=now)
+        return self.places[place].name
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer

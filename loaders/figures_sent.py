@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.cells import Marks, State
-from loaders.sent import Fault, Flags, Sent, at_each, at_each_empty, cell_faults
+from loaders.sent import Fault, Sent, at_each, at_each_empty, cell_faults
 from loaders.shape import Measure
+from loaders.sheet import Flags
 
 
 @dataclass(slots=True)

@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.child import read_in_child
-from loaders.delimited import Cells, padded
 from loaders.names import matches
+from loaders.sheet import Sheet
 
-__all__ = ["Grid", "matches", "read_grid"]
+__all__ = ["Grid", "Sheet", "matches", "read_grid"]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A file as rows of raw cells: str ("" is empty), float, bool, date, datetime, time, timedelta.
+    """A file as raw cells: str ("" is empty), float, bool, date, datetime, time, timedelta.
 
-    `sheets` holds the sheets that were asked for, each from its cell A1; `names` all there are. A
-    text file has one sheet, named "". A cell that holds an error is its text, such as #DIV/0!; one
-    that holds a formula without a saved result is the formula, which begins with =."""
+    `sheets` holds the sheets that were asked for, each from its cell A1: `[row][column]` of one is
+    a cell, `.columns[column]` a whole column. `names` are all there are. A text file has one sheet,
+    named "". A cell that holds an error is its text, such as #DIV/0!; one that holds a formula
+    without a saved result is the formula, which begins with =."""
 
     file: str
-    sheets: dict[str, Cells]
+    sheets: dict[str, Sheet]
     names: tuple[str, ...]
 
 
@@ -32,4 +33,4 @@ def read_grid(path: Path, wanted: Iterable[str] = ("*",)) -> Grid:
 
     Raises UnreadableFile for whatever cannot be read, and nothing else."""
     names, sheets = read_in_child(path, tuple(wanted))
-    return Grid(path.name, {name: padded(rows) for name, rows in sheets.items()}, names)
+    return Grid(path.name, sheets, names)

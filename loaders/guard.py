@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from indicators.errors import PeoplesRecords
 from loaders import limits
-from loaders.delimited import Cells
 from loaders.grid import Grid
 from loaders.letters import column_letter
 from loaders.person_columns import header_row
@@ -13,6 +12,7 @@ from loaders.person_headings import may_be_told, plain
 from loaders.person_signs import signs_of
 from loaders.person_values import as_text
 from loaders.person_words import FORENAMES
+from loaders.sheet import Sheet
 
 
 def refuse_people(grid: Grid) -> None:
@@ -31,7 +31,7 @@ def refuse_people(grid: Grid) -> None:
         )
 
 
-def _told(name: str, at: int, rows: Cells, signs: dict[int, str]) -> str:
+def _told(name: str, at: int, rows: Sheet, signs: dict[int, str]) -> str:
     head = rows[header_row(rows)]
     parts = [f"sheet {_safe(name, at, rows)}"] if name else []
     for column, why in sorted(signs.items()):
@@ -41,7 +41,7 @@ def _told(name: str, at: int, rows: Cells, signs: dict[int, str]) -> str:
     return ", ".join(parts)
 
 
-def _safe(name: str, at: int, rows: Cells) -> str:
+def _safe(name: str, at: int, rows: Sheet) -> str:
     """A sheet's name, or its place where the name may itself be somebody's."""
     parts = set(plain(name).split())
     top = rows[: limits.HEADER_SEARCH_ROWS]

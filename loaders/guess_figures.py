@@ -18,7 +18,7 @@ from loaders.guess_table import Body, numeric, period_part, share
 from loaders.header import Heading
 from loaders.words import Weights, stems
 
-_MOST = 0.5
+_MOST, _NEARLY_ALL = 0.5, 0.9
 _LEAST, _LEAST_ALONE = 0.3, 0.5
 """Likeness under which two are not held to be of one another; a percentage alone has only words."""
 _PERCENT = re.compile(
@@ -186,7 +186,7 @@ def _is_part(some: Numbers, over: Numbers) -> bool:
         for a, b in zip(some.counts, over.counts, strict=True)
         if a is not None and b is not None
     ]
-    return bool(pairs) and all(a <= b for a, b in pairs)
+    return bool(pairs) and sum(a <= b for a, b in pairs) >= _NEARLY_ALL * len(pairs)
 
 
 def _sum(taken: tuple[float, tuple[DraftFigure, ...]]) -> float:
@@ -249,4 +249,4 @@ def _agrees(parts: Sequence[Numbers], over: Numbers, percent: Numbers) -> bool:
         )
         if whole and sent is not None and None not in some
     ]
-    return len(told) > 0 and sum(told) >= 0.9 * len(told)
+    return len(told) > 0 and sum(told) >= _NEARLY_ALL * len(told)

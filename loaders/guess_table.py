@@ -13,9 +13,9 @@ from indicators.drafts import DraftTable, PeriodIn, Written
 from indicators.places import SENT_FOR, Places
 from loaders import limits
 from loaders.cells import USUAL_MARKS, State, lost_fault, read_count, read_percent, shown
-from loaders.delimited import Cells
 from loaders.header import Header, header_at
 from loaders.periods_written import find_period, parse_period, year_written
+from loaders.sheet import Rows
 
 LOOKED_AT = 400
 """Rows below the header that a guess looks at."""
@@ -34,16 +34,16 @@ class Body:
     """The rows below a header that a guess looks at: those with an area and anything beside it."""
 
     header: Header
-    rows: Cells
+    rows: Rows
 
     def cells(self, index: int) -> list[Any]:
         return [row[index] for row in self.rows if _has(row, index)]
 
 
-def guess_table(sheet: str, rows: Cells, file: str, places: Places) -> DraftTable | None:
+def guess_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable | None:
     """The table of a sheet as far as it can be guessed, without its figures; None where there is
     nothing on the sheet that looks like one."""
-    rows = rows[: limits.HEADER_SEARCH_ROWS + LOOKED_AT]
+    rows = list(rows[: limits.HEADER_SEARCH_ROWS + LOOKED_AT])
     known = _known(places)
     area = _area(rows, known)
     if area is None:
@@ -58,7 +58,7 @@ def guess_table(sheet: str, rows: Cells, file: str, places: Places) -> DraftTabl
     return with_period(draft, body, rows, file)
 
 
-def with_header(draft: DraftTable, rows: Cells, places: Places) -> DraftTable:
+def with_header(draft: DraftTable, rows: Rows, places: Places) -> DraftTable:
     """The draft with as many header rows as its last one needs, and an area if it had none."""
     area = draft.area
     if area is None:
@@ -67,7 +67,7 @@ def with_header(draft: DraftTable, rows: Cells, places: Places) -> DraftTable:
     return replace(draft, area=area, rows_above=_rows_above(rows, bottom, area or 0))
 
 
-def header_of(draft: DraftTable, rows: Cells) -> Header:
+def header_of(draft: DraftTable, rows: Rows) -> Header:
     """The header that a draft chose, as far as the sheet reaches."""
     if not rows:
         return Header(0, 0, ())
@@ -76,7 +76,7 @@ def header_of(draft: DraftTable, rows: Cells) -> Header:
     return header_at(rows, top, bottom - top + 1)
 
 
-def body_of(draft: DraftTable, rows: Cells) -> Body:
+def body_of(draft: DraftTable, rows: Rows) -> Body:
     """The header that a draft chose, and the rows below it that a guess looks at."""
     header = header_of(draft, rows)
     below = rows[header.below : header.below + LOOKED_AT]
@@ -126,7 +126,7 @@ def _has(row: Sequence[Any], index: int) -> bool:
     return index < len(row) and bool(str(row[index]).strip())
 
 
-def _area(rows: Cells, known: Known) -> int | None:
+def _area(rows: Rows, known: Known) -> int | None:
     """The column with the most different known places; where none is known, that with
     the most different words."""
     columns = [{c for c in column if isinstance(c, str) and c.strip()} for column in _across(rows)]
@@ -140,11 +140,11 @@ def _area(rows: Cells, known: Known) -> int | None:
     return words.index(max(words)) if max(words, default=0) > 1 else None  # a header and a place
 
 
-def _across(rows: Cells) -> Iterator[tuple[Any, ...]]:
+def _across(rows: Rows) -> Iterator[tuple[Any, ...]]:
     yield from zip(*rows, strict=True)
 
 
-def _first_row(rows: Cells, area: int, known: Known) -> int:
+def _first_row(rows: Rows, area: int, known: Known) -> int:
     """The first row of the body: with a known place, else with a name and a number, beside it."""
     named = [at for at, row in enumerate(rows) if known(shown(row[area])) and _filled(row) > 1]
     if named:
@@ -156,7 +156,7 @@ def _first_row(rows: Cells, area: int, known: Known) -> int:
     return min(1, len(rows) - 1)
 
 
-def _header_above(rows: Cells, first: int, area: int) -> int:
+def _header_above(rows: Rows, first: int, area: int) -> int:
     """The header's last row: the nearest above the body with about as many cells. Places that are
     not known may stand between the two, so that rows with numbers are passed over."""
     wide = (_filled(rows[first]) - 1) / 2
@@ -169,7 +169,7 @@ def _header_above(rows: Cells, first: int, area: int) -> int:
     return max(0, min(first, limits.HEADER_SEARCH_ROWS) - 1)
 
 
-def _rows_above(rows: Cells, bottom: int, area: int) -> int:
+def _rows_above(rows: Rows, bottom: int, area: int) -> int:
     """How many more rows the header needs so that each column has a heading of its own."""
     above = 0
     while above < 3 and bottom - above - 1 >= 0:
@@ -183,7 +183,7 @@ def _rows_above(rows: Cells, bottom: int, area: int) -> int:
     return above
 
 
-def with_period(draft: DraftTable, body: Body, rows: Cells, file: str) -> DraftTable:
+def with_period(draft: DraftTable, body: Body, rows: Rows, file: str) -> DraftTable:
     """The draft with where its period is said."""
     where, index, label = _period(draft, body, rows, file)
     written = Written.ITSELF
@@ -200,7 +200,7 @@ def _of_others(body: Body, area: int, known: Known) -> bool:
 
 
 def _period(
-    draft: DraftTable, body: Body, rows: Cells, file: str
+    draft: DraftTable, body: Body, rows: Rows, file: str
 ) -> tuple[PeriodIn, int | None, str]:
     columns = [
         heading
@@ -235,7 +235,7 @@ def period_part(cells: Sequence[object]) -> int | None:
     return next((at for at, cell in enumerate(cells) if parse_period(cell)), None)
 
 
-def _labels(above: Cells) -> Iterator[str]:
+def _labels(above: Rows) -> Iterator[str]:
     """Words that stand before a period, in its own cell or the cell to its left."""
     for row in above:
         before = ""

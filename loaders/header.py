@@ -11,9 +11,9 @@ from indicators.model import Every
 from indicators.periods import Period
 from loaders import limits
 from loaders.cells import shown
-from loaders.delimited import Cells
 from loaders.letters import column_letter
 from loaders.periods_written import parse_period
+from loaders.sheet import Rows
 
 PERIOD = "{period}"
 STEP = " > "
@@ -84,9 +84,12 @@ def spec_key(text: str) -> tuple[str, ...]:
     return tuple(heading_key(part) for part in text.split(STEP))
 
 
-def find_header(rows: Cells, wanted: Sequence[Sequence[str]], depth: int) -> Header | None:
+def find_header(
+    rows: Sequence[list[Any]], wanted: Sequence[Sequence[str]], depth: int
+) -> Header | None:
     """The first `depth` rows in which each of the `wanted` texts (any spelling of it) stands in a
     cell, or as a whole path; None where there are none near the top."""
+    rows = list(rows[: limits.HEADER_SEARCH_ROWS + depth - 1])
     for top in range(min(len(rows), limits.HEADER_SEARCH_ROWS)):
         cells = [cell for row in rows[top : top + depth] for cell in row]
         present = {heading_key(cell) for cell in cells if isinstance(cell, str)}
@@ -95,9 +98,9 @@ def find_header(rows: Cells, wanted: Sequence[Sequence[str]], depth: int) -> Hea
     return None
 
 
-def header_at(rows: Cells, top: int, depth: int) -> Header:
+def header_at(rows: Rows, top: int, depth: int) -> Header:
     """The `depth` rows from `top` (from 0) as a header."""
-    return Header(top, depth, tuple(_headings(rows[top : top + depth])))
+    return Header(top, depth, tuple(_headings(list(rows[top : top + depth]))))
 
 
 def _any_of(spelt: Sequence[str], present: set[str]) -> bool:
@@ -110,7 +113,7 @@ def _starts_at(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
     return any(spec_key(text)[0] in cells for spelt in wanted for text in spelt)
 
 
-def _headings(rows: Cells) -> Iterator[Heading]:
+def _headings(rows: list[list[Any]]) -> Iterator[Heading]:
     filled = [_filled(row) for row in rows[:-1]] + [list(rows[-1])]
     for index, column in enumerate(zip(*filled, strict=True)):
         bottom = rows[-1][index]

@@ -31,7 +31,10 @@ KEPT_BYTES = 256 * MEGABYTE
 """A process that grew beyond this reads no second file."""
 
 BLOCK_ROWS = 2000
-"""Rows handed over at a time, so that a large sheet never stands there twice."""
+"""Rows put into columns at a time, so that a large sheet never stands there twice."""
+
+DIFFERENT_CELLS = 100_000
+"""Different cells of a column that are remembered, to keep each but once."""
 
 HEADER_SEARCH_ROWS = 60
 """A header is looked for in this many rows from the top of a sheet."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.as_if import Effect, effect
 from indicators.catalogue import Catalogue
 from indicators.desk import Report
 from indicators.errors import PeoplesRecords, UnclaimedFile, UserError
+from indicators.model import Viewer
 from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.places import Places
+from indicators.reports import Reports
 from indicators.table import COLUMNS, IndicatorTable
 from indicators.taking_in import Counts
 from loaders.known import cannot_be_opened, file_hash
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Loader", "Report"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Loader:
     """What loading needs: the table to load into, and what names and shapes are known."""
 
@@ -84,9 +85,21 @@ class Loader:
     def check(self, path: Path) -> Report:
         """Read one file and say what would become of it; nothing is loaded."""
         try:
-            reading = self._read(path)
+            return self._checked(self._read(path))
         except UserError as error:
             return _unreadable(path, error)
+
+    def preview(self, path: Path, viewer: Viewer) -> tuple[Report, Effect | None]:
+        """As `check`, with what loading the file, or the rest of it, would change."""
+        try:
+            reading = self._read(path)
+        except UserError as error:
+            return _unreadable(path, error), None
+        reports = Reports(self.table, self.catalogue, self.places)
+        changes = effect(reports, reading.observations, viewer) if reading.rows_loaded else None
+        return self._checked(reading), changes
+
+    def _checked(self, reading: Reading) -> Report:
         if reading.observations.empty and not reading.refusals:
             return _report(reading, "empty")
         report = _report(reading, "refused" if reading.refusals else "checked")
@@ -116,7 +129,7 @@ class Loader:
             list(self.places.localities),
             months_to_ask_for(reading.observations),
         )
-        months = self.table.months_with_data()
+        months = self.table.months_with_data(list(self.catalogue.indicators))
         latest = Month.numbered(months[-1]) if months else None
         found = suspicions(
             reading.file, reading.observations, standing, self.catalogue, self.places, latest
@@ -124,8 +137,7 @@ class Loader:
         return tuple(str(each) for each in found)
 
     def _read(self, path: Path) -> Reading:
-        with _collector_paused():
-            return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
+        return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Real figures among made-up ones could not be told apart."""
@@ -158,20 +170,6 @@ class Loader:
             self.places.not_areas,
             _pieces(path, event["sha256"]),
         )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: a large file's cells are hundreds of thousands of
-    lists with no cycle among them, and looking through them again and again took a third of the
-    time of reading it."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _pieces(path: Path, sha256: str) -> Iterator[bytes]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import threading
 
-from loaders.delimited import Cells
 from loaders.lost_ods import lost_in_ods
 from loaders.lost_xls import lost_in_xls
 from loaders.lost_xlsx import lost_in_xlsx
+from loaders.pack import Block
 from loaders.sniff import OLD_EXCEL
 
 Lost = dict[int, dict[int, str]]
@@ -45,7 +45,7 @@ class LostCells(threading.Thread):
         return self.found.get(sheet, {})
 
 
-def put_back(rows: Cells, first: int, lost: Lost) -> None:
+def put_back(rows: Block, first: int, lost: Lost) -> None:
     """Put the lost cells into a block of rows, of which the first is row `first` of its sheet."""
     for number in [number for number in lost if number < first + len(rows)]:
         row = rows[number - first]
@@ -55,8 +55,8 @@ def put_back(rows: Cells, first: int, lost: Lost) -> None:
                 row[column] = text
 
 
-def below(first: int, lost: Lost) -> Cells:
+def below(first: int, lost: Lost) -> Block:
     """Rows from `first` on for lost cells below all others."""
-    rows: Cells = [[] for _ in range(first, max(lost, default=first - 1) + 1)]
+    rows: Block = [[] for _ in range(first, max(lost, default=first - 1) + 1)]
     put_back(rows, first, lost)
     return rows

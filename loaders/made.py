@@ -47,6 +47,23 @@ def listed_profiles(
         )
 
 
+def removed_profiles(recorded: Recorded) -> Iterator[ListedProfile]:
+    """The profiles that are used no more, with who removed them and when."""
+    for made in recorded.removed_profiles():
+        read = _read(made)
+        about, service, files = _said(read)
+        when = day_name(made.ended_at or made.made_at)
+        fault = str(read) if isinstance(read, UserError) else ""
+        yield ListedProfile(made.code, about, service, files, True, made.ended_by, when, fault)
+
+
+def _said(read: Profile | UserError) -> tuple[str, str, str]:
+    """What a profile is called, by whom its files are sent, and their names."""
+    if isinstance(read, UserError):
+        return "", "", ""
+    return read.about, read.service, ", ".join(read.files)
+
+
 def _listed(made: MadeProfile, has_file: bool, catalogue: Catalogue) -> ListedProfile:
     read = _read(made)
     fault = str(read) if isinstance(read, UserError) else ""
@@ -57,10 +74,6 @@ def _listed(made: MadeProfile, has_file: bool, catalogue: Catalogue) -> ListedPr
             fault = str(error)
     if has_file:
         fault = f"The file {made.code}.toml in data/profiles stands before it. Remove this one."
-    about, service, files = (
-        (read.about, read.service, ", ".join(read.files))
-        if isinstance(read, Profile)
-        else ("", "", "")
-    )
+    about, service, files = _said(read)
     when = day_name(made.made_at)
     return ListedProfile(made.code, about, service, files, True, made.who, when, fault)

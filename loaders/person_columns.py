@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from loaders import limits, person_headings
 from loaders import person_values as values
-from loaders.delimited import Cells
+from loaders.sheet import Sheet
 
 _ROWS = 1500
 """Of a longer sheet so many rows are looked at: a sixth of them from its top, a sixth from its end,
@@ -27,7 +30,7 @@ NEARLY = 0.8
 class Column:
     """One column of the rows looked at: its heading, and what it holds below."""
 
-    def __init__(self, sheet: Sheet, index: int, cells: Sequence[object]) -> None:
+    def __init__(self, sheet: Looked, index: int, cells: Sequence[object]) -> None:
         self.sheet, self.index, self.cells = sheet, index, cells
         self.heading = values.as_text(cells[sheet.header])
         above = values.as_text(cells[sheet.header - 1]) if sheet.header else ""
@@ -61,8 +64,9 @@ class Column:
         few = len(set(self.filled)) / max(1, len(self.filled))
         if few < NEARLY or not self.sheet.sampled:
             return few
-        whole = [cell for row in self.sheet.rows if (cell := row[self.index]) != ""]
-        return len(set(whole)) / max(1, len(whole))
+        whole = self.sheet.rows.columns[self.index]
+        filled = int(whole.each(lambda cell: cell != "", bool).sum())
+        return len(whole.different() - {""}) / max(1, filled)
 
     @cached_property
     def days(self) -> list[int]:
@@ -89,17 +93,18 @@ class Column:
         return (len(codes) - official) / max(1, len(self.texts))
 
 
-class Sheet:
-    """The rows of one sheet that are looked at, as columns. `rows` holds at least one."""
+class Looked:
+    """The rows of one sheet that are looked at. `rows` holds at least one row and one column."""
 
-    def __init__(self, rows: Cells) -> None:
+    def __init__(self, rows: Sheet) -> None:
         self.rows = rows
-        most = min(_ROWS, max(limits.HEADER_SEARCH_ROWS, _CELLS // max(1, len(rows[0]))))
+        most = min(_ROWS, max(limits.HEADER_SEARCH_ROWS, _CELLS // len(rows.columns)))
         self.sampled = len(rows) > most
-        looked_at = _sample(rows, most) if self.sampled else rows
         self.header = header_row(rows)
-        columns = enumerate(zip(*looked_at, strict=True))
-        self.columns = [Column(self, at, cells) for at, cells in columns]
+        looked_at = np.array(_sample(len(rows), most) if self.sampled else range(len(rows)))
+        self.columns = [
+            Column(self, at, list(column.take(looked_at))) for at, column in enumerate(rows.columns)
+        ]
 
     def organisations_beside(self, of: Column) -> bool:
         """Whether each value of a column goes with a practice, hospital, school or the like: then
@@ -110,20 +115,20 @@ class Sheet:
         )
 
 
-def _sample(rows: Cells, many: int) -> Cells:
+def _sample(rows: int, many: int) -> list[int]:
     edge = many // 6
-    lot = random.Random(len(rows))  # noqa: S311 (the same rows each time; they are no secret)
-    step = (len(rows) - 2 * edge) / (many - 2 * edge)
+    lot = random.Random(rows)  # noqa: S311 (the same rows each time; they are no secret)
+    step = (rows - 2 * edge) / (many - 2 * edge)
     between = [edge + int((at + lot.random()) * step) for at in range(many - 2 * edge)]
-    return rows[:edge] + [rows[at] for at in between] + rows[-edge:]
+    return [*range(edge), *between, *range(rows - edge, rows)]
 
 
-def near_top(rows: Cells) -> Cells:
+def near_top(rows: Sheet) -> list[list[Any]]:
     """The rows in which headings are looked for: fewer where there are hundreds of columns."""
-    return rows[: min(limits.HEADER_SEARCH_ROWS, max(5, 60_000 // max(1, len(rows[0]))))]
+    return list(rows[: min(limits.HEADER_SEARCH_ROWS, max(5, 60_000 // len(rows.columns)))])
 
 
-def header_row(rows: Cells) -> int:
+def header_row(rows: Sheet) -> int:
     """The row near the top with most kinds of headings of people, where one has two; else the
     first that has nearly as many cells with letters as any."""
     top = near_top(rows)

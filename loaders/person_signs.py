@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from loaders import person_headings as headings
 from loaders import person_values as values
-from loaders.delimited import Cells
-from loaders.person_columns import NEARLY, Column, Sheet, near_top
+from loaders.person_columns import NEARLY, Column, Looked, near_top
+from loaders.sheet import Sheet
 
 _MANY = 20
 """Rows from which values that differ on nearly each row speak for themselves."""
 _NHS = "holds NHS numbers, by their check digit"
 
 
-def signs_of(rows: Cells) -> dict[int, str]:
+def signs_of(rows: Sheet) -> dict[int, str]:
     """Why a sheet looks record-level: by column from 0, words that follow the column's name."""
-    if not any(map(len, rows)):
+    if not (rows.height and rows.columns):
         return {}
     if form := _form(rows):
         return form
-    sheet = Sheet(rows)
+    sheet = Looked(rows)
     sure = {
         column.index: why
         for column in sheet.columns
@@ -95,7 +95,7 @@ def _by_difference(column: Column) -> str:
     return "has a date of its own on nearly each row, as dates of birth are"
 
 
-def _strewn(sheet: Sheet) -> dict[int, str]:
+def _strewn(sheet: Looked) -> dict[int, str]:
     """NHS numbers strewn over several columns, too few in each."""
     found = {column.index: values.nhs_numbers(column.texts) for column in sheet.columns}
     tens, valid = (sum(counts) for counts in zip(*found.values(), strict=True))
@@ -104,7 +104,7 @@ def _strewn(sheet: Sheet) -> dict[int, str]:
     return {at: _NHS for at, (_, valid) in found.items() if valid}
 
 
-def _form(rows: Cells) -> dict[int, str]:
+def _form(rows: Sheet) -> dict[int, str]:
     """A form about one person, or people in columns: headings of two kinds down one column, with
     what they ask for beside each."""
     top = near_top(rows)
@@ -131,7 +131,7 @@ def _answered(kind: str, beside: list[str]) -> bool:
     return kind == headings.NAME and 0 < len(beside) == values.forenames(beside)[0]
 
 
-def _together(sheet: Sheet) -> dict[int, str]:
+def _together(sheet: Looked) -> dict[int, str]:
     """Signs that are too weak alone: a code of its own on each row where no column counts, or
     beside dates or postcodes."""
     keys: dict[int, str] = {}

@@ -139,7 +139,7 @@ def _other_sheets(grid: Grid, reader: Reader) -> Iterator[Refusal]:
         return
     read = {table.sheet for table in _tables(grid, reader)}
     for sheet, rows in grid.sheets.items():
-        if sheet not in (*read, TO_MEND) and any(str(cell).strip() for row in rows for cell in row):
+        if sheet not in (*read, TO_MEND) and rows.filled.any():
             yield Refusal(
                 grid.file,
                 sheet,

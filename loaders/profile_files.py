@@ -70,7 +70,7 @@ def check_against(profile: Profile, catalogue: Catalogue) -> None:
 
 
 def _fault(profile: Profile, key: str, what: str, remedy: str) -> UserError:
-    return UserError(what, where=f"profiles/{profile.code}.toml, key {key}", remedy=remedy)
+    return UserError(what, where=f"{profile.where}, key {key}", remedy=remedy)
 
 
 def _misfit(measure: Measure, catalogue: Catalogue) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from indicators.database import alone
 from indicators.errors import UserError
+from indicators.staging import Staging
 from loaders.desk import stage
 from loaders.load import Loader, Report
 from loaders.source_faults import told
@@ -51,6 +52,7 @@ def pull(
     with alone(loader.table.engine) as ours:
         if not ours:
             raise UnderWay("Another pull is under way, so this one did nothing.")
+        Staging(loader.table.engine).expire(datetime.now(UTC))
         for source in sources:
             yield _one(loader, source, folder, environment)
 

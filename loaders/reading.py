@@ -1,4 +1,4 @@
-"""What runs in the child process: one file after another, within limits, to blocks of rows.
+"""What runs in the child process: one file after another, within limits, to columns of cells.
 
 The memory limit is kept by the system, which macOS does not do: there the guards against bombs, the
 number of cells and the time limit stand alone."""
@@ -11,31 +11,29 @@ import pickle
 import resource
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from indicators.errors import UnreadableFile
 from loaders import limits
-from loaders.delimited import Cells, read_delimited
+from loaders.delimited import read_delimited
 from loaders.names import matches
+from loaders.pack import Packed
 from loaders.sniff import AGAIN, DAMAGED, FileKind, file_kind, too_large
-from loaders.workbook import read_workbook
+from loaders.workbook import Sheets, read_workbook
 
-Emit = Callable[[str, Cells], None]
 _SCALE = 1 if sys.platform == "darwin" else 1024
 """The largest memory is told in bytes on macOS, elsewhere in kilobytes."""
 
 
-def read_file(path: Path, wanted: tuple[str, ...], emit: Emit) -> tuple[str, ...]:
-    """The names of the sheets in a file; the rows of those whose names fit `wanted` go to `emit`,
-    block by block. Raises UnreadableFile."""
+def read_file(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], Sheets]:
+    """The names of the sheets in a file, and the cells of those whose names fit `wanted`. Raises
+    UnreadableFile."""
     head = _head(path)
     if file_kind(head, path.name) is FileKind.TEXT:
-        read_delimited(path, lambda rows: emit("", rows))
-        return ("",)
-    return read_workbook(path, path.read_bytes(), lambda name: matches(name, wanted), emit)
+        return ("",), {"": read_delimited(path)}
+    return read_workbook(path, path.read_bytes(), lambda name: matches(name, wanted))
 
 
 def _head(path: Path) -> bytes:
@@ -67,8 +65,8 @@ def _head(path: Path) -> bytes:
 
 def serve() -> None:
     """Answer questions (path, patterns, limits) from standard input until it is
-    closed. Answers are `("rows", sheet, rows)`, and at last `("done", fit, names)` or `("fault",
-    fit, what, where, remedy)`; `fit` says whether another file may be asked for."""
+    closed. An answer is `("done", fit, names, sheets)` or `("fault", fit, what, where, remedy)`;
+    `fit` says whether another file may be asked for."""
     questions, answers = _pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends us
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -81,10 +79,8 @@ def serve() -> None:
             limit_memory()
             # Its default is to end the process, wherever in calamine it is by then.
             signal.alarm(limits.SECONDS)
-            last = _answer(Path(path), wanted, answers)
+            _send(_answer(Path(path), wanted), answers)
             signal.alarm(0)
-            pickle.dump(last, answers)
-            answers.flush()
     os._exit(0)  # nothing is left to tidy, and that is quicker
 
 
@@ -106,24 +102,34 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _answer(path: Path, wanted: tuple[str, ...], answers: BinaryIO) -> tuple[Any, ...]:
-    def emit(sheet: str, rows: Cells) -> None:
-        pickler = pickle.Pickler(answers, 5)
-        pickler.fast = not sheet  # of text: no two cells are one object, so do not look for any
-        pickler.dump(("rows", sheet, rows))
-
+def _send(answer: tuple[Any, ...], answers: BinaryIO) -> None:
+    pickler = pickle.Pickler(answers, 5)
+    pickler.fast = True  # no two cells are one object, so do not look for any
     try:
-        names = read_file(path, wanted, emit)
+        pickler.dump(answer)
+        answers.flush()
+    except MemoryError:
+        os.abort()  # half of it may be written: how we end says the rest
+
+
+def _answer(path: Path, wanted: tuple[str, ...]) -> tuple[Any, ...]:
+    try:
+        names, sheets = read_file(path, wanted)
+        handed = {name: _handed(packed) for name, packed in sheets.items()}
     except UnreadableFile as told:
         return "fault", _fit(), told.what, told.where, told.remedy
     except MemoryError:
         much = too_large(path.name, "Reading it takes more memory than a file may take")
         return "fault", False, much.what, much.where, much.remedy
-    except BrokenPipeError:
-        raise
     except Exception:
         return "fault", False, DAMAGED, path.name, AGAIN
-    return "done", _fit(), names
+    return "done", _fit(), names, handed
+
+
+def _handed(packed: Packed) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
+    """What `Sheet.unpacked` takes; the codes go into the pipe as they lie in memory."""
+    columns = packed.columns
+    return packed.height, [(one.values, pickle.PickleBuffer(one.codes)) for one in columns]
 
 
 def _fit() -> bool:

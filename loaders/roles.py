@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.cells import State
-from loaders.sent import Flags, Sent
+from loaders.sent import Sent
+from loaders.sheet import Flags
 from loaders.sheet_table import Table
 
 

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from indicators.catalogue import Indicator
 from indicators.model import Every
 from indicators.periods import Month, Period
-from loaders.cells import encoded, lost_fault, mark_key, shown
+from loaders.cells import lost_fault, mark_key, shown
 from loaders.columns import Slot
-from loaders.delimited import Cells
 from loaders.letters import column_letter
 from loaders.periods_written import find_period, parse_period, whole, year_written
-from loaders.sent import Flags
+from loaders.sheet import Flags, Sheet
 from loaders.sheet_table import Table
 
 
@@ -40,13 +39,10 @@ def row_periods(table: Table) -> Periods:
     if heading is None:
         return constant(_said(table), len(table.body))
     every = awaited(table)
-    cells = encoded(table.cells(heading))
-    read = {cell: stands_for(table, _period(table, cell, every)) for cell in set(cells)}
-    ended = {cell: period.ended.ordinal if period else 0 for cell, period in read.items()}
-    months = {cell: period.months if period else 0 for cell, period in read.items()}
+    read = table.cells(heading).changed(lambda cell: stands_for(table, _period(table, cell, every)))
     return Periods(
-        np.fromiter(map(ended.__getitem__, cells), np.int64, len(cells)),
-        np.fromiter(map(months.__getitem__, cells), np.int64, len(cells)),
+        read.each(lambda period: period.ended.ordinal if period else 0, np.int64),
+        read.each(lambda period: period.months if period else 0, np.int64),
     )
 
 
@@ -85,7 +81,7 @@ def _said(table: Table) -> Period | None:
     return stands_for(table, period)
 
 
-def _labelled(above: Cells, labels: tuple[str, ...]) -> Iterator[tuple[object, str]]:
+def _labelled(above: Sheet, labels: tuple[str, ...]) -> Iterator[tuple[object, str]]:
     """What stands after a label in its own cell, in the next filled one of its row, or under it;
     each with the cell that holds the label, as “A2”."""
     for at, row in enumerate(above):
@@ -127,7 +123,7 @@ def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> N
         elif told:
             heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
             for row in at[inverse == nth].tolist():
-                table.refuse(row, heading, *(lost_fault(table.body[row][heading.index]) or told))
+                table.refuse(row, heading, *(lost_fault(table.cells(heading)[row]) or told))
 
 
 def period_fault(

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from loaders.add_up import added_up as rows_added_up
 from loaders.areas import BLANK, LEFT, UNKNOWN, unknown_area
-from loaders.cells import State, before_brackets, encoded, lost_fault, mark_key, shown
+from loaders.cells import State, before_brackets, lost_fault, mark_key, shown
 from loaders.columns import Filter, Slot
 from loaders.figures_sent import Figures, work_out
 from loaders.roles import Joined, group_rows, join_rows
 from loaders.row_periods import Periods, constant, refuse_periods, row_periods, stands_for
-from loaders.sent import Flags, Sent, added_up, any_of, as_percentage
+from loaders.sent import Sent, added_up, any_of, as_percentage
+from loaders.sheet import Flags
 from loaders.sheet_table import Table
 
 
@@ -77,7 +78,7 @@ def _parts(table: Table, slot: Slot) -> dict[str, Sent]:
     for role, headings in slot.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
         if slot.measure.in_brackets == "leave":
-            cells = tuple(before_brackets(column) for column in cells)
+            cells = tuple(column.changed(before_brackets) for column in cells)
         if role == "percentage":
             parts[role] = as_percentage(headings, cells, marks, slot.measure.proportion)
         else:
@@ -93,8 +94,7 @@ def _filled(parts: Iterable[Sent]) -> Flags:
 def _kept(table: Table) -> Flags:
     kept = where(table, table.columns.only)
     kept &= table.areas.place != LEFT
-    for row in np.flatnonzero(table.areas.place == BLANK).tolist():
-        kept[row] &= any(str(table.body[row][i]).strip() for i in table.columns.figures)
+    kept &= (table.areas.place != BLANK) | table.body.filled_in(table.columns.figures)
     if table.shape.other_places == "leave":
         kept &= table.areas.place >= 0
     return kept
@@ -106,11 +106,11 @@ def _lost_words(table: Table) -> Flags:
     filters = [f for slot in table.columns.slots for f in _filters(slot)]
     rows = np.zeros(len(table.body), bool)
     for heading in {f.heading for f in (*table.columns.only, *filters)}:
-        cells = encoded(table.cells(heading))
-        lost = {cell: told for cell in set(cells) if (told := lost_fault(cell))}
-        for row in [row for row, cell in enumerate(cells) if cell in lost] if lost else []:
-            rows[row] = True
-            table.refuse(row, heading, *lost[cells[row]])
+        told = table.cells(heading).changed(lost_fault)
+        lost = told.each(bool, bool)
+        for row in np.flatnonzero(lost).tolist():
+            table.refuse(row, heading, *told[row])
+        rows |= lost
     return rows
 
 
@@ -119,9 +119,8 @@ def where(table: Table, filters: Iterable[Filter]) -> Flags:
     kept = np.ones(len(table.body), bool)
     for one in filters:
         words = {mark_key(word) for word in one.words}
-        cells = encoded(table.cells(one.heading))
-        fits = {cell: mark_key(shown(cell)) in words for cell in set(cells)}
-        kept &= np.fromiter(map(fits.__getitem__, cells), bool, len(cells))
+        said = table.cells(one.heading).changed(lambda cell: mark_key(shown(cell)))
+        kept &= said.each(words.__contains__, bool)
     return kept
 
 
@@ -156,7 +155,7 @@ def _refuse_areas(table: Table, rows: Flags) -> None:
         if heading is None or table.areas.place[row] == BLANK:
             table.refuse(row, heading, "There are figures but no place.", "Say whose they are.")
         else:
-            cell = shown(table.body[row][heading.index])
+            cell = shown(table.cells(heading)[row])
             told = lost_fault(cell) or unknown_area(cell, table.reader.places)
             table.refuse(row, heading, *told)
 

@@ -64,7 +64,7 @@ def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
 
 
 def _cells(grid: Grid) -> int:
-    return sum(len(row) for rows in grid.sheets.values() for row in rows)
+    return sum(sheet.height * len(sheet.columns) for sheet in grid.sheets.values())
 
 
 def _notes(refused: int, whole: bool) -> list[str]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from loaders.cells import Marks, State, count_fault, counts, percent_fault, percents, read_count
 from loaders.header import Heading
+from loaders.sheet import Column, Flags
 
-Flags = NDArray[np.bool_]
 EMPTY = (
     "It is empty, though the figure's other parts are there.",
     "Fill it in, or mark it [x] where it is not available.",
@@ -53,7 +53,7 @@ class Sent:
     number: Any
     state: NDArray[np.int8]
     headings: tuple[Heading, ...]
-    cells: tuple[list[Any], ...]
+    cells: tuple[Column, ...]
     rows: NDArray[np.int64] | None = None
 
     @property
@@ -65,7 +65,7 @@ class Sent:
         return at if self.rows is None else int(self.rows[at])
 
 
-def added_up(headings: tuple[Heading, ...], cells: tuple[list[Any], ...], marks: Marks) -> Sent:
+def added_up(headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks) -> Sent:
     """A part of one or more columns of counts. Of marks among them the most telling stands."""
     columns = [counts(column, marks) for column in cells]
     if len(columns) == 1:
@@ -78,7 +78,7 @@ def added_up(headings: tuple[Heading, ...], cells: tuple[list[Any], ...], marks:
 
 
 def as_percentage(
-    headings: tuple[Heading, ...], cells: tuple[list[Any], ...], marks: Marks, proportion: bool
+    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, proportion: bool
 ) -> Sent:
     return Sent(*percents(cells[0], marks, proportion), headings, cells)
 

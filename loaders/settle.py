@@ -3,7 +3,7 @@ loaded, refused or blank as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,34 +13,38 @@ from numpy.typing import NDArray
 from indicators.model import Status
 from indicators.periods import Month
 from loaders.cells import State
+from loaders.existence import refuse_outside
 from loaders.rows import Piece
-from loaders.sent import Flags
+from loaders.sheet import Flags
 from loaders.sheet_table import Table
 
 COLUMNS = {
-    "indicator": "str",
-    "place": "str",
+    "indicator": "category",
+    "place": "category",
     "ended": "int64",
     "months": "int64",
-    "definition": "str",
+    "definition": "category",
     "numerator": "Int64",
     "denominator": "Int64",
     "value": "object",
-    "status": "str",
-    "note": "str",
-    "sheet": "str",
+    "status": "category",
+    "note": "category",
+    "sheet": "category",
     "row": "int64",
 }
 _STATUS = {
     State.NUMBER: Status.OK,
     State.NOT_APPLICABLE: Status.NOT_APPLICABLE,
     State.NOT_AVAILABLE: Status.NOT_AVAILABLE,
+    State.INCOMPLETE: Status.INCOMPLETE,
     State.HIDDEN: Status.HIDDEN,
 }
 
 
 def settle(pieces: Sequence[Piece]) -> None:
-    """Refuse rows until every figure stands once and no sum lacks a row."""
+    """Refuse rows until every figure is of a place there was, stands once and lacks no row."""
+    for piece in pieces:
+        refuse_outside(piece)
     before = -1
     while before != (now := sum(int(piece.table.refused.sum()) for piece in pieces)):
         before = now
@@ -74,9 +78,10 @@ def _refuse_repeats(pieces: Sequence[Piece]) -> None:
     keys = np.concatenate(
         [p.place[at] * 10**6 + p.ended[at] for p, at in zip(pieces, offered, strict=True)]
     )
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    if len(first) == len(keys):
+    ordered = np.sort(keys)
+    if (ordered[1:] != ordered[:-1]).all():  # which is quicker to see than which are twice
         return
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     whose = np.repeat(np.arange(len(pieces)), [len(at) for at in offered])
     figure = np.concatenate(offered)
     for later in np.flatnonzero(first[inverse] != np.arange(len(keys))).tolist():
@@ -110,53 +115,72 @@ def loaded_rows(table: Table, pieces: Sequence[Piece]) -> Flags:
 
 def frame(pieces: Sequence[Piece]) -> pd.DataFrame:
     """The observations that stand, as `Reading.observations` describes them."""
-    parts = [part for part in map(_columns, pieces) if len(part["row"])]
-    if not parts:
-        return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in COLUMNS.items()})
-    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return pd.DataFrame(
-        {
-            name: _series(whole[name], kind, whole.get("no " + name))
-            for name, kind in COLUMNS.items()
-        }
-    )
+    words: dict[str, _Words] = {n: _Words() for n, kind in COLUMNS.items() if kind == "category"}
+    parts = [_columns(piece, words) for piece in pieces]
+    whole = {
+        name: np.concatenate([part[name] for part in parts]) for name in (parts[0] if parts else ())
+    }
+    return pd.DataFrame({name: _series(name, kind, whole, words) for name, kind in COLUMNS.items()})
 
 
-def _series(values: NDArray[Any], kind: str, missing: NDArray[Any] | None) -> Any:
-    if missing is not None:
-        return pd.arrays.IntegerArray(values, missing)
-    return pd.Series(values, dtype=kind)
+class _Words(dict[str, int]):
+    """The different texts of a column, each with its number."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+    def numbers(self, texts: Iterable[str]) -> NDArray[np.int32]:
+        return np.fromiter(map(self.__getitem__, texts), np.int32)
+
+    def written(self, numbers: NDArray[np.int32]) -> pd.Categorical:
+        """The texts with these numbers, as categories in the order of the alphabet."""
+        texts = sorted(self)
+        rank = {text: at for at, text in enumerate(texts)}
+        in_order = np.array([rank[text] for text in self], np.int32)
+        return pd.Categorical.from_codes(in_order[numbers], pd.Index(texts, dtype=object))
 
 
-def _columns(piece: Piece) -> dict[str, NDArray[Any]]:
+def _series(name: str, kind: str, whole: dict[str, NDArray[Any]], words: dict[str, _Words]) -> Any:
+    if name not in whole:
+        return pd.Series([], dtype=kind)
+    if name in words:
+        return words[name].written(whole[name])
+    if kind == "Int64":
+        return pd.arrays.IntegerArray(whole[name], whole["no " + name])
+    return pd.Series(whole[name], dtype=kind)
+
+
+def _columns(piece: Piece, words: dict[str, _Words]) -> dict[str, NDArray[Any]]:
+    """The columns of a piece's figures, those of text by the numbers of `words`."""
     at, figures = piece.standing(), piece.figures
-    ok = figures.state[at] == State.NUMBER
-    counted, length = figures.counted[at] & ok, len(at)
+    state, ok = figures.state[at], figures.state[at] == State.NUMBER
+    counted = figures.counted[at] & ok
     indicator = piece.table.reader.catalogue.indicator(piece.indicator)
     months, inverse = np.unique(piece.ended[at], return_inverse=True)
     definitions = [_definition(indicator, Month(m)) for m in months.tolist()]
+    places, place = np.unique(piece.place[at], return_inverse=True)
+    states, status = np.unique(state, return_inverse=True)
+
+    def all_of(name: str, text: str) -> NDArray[np.int32]:
+        return np.full(len(at), words[name][text], np.int32)
+
     return {
-        "indicator": _text(indicator.code, length),
-        "place": np.array(piece.table.areas.codes, object)[piece.place[at]],
+        "indicator": all_of("indicator", indicator.code),
+        "place": words["place"].numbers(piece.table.areas.codes[p] for p in places)[place],
         "ended": np.array([Month(m).number for m in months.tolist()], np.int64)[inverse],
-        "months": np.full(length, indicator.months, np.int64),
-        "definition": np.array(definitions, object)[inverse],
+        "months": np.full(len(at), indicator.months, np.int64),
+        "definition": words["definition"].numbers(definitions)[inverse],
         "numerator": figures.numerator[at],
         "no numerator": ~counted,
         "denominator": figures.denominator[at],
         "no denominator": ~(figures.weighed[at] & ok),
         "value": np.where(ok & ~counted, figures.value[at], None),
-        "status": _statuses(figures.state[at]),
-        "note": _notes(piece, at),
-        "sheet": _text(piece.table.sheet, length),
+        "status": words["status"].numbers(_STATUS[State(one)].value for one in states)[status],
+        "note": _notes(piece, at, all_of("note", piece.slot.measure.note), words["note"]),
+        "sheet": all_of("sheet", piece.table.sheet),
         "row": piece.row[at] + piece.table.header.below + 1,
     }
-
-
-def _text(text: str, length: int) -> NDArray[Any]:
-    filled = np.empty(length, object)
-    filled[:] = text
-    return filled
 
 
 def _definition(indicator: Any, month: Month) -> str:
@@ -164,18 +188,12 @@ def _definition(indicator: Any, month: Month) -> str:
     return definition.code if definition else ""
 
 
-def _statuses(state: NDArray[np.int8]) -> NDArray[Any]:
-    names = np.empty(len(State), object)
-    for own, status in _STATUS.items():
-        names[own] = status.value
-    return names[state]
-
-
-def _notes(piece: Piece, at: NDArray[np.int64]) -> NDArray[Any]:
-    notes = _text(piece.slot.measure.note, len(at))
-    if piece.figures.notes:
-        own = piece.figures.notes
-        for nth, figure in enumerate(at.tolist()):
-            if figure in own:
-                notes[nth] = " ".join(filter(None, (notes[nth], own[figure])))
+def _notes(
+    piece: Piece, at: NDArray[np.int64], notes: NDArray[np.int32], words: _Words
+) -> NDArray[np.int32]:
+    """The measure's own note, and after it what is noted of a figure."""
+    if own := piece.figures.notes:
+        for nth in np.flatnonzero(np.isin(at, list(own))).tolist():
+            said = piece.slot.measure.note, own[int(at[nth])]
+            notes[nth] = words[" ".join(filter(None, said))]
     return notes

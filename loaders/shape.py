@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from indicators.catalogue import Code
 from indicators.model import Every
@@ -36,7 +36,7 @@ Spelt = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
-Meaning = Literal["hidden", "not_available", "not_applicable", "blank"]
+Meaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
 
 
 class Part(FileModel):
@@ -189,6 +189,17 @@ class Profile(FileModel):
     other_sheets: Leave = "refuse"
     marks: Mapping[str, Meaning] = Field(default_factory=dict)
     table: tuple[TableShape, ...] = Field(min_length=1)
+    _made: bool = PrivateAttr(default=False)
+
+    def made_in_browser(self) -> Self:
+        """This profile, told as one that has no file."""
+        self._made = True
+        return self
+
+    @property
+    def where(self) -> str:
+        """Where it is changed, for a remedy."""
+        return f"the profile “{self.code}”" if self._made else f"profiles/{self.code}.toml"
 
     @property
     def mark_states(self) -> Marks:

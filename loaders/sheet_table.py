@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -15,10 +14,9 @@ from indicators.places import Places
 from loaders.areas import Areas, areas_of
 from loaders.cells import Marks, shown
 from loaders.columns import Columns, resolve
-from loaders.delimited import Cells
 from loaders.header import Header, Heading
-from loaders.sent import Flags
 from loaders.shape import Profile, TableShape
+from loaders.sheet import Column, Flags, Sheet
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Reader:
 
     @property
     def where(self) -> str:
-        return f"profiles/{self.profile.code}.toml"
+        return self.profile.where
 
 
 @dataclass
@@ -47,7 +45,7 @@ class Table:
     reader: Reader
     shape: TableShape
     sheet: str
-    rows: Cells
+    rows: Sheet
     header: Header
     refusals: list[Refusal] = field(default_factory=list)
     told: set[tuple[int, int, str]] = field(default_factory=set)
@@ -58,29 +56,22 @@ class Table:
         return resolve(self.shape, self.header, self.rows[self.header.below :], every)
 
     @cached_property
-    def body(self) -> Cells:
+    def body(self) -> Sheet:
         """The rows from below the header to the last that has a figure or names a known place:
         what is below that are notes."""
         below = self.rows[self.header.below :]
         if self.shape.ends == "blank row":
-            blank = (i for i, row in enumerate(below) if not any(str(c).strip() for c in row))
-            below = below[: next(blank, len(below))]
-        last = len(below)
-        figures = self.columns.figures
-        while last and not any(str(below[last - 1][i]).strip() for i in figures):
-            last -= 1
-        area, find = self.columns.area, self.reader.places.find
-        named = [
-            at
-            for at in range(last, len(below))
-            if area and find(shown(below[at][area.index])) is not None
-        ]
-        return below[: named[-1] + 1 if named else last]
+            blank = np.flatnonzero(~below.filled)
+            below = below[: blank[0] if len(blank) else len(below)]
+        last = _last(below.filled_in(self.columns.figures))
+        if area := self.columns.area:
+            find, notes = self.reader.places.find, below.columns[area.index][last:]
+            last += _last(notes.each(lambda cell: find(shown(cell)) is not None, bool))
+        return below[:last]
 
-    def cells(self, heading: Heading) -> list[Any]:
+    def cells(self, heading: Heading) -> Column:
         """The body's cells under a heading, one a row."""
-        index = heading.index
-        return [row[index] for row in self.body]
+        return self.body.columns[heading.index]
 
     @cached_property
     def refused(self) -> Flags:
@@ -89,9 +80,8 @@ class Table:
     @cached_property
     def areas(self) -> Areas:
         area, code = self.columns.area, self.columns.code
-        names = self.cells(area) if area else [""] * len(self.body)
-        codes = self.cells(code) if code else None
-        return areas_of(names, codes, self.shape, self.reader.places)
+        names, codes = (self.cells(heading) if heading else None for heading in (area, code))
+        return areas_of(names, codes, self.shape, self.reader.places, len(self.body))
 
     def number(self, row: int) -> int:
         """A row of the body as a spreadsheet numbers it."""
@@ -103,12 +93,12 @@ class Table:
         self.refused[row] = True
         if key not in self.told:
             self.told.add(key)
-            cell = self.body[row][heading.index] if heading else ""
+            cell = self.cells(heading)[row] if heading else ""
             self.tell(self.number(row), heading, cell, why, remedy)
 
     def refuse_all(self, value: str, why: str, remedy: str) -> None:
         """Refuse every row for one reason that lies above them, told once at the header."""
-        self.refused[:] = [any(str(cell).strip() for cell in row) for row in self.body]
+        self.refused[:] = self.body.filled
         if (-1, -1, why) not in self.told:
             self.told.add((-1, -1, why))
             self.tell(self.header.below, None, value, why, remedy)
@@ -153,5 +143,11 @@ class Table:
                 f"Put it back, or add this file's spelling of it to {where}.",
             )
         if self.columns.twice:
-            self.refused[:] = [any(str(cell).strip() for cell in row) for row in self.body]
+            self.refused[:] = self.body.filled
         return not (self.columns.missing or self.columns.twice)
+
+
+def _last(rows: Flags) -> int:
+    """How many rows there are up to the last that is flagged."""
+    flagged = np.flatnonzero(rows)
+    return int(flagged[-1]) + 1 if len(flagged) else 0

@@ -13,7 +13,7 @@ from indicators.model import Kind
 from indicators.periods import Month
 from loaders.cells import State, mark_key, shown
 from loaders.rows import Piece
-from loaders.sent import Flags
+from loaders.sheet import Flags
 
 
 def doubts(piece: Piece) -> Iterator[Refusal]:
@@ -29,7 +29,7 @@ def doubts(piece: Piece) -> Iterator[Refusal]:
     counted = piece.figures.counted
     for at in standing[counted[standing]].tolist():
         row = int(piece.row[at])
-        if mark_key(shown(piece.table.body[row][area.index])) in words:
+        if mark_key(shown(piece.table.cells(area)[row])) in words:
             areas = _areas(piece, standing, int(piece.ended[at]))
             for role, numbers in _parts(piece).items():
                 yield from _held(piece, at, role, numbers, areas)

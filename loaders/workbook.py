@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to blocks of rows of raw cells through python-calamine.
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to columns of raw cells through python-calamine.
 
 Calamine gives every number as a float and reads `#DIV/0!` and formulas that were never calculated
 as empty cells: `lost_cells` puts those back."""
@@ -23,18 +23,18 @@ from indicators.errors import UnreadableFile
 from loaders import limits
 from loaders.bombs import guard_archive
 from loaders.compound import guard_compound
-from loaders.delimited import Cells
 from loaders.lost_cells import Lost, LostCells, below, put_back
+from loaders.pack import Packed
 from loaders.sniff import AGAIN, DAMAGED, OLD_EXCEL, too_large
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-Emit = Callable[[str, Cells], None]
+Sheets = dict[str, Packed]
 
 
 def read_workbook(
-    path: Path, data: bytes, wanted: Callable[[str], bool], emit: Emit
-) -> tuple[str, ...]:
-    """Every sheet's name, in order; the rows of those `wanted`, from A1 on, go to `emit`.
+    path: Path, data: bytes, wanted: Callable[[str], bool]
+) -> tuple[tuple[str, ...], Sheets]:
+    """Every sheet's name, in order, and the cells of those `wanted`, each from A1 on.
 
     `data` are the bytes of `path`. Raises UnreadableFile, also for calamine's panics, which are no
     `Exception`."""
@@ -44,7 +44,7 @@ def read_workbook(
     elif data.startswith(OLD_EXCEL):
         guard_compound(data, name)
     try:
-        return _read(_open(path, data), data, name, wanted, emit)
+        return _read(_open(path, data), data, name, wanted)
     except (UnreadableFile, BrokenPipeError):
         raise
     except PasswordError:
@@ -77,17 +77,13 @@ def _open(path: Path, data: bytes) -> CalamineWorkbook:
 
 
 def _read(
-    workbook: CalamineWorkbook,
-    data: bytes,
-    name: str,
-    wanted: Callable[[str], bool],
-    emit: Emit,
-) -> tuple[str, ...]:
+    workbook: CalamineWorkbook, data: bytes, name: str, wanted: Callable[[str], bool]
+) -> tuple[tuple[str, ...], Sheets]:
     sheets = workbook.sheets_metadata
     names = [sheet.name for sheet in sheets if sheet.typ is SheetTypeEnum.WorkSheet]
     asked = list(filter(wanted, names))
     lost = LostCells(data, [sheet.name for sheet in sheets], set(asked))
-    cells = 0
+    cells, packed = 0, {}
     for sheet_name in asked:
         sheet = workbook.get_sheet_by_name(sheet_name)
         last_row, last_column = sheet.end or (-1, -1)
@@ -97,24 +93,23 @@ def _read(
         cells += (last_row + 1) * (last_column + 1)
         if cells > limits.CELLS:
             raise too_large(name, f"With sheet {sheet_name} it has more cells than any extract")
-        _hand_over(sheet, odd, lambda rows, to=sheet_name: emit(to, rows))  # type: ignore[misc]
-    return tuple(names)
+        packed[sheet_name] = _packed(sheet, odd)
+    return tuple(names), packed
 
 
-def _hand_over(sheet: CalamineSheet, lost: Lost, emit: Callable[[Cells], None]) -> None:
-    """The rows of a sheet from A1 on, block by block, its lost cells put back."""
-    emit([])
+def _packed(sheet: CalamineSheet, lost: Lost) -> Packed:
+    """The cells of a sheet from A1 on, its lost ones put back."""
+    packed = Packed()
     rows = cast("Iterator[list[object]]", iter(sheet.iter_rows()))
     if sheet.start and sheet.start[1]:  # rows come from the first row on, but not the first column
         rows = ([""] * sheet.start[1] + row for row in rows)
-    done = 0
     while block := list(islice(rows, limits.BLOCK_ROWS)):
         if lost:
-            put_back(block, done, lost)
-        done += len(block)
-        emit(block)
+            put_back(block, packed.height, lost)
+        packed.add(block)
     if lost:
-        emit(below(done, lost))
+        packed.add(below(packed.height, lost))
+    return packed
 
 
 def _locked(name: str) -> UnreadableFile:

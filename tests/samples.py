@@ -21,6 +21,6 @@ def sample_settings() -> Settings:
     settings = Settings(database_url=f"sqlite:///{folder / 'sample.db'}", now=NOW)
     loader = House.of(settings).loader
     for path in write_sample(folder / "extracts", LAST):
-        report = loader.load(path, now=NOW, synthetic=True)
+        report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
         assert report.outcome == "loaded", report
     return settings

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from indicators.places import read_places
+from indicators.recorded import Recorded
+from indicators.table import IndicatorTable
 from tests.conftest import ROOT
 from tests.loaders.test_load import CANLEY, HILLFIELDS, extract
+from tests.samples import NOW
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -33,7 +37,20 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "serve", "load", "check", "pull", "export", "history", "undo", "original"]
+    "command",
+    [
+        "",
+        "serve",
+        "load",
+        "check",
+        "pull",
+        "export",
+        "history",
+        "undo",
+        "original",
+        "profiles",
+        "spellings",
+    ],
 )
 def test_every_command_explains_itself(command: str, run: Run) -> None:
     done = run(*command.split(), "--help")
@@ -157,3 +174,26 @@ def test_a_wrong_database_address_and_wrong_files_are_told(run: Run, tmp_path: P
     done = run("check", "x", DATA_FOLDER=str(tmp_path))
     assert done.returncode == 1
     assert "programme.toml" in done.stderr
+
+
+def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
+    run: Run, tmp_path: Path
+) -> None:
+    engine = IndicatorTable.at(f"sqlite:///{tmp_path / 'cli.db'}").engine
+    recorded, places = Recorded(engine), read_places(ROOT / "data")
+    text = (ROOT / "data" / "profiles" / "midwifery.toml").read_text()
+    text = text.replace('code = "midwifery"', 'code = "our"').replace("UHCW_maternity_*", "Our_*")
+    recorded.keep_profile("our", text, who="Jo", now=NOW)
+    recorded.record_spelling("Hilfields", "hillfields", places, who="Jo", now=NOW)
+    engine.dispose()
+    path = extract(tmp_path, HILLFIELDS.replace("Hillfields", "Hilfields"))
+    assert "1 good, 0 refused" in run("check", path).stdout
+    listed = run("profiles").stdout.splitlines()
+    assert [line.split()[0] for line in listed][:2] == ["our", "childrens_centres"]
+    out = tmp_path / "our.toml"
+    assert run("profiles", "our", "--out", out, "--remove").returncode == 0
+    assert out.read_text() == text
+    assert "No profile “our” made in the browser is in use." in run("profiles", "our").stderr
+    assert "1  Hilfields: Hillfields (" in run("spellings").stdout
+    assert "no longer a spelling of Hillfields" in run("spellings", "--remove", 1).stdout
+    assert "1 refused" in run("check", path).stdout

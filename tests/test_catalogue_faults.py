@@ -136,8 +136,8 @@ def test_a_file_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path):
 
 CATALOGUE_FAULTS = {
     "unknown key": (
-        [('name = "Early', 'colour = "blue"\nname = "Early')],
-        "colour",
+        [('name = "Early', 'quux = "blue"\nname = "Early')],
+        "quux",
         "There is no such key. Remove it.",
     ),
     "misspelt key": (
@@ -388,7 +388,7 @@ PLACES_FAULTS = {
     "unknown kind": (
         [('kind = "area"', 'kind = "ward"')],
         "key place.4.kind",
-        "“ward” will not do. Use 'area', 'team', 'hub' or 'city'.",
+        "“ward” will not do. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
     ),
     "misspelt key": (
         [("spellings =", "spelings =")],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators.catalogue import Indicator, read_catalogue
-from indicators.model import Better, Gathering, Kind, Unit
+from indicators.model import Better, Every, Gathering, Kind, Unit
 from indicators.periods import Month
 from indicators.places import check_together, read_places
 
@@ -35,8 +35,16 @@ ALSO_ASKED_FOR = [
     "dna_health_visiting",
     "dna_childrens_centres",
 ]
+TABLE_4 = [
+    "good_development",
+    "obesity_4_5",
+    "small_for_gestational_age",
+    "looked_after_at_year_end",
+    "child_protection_at_year_end",
+]
 PUBLISHED_TARGETS = {("dpt_at_2", "95"), ("mmr_at_5", "95"), ("smoking_at_delivery", "6")}
 ALL = pytest.mark.parametrize("indicator", CATALOGUE.indicators.values(), ids=lambda i: i.code)
+ROWS = pytest.mark.parametrize("indicator", CATALOGUE.dashboard, ids=lambda i: i.code)
 
 
 def test_every_file_of_the_catalogue_is_an_indicator_and_nothing_else_is():
@@ -49,11 +57,17 @@ def test_the_thirteen_indicators_of_table_1_stand_first_and_in_its_order():
         codes = [indicator.code for indicator in CATALOGUE.of_service(service)]
         assert codes[: len(expected)] == expected
     thirteen = {code for codes in TABLE_1.values() for code in codes}
-    assert set(CATALOGUE.indicators) == thirteen | set(ALSO_ASKED_FOR)
+    assert {i.code for i in CATALOGUE.dashboard} == thirteen | set(ALSO_ASKED_FOR)
+
+
+def test_the_five_outcomes_of_table_4_are_yearly_and_no_rows_of_a_dashboard():
+    assert [i.code for i in CATALOGUE.outcomes] == TABLE_4
+    assert {(i.service, i.every) for i in CATALOGUE.outcomes} == {("public-health", Every.YEAR)}
+    assert set(CATALOGUE.indicators) == {i.code for i in CATALOGUE.dashboard} | set(TABLE_4)
 
 
 def test_three_services_by_the_agencies_names_and_days():
-    told = [(s.code, s.agency, s.due_day) for s in CATALOGUE.programme.service]
+    told = [(s.code, s.agency, s.due_day) for s in CATALOGUE.dashboard_services]
     assert told == [
         ("midwifery", "UHCW", 10),
         ("health-visiting", "CWPT", 12),
@@ -89,11 +103,12 @@ def test_a_target_is_published_or_says_that_it_is_assumed(indicator: Indicator):
 
 @ALL
 def test_the_small_number_rule_is_the_agency_s(indicator: Indicator):
-    council = indicator.service == "childrens-centres"
-    assert indicator.small_number_threshold == (5 if council else 7)
+    council = indicator.service in ("childrens-centres", "public-health")
+    of_the_hospital = indicator.code == "small_for_gestational_age"
+    assert indicator.small_number_threshold == (5 if council and not of_the_hospital else 7)
 
 
-@ALL
+@ROWS
 def test_table_1_s_year_and_today_have_a_target_each(indicator: Indicator):
     if indicator.unit is Unit.COUNT:
         assert indicator.better is Better.NEITHER
@@ -127,7 +142,7 @@ def test_every_target_of_one_place_names_a_place():
 
 def test_seventeen_areas_ten_teams_eight_hubs_and_the_city():
     counted = Counter(place.kind for place in PLACES.localities.values())
-    assert counted == {Kind.AREA: 17, Kind.TEAM: 10, Kind.HUB: 8, Kind.CITY: 1}
+    assert counted == {Kind.AREA: 17, Kind.TEAM: 10, Kind.HUB: 8, Kind.CITY: 1, Kind.BENCHMARK: 3}
     assert PLACES.city.name == "Coventry"
     assert [a.code for a in PLACES.of_kind(Kind.AREA) if a.placeholder] == [
         "centre-16",

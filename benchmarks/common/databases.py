@@ -13,6 +13,8 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import make_url
 
+DATABASES = ("SQLite", "PostgreSQL")
+
 
 @contextmanager
 def postgresql_server() -> Iterator[str]:

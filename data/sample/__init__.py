@@ -1,1 +1,1 @@
-"""Synthetic extracts of the three services, so that a fresh start has something to show."""
+"""Synthetic extracts of the programme's services, so that a fresh start has something to show."""

@@ -47,6 +47,16 @@ AREAS = (
     Area("centre-17", "Centre 17", 22, 0.3, 26, 46, 6),
 )
 
+CITY = Area(
+    "coventry",
+    "Coventry",
+    sum(area.births for area in AREAS),
+    0.0,
+    sum(area.child_protection for area in AREAS),
+    sum(area.caf for area in AREAS),
+    sum(area.looked_after for area in AREAS),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -75,3 +85,6 @@ DPT = Measure("DPT at 2", 95.8, 1.2, 0, 0.5)
 MMR = Measure("MMR at 5", 91.5, 2, -0.2, 0.8)
 DNA_HEALTH_VISITING = Measure("health visiting did not attend", 8.5, -2, 0, 0.6)
 DNA_CENTRES = Measure("centre session missed", 12.5, -2.5, -0.2, 1)
+DEVELOPMENT = Measure("good level of development", 60.5, 0, 0.9, 0)
+OBESE = Measure("obese in reception", 10.4, 0, 0, 0)
+SMALL_AT_BIRTH = Measure("small for gestational age", 17.5, 0, -0.3, 0)

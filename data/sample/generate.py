@@ -1,4 +1,4 @@
-"""Writes the synthetic extracts of three services, April 2021 to a chosen month, as they were sent,
+"""Writes the synthetic extracts of four senders, April 2021 to a chosen month, as they were sent,
 and the benchmark series beside them.
 
 `story.py` tells what happens in them, `city.py` where."""
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from data.sample import benchmarks, childrens_centres, health_visiting, midwifery
+from data.sample import benchmarks, childrens_centres, health_visiting, midwifery, outcomes
 from data.sample.chance import Chance
 from data.sample.city import FIRST
 from data.sample.files import write_whole
@@ -57,6 +57,8 @@ def _sent(chance: Chance, last: Month) -> Iterator[tuple[str, Callable[[], bytes
                     partial(midwifery.content, chance, again, restated=True),
                 )
         yield health_visiting.file_name(month), partial(health_visiting.content, chance, month)
+        if month.month == outcomes.SENT_IN and month.last_financial_year.ended > FIRST:
+            yield outcomes.file_name(month), partial(outcomes.content, chance, month)
         if month < last:  # the council's file for the last month is not in yet
             yield (
                 childrens_centres.file_name(month),

@@ -11,6 +11,8 @@
   and in Foleshill in June 2026; and nobody was due a 2.5 year review in Canley in December 2023.
 - The council hid counts of 1 to 5 until March 2024. Since then it sends them to partners, but for
   looked-after children in Canley and Spon Gate.
+- Of babies small for gestational age there is no count for 2021/22, and an incomplete one for
+  2022/23, as in the first two years of the Acting Early report's Table 4.
 """
 
 from __future__ import annotations
@@ -35,6 +37,12 @@ NOTHING_DUE = {("canley", Month.of(2023, 12))}
 
 ALL_SMALL_HIDDEN_UNTIL = Month.of(2024, 3)
 STILL_HIDDEN = ("canley", "spon-gate")
+
+SMALL_NOT_TOLD = {
+    Month.of(2022, 3): "No data available",
+    Month.of(2023, 3): "Data incomplete",
+}
+"""What stands in place of a year's count of babies small for gestational age."""
 
 _STOKE_HEALTH = {*(Month.of(2025, month) for month in (6, 7, 8)), Month.of(2026, 9)}
 

@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from indicators.errors import UserError
-from indicators.model import Kind
+from indicators.model import Kind, Lens, Shown
 from indicators.periods import Month, parse_day
 from indicators.places import Locality
 from indicators.reports import Reports
@@ -99,12 +99,19 @@ IndicatorCodes = Annotated[
 Kinds = Annotated[tuple[Kind, ...], BeforeValidator(_many), _FEW]
 AskedMonth = Annotated[Month | None, BeforeValidator(_month), WithJsonSchema(_MONTH_SCHEMA)]
 AskedDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
+AskedLens = Annotated[
+    Lens, BeforeValidator(_one), WithJsonSchema({"type": "string", "enum": list(Lens)})
+]
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 _CODES = f"up to {MOST_CODES}, repeated or parted by commas"
 PLACES = f"Only these places: codes from /api/v1/places, {_CODES}. All if not given."
 KINDS = f"Only places of these kinds: {', '.join(Kind)}; repeated or parted by commas."
 INDICATORS = f"Only these indicators: codes from /api/v1/indicators, {_CODES}. All if not given."
+DASHBOARDS = (
+    f"Only these indicators: codes from /api/v1/indicators, {_CODES}. If not given, all that are "
+    "rows of the dashboards."
+)
 FROM = (
     f"The first month, as 2026-10; at most {MOST_MONTHS} months with the last. If not given, as "
     "many for observations, and the last month alone for verdicts."
@@ -113,6 +120,10 @@ FROM = (
 AS_AT = (
     "A past day, as 2026-09-14: the figures as they stood at its end (UTC). As they stand now if "
     "not given."
+)
+AREAS = (
+    f"Which areas teams and hubs are added up from: {Lens.AS_IT_WAS}, those of each month; "
+    f"{Lens.TODAY}, those they have in the latest month with data. The former if not given."
 )
 
 
@@ -137,6 +148,11 @@ class Asked(AskedNothing):
     def seen_on(self) -> date | None:
         """The day that is looked back to, if any."""
         return None
+
+    @property
+    def lens(self) -> Lens:
+        """Which areas earlier months are added up from."""
+        return Lens.AS_IT_WAS
 
     @property
     def offset(self) -> int:
@@ -205,6 +221,20 @@ class AskedObservations(AskedSpan):
 class AskedVerdicts(AskedSpan):
     months_if_not_given = 1
 
+    indicator: IndicatorCodes = Field((), description=DASHBOARDS)
+    areas: AskedLens = Field(Lens.AS_IT_WAS, description=AREAS)
+
+    @property
+    def lens(self) -> Lens:
+        return self.areas
+
+    def indicators(self, reports: Reports) -> list[str]:
+        return [
+            i.code
+            for i in reports.catalogue.indicators.values()
+            if (i.code in self.indicator if self.indicator else i.shown is Shown.DASHBOARD)
+        ]
+
 
 _Asked = TypeVar("_Asked", bound=AskedNothing)
 
@@ -229,7 +259,7 @@ _WHY = {
     "greater_than_equal": "It is too small.",
     "less_than_equal": "It is too large.",
     "literal_error": "There is no such format.",
-    "enum": "There is no such kind of place.",
+    "enum": "There is no such choice.",
     "too_long": "Too many are named at once.",
 }
 

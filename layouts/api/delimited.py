@@ -19,8 +19,9 @@ def to_csv(row: type[Row], rows: Iterable[Row]) -> str:
     """One header row of field names, then the rows; lists are written in their cell as JSON."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(row.model_fields)
-    writer.writerows([_cell(getattr(each, name)) for name in row.model_fields] for each in rows)
+    fields = row.model_fields.items()
+    writer.writerow(field.serialization_alias or name for name, field in fields)
+    writer.writerows([_cell(getattr(each, name)) for name, _ in fields] for each in rows)
     return text.getvalue()
 
 

@@ -49,6 +49,7 @@ def indicator_row(reports: Reports, code: str) -> IndicatorRow:
         better=i.better,
         every=i.every,
         gathering=i.gathering if i.unit is Unit.COUNT else None,
+        shown=i.shown,
         small_number_threshold=i.small_number_threshold,
         caveats=i.caveats,
         definitions=[
@@ -94,6 +95,9 @@ def place_row(reports: Reports, place: Locality) -> PlaceRow:
         parents=[
             Parent(place=p.place, from_=str(p.from_), until=_month(p.until)) for p in place.parents
         ],
+        from_=_month(place.from_),
+        until=_month(place.until),
+        became=list(place.became or ()),
         live_from=_month(place.live_from),
         placeholder=place.placeholder,
         note=place.note,
@@ -149,6 +153,10 @@ def verdict_row(judged: Judged) -> VerdictRow:
         change_points=_points(change),
         change_direction=Direction(change.direction) if change else None,
         change_text=wording.change(change, indicator),
+        variation=judged.signal.icon,
+        variation_text=wording.variation(judged.signal, judged.month),
+        assurance=judged.signal.assurance,
+        assurance_text=wording.assurance(judged.signal),
     )
 
 

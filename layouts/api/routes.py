@@ -82,7 +82,7 @@ def _openapi(reports: Reports) -> Response:
 def _give(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     asked = read(resource.asked, request.args, "csv" if wants_csv else "json", reports)
-    seen = reports.as_at(asked.seen_on)
+    seen = reports.as_at(asked.seen_on).through(asked.lens)
     version = seen.version()
     told = f"{started} {version} {viewer} {asked.format} {request.full_path}"
     etag = hashlib.sha256(told.encode()).hexdigest()[:32]
@@ -115,6 +115,7 @@ def _page(
             next=following,
             version=version,
             as_at=reports.seen_on,
+            areas=reports.lens,
             synthetic=synthetic,
         )
         response = Response(page.model_dump_json(by_alias=True), mimetype=JSON)

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-from indicators.model import Better, Every, Gathering, Kind, Status, Unit, Verdict
+from indicators.model import Better, Every, Gathering, Kind, Lens, Shown, Status, Unit, Verdict
+from indicators.variation import Assurance, Icon
 
 Exact = Annotated[
     Decimal,
@@ -86,6 +87,7 @@ class IndicatorRow(Row):
     better: Better = said("Which way is better.")
     every: Every = said("How often it is sent.")
     gathering: Gathering | None = said("For counts: a mean of months (snapshot) or a sum (flow).")
+    shown: Shown = said("In the rows of every dashboard, or among the yearly outcomes.")
     small_number_threshold: int
     caveats: str
     definitions: list[Definition]
@@ -110,6 +112,11 @@ class PlaceRow(Row):
     name: str
     spellings: list[str] = said("Other names that extracts use for it.")
     parents: list[Parent]
+    from_: YearMonth | None = Field(
+        serialization_alias="from", description="Its first month; null means always."
+    )
+    until: YearMonth | None = said("Its last month; null means until further notice.")
+    became: list[str] = said("The areas that an area became when it ended.")
     live_from: YearMonth | None
     placeholder: bool = said("Whether the name stands for one that is not known.")
     note: str
@@ -158,6 +165,12 @@ class VerdictRow(Row):
     change_points: Exact | None = said("On the 12 months a year before, to one decimal.")
     change_direction: Direction | None
     change_text: str
+    variation: Icon | None = said(
+        "What the latest of the months by themselves says; null with too few for limits."
+    )
+    variation_text: str = said("The variation icon in words, or why there is none.")
+    assurance: Assurance | None = said("Whether the months will meet the target as things are.")
+    assurance_text: str
 
 
 _Row = TypeVar("_Row", bound=Row)
@@ -175,6 +188,7 @@ class Page(BaseModel, Generic[_Row]):
     next: str | None = said("The address of the next page; null on the last.")
     version: int = said("Changes with the data: pages of one list that differ in it do not match.")
     as_at: date | None = said("The day looked back to; null is now.")
+    areas: Lens = said("Which areas earlier months are added up from.")
     synthetic: bool = said("Whether any of the data is made up, for demonstration.")
 
 

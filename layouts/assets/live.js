@@ -20,6 +20,7 @@
     var first = document.getElementById("first");
     if (first) { takeOver(first, node); } else { arrive(node); }
     drawCharts(node);
+    document.dispatchEvent(new Event("page-shown"));
     if (page) {
       document.title = page.dataset.title;
       // The month in view stands in the address, so that the view can be sent as a link.
@@ -32,14 +33,31 @@
   // The live page takes the place of the first response: same markup, nothing moves.
   function takeOver(first, node) {
     if (window.charts) { window.charts.move(first, node); }
-    var held = describe(document.activeElement), find = document.getElementById("find");
-    var typed = find && find.value, top = window.scrollY;
+    var held = describe(document.activeElement), top = window.scrollY;
+    keepTyped(first, node);
     first.remove();
     document.getElementById("live").className = "on";
-    find = document.getElementById("find");
-    if (typed && find) { find.value = typed; filter(find); }
+    var find = document.getElementById("find");
+    if (find && find.value) { filter(find); }
     if (held) { refocus(held); }
     window.scrollTo(0, top);
+  }
+
+  // What was typed, ticked, chosen or opened in the meantime.
+  function keepTyped(first, node) {
+    first.querySelectorAll("input[id], details").forEach(function (old) {
+      var there = old.id ? node.querySelector("#" + CSS.escape(old.id))
+        : node.querySelectorAll("details")[indexOf(first, old)];
+      if (!there) { return; }
+      if (old.tagName === "DETAILS") { there.open = old.open; }
+      else if (old.type === "file") { there.files = old.files; }
+      else if (old.type === "checkbox") { there.checked = old.checked; }
+      else { there.value = old.value; }
+    });
+  }
+
+  function indexOf(first, details) {
+    return Array.prototype.indexOf.call(first.querySelectorAll("details"), details);
   }
 
   // Scripts in markup do not run when it is put in place, so the charts' own is asked for here.

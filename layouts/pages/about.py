@@ -13,6 +13,7 @@ def register(site: Site) -> None:
             title="About these figures",
             shown=None,
             catalogue=site.reports.catalogue,
+            senders=list(site.reports.catalogue.services.values()),
             areas=places.of_kind(Kind.AREA),
             teams=places.of_kind(Kind.TEAM),
             hubs=places.of_kind(Kind.HUB),

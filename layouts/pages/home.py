@@ -12,7 +12,7 @@ TALLIED = (
 
 def register(site: Site) -> None:
     def show(asked: Asked) -> View:
-        report = asked.reports.home(asked.month, asked.viewer)
+        report = asked.reports.home(asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -27,6 +27,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[Kind.AREA][0],
             tallied=TALLIED,
+            has_desk=site.desk is not None,
         )
 
-    site.add("/", show)
+    site.add("/", show, asks=("by",))

@@ -1,16 +1,19 @@
 """A team, centre area, hub or the city: its dashboard for the month in view."""
 
-from indicators.model import Kind
+from indicators.answers import PlaceReport
+from indicators.model import Kind, Lens
 from indicators.periods import Period
+from indicators.places import Locality
 from layouts import wording
 from layouts.site import Asked, Site, View
 
 
 def register(site: Site) -> None:
     def show(asked: Asked, kind: str, code: str) -> View:
-        place = site.reports.places[code]
+        places = site.reports.places
+        place = places[code]
         if place.kind != kind:
-            words = site.reports.places.words
+            words = places.words
             return site.message(
                 asked,
                 f"There is no {words[Kind(kind)][0]} “{code}”",
@@ -31,12 +34,29 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             sentences=wording.summary(report),
-            notes=wording.notes(report, {p.code: p.name for p in (place, *report.areas)}),
+            notes=wording.notes(report, {p.code: p.name for p in places.localities.values()}),
+            changed=wording.areas_changed(
+                report, places.words[place.kind][0], by_today=asked.reports.lens is Lens.TODAY
+            ),
+            beside=_beside(report),
+            gone=place.ended_by(report.months.shown),
             change_heading=f"Change on year to {(report.months.shown - 12).name}",
-            whole_word=site.reports.places.words[report.tabs[0].kind][0],
-            kind_word=site.reports.places.words[place.kind][0].capitalize(),
-            city_name=site.reports.places.city.name,
+            whole_word=places.words[report.tabs[0].kind][0],
+            kind_word=places.words[place.kind][0].capitalize(),
+            city_name=places.city.name,
+            has_cohort=any(row.indicator.cohort for row in report.rows),
             alone=Period(report.months.shown, months).name,
         )
 
     site.add(f"/<any({', '.join(Kind)}):kind>/<code>", show)
+
+
+def _beside(report: PlaceReport) -> list[tuple[str, Locality]]:
+    """The former areas whose own pages keep their months; of a former area, what it became."""
+    links = []
+    for change in report.changes:
+        if change.area.code == report.place.code:
+            links += [(heir.name, heir) for heir in change.became]
+        elif change.ended:
+            links.append((f"{change.area.name} as it was", change.area))
+    return links

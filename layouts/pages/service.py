@@ -6,7 +6,7 @@ from layouts.site import Asked, Site, View
 
 def register(site: Site) -> None:
     def show(asked: Asked, code: str) -> View:
-        report = asked.reports.service(code, asked.month, asked.viewer)
+        report = asked.reports.service(code, asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -22,4 +22,4 @@ def register(site: Site) -> None:
             area_word=words[0],
         )
 
-    site.add("/service/<code>", show)
+    site.add("/service/<code>", show, asks=("by",))

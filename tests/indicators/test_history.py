@@ -49,8 +49,9 @@ def seen(table):
         "observations": [tuple(found) for found in table.observations(*ALL)],
         "page": table.page(*ALL[:2], *months, limit=7, offset=2),
         "totals": sorted(map(tuple, table.city_totals(INDICATORS, months, OTHERS))),
-        "months": table.months_with_data(),
-        "services": [table.services_with(month) for month in months],
+        "months": table.months_with_data(INDICATORS),
+        "arrived": [sorted(map(tuple, table.arrived(INDICATORS, m, "city"))) for m in months],
+        "arrivals": sorted(map(tuple, table.arrivals(INDICATORS, months))),
         "behind": [each.id for each in table.loads_behind(months, *ALL[:2])],
         "loads": [each.id for each in table.loads()],
         "history": [each.id for each in table.history()],
@@ -120,7 +121,9 @@ def test_a_file_undone_and_loaded_again_has_the_last_word(table):
 def test_a_month_that_only_an_undone_load_reached_has_no_data(table):
     send(table, [A], "first", synthetic=True)
     undo(table, 1)
-    assert (table.months_with_data(), table.services_with(MARCH.number)) == ([], set())
+    assert table.months_with_data(INDICATORS) == []
+    assert table.arrived(INDICATORS, MARCH.number, "city") == []
+    assert table.arrivals(INDICATORS, [MARCH.number]) == []
     assert (table.synthetic(), table.real()) == (False, False)
     assert table.after(1).synthetic()
 

@@ -86,6 +86,21 @@ def test_the_files_stand_before_what_was_recorded(recorded):
     assert (found.find("Upper end"), found.find("Lower end")) == ("upper-end", None)
 
 
+def test_its_version_changes_with_whatever_is_recorded_or_taken_back(recorded):
+    versions = [recorded.version()]
+    for change in (
+        lambda: record(recorded, "Upper end", "north"),
+        lambda: recorded.remove_spelling(1, who="", now=NOW),
+        lambda: recorded.keep_profile("visits", "first", who="", now=NOW),
+        lambda: recorded.keep_profile("visits", "second", who="", now=NOW),
+        lambda: recorded.remove_profile("visits", who="", now=NOW),
+    ):
+        change()
+        versions.append(recorded.version())
+    assert len(set(versions)) == 6
+    assert recorded.version() == versions[-1]
+
+
 def test_a_profile_is_kept_replaced_and_removed_and_all_of_it_stays_as_history(recorded):
     recorded.keep_profile("visits", "first", who="ann", now=NOW)
     recorded.keep_profile("visits", "second", who="bob", now=LATER)

@@ -27,14 +27,25 @@ def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
     assert table.page(["visits"], ["p03"], MARCH.number, MARCH.number, limit=9, offset=0)[0] == 1
 
 
-def test_a_service_is_in_for_every_month_its_files_reach_over(table):
+def arrived(table, month):
+    found = table.arrived(["visits", "plans"], month.number, "city")
+    return {row.service: (row.areas, bool(row.whole)) for row in found}
+
+
+def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):
     rows = [row("visits", "a", MARCH - 2, 1, 2), row("visits", "a", MARCH, 1, 2)]
-    take_in(table, rows)
-    take_in(table, [row("plans", "a", MARCH, 1)], file="b", service="childrens-centres")
-    assert table.months_with_data() == [(MARCH - at).number for at in (2, 1, 0)]
-    assert table.services_with((MARCH - 1).number) == {"midwifery"}
-    assert table.services_with(MARCH.number) == {"midwifery", "childrens-centres"}
-    assert table.services_with((MARCH + 1).number) == set()
+    take_in(table, [*rows, row("visits", "b", MARCH, 1, 2)])
+    plans = [row("plans", place, MARCH, 1) for place in ("a", "city")]
+    take_in(table, plans, file="b", service="childrens-centres")
+    every = ["visits", "plans"]
+    assert table.months_with_data(every) == [(MARCH - 2).number, MARCH.number]
+    assert table.months_with_data(["plans"]) == [MARCH.number]
+    assert arrived(table, MARCH - 2) == {"midwifery": (1, False)}
+    assert arrived(table, MARCH - 1) == {}
+    assert arrived(table, MARCH) == {"midwifery": (2, False), "childrens-centres": (1, True)}
+    assert arrived(table.after(1), MARCH) == {"midwifery": (2, False)}
+    assert arrived(table.after(0), MARCH) == {}
+    assert table.after(0).months_with_data(every) == []
 
 
 def test_the_loads_behind_figures_are_those_whose_figures_still_stand(table):

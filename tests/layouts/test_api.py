@@ -228,6 +228,7 @@ EXAMPLES = {
         "from=2026-08&place=canley": only("month", "2026-08", "2026-09"),
         "to=2026-02": only("month", "2026-02"),
         "indicator=dpt_at_2": only("month", "2026-09"),
+        "areas=today&place=canley": only("place", "canley"),
     },
 }
 
@@ -257,6 +258,7 @@ def test_with_nothing_loaded_the_lists_of_figures_are_empty(empty):
                 "next": None,
                 "version": 0,
                 "as_at": None,
+                "areas": "as-it-was",
                 "synthetic": False,
             }
     assert len(rows(empty.get("indicators"))) == len(CATALOGUE.indicators)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indicators.errors import UnreadableFile
 from indicators.periods import Month
 from loaders import profile as door
-from loaders.grid import Grid
+from loaders.grid import Grid, Sheet
 from tests.loaders.making import COVENTRY, MIDWIFERY, REVIEWED, REVIEWS, mothers
 
 PARTS = COVENTRY.parts
@@ -72,7 +72,7 @@ def mangled(draw):
             rows[at], rows[to] = rows[to], rows[at]
         elif len(rows) > 1:
             del rows[at]
-    return Grid(name, sheets, tuple(sheets))
+    return Grid(name, {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}, tuple(sheets))
 
 
 @given(mangled(), st.sampled_from([None, Month.of(2026, 4)]))
@@ -107,11 +107,7 @@ def check_figures(reading):
 
 def test_the_sound_files_are_read_whole():
     for name, sheets in FILES.items():
-        width = {sheet: max(map(len, rows)) for sheet, rows in sheets.items()}
-        whole = {
-            sheet: [[*row, *[""] * (width[sheet] - len(row))] for row in rows]
-            for sheet, rows in sheets.items()
-        }
+        whole = {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(
                 door, "read_grid", lambda path, wanted, w=whole, n=name: Grid(n, w, tuple(w))

@@ -19,6 +19,7 @@ from loaders.cells import (
     read_count,
     read_percent,
 )
+from loaders.sheet import Column
 
 COUNTS = {23.0: 23, 0.0: 0, 24: 24, "23": 23, " 1,234 ": 1234, "23.0": 23, "007": 7}
 COUNTS |= {"1,234,567": 1234567, "1 234": 1234, "1\xa0234": 1234, "1'234": 1234, "12,345.0": 12345}
@@ -89,17 +90,28 @@ def test_a_mark_may_be_a_number(cell):
     marks = {**USUAL_MARKS, "-1": State.HIDDEN}
     assert read_count(cell, marks) == (0, State.HIDDEN)
     assert read_percent(cell, marks, False) == ("", State.HIDDEN)
-    assert counts([3.0, -1.0], marks)[1].tolist() == [State.NUMBER, State.HIDDEN]
+    assert counts(Column.of([3.0, -1.0]), marks)[1].tolist() == [State.NUMBER, State.HIDDEN]
 
 
 def test_a_positive_number_may_be_a_mark_among_sound_counts():
     marks = {**USUAL_MARKS, "9999": State.NOT_AVAILABLE}
-    assert counts([3.0, 9999.0], marks)[1].tolist() == [State.NUMBER, State.NOT_AVAILABLE]
+    assert counts(Column.of([3.0, 9999.0]), marks)[1].tolist() == [
+        State.NUMBER,
+        State.NOT_AVAILABLE,
+    ]
 
 
 def test_what_stands_in_brackets_after_a_cell_can_be_left():
     cells = ["93.4 (92.3)", " 45 (93.4%) ", "* (c)", "93.4", 93.4, "(92.3)", "a (b) c"]
-    assert before_brackets(cells) == ["93.4", "45", "*", "93.4", 93.4, "(92.3)", "a (b) c"]
+    assert [before_brackets(cell) for cell in cells] == [
+        "93.4",
+        "45",
+        "*",
+        "93.4",
+        93.4,
+        "(92.3)",
+        "a (b) c",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,11 +138,11 @@ ANY = st.one_of(
 
 @given(st.lists(ANY, min_size=1))
 def test_a_column_is_read_as_its_cells_are(cells):
-    numbers, states = counts(cells, USUAL_MARKS)
+    numbers, states = counts(Column.of(cells), USUAL_MARKS)
     assert list(zip(numbers.tolist(), states.tolist(), strict=True)) == [
         read_count(cell, USUAL_MARKS) for cell in cells
     ]
-    written, states = percents(cells, USUAL_MARKS, False)
+    written, states = percents(Column.of(cells), USUAL_MARKS, False)
     assert list(zip(written.tolist(), states.tolist(), strict=True)) == [
         read_percent(cell, USUAL_MARKS, False) for cell in cells
     ]

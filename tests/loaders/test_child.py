@@ -1,6 +1,5 @@
 """A file is read in a child process with limits; whatever it does there, this process lives on."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -150,20 +149,6 @@ def test_threads_do_not_mix_their_files_up(tmp_path):
         thread.join()
     assert read == {str(number): {str(number)} for number in range(8)}
     assert len(door._idle) <= 2
-
-
-def test_garbage_is_collected_again_afterwards(small, tmp_path):
-    assert gc.isenabled()
-    read_grid(small)
-    with pytest.raises(UnreadableFile):
-        read_grid(tmp_path / "none.csv")
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        read_grid(small)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def test_a_fork_starts_children_of_its_own(small):

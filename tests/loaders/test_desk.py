@@ -32,7 +32,8 @@ def desk(house):
 
 
 def receive(desk, path):
-    return desk.receive(path, who="Jo", now=NOW, viewer=US)
+    with path.open("rb") as content:
+        return desk.receive(path.name, content, who="Jo", now=NOW, viewer=US)
 
 
 def kept(house):
@@ -116,9 +117,10 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(house
 
 def test_what_is_discarded_or_a_day_old_is_gone(house, desk, tmp_path):
     waits = receive(desk, extract(tmp_path, HILLFIELDS)).staged
-    late = NOW + timedelta(hours=25)
-    assert desk.waiting(late, US) == []
+    receive(desk, extract(tmp_path, CANLEY, name="UHCW_maternity_b.csv"))
     desk.discard(waits.sha256, NOW, US)
+    assert kept(house) == [1, 1]
+    assert desk.waiting(NOW + timedelta(hours=25), US) == []
     assert kept(house) == [0, 0]
     for gone in (lambda: desk.load(waits.sha256, **WHOLE), lambda: desk.discard("no", NOW, US)):
         with pytest.raises(UserError, match="no longer waiting"):

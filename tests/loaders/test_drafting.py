@@ -13,7 +13,7 @@ from indicators.drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
 from indicators.periods import Month
 from loaders.draft_profile import profile_of
 from loaders.drafting import Drafting
-from loaders.grid import Grid, read_grid
+from loaders.grid import Grid, Sheet, read_grid
 from loaders.profile import read_as
 from tests.loaders.making import (
     COVENTRY,
@@ -182,7 +182,7 @@ ONE = (DraftFigure("one", (2,), 3),)
 
 
 def of_rows(rows, table, figures=ONE, name="any.csv"):
-    grid = Grid(name, {"": rows}, ("",))
+    grid = Grid(name, {"": Sheet.of(rows)}, ("",))
     draft = Draft("any", "Any", "any", "any*", (replace(table, figures=figures),))
     return SMALL.preview(grid, draft)
 
@@ -234,7 +234,7 @@ def test_a_pattern_that_does_not_fit_the_files_own_name_is_told():
 
 def test_figures_in_brackets_behind_another_are_seen():
     rows = [["Area", "Month", "One %"], *([n, "2026-10", "93.4 (92.3)"] for n in ("N1", "S1"))]
-    grid = Grid("any.csv", {"": rows}, ("",))
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     draft = SMALL.proposed(grid)
     assert draft.tables[0].first_of_brackets
     assert [f.value for f in SMALL.preview(grid, draft).first] == ["93.4", "93.4"]
@@ -261,10 +261,36 @@ def test_a_sheet_left_out_is_left_out_next_month_too(tmp_path):
 def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     rows = [["Visits"], ["", "", "Seen", "Due"], ["Area", "Month", "No.", "No."], NORTH]
     rows[0] += ["", "", ""]
-    grid = Grid("any.csv", {"": rows}, ("",))
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     told = SMALL.completed(grid, DraftTable("", 3, period_in=PeriodIn.FILE))
     assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodIn.FILE)
     assert SMALL.completed(grid, DraftTable("", 3)).period_column == 1
+
+
+def test_a_profile_without_a_file_is_not_told_as_one():
+    rows = [["Area", "Month", "Seen", "Due"], NORTH]
+    table = replace(TABLE, figures=ONE)
+    told = of_rows(rows, table).toml.replace('"Due"', '"Dues"')
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    reading = read_as(grid, profile_of(told, ""), KNOWN, PLACES, TODAY)
+    assert "the profile “any”" in reading.refusals[0].remedy
+
+
+def test_a_total_that_disagrees_is_told_apart_from_what_is_refused():
+    rows = [["Area", "Month", "Open"], ["N1", "2026-10", 5], ["S1", "2026-10", 6]]
+    rows.append(["Total", "2026-10", 12])
+    table = replace(TABLE, totals="Total", figures=(DraftFigure("open", (2,)),))
+    preview = of_rows(rows, table, table.figures)
+    assert (preview.refused, len(preview.doubts), preview.figures) == ((), 1, 3)
+
+
+def test_the_columns_of_other_months_are_like_those_of_the_first():
+    rows = [["", "Apr-26", "", "May-26", ""], ["Area", "Due", "One", "Due", "One"]]
+    rows.append(["North End", 9.0, 8.0, 7.0, 6.0])
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    table = DraftTable("", 2, 1, area=0, period_in=PeriodIn.HEADING)
+    drafted = SMALL.drafted(grid, Draft("any", "Any", "any", "*", (table,)), "")
+    assert [column.like for column in drafted.columns] == [None, 1, 2, 1, 2]
 
 
 # Any table, written as a person might write it, is read back as it was written.
@@ -329,7 +355,7 @@ def test_a_draft_read_back_gives_the_figures_that_were_written(made):
         period_column=column[1],
         figures=(DraftFigure("one", (column[2],), column[3]),),
     )
-    grid = Grid("any.csv", {"": rows}, ("",))
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     preview = SMALL.preview(grid, Draft("any", "Any", "any", "any*", (table,)))
     assert preview.problems == ()
     reading = read_as(grid, profile_of(preview.toml, ""), KNOWN, PLACES, TODAY)
@@ -344,14 +370,14 @@ def test_the_place_and_the_month_are_found_wherever_they_stand(made):
     body = [written(*each, style) for each in counts]
     placed = [[row[at] for at in order] for row in (*heads, *body)]
     rows = [[f"Title {n}", "", "", ""] for n in range(titles)] + placed
-    table = SMALL.proposed(Grid("any.csv", {"": rows}, ("",))).tables[0]
+    table = SMALL.proposed(Grid("any.csv", {"": Sheet.of(rows)}, ("",))).tables[0]
     assert (table.area, table.period_column) == (order.index(0), order.index(1))
     assert table.header_row == titles + depth
 
 
 @given(st.lists(st.lists(st.one_of(words, st.floats(0, 99), st.just("")), min_size=3, max_size=3)))
 def test_whatever_stands_in_a_file_a_proposal_is_made(rows):
-    grid = Grid("any.csv", {"": rows}, ("",))
+    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     drafted = SMALL.drafted(grid, SMALL.proposed(grid), "")
     assert drafted.preview.problems or drafted.preview.toml
 

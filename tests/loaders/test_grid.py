@@ -150,7 +150,7 @@ def test_calamines_panic_is_no_traceback(tmp_path, monkeypatch):
     path = tmp_path / "any.xlsx"
     path.write_bytes(workbook_bytes(One=[[1]]))
     with pytest.raises(UnreadableFile, match="damaged"):
-        read_file(path, ("*",), lambda sheet, rows: None)
+        read_file(path, ("*",))
 
 
 @pytest.mark.parametrize("path", NASTY, ids=lambda path: path.name if path else "absent")

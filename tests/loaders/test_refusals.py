@@ -3,7 +3,10 @@
 import pytest
 
 from indicators.errors import ConfigurationError, UnreadableFile
+from indicators.model import Kind
 from indicators.periods import Month
+from indicators.places import Locality, Places
+from loaders.profile import read_extract
 from tests.loaders.making import (
     COVENTRY,
     MIDWIFERY,
@@ -18,6 +21,7 @@ from tests.loaders.making import (
     profile,
     read_rows,
     reviews,
+    write_csv,
 )
 
 OCTOBER = Month.of(2026, 10)
@@ -239,3 +243,38 @@ def test_a_header_alone_is_no_row(tmp_path):
     assert figures(reading) == []
     assert (reading.rows_read, reading.refusals) == (0, ())
     assert adds_up(reading)
+
+
+def test_a_figure_of_an_area_for_a_time_when_it_was_not_is_refused(tmp_path):
+    begins, ends = OCTOBER - 1, OCTOBER - 2
+    known = Places(
+        [
+            Locality(code="town", kind=Kind.CITY, name="Town"),
+            Locality(code="old", kind=Kind.AREA, name="Old", until=ends, became=("new", "north")),
+            Locality.model_validate(
+                {"code": "new", "kind": "area", "name": "New", "from": str(begins)}
+            ),
+            Locality(code="north", kind=Kind.AREA, name="North"),
+        ]
+    )
+    rows = [[name, str(m), 1, 2] for name in ("Old", "New", "North") for m in (ends, begins)]
+    path = write_csv(tmp_path / "any.csv", [["Area", "Month", "Seen", "Due"], *rows])
+    read = read_extract(path, [profile()], catalogue(), known, today=None)
+    assert [(r.row, r.why, r.remedy) for r in read.refusals] == [
+        (
+            3,
+            "Old ended in August 2026, and this is for September 2026.",
+            "Send it for New or North.",
+        ),
+        (
+            4,
+            "New began in September 2026, and this is for August 2026.",
+            "Send it for the areas there were then.",
+        ),
+    ]
+    assert [each[:2] for each in figures(read)] == [
+        ("old", ends.number),
+        ("new", begins.number),
+        ("north", ends.number),
+        ("north", begins.number),
+    ]
