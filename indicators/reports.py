@@ -121,8 +121,7 @@ class Reports:
         codes = [i.code for i in self.catalogue.dashboard]
         city, elsewhere = self.places.city.code, self.places.elsewhere
         came = {
-            row.service: row
-            for row in self.table.arrived(codes, month.number, city, elsewhere)
+            row.service: row for row in self.table.arrived(codes, month.number, city, elsewhere)
         }
         of = len(self.places.of_kind(Kind.AREA, month))
         return tuple(
