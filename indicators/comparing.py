@@ -227,13 +227,17 @@ def _figures(series: Series, indicators: Iterable[Indicator], code: str) -> dict
 
 
 def _groups(reports: Reports, service: str) -> tuple[tuple[Service, tuple[Indicator, ...]], ...]:
-    services = reports.catalogue.services
+    catalogue = reports.catalogue
+    services = {s.code: s for s in catalogue.dashboard_services}
     if service and service not in services:
         raise UserError(
             f"There is no service “{service}”.",
             remedy=f"The services are: {', '.join(services)}.",
         )
-    found = ((s, tuple(reports.catalogue.of_service(s.code))) for s in services.values())
+    found = (
+        (s, tuple(i for i in catalogue.of_service(s.code) if i in catalogue.dashboard))
+        for s in services.values()
+    )
     return tuple((s, group) for s, group in found if group and service in ("", s.code))
 
 

@@ -57,7 +57,6 @@ def register(site: Site) -> None:
             compared=compared,
             told=told,
             word=words,
-            kind_words=site.reports.places.words,
             view=view,
             views=VIEWS,
             fixed=_fixed(asked),
