@@ -15,7 +15,7 @@ from layouts import wording
 from tests.samples import LAST, sample_settings
 
 MONTH = str(LAST)
-CODES = list(House.of(sample_settings()).catalogue.indicators)
+CODES = [i.code for i in House.of(sample_settings()).catalogue.dashboard]
 PLACES = [("team", "radford-spon-gate-st-augustines"), ("area", "radford")]
 ICON = re.compile(r'<svg class="ring" role="img" aria-label="([^"]*)">.*?href="#([\w-]+)"')
 VERDICT = re.compile(r'<svg class="mark mark-\w+" role="img" aria-label="([^"]*)"')
@@ -52,7 +52,8 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
     judged = {row["indicator"]: row for row in answer["data"]}
     plan = client().get(f"/sheets/action-plan.xlsx?place={place}&month={MONTH}").data
     owed = {row[0]: row for row in load_workbook(BytesIO(plan)).worksheets[0].values if row[7]}
-    assert set(rows) == set(judged) == set(CODES)
+    assert set(rows) == set(CODES)
+    assert set(rows) <= set(judged)
     assert len(owed) > 2
     for code in CODES:
         figure, verdict, icons = rows[code]
