@@ -14,7 +14,7 @@ from indicators.figures import Change, Figure
 from indicators.model import Better, Kind, Unit, Verdict
 from indicators.periods import Month
 from indicators.places import Locality
-from indicators.signals import Signal
+from indicators.signals import NO_SIGNAL, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +180,15 @@ class ServiceReport:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One figure with its place and indicator, as the read API gives it out."""
+    """One figure with its place and indicator, as the read API gives it out; `signal` is empty
+    where it was not asked for."""
 
     place: Locality
     indicator: Indicator
     month: Month
     figure: Figure
     change: Change | None
+    signal: Signal = NO_SIGNAL
 
 
 def worst_change(rows: Iterable[Row]) -> Row | None:

@@ -37,6 +37,7 @@ class Locality(FileModel):
     live_from: FileMonth | None = None
     placeholder: bool = False
     note: str = ""
+    tile: tuple[int, int] | None = None  # column and row on the tile map, from 1
 
     def exists(self, month: Month) -> bool:
         return (self.from_ is None or self.from_ <= month) and not self.ended_by(month)

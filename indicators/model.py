@@ -6,12 +6,18 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a locality is. The city is whatever whole the council answers for."""
+    """What a locality is. The city is whatever whole the council answers for; a benchmark is
+    elsewhere (England, a region, similar councils), drawn beside and never added up."""
 
     AREA = "area"
     TEAM = "team"
     HUB = "hub"
     CITY = "city"
+    BENCHMARK = "benchmark"
+
+
+BENCHMARKS = "benchmarks"
+"""The service of extracts that hold nothing but benchmark series."""
 
 
 class Unit(StrEnum):

@@ -103,9 +103,12 @@ def changes(event: int) -> sa.Select[Any]:
     )
 
 
-def months_with_data(indicators: Sequence[str], at: int | None) -> sa.Select[Any]:
-    """The months of which any figure stands. Each month between the first and the last that files
-    speak of is looked up by index: to list all there are would be to read the whole table."""
+def months_with_data(
+    indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """The months of which any figure stands, but for places `elsewhere`. Each month between the
+    first and the last that files speak of is looked up by index: to list all there are would be to
+    read the whole table."""
     first, last = (
         sa.select(which).where(*files(at)).scalar_subquery()
         for which in (sa.func.min(load.c.first_ended), sa.func.max(load.c.last_ended))
@@ -113,15 +116,22 @@ def months_with_data(indicators: Sequence[str], at: int | None) -> sa.Select[Any
     month = sa.select(first.label("ended")).cte("month", recursive=True)
     following = month.c.ended + sa.case((month.c.ended % 100 == 12, 89), else_=1)
     month = month.union_all(sa.select(following).where(month.c.ended < last))
-    here = [observation.c.ended == month.c.ended, observation.c.indicator.in_(indicators)]
+    here = [
+        observation.c.ended == month.c.ended,
+        observation.c.indicator.in_(indicators),
+        observation.c.place.not_in(elsewhere),
+    ]
     stands = standing(["ended"], here, at).correlate(month).exists()
     return sa.select(month.c.ended).where(stands).order_by(month.c.ended)
 
 
-def arrived(indicators: Sequence[str], ended: int, city: str, at: int | None) -> sa.Select[Any]:
-    """For how many places other than the city, and whether for it, a month's figures stand."""
+def arrived(
+    indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """For how many places other than the city, and whether for it, a month's figures stand; those
+    of places `elsewhere` are not looked at."""
     o = observation.c
-    here = [o.indicator.in_(indicators), o.ended == ended]
+    here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
     found = standing(["place", "load_id"], here, at).subquery().c
     area = sa.case((found.place != city, found.place))
     whole = sa.func.max(sa.case((found.place == city, 1), else_=0))

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from indicators.arrangements import Arrangement, apply, in_force
+from indicators.boundaries import Boundaries, Shapes, read_shapes
 from indicators.catalogue import Catalogue, Code
 from indicators.errors import ConfigurationError, UnknownPlace, UserError
 from indicators.localities import Locality, Parent, spelling_key
@@ -39,6 +40,7 @@ class PlaceSet(FileModel):
 
 class PlacesFile(FileModel):
     words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
+    boundaries: Boundaries | None = None
     place: tuple[Locality, ...] = Field(min_length=1)
     set: tuple[PlaceSet, ...] = ()
 
@@ -48,10 +50,11 @@ DEFAULT_WORDS = {
     Kind.TEAM: ("team", "teams"),
     Kind.HUB: ("hub", "hubs"),
     Kind.CITY: ("city", "city"),
+    Kind.BENCHMARK: ("benchmark", "benchmarks"),
 }
 
 
-SENT_FOR = (Kind.AREA, Kind.CITY)
+SENT_FOR = (Kind.AREA, Kind.CITY, Kind.BENCHMARK)
 """The kinds of place that an extract may hold figures of."""
 LONGEST_SPELLING = 200
 
@@ -64,10 +67,12 @@ class Places:
         localities: Iterable[Locality],
         words: Mapping[Kind, tuple[str, str]] | None = None,
         sets: Iterable[PlaceSet] = (),
+        shapes: Shapes | None = None,
     ) -> None:
         self.localities = {place.code: place for place in localities}
         self.words = DEFAULT_WORDS | dict(words or {})
         self.sets = {each.code: each for each in sets}
+        self.shapes = shapes or {}
 
     def __getitem__(self, code: str) -> Locality:
         if code not in self.localities:
@@ -88,6 +93,11 @@ class Places:
         return [place.code for place in self.localities.values() if place.kind is not Kind.AREA]
 
     @cached_property
+    def elsewhere(self) -> list[str]:
+        """The codes of the benchmarks: their figures are none of the council's own."""
+        return [place.code for place in self.of_kind(Kind.BENCHMARK)]
+
+    @cached_property
     def city(self) -> Locality:
         return self.of_kind(Kind.CITY)[0]
 
@@ -95,7 +105,7 @@ class Places:
     def by_spelling(self) -> dict[str, str]:
         """Spelling key to code: an area's spelling stands before a team's or hub's of that name."""
         found: dict[str, str] = {}
-        order = (Kind.AREA, Kind.CITY, Kind.TEAM, Kind.HUB)
+        order = (Kind.AREA, Kind.CITY, Kind.TEAM, Kind.HUB, Kind.BENCHMARK)
         for place in sorted(self.localities.values(), key=lambda p: order.index(p.kind)):
             for text in (place.code, place.name, *place.spellings):
                 found.setdefault(spelling_key(text), place.code)
@@ -127,7 +137,7 @@ class Places:
             place.model_copy(update={"spellings": (*place.spellings, *more.get(place.code, ()))})
             for place in self.localities.values()
         )
-        return Places(changed, self.words, self.sets.values())
+        return Places(changed, self.words, self.sets.values(), self.shapes)
 
     def check_spelling(self, text: str, code: str) -> None:
         """UserError where `text` cannot be recorded as another spelling of the place `code`."""
@@ -226,7 +236,10 @@ def read_places(folder: Path, *, without: Path | None = None) -> Places:
     faults += _unknown_in_sets(read.set, {place.code for place in read.place})
     if faults:
         raise ConfigurationError(faults)
-    return Places(in_force(read.place, folder, without), read.words, read.set)
+    places = Places(in_force(read.place, folder, without), read.words, read.set)
+    if read.boundaries:
+        places.shapes = read_shapes(folder, read.boundaries, places.find)
+    return places
 
 
 def check_together(catalogue: Catalogue, places: Places) -> None:

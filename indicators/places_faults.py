@@ -11,6 +11,7 @@ from indicators.errors import UserError
 from indicators.localities import Locality, spelling_key
 from indicators.model import Kind
 
+_NEVER_POOLED = (Kind.AREA, Kind.BENCHMARK)
 Known = Mapping[str, Locality]
 # Of which place (its code), under which key, what is wrong, and what to do.
 Fault = tuple[str, str, str, str]
@@ -54,8 +55,8 @@ def _shared_spellings(listed: Sequence[Locality]) -> Iterator[Fault]:
 
 def _unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
     for parent in place.parents:
-        if parent.place not in known or known[parent.place].kind is Kind.AREA:
-            pooled = [code for code, other in known.items() if other.kind is not Kind.AREA]
+        if parent.place not in known or known[parent.place].kind in _NEVER_POOLED:
+            pooled = [code for code, other in known.items() if other.kind not in _NEVER_POOLED]
             what = f"“{parent.place}” is not a team, hub or city in this file."
             remedy = f"{did_you_mean(parent.place, pooled)}Correct the code or add the place."
             yield place.code, "parents", what, remedy

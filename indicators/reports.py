@@ -29,7 +29,7 @@ from indicators.model import Kind, Lens, Verdict, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality, Places
 from indicators.series import Series, Window
-from indicators.signals import Signal, signal_window, signals
+from indicators.signals import NO_SIGNAL, SIGNAL_MONTHS, Signal, signal_window, signals
 from indicators.table import IndicatorTable, Load
 
 SPARKLINE_MONTHS = 24
@@ -105,7 +105,8 @@ class Reports:
         """The months that have data with the one asked for, or the latest; None with no data."""
         step = min((i.months for i in self.catalogue.dashboard), default=1)
         codes = [i.code for i in self.catalogue.dashboard]
-        every = (Month.numbered(number) for number in self.table.months_with_data(codes))
+        numbers = self.table.months_with_data(codes, self.places.elsewhere)
+        every = (Month.numbered(number) for number in numbers)
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
@@ -118,8 +119,10 @@ class Reports:
     def arrivals(self, month: Month) -> tuple[Arrival, ...]:
         """What each service has sent for a month, and for how many of the areas there are then."""
         codes = [i.code for i in self.catalogue.dashboard]
-        city = self.places.city.code
-        came = {row.service: row for row in self.table.arrived(codes, month.number, city)}
+        city, elsewhere = self.places.city.code, self.places.elsewhere
+        came = {
+            row.service: row for row in self.table.arrived(codes, month.number, city, elsewhere)
+        }
         of = len(self.places.of_kind(Kind.AREA, month))
         return tuple(
             Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
@@ -141,15 +144,7 @@ class Reports:
         indicators = self.catalogue.dashboard
         arranged = self.arranged(month)
         areas = tuple(self.places.areas_of(code, arranged))
-        window = signal_window(month)
-        whole = place.kind is Kind.CITY
-        city = self.city(indicators, window if whole else Window(month - 11, month), viewer)
-        series = city if whole else self.series([code], indicators, window, month, viewer)
-        icons = self.signals(series)
-        city_code = self.places.city.code
-        rows = {
-            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
-        }
+        rows = self.rows(code, indicators, month, viewer)
         team = (
             self.places.parent_of(code, Kind.TEAM, arranged) if place.kind is Kind.AREA else place
         )
@@ -168,6 +163,18 @@ class Reports:
                 for service in self.catalogue.dashboard_services
             ),
         )
+
+    def rows(
+        self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+    ) -> dict[str, Row]:
+        """The dashboard's rows of a place at a month, by indicator."""
+        series = self.months_of(code, indicators, signal_window(month), month, viewer)
+        whole = self.places[code].kind is Kind.CITY
+        city = series if whole else self.city(indicators, Window(month - 11, month), viewer)
+        icons, city_code = self.signals(series), self.places.city.code
+        return {
+            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
+        }
 
     def home(
         self, asked: Month | None, viewer: Viewer, by: Kind | None = None
@@ -234,14 +241,18 @@ class Reports:
     def loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
         span = rolling_year(report.months.shown)
-        code = report.place.code
-        held = self.holdings([code], span.start, span.ended)[code]
-        places = dict.fromkeys([code, *(area for each in held for area in each.areas)])
-        return self.table.loads_behind(
-            Window(span.start, span.ended).numbers,
-            [i.code for i in self.catalogue.dashboard],
-            list(places),
+        return self.loads_over(
+            [report.place.code], [i.code for i in self.catalogue.dashboard], span
         )
+
+    def loads_over(
+        self, codes: Sequence[str], indicators: Sequence[str], span: Period
+    ) -> list[Load]:
+        """The loads whose figures stand in a span of these places or their areas, newest first."""
+        held = self.holdings(codes, span.start, span.ended).values()
+        places = dict.fromkeys([*codes, *(a for each in held for h in each for a in h.areas)])
+        months = Window(span.start, span.ended).numbers
+        return self.table.loads_behind(months, indicators, list(places))
 
     # The read API
 
@@ -262,14 +273,18 @@ class Reports:
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
 
-    def judged(self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer) -> list[Judged]:
-        """The 12-month figure of each (place, indicator, month), with its verdict and change.
+    def judged(
+        self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer, *, icons: bool = False
+    ) -> list[Judged]:
+        """The 12-month figure of each (place, indicator, month), with its verdict and change, and
+        with its `icons` where they are wanted, for which more months are read.
 
         In as many queries for a thousand as for one."""
         if not wanted:
             return []
         months = [month for _, _, month in wanted]
-        window = Window(min(months) - 23, max(months))
+        back = SIGNAL_MONTHS if icons else 24
+        window = Window(min(months) - (back - 1), max(months))
         codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
         indicators = [self.catalogue.indicator(code) for code in codes]
         city = self.places.city.code
@@ -281,10 +296,29 @@ class Reports:
             series = dict.fromkeys(parts, pooled)
         if city in asked:
             series[city] = self.city(indicators, window, viewer)
+        found = self._signals_at(series.values(), months) if icons else {}
         return [
-            _judged(series[place], self.places[place], self.catalogue.indicator(code), month)
+            _judged(
+                series[place],
+                self.places[place],
+                self.catalogue.indicator(code),
+                month,
+                found.get((code, place, month), NO_SIGNAL),
+            )
             for place, code, month in wanted
         ]
+
+    def _signals_at(
+        self, every: Iterable[Series], months: Iterable[Month]
+    ) -> dict[tuple[str, str, Month], Signal]:
+        """The icons of each (indicator, place, month), all those of a month worked out at once."""
+        once = {id(series): series for series in every}
+        return {
+            (*pair, month): told
+            for month in dict.fromkeys(months)
+            for series in once.values()
+            for pair, told in self.signals(series.within(signal_window(month))).items()
+        }
 
     # How they are answered
 
@@ -323,6 +357,19 @@ class Reports:
         if today is None:
             return as_it_was(self.places, codes, first, last)
         return by_todays_areas(self.places, codes, first, last, today)
+
+    def months_of(
+        self,
+        code: str,
+        indicators: Sequence[Indicator],
+        window: Window,
+        month: Month,
+        viewer: Viewer,
+    ) -> Series:
+        """The months of one place of any kind, seen from a month."""
+        if self.places[code].kind is Kind.CITY:
+            return self.city(indicators, window, viewer)
+        return self.series([code], indicators, window, month, viewer)
 
     def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """The icons of every (indicator, place) of a series over a `signal_window`."""
@@ -430,7 +477,9 @@ def _card(
     return Card(place, areas, counted, without_verdict, tuple(turns))
 
 
-def _judged(series: Series, place: Locality, indicator: Indicator, month: Month) -> Judged:
+def _judged(
+    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
+) -> Judged:
     figure = figure_of(series, indicator, place.code, rolling_year(month))
     before = figure_of(series, indicator, place.code, rolling_year(month - 12))
-    return Judged(place, indicator, month, figure, change_of(figure, before, indicator))
+    return Judged(place, indicator, month, figure, change_of(figure, before, indicator), signal)

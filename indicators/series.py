@@ -25,6 +25,7 @@ STATES = {
     Status.INCOMPLETE.value: INCOMPLETE,
 }
 STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
+_NONE = -1  # no count was sent; none that was is below 0
 # Why a span has no figure, the most telling first.
 _TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
 
@@ -113,27 +114,47 @@ class Series:
             for indicator in indicators
         ]
 
+    def within(self, window: Window) -> Series:
+        """The same months, those of a shorter window only. Nothing is copied."""
+        start, end = self.window.at(window.first), self.window.at(window.last) + 1
+        part = Series(self.catalogued, list(self.places), window)
+        for name in ("numerator", "denominator", "state", "missing"):
+            setattr(part, name, getattr(self, name)[:, :, start:end])
+        part.notes = self.notes
+        part.exact = {
+            (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
+        }
+        return part
+
     def fill(self, rows: Iterable[Any]) -> None:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
         not in force in its month is left out: it is never set beside the others."""
+        rows = list(rows)
+        if not rows:
+            return
+        codes, ended, places, definitions, _months, nums, dens, values, statuses, notes = (
+            [row[column] for row in rows] for column in range(len(rows[0]))
+        )
         at = {number: m for m, number in enumerate(self.window.numbers)}
-        for indicator, ended, place, definition, _months, num, den, value, status, note in rows:
-            i, p, m = self.indicators[indicator], self.places[place], at[ended]
-            if self._definitions[i][m] != definition:
-                continue
-            self.state[i, p, m] = STATES[status]
-            if note:
-                told = Note(place, self.window.first + m, note)
-                self.notes.setdefault((i, p), []).append(told)
-            if status != Status.OK.value:
-                continue
-            if num is not None and den == 0:
-                self.state[i, p, m] = NOT_APPLICABLE
-            elif num is None:
-                self.exact[i, p, m] = Fraction(value)
-            else:
-                self.numerator[i, p, m] = num
-                self.denominator[i, p, m] = _weight(self.catalogued[i], den)
+        i, m = _found(self.indicators, codes), _found(at, ended)
+        p, state = _found(self.places, places), _found(STATES, statuses)
+        in_force = np.array(self._definitions, object)[i, m] == np.array(definitions, object)
+        num, den = _whole(nums), _whole(dens)
+        ok = in_force & (state == OK)
+        counted = ok & (num != _NONE)
+        state[counted & (den == 0)] = NOT_APPLICABLE
+        self.state[i[in_force], p[in_force], m[in_force]] = state[in_force]
+        counted &= den != 0
+        key = i[counted], p[counted], m[counted]
+        is_count = np.array([made.unit is Unit.COUNT for made in self.catalogued], bool)[i]
+        self.numerator[key] = num[counted]
+        self.denominator[key] = np.where(is_count, 1, np.maximum(den, 0))[counted]
+        for row in np.flatnonzero(ok & (num == _NONE)).tolist():
+            self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(values[row])
+        for row in [row for row, note in enumerate(notes) if note]:
+            if in_force[row]:
+                told = Note(places[row], self.window.first + int(m[row]), notes[row])
+                self.notes.setdefault((int(i[row]), int(p[row])), []).append(told)
 
     def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
         """Take the totals kept over all centre areas as the city's months. A count is known only
@@ -308,6 +329,14 @@ class Series:
             return self.exact[i, g, m]
         scale = self.catalogued[i].scale
         return Fraction(scale * int(self.numerator[i, g, m]), int(self.denominator[i, g, m]))
+
+
+def _found(positions: Mapping[Any, int], keys: Sequence[Any]) -> NDArray[np.int64]:
+    return np.fromiter(map(positions.__getitem__, keys), np.int64, len(keys))
+
+
+def _whole(numbers: Sequence[int | None]) -> NDArray[np.int64]:
+    return np.array([_NONE if number is None else number for number in numbers], np.int64)
 
 
 def _code(indicator: Indicator, month: Month) -> str:

@@ -35,6 +35,9 @@ class Signal:
     provisional: bool = True
 
 
+NO_SIGNAL = Signal()
+
+
 def signal_window(month: Month) -> Window:
     """The months that the icons of a month are worked out from."""
     return Window(month - (SIGNAL_MONTHS - 1), month)
@@ -48,9 +51,9 @@ def signals(
     Points are months alone (quarters or years, where an indicator is sent so), of the definition in
     force in the last of them. All series are worked out together."""
     values = series.values()
-    many = values.shape[0] * values.shape[1]
-    rebases = _rebases(series, events, places).reshape(many, -1)
-    found = variation(values.reshape(many, -1), rebases, screened=screened)
+    length = series.window.length
+    rebases = _rebases(series, events, places).reshape(-1, length)
+    found = variation(values.reshape(-1, length), rebases, screened=screened)
     pairs = ((i, p) for i in series.catalogued for p in series.places)
     return {
         (indicator.code, place): _signal(found, at, indicator, place, series.window)

@@ -158,11 +158,14 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def arrived(self, indicators: Sequence[str], ended: int, city: str) -> list[Any]:
+    def arrived(
+        self, indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str] = ()
+    ) -> list[Any]:
         """Rows (service, areas, whole): of each service with a figure for a month, for how many
-        places other than the `city`, and whether for that."""
+        places other than the `city` and those `elsewhere`, and whether for the city."""
+        wanted = moments.arrived(indicators, ended, city, elsewhere, self.event)
         with self.engine.connect() as connection:
-            return list(connection.execute(moments.arrived(indicators, ended, city, self.event)))
+            return list(connection.execute(wanted))
 
     def arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Rows (service, ended, place, figures, first_at, restated): how many indicators of a
@@ -179,10 +182,14 @@ class IndicatorTable:
             found: datetime | None = connection.scalar(sa.select(sa.func.min(load.c.loaded_at)))
             return found
 
-    def months_with_data(self, indicators: Sequence[str]) -> list[int]:
-        """Month numbers for which any figure of these indicators stands, earliest first."""
+    def months_with_data(
+        self, indicators: Sequence[str], elsewhere: Sequence[str] = ()
+    ) -> list[int]:
+        """Month numbers for which any figure of these indicators stands, earliest first; figures of
+        places `elsewhere` make no month."""
+        wanted = moments.months_with_data(indicators, elsewhere, self.event)
         with self.engine.connect() as connection:
-            return list(connection.scalars(moments.months_with_data(indicators, self.event)))
+            return list(connection.scalars(wanted))
 
     # Loads
 
@@ -214,6 +221,29 @@ class IndicatorTable:
             rows = connection.execute(moments.changes(event)).all()
         side = len(KEY) + 1
         return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
+
+    def replaced(self, indicator: str, places: Sequence[str], ended: Sequence[int]) -> list[Any]:
+        """The figures of an indicator that others replaced, with `loaded_at`, when that was; those
+        first that were replaced first. What an undoing took away and nothing followed is none."""
+        old, new = observation.alias("old"), observation.alias("new")
+        wanted = (
+            sa.select(old, load.c.loaded_at)
+            .join(load, load.c.id == old.c.replaced_by)
+            .where(
+                old.c.replaced_by.is_not(None),
+                old.c.indicator == indicator,
+                old.c.place.in_(places),
+                old.c.ended.in_(ended),
+                sa.exists().where(
+                    *(new.c[name] == old.c[name] for name in KEY), new.c.since == old.c.replaced_by
+                ),
+            )
+            .order_by(old.c.replaced_by, old.c.ended, old.c.place)
+        )
+        if self.event is not None:
+            wanted = wanted.where(old.c.replaced_by <= self.event)
+        with self.engine.connect() as connection:
+            return list(connection.execute(wanted))
 
     def loads_behind(
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]

@@ -26,6 +26,7 @@ __all__ = [
     "Segment",
     "Variation",
     "chart",
+    "icon_of",
     "variation",
 ]
 
@@ -70,14 +71,7 @@ class Variation:
         """The variation icon, from the latest point; None without limits to hold it against."""
         if np.isnan(self.lines.width[series]):
             return None
-        side = int(self.side[series, self.latest[series]])
-        if not side:
-            return Icon.COMMON
-        high = "high" if side > 0 else "low"
-        if better is Better.NEITHER:
-            return Icon(f"neutral_{high}")
-        good = (side > 0) == (better is Better.HIGHER)
-        return Icon(f"{'improvement' if good else 'concern'}_{high}")
+        return icon_of(int(self.side[series, self.latest[series]]), better)
 
     def assurance(self, series: int, target: float | None, better: Better) -> Assurance | None:
         """The assurance icon: `target`, in the points' unit, against the latest limits."""
@@ -88,6 +82,17 @@ class Variation:
         if not (below or above):
             return Assurance.INCONSISTENT
         return Assurance.PASS if below == (better is Better.HIGHER) else Assurance.FAIL
+
+
+def icon_of(side: int, better: Better) -> Icon:
+    """What a point is: of common cause, or by its `side` for better or worse."""
+    if not side:
+        return Icon.COMMON
+    high = "high" if side > 0 else "low"
+    if better is Better.NEITHER:
+        return Icon(f"neutral_{high}")
+    good = (side > 0) == (better is Better.HIGHER)
+    return Icon(f"{'improvement' if good else 'concern'}_{high}")
 
 
 def variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Variation:

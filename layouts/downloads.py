@@ -1,4 +1,4 @@
-"""Files to take away: the action-plan sheets."""
+"""Files to take away: action-plan sheets, and the figures of an indicator's page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.model import Lens
+from indicators.charting import indicator_report
+from indicators.model import Lens, Viewer
 from indicators.periods import Month, parse_day
 from indicators.reports import Reports
+from layouts.sheets import indicator as indicator_sheet
 from layouts.sheets.action_plan import file_name, nothing_to_write, plan_of, plans_of_all
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,6 +34,24 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         month = _month(seen)
         workbook = plans_of_all(seen, month, datetime.now(UTC))
         return download(workbook, file_name(seen, "all-teams", month))
+
+    @sheets.get("/indicator.<any(xlsx, csv):form>")
+    def indicator(form: str) -> flask.Response:
+        asked = flask.request.args
+        seen = _seen(reports)
+        code, place, by = (asked.get(name, "") for name in ("indicator", "place", "by"))
+        report = indicator_report(seen, code, place, by, _month(seen), Viewer.PARTNER)
+        if report is None:
+            raise nothing_to_write(seen)
+        at = "-todays-areas" if seen.today() else ""
+        at += f"-as-at-{seen.seen_on}" if seen.seen_on else ""
+        parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
+        name = f"{'-'.join(map(str, parts))}{at}.{form}".replace("_", "-")
+        now = datetime.now(UTC)
+        if form == "csv":
+            text = indicator_sheet.csv_of(seen, report, now)
+            return download(text.encode("utf-8-sig"), name, "text/csv")
+        return download(indicator_sheet.workbook_of(seen, report, now), name)
 
     return sheets
 

@@ -17,12 +17,12 @@ GOOD, WRONG = "good", "wrong"
 _TOLD, _LINES, _LENGTH = "told", 5, 450
 
 
-def guard(server: flask.Flask, secret: str) -> None:
-    """Let no form or call through that this visitor was not given the token for."""
+def guard(server: flask.Flask, secret: str) -> CSRFProtect:
+    """Let no form or call through that this visitor was not given the token for. What answers to
+    nothing but reading can be exempted, so that it refuses what it is asked in its own words."""
     server.secret_key = secret
     server.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     server.config["WTF_CSRF_TIME_LIMIT"] = None  # a page may stay open all day
-    CSRFProtect(server)
 
     @server.after_request
     def hand_on(response: Response) -> Response:
@@ -32,6 +32,8 @@ def guard(server: flask.Flask, secret: str) -> None:
             secure = flask.request.is_secure
             response.set_cookie(COOKIE, token, samesite="Lax", secure=secure)
         return response
+
+    return CSRFProtect(server)
 
 
 def begin() -> None:

@@ -22,7 +22,17 @@ from werkzeug.wrappers import Response
 
 from indicators.errors import UserError
 from indicators.model import Viewer
-from layouts import api, desk, downloads, forms, markup, outcome_files, profile_maker, scripts
+from layouts import (
+    api,
+    desk,
+    downloads,
+    forms,
+    markup,
+    outcome_files,
+    packs,
+    profile_maker,
+    scripts,
+)
 from layouts.pages import register_all
 from layouts.site import HOME, Asked, Site, View
 
@@ -60,13 +70,14 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     share the `secret` that its forms are signed with; one alone may make its own."""
     register_all(site)
     server = flask.Flask("acting_early", static_folder=None)
-    forms.guard(server, secret or token_urlsafe())
+    guarded = forms.guard(server, secret or token_urlsafe())
     if site.desk:
         server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
         server.register_blueprint(desk.blueprint(site.desk, viewer))
     server.register_blueprint(downloads.blueprint(site.reports))
     server.register_blueprint(scripts.blueprint())
     server.register_blueprint(outcome_files.blueprint(site, viewer))
+    server.register_blueprint(packs.blueprint(site, viewer))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",
@@ -80,7 +91,9 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     # An asset's address changes with its content, so a browser may keep it.
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     Compress(server)
-    server.register_blueprint(api.blueprint(site.reports, viewer))
+    read_api = api.blueprint(site.reports, viewer)
+    guarded.exempt(read_api)
+    server.register_blueprint(read_api)
     app = FirstResponse(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from indicators.answers import (
     Arrival,
@@ -22,6 +23,8 @@ from indicators.figures import Change, Figure
 from indicators.model import Kind, Status, Unit, Verdict
 from indicators.periods import Month, Period, day_name
 from indicators.rules import rounded
+from indicators.signals import Signal
+from indicators.variation import Assurance, Icon
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}
 VERDICT_MEANS = {
@@ -42,6 +45,90 @@ MARK_MEANS = {
     Status.NOT_APPLICABLE: "not applicable",
 }
 TODAYS_AREAS = "By today’s areas"
+
+
+class IconWords(NamedTuple):
+    """What an icon is called: in a word beside it, in a sentence, and formally (NHS England, Making
+    Data Count)."""
+
+    short: str
+    told: str
+    formal: str
+
+
+VARIATION = {
+    Icon.COMMON: IconWords("Usual", "Usual variation", "Common cause variation"),
+    Icon.IMPROVEMENT_HIGH: IconWords(
+        "Better",
+        "A change for the better: high values",
+        "Special cause variation of an improving nature, high",
+    ),
+    Icon.IMPROVEMENT_LOW: IconWords(
+        "Better",
+        "A change for the better: low values",
+        "Special cause variation of an improving nature, low",
+    ),
+    Icon.CONCERN_HIGH: IconWords(
+        "Worse",
+        "A change for the worse: high values",
+        "Special cause variation of a concerning nature, high",
+    ),
+    Icon.CONCERN_LOW: IconWords(
+        "Worse",
+        "A change for the worse: low values",
+        "Special cause variation of a concerning nature, low",
+    ),
+    Icon.NEUTRAL_HIGH: IconWords(
+        "Changed",
+        "A change: high values",
+        "Special cause variation where neither way is better, high",
+    ),
+    Icon.NEUTRAL_LOW: IconWords(
+        "Changed",
+        "A change: low values",
+        "Special cause variation where neither way is better, low",
+    ),
+}
+ASSURANCE = {
+    Assurance.PASS: IconWords(
+        "Will pass", "Will meet the target as things are", "Consistently passing the target"
+    ),
+    Assurance.FAIL: IconWords(
+        "Will miss", "Will miss the target as things are", "Consistently failing the target"
+    ),
+    Assurance.INCONSISTENT: IconWords(
+        "Hit or miss",
+        "Will meet or miss the target by chance",
+        "Inconsistently passing and failing the target",
+    ),
+}
+ICON_KEY = (
+    ("variation", (Icon.COMMON,), "nothing but the usual ups and downs (common cause)"),
+    (
+        "variation",
+        (Icon.IMPROVEMENT_HIGH, Icon.IMPROVEMENT_LOW),
+        "a change for the better, by high (H) or low (L) values (special cause, improving)",
+    ),
+    (
+        "variation",
+        (Icon.CONCERN_HIGH, Icon.CONCERN_LOW),
+        "a change for the worse, by high (H) or low (L) values (special cause, concerning)",
+    ),
+    (
+        "variation",
+        (Icon.NEUTRAL_HIGH, Icon.NEUTRAL_LOW),
+        "a change where neither way is better (special cause, neutral)",
+    ),
+    ("assurance", (Assurance.PASS,), "will meet the target every month, as things are"),
+    ("assurance", (Assurance.FAIL,), "will miss the target every month, as things are"),
+    ("assurance", (Assurance.INCONSISTENT,), "will meet the target in some months, by chance"),
+)
+"""The icons of each word, for the key at the foot: their kind, and what they mean."""
+ICONS_ARE = (
+    "Rings and squares come from single months, five years of them where there are as many, and "
+    "not from the 12 months: what is usual lies within limits worked out from the steps between "
+    "one month and the next."
+)
 AS_AT = "This is what the dashboard held at the end of that day."
 SYNTHETIC = (
     "These figures are made up, to show how the dashboard works. "
@@ -138,6 +225,31 @@ def verdict(shown: Figure) -> str:
     return "No verdict: too few months"
 
 
+def icon(found: Icon | Assurance) -> IconWords:
+    return VARIATION[found] if isinstance(found, Icon) else ASSURANCE[found]
+
+
+def variation(signal: Signal, month: Month) -> str:
+    """The variation icon in words, or why there is none: “Usual variation”; with its last month
+    where that is not the one in view, and whether its limits are provisional."""
+    if signal.icon is None:
+        return "No limits: one month with a figure" if signal.points else "No limits: no figures"
+    told = VARIATION[signal.icon].told
+    if signal.latest and signal.latest != month:
+        told = f"{told}, to {signal.latest.name}"
+    return f"{told} (provisional limits)" if signal.provisional else told
+
+
+def assurance(signal: Signal) -> str:
+    """The assurance icon in words; empty without a target or limits."""
+    return ASSURANCE[signal.assurance].told if signal.assurance else ""
+
+
+def signal(found: Signal, month: Month) -> str:
+    """Both icons in words: “Usual variation. Will meet or miss the target by chance.”"""
+    return " ".join(f"{told}." for told in (variation(found, month), assurance(found)) if told)
+
+
 def target(held: Target | None, indicator: Indicator) -> str:
     return number(held.value, indicator) if held else ""
 
@@ -197,22 +309,22 @@ def arrivals(month: Month, found: Iterable[Arrival], areas: str) -> str:
     """“October 2026: midwifery in; health visiting in for 16 of 17 centre areas; children's centres
     not in (due by 14 November 2026).” `areas` is what they are called."""
     every = list(found)
-    came = [_sentence_case(a.service.name) for a in every if a.arrived and not a.in_part]
+    came = [sentence_case(a.service.name) for a in every if a.arrived and not a.in_part]
     parts = [f"{listed(came)} in"] if came else []
     parts += [
-        f"{_sentence_case(a.service.name)} in for {a.areas} of {a.of} {areas}"
+        f"{sentence_case(a.service.name)} in for {a.areas} of {a.of} {areas}"
         for a in every
         if a.in_part
     ]
     parts += [
-        f"{_sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
+        f"{sentence_case(a.service.name)} not in (due by {day(month + 1, a.service.due_day)})"
         for a in every
         if not a.arrived
     ]
     return f"{month.name}: {'; '.join(parts)}."
 
 
-def _sentence_case(name: str) -> str:
+def sentence_case(name: str) -> str:
     """For the middle of a sentence; initials such as MMR stay as they are."""
     return name if name[1:2].isupper() or not name[1:2].isalpha() else name[:1].lower() + name[1:]
 
@@ -239,7 +351,7 @@ def summary(report: PlaceReport) -> list[str]:
     nearest = nearest_to_turn(report.rows)
     if nearest:
         turn = to_turn(nearest.rolling, nearest.indicator)
-        name = _sentence_case(nearest.indicator.name)
+        name = sentence_case(nearest.indicator.name)
         second.append(f"{turn} would turn the cross for {name} into N/A")
     if second:
         sentences.append("; ".join(second) + ".")
@@ -282,7 +394,7 @@ def service_summary(report: ServiceReport, places: tuple[str, str]) -> str:
     )
     by_name = Counter(
         {
-            _sentence_case(i.name): sum(
+            sentence_case(i.name): sum(
                 report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places
             )
             for i in report.indicators

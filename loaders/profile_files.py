@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from indicators.catalogue import Catalogue
 from indicators.errors import ConfigurationError, UserError
-from indicators.model import Unit
+from indicators.model import BENCHMARKS, Unit
 from indicators.settings_files import faults_of, gather, read_toml
 from loaders.shape import Measure, Profile
 
@@ -51,7 +51,7 @@ def check_against(profile: Profile, catalogue: Catalogue) -> None:
     """Raises ConfigurationError for indicators and services that the catalogue has not, and for
     figures that are no figures of their indicator."""
     faults = []
-    if profile.service not in catalogue.services:
+    if profile.service not in (*catalogue.services, BENCHMARKS):
         faults.append(
             _fault(
                 profile,

@@ -388,7 +388,7 @@ PLACES_FAULTS = {
     "unknown kind": (
         [('kind = "area"', 'kind = "ward"')],
         "key place.4.kind",
-        "“ward” will not do. Use 'area', 'team', 'hub' or 'city'.",
+        "“ward” will not do. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
     ),
     "misspelt key": (
         [("spellings =", "spelings =")],

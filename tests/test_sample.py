@@ -42,7 +42,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def midwifery_rows(whole: list[Path]) -> dict[str, list[dict[str, str]]]:
     """Every midwifery file's rows by file name."""
-    return {path.name: rows_of(path) for path in whole if path.suffix == ".csv"}
+    return {path.name: rows_of(path) for path in whole if path.name.startswith("UHCW")}
 
 
 @pytest.fixture(scope="module")
@@ -123,15 +123,16 @@ def test_a_month_before_the_sample_is_refused(tmp_path: Path):
 
 def test_the_names_of_the_files_and_their_order(whole: list[Path]):
     names = [path.name for path in whole]
-    assert len(names) == 67 + 67 + 66 + 2 + 5
+    assert len(names) == 67 + 67 + 66 + 2 + 5 + 22
     assert names[:4] == [
         "UHCW_maternity_2021-04.csv",
         "CWPT_health_visiting_2021-04.xlsx",
         "CCC_childrens_centres_2021-22_to_2021-04.xlsx",
         "UHCW_maternity_2021-05.csv",
     ]
-    assert names[-4:] == [
+    assert names[-5:] == [
         "CCC_childrens_centres_2026-27_to_2026-09.xlsx",
+        "Benchmarks_2026-09.csv",
         "UHCW_maternity_2026-10.csv",
         "UHCW_maternity_2026-08_restated.csv",
         "CWPT_health_visiting_2026-10.xlsx",

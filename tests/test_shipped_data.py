@@ -142,7 +142,7 @@ def test_every_target_of_one_place_names_a_place():
 
 def test_seventeen_areas_ten_teams_eight_hubs_and_the_city():
     counted = Counter(place.kind for place in PLACES.localities.values())
-    assert counted == {Kind.AREA: 17, Kind.TEAM: 10, Kind.HUB: 8, Kind.CITY: 1}
+    assert counted == {Kind.AREA: 17, Kind.TEAM: 10, Kind.HUB: 8, Kind.CITY: 1, Kind.BENCHMARK: 3}
     assert PLACES.city.name == "Coventry"
     assert [a.code for a in PLACES.of_kind(Kind.AREA) if a.placeholder] == [
         "centre-16",

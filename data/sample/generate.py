@@ -1,4 +1,5 @@
-"""Writes the synthetic extracts of four senders, April 2021 to a chosen month, as they were sent.
+"""Writes the synthetic extracts of four senders, April 2021 to a chosen month, as they were sent,
+and the benchmark series beside them.
 
 `story.py` tells what happens in them, `city.py` where."""
 
@@ -8,13 +9,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from data.sample import childrens_centres, health_visiting, midwifery, outcomes
+from data.sample import benchmarks, childrens_centres, health_visiting, midwifery, outcomes
 from data.sample.chance import Chance
 from data.sample.city import FIRST
 from data.sample.files import write_whole
 from data.sample.story import RESTATED
 from indicators.errors import UserError
-from indicators.periods import Month
+from indicators.periods import Month, Period
 
 
 def write_sample(
@@ -63,3 +64,6 @@ def _sent(chance: Chance, last: Month) -> Iterator[tuple[str, Callable[[], bytes
                 childrens_centres.file_name(month),
                 partial(childrens_centres.content, chance, month),
             )
+        if month.month % 3 == 0:
+            quarter = Period(month, 3)
+            yield benchmarks.file_name(quarter), partial(benchmarks.content, chance, quarter)

@@ -87,7 +87,7 @@ def _verdicts(asked: AskedVerdicts, reports: Reports, viewer: Viewer) -> Answer:
 
     total = len(indicators) * len(places) * len(months)
     wanted = [at(position) for position in range(total)[asked.rows]]
-    return total, [verdict_row(judged) for judged in reports.judged(wanted, viewer)]
+    return total, [verdict_row(judged) for judged in reports.judged(wanted, viewer, icons=True)]
 
 
 RESOURCES = (

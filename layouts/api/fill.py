@@ -153,6 +153,10 @@ def verdict_row(judged: Judged) -> VerdictRow:
         change_points=_points(change),
         change_direction=Direction(change.direction) if change else None,
         change_text=wording.change(change, indicator),
+        variation=judged.signal.icon,
+        variation_text=wording.variation(judged.signal, judged.month),
+        assurance=judged.signal.assurance,
+        assurance_text=wording.assurance(judged.signal),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from indicators.model import Better, Every, Gathering, Kind, Lens, Shown, Status, Unit, Verdict
+from indicators.variation import Assurance, Icon
 
 Exact = Annotated[
     Decimal,
@@ -164,6 +165,12 @@ class VerdictRow(Row):
     change_points: Exact | None = said("On the 12 months a year before, to one decimal.")
     change_direction: Direction | None
     change_text: str
+    variation: Icon | None = said(
+        "What the latest of the months by themselves says; null with too few for limits."
+    )
+    variation_text: str = said("The variation icon in words, or why there is none.")
+    assurance: Assurance | None = said("Whether the months will meet the target as things are.")
+    assurance_text: str
 
 
 _Row = TypeVar("_Row", bound=Row)

@@ -128,10 +128,11 @@
     if (event.target.closest("[data-print]")) { window.print(); return; }
     var link = event.target.closest(".page a[href^='/']");
     if (!link || !isPlain(event) || link.hasAttribute("data-plain")) { return; }
-    var to = new URL(link.href);
+    // A link in a drawing has no plain href of its own.
+    var to = new URL(link.getAttribute("href"), location.href);
     if (to.pathname + to.search === location.pathname + location.search) { return; }
     event.preventDefault();
-    go(link.href);
+    go(to.href);
   });
 
   document.addEventListener("submit", function (event) {
@@ -150,6 +151,32 @@
     if (found.tagName === "A") { found.focus({ preventScroll: true }); found.click(); }
     else { found.focus(); }
   });
+
+  // A matrix of many columns does not fit on paper: there, each group of columns is a table.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("#live.on .matrix.compare, #first .matrix.compare").forEach(split);
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll(".printed").forEach(function (each) { each.remove(); });
+  });
+
+  function split(table) {
+    var groups = table.tHead.rows[0].querySelectorAll("th"), start = 1;
+    if (groups.length < 2) { return; }
+    groups.forEach(function (group) {
+      var part = table.cloneNode(true), end = start + group.colSpan;
+      part.className += " printed";
+      Array.from(part.rows).forEach(function (row, at) {
+        Array.from(row.cells).forEach(function (cell, column) {
+          var kept = at ? column >= start && column < end
+            : cell.textContent === group.textContent;
+          if (column && !kept) { cell.remove(); }
+        });
+      });
+      table.parentNode.appendChild(part);
+      start = end;
+    });
+  }
 
   function filter(input) {
     var wanted = input.value.trim().toLowerCase(), cards = document.querySelectorAll("[data-find]");

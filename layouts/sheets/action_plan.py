@@ -33,6 +33,7 @@ HEADINGS = (
     ("Behind it", 13),
     ("Change on the year before", 14),
     ("To turn it", 19),
+    ("Variation", 20),
     ("Action", 32),
     ("Owner", 13),
     ("Agency", 9),
@@ -43,7 +44,7 @@ STATUSES = ("Not started", "In progress", "Done", "Stopped")
 BLANK_ROWS = 5
 HEADING_ROW = 7
 CHOICES = "Choices"  # the sheet, out of sight, that the drop-downs read
-_FIRST_TO_FILL = 8  # the column of “Action”; what stands before it is filled in already
+_FIRST_TO_FILL = 9  # the column of “Action”; what stands before it is filled in already
 _FIGURES = (2, 4, 5)
 _ROOM_TO_WRITE = 42.0  # points, for a pen
 _LINE_HEIGHT = 14.5
@@ -109,7 +110,8 @@ def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) ->
     names = {CHOICES.lower()}
     for report in places:
         sheet = workbook.create_sheet(_sheet_name(report.place.name, names))
-        _fill(sheet, _header_lines(reports, report, now), report.actions)
+        month = report.months.shown
+        _fill(sheet, _header_lines(reports, report, now), report.actions, month)
         _check_entries(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
         _set_up_print(sheet, report, reports.seen_on)
     _add_choices(workbook, agencies)
@@ -156,7 +158,7 @@ def _loads(loads: Sequence[Load]) -> str:
     return f"{named}, and {earlier} earlier" if earlier else named
 
 
-def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row]) -> None:
+def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row], month: Month) -> None:
     for at, line in enumerate(lines, 1):
         _text(sheet, at, 1, line).font = _font(bold=at == 1, size=16 if at == 1 else 11)
     for column, (heading, width) in enumerate(HEADINGS, 1):
@@ -167,7 +169,7 @@ def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[HEADING_ROW].height = 2 * _LINE_HEIGHT + 4
     for at in range(len(rows) + BLANK_ROWS):
-        _fill_row(sheet, HEADING_ROW + 1 + at, _cells(rows[at]) if at < len(rows) else ())
+        _fill_row(sheet, HEADING_ROW + 1 + at, _cells(rows[at], month) if at < len(rows) else ())
     if not rows:
         first = HEADING_ROW + 1
         _text(sheet, first, 1, "No cross, and no N/A that got worse: nothing is owed.")
@@ -201,7 +203,7 @@ def _aligned(column: int, vertical: str = "center") -> Alignment:
     )
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, month: Month) -> tuple[str, ...]:
     shown, indicator = row.rolling, row.indicator
     turn = wording.to_turn(shown, indicator)
     return (
@@ -212,6 +214,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         wording.counts(shown, indicator),
         wording.change(row.change, indicator),
         f"{turn}, for {wording.turns_into(shown)}" if turn else "",
+        wording.signal(row.signal, month),
     )
 
 

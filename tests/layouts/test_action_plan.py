@@ -54,7 +54,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
         or (row.rolling.verdict is Verdict.NA and row.change and row.change.direction == "worse")
     ]
     assert len(owed) > 3
-    assert [row[:7] for row in filled_rows(sheet)] == [
+    assert [row[:8] for row in filled_rows(sheet)] == [
         tuple(
             text or None
             for text in (
@@ -65,6 +65,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
                 wording.counts(row.rolling, row.indicator),
                 wording.change(row.change, row.indicator),
                 turned(row),
+                wording.signal(row.signal, LAST),
             )
         )
         for row in owed

@@ -1,0 +1,76 @@
+"""The compare page's server time beside a team page's, at 17 areas and at 3,000, on both databases.
+
+60 months of history, each page rendered anew: the site's cache is emptied before each request. No
+limit is set for the page of a nation; its first hundred rows are shown, ordered over all areas."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from app import Settings, create_app
+from benchmarks.common.council import write_council
+from benchmarks.common.databases import fresh, postgresql_server
+from benchmarks.common.figures import NOW, fill
+from benchmarks.common.measure import Line, in_turn, show
+from indicators.catalogue import read_catalogue
+from indicators.periods import Month
+from indicators.places import read_places
+from indicators.table import IndicatorTable
+
+FEW, MANY = (17, 15), (3_000, 30)
+FIRST, LAST = Month.of(2021, 11), Month.of(2026, 10)
+TEAM = f"/team/team-2?month={LAST}"
+PAGES = {
+    "matrix": f"/compare?month={LAST}",
+    "matrix, worst first": f"/compare?month={LAST}&indicator=indicator_3&sort=worst",
+    "funnel": f"/compare?month={LAST}&view=funnel",
+    "change": f"/compare?month={LAST}&view=change",
+}
+RUNS = 5
+LIMITS = {FEW: 10.0, MANY: 60.0}
+"""Of a team page's time. A guard against a query or a pass a row, and not a goal."""
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(postgresql_server())
+        for areas, indicators in (FEW, MANY):
+            council = write_council(folder / str(areas), areas, indicators)
+            for kind in ("SQLite", "PostgreSQL"):
+                url = stack.enter_context(fresh(kind, server, folder))
+                ask = _asker(council, url)
+                ways = {name: ask(path) for name, path in ({"team": TEAM} | PAGES).items()}
+                taken = in_turn(RUNS, ways)
+                limit = LIMITS[areas, indicators]
+                show(
+                    f"Compare, {areas:,} areas by {indicators}, 60 months, {kind}",
+                    "a team page",
+                    [Line(name, taken[name], taken["team"], limit) for name in PAGES],
+                )
+
+
+def _asker(council: Path, url: str) -> Callable[[str], Callable[[], Any]]:
+    """Fill the database, and return what makes a way to ask for a page, rendered anew."""
+    table = IndicatorTable.at(url)
+    fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
+    table.engine.dispose()
+    app = create_app(Settings(council, url, NOW))
+    client = app.server.test_client()
+
+    def asks(path: str) -> Callable[[], Any]:
+        def ask() -> None:
+            app.site._cached.cache_clear()
+            response = client.get(path)
+            if response.status_code != 200:
+                raise SystemExit(f"{path} answered {response.status}.")
+
+        return ask
+
+    return asks
+
+
+if __name__ == "__main__":
+    main()

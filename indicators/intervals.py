@@ -1,0 +1,145 @@
+"""How far a figure may lie from what it stands for, by chance alone: intervals and funnels. Pure.
+
+Sources: OHID (formerly PHE), Technical guide: confidence intervals; APHO Technical Briefing 2 and 3
+(Wilson, Byar's); Garwood 1936 (exact Poisson); Spiegelhalter 2005 (funnel plots). All take arrays
+or single numbers, and whole counts only. Input for which nothing is defined (a denominator of 0,
+more events than people, a negative or a fraction of a person) is a ValueError, never a number."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+from math import exp
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bounds = tuple[Floats, Floats]
+"""Lower and upper bound of each."""
+
+EXACT_UNDER = 10
+"""Events from which Byar's approximation is used instead of the exact limits."""
+
+
+class Level(Enum):
+    """How sure: the share of intervals that hold the truth, with z in hundred thousandths and the
+    share left out at each side."""
+
+    PERCENT_95 = (195_996, 0.025)
+    PERCENT_99_8 = (309_023, 0.001)
+
+    @property
+    def z(self) -> float:
+        return self.value[0] / 100_000
+
+    @property
+    def tail(self) -> float:
+        return self.value[1]
+
+
+def wilson(events: Any, people: Any, level: Level = Level.PERCENT_95) -> Bounds:
+    """Wilson's interval of each proportion, as proportions from 0 to 1."""
+    x, n = (each.astype(np.float64) for each in _proportions(events, people))
+    z = level.z
+    spread = z * np.sqrt(z * z + 4 * x * (1 - x / n))
+    middle, whole = 2 * x + z * z, 2 * (n + z * z)
+    # At none and at all the bound is 0 or 1 itself, which floats miss by their last digit.
+    lower = np.where(x == 0, 0.0, (middle - spread) / whole)
+    return lower, np.where(x == n, 1.0, (middle + spread) / whole)
+
+
+def poisson(events: Any, level: Level = Level.PERCENT_95) -> Bounds:
+    """The interval of each count of events: exact under 10 events, Byar's from 10.
+
+    For a rate, divide both bounds by what the events are out of."""
+    x = _whole(events, "Events")
+    if (x < 0).any():
+        raise ValueError("Events cannot be fewer than 0.")
+    few = np.minimum(x, EXACT_UNDER - 1)
+    lower, upper = (table[few] for table in _exact_table(level))
+    many = np.maximum(x, EXACT_UNDER).astype(np.float64)
+    byars = x >= EXACT_UNDER
+    return (
+        np.where(byars, _byars(many, -level.z), lower),
+        np.where(byars, _byars(many + 1, level.z), upper),
+    )
+
+
+def funnel(events: int, people: int, sizes: Any, level: Level = Level.PERCENT_95) -> Bounds:
+    """The limits about the pooled proportion `events` of `people`, as proportions from 0 to 1, for
+    areas of these `sizes` (people)."""
+    _proportions(events, people)
+    n = _whole(sizes, "Sizes")
+    if (n < 1).any():
+        raise ValueError("Limits are for a size of at least 1.")
+    pooled = events / people
+    reach = level.z * np.sqrt(pooled * (1 - pooled) / n)
+    return np.clip(pooled - reach, 0, 1), np.clip(pooled + reach, 0, 1)
+
+
+def beyond(
+    events: Any, people: Any, of_all: tuple[int, int], level: Level = Level.PERCENT_95
+) -> NDArray[np.int8]:
+    """1 where a proportion is strictly above its funnel limits about that `of_all`, -1 where it is
+    strictly below, else 0. Exact, on whole numbers: no area is named for a float's last digit."""
+    x, n = (each.astype(object) for each in _proportions(events, people))
+    total, whole = (int(each) for each in _proportions(*of_all))
+    # |x/n - X/N| > z sqrt(P(1-P)/n), with both sides squared and multiplied by n (nN)².
+    apart = x * whole - n * total
+    z = level.value[0]
+    far = apart * apart * 100_000**2 > z * z * n * total * (whole - total)
+    side = np.where(apart > 0, 1, -1)
+    return np.where(np.asarray(far, bool), side, 0).astype(np.int8)
+
+
+def _byars(events: Floats, z: float) -> Floats:
+    return np.asarray(events * (1 - 1 / (9 * events) + z / (3 * np.sqrt(events))) ** 3)
+
+
+@lru_cache
+def _exact_table(level: Level) -> Bounds:
+    """Garwood's limits of 0 to 9 events: the means under which so many events or more, or so many
+    or fewer, come about with a chance of `tail`."""
+    lower = [0.0] + [
+        _crossing(lambda mean, x=x: 1 - _at_most(x - 1, mean), level.tail)
+        for x in range(1, EXACT_UNDER)
+    ]
+    upper = [
+        _crossing(lambda mean, x=x: level.tail - _at_most(x, mean), 0.0) for x in range(EXACT_UNDER)
+    ]
+    return np.array(lower), np.array(upper)
+
+
+def _at_most(events: int, mean: float) -> float:
+    """The chance of at most so many events."""
+    term = total = exp(-mean)
+    for each in range(1, events + 1):
+        term *= mean / each
+        total += term
+    return total
+
+
+def _crossing(rising: Any, level: float) -> float:
+    """Where a rising function reaches `level`, between 0 and 64, halved until floats are spent."""
+    low, high = 0.0, 64.0
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if rising(middle) < level else (low, middle)
+    return middle
+
+
+def _proportions(events: Any, people: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    x, n = np.broadcast_arrays(_whole(events, "Events"), _whole(people, "People"))
+    if (n < 1).any():
+        raise ValueError("A proportion is out of at least 1.")
+    if (x < 0).any() or (x > n).any():
+        raise ValueError("Events are from 0 to the number of people.")
+    return x, n
+
+
+def _whole(numbers: Any, what: str) -> NDArray[Any]:
+    kept = np.asarray(numbers)
+    if kept.size and kept.dtype.kind not in "iu":
+        raise ValueError(f"{what} are whole numbers, not {kept.dtype}.")
+    return kept.astype(np.int64)

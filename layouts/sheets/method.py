@@ -1,0 +1,116 @@
+"""What a pack states beside its figures: month, filters, loads, definitions and method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from indicators.catalogue import Indicator
+from indicators.comparing import Comparison
+from indicators.model import Lens
+from indicators.periods import Month, day_name
+from indicators.reports import Reports
+from indicators.table import Load
+from layouts import wording
+from layouts.sheets.cells import loads_told
+
+
+def stated(
+    reports: Reports,
+    compared: Comparison,
+    words: tuple[str, str],
+    loads: Sequence[Load],
+    now: datetime,
+) -> list[str]:
+    """The lines on top of everything that leaves the dashboard, the first of them its title."""
+    programme = reports.catalogue.programme
+    lines = [
+        f"{compared.whole.name}: {words[1]} compared, {compared.month.name}",
+        f"{programme.name}, {programme.council}. Figures are for the 12 months to "
+        f"{compared.month.name}.",
+        f"Shown: {filters(reports, compared, words)}",
+        f"Written {day_name(now)} from {loads_told(loads)}",
+    ]
+    if reports.seen_on:
+        lines.append(f"{wording.as_at(reports.seen_on)}. {wording.AS_AT}")
+    if reports.synthetic():
+        lines.append(f"Synthetic data. {wording.SYNTHETIC}")
+    return lines
+
+
+def filters(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
+    """What was chosen, in one sentence; nothing is left out unsaid."""
+    choice = compared.choice
+    shown, of = len(compared.shown), len(compared.compared)
+    service = reports.catalogue.services.get(choice.service)
+    parts = [f"{shown} of {of} {words[1]}" if shown < of else f"{of} {words[1]}"]
+    parts.append(f"indicators of {service.name}" if service else "all indicators")
+    if choice.hub:
+        parts.append(f"within {reports.places[choice.hub].name}")
+    if choice.verdict:
+        verdict = wording.VERDICTS[choice.verdict]
+        parts.append(f"only those with {verdict} for {compared.focus.name}")
+    if reports.lens is Lens.TODAY:
+        parts.append("earlier months by today's areas")
+    return f"{'; '.join(parts)}."
+
+
+def definition(indicator: Indicator, month: Month) -> list[str]:
+    """What is counted over what and what it is held against, in the month."""
+    found = indicator.definition_at(month)
+    if found is None:
+        return [f"No definition is in force in {month.name}."]
+    out_of = f" out of {_clean(found.denominator)}" if found.denominator else ""
+    lines = [f"Counted: {_clean(found.numerator)}{out_of}. Source: {_clean(found.source)}."]
+    targets = [t for t in indicator.target if t.holds(month) and t.definition == found.code]
+    for target in targets:
+        own = f" for {target.place}" if target.place else ""
+        held = wording.target(target, indicator)
+        lines.append(f"Target{own}: {held} from {target.from_.name}. {_clean(target.source)}.")
+    if indicator.caveats:
+        lines.append(f"Mind: {_clean(indicator.caveats)}.")
+    return lines
+
+
+def notes(compared: Comparison, loads: Sequence[Load]) -> list[tuple[str, str]]:
+    """The method, every definition and every load, each as what it is about and what is said."""
+    rules = [
+        (
+            "Figure",
+            "The sum of the numerators over the sum of the denominators of the 12 months, and "
+            "of the areas pooled; never a mean of percentages where counts were sent.",
+        ),
+        (
+            "Verdict",
+            "; ".join(
+                f"{wording.VERDICTS[v]}: {means}" for v, means in wording.VERDICT_MEANS.items()
+            )
+            + ". With under 9 of 12 months there is a figure and no verdict.",
+        ),
+        ("Variation and assurance", f"{wording.ICONS_ARE} Source: NHS England, Making Data Count."),
+        (
+            "Interval",
+            "Wilson's 95% interval of the proportion: where the truth behind the 12 months "
+            "may well lie. Source: OHID, Technical guide: confidence intervals.",
+        ),
+        (
+            "Against chance",
+            "Funnel limits about the figure of the whole: beyond the 95% limits lies 1 in 20 by "
+            "chance alone, beyond the 99.8% limits 1 in 500. Among many places some are expected "
+            "beyond the nearer limits.",
+        ),
+        *((f"{wording.MARKS[status]}", means) for status, means in wording.MARK_MEANS.items()),
+    ]
+    defined = [
+        (indicator.name, " ".join(definition(indicator, compared.month)))
+        for indicator in compared.indicators
+    ]
+    loaded = [
+        (f"Load {load.id}", f"{load.file}, loaded {day_name(load.loaded_at)}") for load in loads
+    ]
+    return [*rules, *defined, *loaded]
+
+
+def _clean(text: str) -> str:
+    """On one line, without the stop at its end."""
+    return " ".join(text.split()).rstrip(".")

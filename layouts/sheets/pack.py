@@ -1,0 +1,336 @@
+"""The commissioner's pack as a workbook: the matrix, a sheet for each indicator, the method.
+
+Figures are numbers with a format, and no less exact than they are shown; verdicts are symbols with
+colours that follow them, so that a sheet stays true when it is sorted, filtered or printed grey."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from textwrap import wrap
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.catalogue import Indicator
+from indicators.comparing import Comparison, Matrix
+from indicators.figures import Figure
+from indicators.model import Unit, Verdict
+from indicators.rules import rounded
+from indicators.standing import standings_of
+from layouts import compared as told
+from layouts import wording
+from layouts.sheets import method
+from layouts.sheets.cells import (
+    GROUND,
+    LINE,
+    UNDER_HEADING,
+    font,
+    new_workbook,
+    set_up_print,
+    sheet_name,
+    text,
+)
+
+SYMBOLS = {Verdict.TICK: "✓", Verdict.NA: "N/A", Verdict.CROSS: "✗"}
+COLOURS = {
+    Verdict.TICK: ("007F3B", "E3F3EA"),
+    Verdict.NA: ("7A4A00", "FFF4D6"),
+    Verdict.CROSS: ("B3261E", "FBE5E3"),
+}
+MATRIX = "Matrix"
+NOTES = "Notes"
+_A_FIGURE = 3
+"""Columns of the matrix for one indicator: the figure, its verdict, its variation."""
+_LINE_HEIGHT, _TITLE_HEIGHT = 14.5, 22
+_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What goes into one: `words` are what one and many of the places are called, `stated` are the
+    lines on top of each sheet, `notes` what stands at the end, and `creator` who gives it out."""
+
+    matrix: Matrix
+    words: tuple[str, str]
+    stated: Sequence[str]
+    notes: Sequence[tuple[str, str]]
+    creator: str
+    now: datetime
+
+    @property
+    def foot(self) -> str:
+        return self.stated[0]
+
+
+def workbook_of(pack: Pack) -> bytes:
+    """The pack as an .xlsx."""
+    workbook = new_workbook(pack.stated[0], pack.creator, pack.now)
+    _matrix_sheet(workbook, pack)
+    taken = {MATRIX.lower(), NOTES.lower()}
+    for indicator in pack.matrix.comparison.indicators:
+        name = sheet_name(indicator.short_name or indicator.name, taken)
+        _indicator_sheet(workbook.create_sheet(name), pack, indicator)
+    _notes_sheet(workbook.create_sheet(NOTES), pack)
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+# The matrix
+
+
+def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
+    sheet, compared = workbook.create_sheet(MATRIX), pack.matrix.comparison
+    row = _head(sheet, pack.stated, 13, 110)
+    column = 2
+    for service, indicators in compared.groups:
+        _across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
+        for indicator in indicators:
+            _across(sheet, row + 1, column, indicator.short_name or indicator.name, _A_FIGURE)
+            _across(sheet, row + 2, column, _held_against(pack, indicator), _A_FIGURE)
+            for at, width in enumerate((9, 6, 10)):
+                sheet.column_dimensions[get_column_letter(column + at)].width = width
+            column += _A_FIGURE
+        sheet.col_breaks.append(Break(id=column - 1))
+    text(sheet, row + 1, 1, pack.words[0].capitalize()).font = font(bold=True)
+    text(sheet, row + 2, 1, "Target").font = font()
+    first = row + 3
+    for at, place in enumerate(compared.shown):
+        _matrix_row(sheet, first + at, place.name, pack, place.code)
+    city = first + len(compared.shown)
+    _matrix_row(sheet, city, compared.whole.name, pack, None)
+    for cell in sheet[city]:
+        cell.font = font(bold=True)
+    for at, (benchmark, figures) in enumerate(_with_figures(compared), city + 1):
+        text(sheet, at, 1, benchmark).font = font()
+        for nth, indicator in enumerate(compared.indicators):
+            if figures[indicator.code].value is not None:
+                _figure(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
+    _colour(sheet, f"B{first}:{get_column_letter(column)}{city}")
+    sheet.column_dimensions["A"].width = 26
+    sheet.freeze_panes = f"B{first}"
+    set_up_print(sheet, row + 1, pack.foot)
+    # Seventeen indicators do not fit one page's width: each service has its own pages.
+    sheet.sheet_properties.pageSetUpPr = None
+    sheet.page_setup.scale, sheet.print_title_cols = 62, "A:A"
+    sheet.print_title_rows = f"{row}:{row + 2}"
+
+
+def _with_figures(compared: Comparison) -> list[tuple[str, Mapping[str, Figure]]]:
+    """The benchmarks that have any figure, by name."""
+    return [
+        (place.name, figures)
+        for place, figures in compared.benchmarks
+        if any(figure.value is not None for figure in figures.values())
+    ]
+
+
+def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | None) -> None:
+    compared = pack.matrix.comparison
+    text(sheet, row, 1, name).font = font()
+    for nth, indicator in enumerate(compared.indicators):
+        column = 2 + nth * _A_FIGURE
+        figure = compared.city[indicator.code]
+        if code is not None:
+            cell = pack.matrix.cells[code][indicator.code]
+            figure = cell.figure
+            if cell.signal.icon:
+                short = wording.icon(cell.signal.icon).short
+                text(sheet, row, column + 2, short).font = font(size=9)
+        _figure(sheet, row, column, figure, indicator)
+        _verdict(sheet, row, column + 1, figure)
+    for written in sheet[row]:
+        written.border = LINE
+
+
+def _held_against(pack: Pack, indicator: Indicator) -> str:
+    target = pack.matrix.comparison.city[indicator.code].target
+    return wording.target(target, indicator) or "no target"
+
+
+# A sheet for one indicator
+
+_FIGURES = ("Figure", "Numerator", "Denominator", "95% interval from", "95% interval to", "Target")
+_HEADINGS = (
+    ("Figure", 10),
+    ("Verdict", 12),
+    ("Numerator", 11),
+    ("Denominator", 13),
+    ("95% interval from", 11),
+    ("95% interval to", 11),
+    ("Target", 9),
+    ("Against chance", 26),
+    ("Variation", 30),
+    ("Assurance", 36),
+    ("Change on the year before", 20),
+    ("To turn it", 30),
+)
+
+
+def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None:
+    compared = pack.matrix.about(indicator)
+    lines = [
+        f"{indicator.name}: {indicator.question}",
+        told.sentence(compared, pack.words),
+        *pack.stated,
+        *method.definition(indicator, compared.month),
+    ]
+    heading = _head(sheet, lines, len(_HEADINGS) + 1, 180)
+    for column, (name, width) in enumerate(((pack.words[0].capitalize(), 28), *_HEADINGS), start=1):
+        cell = text(sheet, heading, column, name)
+        cell.font, cell.fill, cell.border = font(bold=True), GROUND, UNDER_HEADING
+        side = "right" if name in _FIGURES else "left"
+        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="bottom")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[heading].height = 3 * _LINE_HEIGHT
+    last = heading
+    for last, standing in enumerate(standings_of(compared), heading + 1):
+        cell = pack.matrix.cells[standing.place.code][indicator.code]
+        _indicator_row(sheet, last, standing.place.name, cell.figure, indicator)
+        for column, bound in enumerate(standing.interval or (), 6):
+            _number(sheet, last, column, rounded(Fraction(bound), 1), indicator)
+        words = (
+            told.standing(compared, standing),
+            wording.variation(cell.signal, compared.month),
+            wording.assurance(cell.signal),
+            wording.change(cell.change, indicator),
+            wording.to_turn(cell.figure, indicator),
+        )
+        for column, said in enumerate(words, 9):
+            written = text(sheet, last, column, said)
+            written.font, written.alignment = font(), Alignment(horizontal="left", indent=1)
+    beside = [(compared.whole.name, compared.city), *_elsewhere(compared, indicator)]
+    for row, (name, figures) in enumerate(beside, last + 1):
+        _indicator_row(sheet, row, name, figures[indicator.code], indicator)
+        sheet.cell(row, 1).font = font(bold=True)
+    _colour(sheet, f"C{heading + 1}:C{last + len(beside)}")
+    sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
+    sheet.freeze_panes = f"B{heading + 1}"
+    set_up_print(sheet, heading, f"{indicator.name}. {pack.foot}")
+
+
+def _elsewhere(
+    compared: Comparison, indicator: Indicator
+) -> list[tuple[str, Mapping[str, Figure]]]:
+    """The benchmarks that have the indicator, by name."""
+    return [
+        (place.name, figures)
+        for place, figures in compared.benchmarks
+        if figures[indicator.code].value is not None
+    ]
+
+
+def _indicator_row(
+    sheet: Worksheet, row: int, name: str, figure: Figure, indicator: Indicator
+) -> None:
+    text(sheet, row, 1, name).font = font()
+    _figure(sheet, row, 2, figure, indicator)
+    _verdict(sheet, row, 3, figure, word=True)
+    if figure.value is not None and figure.sum.counted and indicator.unit is not Unit.COUNT:
+        for column, count in ((4, figure.sum.numerator), (5, figure.sum.denominator)):
+            cell = sheet.cell(row, column, count)
+            cell.number_format, cell.font = "#,##0", font()
+    if figure.target:
+        _number(sheet, row, 8, figure.target.value, indicator)
+
+
+# The notes
+
+
+def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
+    first = _head(sheet, ["Notes on method", *pack.stated], 2, 120)
+    for row, (what, said) in enumerate(pack.notes, first):
+        text(sheet, row, 1, what).font = font(bold=True)
+        cell = text(sheet, row, 2, said)
+        cell.font = font()
+        for column in (1, 2):
+            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 110
+    set_up_print(sheet, 1, pack.foot)
+
+
+# Cells
+
+
+def _head(sheet: Worksheet, lines: Sequence[str], columns: int, letters: int) -> int:
+    """The lines on top, the first of them as the title, across so many columns that hold so many
+    letters (spreadsheets do not grow merged rows); returns the row after a blank one."""
+    for at, line in enumerate(lines, 1):
+        cell = text(sheet, at, 1, line)
+        cell.font = font(bold=at == 1, size=16 if at == 1 else 11)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(None, at, 1, at, columns)
+        high = _TITLE_HEIGHT if at == 1 else _LINE_HEIGHT
+        sheet.row_dimensions[at].height = high * len(wrap(line, letters))
+    return len(lines) + 2
+
+
+def _across(
+    sheet: Worksheet, row: int, column: int, words: str, columns: int, *, bold: bool = False
+) -> None:
+    cell = text(sheet, row, column, words)
+    cell.font, cell.alignment = font(bold=bold), _CENTRED
+    for at in range(column, column + columns):
+        sheet.cell(row, at).fill, sheet.cell(row, at).border = GROUND, LINE
+    sheet.merge_cells(None, row, column, row, column + columns - 1)
+
+
+def _figure(sheet: Worksheet, row: int, column: int, figure: Figure, indicator: Indicator) -> None:
+    """The figure as a number with as many decimals as it is shown with, or its mark."""
+    if figure.shown is None:
+        cell = text(sheet, row, column, wording.figure(figure, indicator))
+        cell.font, cell.alignment = font(color="4C6272"), Alignment(horizontal="right")
+        return
+    _number(sheet, row, column, figure.shown, indicator)
+
+
+def _number(sheet: Worksheet, row: int, column: int, number: Decimal, indicator: Indicator) -> None:
+    decimals = max(0, -int(number.as_tuple().exponent))
+    places = f".{'0' * decimals}" if decimals else ""
+    if indicator.unit is Unit.PERCENT:
+        cell = sheet.cell(row, column, number / 100)
+        cell.number_format = f"0{places}%"
+    else:
+        cell = sheet.cell(row, column, number)
+        cell.number_format = f"#,##0{places}"
+    cell.font = font()
+
+
+def _verdict(
+    sheet: Worksheet, row: int, column: int, figure: Figure, *, word: bool = False
+) -> None:
+    """The verdict's symbol, with its word where there is room for it, or why there is none."""
+    if figure.verdict is None:
+        if word:
+            text(sheet, row, column, wording.verdict(figure)).font = font(color="4C6272")
+        return
+    symbol, name = SYMBOLS[figure.verdict], wording.VERDICTS[figure.verdict]
+    said = f"{symbol} {name}" if word and symbol != name else symbol
+    cell: Any = text(sheet, row, column, said)
+    cell.font, cell.alignment = font(bold=True), Alignment(horizontal="center")
+
+
+def _colour(sheet: Worksheet, cells: str) -> None:
+    """Colours that follow the symbols: green, amber, red."""
+    for verdict, (ink, ground) in COLOURS.items():
+        symbol, name = SYMBOLS[verdict], wording.VERDICTS[verdict]
+        for said in dict.fromkeys((symbol, f"{symbol} {name}")):
+            sheet.conditional_formatting.add(
+                cells,
+                CellIsRule(
+                    operator="equal",
+                    formula=[f'"{said}"'],
+                    font=Font(color=ink, bold=True),
+                    fill=PatternFill(bgColor=ground),
+                ),
+            )

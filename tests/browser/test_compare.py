@@ -1,0 +1,122 @@
+"""Comparing places in a browser: sort, filter, tabs, the way back, charts, maps, and the printed
+form."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app import create_app
+from tests.browser.helpers import axe_violations, wait_until_idle
+from tests.samples import sample_settings
+
+VIEWS = ("", "view=funnel", "view=order", "view=map", "view=change")
+
+
+@pytest.fixture
+def site(live_site: Callable[..., str]) -> str:
+    return live_site(create_app(sample_settings()).server)
+
+
+def opened(page: Page, site: str, query: str = "") -> None:
+    page.goto(f"{site}/compare?month=2026-10&{query}")
+    wait_until_idle(page)
+
+
+def first_row(page: Page) -> str:
+    return page.locator(".compare tbody th").first.inner_text()
+
+
+def test_a_click_on_a_heading_sorts_and_the_way_back_unsorts(site: str, page: Page) -> None:
+    opened(page, site)
+    assert first_row(page) == "Bell Green"
+    page.locator(".compare thead").get_by_role("link", name="MMR at 5").click()
+    expect(page).to_have_url(re.compile("indicator=mmr_at_5.*sort=worst"))
+    expect(page.locator(".compare tbody th").first).to_have_text("Foleshill")
+    expect(page.locator(".compare th[aria-sort=ascending]")).to_contain_text("MMR")
+    page.locator(".compare thead").get_by_role("link", name="MMR at 5").click()
+    expect(page.locator(".compare tbody th").first).to_have_text("Canley")
+    page.go_back()
+    expect(page.locator(".compare tbody th").first).to_have_text("Foleshill")
+    page.go_back()
+    expect(page.locator(".compare tbody th").first).to_have_text("Bell Green")
+
+
+def test_choices_stay_in_the_address_from_tab_to_tab(site: str, page: Page) -> None:
+    opened(page, site)
+    page.get_by_label("Indicator in view").select_option("early_booking")
+    page.get_by_label("Hub", exact=True).select_option("mosaic")
+    page.locator(".choose").get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("hub=mosaic"))
+    expect(page.locator(".compare tbody th")).to_have_text(["Canley", "Tile Hill"])
+    for name in ("Funnel", "Order", "Map", "Change", "Matrix"):
+        wait_until_idle(page)
+        tabs = page.get_by_role("navigation", name="Ways to compare")
+        tabs.get_by_role("link", name=name).click()
+        expect(tabs.locator("[aria-current]")).to_have_text(name)
+        assert "hub=mosaic" in page.url
+        assert "indicator=early_booking" in page.url
+    page.reload()
+    expect(page.locator(".compare tbody th")).to_have_text(["Canley", "Tile Hill"])
+
+
+def test_the_header_and_the_first_column_stay_in_sight(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 700, "height": 600})
+    opened(page, site)
+    region = page.get_by_role("region", name="All indicators by centre area")
+    region.evaluate("node => { node.scrollTop = 300; node.scrollLeft = 400; }")
+    box = region.bounding_box()
+    header = page.locator(".compare thead").bounding_box()
+    first = page.locator(".compare tbody th").nth(10).bounding_box()
+    assert box and header and first
+    assert abs(header["y"] - box["y"]) < 3
+    assert abs(first["x"] - box["x"]) < 3
+
+
+@pytest.mark.parametrize("view", ["funnel", "order"])
+def test_a_chart_is_drawn_and_leads_to_its_table(view: str, site: str, page: Page) -> None:
+    opened(page, site, f"view={view}&indicator=mmr_at_5")
+    page.locator(".plot .main-svg").first.wait_for()
+    chart = page.get_by_role("img", name=re.compile("MMR"))
+    assert chart.get_attribute("aria-label")
+    page.get_by_role("link", name="The same figures as a table").click()
+    expect(page.locator("#standings tbody tr")).to_have_count(17)
+    assert page.url.endswith("#standings")
+
+
+def test_a_tile_of_the_map_leads_to_the_indicator_of_its_place(site: str, page: Page) -> None:
+    opened(page, site, "view=map&indicator=mmr_at_5")
+    tile = page.locator(".map a").first
+    assert "/indicator/mmr_at_5" in (tile.get_attribute("href") or "")
+    tile.focus()
+    assert page.evaluate("document.activeElement.closest('.map') !== null")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_breaks_wcag_or_is_wider_than_a_phone(view: str, site: str, page: Page) -> None:
+    opened(page, site, view)
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert axe_violations(page) == []
+
+
+def test_on_paper_each_service_is_a_table_of_its_own_and_comes_off_again(
+    site: str, page: Page
+) -> None:
+    opened(page, site)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    parts = page.locator("table.printed")
+    assert parts.count() == 3
+    shown = parts.evaluate_all(
+        "tables => tables.map(t => [t.rows[0].textContent, t.rows[3].cells.length])"
+    )
+    assert [name.strip() for name, _ in shown] == [
+        "Midwifery",
+        "Health visiting",
+        "Children's centres",
+    ]
+    assert [columns for _, columns in shown] == [6, 9, 5]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert parts.count() == 0

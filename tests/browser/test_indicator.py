@@ -1,0 +1,123 @@
+"""The indicator page in a browser: its chart is drawn once, moves nothing, can be taken away."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from app import create_app
+from tests.browser.helpers import axe_violations, wait_until_idle
+from tests.samples import sample_settings
+
+PAGE = "/indicator/early_booking?place=radford&month=2026-10"
+DRAWN = ".chart .plot.js-plotly-plot .main-svg"
+
+
+@pytest.fixture(scope="module")
+def server():  # type: ignore[no-untyped-def]
+    return create_app(sample_settings()).server
+
+
+@pytest.fixture
+def site(live_site: Callable[..., str], server) -> str:  # type: ignore[no-untyped-def]
+    return live_site(server)
+
+
+def test_the_chart_is_drawn_before_dash_is_there_and_moves_into_the_live_page(
+    site: str, page: Page
+) -> None:
+    held: list[Route] = []
+    page.route("**/_dash-layout", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"{site}{PAGE}", wait_until="domcontentloaded")
+    page.locator(f"#first {DRAWN}").first.wait_for()
+    page.evaluate("window.drawn = document.querySelector('.plot')")
+    top = page.locator("#figures-heading").bounding_box()
+    while not held:
+        page.wait_for_event("request")
+    held[0].continue_()
+    page.locator("#live.on").wait_for()
+    wait_until_idle(page)
+    assert page.evaluate("document.querySelector('#live .plot') === window.drawn")
+    assert page.locator("#figures-heading").bounding_box() == top
+    fetched = page.evaluate(
+        "performance.getEntriesByType('resource').filter(e => /plotly/.test(e.name)).length"
+    )
+    assert fetched == 1
+
+
+def test_a_switch_of_period_place_and_month_is_kept_in_the_address(site: str, page: Page) -> None:
+    page.goto(f"{site}{PAGE}")
+    wait_until_idle(page)
+    page.get_by_role("link", name="Quarter", exact=True).click()
+    expect(page).to_have_url(re.compile(r"place=radford&by=quarter$"))
+    expect(page.locator("#figures tbody tr")).to_have_count(20)
+    page.locator(DRAWN).first.wait_for()
+    page.get_by_label("Place").select_option("mosaic")
+    page.locator(".pick").get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile(r"(?=.*place=mosaic)(?=.*by=quarter)"))
+    expect(page.locator(".kind")).to_contain_text("Mosaic")
+    wait_until_idle(page)
+    page.get_by_role("link", name="September 2026").first.click()
+    expect(page).to_have_url(re.compile(r"(?=.*month=2026-09)(?=.*place=mosaic)(?=.*by=quarter)"))
+
+
+def test_from_a_dashboard_s_row_to_its_chart(site: str, page: Page) -> None:
+    page.goto(f"{site}/area/radford?month=2026-10")
+    wait_until_idle(page)
+    page.get_by_role("link", name="Early booking", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How many women book")
+    page.locator(DRAWN).first.wait_for()
+    told = page.locator(".chart .plot").get_attribute("aria-label") or ""
+    assert told.startswith("Chart of Early booking, Radford, by month")
+    assert "Usual variation" in told
+
+
+def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
+    site: str, page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{site}{PAGE}")
+    wait_until_idle(page)
+    page.locator(DRAWN).first.wait_for()
+    for button, name, begins in (
+        ("PNG", "early-booking-radford-month-2026-10.png", b"\x89PNG"),
+        ("SVG", "early-booking-radford-month-2026-10.svg", b"<svg"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert "Early booking, Radford" in (tmp_path / name).read_text(encoding="utf-8")
+    for link in ("Workbook", "CSV"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=link, exact=True).click()
+        assert download.value.suggested_filename.startswith("early-booking-radford-month-2026-10")
+
+
+def test_without_scripts_the_table_stands_and_a_sentence_says_why(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}{PAGE}")
+    assert page.locator("#figures tbody tr").count() == 60
+    assert not page.locator(".chart .plot").is_visible()
+    assert page.locator(".chart noscript p").is_visible()
+    assert page.locator(".small-chart").first.is_visible()
+    page.get_by_role("link", name="Rolling 12 months").click()
+    assert page.url.endswith("by=year-rolling")
+    context.close()
+
+
+@pytest.mark.parametrize("address", [PAGE, "/indicator/child_protection_under_5?by=year-rolling"])
+def test_it_breaks_no_wcag_and_fits_a_phone(address: str, site: str, page: Page) -> None:
+    page.goto(f"{site}{address}")
+    wait_until_idle(page)
+    page.locator(DRAWN).first.wait_for()
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert axe_violations(page) == []
+    expect(page.locator(DRAWN).first).to_have_attribute("width", "288")
