@@ -276,9 +276,9 @@ def export(place: str | None, every: bool, month: str | None, as_at: str | None,
     reports = House.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
     asked = Month.parse(month) if month else None
     workbook = (
-        plan_of(reports, place, asked, settings.now)
+        plan_of(reports, place, asked, Viewer.PARTNER, settings.now)
         if place
-        else plans_of_all(reports, asked, settings.now)
+        else plans_of_all(reports, asked, Viewer.PARTNER, settings.now)
     )
     _write(out, [workbook])
 

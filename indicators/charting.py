@@ -137,7 +137,7 @@ def indicator_report(
     row = reports.rows(where.code, [indicator], month, viewer)[indicator.code]
     window = signal_window(month)
     longer = Window(window.first - 11, month)  # the first rolling year ends in the first month
-    series = reports.months_of(where.code, [indicator], longer, month, viewer)
+    series = reports.months_of(where.code, [indicator], longer, viewer)
     figures = _figures(series, indicator, where.code, window, chosen)
     spans = [figure.span for figure in figures]
     happened = _happened(reports, indicator, where, spans)
@@ -301,7 +301,7 @@ def _others(
     if not areas:
         return ()
     codes = [area.code for area in areas]
-    series = reports.series(codes, [indicator], window, window.last, viewer)
+    series = reports.series(codes, [indicator], window, viewer)
     spans = _spans(indicator, window, CHOICES[indicator.every][0])
     every = {code: _sent_values(series, indicator, code, spans) for code in codes}
     year = rolling_year(window.last)

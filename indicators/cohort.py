@@ -90,7 +90,7 @@ def cohort(
     city_code = reports.places.city.code
     series = city
     if code != city_code:
-        series = reports.series([code], indicators, window, latest, viewer)
+        series = reports.series([code], indicators, window, viewer)
     steps = [
         Step(
             indicator,

@@ -152,10 +152,10 @@ def comparison_of(
     focus = _focus(indicators, choice.indicator, city)
     every = _places(reports, choice, kinds, arranged)
     span = rolling_year(month)
-    series = reports.series([p.code for p in every], [focus], window, month, viewer)
+    series = reports.series([p.code for p in every], [focus], window, viewer)
     figures = {place.code: figure_of(series, focus, place.code, span) for place in every}
     elsewhere = reports.places.of_kind(Kind.BENCHMARK)
-    beside = reports.series([p.code for p in elsewhere], indicators, window, month, viewer)
+    beside = reports.series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
         months,
         choice,
@@ -177,7 +177,7 @@ def matrix_of(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
     """The figures and icons of the places on the page in view, read in one go."""
     month, indicators = compared.month, compared.indicators
     codes = [place.code for place in compared.shown]
-    series = reports.series(codes, indicators, signal_window(month), month, viewer)
+    series = reports.series(codes, indicators, signal_window(month), viewer)
     icons = reports.signals(series)
     now, before = rolling_year(month), rolling_year(month - 12)
     cells: dict[str, dict[str, Cell]] = {code: {} for code in codes}

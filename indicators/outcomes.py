@@ -166,7 +166,7 @@ def by_site(reports: Reports, indicator: Indicator, kind: Kind, viewer: Viewer) 
     places = tuple(reports.places.of_kind(kind, latest))
     window, city = Window(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]
-    series = reports.series(codes, [indicator], window, years[-1].ended, viewer)
+    series = reports.series(codes, [indicator], window, viewer)
     whole = reports.city([indicator], window, viewer)
     return BySite(
         indicator,

@@ -168,7 +168,7 @@ class Reports:
         self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
     ) -> dict[str, Row]:
         """The dashboard's rows of a place at a month, by indicator."""
-        series = self.months_of(code, indicators, signal_window(month), month, viewer)
+        series = self.months_of(code, indicators, signal_window(month), viewer)
         whole = self.places[code].kind is Kind.CITY
         city = series if whole else self.city(indicators, Window(month - 11, month), viewer)
         icons, city_code = self.signals(series), self.places.city.code
@@ -195,7 +195,7 @@ class Reports:
         indicators = self.catalogue.dashboard
         before = months.previous
         window = Window((before or month) - 11, month)
-        series = self.series(groups, indicators, window, month, viewer)
+        series = self.series(groups, indicators, window, viewer)
         cards = tuple(
             _card(self.places[code], areas, indicators, series, (before, month))
             for code, areas in groups.items()
@@ -222,7 +222,7 @@ class Reports:
         every = self.places.of_kind(by if by in kinds and by else Kind.AREA, arranged)
         places = tuple(every) or (self.places.city,)
         window = Window(span.start, month)
-        series = self.series([p.code for p in places], indicators, window, month, viewer)
+        series = self.series([p.code for p in places], indicators, window, viewer)
         city = self.city(indicators, window, viewer)
         cells = {
             p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
@@ -292,7 +292,7 @@ class Reports:
         parts = [place for place in asked if place != city]
         series: dict[str, Series] = {}
         if parts:
-            pooled = self.series(parts, indicators, window, window.last, viewer)
+            pooled = self.series(parts, indicators, window, viewer)
             series = dict.fromkeys(parts, pooled)
         if city in asked:
             series[city] = self.city(indicators, window, viewer)
@@ -327,7 +327,6 @@ class Reports:
         codes: Iterable[str],
         indicators: Sequence[Indicator],
         window: Window,
-        month: Month,
         viewer: Viewer,
     ) -> Series:
         """The months of places other than the city, pooled from their areas, in one query.
@@ -363,13 +362,12 @@ class Reports:
         code: str,
         indicators: Sequence[Indicator],
         window: Window,
-        month: Month,
         viewer: Viewer,
     ) -> Series:
-        """The months of one place of any kind, seen from a month."""
+        """The months of one place of any kind."""
         if self.places[code].kind is Kind.CITY:
             return self.city(indicators, window, viewer)
-        return self.series([code], indicators, window, month, viewer)
+        return self.series([code], indicators, window, viewer)
 
     def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """The icons of every (indicator, place) of a series over a `signal_window`."""

@@ -103,7 +103,7 @@ def moved_since(
     focus, city = compared.focus, reports.places.city
     window = Window(baseline.start, baseline.ended)
     codes = [place.code for place in compared.compared]
-    then = reports.series(codes, [focus], window, compared.month, viewer)
+    then = reports.series(codes, [focus], window, viewer)
     places = tuple(
         _moved(place, figure_of(then, focus, place.code, baseline), compared)
         for place in compared.compared

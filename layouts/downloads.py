@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import flask
@@ -17,7 +17,7 @@ from layouts.sheets.action_plan import file_name, nothing_to_write, plan_of, pla
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def blueprint(reports: Reports) -> flask.Blueprint:
+def blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     """The addresses under /sheets/. A place or month not known is a UserError."""
     sheets = flask.Blueprint("sheets", __name__, url_prefix="/sheets")
 
@@ -25,14 +25,14 @@ def blueprint(reports: Reports) -> flask.Blueprint:
     def one() -> flask.Response:
         seen = _seen(reports)
         code, month = flask.request.args.get("place", ""), _month(seen)
-        workbook = plan_of(seen, code, month, datetime.now(UTC))
+        workbook = plan_of(seen, code, month, viewer(), datetime.now(UTC))
         return download(workbook, file_name(seen, code, month))
 
     @sheets.get("/action-plans.xlsx")
     def every() -> flask.Response:
         seen = _seen(reports)
         month = _month(seen)
-        workbook = plans_of_all(seen, month, datetime.now(UTC))
+        workbook = plans_of_all(seen, month, viewer(), datetime.now(UTC))
         return download(workbook, file_name(seen, "all-teams", month))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
@@ -40,7 +40,7 @@ def blueprint(reports: Reports) -> flask.Blueprint:
         asked = flask.request.args
         seen = _seen(reports)
         code, place, by = (asked.get(name, "") for name in ("indicator", "place", "by"))
-        report = indicator_report(seen, code, place, by, _month(seen), Viewer.PARTNER)
+        report = indicator_report(seen, code, place, by, _month(seen), viewer())
         if report is None:
             raise nothing_to_write(seen)
         at = "-todays-areas" if seen.today() else ""

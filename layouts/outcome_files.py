@@ -13,6 +13,7 @@ from indicators.model import Viewer
 from indicators.rules import rounded
 from layouts import outcome_words, wording
 from layouts.api.delimited import safe
+from layouts.downloads import download
 from layouts.pages import cohort, outcomes
 from layouts.site import Site
 
@@ -68,11 +69,8 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
         writer = csv.writer(text)
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in rows)
-        response = flask.Response(text.getvalue(), mimetype="text/csv")
         made_up = "-made-up" if site.reports.synthetic() else ""
-        response.headers.set("Content-Disposition", "attachment", filename=f"{name}{made_up}.csv")
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return download(text.getvalue().encode(), f"{name}{made_up}.csv", "text/csv")
 
     return files
 

@@ -74,7 +74,7 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     if site.desk:
         server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
         server.register_blueprint(desk.blueprint(site.desk, viewer))
-    server.register_blueprint(downloads.blueprint(site.reports))
+    server.register_blueprint(downloads.blueprint(site.reports, viewer))
     server.register_blueprint(scripts.blueprint())
     server.register_blueprint(outcome_files.blueprint(site, viewer))
     server.register_blueprint(packs.blueprint(site, viewer))

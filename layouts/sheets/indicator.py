@@ -7,8 +7,7 @@ import io
 from datetime import datetime
 from decimal import Decimal
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +19,7 @@ from indicators.reports import Reports
 from indicators.rules import rounded
 from layouts import reading, wording
 from layouts.api.delimited import safe
-from layouts.sheets.text import write_text
+from layouts.sheets import cells
 
 HEADINGS = (
     ("Period", 24),
@@ -79,24 +78,21 @@ def csv_of(reports: Reports, report: IndicatorReport, now: datetime) -> str:
     writer.writerow(())
     writer.writerow(name for name, _ in HEADINGS)
     for at, point in enumerate(report.points):
-        cells = _cells(report, at, point)
+        cells = _values(report, at, point)
         writer.writerow(safe(c) if isinstance(c, str) else "" if c is None else c for c in cells)
     return text.getvalue()
 
 
 def workbook_of(reports: Reports, report: IndicatorReport, now: datetime) -> bytes:
     """The same as an .xlsx: a sheet of figures, and one that says what they are."""
-    workbook = Workbook()
-    figures, told = workbook.worksheets[0], workbook.create_sheet("About")
-    figures.title = "Figures"
-    workbook.properties.title = f"{report.indicator.name}, {report.place.name}"
-    workbook.properties.creator = reports.catalogue.programme.name
-    workbook.properties.created = workbook.properties.modified = now.replace(tzinfo=None)
+    title = f"{report.indicator.name}, {report.place.name}"
+    workbook = cells.new_workbook(title, reports.catalogue.programme.name, now)
+    figures, told = workbook.create_sheet("Figures"), workbook.create_sheet("About")
     _fill_figures(figures, report)
     for at, (name, text) in enumerate(about(reports, report, now), 1):
-        write_text(told, at, 1, name).font = Font(name="Arial", bold=True)
-        cell = write_text(told, at, 2, text)
-        cell.font, cell.alignment = Font(name="Arial"), Alignment(wrap_text=True, vertical="top")
+        cells.text(told, at, 1, name).font = cells.font(bold=True)
+        cell = cells.text(told, at, 2, text)
+        cell.font, cell.alignment = cells.font(), Alignment(wrap_text=True, vertical="top")
     told.column_dimensions["A"].width, told.column_dimensions["B"].width = 22, 100
     written = io.BytesIO()
     workbook.save(written)
@@ -105,18 +101,18 @@ def workbook_of(reports: Reports, report: IndicatorReport, now: datetime) -> byt
 
 def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
     for column, (heading, width) in enumerate(HEADINGS, 1):
-        cell = write_text(sheet, 1, column, heading)
-        cell.font = Font(name="Arial", bold=True)
-        cell.fill = PatternFill("solid", fgColor="F0F4F5")
+        cell = cells.text(sheet, 1, column, heading)
+        cell.font = cells.font(bold=True)
+        cell.fill = cells.GROUND
         sheet.column_dimensions[get_column_letter(column)].width = width
     for at, point in enumerate(report.points):
-        for column, value in enumerate(_cells(report, at, point), 1):
+        for column, value in enumerate(_values(report, at, point), 1):
             if isinstance(value, str):
-                cell = write_text(sheet, at + 2, column, value)
+                cell = cells.text(sheet, at + 2, column, value)
             else:
                 cell = sheet.cell(at + 2, column, value)
                 cell.number_format = _format(value, report.indicator.unit)
-            cell.font = Font(name="Arial")
+            cell.font = cells.font()
             cell.alignment = Alignment(vertical="top", wrap_text=column > len(HEADINGS) - 2)
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation = "landscape"
@@ -132,7 +128,7 @@ def _format(value: int | Decimal | None, unit: Unit) -> str:
     return f'{shown}"%"' if unit is Unit.PERCENT else shown
 
 
-def _cells(report: IndicatorReport, at: int, point: Plotted) -> tuple[_Cell, ...]:
+def _values(report: IndicatorReport, at: int, point: Plotted) -> tuple[_Cell, ...]:
     figure, segment = point.figure, reading.segment_at(report, at)
     added = figure.sum
     counted = figure.value is not None and added.counted

@@ -14,7 +14,7 @@ from tests.making import indicator, row
 
 
 def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
-    series = reports.series(["a"], [VISITS], signal_window(MARCH), MARCH, Viewer.PARTNER)
+    series = reports.series(["a"], [VISITS], signal_window(MARCH), Viewer.PARTNER)
     found = reports.signals(series)["visits", "a"]
     months = [None if math.isnan(v) else v for v in series.values()[0, 0]]
     chart = variation.chart(months, VISITS.better, target=90.0)

@@ -44,7 +44,7 @@ def turned(row: Row) -> str:
 def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
     reports: Reports,
 ) -> None:
-    sheet = opened(plan_of(reports, TEAM, LAST, NOW)).worksheets[0]
+    sheet = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
     page = reports.place(TEAM, LAST, Viewer.PARTNER)
     assert page is not None
     owed = [
@@ -73,7 +73,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
 
 
 def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) -> None:
-    sheet = opened(plan_of(reports, TEAM, LAST, NOW)).worksheets[0]
+    sheet = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
     header = [str(row[0]) for row in sheet.iter_rows(max_row=HEADING_ROW - 1, values_only=True)]
     assert header[0] == "Action plan: Foleshill and Stoke Heath"
     assert header[1].startswith("October 2026")
@@ -83,7 +83,7 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
 
 
 def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:
-    workbook = opened(plan_of(reports, TEAM, LAST, NOW))
+    workbook = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW))
     sheet, choices = workbook.worksheets
     words = list(choices.iter_cols(values_only=True))
     assert words == [
@@ -108,7 +108,7 @@ def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Re
 
 
 def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:
-    workbook = opened(plans_of_all(reports, LAST, NOW))
+    workbook = opened(plans_of_all(reports, LAST, Viewer.PARTNER, NOW))
     titles = [sheet["A1"].value for sheet in workbook.worksheets[:-1]]
     assert titles == [f"Action plan: {team.name}" for team in reports.places.of_kind(Kind.TEAM)]
 
@@ -117,8 +117,8 @@ def test_libreoffice_opens_both_without_repair(
     reports: Reports, tmp_path: Path, soffice: Callable[..., Path]
 ) -> None:
     for name, workbook in {
-        "one.xlsx": plan_of(reports, TEAM, LAST, NOW),
-        "all.xlsx": plans_of_all(reports, LAST, NOW),
+        "one.xlsx": plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW),
+        "all.xlsx": plans_of_all(reports, LAST, Viewer.PARTNER, NOW),
     }.items():
         path = tmp_path / name
         path.write_bytes(workbook)
@@ -127,22 +127,25 @@ def test_libreoffice_opens_both_without_repair(
 
 def test_what_is_not_there_is_told_and_not_written(reports: Reports) -> None:
     with pytest.raises(UnknownPlace, match="nowhere"):
-        plan_of(reports, "nowhere", None, NOW)
+        plan_of(reports, "nowhere", None, Viewer.PARTNER, NOW)
     with pytest.raises(UserError, match=r"no figures for April 2031.*October 2026"):
-        plan_of(reports, TEAM, Month.parse("2031-04"), NOW)
+        plan_of(reports, TEAM, Month.parse("2031-04"), Viewer.PARTNER, NOW)
 
 
 def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
     then = datetime(2026, 1, 2, tzinfo=UTC)
     first, again = (
-        [list(s.values) for s in opened(plan_of(reports, TEAM, LAST, then)).worksheets]
+        [
+            list(s.values)
+            for s in opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, then)).worksheets
+        ]
         for _ in range(2)
     )
     assert first == again
 
 
 def test_every_row_is_tall_enough_for_its_text_and_for_a_pen(reports: Reports) -> None:
-    for sheet in opened(plans_of_all(reports, LAST, NOW)).worksheets[:-1]:
+    for sheet in opened(plans_of_all(reports, LAST, Viewer.PARTNER, NOW)).worksheets[:-1]:
         for at, row in enumerate(sheet.iter_rows(min_row=HEADING_ROW + 1), HEADING_ROW + 1):
             longest = max(
                 len(str(cell.value or "")) / width
@@ -156,5 +159,5 @@ def test_text_that_looks_like_a_formula_stays_text(reports: Reports) -> None:
     team = places[TEAM].model_copy(update={"name": "=HYPERLINK(1)"})
     named = type(places)([p if p.code != TEAM else team for p in places.localities.values()])
     asked = type(reports)(reports.table, reports.catalogue, named)
-    sheet = opened(plan_of(asked, TEAM, LAST, NOW)).worksheets[0]
+    sheet = opened(plan_of(asked, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
