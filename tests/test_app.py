@@ -189,7 +189,7 @@ def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
     path = extract(tmp_path, HILLFIELDS.replace("Hillfields", "Hilfields"))
     assert "1 good, 0 refused" in run("check", path).stdout
     listed = run("profiles").stdout.splitlines()
-    assert [line.split()[0] for line in listed][:2] == ["our", "childrens_centres"]
+    assert [line.split()[0] for line in listed][:2] == ["our", "benchmarks"]
     out = tmp_path / "our.toml"
     assert run("profiles", "our", "--out", out, "--remove").returncode == 0
     assert out.read_text() == text

@@ -68,12 +68,12 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
         assert icons == expected
         query = f"indicator={code}&place={place}&month={MONTH}"
         page = client().get(f"/indicator/{code}?place={place}&month={MONTH}").text
-        headline = re.search(r'<dl class="headline".*?</dl>', page, re.S)
-        assert headline is not None
-        now = re.search(r'<div class="now">.*?</div>', headline[0], re.S)
+        glance = re.search(r'<dl class="glance".*?</dl>', page, re.S)
+        assert glance is not None
+        now = re.search(r'<div class="now">.*?</div>', glance[0], re.S)
         assert now is not None
         assert told(now[0])[:2] == (figure, verdict)
-        assert told(headline[0])[2] == icons
+        assert told(glance[0])[2] == icons
         workbook = load_workbook(BytesIO(client().get(f"/sheets/indicator.xlsx?{query}").data))
         about = dict(workbook["About"].values)
         assert about["12 months"].split(" (")[0] == figure
