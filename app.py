@@ -19,6 +19,7 @@ except ModuleNotFoundError:
     sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
 from indicators.catalogue import Catalogue, read_catalogue
+from indicators.desk import PASSED_OVER
 from indicators.errors import UserError
 from indicators.events import Events, read_events
 from indicators.model import Viewer
@@ -399,12 +400,15 @@ def _who() -> str:
 def pulled_told(pulled: Pulled) -> Iterator[str]:
     """What became of one source in sentences; files loaded before are only counted."""
     before = sum(report.outcome == "already loaded" for report in pulled.reports)
-    discarded = sum(report.outcome == "discarded" for report in pulled.reports)
     if pulled.reports or not pulled.problem:
-        also = f" {discarded} discarded by a person before." if discarded else ""
+        also = "".join(
+            f" {count} {outcome} by a person before."
+            for outcome in PASSED_OVER
+            if (count := sum(report.outcome == outcome for report in pulled.reports))
+        )
         yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before.{also}"
     for report in pulled.reports:
-        if report.outcome not in ("already loaded", "discarded"):
+        if report.outcome not in ("already loaded", *PASSED_OVER):
             yield told(report)
         if report.waits:
             yield "  It waits on the data page for a person."

@@ -18,15 +18,13 @@ from loaders.cells import shown
 from loaders.grid import Grid, matches, read_grid
 from loaders.guard import refuse_people
 from loaders.header import find_header
+from loaders.names import TO_MEND
 from loaders.profile_files import check_against, read_profiles
 from loaders.rows import read_rows
 from loaders.settle import frame, loaded_rows, settle
 from loaders.shape import Profile, TableShape
 from loaders.sheet_table import Reader, Table
 from loaders.totals import doubts
-
-TO_MEND = "What to mend"
-"""The sheet that `send_back` puts in front; it may come back with the mended file."""
 
 __all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
 
