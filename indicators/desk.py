@@ -38,7 +38,7 @@ class Report:
     loaded), discarded or undone (collected again, and a person did not want it, or undid its load,
     before). `waits` says that it waits on the data page for a person. `doubts` are totals that
     disagree; `suspicions` are what is allowed but not likely, told by a check and where they are
-    not confirmed."""
+    not confirmed. `renamed` says that it was told by its headings alone."""
 
     file: str
     outcome: str
@@ -58,6 +58,7 @@ class Report:
     suspicions: tuple[str, ...] = ()
     load_id: int | None = None
     waits: bool = False
+    renamed: bool = False
 
     @property
     def failed(self) -> bool:
