@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from indicators.places import read_places
 from indicators.recorded import Recorded
 from indicators.table import IndicatorTable
+from layouts import wording
 from tests.conftest import ROOT
 from tests.loaders.test_load import CANLEY, HILLFIELDS, extract
 from tests.samples import NOW
@@ -132,6 +133,14 @@ def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
     assert run(*words, "2999-01-01").returncode == 0
     sheet = load_workbook(tmp_path / "plan.xlsx").worksheets[0]
     assert str(sheet["A2"].value).endswith("as at 1 January 2999")
+
+
+def test_a_sheet_by_todays_areas_says_so(run: Run, tmp_path: Path) -> None:
+    run("load", extract(tmp_path, HILLFIELDS))
+    out = tmp_path / "today.xlsx"
+    assert run("export", "--team", "hillfields", "--todays-areas", "--out", out).returncode == 0
+    top = load_workbook(out).worksheets[0].iter_rows(max_row=5, values_only=True)
+    assert any(wording.TODAYS_AREAS in str(row[0]) for row in top)
 
 
 def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
