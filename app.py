@@ -22,7 +22,7 @@ from indicators.catalogue import Catalogue, Service, read_catalogue
 from indicators.desk import PASSED_OVER
 from indicators.errors import UserError
 from indicators.events import Events, read_events
-from indicators.model import Viewer
+from indicators.model import Lens, Viewer
 from indicators.periods import Month, parse_day
 from indicators.places import Places, check_together, read_places
 from indicators.recorded import Recorded
@@ -268,8 +268,16 @@ def pull() -> None:
 @click.option("--all", "every", is_flag=True, help="Every team, a sheet each, in one workbook.")
 @click.option("--month", help="Month in view, as 2026-10; the latest if not given.")
 @click.option("--as-at", help="A past day, as 2026-09-14: figures as they stood at its end.")
+@click.option("--todays-areas", is_flag=True, help="Add up earlier months by today's areas too.")
 @OUT
-def export(place: str | None, every: bool, month: str | None, as_at: str | None, out: Path) -> None:
+def export(
+    place: str | None,
+    every: bool,
+    month: str | None,
+    as_at: str | None,
+    todays_areas: bool,
+    out: Path,
+) -> None:
     """Write an action-plan sheet (.xlsx) to take to the meeting."""
     from layouts.sheets.action_plan import plan_of, plans_of_all
 
@@ -277,6 +285,8 @@ def export(place: str | None, every: bool, month: str | None, as_at: str | None,
         raise UserError("Name one team, or ask for all.", remedy="Give --team CODE or --all.")
     settings = Settings.from_environment()
     reports = House.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
+    if todays_areas:
+        reports = reports.through(Lens.TODAY)
     asked = Month.parse(month) if month else None
     workbook = (
         plan_of(reports, place, asked, Viewer.PARTNER, settings.now)

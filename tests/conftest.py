@@ -1,8 +1,10 @@
 """Databases, shared data and LibreOffice for the tests; and no way to a real database."""
 
+import io
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,6 +68,30 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return request.getfixturevalue("postgresql_url")
     return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """typed({"DATABASE_URL": url}, "load", file): the command line as it is typed, with this
+    environment and nothing to be read, but without a process of its own."""
+    from app import main
+
+    def typed(environment: dict[str, str], *words: object) -> subprocess.CompletedProcess[str]:
+        line, status = ["app.py", *map(str, words)], 0
+        with monkeypatch.context() as set_up:
+            for name, value in environment.items():
+                set_up.setenv(name, value)
+            set_up.setattr(sys, "argv", line)
+            set_up.setattr(sys, "stdin", io.StringIO())
+            try:
+                main()
+            except SystemExit as ended:
+                status = int(ended.code or 0)
+        return subprocess.CompletedProcess(line, status, *capsys.readouterr())
+
+    return typed
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,19 @@ LAST = Month.of(2026, 10)
 
 
 @cache
+def sample_files() -> list[Path]:
+    """The files of the sample up to October 2026, in the order they are loaded. Read them only."""
+    return write_sample(Path(tempfile.mkdtemp(prefix="sample-")), LAST)
+
+
+@cache
 def sample_settings() -> Settings:
     """Settings of a dashboard that holds the sample up to October 2026. Read it; do not load into
     it: other tests look at the same one."""
     folder = Path(tempfile.mkdtemp(prefix="sample-"))
     settings = Settings(database_url=f"sqlite:///{folder / 'sample.db'}", now=NOW)
     loader = House.of(settings).loader
-    for path in write_sample(folder / "extracts", LAST):
+    for path in sample_files():
         report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
         assert report.outcome == "loaded", report
     return settings

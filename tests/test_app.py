@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from indicators.places import read_places
 from indicators.recorded import Recorded
 from indicators.table import IndicatorTable
+from layouts import wording
 from tests.conftest import ROOT
 from tests.loaders.test_load import CANLEY, HILLFIELDS, extract
 from tests.samples import NOW
@@ -21,19 +22,34 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """run("load", file): the program in a process of its own, on a database of its own."""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'cli.db'}"}
+def run(tmp_path: Path, typed: Run) -> Run:
+    """run("load", file): a command on a database of its own."""
 
     def run(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, ROOT / "app.py", *map(str, words)]
-        done = subprocess.run(
-            command, env=environment | more, capture_output=True, text=True, check=False
-        )
-        assert "Traceback" not in done.stdout + done.stderr
-        return done
+        return typed({"DATABASE_URL": database(tmp_path)} | more, *words)
 
     return run
+
+
+def database(folder: Path) -> str:
+    return f"sqlite:///{folder / 'cli.db'}"
+
+
+def test_the_program_ends_in_a_sentence_and_a_status(tmp_path: Path) -> None:
+    """As a process of its own, which all other tests here stand for."""
+
+    def ended(*words: object) -> tuple[int, str, str]:
+        command = [sys.executable, ROOT / "app.py", *map(str, words)]
+        environment = os.environ | {"DATABASE_URL": database(tmp_path)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    status, told, _ = ended("load", extract(tmp_path, HILLFIELDS))
+    assert (status, "1 rows read: 1 loaded" in told or "1 row read: 1 loaded" in told) == (0, True)
+    status, told, wrong = ended("undo", 7, "--yes")
+    assert (status, told) == (1, "")
+    assert wrong.count("\n") <= 2
+    assert "Traceback" not in wrong
 
 
 @pytest.mark.parametrize(
@@ -119,6 +135,14 @@ def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
     assert str(sheet["A2"].value).endswith("as at 1 January 2999")
 
 
+def test_a_sheet_by_todays_areas_says_so(run: Run, tmp_path: Path) -> None:
+    run("load", extract(tmp_path, HILLFIELDS))
+    out = tmp_path / "today.xlsx"
+    assert run("export", "--team", "hillfields", "--todays-areas", "--out", out).returncode == 0
+    top = load_workbook(out).worksheets[0].iter_rows(max_row=5, values_only=True)
+    assert any(wording.TODAYS_AREAS in str(row[0]) for row in top)
+
+
 def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
     run: Run, tmp_path: Path
 ) -> None:
@@ -179,7 +203,7 @@ def test_a_wrong_database_address_and_wrong_files_are_told(run: Run, tmp_path: P
 def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
     run: Run, tmp_path: Path
 ) -> None:
-    engine = IndicatorTable.at(f"sqlite:///{tmp_path / 'cli.db'}").engine
+    engine = IndicatorTable.at(database(tmp_path)).engine
     recorded, places = Recorded(engine), read_places(ROOT / "data")
     text = (ROOT / "data" / "profiles" / "midwifery.toml").read_text()
     text = text.replace('code = "midwifery"', 'code = "our"').replace("UHCW_maternity_*", "Our_*")

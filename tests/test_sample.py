@@ -16,10 +16,10 @@ from indicators.errors import UserError
 from indicators.model import Kind
 from indicators.periods import Month
 from indicators.places import read_places
+from tests.samples import LAST, sample_files
 
 PLACES = read_places(Path(__file__).parents[1] / "data")
 AREAS = {area.code for area in PLACES.of_kind(Kind.AREA)}
-LAST = Month.of(2026, 10)
 SHORT = Month.of(2021, 7)
 
 # Where each pair of due and done stands in the health visiting workbook, columns from 0.
@@ -35,8 +35,8 @@ HEALTH_VISITING = {
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return write_sample(tmp_path_factory.mktemp("whole"), LAST)
+def whole() -> list[Path]:
+    return sample_files()
 
 
 @pytest.fixture(scope="module")

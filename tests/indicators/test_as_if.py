@@ -43,7 +43,7 @@ def frame(rows):
     return made.astype({"numerator": "Int64", "denominator": "Int64", "value": object})
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=FILES, file=FILES)
 def test_the_counts_the_flips_and_the_figures_are_those_after_loading(
     tmp_path_factory, before, file

@@ -190,7 +190,7 @@ class Model:
         return sorted(found, key=lambda each: each[:4])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILES, STEPS)
 def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files, steps):
     with table.engine.begin() as connection:

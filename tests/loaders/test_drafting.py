@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from data.sample.generate import write_sample
 from indicators.drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
 from indicators.periods import Month
 from loaders.draft_profile import profile_of
@@ -28,6 +27,7 @@ from tests.loaders.making import (
     reviews,
     write_csv,
 )
+from tests.samples import sample_files
 
 TODAY = Month.of(2026, 11)
 KEY = ["indicator", "place", "ended"]
@@ -50,14 +50,9 @@ def compared(frame):
     return frame.sort_values(KEY)[columns].astype(str).values.tolist()
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory):
-    return write_sample(tmp_path_factory.mktemp("sample"), Month.of(2026, 10))
-
-
 @pytest.mark.parametrize("sender", ["UHCW", "CWPT", "CCC"])
-def test_each_shape_of_the_sample_is_proposed_as_its_shipped_profile_reads_it(sample, sender):
-    path = next(path for path in reversed(sample) if path.name.startswith(sender))
+def test_each_shape_of_the_sample_is_proposed_as_its_shipped_profile_reads_it(sender):
+    path = next(path for path in reversed(sample_files()) if path.name.startswith(sender))
     desk, grid = drafting(), read_grid(path)
     preview = desk.preview(grid, desk.proposed(grid))
     assert (preview.problems, preview.refused_in_all, preview.rows_refused) == ((), 0, 0)
