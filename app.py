@@ -6,7 +6,7 @@ import getpass
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -18,7 +18,8 @@ try:
 except ModuleNotFoundError:
     sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
-from indicators.catalogue import Catalogue, read_catalogue
+from indicators.catalogue import Catalogue, Service, read_catalogue
+from indicators.desk import PASSED_OVER
 from indicators.errors import UserError
 from indicators.events import Events, read_events
 from indicators.model import Lens, Viewer
@@ -191,6 +192,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
     """Load extracts. A file with a refused row loads nothing, unless --rest is given; nor does one
     in which something is not likely, unless --confirmed is given."""
     loader = House.of(Settings.from_environment()).loader
+    services = loader.catalogue.services
     failed, who = 0, _who()
     for at, path in enumerate(files, 1):
         click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
@@ -204,7 +206,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
             who=who,
             why=why,
         )
-        click.echo(told(report))
+        click.echo(told(report, services))
         failed += report.failed
     if failed:
         raise UserError(f"{failed} of {len(files)} files were not loaded.")
@@ -224,7 +226,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     failed = 0
     for path in files:
         report = loader.check(path)
-        click.echo(told(report))
+        click.echo(told(report, loader.catalogue.services))
         failed += report.failed
         if folder and report.refusals and (marked := loader.send_back(path)):
             _write(folder / marked.name, [marked.content])
@@ -250,9 +252,10 @@ def pull() -> None:
         return
     failed = 0
     try:
-        for pulled in pull_all(House.of(settings).loader, sources, settings.data):
+        loader = House.of(settings).loader
+        for pulled in pull_all(loader, sources, settings.data):
             failed += pulled.failed
-            for line in pulled_told(pulled):
+            for line in pulled_told(pulled, loader.catalogue.services):
                 click.echo(line)
     except UnderWay as other:
         click.echo(str(other))
@@ -406,24 +409,29 @@ def _who() -> str:
         return ""
 
 
-def pulled_told(pulled: Pulled) -> Iterator[str]:
+def pulled_told(pulled: Pulled, services: Mapping[str, Service]) -> Iterator[str]:
     """What became of one source in sentences; files loaded before are only counted."""
     before = sum(report.outcome == "already loaded" for report in pulled.reports)
-    discarded = sum(report.outcome == "discarded" for report in pulled.reports)
     if pulled.reports or not pulled.problem:
-        also = f" {discarded} discarded by a person before." if discarded else ""
+        also = "".join(
+            f" {count} {outcome} by a person before."
+            for outcome in PASSED_OVER
+            if (count := sum(report.outcome == outcome for report in pulled.reports))
+        )
         yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before.{also}"
     for report in pulled.reports:
-        if report.outcome not in ("already loaded", "discarded"):
-            yield told(report)
+        if report.outcome not in ("already loaded", *PASSED_OVER):
+            yield told(report, services)
         if report.waits:
             yield "  It waits on the data page for a person."
     if pulled.problem:
         yield pulled.problem
 
 
-def told(report: Report) -> str:
+def told(report: Report, services: Mapping[str, Service]) -> str:
     """A load report in sentences, every refused cell on a line of its own."""
+    from layouts.desk_words import whom_to_ask
+
     if report.problem:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
@@ -436,6 +444,8 @@ def told(report: Report) -> str:
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  {refusal}" for refusal in report.refusals]
     lines += [f"  To look at: {doubt}" for doubt in (*report.doubts, *report.suspicions)]
+    if ask := whom_to_ask(report, services):
+        lines.append(f"  {ask}")
     return "\n".join(lines)
 
 
@@ -472,7 +482,7 @@ def _load_sample(house: House) -> None:
             now = datetime.now(UTC)
             report = loader.load(path, now=now, synthetic=True, confirmed=None)
             if report.failed:
-                raise UserError(told(report))
+                raise UserError(told(report, house.catalogue.services))
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

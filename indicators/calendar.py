@@ -20,13 +20,15 @@ MONTHS = 12
 
 class State(StrEnum):
     """What has become of a month's figures: in, in for some (areas, or indicators of an area) and
-    not for others, not in though they were due, not due yet, or from before anything was loaded."""
+    not for others, not in though they were due, not due yet, from before anything was loaded, or of
+    an area that was none then."""
 
     IN = "in"
     PART = "part"
     MISSING = "missing"
     DUE = "due"
     BEFORE = "before"
+    NO_AREA = "no_area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _service(
     places = reports.places.of_kind(Kind.AREA) or [reports.places.city]
     months = tuple(months)
     by_place = {
-        place.code: tuple(_area(service, month, place.code, came, since) for month in months)
+        place.code: tuple(_area(service, month, place, came, since) for month in months)
         for place in places
     }
     expected = [
@@ -122,8 +124,10 @@ def _service(
     return ServiceCalendar(service, cells, areas)
 
 
-def _area(service: Service, month: Month, place: str, came: _Came, since: _Since) -> Cell:
-    row = came.get((service.code, month.number, place))
+def _area(service: Service, month: Month, place: Locality, came: _Came, since: _Since) -> Cell:
+    row = came.get((service.code, month.number, place.code))
+    if row is None and not place.exists(month):
+        return Cell(month, State.NO_AREA, due_day(service, month))
     if row is None:
         return _not_in(service, month, since)
     return _in(service, month, since, row, row.figures, since.most[service.code, month.number])

@@ -204,13 +204,20 @@ def _no_overlap(dated: Iterable[Dated], what: str) -> None:
 
 
 class Service(FileModel):
-    """Who sends figures. `due_day` is the day of the next month on which an extract is due."""
+    """Who sends figures. `due_day` is the day of the next month on which an extract is due;
+    `contact` is whom to ask about one, as a role, a mailbox or a telephone number."""
 
     code: Code
     name: str
     agency: str
     agency_name: str
     due_day: int = Field(ge=1, le=28)
+    contact: str = ""
+
+    @property
+    def whom_to_ask(self) -> str:
+        """About what it sent, or did not send."""
+        return ", ".join(filter(None, (self.agency_name, self.contact)))
 
 
 class Programme(FileModel):

@@ -19,6 +19,9 @@ from indicators.errors import UserError
 MIGRATIONS = Path(__file__).resolve().parent.parent / "data" / "migrations"
 _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
 _ALONE_LOCK = 4_117_903
+_SILENT = {"hide_parameters": True}
+"""A fault ends in a log, and what was to be written is no log's to keep: cells that were refused,
+names that people typed, a file's own bytes."""
 
 
 def connect(url: str) -> sa.Engine:
@@ -33,12 +36,12 @@ def connect(url: str) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, connect_args={"timeout": 60})
+        engine = sa.create_engine(parsed, connect_args={"timeout": 60}, **_SILENT)
         sa.event.listen(engine, "connect", _sqlite_connected)
         sa.event.listen(engine, "begin", _sqlite_begins)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed, pool_pre_ping=True)
+        return sa.create_engine(parsed, pool_pre_ping=True, **_SILENT)
     raise UserError(
         f"DATABASE_URL names {parsed.get_backend_name()}, which is not supported.",
         remedy="Use SQLite or PostgreSQL.",

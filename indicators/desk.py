@@ -23,6 +23,10 @@ if TYPE_CHECKING:  # they bring pandas, which pages do without
 __all__ = ["Desk", "Preview", "Received", "Report", "SentBack", "Staged", "UnknownSpelling"]
 
 
+PASSED_OVER = ("discarded", "undone")
+"""What becomes of a file that is collected again after a person did not want it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What became of one file. `rows_read` is always loaded + refused + blank.
@@ -31,9 +35,10 @@ class Report:
     was loaded), unconfirmed (what is not likely in it was not confirmed, so nothing was loaded),
     unreadable (`problem` says why), people (a list of people: `problem` names columns), unclaimed
     (no profile knows it: `problem`), empty (no row has a figure), checked (nothing was asked to be
-    loaded), discarded (a person did not want it when it was collected before). `waits` says that it
-    waits on the data page for a person. `doubts` are totals that disagree; `suspicions` are what is
-    allowed but not likely, told by a check and where they are not confirmed."""
+    loaded), discarded or undone (collected again, and a person did not want it, or undid its load,
+    before). `waits` says that it waits on the data page for a person. `doubts` are totals that
+    disagree; `suspicions` are what is allowed but not likely, told by a check and where they are
+    not confirmed. `renamed` says that it was told by its headings alone."""
 
     file: str
     outcome: str
@@ -53,10 +58,11 @@ class Report:
     suspicions: tuple[str, ...] = ()
     load_id: int | None = None
     waits: bool = False
+    renamed: bool = False
 
     @property
     def failed(self) -> bool:
-        return self.outcome not in ("loaded", "already loaded", "checked", "discarded")
+        return self.outcome not in ("loaded", "already loaded", "checked", *PASSED_OVER)
 
     @property
     def kept_out(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from indicators.calendar import Cell, State
+from indicators.catalogue import Service
 from indicators.desk import Preview, Report
 from indicators.errors import Refusal
 from indicators.periods import Month, day_name
@@ -15,13 +17,17 @@ STATES = {
     State.MISSING: "Missing",
     State.DUE: "Due",
     State.BEFORE: "Nothing held",
+    State.NO_AREA: "No such area then",
 }
+NOTHING_SHOWN = (State.BEFORE, State.NO_AREA)
+"""What has a dash in the calendar, and words for who cannot see it."""
 STATE_MEANS = {
     State.IN: "the figures are in",
     State.PART: "some areas, or some figures of an area, are not in",
     State.MISSING: "not in, and the day they were due has gone by",
     State.DUE: "not in, and not due yet",
     State.BEFORE: "from before the dashboard held any figures",
+    State.NO_AREA: "before the area began, or after it ended",
 }
 LATE, RESTATED = "late", "restated"
 LATE_MEANS = "came in after the day it was due"
@@ -58,7 +64,7 @@ def cell(shown: Cell) -> str:
         return f"{shown.there} of {shown.of}"
     if shown.state is State.DUE:
         return f"Due {short_day(shown.due)}"
-    return "" if shown.state is State.BEFORE else STATES[shown.state]
+    return "" if shown.state in NOTHING_SHOWN else STATES[shown.state]
 
 
 def cell_more(shown: Cell) -> str:
@@ -114,6 +120,13 @@ _HEADLINES = {
     "empty": "No row of this file has a figure in it.",
     "checked": "Nothing is wrong with it.",
 }
+
+
+def whom_to_ask(report: Report, services: Mapping[str, Service]) -> str:
+    """Who can answer for what is refused, or not likely; "" where there is nothing to ask."""
+    service = services.get(report.service)
+    asks = report.refusals or report.to_confirm
+    return f"Whom to ask: {service.whom_to_ask}." if service and asks else ""
 
 
 def changes(preview: Preview) -> str:

@@ -14,7 +14,10 @@ COOKIE = "_csrf_token"
 """Where Dash looks for the token that its own calls carry."""
 
 GOOD, WRONG = "good", "wrong"
-_TOLD, _LINES, _LENGTH = "told", 5, 450
+_TOLD = "told"
+_ROOM, _SHORTEST = 2250, 90
+"""Characters of what is told that a cookie has room for, and what each sentence may keep at least:
+of many files sent at once, each is named with the beginning of its reason."""
 
 
 def guard(server: flask.Flask, secret: str) -> CSRFProtect:
@@ -45,15 +48,28 @@ def tell(lines: Iterable[tuple[str, str]], key: str = "") -> str:
     """Keep, in the visitor's own cookie, what became of a form: (GOOD or WRONG, a sentence). Told
     under the same key again it is added. Returns the key, for the address of the next page."""
     key = key if key.isalnum() and len(key) <= 32 else secrets.token_hex(4)
-    before = told(key)
-    cut = [(kind, text[:_LENGTH]) for kind, text in lines]
-    flask.session[_TOLD] = [key, [*before, *cut][-_LINES:]]
+    before, left = _held(key)
+    every = [*before, *lines]
+    most = max(_ROOM // max(len(every), 1), _SHORTEST)
+    kept = [(kind, _cut(text, most)) for kind, text in every[: _ROOM // _SHORTEST]]
+    flask.session[_TOLD] = [key, kept, left + len(every) - len(kept)]
     return key
 
 
 def told(key: str) -> list[tuple[str, str]]:
     """What was told under a key, if it was told to this visitor."""
+    lines, left = _held(key)
+    more = f"There was more to tell of {left} others. Send those that do not wait below once more."
+    return [*lines, (WRONG, more)] if left else lines
+
+
+def _held(key: str) -> tuple[list[tuple[str, str]], int]:
+    """What the visitor's cookie holds under a key, and for how much more it had no room."""
     held = flask.session.get(_TOLD)
     if not held or held[0] != key:
-        return []
-    return [(kind, text) for kind, text in held[1]]
+        return [], 0
+    return [(kind, text) for kind, text in held[1]], held[2]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -79,11 +79,16 @@ def unknown_area(text: str, places: Places) -> tuple[str, str]:
         )
     near = nearest(text, places)
     if not near:
-        return NO_SUCH_PLACE, f"Correct it, or add “{text}” to places.toml."
+        return (
+            NO_SUCH_PLACE,
+            "Correct it; or record it on the data page as another spelling of a place; or add the "
+            "place to places.toml.",
+        )
     return (
         NO_SUCH_PLACE,
         f"Is it {' or '.join(f'“{name}”' for name in near)}? "
-        f"Correct it, or add “{text}” to that place's spellings in places.toml.",
+        "Correct it, or record it as another spelling of that place, on the data page or in "
+        "places.toml.",
     )
 
 

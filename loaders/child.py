@@ -25,12 +25,16 @@ _ROOT = str(Path(__file__).parents[1])
 _KEPT = 2
 
 
+def command(program: str) -> list[str]:
+    """What starts a child. -I and -S: what can be imported is said here, so that it need not look
+    for it."""
+    return [sys.executable, "-I", "-S", "-c", program, _ROOT, *filter(None, sys.path)]
+
+
 class _Child:
     def __init__(self) -> None:
-        # -I and -S: what can be imported is said here, so that the child need not look for it.
-        command = [sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, *filter(None, sys.path)]
         self.process = subprocess.Popen(  # noqa: S603 - our own program, and no shell
-            command,
+            command(_PROGRAM),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # where calamine's panics are written
@@ -70,9 +74,8 @@ def read_in_child(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...],
 
     Raises UnreadableFile, also where the child did not live to say why."""
     child = _take()
-    bounds = {name: value for name, value in vars(limits).items() if name.isupper()}
     try:
-        kind, fit, *said = child.ask((os.path.abspath(path), wanted, bounds))
+        kind, fit, *said = child.ask((os.path.abspath(path), wanted, limits.all_of_them()))
     except EOFError:
         raise _died(child.end(), path.name) from None
     except BaseException:

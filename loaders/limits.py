@@ -45,5 +45,14 @@ HEADINGS_SHOWN = 12
 SENT_BACK_CELLS = 300_000
 """Cells of a file that is handed back with its refused cells marked: ten seconds' work at most."""
 
+SENT_BACK_SECONDS = 20
+"""In which a workbook must have been opened and written again with its marks; otherwise its cells
+alone are copied."""
+
 SENT_BACK_REFUSALS = 5_000
 """Refused cells that are marked and listed."""
+
+
+def all_of_them() -> dict[str, int]:
+    """By name, to be kept by another process."""
+    return {name: value for name, value in globals().items() if name.isupper()}

@@ -134,7 +134,8 @@ class Loader:
         found = suspicions(
             reading.file, reading.observations, standing, self.catalogue, self.places, latest
         )
-        return tuple(str(each) for each in found)
+        renamed = (reading.renamed,) if reading.renamed else ()
+        return (*renamed, *(str(each) for each in found))
 
     def _read(self, path: Path) -> Reading:
         return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
@@ -230,4 +231,5 @@ def _report(reading: Reading, outcome: str, counts: Counts | None = None) -> Rep
         len(reading.observations),
         counts,
         doubts=reading.doubts,
+        renamed=bool(reading.renamed),
     )

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+TO_MEND = "What to mend"
+"""The sheet that `send_back` puts in front; it may come back with the mended file."""
+
 _BYTES = 200
 """Of 255 that a file's name may take, so that there is room for more beside it."""
 

@@ -18,15 +18,13 @@ from loaders.cells import shown
 from loaders.grid import Grid, matches, read_grid
 from loaders.guard import refuse_people
 from loaders.header import find_header
+from loaders.names import TO_MEND
 from loaders.profile_files import check_against, read_profiles
 from loaders.rows import read_rows
 from loaders.settle import frame, loaded_rows, settle
 from loaders.shape import Profile, TableShape
 from loaders.sheet_table import Reader, Table
 from loaders.totals import doubts
-
-TO_MEND = "What to mend"
-"""The sheet that `send_back` puts in front; it may come back with the mended file."""
 
 __all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
 
@@ -49,7 +47,8 @@ class Reading:
 
     A refused heading refuses no row by itself unless rows cannot be read without it: the file is
     whole only where `refusals` is empty. `doubts` are told like refusals of what is loaded all the
-    same, such as a total that its areas contradict."""
+    same, such as a total that its areas contradict. `renamed` says so in a sentence where the file
+    was told by its headings alone."""
 
     file: str
     profile: str
@@ -61,6 +60,7 @@ class Reading:
     rows_refused: int
     rows_blank: int
     doubts: tuple[Refusal, ...] = ()
+    renamed: str = ""
 
 
 def read_extract(
@@ -79,8 +79,31 @@ def read_extract(
     the catalogue."""
     named = [profile for profile in profiles if matches(path.name, profile.files)]
     grid = guarded(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
+    if not named and (renamed := _by_headings(grid, profiles, catalogue, places, today)):
+        return renamed
     profile = _claimant(grid, named or list(profiles))
     return read_as(grid, profile, catalogue, places, today)
+
+
+def _by_headings(
+    grid: Grid,
+    profiles: Sequence[Profile],
+    catalogue: Catalogue,
+    places: Places,
+    today: Month | None,
+) -> Reading | None:
+    """What a file holds whose name no profile is for, where all else of one profile fits it and
+    more of its rows are good than refused: it was renamed, or its sender names it otherwise."""
+    fits = [profile for profile in profiles if not _lacks_within(grid, profile)]
+    if len(fits) != 1:
+        return None
+    wanted = {name: rows for name, rows in grid.sheets.items() if matches(name, fits[0].sheets)}
+    reading = read_as(replace(grid, sheets=wanted), fits[0], catalogue, places, today)
+    if reading.rows_loaded <= reading.rows_refused:
+        return None
+    usual = " or ".join(fits[0].files)
+    why = f"The file is not named {usual}, and was taken for one of these by its headings."
+    return replace(reading, renamed=why)
 
 
 def read_as(
@@ -180,6 +203,11 @@ def _lacks(grid: Grid, profile: Profile) -> str:
     """What keeps a profile from claiming the file; "" where nothing does."""
     if not matches(grid.file, profile.files):
         return f"is for files named {' or '.join(profile.files)}."
+    return _lacks_within(grid, profile)
+
+
+def _lacks_within(grid: Grid, profile: Profile) -> str:
+    """As `_lacks`, whatever the file is called."""
     for pattern in profile.with_sheets:
         if not any(matches(name, (pattern,)) for name in grid.names):
             return f"there is no sheet {pattern}."

@@ -1,7 +1,8 @@
 """Collects from every source and loads what is new; a source that fails does not stop the next.
 
 What cannot be loaded without a person, because rows of it are refused, something in it is not
-likely, or no profile knows it, waits for one on the data page."""
+likely, or no profile knows it, waits for one on the data page. What a person undid or discarded is
+passed over: only a person brings it back."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from indicators.database import alone
 from indicators.errors import UserError
 from indicators.staging import Staging
 from loaders.desk import stage
+from loaders.known import file_hash
 from loaders.load import Loader, Report
 from loaders.source_faults import told
 from loaders.source_files import Source
@@ -71,6 +73,8 @@ def _one(loader: Loader, source: Source, folder: Path, environment: Mapping[str,
 
 
 def _load(loader: Loader, path: Path, source: Source) -> Report:
+    if loader.table.taken_away(file_hash(path)):
+        return Report(path.name, "undone")
     now = datetime.now(UTC)
     report = loader.load(path, now=now, rest=source.rest)
     if not report.failed or report.kept_out:

@@ -24,9 +24,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.errors import Refusal
 from loaders import limits
+from loaders.apart import apart
 from loaders.grid import Grid, read_grid
 from loaders.letters import column_number
-from loaders.profile import TO_MEND
+from loaders.names import TO_MEND
 
 SHEET = TO_MEND
 AMBER = "FFFFC000"
@@ -52,15 +53,25 @@ def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
     cells, or refusals beyond `limits.SENT_BACK_REFUSALS`, are left out and that is said."""
     grid = read_grid(path)
     whole = _cells(grid) <= limits.SENT_BACK_CELLS
-    book, sheets = _book(path, grid, whole)
-    told = list(refusals[: limits.SENT_BACK_REFUSALS])
+    told, notes = list(refusals[: limits.SENT_BACK_REFUSALS]), _notes(len(refusals), whole)
+    content = apart(_own_marked, path, told, notes) if whole and _is_zipped(path) else None
+    if content is None:
+        content = _marked(*_copied(path, grid, whole), told, notes)
+    return SentBack(f"{path.stem}.xlsx", content, whole)
+
+
+def _marked(
+    book: Workbook, sheets: dict[str, Worksheet], told: list[Refusal], notes: list[str]
+) -> bytes:
+    """The workbook with each refusal marked, and listed; `sheets` are by the names they are told
+    by."""
     cells = {at: found for at, one in enumerate(told) if (found := _cell(one, sheets))}
     for at, (sheet, cell) in cells.items():
         _mark(sheet, cell, told[at])
-    _list(book, told, cells, _notes(len(refusals), whole))
+    _list(book, told, cells, notes)
     written = io.BytesIO()
     book.save(written)
-    return SentBack(f"{path.stem}.xlsx", written.getvalue(), whole)
+    return written.getvalue()
 
 
 def _cells(grid: Grid) -> int:
@@ -76,30 +87,20 @@ def _notes(refused: int, whole: bool) -> list[str]:
     return notes
 
 
-def _book(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
-    """The workbook to mark, and its sheets by the names that refusals give them."""
-    if not whole:
-        book = Workbook()
-        book.remove(book.worksheets[0])
-        return book, {}
-    if (own := _own(path)) is not None:
-        return own, {sheet.title: sheet for sheet in own.worksheets}
-    return _copied(path, grid)
+def _is_zipped(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
-def _own(path: Path) -> Workbook | None:
-    """The sender's workbook itself, where it is one that can be written again."""
-    data = path.read_bytes()
-    if not data.startswith(b"PK"):
-        return None
+def _own_marked(path: Path, told: list[Refusal], notes: list[str]) -> bytes:
+    """The sender's workbook itself, marked. openpyxl opens far more of it than its cells (styles,
+    merged cells, drawings), so this is done apart. It raises whatever openpyxl does for an ods and
+    for what only calamine can open: then the cells are copied."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that openpyxl does not write again
-        try:
-            book = load_workbook(io.BytesIO(data), keep_vba=False)
-        except Exception:  # an ods, or what only calamine can open: its cells are copied
-            return None
+        book = load_workbook(io.BytesIO(path.read_bytes()), keep_vba=False)
     _unmark(book)
-    return book
+    return _marked(book, {sheet.title: sheet for sheet in book.worksheets}, told, notes)
 
 
 def _unmark(book: Workbook) -> None:
@@ -114,12 +115,12 @@ def _unmark(book: Workbook) -> None:
                 cell.fill = PatternFill()
 
 
-def _copied(path: Path, grid: Grid) -> tuple[Workbook, dict[str, Worksheet]]:
-    """The cells of a file that is no such workbook, each where it stood."""
+def _copied(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
+    """The cells of a file that is no such workbook, each where it stood; none of one too large."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheets = {}
-    for name, rows in grid.sheets.items():
+    sheets: dict[str, Worksheet] = {}
+    for name, rows in grid.sheets.items() if whole else ():
         title = _NOT_IN_A_SHEET_NAME.sub(" ", name or path.stem)[:31].strip("' ") or "Sheet"
         sheets[name] = sheet = book.create_sheet(title)
         for row, cells in enumerate(rows, 1):

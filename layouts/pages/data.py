@@ -68,6 +68,7 @@ def register(site: Site) -> None:
             shown_refusals=_REFUSALS_SHOWN,
             place_names={p.code: p.name for p in places},
             sent_for={p.code: p.name for p in places if p.kind in SENT_FOR},
+            senders=site.reports.catalogue.services,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             csrf_token=generate_csrf(),
             desk=desk,

@@ -120,6 +120,16 @@ def test_a_figure_for_the_city_alone_counts_as_in(load, months):
     assert months()[None, MARCH].state is State.IN
 
 
+def test_an_area_is_not_missed_before_it_began_or_after_it_ended(load, table):
+    load(["visits", "smoking"], ["a", "b"])
+    changed = places({"north": ["a", "b"], "south": ["c"]})
+    changed.localities["c"] = changed["c"].model_copy(update={"until": MARCH - 1})
+    found = calendar_of(Reports(table, CATALOGUE, changed), MARCH, date(2026, 5, 1), Viewer.PARTNER)
+    cells = {place.code: each for place, each in found.services[0].areas}["c"]
+    assert [cell.state for cell in cells[-2:]] == [State.MISSING, State.NO_AREA]
+    assert told(found.services[0].cells[-1]) == (State.IN, 2, 2, False, False)
+
+
 def test_it_is_for_partners(months):
     with pytest.raises(PermissionError):
         months(viewer=None)

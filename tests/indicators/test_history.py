@@ -105,9 +105,11 @@ def test_a_file_can_be_loaded_again_after_it_was_undone(table):
     undo(table, 1)
     assert table.whole_load_of("first".rjust(64, "0")) is None
     assert table.whole_loads(["first".rjust(64, "0")])  # but not by itself
+    assert table.taken_away("first".rjust(64, "0"))
     again = send(table, [A], "first")
     assert standing(table) == [A]
     assert table.whole_load_of("first".rjust(64, "0")).id == again
+    assert not table.taken_away("first".rjust(64, "0"))
 
 
 def test_a_file_undone_and_loaded_again_has_the_last_word(table):

@@ -95,3 +95,10 @@ def test_a_secret_is_made_once_and_is_the_same_for_every_process(engine):
     assert len(made) >= 43
     assert secret_of(engine, "forms") == made
     assert secret_of(engine, "other") != made
+
+
+def test_a_fault_of_the_database_tells_no_log_what_was_to_be_kept(staging):
+    nobody = staged(file="Mary Kaur.csv", who=None)
+    with pytest.raises(sa.exc.IntegrityError) as fault:
+        staging.keep(nobody, [b"one"])
+    assert "parameters hidden" in str(fault.value)

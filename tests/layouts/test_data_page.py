@@ -152,6 +152,28 @@ def test_another_spelling_is_recorded_with_one_click_and_the_file_is_whole(house
     assert visitor.load().request.path == "/data/load/1"
 
 
+def test_a_place_that_none_of_the_nearest_is_can_be_chosen_too(visitor):
+    visitor.drop((NAME, extract(HILLFIELDS.replace("Hillfields", "Hilfields"))))
+    page = visitor.get().text
+    assert 'value="hillfields" class="button plain"' in page  # the nearest, in one click
+    place = re.search(r'<option value="([^"]+)">Radford</option>', page)[1]
+    visitor.post("/data/spellings", spelling="Hilfields", place=place, file="")
+    assert "nobody knows here" not in visitor.get().text
+
+
+def test_whom_to_ask_stands_where_there_is_something_to_ask(visitor):
+    asked = "Whom to ask: University Hospitals Coventry and Warwickshire NHS Trust."
+    assert asked in visitor.drop((NAME, extract(HILLFIELDS.replace("Hillfields", "Nowhere")))).text
+    assert asked not in visitor.get("/data/profiles").text
+
+
+def test_a_renamed_file_can_be_said_to_be_another_kind(visitor):
+    page = visitor.drop(("month end.csv", extract(HILLFIELDS))).text
+    (sha256,) = visitor.waits()
+    assert "was taken for one of these by its headings" in page
+    assert f'href="/data/profile?file={sha256}"' in page
+
+
 def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visitor):
     page = visitor.drop((UNLIKELY, extract(HILLFIELDS, CANLEY)))
     assert page.text.count('name="confirm"') == 1
@@ -271,6 +293,14 @@ def test_what_became_of_a_form_is_told_to_its_sender_alone(settings, visitor):
     assert "Not done" not in other.get(told.request.full_path).text
     assert "Not done" not in visitor.get().text
     other.engine.dispose()
+
+
+def test_of_many_files_that_cannot_be_taken_in_each_is_named(visitor):
+    page = visitor.drop(*((f"cut {at}.xls", b"PK\x03\x04 cut short") for at in range(30)))
+    told = re.search(r'<div class="told".*?</div>', page.text)[0]
+    assert [f"cut {at}.xls: The workbook is damaged" in told for at in range(25)] == [True] * 25
+    assert "There was more to tell of 5 others." in told
+    assert len(visitor.client.get_cookie("session").value) < 4000
 
 
 def test_a_script_that_sends_is_told_the_same_in_json(visitor):

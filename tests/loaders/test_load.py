@@ -214,6 +214,30 @@ def test_a_file_that_no_profile_claims_is_told_apart(loader: Loader, tmp_path: P
     assert report.problem.startswith("No profile knows this file.")
 
 
+def test_a_renamed_file_is_known_by_its_headings_and_that_is_confirmed(
+    loader: Loader, tmp_path: Path
+) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY, name="Copy of maternity FINAL v2.csv")
+    (asked,) = loader.check(path).to_confirm
+    assert asked.startswith(
+        "The file is not named UHCW_maternity_*, and was taken for one of these"
+    )
+    assert load(loader, path).outcome == "unconfirmed"
+    report = loader.load(path, now=NOW, confirmed=[asked])
+    assert (report.outcome, report.service, report.renamed) == ("loaded", "midwifery", True)
+
+
+def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> None:
+    """Where two profiles would fit, or most of it would be refused, a person says what it is."""
+    path = extract(tmp_path, HILLFIELDS, name="renamed.csv")
+    midwifery = next(each for each in loader.profiles if each.code == "midwifery")
+    other = midwifery.model_copy(update={"code": "other"})
+    two = replace(loader, profiles=[*loader.profiles, other])
+    assert two.check(path).outcome == "unclaimed"
+    unknown = extract(tmp_path, CANLEY.replace("Canley", "Nowhere"), name="renamed.csv")
+    assert loader.check(unknown).outcome == "unclaimed"
+
+
 def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:
     assert "cannot be opened" in load(loader, tmp_path / "gone.csv").problem
     assert load(loader, tmp_path).outcome == "unreadable"

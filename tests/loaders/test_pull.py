@@ -16,6 +16,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from app import House, Settings
 from indicators.database import alone, connect
 from indicators.errors import ConfigurationError, UserError
 from indicators.periods import Month
@@ -251,6 +252,19 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
     assert (again.returncode, staging.waiting(now)) == (0, [])
     assert "1 discarded by a person before." in again.stdout
     staging.engine.dispose()
+
+
+def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp_path):
+    wanted, now = source("folder", str(outgoing(tmp_path))), datetime.now(UTC)
+    pull(wanted)
+    house = House.of(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
+    house.table.undo(1, now=now, who="Jo", why="", not_areas=house.places.not_areas)
+    again = pull(wanted)
+    assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
+    assert (again.returncode, house.table.loads()) == (0, [])
+    house.loader.load(tmp_path / "files" / "UHCW_maternity_2026-09.csv", now=now)
+    assert "1 files, 1 of them loaded before.\n" in pull(wanted).stdout
+    house.table.engine.dispose()
 
 
 def test_people_s_records_are_refused_and_nothing_is_left_behind(folder, tmp_path):

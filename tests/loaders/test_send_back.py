@@ -170,6 +170,34 @@ def test_too_large_a_file_is_listed_alone_and_says_so(tmp_path, monkeypatch):
     ]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<mergeCells count="1"><mergeCell ref="D9:XFD1048576"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="D9:XFD1048576" location="July!A1"/></hyperlinks>',
+    ],
+    ids=["merged", "linked"],
+)
+def test_a_workbook_that_would_take_all_memory_to_open_comes_back_as_its_cells(
+    part, tmp_path, monkeypatch
+):
+    """17 billion cells in 5 kB, of which calamine sees none."""
+    monkeypatch.setattr(limits, "SENT_BACK_SECONDS", 1)
+    bomb = tmp_path / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(workbook(tmp_path / "a.xlsx")) as plain,
+        zipfile.ZipFile(bomb, "w") as made,
+    ):
+        for name in plain.namelist():
+            text = plain.read(name)
+            made.writestr(name, text.replace(b"<pageMargins", part.encode() + b"<pageMargins"))
+    sent = send_back(bomb, [refusal(2, sheet="July")])
+    sheet = opened(sent)["July"]
+    assert sent.whole
+    assert (sheet["A2"].value, sheet["A2"].fill.fgColor.rgb) == ("Hilfields", AMBER)
+    assert (sheet.merged_cells.ranges, sheet.max_row) == (set(), 3)
+
+
 def test_what_cannot_be_read_is_told(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 cut short")
     with pytest.raises(UnreadableFile):
