@@ -438,7 +438,9 @@ def told(report: Report, services: Mapping[str, Service]) -> str:
         f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
         f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
-    lines = [f"{report.file}: {_OUTCOMES[report.outcome]} {rows}"]
+    unlikely = report.outcome == "checked" and report.to_confirm
+    outcome = _TO_LOOK_AT if unlikely else _OUTCOMES[report.outcome]
+    lines = [f"{report.file}: {outcome} {rows}"]
     if report.counts:
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
@@ -449,6 +451,9 @@ def told(report: Report, services: Mapping[str, Service]) -> str:
     return "\n".join(lines)
 
 
+_TO_LOOK_AT = (
+    "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
+)
 _OUTCOMES = {
     "loaded": "loaded.",
     "checked": "nothing is wrong with it.",

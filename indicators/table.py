@@ -208,7 +208,7 @@ class IndicatorTable:
         if not found:
             raise UserError(
                 f"There is no load {load_id}.",
-                remedy="The loads are listed by: python app.py history.",
+                remedy="The history lists them: on the data page, or by python app.py history.",
             )
         return found[0]
 

@@ -83,7 +83,7 @@ def undo(
 def _to_undo(connection: sa.Connection, load_id: int) -> Any:
     """The load's row. UserError where there is none, or nothing in it is left to undo."""
     found = connection.execute(sa.select(load).where(load.c.id == load_id)).first()
-    listed = "The loads are listed by: python app.py history."
+    listed = "The history lists them: on the data page, or by python app.py history."
     if found is None:
         raise UserError(f"There is no load {load_id}.", remedy=listed)
     if found.undoes is not None:

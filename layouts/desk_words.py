@@ -122,6 +122,10 @@ _HEADLINES = {
 }
 
 
+def first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
+
+
 def whom_to_ask(report: Report, services: Mapping[str, Service]) -> str:
     """Who can answer for what is refused, or not likely; "" where there is nothing to ask."""
     service = services.get(report.service)

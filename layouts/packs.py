@@ -21,8 +21,8 @@ from layouts.sheets.printed import pdf
 from layouts.site import Asked, Site, View
 
 COMPARE = "/compare"
-IN_PRINT = ("matrix", "order", "change")
-"""The tabs of the compare page that the PDF is made from; the others are charts of the same."""
+MOST_ABREAST = 20
+"""So many indicators can be read side by side on a page of A4."""
 
 
 def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
@@ -38,7 +38,7 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     def printed() -> flask.Response:
         asked = _asked(site, viewer())
         pack = _pack(site, asked)
-        tabs = [{**flask.request.args, "view": tab} for tab in IN_PRINT]
+        tabs = [{**flask.request.args, **tab} for tab in _in_print(pack.matrix.comparison)]
         views = [
             *(site.view(COMPARE, tab, asked.viewer) for tab in tabs),
             _notes(site, asked, pack),
@@ -46,6 +46,15 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
         return download(pdf(pack.stated[0], views), _file_name(pack, "pdf"), "application/pdf")
 
     return packs
+
+
+def _in_print(compared: Comparison) -> list[dict[str, str]]:
+    """The views of the compare page that the PDF is made from: the matrix, in one or a page for
+    each service, and two of its tabs. The other tabs are charts of the same figures."""
+    matrices = [{"view": "matrix"}]
+    if len(compared.indicators) > MOST_ABREAST:
+        matrices = [{"view": "matrix", "service": s.code} for s, _ in compared.groups]
+    return [*matrices, {"view": "order"}, {"view": "change"}]
 
 
 def _asked(site: Site, viewer: Viewer) -> Asked:
@@ -62,7 +71,7 @@ def _pack(site: Site, asked: Asked) -> Pack:
         matrix,
         words,
         method.stated(reports, compared, words, loads, now),
-        method.notes(compared, loads),
+        loads,
         reports.catalogue.programme.name,
         now,
     )
@@ -92,7 +101,9 @@ def _notes(site: Site, asked: Asked, pack: Pack) -> View:
         title="Notes on method",
         shown=pack.matrix.comparison.months,
         stated=pack.stated,
-        notes=pack.notes,
+        rules=method.rules(),
+        definitions=method.definitions(pack.matrix.comparison),
+        loads=pack.loads,
     )
 
 

@@ -95,7 +95,8 @@ class LoadingDesk:
         staged = staging.one(sha256, now)
         if made_up and MADE_UP not in confirmed:
             report = self._preview(loader, staged, viewer).report
-            return report if report.failed else replace(report, outcome="unconfirmed")
+            asks = not report.failed or (rest and report.rows_loaded)
+            return replace(report, outcome="unconfirmed") if asks else report
         with _as_file(staging, staged) as path:
             report = loader.load(
                 path, now=now, rest=rest, synthetic=made_up, confirmed=confirmed, who=who, why=why

@@ -155,7 +155,7 @@ class ProfileDesk:
 
     def _grid(self, sha256: str, now: datetime) -> Grid:
         with self.file(sha256, now) as path:
-            return guarded(path, ("*",))
+            return guarded(path)
 
     def _drafting(self, now: datetime) -> Drafting:
         today = Month.of(now.year, now.month)

@@ -14,8 +14,15 @@ _NHS = "holds NHS numbers, by their check digit"
 
 def signs_of(rows: Sheet) -> dict[int, str]:
     """Why a sheet looks record-level: by column from 0, words that follow the column's name."""
-    if not (rows.height and rows.columns):
+    # A sheet may claim thousands of columns with nothing in them.
+    kept = [at for at, column in enumerate(rows.columns) if column.values != [""]]
+    if not (rows.height and kept):
         return {}
+    found = _signs_of(Sheet([rows.columns[at] for at in kept], rows.height))
+    return {kept[at]: why for at, why in found.items()}
+
+
+def _signs_of(rows: Sheet) -> dict[int, str]:
     if form := _form(rows):
         return form
     sheet = Looked(rows)

@@ -77,10 +77,15 @@ def read_extract(
     the file cannot be read; UnclaimedFile where no profile, or more than one, claims it;
     PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
     the catalogue."""
+    grid = guarded(path)
     named = [profile for profile in profiles if matches(path.name, profile.files)]
-    grid = guarded(path, {pattern for profile in named for pattern in profile.sheets} or {"*"})
-    if not named and (renamed := _by_headings(grid, profiles, catalogue, places, today)):
+    others = [profile for profile in profiles if profile not in named]
+    if not claimants(grid, named) and (
+        renamed := _by_headings(grid, others, catalogue, places, today)
+    ):
         return renamed
+    if named:
+        grid = _of_sheets(grid, {pattern for profile in named for pattern in profile.sheets})
     profile = _claimant(grid, named or list(profiles))
     return read_as(grid, profile, catalogue, places, today)
 
@@ -92,13 +97,12 @@ def _by_headings(
     places: Places,
     today: Month | None,
 ) -> Reading | None:
-    """What a file holds whose name no profile is for, where all else of one profile fits it and
-    more of its rows are good than refused: it was renamed, or its sender names it otherwise."""
+    """What a file holds that is not named for any of the profiles, where all else of one fits it
+    and more of its rows are good than refused: it was renamed, or its sender names it otherwise."""
     fits = [profile for profile in profiles if not _lacks_within(grid, profile)]
     if len(fits) != 1:
         return None
-    wanted = {name: rows for name, rows in grid.sheets.items() if matches(name, fits[0].sheets)}
-    reading = read_as(replace(grid, sheets=wanted), fits[0], catalogue, places, today)
+    reading = read_as(_of_sheets(grid, fits[0].sheets), fits[0], catalogue, places, today)
     if reading.rows_loaded <= reading.rows_refused:
         return None
     usual = " or ".join(fits[0].files)
@@ -134,11 +138,15 @@ def read_as(
     )
 
 
-def guarded(path: Path, wanted: Collection[str]) -> Grid:
-    """The sheets of a file that are wanted, once the guard has seen them all: people's records
-    often lie on a sheet behind the figures."""
-    grid = read_grid(path, {"*"})
+def guarded(path: Path) -> Grid:
+    """All sheets of a file, once the guard has seen them: people's records often lie on a sheet
+    behind the figures."""
+    grid = read_grid(path)
     refuse_people(grid)
+    return grid
+
+
+def _of_sheets(grid: Grid, wanted: Collection[str]) -> Grid:
     sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, wanted)}
     return replace(grid, sheets=sheets)
 
@@ -190,8 +198,15 @@ def _claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
         f"No profile knows this file. Tried {tried or 'none: there are no profiles.'} "
         f"Seen: {_seen(grid)}.",
         where=grid.file,
-        remedy="Check that it is the right file, or add its headings to a profile.",
+        remedy=f"{_may_be(grid, profiles)}Check that it is the right file, or add its headings to "
+        "a profile.",
     )
+
+
+def _may_be(grid: Grid, profiles: Sequence[Profile]) -> str:
+    """The names of files like it, where its name alone keeps the profiles for them away."""
+    usual = [name for p in profiles if not _lacks_within(grid, p) for name in p.files]
+    return f"By its headings it may be {' or '.join(usual)}: if so, name it so. " if usual else ""
 
 
 def claimants(grid: Grid, profiles: Sequence[Profile]) -> list[str]:

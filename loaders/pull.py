@@ -76,7 +76,7 @@ def _load(loader: Loader, path: Path, source: Source) -> Report:
     if loader.table.taken_away(file_hash(path)):
         return Report(path.name, "undone")
     now = datetime.now(UTC)
-    report = loader.load(path, now=now, rest=source.rest)
+    report = loader.load(path, now=now, rest=source.rest, who=f"pull from {source.name}")
     if not report.failed or report.kept_out:
         return report
     waits = stage(loader, path, now=now, source=source.name)

@@ -152,7 +152,9 @@ def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
     same = extract(tmp_path, *october, name="UHCW_maternity_2026-10.csv")
     checked = run("check", same)
     assert checked.returncode == 0
+    assert "nothing is refused, but look at what is told below" in checked.stdout
     assert "To look at: " in checked.stdout
+    assert "Whom to ask: University Hospitals Coventry" in checked.stdout
     wrong = extract(tmp_path, "Nowhere" + CANLEY[6:], name="UHCW_maternity_wrong.csv")
     back = tmp_path / "back"
     back.mkdir()

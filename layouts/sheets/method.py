@@ -24,8 +24,9 @@ def stated(
 ) -> list[str]:
     """The lines on top of everything that leaves the dashboard, the first of them its title."""
     programme = reports.catalogue.programme
+    made_up = " (synthetic data)" if reports.synthetic() else ""
     lines = [
-        f"{compared.whole.name}: {words[1]} compared, {compared.month.name}",
+        f"{compared.whole.name}: {words[1]} compared, {compared.month.name}{made_up}",
         f"{programme.name}, {programme.council}. Figures are for the 12 months to "
         f"{compared.month.name}.",
         f"Shown: {filters(reports, compared, words)}",
@@ -73,8 +74,25 @@ def definition(indicator: Indicator, month: Month) -> list[str]:
 
 
 def notes(compared: Comparison, loads: Sequence[Load]) -> list[tuple[str, str]]:
-    """The method, every definition and every load, each as what it is about and what is said."""
-    rules = [
+    """The method, the marks, every definition and every load: what it is about and what is said."""
+    marks = [(wording.MARKS[status], means) for status, means in wording.MARK_MEANS.items()]
+    loaded = [
+        (f"Load {load.id}", f"{load.file}, loaded {day_name(load.loaded_at)}") for load in loads
+    ]
+    return [*rules(), *marks, *definitions(compared), *loaded]
+
+
+def definitions(compared: Comparison) -> list[tuple[str, str]]:
+    """What each indicator counts, over what, and what it is held against."""
+    return [
+        (indicator.name, " ".join(definition(indicator, compared.month)))
+        for indicator in compared.indicators
+    ]
+
+
+def rules() -> list[tuple[str, str]]:
+    """How figures, verdicts, icons and intervals are worked out."""
+    return [
         (
             "Figure",
             "The sum of the numerators over the sum of the denominators of the 12 months, and "
@@ -99,16 +117,7 @@ def notes(compared: Comparison, loads: Sequence[Load]) -> list[tuple[str, str]]:
             "chance alone, beyond the 99.8% limits 1 in 500. Among many places some are expected "
             "beyond the nearer limits.",
         ),
-        *((f"{wording.MARKS[status]}", means) for status, means in wording.MARK_MEANS.items()),
     ]
-    defined = [
-        (indicator.name, " ".join(definition(indicator, compared.month)))
-        for indicator in compared.indicators
-    ]
-    loaded = [
-        (f"Load {load.id}", f"{load.file}, loaded {day_name(load.loaded_at)}") for load in loads
-    ]
-    return [*rules, *defined, *loaded]
 
 
 def _clean(text: str) -> str:

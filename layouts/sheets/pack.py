@@ -27,6 +27,7 @@ from indicators.figures import Figure
 from indicators.model import Unit, Verdict
 from indicators.rules import rounded
 from indicators.standing import standings_of
+from indicators.table import Load
 from layouts import compared as told
 from layouts import wording
 from layouts.sheets import method
@@ -58,12 +59,12 @@ _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What goes into one: `words` are what one and many of the places are called, `stated` are the
-    lines on top of each sheet, `notes` what stands at the end, and `creator` who gives it out."""
+    lines on top of each sheet, `loads` are behind its figures, and `creator` gives it out."""
 
     matrix: Matrix
     words: tuple[str, str]
     stated: Sequence[str]
-    notes: Sequence[tuple[str, str]]
+    loads: Sequence[Load]
     creator: str
     now: datetime
 
@@ -249,7 +250,7 @@ def _indicator_row(
 
 def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
     first = _head(sheet, ["Notes on method", *pack.stated], 2, 120)
-    for row, (what, said) in enumerate(pack.notes, first):
+    for row, (what, said) in enumerate(method.notes(pack.matrix.comparison, pack.loads), first):
         text(sheet, row, 1, what).font = font(bold=True)
         cell = text(sheet, row, 2, said)
         cell.font = font()

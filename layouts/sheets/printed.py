@@ -19,19 +19,21 @@ _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', 
 _USED = re.compile(
     r'<svg ([^>]*)>(?:<title>([^<]*)</title>)?<use href="#([\w-]+)"(?:></use>|/>)</svg>'
 )
+_FOR_HANDS = re.compile(r"<(header|footer|form|nav|noscript|script)\b.*?</\1>", re.DOTALL)
 _CLASS = re.compile(r'class="([^"]*)"')
 _SVG = "http://www.w3.org/2000/svg"
 
 
 def pdf(title: str, views: Sequence[View]) -> bytes:
-    """The views, each from a new page on, as one tagged PDF (PDF/UA-1).
+    """The views, each from a new page on, as one tagged PDF (PDF/UA-1), without what is there to
+    be clicked or filled in.
 
     UserError where the system lacks what the pages are set with."""
     html = markup.render(
         "printed.html",
         title=title,
         style=_STYLE.as_uri(),
-        pages=[_with_marks_drawn(view.html) for view in views],
+        pages=[_with_marks_drawn(_FOR_HANDS.sub("", view.html)) for view in views],
     )
     try:
         from weasyprint import HTML  # slow to start, and wanted by nothing else

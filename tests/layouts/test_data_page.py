@@ -206,6 +206,10 @@ def test_a_file_no_profile_knows_leads_to_saying_how_it_is_read(visitor):
     assert f'href="/data/profile?file={sha256}"' in page.text
     assert f'action="/data/files/{sha256}/load"' not in page.text
     assert "cannot be read yet" in page.text
+    assert (
+        "<p>No profile knows this file. If it is of a new kind, say how to read it.</p>"
+        in page.text
+    )
 
 
 def test_the_same_file_again_says_so_and_links_to_its_load(visitor):

@@ -1,19 +1,23 @@
 """The commissioner's pack: what the compare page shows, as a workbook and as a PDF."""
 
+import re
 import subprocess
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
+from app import create_app
 from indicators.catalogue import Catalogue
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
+from layouts import packs
 from layouts.shell import build
 from layouts.site import Site
 from tests.conftest import program
 from tests.indicators.two_years import CATALOGUE, PLACES, extracts
 from tests.making import catalogue, indicator, take_in, target
+from tests.samples import sample_settings
 
 MONTH = "month=2026-02"  # the last for which all indicators were sent
 
@@ -177,3 +181,34 @@ def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client,
         assert part in text
     assert "midwifery (load 1)" in text
     assert "Tagged:          yes" in told_by("pdfinfo", str(path))
+
+
+def test_a_city_s_pdf_has_few_pages_and_its_whole_matrix_on_the_first(tmp_path):
+    whole = create_app(sample_settings()).server.test_client()
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(whole.get("/packs/compare.pdf?month=2026-10").data)
+    assert int(re.search(r"Pages:\s+(\d+)", told_by("pdfinfo", str(path)))[1]) <= 7
+    first = told_by("pdftotext", "-layout", "-l", "1", str(path), "-")
+    for part in (
+        "Bell Green",
+        "Tommies",
+        "Coventry",
+        "Similar councils",
+        "CAF",
+        "Children's centres",
+    ):
+        assert part in first
+    text = told_by("pdftotext", "-layout", str(path), "-")
+    assert text.count("What the marks mean") == 1
+    assert "switched off" not in text
+
+
+def test_more_indicators_than_a_page_holds_stand_on_a_page_for_each_service(
+    client, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(packs, "MOST_ABREAST", 1)
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(client.get(f"/packs/compare.pdf?{MONTH}").data)
+    text = told_by("pdftotext", "-layout", str(path), "-")
+    services = re.findall(r"^ +(Midwifery|Health-visiting)$", text, re.MULTILINE)
+    assert services == ["Midwifery", "Health-visiting"]

@@ -115,6 +115,18 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(house
     assert house.table.load(2).synthetic
 
 
+def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(house, desk, tmp_path):
+    first = extract(tmp_path, HILLFIELDS)
+    house.loader.load(first, now=NOW, synthetic=True)
+    wrong = CANLEY.replace("Canley", "Nowhere")
+    path = extract(
+        tmp_path, HILLFIELDS.replace("2026-09", "2026-10"), wrong, name="UHCW_maternity_2026-10.csv"
+    )
+    waits = receive(desk, path).staged
+    assert desk.load(waits.sha256, **WHOLE).outcome == "refused"
+    assert desk.load(waits.sha256, **WHOLE | {"rest": True}).outcome == "unconfirmed"
+
+
 def test_what_is_discarded_or_a_day_old_is_gone(house, desk, tmp_path):
     waits = receive(desk, extract(tmp_path, HILLFIELDS)).staged
     receive(desk, extract(tmp_path, CANLEY, name="UHCW_maternity_b.csv"))

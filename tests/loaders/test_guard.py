@@ -271,3 +271,10 @@ def test_a_sheet_of_thousands_of_columns_or_of_long_texts_is_looked_through():
     wide = [[f"Count {n}" for n in range(8000)], *([[float(n)] * 8000 for n in range(600)])]
     long = [["Caveat"], *([f"{n} " + "x" * 30_000] for n in range(1000))]
     assert (told(wide), told(long)) == ("", "")
+
+
+def test_columns_with_nothing_in_them_do_not_change_which_column_is_named():
+    lot = Random(7)
+    rows = [["", "Ref", "", "Count"], *(["", people.spaced(lot), "", "5"] for _ in range(40))]
+    assert "column B" in told(rows)
+    assert told([["", ""], ["", ""]]) == ""

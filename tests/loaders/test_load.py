@@ -227,6 +227,15 @@ def test_a_renamed_file_is_known_by_its_headings_and_that_is_confirmed(
     assert (report.outcome, report.service, report.renamed) == ("loaded", "midwifery", True)
 
 
+def test_a_renamed_file_is_known_also_where_a_profile_is_for_any_name(
+    loader: Loader, tmp_path: Path
+) -> None:
+    first = next(each for each in loader.profiles if each.code == "health_visiting")
+    any_name = first.model_copy(update={"code": "any_name", "files": ("*",)})
+    both = replace(loader, profiles=[*loader.profiles, any_name])
+    assert both.check(extract(tmp_path, HILLFIELDS, name="renamed.csv")).service == "midwifery"
+
+
 def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> None:
     """Where two profiles would fit, or most of it would be refused, a person says what it is."""
     path = extract(tmp_path, HILLFIELDS, name="renamed.csv")
@@ -235,7 +244,9 @@ def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> Non
     two = replace(loader, profiles=[*loader.profiles, other])
     assert two.check(path).outcome == "unclaimed"
     unknown = extract(tmp_path, CANLEY.replace("Canley", "Nowhere"), name="renamed.csv")
-    assert loader.check(unknown).outcome == "unclaimed"
+    report = loader.check(unknown)
+    assert report.outcome == "unclaimed"
+    assert "By its headings it may be UHCW_maternity_*: if so, name it so." in report.problem
 
 
 def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:

@@ -262,6 +262,7 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     again = pull(wanted)
     assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
     assert (again.returncode, house.table.loads()) == (0, [])
+    assert house.table.load(1).who == "pull from folder"
     house.loader.load(tmp_path / "files" / "UHCW_maternity_2026-09.csv", now=now)
     assert "1 files, 1 of them loaded before.\n" in pull(wanted).stdout
     house.table.engine.dispose()
