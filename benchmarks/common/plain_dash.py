@@ -32,9 +32,20 @@ MARKS = {"tick": "✔", "na": "N/A", "cross": "✘"}
 HEADINGS = ["Mean for", "12 months to", "", "Target", "City", "Change on last year", "To turn it"]
 
 
+class Kept(dict[str, bytes]):
+    """Compressed answers by what was asked, as Flask-Compress wants them kept."""
+
+    set = dict.__setitem__
+
+
 def build(reports: Reports) -> Flask:
     """The WSGI application, warmed."""
     server = Flask(__name__, static_folder=None)
+    # What was compressed is kept, since our site packs its plotly bundle once for all.
+    server.config["COMPRESS_CACHE_BACKEND"] = Kept
+    server.config["COMPRESS_CACHE_KEY"] = lambda asked: (
+        asked.full_path + asked.get_data(as_text=True)
+    )
     compress(server)
     app = Dash(
         __name__,
