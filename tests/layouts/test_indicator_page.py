@@ -69,6 +69,12 @@ def test_the_period_is_kept_in_every_link(by: str, points: int) -> None:
         f"/sheets/indicator.csv?month=2026-10&indicator=early_booking&place=radford&by={by}" in page
     )
     assert (reading.ROLLING in page) == (by == "year-rolling")
+    assert ("The icons above are of single months." in page) == (by != "month")
+
+
+def test_small_charts_say_what_their_points_are_whatever_the_large_one_shows() -> None:
+    page = unescape(client().get(f"{PAGE}&by=quarter").text)
+    assert 'aria-label="Hillfields, months to October 2026: between' in page
 
 
 def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
