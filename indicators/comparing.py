@@ -9,7 +9,7 @@ from fractions import Fraction
 from indicators.answers import Months
 from indicators.catalogue import Indicator, Service
 from indicators.errors import UserError
-from indicators.figures import Change, Figure, change_of, figure_of, standard_of
+from indicators.figures import Change, Figure, change_of, figure_of, figures_of, standard_of
 from indicators.gaps import Gap, gap_of
 from indicators.intervals import Level, beyond
 from indicators.model import Better, Kind, Unit, Verdict, Viewer
@@ -158,7 +158,7 @@ def comparison_of(
     every = _places(reports, choice, kinds, arranged)
     span = rolling_year(month)
     series = reports.series([p.code for p in every], [focus], window, viewer)
-    figures = {place.code: figure_of(series, focus, place.code, span) for place in every}
+    figures = figures_of(series, focus, [place.code for place in every], span)
     elsewhere = reports.places.of_kind(Kind.BENCHMARK)
     beside = reports.series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
@@ -187,10 +187,11 @@ def matrix_of(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
     now, before = rolling_year(month), rolling_year(month - 12)
     cells: dict[str, dict[str, Cell]] = {code: {} for code in codes}
     for i in indicators:
-        figures = {code: figure_of(series, i, code, now) for code in codes}
+        figures = figures_of(series, i, codes, now)
+        earlier = figures_of(series, i, codes, before)
         out = outside(figures, i, compared.city[i.code])
         for code, figure in figures.items():
-            change = change_of(figure, figure_of(series, i, code, before), i)
+            change = change_of(figure, earlier[code], i)
             bad = BAD_SIDES.get(i.better)
             level = out[code][1] if code in out and out[code][0] == bad else None
             cells[code][i.code] = Cell(figure, icons[i.code, code], change, level)
