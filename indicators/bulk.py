@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-_ROWS_COPIED = 5_000
+_ROWS_COPIED = 1_000
 _ROWS_INSERTED = 100
 _COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -58,8 +58,8 @@ def _insert(
 
 
 def _copy(connection: sa.Connection, table: str, same: Mapping[str, Any], varied: Columns) -> None:
-    """Rows in COPY's text format, some thousands at a time, so that the server takes one block in
-    while the next is written."""
+    """Rows in COPY's text format, so many at a time as a socket holds: the server takes one block
+    in while the next is written."""
     driver = cast(Any, connection.connection.driver_connection)
     names = ", ".join([*same, *varied])
     start = "".join(f"{_copied(item)}\t" for item in same.values())
