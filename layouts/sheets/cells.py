@@ -75,6 +75,7 @@ def set_up_print(sheet: Worksheet, heading_row: int, foot: str) -> None:
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
     sheet.print_title_rows = f"{heading_row}:{heading_row}"
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(foot.replace("&", "&&")),
+        # Excel calls a file broken whose footer is longer than 255 characters.
+        left=_HeaderFooterPart(shorten(foot, 200, placeholder=" ...").replace("&", "&&")),
         right=_HeaderFooterPart("Page &P of &N"),
     )

@@ -27,7 +27,6 @@ from indicators.figures import Figure
 from indicators.model import Unit, Verdict
 from indicators.rules import rounded
 from indicators.standing import standings_of
-from indicators.table import Load
 from layouts import compared as told
 from layouts import wording
 from layouts.sheets import method
@@ -41,6 +40,7 @@ from layouts.sheets.cells import (
     sheet_name,
     text,
 )
+from layouts.sheets.method import Stated
 
 SYMBOLS = {Verdict.TICK: "✓", Verdict.NA: "N/A", Verdict.CROSS: "✗"}
 COLOURS = {
@@ -58,24 +58,19 @@ _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What goes into one: `words` are what one and many of the places are called, `stated` are the
-    lines on top of each sheet, `loads` are behind its figures, and `creator` gives it out."""
+    """What goes into one: `words` are what one and many of the places are called, and `creator`
+    gives it out."""
 
     matrix: Matrix
     words: tuple[str, str]
-    stated: Sequence[str]
-    loads: Sequence[Load]
+    stated: Stated
     creator: str
     now: datetime
-
-    @property
-    def foot(self) -> str:
-        return self.stated[0]
 
 
 def workbook_of(pack: Pack) -> bytes:
     """The pack as an .xlsx."""
-    workbook = new_workbook(pack.stated[0], pack.creator, pack.now)
+    workbook = new_workbook(pack.stated.title, pack.creator, pack.now)
     _matrix_sheet(workbook, pack)
     taken = {MATRIX.lower(), NOTES.lower()}
     for indicator in pack.matrix.comparison.indicators:
@@ -92,7 +87,7 @@ def workbook_of(pack: Pack) -> bytes:
 
 def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     sheet, compared = workbook.create_sheet(MATRIX), pack.matrix.comparison
-    row = _head(sheet, pack.stated, 13, 110)
+    row = _head(sheet, pack.stated.lines, 13, 110)
     column = 2
     for service, indicators in compared.groups:
         _across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
@@ -120,7 +115,7 @@ def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     _colour(sheet, f"B{first}:{get_column_letter(column)}{city}")
     sheet.column_dimensions["A"].width = 26
     sheet.freeze_panes = f"B{first}"
-    set_up_print(sheet, row + 1, pack.foot)
+    set_up_print(sheet, row + 1, pack.stated.title)
     # Seventeen indicators do not fit one page's width: each service has its own pages.
     sheet.sheet_properties.pageSetUpPr = None
     sheet.page_setup.scale, sheet.print_title_cols = 62, "A:A"
@@ -183,7 +178,7 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
     lines = [
         f"{indicator.name}: {indicator.question}",
         told.sentence(compared, pack.words),
-        *pack.stated,
+        *pack.stated.lines,
         *method.definition(indicator, compared.month),
     ]
     heading = _head(sheet, lines, len(_HEADINGS) + 1, 180)
@@ -217,7 +212,7 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
     _colour(sheet, f"C{heading + 1}:C{last + len(beside)}")
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
-    set_up_print(sheet, heading, f"{indicator.name}. {pack.foot}")
+    set_up_print(sheet, heading, f"{indicator.name}. {pack.stated.title}")
 
 
 def _elsewhere(
@@ -249,15 +244,17 @@ def _indicator_row(
 
 
 def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
-    first = _head(sheet, ["Notes on method", *pack.stated], 2, 120)
-    for row, (what, said) in enumerate(method.notes(pack.matrix.comparison, pack.loads), first):
+    first = _head(sheet, ["Notes on method", *pack.stated.lines], 2, 120)
+    for row, (what, said) in enumerate(
+        method.notes(pack.matrix.comparison, pack.stated.loads), first
+    ):
         text(sheet, row, 1, what).font = font(bold=True)
         cell = text(sheet, row, 2, said)
         cell.font = font()
         for column in (1, 2):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 110
-    set_up_print(sheet, 1, pack.foot)
+    set_up_print(sheet, 1, pack.stated.title)
 
 
 # Cells

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from indicators.errors import UserError
 from layouts import markup
@@ -19,21 +20,22 @@ _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', 
 _USED = re.compile(
     r'<svg ([^>]*)>(?:<title>([^<]*)</title>)?<use href="#([\w-]+)"(?:></use>|/>)</svg>'
 )
-_FOR_HANDS = re.compile(r"<(header|footer|form|nav|noscript|script)\b.*?</\1>", re.DOTALL)
+_LINKED_CELL = re.compile(r"(<t[dh]\b[^>]*>)<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_FOR_HANDS = re.compile(r"<(header|footer|form|nav|noscript|script|a)\b.*?</\1>", re.DOTALL)
 _CLASS = re.compile(r'class="([^"]*)"')
 _SVG = "http://www.w3.org/2000/svg"
 
 
-def pdf(title: str, views: Sequence[View]) -> bytes:
+def pdf(title: str, foot: str, views: Sequence[View]) -> bytes:
     """The views, each from a new page on, as one tagged PDF (PDF/UA-1), without what is there to
-    be clicked or filled in.
+    be clicked or filled in; `foot` stands on every page.
 
     UserError where the system lacks what the pages are set with."""
     html = markup.render(
         "printed.html",
         title=title,
-        style=_STYLE.as_uri(),
-        pages=[_with_marks_drawn(_FOR_HANDS.sub("", view.html)) for view in views],
+        foot=foot,
+        pages=[_with_marks_drawn(_for_paper(view.html)) for view in views],
     )
     try:
         from weasyprint import HTML  # slow to start, and wanted by nothing else
@@ -43,10 +45,23 @@ def pdf(title: str, views: Sequence[View]) -> bytes:
             remedy="Whoever runs the dashboard can install it (on Debian and Ubuntu: "
             "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0). The page's own Print works.",
         ) from None
-    # It tells of each rule that is for screens alone, hundreds of lines a page.
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    written: bytes = HTML(string=html, base_url=_STYLE.as_uri()).write_pdf(pdf_variant="pdf/ua-1")
+    written: bytes = HTML(string=html).write_pdf(stylesheets=[_style()], pdf_variant="pdf/ua-1")
     return written
+
+
+@cache
+def _style() -> Any:
+    """The pages' own stylesheet, read once."""
+    from weasyprint import CSS
+
+    # It tells of each rule that is for screens alone, hundreds of lines.
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    return CSS(filename=_STYLE)
+
+
+def _for_paper(html: str) -> str:
+    """Without controls. A cell keeps the words of its link, which on paper leads nowhere."""
+    return _FOR_HANDS.sub("", _LINKED_CELL.sub(r"\1\2", html))
 
 
 def _with_marks_drawn(html: str) -> str:
