@@ -56,7 +56,7 @@ def _in_print(compared: Comparison) -> list[dict[str, str]]:
     each service, and two of its tabs. The other tabs are charts of the same figures."""
     matrices = [{"view": "matrix"}]
     if len(compared.indicators) > MOST_ABREAST:
-        matrices = [{"view": "matrix", "service": s.code} for s, _ in compared.groups]
+        matrices = [{"view": "matrix", "columns": s.code} for s, _ in compared.groups]
     return [*matrices, {"view": "order"}, {"view": "change"}]
 
 

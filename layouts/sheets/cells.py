@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
@@ -36,8 +37,9 @@ def new_workbook(title: str, creator: str, now: datetime) -> Workbook:
 
 
 def text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
-    """Write text that stays text, even where it starts like a formula."""
-    cell = sheet.cell(row, column, value)
+    """Write text that stays text, even where it starts like a formula, and without the control
+    characters that no workbook may hold."""
+    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
     if value[:1] in ("=", "+", "-", "@"):
         cell.data_type = "s"
         cell.quotePrefix = True
