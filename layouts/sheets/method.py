@@ -64,7 +64,7 @@ def filters(reports: Reports, compared: Comparison, words: tuple[str, str]) -> s
     choice = compared.choice
     shown, of = len(compared.shown), len(compared.compared)
     service = reports.catalogue.services.get(choice.service)
-    parts = [f"{shown} of {of} {words[1]}" if shown < of else f"{of} {words[1]}"]
+    parts = [f"{shown:,} of {of:,} {words[1]}" if shown < of else f"{of:,} {words[1]}"]
     parts.append(f"indicators of {service.name}" if service else "all indicators")
     if choice.hub:
         parts.append(f"within {reports.places[choice.hub].name}")
