@@ -23,7 +23,7 @@ def main() -> None:
             "loop": lambda: [variation(values[at : at + 1]) for at in range(LOOPED)],
         },
     )
-    looped = taken["loop"] * SERIES / LOOPED
+    looped = [seconds * SERIES / LOOPED for seconds in taken["loop"]]
     line = Line(f"{SERIES:,} series of {POINTS} points", taken["at once"], looped, LIMIT)
     show("Variation", "a loop over one series at a time", [line])
 

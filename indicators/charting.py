@@ -50,10 +50,12 @@ CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A figure behind a point that another replaced: of which place, what it was, until when."""
+    """A figure behind a point that another replaced: of which place, what it was, until when.
+
+    `was` is None where the figure has been hidden since: what is hidden is not told as history."""
 
     place: Locality
-    was: Sent
+    was: Sent | None
     on: datetime
 
 
@@ -281,7 +283,9 @@ def _restated(
             Month.numbered(row.ended),
             Restated(
                 reports.places[row.place],
-                Sent(row.numerator, row.denominator, row.value, Status(row.status), row.note),
+                None
+                if row.hidden_since
+                else Sent(row.numerator, row.denominator, row.value, Status(row.status), row.note),
                 row.loaded_at,
             ),
         )

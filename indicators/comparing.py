@@ -9,7 +9,7 @@ from fractions import Fraction
 from indicators.answers import Months
 from indicators.catalogue import Indicator, Service
 from indicators.errors import UserError
-from indicators.figures import Change, Figure, change_of, figure_of, standard_of
+from indicators.figures import Change, Figure, change_of, figure_of, figures_of, standard_of
 from indicators.gaps import Gap, gap_of
 from indicators.intervals import Level, beyond
 from indicators.model import Better, Kind, Unit, Verdict, Viewer
@@ -22,6 +22,8 @@ from indicators.signals import Signal, signal_window
 PAGE = 100
 """Places on one page of a large council."""
 COMPARED = (Kind.AREA, Kind.TEAM, Kind.HUB)
+BAD_SIDES = {Better.HIGHER: -1, Better.LOWER: 1}
+"""The side of the funnel that is bad, where one way is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +118,21 @@ class Matrix:
 
     def about(self, indicator: Indicator) -> Comparison:
         """The places on this page, worst first, with another indicator in view: from the figures
-        at hand, for who wants one after another."""
+        at hand, for who wants one after another. The gap in the one in view stays that of all."""
         compared = self.comparison
         figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
         choice = replace(
             compared.choice, indicator=indicator.code, verdict=None, order="worst", page=1
         )
+        order = tuple(_ordered(compared.shown, figures, indicator, choice))
+        if indicator is compared.focus:
+            return replace(compared, choice=choice, compared=order)
         return replace(
             compared,
             choice=choice,
             focus=indicator,
             every=compared.shown,
-            compared=tuple(_ordered(compared.shown, figures, indicator, choice)),
+            compared=order,
             figures=figures,
             gap=_gap(figures, indicator),
         )
@@ -149,11 +154,11 @@ def comparison_of(
     indicators = [indicator for _, group in groups for indicator in group]
     window = Window(month - 11, month)
     city = _figures(reports.city(indicators, window, viewer), indicators, reports.places.city.code)
-    focus = _focus(indicators, choice.indicator, city)
+    focus = _focus(reports.catalogue.dashboard, indicators, choice.indicator, city)
     every = _places(reports, choice, kinds, arranged)
     span = rolling_year(month)
     series = reports.series([p.code for p in every], [focus], window, viewer)
-    figures = {place.code: figure_of(series, focus, place.code, span) for place in every}
+    figures = figures_of(series, focus, [place.code for place in every], span)
     elsewhere = reports.places.of_kind(Kind.BENCHMARK)
     beside = reports.series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
@@ -182,11 +187,12 @@ def matrix_of(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
     now, before = rolling_year(month), rolling_year(month - 12)
     cells: dict[str, dict[str, Cell]] = {code: {} for code in codes}
     for i in indicators:
-        figures = {code: figure_of(series, i, code, now) for code in codes}
+        figures = figures_of(series, i, codes, now)
+        earlier = figures_of(series, i, codes, before)
         out = outside(figures, i, compared.city[i.code])
         for code, figure in figures.items():
-            change = change_of(figure, figure_of(series, i, code, before), i)
-            bad = -1 if i.better is Better.HIGHER else 1
+            change = change_of(figure, earlier[code], i)
+            bad = BAD_SIDES.get(i.better)
             level = out[code][1] if code in out and out[code][0] == bad else None
             cells[code][i.code] = Cell(figure, icons[i.code, code], change, level)
     return Matrix(compared, cells, _worsening(compared, cells))
@@ -206,7 +212,7 @@ def outside(
     found: dict[str, tuple[int, Level]] = {}
     for level in (Level.PERCENT_95, Level.PERCENT_99_8):
         for code, side in zip(counted, beyond(x, n, of_all, level).tolist(), strict=True):
-            if side and indicator.better is not Better.NEITHER:
+            if side:
                 found[code] = side, level
     return found
 
@@ -267,17 +273,23 @@ def _places(
     ]
 
 
-def _focus(indicators: Sequence[Indicator], asked: str, city: Mapping[str, Figure]) -> Indicator:
+def _focus(
+    every: Sequence[Indicator],
+    indicators: Sequence[Indicator],
+    asked: str,
+    city: Mapping[str, Figure],
+) -> Indicator:
     """The indicator asked for; else the one in which the city is furthest on the bad side of its
     target, in tolerances, so that percentages and rates can be told against each other."""
-    if asked:
-        found = next((i for i in indicators if i.code == asked), None)
-        if found is None:
-            raise UserError(
-                f"There is no indicator “{asked}” among those shown.",
-                remedy=f"These are: {', '.join(i.code for i in indicators)}.",
-            )
-        return found
+    known = {i.code: i for i in every}
+    if asked and asked not in known:
+        raise UserError(
+            f"There is no indicator “{asked}” among those shown.",
+            remedy=f"These are: {', '.join(i.code for i in indicators)}.",
+        )
+    # Who chooses another service in the form sends the indicator that was in view with it.
+    if asked and known[asked] in indicators:
+        return known[asked]
     return max(indicators, key=lambda i: badness(i, city[i.code]))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -57,28 +59,40 @@ def standard_of(indicator: Indicator, target: Target) -> rules.Standard:
 
 def figure_of(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
     """A place's figure over a span, against the target in force when the span ends."""
-    added = series.over(span, indicator.code, place)
+    return figures_of(series, indicator, [place], span)[place]
+
+
+def figures_of(
+    series: Series, indicator: Indicator, places: Sequence[str], span: Period
+) -> dict[str, Figure]:
+    """The same for many places: added up at once, and judged at once by what they are held to."""
     definition = indicator.definition_at(span.ended)
-    target = indicator.target_at(span.ended, definition.code, place) if definition else None
+    figures: dict[str, Figure] = {}
+    judged: dict[rules.Standard, list[str]] = defaultdict(list)
+    for place, added in zip(places, series.over_each(span, indicator.code, places), strict=True):
+        target = indicator.target_at(span.ended, definition.code, place) if definition else None
+        standard = standard_of(indicator, target) if target else None
+        figures[place] = figure = _unjudged(added, indicator, target, standard)
+        if standard and figure.value is not None and not figure.too_few_months:
+            judged[standard].append(place)
+    for standard, held in judged.items():
+        sums = [figures[place].sum for place in held]
+        pairs = [(added.numerator, added.denominator) for added in sums]
+        for place, pair, verdict in zip(held, pairs, rules.named(pairs, standard), strict=True):
+            figure = figures[place]
+            turns = rules.people_to_turn(*pair, standard, verdict) if figure.sum.counted else None
+            figures[place] = replace(figure, verdict=verdict, to_turn=turns)
+    return figures
+
+
+def _unjudged(
+    added: Sum, indicator: Indicator, target: Target | None, standard: rules.Standard | None
+) -> Figure:
     if added.status is not Status.OK:
         return Figure(added, target=target)
     value = rules.value(added.numerator, added.denominator, indicator.scale)
     decimals = 0 if indicator.unit is Unit.COUNT and added.denominator == 1 else 1
-    if target is None:
-        return Figure(added, value, rules.rounded(value, decimals))
-    standard = standard_of(indicator, target)
-    figure = Figure(added, value, rules.shown(value, standard, decimals), target)
-    if figure.too_few_months:
-        return figure
-    pair = added.numerator, added.denominator
-    return Figure(
-        added,
-        value,
-        figure.shown,
-        target,
-        rules.verdict(*pair, standard),
-        rules.people_to_turn(*pair, standard) if added.counted else None,
-    )
+    return Figure(added, value, rules.shown(value, standard, decimals), target)
 
 
 def change_of(now: Figure, before: Figure, indicator: Indicator) -> Change | None:

@@ -8,6 +8,7 @@ April 2017, section 4.3 (“A tick is shown if the figure is better than the tar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -86,14 +87,23 @@ def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: 
 
 def verdict(numerator: int, denominator: int, standard: Standard) -> Verdict:
     """The verdict of one figure."""
-    pair = np.array([numerator], object), np.array([denominator], object)
-    return NAMES[int(verdicts(*pair, standard)[0])]
+    return named([(numerator, denominator)], standard)[0]
 
 
-def people_to_turn(numerator: int, denominator: int, standard: Standard) -> int | None:
+def named(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Verdict]:
+    """The verdicts of figures of any size, by name."""
+    numerators, denominators = np.array(pairs, object).T
+    return [NAMES[side] for side in verdicts(numerators, denominators, standard).tolist()]
+
+
+def people_to_turn(
+    numerator: int, denominator: int, standard: Standard, now: Verdict | None = None
+) -> int | None:
     """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
-    N/A to a tick, the denominator as it is. None for a tick, and where no number could."""
-    now = verdict(numerator, denominator, standard)
+    N/A to a tick, the denominator as it is. None for a tick, and where no number could.
+
+    `now` is the figure's verdict, where it is known already."""
+    now = now or verdict(numerator, denominator, standard)
     if now is Verdict.TICK:
         return None
     scale, target, tolerance = standard.whole
@@ -117,9 +127,9 @@ def value(numerator: int, denominator: int, scale: int = 100) -> Fraction:
 
 def rounded(figure: Fraction | Decimal, decimals: int) -> Decimal:
     """Rounded half away from zero, as figures are shown."""
-    exact = Fraction(figure)
-    whole = (abs(exact) * 10**decimals * 2 + 1) // 2
-    return Decimal(f"{-whole if exact < 0 else whole}E-{decimals}")
+    numerator, denominator = figure.as_integer_ratio()
+    whole = (abs(numerator) * 10**decimals * 2 + denominator) // (2 * denominator)
+    return Decimal(f"{-whole if numerator < 0 else whole}E-{decimals}")
 
 
 def shown(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:

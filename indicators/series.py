@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -259,36 +259,65 @@ class Series:
         count, and only periods that lie in the span whole. Months that have counts are pooled;
         only where none has are the percentages sent averaged. A count with a hidden month has no
         mean: what is hidden is always small, so the others' mean would be too high."""
-        i, g = self.indicators[indicator], self.places[place]
+        return self.over_each(span, indicator, [place])[0]
+
+    def over_each(self, span: Period, indicator: str, places: Sequence[str]) -> list[Sum]:
+        """The same for many places, which are added up at once."""
+        i, groups = self.indicators[indicator], [self.places[place] for place in places]
         months = self._months_in(i, span)
-        state = self.state[i, g, months]
-        known = [m for m, s in zip(months, state, strict=True) if s == OK]
-        each = self.catalogued[i].months
-        is_count = self.catalogued[i].unit is Unit.COUNT
+        at = np.ix_(groups, months)
+        state = self.state[i][at]
+        counted = state == OK
+        alone: dict[int, list[Fraction]] = {}
+        if self.exact:
+            for row, column in np.argwhere(counted).tolist():
+                sent = self.exact.get((i, groups[row], months[column]))
+                if sent is not None:
+                    counted[row, column] = False
+                    alone.setdefault(row, []).append(sent)
+        added = (
+            np.where(counted, part[i][at], 0).sum(axis=1).tolist()
+            for part in (self.numerator, self.denominator, self.missing)
+        )
+        behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
         within = {(self.window.first + m).ordinal for m in months}
-        notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
-        hidden = int((state == HIDDEN).sum()) * each
-        told = partial(Sum, span, months_hidden=hidden, notes=notes)
+        sums = []
+        for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
+            notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
+            told = partial(Sum, span, notes=notes)
+            sums.append(self._sum(told, i, state[row], alone.get(row, []), counts))
+        return sums
+
+    def _sum(
+        self,
+        told: Callable[..., Sum],
+        i: int,
+        state: NDArray[np.int8],
+        alone: Sequence[Fraction],
+        counts: Sequence[int],
+    ) -> Sum:
+        """The sum of one place: of the months with counts, or of the percentages sent `alone`."""
+        have, hidden, numerator, denominator, missing = counts
+        made, known = self.catalogued[i], have + len(alone)
+        told = partial(told, months_hidden=hidden * made.months)
+        is_count = made.unit is Unit.COUNT
         if not known or (is_count and hidden):
-            return told(status=_why(state), months_with=len(known) * each)
-        counted = [m for m in known if (i, g, m) not in self.exact]
-        if not counted:
-            mean = sum((self.exact[i, g, m] for m in known), Fraction(0)) / len(known)
-            whole = mean / self.catalogued[i].scale
+            return told(status=_why(state), months_with=known * made.months)
+        if not have:
+            whole = sum(alone, Fraction(0)) / known / made.scale
             return told(
                 status=Status.OK,
                 numerator=whole.numerator,
                 denominator=whole.denominator,
                 counted=False,
-                months_with=len(known) * each,
+                months_with=known * made.months,
             )
-        is_sum = is_count and self.catalogued[i].gathering is Gathering.FLOW
         return told(
             status=Status.OK,
-            numerator=int(self.numerator[i, g, counted].sum()),
-            denominator=1 if is_sum else int(self.denominator[i, g, counted].sum()),
-            months_with=len(counted) * each,
-            areas_missing=int(self.missing[i, g, counted].sum()) * each,
+            numerator=numerator,
+            denominator=1 if is_count and made.gathering is Gathering.FLOW else denominator,
+            months_with=have * made.months,
+            areas_missing=missing * made.months,
         )
 
     def values(self) -> NDArray[np.float64]:

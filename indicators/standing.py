@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indicators.comparing import Comparison, is_counted, outside
 from indicators.errors import UserError
-from indicators.figures import Change, Figure, change_of, figure_of
+from indicators.figures import Change, Figure, change_of, figure_of, figures_of
 from indicators.intervals import Level, poisson, wilson
 from indicators.model import Gathering, Unit, Viewer
 from indicators.periods import Period
@@ -104,10 +104,8 @@ def moved_since(
     window = Window(baseline.start, baseline.ended)
     codes = [place.code for place in compared.compared]
     then = reports.series(codes, [focus], window, viewer)
-    places = tuple(
-        _moved(place, figure_of(then, focus, place.code, baseline), compared)
-        for place in compared.compared
-    )
+    was = figures_of(then, focus, codes, baseline)
+    places = tuple(_moved(place, was[place.code], compared) for place in compared.compared)
     whole = reports.city([focus], window, viewer)
     return places, _moved(city, figure_of(whole, focus, city.code, baseline), compared)
 

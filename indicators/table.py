@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from indicators import moments, originals
 from indicators.database import connect, migrate, writing
 from indicators.errors import Refusal, UserError
+from indicators.model import Status
 from indicators.moments import COLUMNS, FIGURE, KEY
 from indicators.periods import Month
 from indicators.schema import city_total, load, observation, refusal
@@ -223,11 +224,19 @@ class IndicatorTable:
         return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
 
     def replaced(self, indicator: str, places: Sequence[str], ended: Sequence[int]) -> list[Any]:
-        """The figures of an indicator that others replaced, with `loaded_at`, when that was; those
-        first that were replaced first. What an undoing took away and nothing followed is none."""
-        old, new = observation.alias("old"), observation.alias("new")
+        """The figures of an indicator that others replaced, with `loaded_at`, when that was, and
+        `hidden_since`, whether one that followed is hidden; those first that were replaced first.
+        What an undoing took away and nothing followed is none."""
+        old, new, later = (observation.alias(name) for name in ("old", "new", "later"))
+        hidden = [
+            *(later.c[name] == old.c[name] for name in KEY),
+            later.c.since >= old.c.replaced_by,
+            later.c.status == Status.HIDDEN.value,
+        ]
+        if self.event is not None:
+            hidden.append(later.c.since <= self.event)
         wanted = (
-            sa.select(old, load.c.loaded_at)
+            sa.select(old, load.c.loaded_at, sa.exists().where(*hidden).label("hidden_since"))
             .join(load, load.c.id == old.c.replaced_by)
             .where(
                 old.c.replaced_by.is_not(None),

@@ -7,21 +7,27 @@ from typing import Any
 
 import numpy as np
 
-from indicators.comparing import Comparison
+from indicators.comparing import BAD_SIDES, Comparison
 from indicators.intervals import Level, funnel
-from indicators.model import Better, Unit, Verdict
+from indicators.model import Unit, Verdict
 from indicators.standing import Standing
 from layouts import compared as told
 from layouts import wording
 from layouts.figures import ACCENT, INK, SOFT, Drawing, drawing, words
 
-GOOD, BAD, AMBER, GREY = "#007f3b", "#b3261e", "#b26a00", "#768692"
+GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#b26a00", "#768692", "#490092"
 _VERDICTS = {
     Verdict.TICK: (GOOD, "circle", "Tick"),
     Verdict.NA: (AMBER, "diamond", "N/A"),
     Verdict.CROSS: (BAD, "square", "Cross"),
     None: (GREY, "circle-open", "No verdict"),
 }
+_WITHIN = GREY, "circle", "Within the limits"
+_BEYOND = (
+    (GOOD, "diamond", "Better"),
+    (BAD, "square", "Worse"),
+    (NEUTRAL, "triangle-up", "Beyond the limits"),
+)
 _LIMITS = {Level.PERCENT_99_8: "solid", Level.PERCENT_95: "dash"}
 _MOST_NAMED = 20
 _FUNNEL_HEIGHT = 480
@@ -46,9 +52,7 @@ def funnel_drawing(
     level_of = float(whole.value or 0)
     traces.append(_line(ends, [level_of] * 2, INK, "solid", compared.whole.name))
     groups = {
-        (GREY, "circle", "Within the limits"): [s for s in shown if not s.side],
-        (GOOD, "diamond", "Better"): [s for s in shown if s.side and _good(compared, s)],
-        (BAD, "square", "Worse"): [s for s in shown if s.side and not _good(compared, s)],
+        look: [s for s in shown if _look(compared, s) == look] for look in (_WITHIN, *_BEYOND)
     }
     for (colour, symbol, name), members in groups.items():
         if members:
@@ -148,8 +152,13 @@ def order_drawing(
     )
 
 
-def _good(compared: Comparison, found: Standing) -> bool:
-    return (found.side > 0) == (compared.focus.better is Better.HIGHER)
+def _look(compared: Comparison, found: Standing) -> tuple[str, str, str]:
+    """Colour, shape and name of a place in the funnel."""
+    if not found.side:
+        return _WITHIN
+    good, bad, neither = _BEYOND
+    side = BAD_SIDES.get(compared.focus.better)
+    return neither if side is None else bad if found.side == side else good
 
 
 def _line(x: Any, y: Any, colour: str, dash: str, name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from indicators.comparing import Comparison, has_funnel
+from indicators.comparing import BAD_SIDES, Comparison, has_funnel
 from indicators.gaps import MOST
 from indicators.intervals import Level
 from indicators.model import Better, Verdict
@@ -101,9 +101,14 @@ def standing(compared: Comparison, found: Standing) -> str:
     """Where a place stands in the funnel, in words."""
     if not found.level:
         return "within the limits" if found.interval else ""
-    where = "above" if found.side > 0 else "below"
-    good = (found.side > 0) == (compared.focus.better is Better.HIGHER)
-    return f"{where} the {LEVELS[found.level]} limits ({'better' if good else 'worse'})"
+    return _beyond(compared, found.level, found.side)
+
+
+def _beyond(compared: Comparison, level: Level, side: int) -> str:
+    """“below the 95% limits (worse)”; without better or worse where neither way is."""
+    where = f"{'above' if side > 0 else 'below'} the {LEVELS[level]} limits"
+    bad = BAD_SIDES.get(compared.focus.better)
+    return where if bad is None else f"{where} ({'worse' if side == bad else 'better'})"
 
 
 def funnel_reading(compared: Comparison, standings: Sequence[Standing]) -> str:
@@ -115,12 +120,8 @@ def funnel_reading(compared: Comparison, standings: Sequence[Standing]) -> str:
         for side in (-1, 1):
             names = [s.place.name for s in standings if (s.level, s.side) == (level, side)]
             if names:
-                good = (side > 0) == (compared.focus.better is Better.HIGHER)
-                parts.append(
-                    f"{_named(names)} {'stands' if len(names) == 1 else 'stand'} "
-                    f"{'above' if side > 0 else 'below'} the {LEVELS[level]} limits "
-                    f"({'better' if good else 'worse'})"
-                )
+                stands = "stands" if len(names) == 1 else "stand"
+                parts.append(f"{_named(names)} {stands} {_beyond(compared, level, side)}")
     if not parts:
         return "All lie within the limits: chance alone can make differences as large as these."
     return f"{'; '.join(parts)}. The others differ by no more than chance alone can make."

@@ -40,20 +40,20 @@ class Small:
 
 
 def small_charts(report: IndicatorReport) -> list[Small]:
-    """Every area's chart, all on one scale: from the lowest figure to the highest."""
-    held = float(report.row.target.value) if report.row.target else None
+    """Every area's chart with its own target, all on one scale: from lowest to highest."""
     seen = [v for other in report.others for v in other.values if v is not None]
     if not seen:
         return []
-    if held is not None:
-        seen.append(held)
+    seen += [held for other in report.others if (held := _target(other)) is not None]
     low, high = min(seen), max(seen)
-    return [_small(report, other, low, (high - low) or 1.0, held) for other in report.others]
+    return [_small(report, other, low, (high - low) or 1.0) for other in report.others]
 
 
-def _small(
-    report: IndicatorReport, other: Other, low: float, room: float, held: float | None
-) -> Small:
+def _target(other: Other) -> float | None:
+    return float(other.rolling.target.value) if other.rolling.target else None
+
+
+def _small(report: IndicatorReport, other: Other, low: float, room: float) -> Small:
     step = (WIDTH - 2 * MARGIN) / max(len(other.values) - 1, 1)
 
     def x(at: float) -> float:
@@ -70,6 +70,7 @@ def _small(
         if side and point
     ]
     known = [point for point in points if point]
+    held = _target(other)
     return Small(
         other,
         _path(points),
@@ -102,7 +103,7 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
 
 def _label(report: IndicatorReport, other: Other) -> str:
     """The small chart in a sentence."""
-    name = f"{other.place.name}, {reading.nouns(report)[1]} to {report.months.shown.name}"
+    name = f"{other.place.name}, {reading.nouns_sent(report)} to {report.months.shown.name}"
     known = [v for v in other.values if v is not None]
     if not known:
         return f"{name}: no figures"

@@ -23,7 +23,7 @@ BY = {
 NOUNS = {By.MONTH: ("month", "months"), By.QUARTER: ("quarter", "quarters")}
 ROLLING = (
     "Each point is 12 months, and neighbours share most of them, so steps between them say nothing "
-    "of variation: no limits are drawn here. The icons above are of single months."
+    "of variation: no limits are drawn here."
 )
 _WIDE = 10
 """Limits this far apart are told in whole numbers."""
@@ -56,6 +56,8 @@ def reading(report: IndicatorReport) -> list[str]:
     if not any(point.figure.value is not None for point in report.points):
         return [f"No {one} up to {report.months.shown.name} has a figure."]
     sentences = [ROLLING] if report.chart is None else _of_limits(report, report.chart)
+    if report.by is not report.choices[0]:
+        sentences.append(f"The icons above are of single {nouns_sent(report)}.")
     if report.chart and (gaps := len(report.chart.gaps)):
         sentences.append(
             f"{gaps} {one if gaps == 1 else many} without a figure "
@@ -155,7 +157,8 @@ def notes(point: Plotted, report: IndicatorReport) -> list[str]:
 def _restated(found: Restated, report: IndicatorReport) -> str:
     own = found.place.code == report.place.code
     where = "" if own else f" for {found.place.name}"
-    return f"Restated: until {day_name(found.on)} it was {sent(found.was)}{where}."
+    was = "another figure, hidden since" if found.was is None else sent(found.was)
+    return f"Restated: until {day_name(found.on)} it was {was}{where}."
 
 
 def sent(was: Sent) -> str:

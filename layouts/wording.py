@@ -125,9 +125,9 @@ ICON_KEY = (
 )
 """The icons of each word, for the key at the foot: their kind, and what they mean."""
 ICONS_ARE = (
-    "Rings and squares come from single months, five years of them where there are as many, and "
-    "not from the 12 months: what is usual lies within limits worked out from the steps between "
-    "one month and the next."
+    "Rings and squares come from single months (quarters or years, where figures are sent so), "
+    "five years of them where there are as many, and not from the 12 months: what is usual lies "
+    "within limits worked out from the steps between one and the next."
 )
 AS_AT = "This is what the dashboard held at the end of that day."
 SYNTHETIC = (

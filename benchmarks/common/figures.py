@@ -21,7 +21,7 @@ HIDDEN_BELOW = 6
 def fill(
     table: IndicatorTable, catalogue: Catalogue, places: Places, first: Month, last: Month
 ) -> int:
-    """Put a figure in for every indicator, area and month; returns how many there are now."""
+    """Put a figure in for every indicator of a dashboard, area and month; returns how many."""
     areas = [place.code for place in places.of_kind(Kind.AREA)]
     not_areas = [code for code in places.localities if code not in set(areas)]
     months = months_between(first, last)
@@ -51,7 +51,7 @@ def _pieces(
 ) -> Iterator[tuple[pd.DataFrame, str]]:
     """An indicator at a time, every area and month of it."""
     chance = np.random.default_rng(2017)
-    for indicator in catalogue.indicators.values():
+    for indicator in catalogue.dashboard:
         yield _figures(indicator, areas, months, chance), indicator.service
 
 

@@ -1,7 +1,9 @@
-"""The team page's table as a Dash developer would plainly write it, from `dash.html` components.
+"""The team page's table as a Dash developer would plainly write it, from `dash.html` components;
+and an indicator's chart, a `dcc.Graph`.
 
-Its rows and figures are those of our own report. The address says which month; a callback builds
-the page from it. `dash.html` has no SVG elements, so the sparklines are images."""
+Rows, figures and the chart's traces are those of our own report. The address says which page and
+month; a callback builds the page from it. `dash.html` has no SVG elements, so the sparklines are
+images."""
 
 from __future__ import annotations
 
@@ -14,22 +16,36 @@ from flask import Flask
 
 from benchmarks.common.sites import compress
 from indicators.answers import PlaceReport, Row
+from indicators.charting import IndicatorReport, indicator_report
 from indicators.figures import Figure
 from indicators.model import Viewer
 from indicators.periods import Month
 from indicators.reports import Reports
-from layouts import wording
+from layouts import reading, wording
+from layouts.figures import CONFIG
 from layouts.markup import place_path
 from layouts.shell import ASSETS
 from layouts.sparkline import sparkline
+from layouts.variation_chart import variation_drawing
 
 MARKS = {"tick": "✔", "na": "N/A", "cross": "✘"}
 HEADINGS = ["Mean for", "12 months to", "", "Target", "City", "Change on last year", "To turn it"]
 
 
+class Kept(dict[str, bytes]):
+    """Compressed answers by what was asked, as Flask-Compress wants them kept."""
+
+    set = dict.__setitem__
+
+
 def build(reports: Reports) -> Flask:
     """The WSGI application, warmed."""
     server = Flask(__name__, static_folder=None)
+    # What was compressed is kept, since our site packs its plotly bundle once for all.
+    server.config["COMPRESS_CACHE_BACKEND"] = Kept
+    server.config["COMPRESS_CACHE_KEY"] = lambda asked: (
+        asked.full_path + asked.get_data(as_text=True)
+    )
     compress(server)
     app = Dash(
         __name__,
@@ -43,13 +59,21 @@ def build(reports: Reports) -> Flask:
     report_of = lru_cache(256)(
         lambda code, month: reports.place(code, Month.parse(month), Viewer.PARTNER)
     )
+    chart_of = lru_cache(256)(
+        lambda code, place, month: indicator_report(
+            reports, code, place, "", Month.parse(month), Viewer.PARTNER
+        )
+    )
 
     @app.callback(
         Output("page", "children"), Input("address", "pathname"), Input("address", "search")
     )
     def show(path: str, search: str) -> Any:
-        month = parse_qs(search.lstrip("?"))["month"][0]
-        return page(report_of(path.rsplit("/", 1)[-1], month))
+        asked = {name: values[0] for name, values in parse_qs(search.lstrip("?")).items()}
+        code = path.rsplit("/", 1)[-1]
+        if path.startswith("/indicator/"):
+            return chart(chart_of(code, asked["place"], asked["month"]))
+        return page(report_of(code, asked["month"]))
 
     server.test_client().get("/")
     return server
@@ -74,6 +98,22 @@ def page(report: PlaceReport) -> html.Div:
                 [html.Caption(f"{report.place.name}: indicators at {months.shown.name}"), head()]
                 + [body(service.name, rows) for service, rows in report.blocks if rows],
                 className="rows",
+            ),
+        ],
+        className="wide",
+    )
+
+
+def chart(report: IndicatorReport) -> html.Div:
+    drawn = variation_drawing(report, "")
+    return html.Div(
+        [
+            html.H1(report.indicator.question),
+            *[html.P(sentence) for sentence in reading.reading(report)],
+            dcc.Graph(
+                figure={"data": drawn.data, "layout": drawn.layout},
+                config=CONFIG,
+                style={"height": drawn.height},
             ),
         ],
         className="wide",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,30 +44,54 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What is on view once a `box` that can be seen has so many `parts`."""
+
+    box: str
+    part: str
+    parts: int
+
+
 class Visitor:
     """Visits one site, each round with a browser profile that has nothing in it."""
 
-    def __init__(self, browser: Browser, url: str, rows: int, *, live: bool) -> None:
-        self.browser, self.url, self.rows, self.live = browser, url, rows, live
+    def __init__(self, browser: Browser, url: str, sought: Sought, *, live: bool) -> None:
+        """A site is waited for until what is sought is on view, a `live` one until it is
+        interactive too."""
+        self.browser, self.url, self.sought, self.live = browser, url, sought, live
         self.told: dict[str, float] = {}
         self.fetched: list[tuple[str, int]] = []
 
     def round(self, path: str, month: Month) -> dict[str, float]:
         """One cold visit, one warm, and changes of month; milliseconds by what was waited for."""
+        with self._profile() as context:
+            seen, page = self._visits(context, f"{path}?month={month}")
+            new = self._change(page, PREVIOUS, month - 1)
+            self._change(page, NEXT, month)
+            known = self._change(page, PREVIOUS, month - 1)
+        return seen | {"change, new": new, "change, known": known}
+
+    def visits(self, address: str) -> dict[str, float]:
+        """One cold visit and one warm."""
+        with self._profile() as context:
+            return self._visits(context, address)[0]
+
+    @contextmanager
+    def _profile(self) -> Iterator[BrowserContext]:
         context = self.browser.new_context(viewport={"width": 1366, "height": 768})
         context.expose_binding("benchTold", lambda _, what, at: self.told.update({what: at}))
-        context.add_init_script(f"window.benchRows = {self.rows};\n{WATCH}")
-        address = f"{self.url}{path}?month={month}"
-        cold, page = self._visit(context, address, count=True)
-        page.close()
-        warm, page = self._visit(context, address)
-        new = self._change(page, PREVIOUS, month - 1)
-        self._change(page, NEXT, month)
-        known = self._change(page, PREVIOUS, month - 1)
+        sought = json.dumps(asdict(self.sought))
+        context.add_init_script(f"window.benchSought = {sought};\n{WATCH}")
+        yield context
         context.close()
+
+    def _visits(self, context: BrowserContext, address: str) -> tuple[dict[str, float], Page]:
+        cold, page = self._visit(context, self.url + address, count=True)
+        page.close()
+        warm, page = self._visit(context, self.url + address)
         seen = {f"{what}, cold": at for what, at in cold.items()}
-        seen |= {f"{what}, warm": at for what, at in warm.items()}
-        return seen | {"change, new": new, "change, known": known}
+        return seen | {f"{what}, warm": at for what, at in warm.items()}, page
 
     def _visit(
         self, context: BrowserContext, address: str, *, count: bool = False
@@ -75,7 +101,7 @@ class Visitor:
             self.fetched = _count(page, context)
         self.told.clear()
         page.goto(address)
-        self._wait(page, "table")
+        self._wait(page, "on view")
         if self.live:
             self._wait(page, "interactive")
         page.wait_for_timeout(SETTLE_MS)

@@ -1,5 +1,5 @@
-/* Put into each page before anything else: tells when the table is on view, when the page is
-   interactive, and when the month that was clicked for is on view. Looks once a frame; a moment is
+/* Put into each page before anything else: tells when what is sought (a table, a chart) is on
+   view, when the page is interactive, and when the month that was clicked for is on view. Looks once a frame; a moment is
    taken after the frame that holds it was painted. Milliseconds since navigation began, or since
    the click. */
 (() => {
@@ -15,10 +15,12 @@
     painted.port2.postMessage(0);
   };
 
-  const onView = (within, month) => [...document.querySelectorAll(within + " table.rows")].some(
-    (table) => table.getClientRects().length > 0
-      && table.querySelectorAll("tbody th[scope=row]").length >= window.benchRows
-      && (!month || table.caption.textContent.includes(month)));
+  // The box has all its parts and a size; a table for a month says so in its caption.
+  const { box, part, parts } = window.benchSought;
+  const onView = (within, month) => [...document.querySelectorAll(within + " " + box)].some(
+    (found) => found.getClientRects().length > 0
+      && found.querySelectorAll(part).length >= parts
+      && (!month || found.caption.textContent.includes(month)));
 
   // The live page stands and nothing is under way: what is clicked now is handled at once.
   const idle = () => {
@@ -38,7 +40,7 @@
   };
 
   const look = () => {
-    if (!told.table && onView("body", "")) tell("table", performance.timeOrigin);
+    if (!told["on view"] && onView("body", "")) tell("on view", performance.timeOrigin);
     if (!told.interactive && idle()) tell("interactive", performance.timeOrigin);
     if (clicked && !told.change && onView("body", clicked.month)) {
       tell("change", clicked.at);

@@ -46,10 +46,8 @@ def register(site: Site) -> None:
         if not compared.months.has_data:
             return site.no_such_month(asked, compared.months)
         if compared.choice.page > compared.pages:
-            raise UserError(
-                f"There is no page {compared.choice.page}.",
-                remedy=f"There are {compared.pages} pages.",
-            )
+            many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
+            raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
         return site.page(
             f"compare_{view}.html",
@@ -60,7 +58,8 @@ def register(site: Site) -> None:
             word=words,
             view=view,
             views=VIEWS,
-            fixed=_fixed(asked),
+            fixed=_fixed(asked, view),
+            directed=compared.focus.better is not Better.NEITHER,
             **{"compared": compared, **_PARTS[view](asked, compared, words)},
         )
 
@@ -96,9 +95,11 @@ def _one_of(query: Mapping[str, str], name: str, known: Any, default: str) -> st
     return found
 
 
-def _fixed(asked: Asked) -> dict[str, str]:
+def _fixed(asked: Asked, view: str) -> dict[str, str]:
     """What the form of choices hands on: all but its own fields and the page."""
-    own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month", "baseline"}
+    own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
+    if view == "change":
+        own.add("baseline")
     return {name: value for name, value in asked.query.items() if name not in own}
 
 
@@ -164,7 +165,6 @@ def _change(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[
         "moved": found[0],
         "whole_moved": found[1],
         "reading": told.change_reading(found[0], words) if baseline else "",
-        "directed": compared.focus.better is not Better.NEITHER,
     }
 
 

@@ -7,10 +7,11 @@ import pytest
 from indicators.charting import By, indicator_report
 from indicators.errors import UnknownIndicator, UnknownPlace, UserError
 from indicators.events import Event, Events
-from indicators.model import Verdict, Viewer
+from indicators.model import Status, Verdict, Viewer
 from indicators.places import Places
 from indicators.reports import Reports
 from indicators.variation import Cause, Icon
+from layouts import reading
 from tests.indicators.two_years import CATALOGUE, MARCH, PLACES, row_of
 from tests.making import row, take_in
 
@@ -108,3 +109,18 @@ def test_a_restated_month_says_what_it_was_until_when_and_as_at_does_not_know_ye
         assert not any(told.values())
     before = chart_of(reports.after(1))
     assert not any(p.restated for p in before.points)
+
+
+def test_what_a_hidden_figure_was_before_is_not_told(table):
+    months = [row("visits", p, MARCH - at, 17, 20) for p in "ab" for at in range(12)]
+    take_in(table, months, file="first")
+    hidden = row("visits", "a", MARCH - 2, status=Status.HIDDEN.value)
+    take_in(table, [hidden, row("visits", "b", MARCH - 2, 19, 20)], file="second")
+    reports = Reports(table, CATALOGUE, PLACES)
+    for place, others in (("a", []), ("north", [("b", 17)])):
+        report = chart_of(reports, place)
+        (point,) = (p for p in report.points if p.restated)
+        was = {r.place.code: r.was for r in point.restated}
+        assert was.pop("a") is None
+        assert [(code, sent.numerator) for code, sent in was.items()] == others
+        assert "it was another figure, hidden since" in " ".join(reading.notes(point, report))

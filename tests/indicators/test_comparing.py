@@ -11,6 +11,8 @@ from indicators.model import BENCHMARKS, Kind, Verdict, Viewer
 from indicators.places import Locality, Places
 from indicators.reports import Reports
 from indicators.standing import baseline_of, baselines, moved_since, standings_of
+from layouts.compare_charts import funnel_drawing
+from layouts.compared import funnel_reading
 from tests.indicators.two_years import CATALOGUE, MARCH, PLACES, row_of
 from tests.making import V1, catalogue, indicator, row, take_in, target
 
@@ -97,7 +99,6 @@ def test_with_none_asked_for_the_one_furthest_from_target_is_in_view(reports):
         {"hub": "a"},
         {"hub": "nowhere"},
         {"indicator": "nothing"},
-        {"service": "health-visiting", "indicator": "visits"},
         {"by": Kind.CITY},
         {"by": Kind.BENCHMARK},
     ],
@@ -106,6 +107,11 @@ def test_what_is_not_there_to_choose_is_told_with_what_is(reports, choice):
     with pytest.raises(UserError) as told:
         compared(reports, **choice)
     assert told.value.remedy
+
+
+def test_another_service_lets_go_of_the_indicator_that_was_in_view(reports):
+    found = compared(reports, service="health-visiting", indicator="visits")
+    assert found.focus.service == "health-visiting"
 
 
 def test_only_a_partner_compares(reports):
@@ -168,6 +174,25 @@ def test_areas_beyond_the_limits_are_those_of_the_formula(reports):
         )
         low, high = each.interval
         assert low < each.figure.value < high
+
+
+def test_where_neither_way_is_better_places_beyond_the_limits_are_named_without_a_side(table):
+    made = indicator("visits", better="neither")
+    done = {"a": 95, "b": 60, "c": 78}
+    take_in(
+        table, [row("visits", p, MARCH - at, n, 100) for p, n in done.items() for at in range(12)]
+    )
+    reports = Reports(table, catalogue(made), PLACES)
+    found = compared(reports)
+    standings = standings_of(found)
+    assert [(s.place.code, s.side) for s in standings] == [("a", 1), ("b", -1), ("c", 0)]
+    assert funnel_reading(found, standings) == (
+        "B stands below the 99.8% limits; A stands above the 99.8% limits. "
+        "The others differ by no more than chance alone can make."
+    )
+    names = [t["name"] for t in funnel_drawing(found, standings, "", "").data]
+    assert names[-2:] == ["Within the limits", "Beyond the limits"]
+    assert not matrix(reports).worsening
 
 
 def test_a_mean_of_what_was_open_has_no_interval_and_a_count_of_events_has(table):

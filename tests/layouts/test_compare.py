@@ -79,6 +79,23 @@ def test_filters_leave_what_was_asked_for(client):
     assert "Show all centre areas" in html
 
 
+@pytest.mark.parametrize("service", ["midwifery", "health-visiting", "childrens-centres"])
+def test_the_form_sent_with_another_service_shows_that_service(client, service):
+    _, html = page(client)
+    in_view = re.search(r'<select id="indicator".*?<option value="(\w+)" selected', html, re.S)[1]
+    status, html = page(client, indicator=in_view, service=service)
+    assert status == 200
+    assert f'<option value="{service}" selected>' in html
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_the_form_keeps_the_baseline_year_on_every_tab(client, view):
+    _, html = page(client, view=view, baseline="2023/24")
+    form = re.search(r'<form method="get" action="/compare".*?</form>', html, re.S)[0]
+    assert form.count('name="baseline"') == 1
+    assert "2023/24" in form
+
+
 @pytest.mark.parametrize("view", list(VIEWS))
 def test_every_tab_keeps_the_choices_and_has_a_table(client, view):
     choices = {"indicator": "early_booking", "hub": "mosaic", "by": "area"}

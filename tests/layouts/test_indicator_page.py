@@ -19,11 +19,12 @@ from indicators.periods import Month
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
 from layouts import reading
+from layouts.multiples import HEIGHT, MARGIN, small_charts
 from layouts.sheets.indicator import csv_of
 from layouts.shell import build
 from layouts.site import Site
 from tests.indicators.two_years import CATALOGUE, MARCH, PLACES
-from tests.making import row, take_in
+from tests.making import catalogue, indicator, row, take_in, target
 from tests.samples import NOW, sample_settings
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
@@ -69,6 +70,12 @@ def test_the_period_is_kept_in_every_link(by: str, points: int) -> None:
         f"/sheets/indicator.csv?month=2026-10&indicator=early_booking&place=radford&by={by}" in page
     )
     assert (reading.ROLLING in page) == (by == "year-rolling")
+    assert ("The icons above are of single months." in page) == (by != "month")
+
+
+def test_small_charts_say_what_their_points_are_whatever_the_large_one_shows() -> None:
+    page = unescape(client().get(f"{PAGE}&by=quarter").text)
+    assert 'aria-label="Hillfields, months to October 2026: between' in page
 
 
 def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
@@ -76,6 +83,18 @@ def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
     assert page.count('<svg class="small-chart"') == 17
     assert 'href="/indicator/early_booking?month=2026-10&place=hillfields"' in page
     assert re.findall(r'<a [^>]*aria-current="true">([^<]*)</a>', page) == ["Radford"]
+
+
+def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
+    held = [target("90"), target("70", place="a")]
+    reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
+    report = indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    assert report is not None
+    small = {each.other.place.code: each for each in small_charts(report)}
+    assert small["a"].target == HEIGHT - MARGIN  # 70, the lowest of all that is drawn
+    assert small["b"].target == MARGIN  # 90, the highest
 
 
 @pytest.mark.parametrize(
@@ -188,5 +207,5 @@ def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:
     catalogue = House.of(sample_settings()).catalogue
     for code in catalogue.indicators:
         assert client().get(f"/indicator/{code}?place=mosaic&month=2026-09").status_code == 200
-    for indicator in catalogue.dashboard:
-        assert client().get(f"/indicator/{indicator.code}?by=quarter").status_code == 200
+    for each in catalogue.dashboard:
+        assert client().get(f"/indicator/{each.code}?by=quarter").status_code == 200

@@ -104,6 +104,16 @@ def test_an_indicator_s_sheet_has_the_places_worst_first_with_all_that_is_behind
     assert [as_shown(cell) for cell in rows["B"][1:3]] == ["90.0%", "N/A"]
 
 
+def test_the_sentence_about_the_gap_is_the_page_s_whatever_verdict_is_asked_for(client):
+    query = f"{MONTH}&indicator=visits&verdict=cross"
+    page = client.get(f"/compare?{query}").text
+    book = load_workbook(BytesIO(client.get(f"/packs/compare.xlsx?{query}").data))
+    sentence = re.search(r'<div class="matters"><p>(.*?)</p>', page)[1]
+    assert "of 3 centre areas" in sentence
+    assert list(table_of(book["Visits"], "Centre area"))[:2] != []
+    assert sentence in lines(book["Visits"])
+
+
 def test_colours_follow_the_symbols(workbook):
     ruled = workbook["Matrix"].conditional_formatting
     formulas = {rule.formula[0] for cells in ruled for rule in cells.rules}

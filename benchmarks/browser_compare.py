@@ -1,0 +1,72 @@
+"""The compare matrix in Chromium, beside plain Flask; and an indicator's chart, beside a plain Dash
+page that draws the same figure with the full plotly.js.
+
+Sites and visits are those of `browser.py`. A chart is on view once all its points are painted."""
+
+import tempfile
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from app import HERE
+from benchmarks.browser import LAST, TABLE_LIMIT, database, turned
+from benchmarks.common.measure import Line, show
+from benchmarks.common.serving import served
+from benchmarks.common.visits import Sought, Visitor, chromium
+from indicators.model import Kind
+from indicators.places import read_places
+
+COMPARE = f"/compare?month={LAST}"
+CHART = f"/indicator/early_booking?place=tile-hill-canley&month={LAST}"
+MOMENTS = "on view, cold", "on view, warm"
+POINTS = 60
+"""Months on the chart."""
+RUNS = 7
+CHART_LIMIT = 0.7
+
+
+def main() -> None:
+    areas = len(read_places(HERE / "data").of_kind(Kind.AREA, LAST))
+    matrix = Sought("table.matrix", "tbody th[scope=row]", areas)
+    drawn = Sought(".js-plotly-plot", ".main-svg .points path", POINTS)
+    with ExitStack() as stack:
+        url, _ = database(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        browser = stack.enter_context(chromium(stack.enter_context(sync_playwright())))
+        compare = visited(browser, url, COMPARE, matrix, "plain_flask")
+        chart = visited(browser, url, CHART, drawn, "plain_dash")
+    show(
+        f"The compare page, median of {RUNS}",
+        "plain Flask",
+        [
+            Line("matrix on view, cold", *compare["on view, cold"], TABLE_LIMIT),
+            Line("matrix on view, warm", *compare["on view, warm"], TABLE_LIMIT),
+        ],
+    )
+    show(
+        f"An indicator's page, median of {RUNS}",
+        "plain Dash with the full plotly.js",
+        [Line("chart on view, cold", *chart["on view, cold"], CHART_LIMIT)],
+    )
+
+
+def visited(
+    browser: Browser, url: str, address: str, sought: Sought, beside: str
+) -> dict[str, list[list[float]]]:
+    """The seconds of each round until each moment: on our site, and on the one beside it."""
+    taken: dict[tuple[str, str], list[float]] = defaultdict(list)
+    names = ["ours", beside]
+    with ExitStack() as stack:
+        urls = {name: stack.enter_context(served(name, url, address)) for name in names}
+        for turn in range(-1, RUNS):  # the first round is not measured
+            for name in turned(names, turn):
+                visitor = Visitor(browser, urls[name], sought, live=name != "plain_flask")
+                for what, milliseconds in visitor.visits(address).items():
+                    if turn >= 0:
+                        taken[what, name].append(milliseconds / 1000)
+    return {what: [taken[what, name] for name in names] for what in MOMENTS}
+
+
+if __name__ == "__main__":
+    main()
