@@ -40,7 +40,7 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
         asked = _asked(site, viewer())
         compared = _compared(asked)
         stated = _stated(asked, compared)
-        tabs = [{**flask.request.args, **tab} for tab in _in_print(compared)]
+        tabs = [{**flask.request.args, "columns": "", **tab} for tab in _in_print(compared)]
         views = [
             *(site.view(COMPARE, tab, asked.viewer) for tab in tabs),
             _notes(site, asked, compared, stated),

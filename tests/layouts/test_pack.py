@@ -111,7 +111,7 @@ def test_the_sentence_about_the_gap_is_the_page_s_whatever_verdict_is_asked_for(
     sentence = re.search(r'<div class="matters"><p>(.*?)</p>', page)[1]
     assert "of 3 centre areas" in sentence
     assert list(table_of(book["Visits"], "Centre area"))[:2] != []
-    assert sentence in lines(book["Visits"])
+    assert sentence in words_in(book["Visits"])
 
 
 def test_colours_follow_the_symbols(workbook):
@@ -242,6 +242,13 @@ def test_the_pdf_says_the_marks_once_and_has_nothing_that_only_works_on_a_screen
     for part in ("switched off", "Bars are 95%", "Click", "Image:", "How each figure"):
         assert part not in text
     assert told_by("pdfinfo", "-url", city_pdf).splitlines()[1:] == []
+
+
+def test_a_pack_asked_for_from_a_page_with_few_columns_has_them_all(client, tmp_path):
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(client.get(f"/packs/compare.pdf?{MONTH}&columns=midwifery").data)
+    first = told_by("pdftotext", "-layout", "-l", "1", str(path), "-")
+    assert "Midwifery" in first and "Health-visiting" in first
 
 
 def test_a_benchmark_is_a_reference_in_the_workbook_as_on_the_page_and_not_judged(city):
