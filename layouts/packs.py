@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.comparing import Comparison, Matrix, comparison_of, matrix_of
+from indicators.comparing import Comparison, comparison_of, matrix_of
 from indicators.errors import UserError
 from indicators.model import Viewer
 from indicators.periods import rolling_year
-from indicators.table import Load
 from layouts.downloads import download
 from layouts.pages.compare import choice_of
 from layouts.sheets import method
 from layouts.sheets.action_plan import nothing_to_write
+from layouts.sheets.method import Stated
 from layouts.sheets.pack import Pack, workbook_of
 from layouts.sheets.printed import pdf
 from layouts.site import Asked, Site, View
@@ -31,19 +31,22 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
 
     @packs.get("/compare.xlsx")
     def workbook() -> flask.Response:
-        pack = _pack(site, _asked(site, viewer()))
-        return download(workbook_of(pack), _file_name(pack, "xlsx"))
+        asked = _asked(site, viewer())
+        pack = _pack(asked)
+        return download(workbook_of(pack), _file_name(pack.matrix.comparison, "xlsx"))
 
     @packs.get("/compare.pdf")
     def printed() -> flask.Response:
         asked = _asked(site, viewer())
-        pack = _pack(site, asked)
-        tabs = [{**flask.request.args, **tab} for tab in _in_print(pack.matrix.comparison)]
+        compared = _compared(asked)
+        stated = _stated(asked, compared)
+        tabs = [{**flask.request.args, "columns": "", **tab} for tab in _in_print(compared)]
         views = [
             *(site.view(COMPARE, tab, asked.viewer) for tab in tabs),
-            _notes(site, asked, pack),
+            _notes(site, asked, compared, stated),
         ]
-        return download(pdf(pack.stated[0], views), _file_name(pack, "pdf"), "application/pdf")
+        made = pdf(stated.title, f"{stated.title}. {stated.filters}", views)
+        return download(made, _file_name(compared, "pdf"), "application/pdf")
 
     return packs
 
@@ -53,7 +56,7 @@ def _in_print(compared: Comparison) -> list[dict[str, str]]:
     each service, and two of its tabs. The other tabs are charts of the same figures."""
     matrices = [{"view": "matrix"}]
     if len(compared.indicators) > MOST_ABREAST:
-        matrices = [{"view": "matrix", "service": s.code} for s, _ in compared.groups]
+        matrices = [{"view": "matrix", "columns": s.code} for s, _ in compared.groups]
     return [*matrices, {"view": "order"}, {"view": "change"}]
 
 
@@ -61,23 +64,8 @@ def _asked(site: Site, viewer: Viewer) -> Asked:
     return site.asked(COMPARE, flask.request.args, viewer)
 
 
-def _pack(site: Site, asked: Asked) -> Pack:
-    """What goes into a pack. UserError where there is nothing to compare."""
-    matrix = _matrix(asked)
-    compared, reports, now = matrix.comparison, asked.reports, datetime.now(UTC)
-    words = reports.places.words[compared.choice.by]
-    loads = _loads(asked, compared)
-    return Pack(
-        matrix,
-        words,
-        method.stated(reports, compared, words, loads, now),
-        loads,
-        reports.catalogue.programme.name,
-        now,
-    )
-
-
-def _matrix(asked: Asked) -> Matrix:
+def _compared(asked: Asked) -> Comparison:
+    """What is compared in a pack. UserError where there is nothing to compare."""
     compared = comparison_of(asked.reports, asked.month, choice_of(asked, "matrix"), asked.viewer)
     if compared is None:
         raise nothing_to_write(asked.reports)
@@ -85,28 +73,43 @@ def _matrix(asked: Asked) -> Matrix:
         raise UserError(
             f"There are no figures for {compared.month.name}.", remedy="Choose another month."
         )
-    return matrix_of(asked.reports, compared, asked.viewer)
+    return compared
 
 
-def _loads(asked: Asked, compared: Comparison) -> list[Load]:
+def _pack(asked: Asked) -> Pack:
+    compared, reports = _compared(asked), asked.reports
+    return Pack(
+        matrix_of(reports, compared, asked.viewer),
+        _words(asked, compared),
+        _stated(asked, compared),
+        reports.catalogue.programme.name,
+        datetime.now(UTC),
+    )
+
+
+def _words(asked: Asked, compared: Comparison) -> tuple[str, str]:
+    return asked.reports.places.words[compared.choice.by]
+
+
+def _stated(asked: Asked, compared: Comparison) -> Stated:
     indicators = [indicator.code for indicator in compared.indicators]
     codes = [place.code for place in compared.shown]
-    return asked.reports.loads_over(codes, indicators, rolling_year(compared.month))
+    loads = asked.reports.loads_over(codes, indicators, rolling_year(compared.month))
+    words = _words(asked, compared)
+    return method.stated(asked.reports, compared, words, loads, datetime.now(UTC))
 
 
-def _notes(site: Site, asked: Asked, pack: Pack) -> View:
+def _notes(site: Site, asked: Asked, compared: Comparison, stated: Stated) -> View:
     return site.page(
         "pack_notes.html",
         asked,
         title="Notes on method",
-        shown=pack.matrix.comparison.months,
-        stated=pack.stated,
+        shown=compared.months,
+        stated=stated,
         rules=method.rules(),
-        definitions=method.definitions(pack.matrix.comparison),
-        loads=pack.loads,
+        definitions=method.definitions(compared),
     )
 
 
-def _file_name(pack: Pack, ending: str) -> str:
-    compared = pack.matrix.comparison
+def _file_name(compared: Comparison, ending: str) -> str:
     return f"compare-{compared.choice.by}s-{compared.month}.{ending}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from indicators.comparing import Choice, Comparison, comparison_of, has_funnel, matrix_of
@@ -31,6 +32,7 @@ ASKS = (
     "sort",
     "page",
     "baseline",
+    "columns",
 )
 SORTS = ("name", "worst", "best")
 
@@ -52,14 +54,13 @@ def register(site: Site) -> None:
             asked,
             title=f"Compare {words[1]}",
             shown=compared.months,
-            compared=compared,
             told=told,
             word=words,
             view=view,
             views=VIEWS,
             fixed=_fixed(asked, view),
             directed=compared.focus.better is not Better.NEITHER,
-            **_PARTS[view](asked, compared, words),
+            **{"compared": compared, **_PARTS[view](asked, compared, words)},
         )
 
     site.add("/compare", show, asks=ASKS)
@@ -103,8 +104,13 @@ def _fixed(asked: Asked, view: str) -> dict[str, str]:
 
 
 def _matrix(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    matrix = matrix_of(asked.reports, compared, asked.viewer)
-    return {"matrix": matrix}
+    """With `columns`, those of one service alone: the places, their order and the sentence stay,
+    which tells it from the choice of a service. So a wide matrix is printed in parts."""
+    only = _one_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
+    if only:
+        groups = tuple(group for group in compared.groups if group[0].code == only)
+        compared = replace(compared, groups=groups)
+    return {"matrix": matrix_of(asked.reports, compared, asked.viewer), "compared": compared}
 
 
 def _funnel(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:

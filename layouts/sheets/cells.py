@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
@@ -36,8 +37,9 @@ def new_workbook(title: str, creator: str, now: datetime) -> Workbook:
 
 
 def text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
-    """Write text that stays text, even where it starts like a formula."""
-    cell = sheet.cell(row, column, value)
+    """Write text that stays text, even where it starts like a formula, and without the control
+    characters that no workbook may hold."""
+    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
     if value[:1] in ("=", "+", "-", "@"):
         cell.data_type = "s"
         cell.quotePrefix = True
@@ -75,6 +77,7 @@ def set_up_print(sheet: Worksheet, heading_row: int, foot: str) -> None:
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)
     sheet.print_title_rows = f"{heading_row}:{heading_row}"
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(foot.replace("&", "&&")),
+        # Excel calls a file broken whose footer is longer than 255 characters.
+        left=_HeaderFooterPart(shorten(foot, 200, placeholder=" ...").replace("&", "&&")),
         right=_HeaderFooterPart("Page &P of &N"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.catalogue import Indicator
@@ -11,8 +12,20 @@ from indicators.model import Lens
 from indicators.periods import Month, day_name
 from indicators.reports import Reports
 from indicators.table import Load
+from layouts import compared as told
 from layouts import wording
 from layouts.sheets.cells import loads_told
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a pack says of itself: its title, what was chosen, the lines on top of it (the title
+    first), and the loads behind its figures."""
+
+    title: str
+    filters: str
+    lines: Sequence[str]
+    loads: Sequence[Load]
 
 
 def stated(
@@ -21,22 +34,29 @@ def stated(
     words: tuple[str, str],
     loads: Sequence[Load],
     now: datetime,
-) -> list[str]:
-    """The lines on top of everything that leaves the dashboard, the first of them its title."""
+) -> Stated:
+    """What everything that leaves the dashboard says of itself."""
     programme = reports.catalogue.programme
-    made_up = " (synthetic data)" if reports.synthetic() else ""
+    title, chosen = _title(reports, compared, words), filters(reports, compared, words)
     lines = [
-        f"{compared.whole.name}: {words[1]} compared, {compared.month.name}{made_up}",
+        title,
         f"{programme.name}, {programme.council}. Figures are for the 12 months to "
         f"{compared.month.name}.",
-        f"Shown: {filters(reports, compared, words)}",
+        f"Shown: {chosen}",
         f"Written {day_name(now)} from {loads_told(loads)}",
     ]
     if reports.seen_on:
         lines.append(f"{wording.as_at(reports.seen_on)}. {wording.AS_AT}")
     if reports.synthetic():
         lines.append(f"Synthetic data. {wording.SYNTHETIC}")
-    return lines
+    return Stated(title, chosen, lines, loads)
+
+
+def _title(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
+    """What it is, of which month, as at which day if not now, and whether it is made up."""
+    seen = f", {wording.sentence_case(wording.as_at(reports.seen_on))}" if reports.seen_on else ""
+    made_up = " (synthetic data)" if reports.synthetic() else ""
+    return f"{compared.whole.name}: {words[1]} compared, {compared.month.name}{seen}{made_up}"
 
 
 def filters(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
@@ -44,15 +64,22 @@ def filters(reports: Reports, compared: Comparison, words: tuple[str, str]) -> s
     choice = compared.choice
     shown, of = len(compared.shown), len(compared.compared)
     service = reports.catalogue.services.get(choice.service)
-    parts = [f"{shown} of {of} {words[1]}" if shown < of else f"{of} {words[1]}"]
+    parts = [f"{shown:,} of {of:,} {words[1]}" if shown < of else f"{of:,} {words[1]}"]
     parts.append(f"indicators of {service.name}" if service else "all indicators")
     if choice.hub:
         parts.append(f"within {reports.places[choice.hub].name}")
     if choice.verdict:
         verdict = wording.VERDICTS[choice.verdict]
         parts.append(f"only those with {verdict} for {compared.focus.name}")
+    if choice.order != "name":
+        order = wording.sentence_case(told.order_words(compared)[choice.order])
+        parts.append(f"{order} in {compared.focus.name}")
+    if compared.pages > 1:
+        parts.append(f"page {choice.page} of {compared.pages} of the comparison")
     if reports.lens is Lens.TODAY:
         parts.append("earlier months by today's areas")
+    else:
+        parts.append("each month by the areas of that month")
     return f"{'; '.join(parts)}."
 
 
@@ -61,7 +88,9 @@ def definition(indicator: Indicator, month: Month) -> list[str]:
     found = indicator.definition_at(month)
     if found is None:
         return [f"No definition is in force in {month.name}."]
-    out_of = f" out of {_clean(found.denominator)}" if found.denominator else ""
+    out_of = (
+        f" out of {wording.sentence_case(_clean(found.denominator))}" if found.denominator else ""
+    )
     lines = [f"Counted: {_clean(found.numerator)}{out_of}. Source: {_clean(found.source)}."]
     targets = [t for t in indicator.target if t.holds(month) and t.definition == found.code]
     for target in targets:

@@ -27,7 +27,6 @@ from indicators.figures import Figure
 from indicators.model import Unit, Verdict
 from indicators.rules import rounded
 from indicators.standing import standings_of
-from indicators.table import Load
 from layouts import compared as told
 from layouts import wording
 from layouts.sheets import method
@@ -41,6 +40,7 @@ from layouts.sheets.cells import (
     sheet_name,
     text,
 )
+from layouts.sheets.method import Stated
 
 SYMBOLS = {Verdict.TICK: "✓", Verdict.NA: "N/A", Verdict.CROSS: "✗"}
 COLOURS = {
@@ -52,30 +52,30 @@ MATRIX = "Matrix"
 NOTES = "Notes"
 _A_FIGURE = 3
 """Columns of the matrix for one indicator: the figure, its verdict, its variation."""
+_WIDTHS = (8, 6, 9)
+_PLACE = 24
+"""How wide the column of the places' names is, in letters, as all widths."""
+_PAGE = 112
+"""So many letters stand on a line of A4 landscape, unscaled."""
 _LINE_HEIGHT, _TITLE_HEIGHT = 14.5, 22
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What goes into one: `words` are what one and many of the places are called, `stated` are the
-    lines on top of each sheet, `loads` are behind its figures, and `creator` gives it out."""
+    """What goes into one: `words` are what one and many of the places are called, and `creator`
+    gives it out."""
 
     matrix: Matrix
     words: tuple[str, str]
-    stated: Sequence[str]
-    loads: Sequence[Load]
+    stated: Stated
     creator: str
     now: datetime
-
-    @property
-    def foot(self) -> str:
-        return self.stated[0]
 
 
 def workbook_of(pack: Pack) -> bytes:
     """The pack as an .xlsx."""
-    workbook = new_workbook(pack.stated[0], pack.creator, pack.now)
+    workbook = new_workbook(pack.stated.title, pack.creator, pack.now)
     _matrix_sheet(workbook, pack)
     taken = {MATRIX.lower(), NOTES.lower()}
     for indicator in pack.matrix.comparison.indicators:
@@ -92,14 +92,17 @@ def workbook_of(pack: Pack) -> bytes:
 
 def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     sheet, compared = workbook.create_sheet(MATRIX), pack.matrix.comparison
-    row = _head(sheet, pack.stated, 13, 110)
+    # The first column is printed on every page, so it holds nothing that would be cut off there.
+    text(sheet, 1, 1, pack.creator).font = font(bold=True)
+    sheet.cell(1, 1).alignment = Alignment(shrink_to_fit=True, vertical="center")
+    row = _head(sheet, pack.stated.lines, 15, 120, first=2)
     column = 2
     for service, indicators in compared.groups:
         _across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
         for indicator in indicators:
             _across(sheet, row + 1, column, indicator.short_name or indicator.name, _A_FIGURE)
             _across(sheet, row + 2, column, _held_against(pack, indicator), _A_FIGURE)
-            for at, width in enumerate((9, 6, 10)):
+            for at, width in enumerate(_WIDTHS):
                 sheet.column_dimensions[get_column_letter(column + at)].width = width
             column += _A_FIGURE
         sheet.col_breaks.append(Break(id=column - 1))
@@ -118,13 +121,19 @@ def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
             if figures[indicator.code].value is not None:
                 _figure(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
     _colour(sheet, f"B{first}:{get_column_letter(column)}{city}")
-    sheet.column_dimensions["A"].width = 26
+    sheet.column_dimensions["A"].width = _PLACE
     sheet.freeze_panes = f"B{first}"
-    set_up_print(sheet, row + 1, pack.foot)
-    # Seventeen indicators do not fit one page's width: each service has its own pages.
+    set_up_print(sheet, row + 1, pack.stated.title)
+    # Seventeen indicators do not fit one page's width: each service has its own page.
     sheet.sheet_properties.pageSetUpPr = None
-    sheet.page_setup.scale, sheet.print_title_cols = 62, "A:A"
+    sheet.page_setup.scale, sheet.print_title_cols = _scale(compared), "A:A"
     sheet.print_title_rows = f"{row}:{row + 2}"
+
+
+def _scale(compared: Comparison) -> int:
+    """Per cent at which the widest service fits a page of A4 landscape, and can still be read."""
+    most = max(len(indicators) for _, indicators in compared.groups)
+    return max(45, min(70, 100 * _PAGE // (_PLACE + most * sum(_WIDTHS))))
 
 
 def _with_figures(compared: Comparison) -> list[tuple[str, Mapping[str, Figure]]]:
@@ -163,37 +172,32 @@ def _held_against(pack: Pack, indicator: Indicator) -> str:
 
 _FIGURES = ("Figure", "Numerator", "Denominator", "95% interval from", "95% interval to", "Target")
 _HEADINGS = (
-    ("Figure", 10),
-    ("Verdict", 12),
+    ("Figure", 9),
+    ("Verdict", 11),
     ("Numerator", 11),
     ("Denominator", 13),
-    ("95% interval from", 11),
-    ("95% interval to", 11),
-    ("Target", 9),
-    ("Against chance", 26),
-    ("Variation", 30),
-    ("Assurance", 36),
-    ("Change on the year before", 20),
-    ("To turn it", 30),
+    ("95% interval from", 10),
+    ("95% interval to", 10),
+    ("Target", 8),
+    ("Against chance", 20),
+    ("Variation", 24),
+    ("Assurance", 26),
+    ("Change on the year before", 18),
+    ("To turn it", 20),
 )
+_WORDS_FROM = 9
+"""The first of the columns that hold words."""
 
 
 def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None:
-    compared = pack.matrix.about(indicator)
+    compared, stated = pack.matrix.about(indicator), pack.stated
     lines = [
         f"{indicator.name}: {indicator.question}",
         told.sentence(compared, pack.words),
-        *pack.stated,
-        *method.definition(indicator, compared.month),
+        f"{stated.title}. {stated.filters}",
     ]
     heading = _head(sheet, lines, len(_HEADINGS) + 1, 180)
-    for column, (name, width) in enumerate(((pack.words[0].capitalize(), 28), *_HEADINGS), start=1):
-        cell = text(sheet, heading, column, name)
-        cell.font, cell.fill, cell.border = font(bold=True), GROUND, UNDER_HEADING
-        side = "right" if name in _FIGURES else "left"
-        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="bottom")
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[heading].height = 3 * _LINE_HEIGHT
+    _headings(sheet, heading, pack.words[0].capitalize())
     last = heading
     for last, standing in enumerate(standings_of(compared), heading + 1):
         cell = pack.matrix.cells[standing.place.code][indicator.code]
@@ -207,17 +211,46 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
             wording.change(cell.change, indicator),
             wording.to_turn(cell.figure, indicator),
         )
-        for column, said in enumerate(words, 9):
-            written = text(sheet, last, column, said)
-            written.font, written.alignment = font(), Alignment(horizontal="left", indent=1)
+        _words(sheet, last, words)
     beside = [(compared.whole.name, compared.city), *_elsewhere(compared, indicator)]
     for row, (name, figures) in enumerate(beside, last + 1):
-        _indicator_row(sheet, row, name, figures[indicator.code], indicator)
-        sheet.cell(row, 1).font = font(bold=True)
+        # What stands beside is a reference, and not judged.
+        judged = name == compared.whole.name
+        _indicator_row(sheet, row, name, figures[indicator.code], indicator, judged=judged)
+        sheet.cell(row, 1).font = font(bold=judged)
     _colour(sheet, f"C{heading + 1}:C{last + len(beside)}")
+    below = [*method.definition(indicator, compared.month), *stated.lines[1:]]
+    _lines(sheet, last + len(beside) + 2, below, len(_HEADINGS) + 1, 190)
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
-    set_up_print(sheet, heading, f"{indicator.name}. {pack.foot}")
+    set_up_print(sheet, heading, f"{indicator.name}. {stated.title}")
+
+
+def _headings(sheet: Worksheet, row: int, place: str) -> None:
+    for column, (name, width) in enumerate(((place, _PLACE), *_HEADINGS), start=1):
+        cell = text(sheet, row, column, name)
+        cell.font, cell.fill, cell.border = font(bold=True), GROUND, UNDER_HEADING
+        side = "right" if name in _FIGURES else "center" if name == "Verdict" else "left"
+        indent = 1 if column >= _WORDS_FROM else 0
+        cell.alignment = Alignment(
+            horizontal=side, wrap_text=True, vertical="bottom", indent=indent
+        )
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[row].height = 3 * _LINE_HEIGHT
+
+
+def _words(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
+    """What is said of a row, on as many lines as its longest words take."""
+    high = 1
+    for column, said in enumerate(words, _WORDS_FROM):
+        cell = text(sheet, row, column, said)
+        cell.font = font()
+        cell.alignment = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
+        high = max(high, len(wrap(said, _HEADINGS[column - 2][1] - 3)))
+    sheet.row_dimensions[row].height = high * _LINE_HEIGHT
+    for column in range(1, _WORDS_FROM):
+        side = sheet.cell(row, column).alignment.horizontal
+        sheet.cell(row, column).alignment = Alignment(horizontal=side, vertical="top")
 
 
 def _elsewhere(
@@ -232,55 +265,75 @@ def _elsewhere(
 
 
 def _indicator_row(
-    sheet: Worksheet, row: int, name: str, figure: Figure, indicator: Indicator
+    sheet: Worksheet,
+    row: int,
+    name: str,
+    figure: Figure,
+    indicator: Indicator,
+    *,
+    judged: bool = True,
 ) -> None:
     text(sheet, row, 1, name).font = font()
     _figure(sheet, row, 2, figure, indicator)
-    _verdict(sheet, row, 3, figure, word=True)
     if figure.value is not None and figure.sum.counted and indicator.unit is not Unit.COUNT:
         for column, count in ((4, figure.sum.numerator), (5, figure.sum.denominator)):
             cell = sheet.cell(row, column, count)
             cell.number_format, cell.font = "#,##0", font()
-    if figure.target:
-        _number(sheet, row, 8, figure.target.value, indicator)
+    if judged:
+        _verdict(sheet, row, 3, figure, word=True)
+        if figure.target:
+            _number(sheet, row, 8, figure.target.value, indicator)
+    for column in range(1, len(_HEADINGS) + 2):
+        sheet.cell(row, column).border = LINE
 
 
 # The notes
 
 
 def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
-    first = _head(sheet, ["Notes on method", *pack.stated], 2, 120)
-    for row, (what, said) in enumerate(method.notes(pack.matrix.comparison, pack.loads), first):
+    first = _head(sheet, ["Notes on method", *pack.stated.lines], 2, 120)
+    said_of = method.notes(pack.matrix.comparison, pack.stated.loads)
+    for row, (what, said) in enumerate(said_of, first):
         text(sheet, row, 1, what).font = font(bold=True)
-        cell = text(sheet, row, 2, said)
-        cell.font = font()
+        text(sheet, row, 2, said).font = font()
         for column in (1, 2):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        lines = max(len(wrap(what, 26)), len(wrap(said, 112)))
+        sheet.row_dimensions[row].height = lines * _LINE_HEIGHT + 3
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 110
-    set_up_print(sheet, 1, pack.foot)
+    set_up_print(sheet, 1, pack.stated.title)
 
 
 # Cells
 
 
-def _head(sheet: Worksheet, lines: Sequence[str], columns: int, letters: int) -> int:
-    """The lines on top, the first of them as the title, across so many columns that hold so many
-    letters (spreadsheets do not grow merged rows); returns the row after a blank one."""
-    for at, line in enumerate(lines, 1):
-        cell = text(sheet, at, 1, line)
-        cell.font = font(bold=at == 1, size=16 if at == 1 else 11)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.merge_cells(None, at, 1, at, columns)
-        high = _TITLE_HEIGHT if at == 1 else _LINE_HEIGHT
-        sheet.row_dimensions[at].height = high * len(wrap(line, letters))
+def _head(
+    sheet: Worksheet, lines: Sequence[str], columns: int, letters: int, first: int = 1
+) -> int:
+    """The lines on top, the first of them as the title; returns the row after a blank one."""
+    _lines(sheet, 1, lines, columns, letters, first)
+    sheet.cell(1, first).font = font(bold=True, size=16)
+    sheet.row_dimensions[1].height = _TITLE_HEIGHT * len(wrap(lines[0], letters * 2 // 3))
     return len(lines) + 2
+
+
+def _lines(
+    sheet: Worksheet, row: int, lines: Sequence[str], columns: int, letters: int, first: int = 1
+) -> None:
+    """A row for each, across so many columns that hold so many letters: spreadsheets do not grow
+    merged rows by themselves."""
+    for at, line in enumerate(lines, row):
+        cell = text(sheet, at, first, line)
+        cell.font, cell.alignment = font(), Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(None, at, first, at, first + columns - 1)
+        sheet.row_dimensions[at].height = _LINE_HEIGHT * len(wrap(line, letters))
 
 
 def _across(
     sheet: Worksheet, row: int, column: int, words: str, columns: int, *, bold: bool = False
 ) -> None:
     cell = text(sheet, row, column, words)
-    cell.font, cell.alignment = font(bold=bold), _CENTRED
+    cell.font, cell.alignment = font(bold=bold), Alignment(horizontal="left") if bold else _CENTRED
     for at in range(column, column + columns):
         sheet.cell(row, at).fill, sheet.cell(row, at).border = GROUND, LINE
     sheet.merge_cells(None, row, column, row, column + columns - 1)
