@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from app import House, Settings
+from flask import Flask
+
+from app import House, Settings, create_app
 from data.sample.generate import write_sample
 from indicators.periods import Month
 
@@ -30,3 +32,10 @@ def sample_settings() -> Settings:
         report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
         assert report.outcome == "loaded", report
     return settings
+
+
+@cache
+def sample_server() -> Flask:
+    """The dashboard over that sample, made once for each process of tests."""
+    server: Flask = create_app(sample_settings()).server
+    return server

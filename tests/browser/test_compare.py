@@ -7,16 +7,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import create_app
 from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_settings
+from tests.samples import sample_server
 
 VIEWS = ("", "view=funnel", "view=order", "view=map", "view=change")
 
 
 @pytest.fixture
 def site(live_site: Callable[..., str]) -> str:
-    return live_site(create_app(sample_settings()).server)
+    return live_site(sample_server())
 
 
 def opened(page: Page, site: str, query: str = "") -> None:

@@ -7,22 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from app import create_app
 from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_settings
+from tests.samples import sample_server
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
 DRAWN = ".chart .plot.js-plotly-plot .main-svg"
 
 
-@pytest.fixture(scope="module")
-def server():  # type: ignore[no-untyped-def]
-    return create_app(sample_settings()).server
-
-
 @pytest.fixture
-def site(live_site: Callable[..., str], server) -> str:  # type: ignore[no-untyped-def]
-    return live_site(server)
+def site(live_site: Callable[..., str]) -> str:
+    return live_site(sample_server())
 
 
 def test_the_chart_is_drawn_before_dash_is_there_and_moves_into_the_live_page(

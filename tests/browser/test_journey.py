@@ -9,9 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, expect
 
-from app import create_app
 from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_settings
+from tests.samples import sample_server
 
 TEAM = "/team/foleshill-stoke-heath"
 EVERY_PAGE = [
@@ -29,7 +28,7 @@ EVERY_PAGE = [
 
 @pytest.fixture
 def site(live_site: Callable[..., str]) -> str:
-    return live_site(create_app(sample_settings()).server)
+    return live_site(sample_server())
 
 
 def verdict_of(page: Page, code: str) -> str:

@@ -5,14 +5,13 @@ import re
 import brotli
 import pytest
 
-from app import create_app
 from layouts.pages.compare import VIEWS
-from tests.samples import sample_settings
+from tests.samples import sample_server
 
 
 @pytest.fixture(scope="module")
 def client():
-    return create_app(sample_settings()).server.test_client()
+    return sample_server().test_client()
 
 
 def page(client, **asked):

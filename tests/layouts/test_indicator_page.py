@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import House, create_app
+from app import House
 from indicators.charting import indicator_report
 from indicators.events import Event, Events
 from indicators.model import Viewer
@@ -25,14 +25,14 @@ from layouts.shell import build
 from layouts.site import Site
 from tests.indicators.two_years import CATALOGUE, MARCH, PLACES
 from tests.making import catalogue, indicator, row, take_in, target
-from tests.samples import NOW, sample_settings
+from tests.samples import NOW, sample_server, sample_settings
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
 
 
 @cache
 def client() -> Any:
-    return create_app(sample_settings()).server.test_client()
+    return sample_server().test_client()
 
 
 def chart_in(page: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import House, create_app
+from app import House
 from indicators.model import Viewer
 from layouts import wording
-from tests.samples import LAST, sample_settings
+from tests.samples import LAST, sample_server, sample_settings
 
 MONTH = str(LAST)
 CODES = [i.code for i in House.of(sample_settings()).catalogue.dashboard]
@@ -24,7 +24,7 @@ FIGURE = re.compile(r'<span (?:class="figure"|aria-hidden="true")>([^<]*)</span>
 
 @cache
 def client() -> Any:
-    return create_app(sample_settings()).server.test_client()
+    return sample_server().test_client()
 
 
 def told(markup: str) -> tuple[str, str, list[tuple[str, str]]]:

@@ -8,7 +8,6 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from app import create_app
 from indicators.catalogue import Catalogue
 from indicators.reports import Reports
 from indicators.table import IndicatorTable
@@ -20,7 +19,7 @@ from layouts.site import Site
 from tests.conftest import program
 from tests.indicators.two_years import CATALOGUE, PLACES, extracts
 from tests.making import catalogue, indicator, take_in, target
-from tests.samples import sample_settings
+from tests.samples import sample_server
 
 MONTH = "month=2026-02"  # the last for which all indicators were sent
 
@@ -199,7 +198,7 @@ def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client,
 @pytest.fixture(scope="module")
 def city():
     """The sample city, with nothing of it asked twice."""
-    return create_app(sample_settings()).server.test_client()
+    return sample_server().test_client()
 
 
 @pytest.fixture(scope="module")

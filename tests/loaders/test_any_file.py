@@ -78,7 +78,7 @@ def mangled(draw):
 @given(mangled(), st.sampled_from([None, Month.of(2026, 4)]))
 def test_every_row_is_loaded_refused_or_blank(grid, today):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(door, "read_grid", lambda path, wanted: grid)
+        patch.setattr(door, "read_grid", lambda path: grid)
         try:
             reading = door.read_extract(Path(grid.file), *PARTS, today=today)
         except UnreadableFile as told:
@@ -109,9 +109,7 @@ def test_the_sound_files_are_read_whole():
     for name, sheets in FILES.items():
         whole = {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                door, "read_grid", lambda path, wanted, w=whole, n=name: Grid(n, w, tuple(w))
-            )
+            patch.setattr(door, "read_grid", lambda path, w=whole, n=name: Grid(n, w, tuple(w)))
             reading = door.read_extract(Path(name), *PARTS, today=None)
         assert reading.refusals == ()
         assert reading.rows_loaded == reading.rows_read > 0
