@@ -1,15 +1,18 @@
-"""Loading a 200,000-row workbook end to end, beside reading its cells with python-calamine alone.
+"""Loading a 200,000-row workbook end to end, beside reading its cells with python-calamine alone;
+and beside that and the database's own bulk insert, which is what any loading of it takes.
 
 End to end is what `load` does: read, check every cell, and take in, into a fresh database each
 time; one row is one observation."""
 
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
+from benchmarks.common.bulk_insert import BulkInsert
 from benchmarks.common.databases import DATABASES, postgresql_server
 from benchmarks.common.loading import HEADINGS, extract_rows, loads_of
 from benchmarks.common.measure import Line, in_turn, show
@@ -25,17 +28,23 @@ def main() -> None:
         server = stack.enter_context(postgresql_server())
         extract = write_workbook(folder / "extract.xlsx")
         loads = loads_of(extract, AREAS, AREAS * MONTHS, server, stack)
-        taken = in_turn(
-            RUNS,
-            {"calamine": lambda: read_cells(extract)}
-            | {kind: one.run for kind, one in loads.items()},
-            ready={kind: one.ready for kind, one in loads.items()},
-        )
-    lines = [
-        Line(f"{AREAS * MONTHS:,} rows into {kind}", taken[kind], taken["calamine"], LIMIT)
-        for kind in DATABASES
-    ]
-    show("Loading a workbook", "reading its cells with python-calamine", lines)
+        ways: dict[str, Callable[[], object]] = {"calamine": lambda: read_cells(extract)}
+        ready: dict[str, Callable[[], object]] = {}
+        for kind in DATABASES:
+            alone = BulkInsert(kind, server, folder, AREAS, MONTHS, ways["calamine"])
+            stack.enter_context(alone.open)
+            ways |= {kind: loads[kind].run, f"{kind} alone": alone.run}
+            ready |= {kind: loads[kind].ready, f"{kind} alone": alone.ready}
+        taken = in_turn(RUNS, ways, ready)
+    for beside, of in (
+        ("reading its cells with python-calamine", "calamine"),
+        ("python-calamine and the database's own bulk insert", "{} alone"),
+    ):
+        lines = [
+            Line(f"{AREAS * MONTHS:,} rows into {kind}", taken[kind], taken[of.format(kind)], LIMIT)
+            for kind in DATABASES
+        ]
+        show("Loading a workbook", beside, lines)
 
 
 def write_workbook(path: Path) -> Path:

@@ -138,8 +138,10 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         items: list[Any] = column.cat.categories.to_numpy(object)[column.cat.codes].tolist()
         return items
-    items = column.tolist()
     missing = column.isna()
+    if missing.all():
+        return [None] * len(column)
+    items = column.tolist()
     if not missing.any():
         return items
     return [None if out else item for item, out in zip(items, missing, strict=True)]

@@ -79,7 +79,7 @@ def _read(text: io.TextIOWrapper, name: str) -> Packed:
     stated = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
     delimiter = stated if len(stated) == 1 else delimiter_of(sample)
     text.seek(0)
-    packed = Packed()
+    packed = Packed(only_text=True)
     if stated:
         text.readline()
         packed.add([[""]])

@@ -13,14 +13,16 @@ Block = list[list[object]]
 
 
 class Packed:
-    """The cells of one sheet, taken in row by row. Short rows are filled up with empty cells."""
+    """The cells of one sheet, taken in row by row. Short rows are filled up with empty cells. Of
+    cells that are `only_text` nothing else is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_text: bool = False) -> None:
+        self.only_text = only_text
         self.height = 0
         self.columns: list[PackedColumn] = []
 
     def add(self, rows: Block) -> None:
-        """Take in the next rows, some thousands at a time."""
+        """Take in the next rows, some hundreds at a time."""
         widths = set(map(len, rows))
         width = max(widths, default=0)
         if len(widths) > 1:
@@ -29,7 +31,10 @@ class Packed:
             self.columns.append(PackedColumn(self.height))
         self.height += len(rows)
         for column, cells in zip_longest(self.columns, zip(*rows, strict=True)):
-            column.add(cells) if cells else column.leave_empty(len(rows))
+            if cells:
+                column.add(cells if self.only_text else _truths_apart(cells))
+            else:
+                column.leave_empty(len(rows))
 
 
 class PackedColumn:
@@ -46,11 +51,19 @@ class PackedColumn:
         self.codes.frombytes(bytes(rows * self.codes.itemsize))
 
     def add(self, cells: tuple[Any, ...]) -> None:
-        if bool in set(map(type, cells)):  # a dict takes True for 1.0
-            cells = tuple((cell,) if isinstance(cell, bool) else cell for cell in cells)
-        self.codes.extend(map(self.known.__getitem__, cells))
+        if cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):  # a month, a measure
+            self.codes.extend(array("i", [self.known[cells[0]]]) * len(cells))
+        else:
+            self.codes.extend(map(self.known.__getitem__, cells))
         if len(self.known) > limits.DIFFERENT_CELLS:
             self.known.forget()
+
+
+def _truths_apart(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cells with True as (True,), since a dict takes True for 1.0."""
+    if bool not in set(map(type, cells)):
+        return cells
+    return tuple((cell,) if isinstance(cell, bool) else cell for cell in cells)
 
 
 class _Known(dict[Any, int]):
