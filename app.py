@@ -6,7 +6,7 @@ import getpass
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -18,8 +18,7 @@ try:
 except ModuleNotFoundError:
     sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
-from indicators.catalogue import Catalogue, Service, read_catalogue
-from indicators.desk import PASSED_OVER
+from indicators.catalogue import Catalogue, read_catalogue
 from indicators.errors import UserError
 from indicators.events import Events, read_events
 from indicators.model import Lens, Viewer
@@ -36,8 +35,7 @@ if TYPE_CHECKING:
     from indicators.desk import Desk
     from indicators.drafts import DraftingDesk
     from layouts.shell import FirstResponse
-    from loaders.load import Loader, Report
-    from loaders.pull import Pulled
+    from loaders.load import Loader
 
 HERE = Path(__file__).resolve().parent
 
@@ -191,6 +189,8 @@ WHY = click.option("--why", default="", help="A reason, kept in the history.")
 def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
     """Load extracts. A file with a refused row loads nothing, unless --rest is given; nor does one
     in which something is not likely, unless --confirmed is given."""
+    from layouts.load_lines import report_lines
+
     loader = House.of(Settings.from_environment()).loader
     services = loader.catalogue.services
     failed, who = 0, _who()
@@ -206,7 +206,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
             who=who,
             why=why,
         )
-        click.echo(told(report, services))
+        click.echo(report_lines(report, services))
         failed += report.failed
     if failed:
         raise UserError(f"{failed} of {len(files)} files were not loaded.")
@@ -222,11 +222,13 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
 )
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
     """Say what is in extracts, what would be refused and what is unlikely; load nothing."""
+    from layouts.load_lines import report_lines
+
     loader = House.of(Settings.from_environment()).loader
     failed = 0
     for path in files:
         report = loader.check(path)
-        click.echo(told(report, loader.catalogue.services))
+        click.echo(report_lines(report, loader.catalogue.services))
         failed += report.failed
         if folder and report.refusals and (marked := loader.send_back(path)):
             _write(folder / marked.name, [marked.content])
@@ -241,6 +243,7 @@ def pull() -> None:
     A source that fails does not stop the others; the exit status is 1 if anything failed. Safe to
     run as often as you like, also while another pull is under way. Secrets are read from the
     environment variables that sources.toml names."""
+    from layouts.load_lines import collected_lines
     from loaders.pull import UnderWay
     from loaders.pull import pull as pull_all
     from loaders.source_files import FILE, read_sources
@@ -255,7 +258,8 @@ def pull() -> None:
         loader = House.of(settings).loader
         for pulled in pull_all(loader, sources, settings.data):
             failed += pulled.failed
-            for line in pulled_told(pulled, loader.catalogue.services):
+            services = loader.catalogue.services
+            for line in collected_lines(pulled.source, pulled.reports, pulled.problem, services):
                 click.echo(line)
     except UnderWay as other:
         click.echo(str(other))
@@ -409,68 +413,10 @@ def _who() -> str:
         return ""
 
 
-def pulled_told(pulled: Pulled, services: Mapping[str, Service]) -> Iterator[str]:
-    """What became of one source in sentences; files loaded before are only counted."""
-    before = sum(report.outcome == "already loaded" for report in pulled.reports)
-    if pulled.reports or not pulled.problem:
-        also = "".join(
-            f" {count} {outcome} by a person before."
-            for outcome in PASSED_OVER
-            if (count := sum(report.outcome == outcome for report in pulled.reports))
-        )
-        yield f"{pulled.source}: {len(pulled.reports)} files, {before} of them loaded before.{also}"
-    for report in pulled.reports:
-        if report.outcome not in ("already loaded", *PASSED_OVER):
-            yield told(report, services)
-        if report.waits:
-            yield "  It waits on the data page for a person."
-    if pulled.problem:
-        yield pulled.problem
-
-
-def told(report: Report, services: Mapping[str, Service]) -> str:
-    """A load report in sentences, every refused cell on a line of its own."""
-    from layouts.desk_words import whom_to_ask
-
-    if report.problem:
-        return f"{report.file}: not loaded. {report.problem}"
-    rows = (
-        f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
-        f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
-    )
-    unlikely = report.outcome == "checked" and report.to_confirm
-    outcome = _TO_LOOK_AT if unlikely else _OUTCOMES[report.outcome]
-    lines = [f"{report.file}: {outcome} {rows}"]
-    if report.counts:
-        c = report.counts
-        lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
-    lines += [f"  {refusal}" for refusal in report.refusals]
-    lines += [f"  To look at: {doubt}" for doubt in (*report.doubts, *report.suspicions)]
-    if ask := whom_to_ask(report, services):
-        lines.append(f"  {ask}")
-    return "\n".join(lines)
-
-
-_TO_LOOK_AT = (
-    "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
-)
-_OUTCOMES = {
-    "loaded": "loaded.",
-    "checked": "nothing is wrong with it.",
-    "already loaded": "already loaded; nothing changed.",
-    "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
-    "unconfirmed": "not loaded, because of what is to look at below. If it is right, load it with "
-    "--confirmed.",
-    "empty": "not loaded: no row has a figure in it.",
-}
-_DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
-    ("checked", "refused", "unconfirmed", "empty"), "good"
-)
-
-
 def _load_sample(house: House) -> None:
     """Write the made-up extracts and load those not loaded yet, through the real loaders."""
     from data.sample.generate import write_sample
+    from layouts.load_lines import report_lines
     from loaders.known import not_loaded
 
     if house.table.real():
@@ -487,7 +433,7 @@ def _load_sample(house: House) -> None:
             now = datetime.now(UTC)
             report = loader.load(path, now=now, synthetic=True, confirmed=None)
             if report.failed:
-                raise UserError(told(report, house.catalogue.services))
+                raise UserError(report_lines(report, house.catalogue.services))
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
