@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,10 @@ from fractions import Fraction
 from indicators.area_changes import AreaChange
 from indicators.catalogue import Indicator, Service, Target
 from indicators.figures import Change, Figure
-from indicators.model import Better, Kind, Unit, Verdict
+from indicators.model import Better, Unit, Verdict
 from indicators.periods import Month
 from indicators.places import Locality
-from indicators.signals import NO_SIGNAL, Signal
+from indicators.signals import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,69 +126,6 @@ class PlaceReport:
     @property
     def verdicts(self) -> Counter[Verdict | None]:
         return Counter(row.rolling.verdict for row in self.rows if row.rolling.value is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A verdict that differs from that of the month before."""
-
-    indicator: Indicator
-    was: Verdict
-    now: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A place on the home page: its verdicts counted, and what turned since the month before.
-
-    `without_verdict` counts indicators with a target and a figure on too few months."""
-
-    place: Locality
-    areas: tuple[Locality, ...]
-    verdicts: Counter[Verdict]
-    without_verdict: int
-    turns: tuple[Turn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HomeReport:
-    """A card for each place of a kind; what turned did so since `before`, the month with data
-    before this one. `kinds` are those that may be shown."""
-
-    months: Months
-    before: Month | None
-    arrivals: tuple[Arrival, ...]
-    cards: tuple[Card, ...]
-    kind: Kind
-    kinds: tuple[Kind, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceReport:
-    """A service's indicators across the places of a kind: `cells[place][indicator]`, and the city's
-    row. `kinds` are those that may be shown."""
-
-    service: Service
-    months: Months
-    arrivals: tuple[Arrival, ...]
-    indicators: tuple[Indicator, ...]
-    places: tuple[Locality, ...]
-    cells: Mapping[str, Mapping[str, Figure]]
-    city: Mapping[str, Figure]
-    kinds: tuple[Kind, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One figure with its place and indicator, as the read API gives it out; `signal` is empty
-    where it was not asked for."""
-
-    place: Locality
-    indicator: Indicator
-    month: Month
-    figure: Figure
-    change: Change | None
-    signal: Signal = NO_SIGNAL
 
 
 def worst_change(rows: Iterable[Row]) -> Row | None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.answers import Judged
 from indicators.catalogue import Indicator
 from indicators.errors import Refusal, UserError
 from indicators.figures import Figure
+from indicators.judged import Judged, judged
 from indicators.model import Kind, Status, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality
@@ -133,7 +133,7 @@ def turned(
     latest = after.months()
     seen = restated | ({latest.shown} if latest else set())
     wanted = sorted(_touched(after, rows, seen), key=lambda key: (key[2], key[1], key[0]))
-    both = zip(before.judged(wanted, viewer), after.judged(wanted, viewer), strict=True)
+    both = zip(judged(before, wanted, viewer), judged(after, wanted, viewer), strict=True)
     return tuple(_flip(was, now) for was, now in both if _turned(was, now))
 
 

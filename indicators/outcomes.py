@@ -11,6 +11,7 @@ from indicators.holdings import Held, together
 from indicators.model import Better, Kind, Status, Unit, Viewer
 from indicators.periods import Month, Period
 from indicators.places import Locality
+from indicators.pooling import pooled
 from indicators.reports import Reports
 from indicators.series import Series, Window
 
@@ -131,7 +132,7 @@ def _together(
     city, today = reports.places.city.code, reports.today()
     if set(areas) >= {a.code for a in reports.places.of_kind(Kind.AREA, today or year.ended)}:
         whole = (Held(window.first, window.last, (city,), sent_whole=False),)
-        return reports.city(indicators, window, viewer).pooled({CHOSEN: whole})
+        return pooled(reports.city(indicators, window, viewer), {CHOSEN: whole})
     held = together(reports.places, areas, window.first, window.last, today)
     return reports.pooled({CHOSEN: held}, indicators, window, viewer)
 

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from indicators.answers import (
     Arrival,
-    Card,
-    HomeReport,
-    Judged,
     Months,
     PlaceReport,
     Point,
     Row,
-    ServiceReport,
-    Turn,
 )
 from indicators.area_changes import area_changes
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import UserError
 from indicators.events import Events
 from indicators.figures import change_of, figure_of
 from indicators.holdings import Holdings, as_it_was, by_todays_areas
-from indicators.model import Kind, Lens, Verdict, Viewer
+from indicators.model import Kind, Lens, Viewer
 from indicators.periods import Month, Period, rolling_year
 from indicators.places import Locality, Places
+from indicators.pooling import pooled
 from indicators.series import Series, Window
-from indicators.signals import NO_SIGNAL, SIGNAL_MONTHS, Signal, signal_window, signals
+from indicators.signals import Signal, signal_window, signals
 from indicators.table import IndicatorTable, Load
 
 SPARKLINE_MONTHS = 24
@@ -176,68 +170,6 @@ class Reports:
             i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
         }
 
-    def home(
-        self, asked: Month | None, viewer: Viewer, by: Kind | None = None
-    ) -> HomeReport | None:
-        """A card for each team (where there are none, each area, or the city alone), or for each
-        place of another kind there is."""
-        months = self.months(asked)
-        if months is None:
-            return None
-        month = months.shown
-        arranged = self.arranged(month)
-        kinds = self._kinds(arranged, (Kind.TEAM, Kind.HUB))
-        kind = by if by in kinds else self.home_kind
-        groups = {
-            p.code: tuple(self.places.areas_of(p.code, arranged))
-            for p in self.places.of_kind(kind, arranged)
-        }
-        indicators = self.catalogue.dashboard
-        before = months.previous
-        window = Window((before or month) - 11, month)
-        series = self.series(groups, indicators, window, viewer)
-        cards = tuple(
-            _card(self.places[code], areas, indicators, series, (before, month))
-            for code, areas in groups.items()
-        )
-        return HomeReport(months, before, self.arrivals(month), cards, kind, kinds)
-
-    def service(
-        self, code: str, asked: Month | None, viewer: Viewer, by: Kind | None = None
-    ) -> ServiceReport | None:
-        """A service's indicators across the areas, or the places of another kind there is. Raises
-        UserError for a service not known."""
-        known = {service.code: service for service in self.catalogue.dashboard_services}
-        if code not in known:
-            raise UserError(
-                f"There is no service “{code}”.", remedy=f"The services are: {', '.join(known)}."
-            )
-        months = self.months(asked)
-        if months is None:
-            return None
-        month, span = months.shown, rolling_year(months.shown)
-        indicators = [i for i in self.catalogue.dashboard if i.service == code]
-        arranged = self.arranged(month)
-        kinds = self._kinds(arranged, (Kind.AREA, Kind.TEAM, Kind.HUB))
-        every = self.places.of_kind(by if by in kinds and by else Kind.AREA, arranged)
-        places = tuple(every) or (self.places.city,)
-        window = Window(span.start, month)
-        series = self.series([p.code for p in places], indicators, window, viewer)
-        city = self.city(indicators, window, viewer)
-        cells = {
-            p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
-        }
-        return ServiceReport(
-            known[code],
-            months,
-            self.arrivals(month),
-            tuple(indicators),
-            places,
-            cells,
-            {i.code: figure_of(city, i, self.places.city.code, span) for i in indicators},
-            kinds,
-        )
-
     def loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
         span = rolling_year(report.months.shown)
@@ -273,53 +205,6 @@ class Reports:
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
 
-    def judged(
-        self, wanted: Sequence[tuple[str, str, Month]], viewer: Viewer, *, icons: bool = False
-    ) -> list[Judged]:
-        """The 12-month figure of each (place, indicator, month), with its verdict and change, and
-        with its `icons` where they are wanted, for which more months are read.
-
-        In as many queries for a thousand as for one."""
-        if not wanted:
-            return []
-        months = [month for _, _, month in wanted]
-        back = SIGNAL_MONTHS if icons else 24
-        window = Window(min(months) - (back - 1), max(months))
-        codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
-        indicators = [self.catalogue.indicator(code) for code in codes]
-        city = self.places.city.code
-        asked = dict.fromkeys(place for place, _, _ in wanted)
-        parts = [place for place in asked if place != city]
-        series: dict[str, Series] = {}
-        if parts:
-            pooled = self.series(parts, indicators, window, viewer)
-            series = dict.fromkeys(parts, pooled)
-        if city in asked:
-            series[city] = self.city(indicators, window, viewer)
-        found = self._signals_at(series.values(), months) if icons else {}
-        return [
-            _judged(
-                series[place],
-                self.places[place],
-                self.catalogue.indicator(code),
-                month,
-                found.get((code, place, month), NO_SIGNAL),
-            )
-            for place, code, month in wanted
-        ]
-
-    def _signals_at(
-        self, every: Iterable[Series], months: Iterable[Month]
-    ) -> dict[tuple[str, str, Month], Signal]:
-        """The icons of each (indicator, place, month), all those of a month worked out at once."""
-        once = {id(series): series for series in every}
-        return {
-            (*pair, month): told
-            for month in dict.fromkeys(months)
-            for series in once.values()
-            for pair, told in self.signals(series.within(signal_window(month))).items()
-        }
-
     # How they are answered
 
     def series(
@@ -348,7 +233,7 @@ class Reports:
         single = Series(indicators, list(every), window)
         asked = [indicator.code for indicator in indicators]
         single.fill(self.table.observations(asked, list(every), window.numbers))
-        return single.pooled(held)
+        return pooled(single, held)
 
     def holdings(self, codes: Iterable[str], first: Month, last: Month) -> Holdings:
         """Which areas each place pools in these months, through the lens."""
@@ -397,7 +282,7 @@ class Reports:
         ]
         return [areas for stretch in counted for areas in stretch]
 
-    def _kinds(self, month: Month, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    def kinds(self, month: Month, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
         """Those of the kinds that some place is of which pools an area in a month."""
         return tuple(
             kind
@@ -451,33 +336,3 @@ def _points(series: Series, indicator: Indicator, place: str) -> tuple[Point, ..
         target = definition and indicator.target_at(month, definition.code, place)
         points.append(Point(month, value, target.value if target else None))
     return tuple(points)
-
-
-def _card(
-    place: Locality,
-    areas: tuple[Locality, ...],
-    indicators: Sequence[Indicator],
-    series: Series,
-    months: tuple[Month | None, Month],
-) -> Card:
-    counted: Counter[Verdict] = Counter()
-    without_verdict, turns = 0, []
-    for indicator in indicators:
-        before, month = months
-        now = figure_of(series, indicator, place.code, rolling_year(month))
-        was = before and figure_of(series, indicator, place.code, rolling_year(before))
-        if now.verdict:
-            counted[now.verdict] += 1
-        elif now.value is not None and now.target is not None:
-            without_verdict += 1
-        if now.verdict and was and was.verdict and now.verdict is not was.verdict:
-            turns.append(Turn(indicator, was.verdict, now.verdict))
-    return Card(place, areas, counted, without_verdict, tuple(turns))
-
-
-def _judged(
-    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
-) -> Judged:
-    figure = figure_of(series, indicator, place.code, rolling_year(month))
-    before = figure_of(series, indicator, place.code, rolling_year(month - 12))
-    return Judged(place, indicator, month, figure, change_of(figure, before, indicator), signal)

@@ -1,4 +1,4 @@
-"""Months of figures as dense arrays, and areas pooled into the places that hold them. Pure."""
+"""Months of figures as dense arrays, and a place's span of them added up. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.catalogue import Indicator
-from indicators.holdings import Held
 from indicators.model import Gathering, Status, Unit
 from indicators.periods import Month, Period
 
@@ -27,16 +26,7 @@ STATES = {
 STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
 _NONE = -1  # no count was sent; none that was is below 0
 # Why a span has no figure, the most telling first.
-_TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """What each place sent beside counts: the (indicator, month) of bare percentages, and the
-    indicators that have notes."""
-
-    exact: Mapping[int, list[tuple[int, int]]]
-    notes: Mapping[int, list[int]]
+TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,90 +160,6 @@ class Series:
             self.denominator[i, p, m] = _weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
-    def pooled(self, groups: Mapping[str, Sequence[Held]]) -> Series:
-        """The same months for groups of places: counts added up, never percentages averaged.
-
-        Each month pools the areas that the group held in it. What was sent for the group itself
-        stands before what its areas add up to. A count is known only where every area's is; a
-        percentage is pooled over the areas that have counts."""
-        pool = Series(self.catalogued, list(groups), self.window)
-        sent = self._sent()
-        for code, every in groups.items():
-            g = pool.places[code]
-            for held in every:
-                self._hold(pool, g, held, sent)
-            if code in self.places and any(held.sent_whole for held in every):
-                self._take(pool, g, self.places[code], slice(None), sent)
-        return pool
-
-    def _sent(self) -> _Sent:
-        exact: dict[int, list[tuple[int, int]]] = {}
-        for i, p, m in self.exact:
-            exact.setdefault(p, []).append((i, m))
-        notes: dict[int, list[int]] = {}
-        for i, p in self.notes:
-            notes.setdefault(p, []).append(i)
-        return _Sent(exact, notes)
-
-    def _hold(self, pool: Series, g: int, held: Held, sent: _Sent) -> None:
-        """The months during which a group's areas stay the same."""
-        months = slice(
-            max(self.window.at(held.first), 0),
-            max(self.window.at(held.last) + 1, 0),
-        )
-        members = [self.places[area] for area in held.areas]
-        if len(members) == 1 and not held.unknown:
-            # Nothing to add up: a percentage without counts will do.
-            self._take(pool, g, members[0], months, sent)
-        elif members:
-            self._add_up(pool, g, members, held.unknown, months, sent)
-
-    def _add_up(
-        self, pool: Series, g: int, members: list[int], unknown: int, months: slice, sent: _Sent
-    ) -> None:
-        state = self.state[:, members, months]
-        known = state == OK
-        for at, p in enumerate(members):
-            for i, m in sent.exact.get(p, ()):  # without counts behind it, it cannot be pooled
-                if months.start <= m < months.stop:
-                    known[i, at, m - months.start] = False
-        have = known.sum(axis=1)
-        counts = np.array([i.unit is Unit.COUNT for i in self.catalogued], bool)[:, None]
-        enough = np.where(counts, have == len(members) + unknown, have > 0)
-        numerator, denominator = (
-            np.where(known, part[:, members, months], 0).sum(axis=1)
-            for part in (self.numerator, self.denominator)
-        )
-        pool.numerator[:, g, months] = numerator
-        pool.denominator[:, g, months] = np.where(counts & enough, 1, denominator)
-        lacking = len(members) + unknown - have - (state == NOT_APPLICABLE).sum(axis=1)
-        pool.missing[:, g, months] = np.where(enough, lacking, 0)
-        pool.state[:, g, months] = np.where(enough, OK, _most_telling(state))
-        for p in members:
-            self._note(pool, g, p, months, sent)
-
-    def _take(self, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
-        """Put what was sent for one place over what the pool has for the group."""
-        own = self.state[:, p, months] != NOTHING
-        for name in ("numerator", "denominator", "state", "missing"):
-            mine, pooled = getattr(self, name), getattr(pool, name)
-            np.copyto(pooled[:, g, months], mine[:, p, months], where=own)
-        first, stop, _ = months.indices(self.window.length)
-        if pool.exact:
-            for i, m in np.argwhere(own).tolist():
-                pool.exact.pop((i, g, first + m), None)
-        for i, m in sent.exact.get(p, ()):
-            if first <= m < stop:
-                pool.exact[i, g, m] = self.exact[i, p, m]
-        self._note(pool, g, p, months, sent)
-
-    def _note(self, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
-        first, stop, _ = months.indices(self.window.length)
-        for i in sent.notes.get(p, ()):
-            told = [n for n in self.notes[i, p] if first <= self.window.at(n.ended) < stop]
-            if told:
-                pool.notes.setdefault((i, g), []).extend(told)
-
     def over(self, span: Period, indicator: str, place: str) -> Sum:
         """One place's span, added up exactly. Only months of the definition in force at its end
         count, and only periods that lie in the span whole. Months that have counts are pooled;
@@ -377,15 +283,8 @@ def _weight(indicator: Indicator, denominator: int | None) -> int:
     return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
 
 
-def _most_telling(state: NDArray[np.int8]) -> NDArray[np.int8]:
-    told = np.zeros((state.shape[0], state.shape[2]), np.int8)
-    for code in reversed(_TELLING):
-        told = np.where((state == code).any(axis=1), np.int8(code), told)
-    return told
-
-
 def _why(state: Any) -> Status:
-    for code in _TELLING:
+    for code in TELLING:
         if (state == code).any():
             return STATUSES[code]
     return Status.NOT_AVAILABLE

@@ -12,17 +12,17 @@ from typing import NamedTuple
 from indicators.answers import (
     Arrival,
     PlaceReport,
-    ServiceReport,
-    Turn,
     nearest_to_turn,
     worst_change,
 )
 from indicators.area_changes import AreaChange
 from indicators.catalogue import Indicator, Target
 from indicators.figures import Change, Figure
+from indicators.home import Turn
 from indicators.model import Kind, Status, Unit, Verdict
 from indicators.periods import Month, Period, day_name
 from indicators.rules import rounded
+from indicators.service import ServiceReport
 from indicators.signals import Signal
 from indicators.variation import Assurance, Icon
 

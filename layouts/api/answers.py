@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.judged import judged
 from indicators.model import Viewer
 from indicators.periods import Month
 from indicators.reports import Reports
@@ -87,7 +88,7 @@ def _verdicts(asked: AskedVerdicts, reports: Reports, viewer: Viewer) -> Answer:
 
     total = len(indicators) * len(places) * len(months)
     wanted = [at(position) for position in range(total)[asked.rows]]
-    return total, [verdict_row(judged) for judged in reports.judged(wanted, viewer, icons=True)]
+    return total, [verdict_row(each) for each in judged(reports, wanted, viewer, icons=True)]
 
 
 RESOURCES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from indicators.answers import Judged
 from indicators.catalogue import Indicator
 from indicators.figures import Change
+from indicators.judged import Judged
 from indicators.model import Unit
 from indicators.periods import Month, Period
 from indicators.places import Locality

@@ -1,5 +1,6 @@
 """Home: choose your team; what turned since last month; what has not arrived."""
 
+from indicators.home import home_of
 from indicators.model import Kind, Verdict
 from layouts.site import Asked, Site, View
 
@@ -12,7 +13,7 @@ TALLIED = (
 
 def register(site: Site) -> None:
     def show(asked: Asked) -> View:
-        report = asked.reports.home(asked.month, asked.viewer, asked.by)
+        report = home_of(asked.reports, asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:

@@ -1,12 +1,13 @@
 """A service's own dashboard: its indicators across the centre areas."""
 
+from indicators.service import service_of
 from layouts import wording
 from layouts.site import Asked, Site, View
 
 
 def register(site: Site) -> None:
     def show(asked: Asked, code: str) -> View:
-        report = asked.reports.service(code, asked.month, asked.viewer, asked.by)
+        report = service_of(asked.reports, code, asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from indicators import pooling
 from indicators.catalogue import Indicator
 from indicators.holdings import Held
 from indicators.periods import Month, Period
@@ -127,7 +128,7 @@ def pooled(made: Indicator, cells: dict, held: dict | None = None) -> Series:
         )
     single = Series([made], PLACES, WINDOW)
     single.fill(rows)
-    return single.pooled(held or throughout(GROUPS))
+    return pooling.pooled(single, held or throughout(GROUPS))
 
 
 def throughout(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[Held, ...]]:

@@ -5,8 +5,10 @@ from fractions import Fraction
 import pytest
 
 from indicators.answers import nearest_to_turn, worst_change
+from indicators.home import home_of
 from indicators.model import Kind, Verdict, Viewer
 from indicators.reports import Reports
+from indicators.service import service_of
 from tests.indicators.two_years import CATALOGUE, MARCH, VISITS, row_of
 from tests.making import places, row, take_in
 
@@ -137,7 +139,7 @@ def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
 
 
 def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(reports):
-    home = reports.home(None, Viewer.PARTNER)
+    home = home_of(reports, None, Viewer.PARTNER)
     assert (home.kind, [card.place.code for card in home.cards]) == (Kind.TEAM, ["north", "south"])
     north, south = home.cards
     assert [area.code for area in north.areas] == ["a", "b"]
@@ -151,25 +153,25 @@ def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(r
 
 
 def test_what_turned_did_so_since_the_month_with_data_before(reports, table):
-    home = reports.home(None, Viewer.PARTNER)
+    home = home_of(reports, None, Viewer.PARTNER)
     assert home.before == MARCH - 1
     # No file for April; in May nothing turns that had not turned by March.
     may = [row("visits", "c", MARCH + 2, 0, 100), row("visits", "a", MARCH + 2, 88, 100)]
     take_in(table, may, file="may", first_ended=may[0][1])
-    later = reports.home(None, Viewer.PARTNER)
+    later = home_of(reports, None, Viewer.PARTNER)
     assert (later.months.shown, later.before) == (MARCH + 2, MARCH)
     assert [card.turns for card in later.cards] == [(), ()]
 
 
 def test_a_card_counts_what_has_too_few_months_for_a_verdict_apart(reports, table):
     take_in(table, [row("reviews", "a", MARCH - at, 9, 10) for at in range(8)], file="reviews")
-    north, south = reports.home(None, Viewer.PARTNER).cards
+    north, south = home_of(reports, None, Viewer.PARTNER).cards
     assert (north.verdicts.total(), north.without_verdict) == (2, 1)
     assert (south.verdicts.total(), south.without_verdict) == (2, 0)
 
 
 def test_a_month_that_turned_nothing_says_so(reports):
-    home = reports.home(MARCH - 2, Viewer.PARTNER)
+    home = home_of(reports, MARCH - 2, Viewer.PARTNER)
     assert [card.turns for card in home.cards] == [(), ()]
 
 
@@ -180,7 +182,7 @@ def test_a_month_that_turned_nothing_says_so(reports):
 def test_home_without_teams_has_areas_and_without_areas_the_city(reports, teams, kind, cards):
     made = places({"hub": teams[""]} if teams else {})
     kept = [p for p in made.localities.values() if p.kind is not Kind.TEAM]
-    home = Reports(reports.table, CATALOGUE, type(made)(kept)).home(None, Viewer.PARTNER)
+    home = home_of(Reports(reports.table, CATALOGUE, type(made)(kept)), None, Viewer.PARTNER)
     assert (home.kind, [card.place.code for card in home.cards]) == (kind, cards)
 
 
@@ -188,7 +190,7 @@ def test_home_without_teams_has_areas_and_without_areas_the_city(reports, teams,
 
 
 def test_a_service_has_every_area_beside_the_city(reports):
-    report = reports.service("midwifery", None, Viewer.PARTNER)
+    report = service_of(reports, "midwifery", None, Viewer.PARTNER)
     assert [i.code for i in report.indicators] == ["visits", "smoking"]
     assert [p.code for p in report.places] == ["a", "b", "c"]
     for area in ("a", "b", "c"):

@@ -4,8 +4,11 @@ import pytest
 import sqlalchemy as sa
 
 from indicators.errors import UnknownPlace, UserError
+from indicators.home import home_of
+from indicators.judged import judged
 from indicators.model import Kind, Viewer
 from indicators.reports import Reports
+from indicators.service import service_of
 from tests.indicators.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 from tests.making import catalogue, indicator, places, row, take_in, target
 
@@ -19,7 +22,9 @@ def place(reports, code, month=None):
 
 def test_judged_figures_are_those_of_the_place_page(reports):
     wanted = [(p, "visits", m) for p in ("a", "north", "city") for m in (MARCH, MARCH - 7)]
-    for found, (code, _, month) in zip(reports.judged(wanted, Viewer.PARTNER), wanted, strict=True):
+    for found, (code, _, month) in zip(
+        judged(reports, wanted, Viewer.PARTNER), wanted, strict=True
+    ):
         shown = row_of(place(reports, code, month), "visits")
         assert (found.place.code, found.month) == (code, month)
         assert (found.figure, found.change) == (shown.rolling, shown.change)
@@ -41,9 +46,9 @@ def questions(reports):
     return {
         "place": lambda viewer: reports.place("a", None, viewer),
         "city": lambda viewer: reports.place("city", None, viewer),
-        "home": lambda viewer: reports.home(None, viewer),
-        "service": lambda viewer: reports.service("midwifery", None, viewer),
-        "judged": lambda viewer: reports.judged([("a", "visits", MARCH)], viewer),
+        "home": lambda viewer: home_of(reports, None, viewer),
+        "service": lambda viewer: service_of(reports, "midwifery", None, viewer),
+        "judged": lambda viewer: judged(reports, [("a", "visits", MARCH)], viewer),
         "observations": lambda viewer: reports.observations(
             ["visits"], ["a"], MARCH, MARCH, limit=1, offset=0, viewer=viewer
         ),
@@ -62,15 +67,15 @@ def test_before_anything_is_loaded_there_is_no_report(table):
     reports = Reports(table, CATALOGUE, PLACES)
     assert reports.months() is None
     assert place(reports, "a") is None
-    assert reports.home(None, Viewer.PARTNER) is None
-    assert reports.service("midwifery", None, Viewer.PARTNER) is None
+    assert home_of(reports, None, Viewer.PARTNER) is None
+    assert service_of(reports, "midwifery", None, Viewer.PARTNER) is None
 
 
 def test_what_is_not_known_is_told_before_anything_is_looked_up(reports):
     with pytest.raises(UnknownPlace, match="no place “nowhere”"):
         place(reports, "nowhere")
     with pytest.raises(UserError, match="The services are: midwifery, health-visiting"):
-        reports.service("fire", None, Viewer.PARTNER)
+        service_of(reports, "fire", None, Viewer.PARTNER)
 
 
 # How many questions the database is asked

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from indicators.holdings import Held
 from indicators.model import Status
 from indicators.periods import Month, Period, rolling_year
+from indicators.pooling import pooled
 from indicators.series import Series, Window
 from tests.indicators import generated
 from tests.indicators.generated import (
@@ -86,7 +87,7 @@ def series_of(made, *rows, groups=None):
     groups = groups or {"a": ("a",)}
     single = Series([made], [*groups, *{a for areas in groups.values() for a in areas}], WINDOW)
     single.fill(rows)
-    return single.pooled(generated.throughout(groups))
+    return pooled(single, generated.throughout(groups))
 
 
 def figure(series, made, place="a", span=None):
@@ -177,7 +178,7 @@ def test_an_area_counts_for_its_team_only_while_it_is_in_it():
     joined = Held(FIRST, LAST - 2, ("a",)), Held(LAST - 1, LAST, ("a", "b"))
     single = Series([made], ["t", "a", "b"], WINDOW)
     single.fill(rows)
-    year = single.pooled({"t": joined}).over(rolling_year(LAST), "visits", "t")
+    year = pooled(single, {"t": joined}).over(rolling_year(LAST), "visits", "t")
     assert (year.numerator, year.denominator) == (4 * 1 + 2 * 9, 4 * 10 + 2 * 10)
     assert (year.months_with, year.areas_missing) == (4, 0)
 
@@ -188,7 +189,7 @@ def test_notes_are_told_of_the_months_in_which_the_area_was_held():
     single = Series([made], ["t", "a"], WINDOW)
     single.fill(rows)
     held = Held(FIRST, LAST - 1, ("a",)), Held(LAST, LAST, ())
-    year = single.pooled({"t": held}).over(rolling_year(LAST), "visits", "t")
+    year = pooled(single, {"t": held}).over(rolling_year(LAST), "visits", "t")
     assert {note.text for note in year.notes} == {"said 1", "said 2"}
 
 
@@ -199,7 +200,7 @@ def test_a_part_that_cannot_be_told_is_missing_from_a_percentage_and_leaves_no_c
     for made, status, missing in ((share, Status.OK, 1), (count, Status.NOT_AVAILABLE, 0)):
         single = Series([made], ["a"], WINDOW)
         single.fill(rows)
-        year = single.pooled(held).over(rolling_year(LAST), "visits", "t")
+        year = pooled(single, held).over(rolling_year(LAST), "visits", "t")
         assert (year.status, year.areas_missing) == (status, missing)
 
 

@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from indicators.home import home_of
 from indicators.model import Lens, Viewer
 from indicators.reports import Reports
+from indicators.service import service_of
 from indicators.table import IndicatorTable
 from layouts.shell import build
 from layouts.site import Site
@@ -84,13 +86,13 @@ def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
 
 def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
     def listed(lens, month):
-        found = reports.through(lens).service("midwifery", month, Viewer.PARTNER)
+        found = service_of(reports.through(lens), "midwifery", month, Viewer.PARTNER)
         return {place.code for place in found.places}
 
     then, now = {"a", "b", "old", "one", "two"}, {"a", "b", "part1", "part2", "two"}
     assert (listed(Lens.AS_IT_WAS, MARCH - 6), listed(Lens.AS_IT_WAS, MARCH)) == (then, now)
     assert listed(Lens.TODAY, MARCH - 6) == now
-    home = reports.home(MARCH - 6, Viewer.PARTNER)
+    home = home_of(reports, MARCH - 6, Viewer.PARTNER)
     assert {c.place.code: {a.code for a in c.areas} for c in home.cards} == {
         "north": {"a"},
         "south": {"b", "old"},
