@@ -51,6 +51,7 @@ def connect(url: str) -> sa.Engine:
 def _sqlite_connected(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens transactions, not the driver
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what was discarded is not left in the file
 
 
 def _sqlite_begins(connection: sa.Connection) -> None:

@@ -90,6 +90,18 @@ def test_what_was_dropped_and_discarded_leaves_no_name(engine, staging):
         assert connection.scalar(sa.text("SELECT count(*) FROM staged")) == 0
 
 
+def test_what_was_discarded_is_not_left_in_the_database_s_file(tmp_path):
+    file = tmp_path / "dashboard.db"
+    engine = connect(f"sqlite:///{file}")
+    migrate(engine)
+    said = b"PK what nobody is to find again"
+    Staging(engine).keep(staged(), [said])
+    assert said in file.read_bytes()
+    Staging(engine).discard(A, NOW)
+    engine.dispose()
+    assert said not in file.read_bytes()
+
+
 def test_a_secret_is_made_once_and_is_the_same_for_every_process(engine):
     made = secret_of(engine, "forms")
     assert len(made) >= 43
