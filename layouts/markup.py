@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as SafeHtml
 
 from indicators.places import Locality
-from layouts import scripts, wording
+from layouts import icon_words, scripts, wording
 from layouts.sparkline import sparkline
 
 _ENVIRONMENT = Environment(
@@ -26,7 +26,9 @@ def place_path(place: Locality) -> str:
     return f"/{place.kind}/{place.code}"
 
 
-_ENVIRONMENT.globals.update(words=wording, spark=sparkline, place_path=place_path)
+_ENVIRONMENT.globals.update(
+    words=wording, icon_words=icon_words, spark=sparkline, place_path=place_path
+)
 _ENVIRONMENT.globals.update(script=scripts.address, CHART=scripts.CHART, PLOTLY=scripts.PLOTLY)
 
 

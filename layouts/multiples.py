@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indicators.charting import IndicatorReport, Other
 from indicators.variation import Icon, icon_of
-from layouts import reading, wording
+from layouts import icon_words, reading
 
 WIDTH, HEIGHT, MARGIN = 232, 84, 6
 _Scale = Callable[[float], float]
@@ -108,5 +108,5 @@ def _label(report: IndicatorReport, other: Other) -> str:
     if not known:
         return f"{name}: no figures"
     ends = [reading.line(v, report.indicator) for v in (min(known), max(known), known[-1])]
-    icon = f"; {wording.VARIATION[other.chart.icon].told.lower()}" if other.chart.icon else ""
+    icon = f"; {icon_words.VARIATION[other.chart.icon].told.lower()}" if other.chart.icon else ""
     return f"{name}: between {ends[0]} and {ends[1]}, last {ends[2]}{icon}"

@@ -12,7 +12,7 @@ from indicators.model import Better, Status, Unit
 from indicators.periods import day_name
 from indicators.rules import rounded
 from indicators.variation import Assurance, Cause, Chart, Corner, Icon, Segment
-from layouts import wording
+from layouts import icon_words, wording
 
 BY = {
     By.MONTH: "Month",
@@ -81,7 +81,7 @@ def _of_limits(report: IndicatorReport, drawn: Chart) -> list[str]:
         since = report.points[segment.start].figure.span.name
         told.append(f"Limits start anew in {since}: {segment.reason.rstrip('.')}.")
     if latest.icon and latest.icon is not Icon.COMMON:
-        change = wording.VARIATION[latest.icon].told.partition(":")[0]
+        change = icon_words.VARIATION[latest.icon].told.partition(":")[0]
         told.append(f"{change}: {latest.figure.span.name} is {cause(latest, report)}.")
     return told
 
@@ -143,7 +143,7 @@ def says(point: Plotted, report: IndicatorReport) -> str:
     """A point's own icon in words, with its cause."""
     if point.icon is None:
         return ""
-    told, why = wording.VARIATION[point.icon].told, cause(point, report)
+    told, why = icon_words.VARIATION[point.icon].told, cause(point, report)
     return f"{told} ({why})" if why else told
 
 

@@ -11,7 +11,7 @@ from indicators.charting import By, IndicatorReport, Plotted
 from indicators.model import Unit, Verdict
 from indicators.periods import Month
 from indicators.variation import Icon, Segment
-from layouts import reading, wording
+from layouts import icon_words, reading, wording
 from layouts.figures import ACCENT, GROUND, INK, SOFT, Drawing, drawing, words
 
 # Points differ by shape as well as colour: the colours are those of Making Data Count.
@@ -140,7 +140,7 @@ def _points(report: IndicatorReport) -> Iterator[Any]:
     yield _marked(report, plain, "Figure", ("circle", ACCENT, 6))
     for icon, look in POINTS.items():
         found = [p for p in points if p.icon is icon]
-        named = wording.VARIATION[icon].told if icon is not Icon.COMMON else "Usual variation"
+        named = icon_words.VARIATION[icon].told if icon is not Icon.COMMON else "Usual variation"
         yield _marked(report, found, named, look)
     restated = [p for p in points if p.restated and p.figure.value is not None]
     if restated:

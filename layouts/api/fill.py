@@ -13,7 +13,7 @@ from indicators.periods import Month, Period
 from indicators.places import Locality
 from indicators.reports import Reports
 from indicators.rules import rounded
-from layouts import wording
+from layouts import icon_words, wording
 from layouts.api.rows import (
     Definition,
     Direction,
@@ -154,9 +154,9 @@ def verdict_row(judged: Judged) -> VerdictRow:
         change_direction=Direction(change.direction) if change else None,
         change_text=wording.change(change, indicator),
         variation=judged.signal.icon,
-        variation_text=wording.variation(judged.signal, judged.month),
+        variation_text=icon_words.variation(judged.signal, judged.month),
         assurance=judged.signal.assurance,
-        assurance_text=wording.assurance(judged.signal),
+        assurance_text=icon_words.assurance(judged.signal),
     )
 
 

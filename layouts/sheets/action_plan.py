@@ -18,7 +18,7 @@ from indicators.errors import UserError
 from indicators.model import Viewer
 from indicators.periods import Month, day_name
 from indicators.reports import Reports
-from layouts import wording
+from layouts import icon_words, wording
 from layouts.sheets import cells
 
 HEADINGS = (
@@ -187,7 +187,7 @@ def _values(row: Row, month: Month) -> tuple[str, ...]:
         wording.counts(shown, indicator),
         wording.change(row.change, indicator),
         f"{turn}, for {wording.turns_into(shown)}" if turn else "",
-        wording.signal(row.signal, month),
+        icon_words.signal(row.signal, month),
     )
 
 

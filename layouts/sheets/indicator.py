@@ -17,7 +17,7 @@ from indicators.model import Lens, Unit
 from indicators.periods import day_name
 from indicators.reports import Reports
 from indicators.rules import rounded
-from layouts import reading, wording
+from layouts import icon_words, reading, wording
 from layouts.api.delimited import safe
 from layouts.sheets import cells
 
@@ -50,8 +50,8 @@ def about(reports: Reports, report: IndicatorReport, now: datetime) -> list[tupl
         ("By", reading.BY[report.by]),
         ("12 months", _twelve(row.rolling, report)),
         ("Verdict", wording.verdict(row.rolling)),
-        ("Variation", wording.variation(row.signal, month)),
-        ("Assurance", wording.assurance(row.signal)),
+        ("Variation", icon_words.variation(row.signal, month)),
+        ("Assurance", icon_words.assurance(row.signal)),
         ("What the chart shows", " ".join(reading.reading(report))),
         ("Definition", counted.removesuffix("; of: ")),
         ("Source", definition.source if definition else ""),

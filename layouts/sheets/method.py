@@ -13,7 +13,7 @@ from indicators.periods import Month, day_name
 from indicators.reports import Reports
 from indicators.table import Load
 from layouts import compared as told
-from layouts import wording
+from layouts import icon_words, wording
 from layouts.sheets.cells import loads_told
 
 
@@ -134,7 +134,10 @@ def rules() -> list[tuple[str, str]]:
             )
             + ". With under 9 of 12 months there is a figure and no verdict.",
         ),
-        ("Variation and assurance", f"{wording.ICONS_ARE} Source: NHS England, Making Data Count."),
+        (
+            "Variation and assurance",
+            f"{icon_words.ICONS_ARE} Source: NHS England, Making Data Count.",
+        ),
         (
             "Interval",
             "Wilson's 95% interval of the proportion: where the truth behind the 12 months "

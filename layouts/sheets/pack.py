@@ -28,7 +28,7 @@ from indicators.model import Unit, Verdict
 from indicators.rules import rounded
 from indicators.standing import standings_of
 from layouts import compared as told
-from layouts import wording
+from layouts import icon_words, wording
 from layouts.sheets import method
 from layouts.sheets.cells import (
     GROUND,
@@ -155,7 +155,7 @@ def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | N
             cell = pack.matrix.cells[code][indicator.code]
             figure = cell.figure
             if cell.signal.icon:
-                short = wording.icon(cell.signal.icon).short
+                short = icon_words.icon(cell.signal.icon).short
                 text(sheet, row, column + 2, short).font = font(size=9)
         _figure(sheet, row, column, figure, indicator)
         _verdict(sheet, row, column + 1, figure)
@@ -206,8 +206,8 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
             _number(sheet, last, column, rounded(Fraction(bound), 1), indicator)
         words = (
             told.standing(compared, standing),
-            wording.variation(cell.signal, compared.month),
-            wording.assurance(cell.signal),
+            icon_words.variation(cell.signal, compared.month),
+            icon_words.assurance(cell.signal),
             wording.change(cell.change, indicator),
             wording.to_turn(cell.figure, indicator),
         )

@@ -15,7 +15,7 @@ from indicators.errors import UnknownPlace, UserError
 from indicators.model import Kind, Verdict, Viewer
 from indicators.periods import Month
 from indicators.reports import Reports
-from layouts import wording
+from layouts import icon_words, wording
 from layouts.sheets.action_plan import HEADING_ROW, HEADINGS, plan_of, plans_of_all
 from tests.samples import LAST, NOW, sample_settings
 
@@ -65,7 +65,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
                 wording.counts(row.rolling, row.indicator),
                 wording.change(row.change, row.indicator),
                 turned(row),
-                wording.signal(row.signal, LAST),
+                icon_words.signal(row.signal, LAST),
             )
         )
         for row in owed

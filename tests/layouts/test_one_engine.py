@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from app import House
 from indicators.model import Viewer
-from layouts import wording
+from layouts import icon_words
 from tests.samples import LAST, sample_server, sample_settings
 
 MONTH = str(LAST)
@@ -94,5 +94,5 @@ def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
     page = dashboard("area", "radford")
     for row in report.rows:
         words = [word for word, _ in page[row.indicator.code][2]]
-        pair = [wording.variation(row.signal, LAST), wording.assurance(row.signal)]
+        pair = [icon_words.variation(row.signal, LAST), icon_words.assurance(row.signal)]
         assert words == [word for word in pair if word][: len(words)]
