@@ -43,7 +43,6 @@ CHOICES = "Choices"  # the sheet, out of sight, that the drop-downs read
 _FIRST_TO_FILL = 9  # the column of “Action”; what stands before it is filled in already
 _FIGURES = (2, 4, 5)
 _ROOM_TO_WRITE = 42.0  # points, for a pen
-_LINE_HEIGHT = 14.5
 
 
 def plan_of(
@@ -140,7 +139,7 @@ def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row], month: Mo
         cell.border = cells.UNDER_HEADING
         cell.alignment = _aligned(column, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[HEADING_ROW].height = 2 * _LINE_HEIGHT + 4
+    sheet.row_dimensions[HEADING_ROW].height = 2 * cells.LINE_HEIGHT + 4
     for at in range(len(rows) + BLANK_ROWS):
         _fill_row(sheet, HEADING_ROW + 1 + at, _values(rows[at], month) if at < len(rows) else ())
     if not rows:
@@ -157,7 +156,7 @@ def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
     sheet.cell(at, _FIRST_TO_FILL + 3).number_format = "DD MMM YYYY"
     widths = [width for _, width in HEADINGS]
     lines = max((_lines(v, w) for v, w in zip(values, widths, strict=False)), default=1)
-    sheet.row_dimensions[at].height = max(_ROOM_TO_WRITE, lines * _LINE_HEIGHT + 6)
+    sheet.row_dimensions[at].height = max(_ROOM_TO_WRITE, lines * cells.LINE_HEIGHT + 6)
 
 
 def _lines(text: str, width: int) -> int:

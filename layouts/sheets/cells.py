@@ -21,6 +21,7 @@ from layouts import wording
 GROUND = PatternFill("solid", fgColor="F0F4F5")
 LINE = Border(bottom=Side("thin", color="D8DDE0"))
 UNDER_HEADING = Border(bottom=Side("medium", color="212B32"))
+LINE_HEIGHT = 14.5
 
 
 def font(*, bold: bool = False, size: int = 11, color: str = "212B32") -> Font:

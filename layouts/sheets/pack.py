@@ -9,14 +9,11 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 from textwrap import wrap
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.catalogue import Indicator
 from indicators.comparing import Comparison, Matrix
 from indicators.figures import Figure
-from indicators.model import Unit, Verdict
+from indicators.model import Unit
 from indicators.rules import rounded
 from indicators.standing import standings_of
 from layouts import compared as told
@@ -33,6 +30,7 @@ from layouts.sheets import method
 from layouts.sheets.cells import (
     GROUND,
     LINE,
+    LINE_HEIGHT,
     UNDER_HEADING,
     font,
     new_workbook,
@@ -40,14 +38,17 @@ from layouts.sheets.cells import (
     sheet_name,
     text,
 )
+from layouts.sheets.figure_cells import (
+    across,
+    colour_verdicts,
+    figure_cell,
+    head,
+    lines_down,
+    number_cell,
+    verdict_cell,
+)
 from layouts.sheets.method import Stated
 
-SYMBOLS = {Verdict.TICK: "✓", Verdict.NA: "N/A", Verdict.CROSS: "✗"}
-COLOURS = {
-    Verdict.TICK: ("007F3B", "E3F3EA"),
-    Verdict.NA: ("7A4A00", "FFF4D6"),
-    Verdict.CROSS: ("B3261E", "FBE5E3"),
-}
 MATRIX = "Matrix"
 NOTES = "Notes"
 _A_FIGURE = 3
@@ -57,8 +58,6 @@ _PLACE = 24
 """How wide the column of the places' names is, in letters, as all widths."""
 _PAGE = 112
 """So many letters stand on a line of A4 landscape, unscaled."""
-_LINE_HEIGHT, _TITLE_HEIGHT = 14.5, 22
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +94,13 @@ def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     # The first column is printed on every page, so it holds nothing that would be cut off there.
     text(sheet, 1, 1, pack.creator).font = font(bold=True)
     sheet.cell(1, 1).alignment = Alignment(shrink_to_fit=True, vertical="center")
-    row = _head(sheet, pack.stated.lines, 15, 120, first=2)
+    row = head(sheet, pack.stated.lines, 15, 120, first=2)
     column = 2
     for service, indicators in compared.groups:
-        _across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
+        across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
         for indicator in indicators:
-            _across(sheet, row + 1, column, indicator.short_name or indicator.name, _A_FIGURE)
-            _across(sheet, row + 2, column, _held_against(pack, indicator), _A_FIGURE)
+            across(sheet, row + 1, column, indicator.short_name or indicator.name, _A_FIGURE)
+            across(sheet, row + 2, column, _held_against(pack, indicator), _A_FIGURE)
             for at, width in enumerate(_WIDTHS):
                 sheet.column_dimensions[get_column_letter(column + at)].width = width
             column += _A_FIGURE
@@ -119,8 +118,8 @@ def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
         text(sheet, at, 1, benchmark).font = font()
         for nth, indicator in enumerate(compared.indicators):
             if figures[indicator.code].value is not None:
-                _figure(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
-    _colour(sheet, f"B{first}:{get_column_letter(column)}{city}")
+                figure_cell(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
+    colour_verdicts(sheet, f"B{first}:{get_column_letter(column)}{city}")
     sheet.column_dimensions["A"].width = _PLACE
     sheet.freeze_panes = f"B{first}"
     set_up_print(sheet, row + 1, pack.stated.title)
@@ -157,8 +156,8 @@ def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | N
             if cell.signal.icon:
                 short = icon_words.icon(cell.signal.icon).short
                 text(sheet, row, column + 2, short).font = font(size=9)
-        _figure(sheet, row, column, figure, indicator)
-        _verdict(sheet, row, column + 1, figure)
+        figure_cell(sheet, row, column, figure, indicator)
+        verdict_cell(sheet, row, column + 1, figure)
     for written in sheet[row]:
         written.border = LINE
 
@@ -196,14 +195,14 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
         told.sentence(compared, pack.words),
         f"{stated.title}. {stated.filters}",
     ]
-    heading = _head(sheet, lines, len(_HEADINGS) + 1, 180)
+    heading = head(sheet, lines, len(_HEADINGS) + 1, 180)
     _headings(sheet, heading, pack.words[0].capitalize())
     last = heading
     for last, standing in enumerate(standings_of(compared), heading + 1):
         cell = pack.matrix.cells[standing.place.code][indicator.code]
         _indicator_row(sheet, last, standing.place.name, cell.figure, indicator)
         for column, bound in enumerate(standing.interval or (), 6):
-            _number(sheet, last, column, rounded(Fraction(bound), 1), indicator)
+            number_cell(sheet, last, column, rounded(Fraction(bound), 1), indicator)
         words = (
             told.standing(compared, standing),
             icon_words.variation(cell.signal, compared.month),
@@ -218,9 +217,9 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
         judged = name == compared.whole.name
         _indicator_row(sheet, row, name, figures[indicator.code], indicator, judged=judged)
         sheet.cell(row, 1).font = font(bold=judged)
-    _colour(sheet, f"C{heading + 1}:C{last + len(beside)}")
+    colour_verdicts(sheet, f"C{heading + 1}:C{last + len(beside)}")
     below = [*method.definition(indicator, compared.month), *stated.lines[1:]]
-    _lines(sheet, last + len(beside) + 2, below, len(_HEADINGS) + 1, 190)
+    lines_down(sheet, last + len(beside) + 2, below, len(_HEADINGS) + 1, 190)
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
     set_up_print(sheet, heading, f"{indicator.name}. {stated.title}")
@@ -236,7 +235,7 @@ def _headings(sheet: Worksheet, row: int, place: str) -> None:
             horizontal=side, wrap_text=True, vertical="bottom", indent=indent
         )
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[row].height = 3 * _LINE_HEIGHT
+    sheet.row_dimensions[row].height = 3 * LINE_HEIGHT
 
 
 def _words(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
@@ -247,7 +246,7 @@ def _words(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
         cell.font = font()
         cell.alignment = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
         high = max(high, len(wrap(said, _HEADINGS[column - 2][1] - 3)))
-    sheet.row_dimensions[row].height = high * _LINE_HEIGHT
+    sheet.row_dimensions[row].height = high * LINE_HEIGHT
     for column in range(1, _WORDS_FROM):
         side = sheet.cell(row, column).alignment.horizontal
         sheet.cell(row, column).alignment = Alignment(horizontal=side, vertical="top")
@@ -274,15 +273,15 @@ def _indicator_row(
     judged: bool = True,
 ) -> None:
     text(sheet, row, 1, name).font = font()
-    _figure(sheet, row, 2, figure, indicator)
+    figure_cell(sheet, row, 2, figure, indicator)
     if figure.value is not None and figure.sum.counted and indicator.unit is not Unit.COUNT:
         for column, count in ((4, figure.sum.numerator), (5, figure.sum.denominator)):
             cell = sheet.cell(row, column, count)
             cell.number_format, cell.font = "#,##0", font()
     if judged:
-        _verdict(sheet, row, 3, figure, word=True)
+        verdict_cell(sheet, row, 3, figure, word=True)
         if figure.target:
-            _number(sheet, row, 8, figure.target.value, indicator)
+            number_cell(sheet, row, 8, figure.target.value, indicator)
     for column in range(1, len(_HEADINGS) + 2):
         sheet.cell(row, column).border = LINE
 
@@ -291,7 +290,7 @@ def _indicator_row(
 
 
 def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
-    first = _head(sheet, ["Notes on method", *pack.stated.lines], 2, 120)
+    first = head(sheet, ["Notes on method", *pack.stated.lines], 2, 120)
     said_of = method.notes(pack.matrix.comparison, pack.stated.loads)
     for row, (what, said) in enumerate(said_of, first):
         text(sheet, row, 1, what).font = font(bold=True)
@@ -299,92 +298,6 @@ def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
         for column in (1, 2):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         lines = max(len(wrap(what, 26)), len(wrap(said, 112)))
-        sheet.row_dimensions[row].height = lines * _LINE_HEIGHT + 3
+        sheet.row_dimensions[row].height = lines * LINE_HEIGHT + 3
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 110
     set_up_print(sheet, 1, pack.stated.title)
-
-
-# Cells
-
-
-def _head(
-    sheet: Worksheet, lines: Sequence[str], columns: int, letters: int, first: int = 1
-) -> int:
-    """The lines on top, the first of them as the title; returns the row after a blank one."""
-    _lines(sheet, 1, lines, columns, letters, first)
-    sheet.cell(1, first).font = font(bold=True, size=16)
-    sheet.row_dimensions[1].height = _TITLE_HEIGHT * len(wrap(lines[0], letters * 2 // 3))
-    return len(lines) + 2
-
-
-def _lines(
-    sheet: Worksheet, row: int, lines: Sequence[str], columns: int, letters: int, first: int = 1
-) -> None:
-    """A row for each, across so many columns that hold so many letters: spreadsheets do not grow
-    merged rows by themselves."""
-    for at, line in enumerate(lines, row):
-        cell = text(sheet, at, first, line)
-        cell.font, cell.alignment = font(), Alignment(wrap_text=True, vertical="top")
-        sheet.merge_cells(None, at, first, at, first + columns - 1)
-        sheet.row_dimensions[at].height = _LINE_HEIGHT * len(wrap(line, letters))
-
-
-def _across(
-    sheet: Worksheet, row: int, column: int, words: str, columns: int, *, bold: bool = False
-) -> None:
-    cell = text(sheet, row, column, words)
-    cell.font, cell.alignment = font(bold=bold), Alignment(horizontal="left") if bold else _CENTRED
-    for at in range(column, column + columns):
-        sheet.cell(row, at).fill, sheet.cell(row, at).border = GROUND, LINE
-    sheet.merge_cells(None, row, column, row, column + columns - 1)
-
-
-def _figure(sheet: Worksheet, row: int, column: int, figure: Figure, indicator: Indicator) -> None:
-    """The figure as a number with as many decimals as it is shown with, or its mark."""
-    if figure.shown is None:
-        cell = text(sheet, row, column, wording.figure(figure, indicator))
-        cell.font, cell.alignment = font(color="4C6272"), Alignment(horizontal="right")
-        return
-    _number(sheet, row, column, figure.shown, indicator)
-
-
-def _number(sheet: Worksheet, row: int, column: int, number: Decimal, indicator: Indicator) -> None:
-    decimals = max(0, -int(number.as_tuple().exponent))
-    places = f".{'0' * decimals}" if decimals else ""
-    if indicator.unit is Unit.PERCENT:
-        cell = sheet.cell(row, column, number / 100)
-        cell.number_format = f"0{places}%"
-    else:
-        cell = sheet.cell(row, column, number)
-        cell.number_format = f"#,##0{places}"
-    cell.font = font()
-
-
-def _verdict(
-    sheet: Worksheet, row: int, column: int, figure: Figure, *, word: bool = False
-) -> None:
-    """The verdict's symbol, with its word where there is room for it, or why there is none."""
-    if figure.verdict is None:
-        if word:
-            text(sheet, row, column, wording.verdict(figure)).font = font(color="4C6272")
-        return
-    symbol, name = SYMBOLS[figure.verdict], wording.VERDICTS[figure.verdict]
-    said = f"{symbol} {name}" if word and symbol != name else symbol
-    cell: Any = text(sheet, row, column, said)
-    cell.font, cell.alignment = font(bold=True), Alignment(horizontal="center")
-
-
-def _colour(sheet: Worksheet, cells: str) -> None:
-    """Colours that follow the symbols: green, amber, red."""
-    for verdict, (ink, ground) in COLOURS.items():
-        symbol, name = SYMBOLS[verdict], wording.VERDICTS[verdict]
-        for said in dict.fromkeys((symbol, f"{symbol} {name}")):
-            sheet.conditional_formatting.add(
-                cells,
-                CellIsRule(
-                    operator="equal",
-                    formula=[f'"{said}"'],
-                    font=Font(color=ink, bold=True),
-                    fill=PatternFill(bgColor=ground),
-                ),
-            )
