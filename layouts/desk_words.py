@@ -115,7 +115,10 @@ def headline(preview: Preview) -> str:
 
 
 _HEADLINES = {
-    "already loaded": "This very file is loaded already: loading it again would change nothing.",
+    "already loaded": (
+        "This very file is loaded already. To have it read anew, as by a profile that was changed "
+        "since, undo that load first."
+    ),
     "unclaimed": "This file cannot be read yet.",
     "empty": "No row of this file has a figure in it.",
     "checked": "Nothing is wrong with it.",

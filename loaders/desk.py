@@ -20,7 +20,7 @@ from indicators.originals import PART_BYTES
 from indicators.periods import Month
 from indicators.staging import Staging
 from loaders import limits
-from loaders.known import file_hash
+from loaders.known import file_hash, whole_load_of
 from loaders.load import Loader
 from loaders.names import plain_name
 from loaders.unknown_places import unknown_places
@@ -149,7 +149,7 @@ class LoadingDesk:
 
     def _look(self, loader: Loader, _version: int, staged: Staged, viewer: Viewer) -> Preview:
         """What is known of a file while neither the data nor what the loader knows has changed."""
-        if before := loader.table.whole_load_of(staged.sha256):
+        if before := whole_load_of(loader.table, staged.file, staged.sha256):
             return Preview(staged, Report(staged.file, "already loaded", load_id=before.id))
         with _as_file(_staging(loader), staged) as path:
             report, effect = loader.preview(path, viewer)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indicators.errors import UserError
-from indicators.table import IndicatorTable
+from indicators.table import IndicatorTable, Load
+from loaders.periods_written import find_period
 
 
 def not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
@@ -16,6 +17,14 @@ def not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
     hashes = {path: file_hash(path) for path in paths}
     before = table.whole_loads(hashes.values())
     return [path for path, sha256 in hashes.items() if sha256 not in before]
+
+
+def whole_load_of(table: IndicatorTable, name: str, sha256: str) -> Load | None:
+    """The load that took this very file in with nothing refused. One that is now named for another
+    month is none: its name may be what says of which month its figures are."""
+    before = table.whole_load_of(sha256)
+    named = find_period(name)
+    return before if before and named in (None, find_period(before.file)) else None
 
 
 def file_hash(path: Path) -> str:

@@ -20,7 +20,7 @@ from indicators.places import Places
 from indicators.reports import Reports
 from indicators.table import COLUMNS, IndicatorTable
 from indicators.taking_in import Counts
-from loaders.known import cannot_be_opened, file_hash
+from loaders.known import cannot_be_opened, file_hash, whole_load_of
 from loaders.profile import Profile, Reading, read_extract
 from loaders.suspicions import months_to_ask_for, suspicions
 
@@ -58,7 +58,7 @@ class Loader:
         `who` loads it and `why` are kept in the history."""
         try:
             sha256 = file_hash(path)
-            before = self.table.whole_load_of(sha256)
+            before = whole_load_of(self.table, path.name, sha256)
             if before is not None:
                 return _again(path, before)
             self._refuse_to_mix(synthetic)
@@ -85,6 +85,8 @@ class Loader:
     def check(self, path: Path) -> Report:
         """Read one file and say what would become of it; nothing is loaded."""
         try:
+            if before := whole_load_of(self.table, path.name, file_hash(path)):
+                return _again(path, before)
             return self._checked(self._read(path))
         except UserError as error:
             return _unreadable(path, error)

@@ -11,7 +11,7 @@ import pytest
 from app import House, Settings
 from loaders.known import not_loaded
 from loaders.load import Loader, Report
-from loaders.profile import Reading
+from loaders.profile import Profile, Reading
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 HEADER = (
@@ -87,6 +87,36 @@ def test_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> 
     renamed = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_copy_2026-09.csv")
     assert load(loader, renamed).outcome == "already loaded"
     assert (loader.table.version(), figures(loader)) == before
+
+
+def test_the_same_file_named_for_another_month_is_read_again(
+    loader: Loader, tmp_path: Path
+) -> None:
+    """The name may be what says of which month the figures are."""
+    path = extract(tmp_path, HILLFIELDS)
+    load(loader, path)
+    before = loader.table.version(), figures(loader)
+    october = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_2026-10.csv")
+    report = load(loader, october)
+    assert report.outcome == "unconfirmed"
+    assert "named for October 2026" in report.suspicions[0]
+    assert loader.load(october, now=NOW, confirmed=None).outcome == "already loaded"
+    assert (loader.table.version(), figures(loader)) == before
+
+
+def test_the_same_figures_under_the_next_month_s_name_are_that_month_s(
+    loader: Loader, tmp_path: Path
+) -> None:
+    booked = {"indicator": "early_booking", "numerator": "Booked", "denominator": "Bookings"}
+    table = {"header": ["Centre"], "area": "Centre", "period": {"from": "file"}}
+    shape = {"code": "own", "service": "midwifery", "table": [table | {"measure": [booked]}]}
+    loader = replace(loader, profiles=[Profile.model_validate(shape)])
+    for month in ("2026-08", "2026-09"):
+        path = tmp_path / f"bookings {month}.csv"
+        path.write_text("Centre,Bookings,Booked\nHillfields,30,27\n")
+        assert load(loader, path).outcome == "loaded"
+    assert figures(loader) == {("early_booking", "hillfields"): (27, 30)}
+    assert load(loader, path).outcome == "already loaded"
 
 
 def test_a_later_file_replaces_what_it_restates_and_keeps_the_rest(
@@ -260,6 +290,13 @@ def test_check_says_the_same_and_loads_nothing(loader: Loader, tmp_path: Path) -
     assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("checked", 2, 2)
     assert loader.table.version() == 0
     assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June"))).refusals
+
+
+def test_check_says_that_a_file_is_loaded_already(loader: Loader, tmp_path: Path) -> None:
+    path = extract(tmp_path, HILLFIELDS)
+    load(loader, path)
+    checked = loader.check(path)
+    assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("already loaded", 1, 1)
 
 
 def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
