@@ -152,7 +152,7 @@ def missing_places(every: list[Beside], told: Told) -> Iterator[Suspicion]:
         of = listed([found.indicator.name for found in founds])
         yield Suspicion(
             Sort.MISSING,
-            f"{period} has no row for {names}, which the file before had ({of}).",
+            f"{period}: nothing would be loaded for {names}, which the file before had ({of}).",
             "",
             founds[0].indicator.code if len(founds) == 1 else "",
             codes,
@@ -201,8 +201,12 @@ def _beyond_chance(found: Beside, at: int, back: list[int], mean: Floats) -> Fla
 def _figure(found: Beside, p: int, at: int) -> str:
     number, of = found.now.numerator[p, at], found.now.denominator[p, at]
     said = _number(found, found.now.figure[p, at])
-    if found.indicator.unit is Unit.COUNT or np.isnan(number):
+    if np.isnan(number):
         return said
+    if (
+        found.indicator.unit is Unit.COUNT
+    ):  # a snapshot's mean has a decimal, one that was sent none
+        return f"{number:.0f}"
     return f"{number:.0f} of {of:.0f}, {said}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from indicators.periods import Month, Period
@@ -50,15 +51,19 @@ def _old(every: list[Beside], latest: Month | None) -> str:
 def _changed(every: list[Beside]) -> str:
     """Every period was loaded before, and half the figures or more would be others."""
     changed = stood = 0
+    months: set[Month] = set()
     for found in every:
         said: Flags = found.new.there
         if (said.any(axis=0) & ~(said & found.old.there).any(axis=0)).any():
             return ""
         again = said & found.old.there
         stood += int(again.sum())
+        months |= {found.period(at).ended for at in np.flatnonzero(again.any(axis=0)).tolist()}
         changed += int((again & found.fresh).sum())
     if stood < NEW_FIGURES_OF or changed < NEW_FIGURES * stood:
         return ""
-    months = sorted({found.period(at).ended for found in every for at in found.judged})
-    named = listed([month.name for month in months])
-    return f"{named} was loaded before, and {changed} of its {stood} figures would now be others."
+    named = listed([month.name for month in sorted(months)])
+    were, its = ("was", "its") if len(months) == 1 else ("were", "their")
+    return (
+        f"{named} {were} loaded before, and {changed} of {its} {stood} figures would now be others."
+    )

@@ -13,6 +13,7 @@ PLACES = places({"team": AREAS})
 CATALOGUE = catalogue(
     indicator("visits"),
     indicator("births", unit="count"),
+    indicator("plans", unit="count", gathering="snapshot"),
     indicator("checks", every="quarter"),
     indicator(
         "feeds",
@@ -22,6 +23,7 @@ CATALOGUE = catalogue(
         ],
     ),
 )
+COUNTS = ("births", "plans")
 LAST = Month.of(2026, 10)
 NAMES = ["indicator", "ended", "place", "definition", "months", "numerator", "denominator"]
 NAMES += ["value", "status", "note"]
@@ -35,8 +37,8 @@ def month(
     rows = []
     for place in AREAS:
         of = int(chance.poisson(due))
-        numerator = int(chance.binomial(of, share)) if code != "births" else of
-        rows.append(row(code, place, ended, numerator, None if code == "births" else of, **keys))
+        numerator = int(chance.binomial(of, share)) if code not in COUNTS else of
+        rows.append(row(code, place, ended, numerator, None if code in COUNTS else of, **keys))
     return rows
 
 
@@ -113,8 +115,8 @@ def test_a_small_denominator_may_halve_by_chance():
 def test_places_that_were_sent_before_are_missed_by_name():
     (told,) = found([r for r in month(LAST) if r[2] not in ("elm", "ash")], months())
     assert told.kind is Kind.MISSING
-    assert (
-        told.what == "October 2026 has no row for Ash and Elm, which the file before had (Visits)."
+    assert told.what == (
+        "October 2026: nothing would be loaded for Ash and Elm, which the file before had (Visits)."
     )
     hidden = [r for r in month(LAST) if r[2] != "ash"]
     hidden.append(row("visits", "ash", LAST, status="hidden"))
@@ -132,6 +134,8 @@ def test_a_figure_beyond_its_limits_is_told_and_small_numbers_are_not():
     assert Kind.LIMITS in kinds(
         changed(month(LAST, "births"), "fir", 200, None), months(code="births")
     )
+    (told,) = found(changed(month(LAST, "plans"), "fir", 200, None), months(code="plans"))
+    assert "Fir, October 2026: 200, is outside its limits" in told.what
 
 
 def test_a_percentage_sent_without_counts_is_held_against_its_limits():
@@ -166,6 +170,15 @@ def test_a_month_loaded_before_with_half_its_figures_changed_is_told():
     assert "July 2026 was loaded before, and 5 of its 5" in told.what
     restated = changed(month(LAST - 3), "ash", 50, 60)
     assert kinds(restated, months()) == []
+
+
+def test_all_months_of_a_file_that_were_loaded_before_are_named():
+    more = [(*r[:5], r[5], r[6] + 1, *r[7:]) for at in range(4) for r in month(LAST - at)]
+    (told,) = [each for each in found(more, months(until=LAST)) if each.kind is Kind.MONTH]
+    assert told.what == (
+        "July 2026, August 2026, September 2026 and October 2026 were loaded before, and 20 of "
+        "their 20 figures would now be others."
+    )
 
 
 def test_a_month_long_past_is_told():
