@@ -312,7 +312,7 @@ def history(load_id: int | None, limit: int) -> None:
     if load_id is not None:
         ledger = ledger_of(house.reports, load_id, Viewer.PARTNER)
         refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
-        click.echo("\n".join([*ledger_lines(ledger), *refused]))
+        click.echo("\n".join([*ledger_lines(ledger, house.places.words), *refused]))
         return
     events = house.table.history(limit)
     click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from indicators.catalogue import Indicator
 from indicators.ledger import Changed, Flip, Ledger, Sent
-from indicators.model import Status
+from indicators.model import Kind, Status, Unit
 from indicators.periods import Month, day_name
 from indicators.table import Load
 from indicators.undoing import Later, Undone
-from layouts import wording
+from layouts import desk_words, wording
 
 LISTED = 50
 _DID = {"verdict": "turned", "figure": "changed"}
@@ -33,15 +34,18 @@ def event_line(event: Load) -> str:
     if event.undoes is not None:
         did = f"{event.figures_restated} figures changed, {event.figures_unchanged} left"
         return f"{when}  load {event.undoes} ({event.file}) undone{by}: {did}.{why}"
-    refused = f", {event.rows_refused} rows refused" if event.rows_refused else ""
+    refused = (
+        f", {desk_words.count(event.rows_refused, 'row')} refused" if event.rows_refused else ""
+    )
     undone = f" Undone by {event.undone_by}." if event.undone_by else ""
     what = f"{event.file} ({event.service}, {months(event)})"
     return f"{when}  {what} loaded{by}: {figures(event)}{refused}.{why}{undone}"
 
 
-def ledger_lines(ledger: Ledger) -> list[str]:
+def ledger_lines(ledger: Ledger, kinds: Mapping[Kind, tuple[str, str]]) -> list[str]:
     """An event with what it changed and which verdicts turned, at most LISTED of each."""
-    lines = [event_line(ledger.event), *_listed(map(flip_words, ledger.flips), "verdict")]
+    flips = (flip_words(flip, kinds) for flip in ledger.flips)
+    lines = [event_line(ledger.event), *_listed(flips, "verdict")]
     lines += _listed(map(_changed, ledger.changed), "figure")
     if ledger.new:
         lines.append(f"{_are(ledger.new, 'figure')} new: there was none before.")
@@ -83,27 +87,30 @@ def _listed(lines: Iterable[str], noun: str) -> list[str]:
     return [*told, f"  and {len(every) - LISTED:,} more"] if len(every) > LISTED else told
 
 
-def flip_words(flip: Flip) -> str:
+def flip_words(flip: Flip, kinds: Mapping[Kind, tuple[str, str]]) -> str:
+    """A verdict that turned. `kinds` are the words for kinds of place, as `Places.words` has them:
+    a team may have the name of its one area."""
     was, now = (
         f"{wording.verdict(each)} ({wording.figure(each, flip.indicator)})"
         for each in (flip.was, flip.now)
     )
-    where = f"{flip.place.name}, 12 months to {flip.month.name}"
+    where = f"{flip.place.name} {kinds[flip.place.kind][0]}, 12 months to {flip.month.name}"
     return f"{flip.indicator.name}, {where}: {was}, now {now}"
 
 
 def _changed(changed: Changed) -> str:
     where = f"{changed.indicator.name}, {changed.place.name}, {changed.period.name}"
-    return f"{where}: {sent_words(changed.was)}, now {sent_words(changed.now)}"
+    was, now = (sent_words(sent, changed.indicator) for sent in (changed.was, changed.now))
+    return f"{where}: {was}, now {now}"
 
 
-def sent_words(sent: Sent | None) -> str:
+def sent_words(sent: Sent | None, indicator: Indicator) -> str:
     if sent is None:
         return "none"
     if sent.status is not Status.OK:
         told = wording.MARK_MEANS[sent.status]
     elif sent.numerator is None:
-        told = f"{sent.value}"
+        told = f"{sent.value}{'%' if indicator.unit is Unit.PERCENT else ''}"
     elif sent.denominator is None:
         told = f"{sent.numerator:,}"
     else:

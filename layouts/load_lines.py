@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.catalogue import Service
 from indicators.desk import PASSED_OVER, Report
-from layouts.desk_words import whom_to_ask
+from layouts.desk_words import count, whom_to_ask
 
 _TO_LOOK_AT = (
     "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
@@ -30,7 +30,7 @@ def report_lines(report: Report, services: Mapping[str, Service]) -> str:
     if report.problem:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
-        f"{report.rows_read} rows read: {report.rows_loaded} {_DONE[report.outcome]}, "
+        f"{count(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
         f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
     unlikely = report.outcome == "checked" and report.to_confirm
