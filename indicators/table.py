@@ -285,10 +285,11 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return set(connection.scalars(wanted))
 
-    def taken_away(self, sha256: str) -> bool:
-        """Whether a person undid the latest load of this very file, whole or not."""
+    def taken_away(self, sha256: str) -> Load | None:
+        """The latest load of this very file, whole or not, if a person undid it."""
         its = [load.c.sha256 == sha256, load.c.undoes.is_(None)]
-        return any(each.undone_by is not None for each in self._loads(*its, limit=1))
+        latest = self._loads(*its, limit=1)
+        return next((each for each in latest if each.undone_by is not None), None)
 
     def original(self, sha256: str) -> Iterator[bytes]:
         """A loaded file as it came, piece by piece; nothing where it was not kept."""

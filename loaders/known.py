@@ -23,8 +23,17 @@ def whole_load_of(table: IndicatorTable, name: str, sha256: str) -> Load | None:
     """The load that took this very file in with nothing refused. One that is now named for another
     month is none: its name may be what says of which month its figures are."""
     before = table.whole_load_of(sha256)
-    named = find_period(name)
-    return before if before and named in (None, find_period(before.file)) else None
+    return before if before and _of_one_month(name, before.file) else None
+
+
+def taken_away(table: IndicatorTable, name: str, sha256: str) -> bool:
+    """Whether a person undid the latest load of this very file, named for the same month."""
+    before = table.taken_away(sha256)
+    return before is not None and _of_one_month(name, before.file)
+
+
+def _of_one_month(name: str, before: str) -> bool:
+    return find_period(name) in (None, find_period(before))
 
 
 def file_hash(path: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.errors import Refusal, UnclaimedFile
+from indicators.errors import Refusal, UnclaimedFile, UnreadableFile
 from indicators.periods import Month
 from indicators.places import Places
 from loaders import limits
@@ -23,6 +23,7 @@ from loaders.profile_files import check_against, read_profiles
 from loaders.rows import read_rows
 from loaders.settle import frame, loaded_rows, settle
 from loaders.shape import Profile, TableShape
+from loaders.sheet import is_filled
 from loaders.sheet_table import Reader, Table
 from loaders.totals import doubts
 
@@ -140,8 +141,13 @@ def read_as(
 
 def guarded(path: Path) -> Grid:
     """All sheets of a file, once the guard has seen them: people's records often lie on a sheet
-    behind the figures."""
+    behind the figures. Raises UnreadableFile where no cell of it holds anything."""
     grid = read_grid(path)
+    cells = (cell for rows in grid.sheets.values() for each in rows.columns for cell in each.values)
+    if not any(map(is_filled, cells)):
+        raise UnreadableFile(
+            "There is nothing in the file.", where=path.name, remedy="Ask for it again."
+        )
     refuse_people(grid)
     return grid
 

@@ -17,7 +17,7 @@ from indicators.database import alone
 from indicators.errors import UserError
 from indicators.staging import Staging
 from loaders.desk import stage
-from loaders.known import file_hash
+from loaders.known import file_hash, taken_away
 from loaders.load import Loader, Report
 from loaders.source_faults import told
 from loaders.source_files import Source
@@ -73,7 +73,7 @@ def _one(loader: Loader, source: Source, folder: Path, environment: Mapping[str,
 
 
 def _load(loader: Loader, path: Path, source: Source) -> Report:
-    if loader.table.taken_away(file_hash(path)):
+    if taken_away(loader.table, path.name, file_hash(path)):
         return Report(path.name, "undone")
     now = datetime.now(UTC)
     report = loader.load(path, now=now, rest=source.rest, who=f"pull from {source.name}")

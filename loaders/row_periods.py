@@ -144,6 +144,6 @@ def period_fault(
     if indicator.definition_at(period.ended) is None:
         return (
             f"“{indicator.name}” has no definition in {period.ended.name}.",
-            f"Date one in catalogue/{indicator.code}.toml, or leave the figure out.",
+            f"Leave the figure out, or date one in catalogue/{indicator.code}.toml.",
         )
     return None

@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -33,6 +33,8 @@ SHEET = TO_MEND
 AMBER = "FFFFC000"
 _HEADINGS = {"Sheet": 18, "Cell": 9, "Value": 24, "Why": 50, "What to do": 60}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_OURS = re.compile(r"[,;] or (?:say|record|add|date) .*", re.DOTALL)
+"""What follows in a remedy is for whoever keeps the profiles and the places, not for a sender."""
 _Found = tuple[Worksheet, Cell]
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -53,11 +55,16 @@ def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
     cells, or refusals beyond `limits.SENT_BACK_REFUSALS`, are left out and that is said."""
     grid = read_grid(path)
     whole = _cells(grid) <= limits.SENT_BACK_CELLS
-    told, notes = list(refusals[: limits.SENT_BACK_REFUSALS]), _notes(len(refusals), whole)
+    told = [_to_the_sender(each) for each in refusals[: limits.SENT_BACK_REFUSALS]]
+    notes = _notes(len(refusals), whole)
     content = apart(_own_marked, path, told, notes) if whole and _is_zipped(path) else None
     if content is None:
         content = _marked(*_copied(path, grid, whole), told, notes)
     return SentBack(f"{path.stem}.xlsx", content, whole)
+
+
+def _to_the_sender(told: Refusal) -> Refusal:
+    return replace(told, remedy=_OURS.sub(".", told.remedy))
 
 
 def _marked(

@@ -11,6 +11,7 @@ import pandas as pd
 from indicators.model import Gathering, Unit
 from indicators.places import Places
 from indicators.variation import variation
+from indicators.xmr import Lines
 from loaders.beside import Beside, Flags, Floats
 from loaders.suspicion import (
     BEYOND_CHANCE,
@@ -171,7 +172,11 @@ def beyond_limits(found: Beside, told: Told) -> Iterator[Suspicion]:
             outside = (now.figure[:, at] < usual.lower) | (now.figure[:, at] > usual.upper)
         outside &= found.fresh[:, at] & (usual.points >= LEAST_POINTS) & (usual.width > 0)
         outside &= _beyond_chance(found, at, back, usual.mean)
-        for p in np.flatnonzero(outside).tolist():
+        beyond = np.flatnonzero(outside).tolist()
+        if len(beyond) > NAMED + 1:  # one sentence to confirm, and not one for each
+            yield _many_beyond(found, told, at, beyond, usual)
+            continue
+        for p in beyond:
             yield Suspicion(
                 Sort.LIMITS,
                 f"{found.indicator.name}, {told.name(found.places[p])}, {found.period(at).name}: "
@@ -181,6 +186,22 @@ def beyond_limits(found: Beside, told: Told) -> Iterator[Suspicion]:
                 found.indicator.code,
                 (found.places[p],),
             )
+
+
+def _many_beyond(found: Beside, told: Told, at: int, beyond: list[int], usual: Lines) -> Suspicion:
+    said = [
+        f"{told.name(found.places[p])} {_figure(found, p, at)} "
+        f"({_number(found, usual.lower[p])} to {_number(found, usual.upper[p])})"
+        for p in beyond
+    ]
+    return Suspicion(
+        Sort.LIMITS,
+        f"{found.indicator.name}, {found.period(at).name}: {len(beyond)} places are outside their "
+        f"limits of variation: {listed(said, more='more places')}.",
+        told.where(found.rows[beyond, at]),
+        found.indicator.code,
+        tuple(found.places[p] for p in beyond),
+    )
 
 
 def _beyond_chance(found: Beside, at: int, back: list[int], mean: Floats) -> Flags:
@@ -203,9 +224,7 @@ def _figure(found: Beside, p: int, at: int) -> str:
     said = _number(found, found.now.figure[p, at])
     if np.isnan(number):
         return said
-    if (
-        found.indicator.unit is Unit.COUNT
-    ):  # a snapshot's mean has a decimal, one that was sent none
+    if found.indicator.unit is Unit.COUNT:  # a snapshot's mean has a decimal, one sent has none
         return f"{number:.0f}"
     return f"{number:.0f} of {of:.0f}, {said}"
 

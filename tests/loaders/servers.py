@@ -50,9 +50,14 @@ def sftp(folder: Path):
         )
 
     async def stop(server):
+        """Wait for those who still serve a client: a task left behind is told in a later test."""
         server.close()
         await server.wait_closed()
-        await asyncio.sleep(0.05)
+        if serving := asyncio.all_tasks() - {asyncio.current_task()}:
+            _, still = await asyncio.wait(serving, timeout=10)
+            for each in still:
+                each.cancel()
+            await asyncio.gather(*still, return_exceptions=True)
 
     server = asyncio.run_coroutine_threadsafe(listen(), loop).result(20)
     port = server.get_port()

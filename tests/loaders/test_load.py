@@ -220,6 +220,7 @@ def test_an_undone_file_is_fresh_for_a_person_and_not_for_what_loads_by_itself(
     ("name", "content"),
     [
         ("empty.csv", b""),
+        ("no_cell.csv", b";;;\n;;;\n"),
         ("UHCW_maternity_cut.xlsx", b"PK\x03\x04 cut short"),
         ("UHCW_maternity_locked.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
     ],

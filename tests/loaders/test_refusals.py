@@ -63,7 +63,7 @@ ROWS = {
     "before any definition": (
         mothers(month="2009-10"),
         ("B (Month)", "2009-10", "has no definition in October 2009."),
-        "Date one in catalogue",
+        "date one in catalogue",
     ),
     "more than there are": (
         mothers(Consented=25),

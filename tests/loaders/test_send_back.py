@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 
 from indicators.errors import Refusal, UnreadableFile
 from loaders import limits
+from loaders.areas import unknown_area
 from loaders.grid import read_grid
 from loaders.send_back import AMBER, SHEET, send_back
 from tests.loaders.making import COVENTRY, midwifery, mothers
@@ -53,6 +54,22 @@ def test_a_csv_comes_back_as_a_workbook_with_the_refused_cell_marked_and_linked(
     assert (formula.value, formula.data_type, formula.quotePrefix) == ("=1+1", "s", True)
     assert book.active.title == SHEET
     assert [sheet.sheet_view.tabSelected for sheet in book] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("remedy", "said"),
+    [
+        (unknown_area("Hilfields", COVENTRY.parts[2])[1], "Is it “Hillfields”? Correct it."),
+        (unknown_area("Atlantis", COVENTRY.parts[2])[1], "Correct it."),
+        ("Remove the sheet, or say in profiles/uhcw.toml what is on it.", "Remove the sheet."),
+        ("Write a whole number, or a mark such as [x].",) * 2,
+    ],
+)
+def test_the_sender_is_told_only_what_a_sender_can_do(remedy, said, tmp_path):
+    path = workbook(tmp_path / "a.xlsx")
+    book = opened(send_back(path, [refusal(2, sheet="July", remedy=remedy)]))
+    assert book["July"]["A2"].comment.text == f"It is wrong. {said}"
+    assert book[SHEET]["E2"].value == said
 
 
 def test_a_csv_that_comes_back_holds_the_cells_as_they_were_sent(tmp_path):

@@ -138,6 +138,14 @@ def test_a_figure_beyond_its_limits_is_told_and_small_numbers_are_not():
     assert "Fir, October 2026: 200, is outside its limits" in told.what
 
 
+def test_many_figures_beyond_their_limits_are_one_sentence_to_confirm():
+    (told,) = found(month(LAST, "plans", due=200), months(code="plans"))
+    assert told.what.startswith("Plans, October 2026: 5 places are outside their limits")
+    assert "Ash " in told.what
+    assert told.what.endswith("and 2 more places.")
+    assert (told.kind, told.places) == (Kind.LIMITS, AREAS)
+
+
 def test_a_percentage_sent_without_counts_is_held_against_its_limits():
     before = [row("visits", "ash", LAST - at, value=str(80 + at % 3)) for at in range(1, 25)]
     assert kinds([row("visits", "ash", LAST, value="8.1")], before) == [Kind.LIMITS]
