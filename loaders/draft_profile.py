@@ -57,6 +57,8 @@ def toml_of(draft: Draft, grid: Grid) -> str:
         told["marks"] = marks
     pairs = zip(draft.tables, sheets, strict=True)
     told["table"] = [_table(table, sheet, grid.sheets[table.sheet]) for table, sheet in pairs]
+    if not draft.service:
+        raise _lacking("It is not said who sends the file.", "Choose a service at “Sent by”.")
     return tomlkit.dumps(_laid_out(told))
 
 

@@ -78,7 +78,8 @@ class Drafting:
     def drafted(self, grid: Grid, draft: Draft, sheet: str) -> Drafted:
         """A draft beside its file, with the sheet in view and what would load."""
         sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
-        draft = replace(draft, marks=tuple(_marks(draft, grid)))
+        service = draft.service or self._service(draft.tables)
+        draft = replace(draft, marks=tuple(_marks(draft, grid)), service=service)
         rows: Rows = grid.sheets.get(sheet, [])
         table = draft.table(sheet) or self._table(sheet, rows, grid.file) or DraftTable(sheet, 1)
         return Drafted(
@@ -170,14 +171,14 @@ class Drafting:
         return replace(table, figures=tuple(kept))
 
     def _service(self, tables: Sequence[DraftTable]) -> str:
-        """The service that most of the figures are of."""
+        """The service that most of the figures are of; "" where none is chosen."""
         services = Counter(
             self.catalogue.indicators[figure.indicator].service
             for table in tables
             for figure in table.figures
         )
         found = services.most_common(1)
-        return found[0][0] if found else next(iter(self.catalogue.services))
+        return found[0][0] if found else ""
 
 
 def _each_once(tables: Sequence[DraftTable]) -> list[DraftTable]:

@@ -37,6 +37,7 @@
     var held = form.contains(document.activeElement) && document.activeElement;
     var grid = form.querySelector(".grid"), left = grid && grid.scrollLeft, top = grid && grid.scrollTop;
     form.querySelectorAll("input[data-quiet], select#service").forEach(function (field) {
+      if (field.id === "service" && !field.value) { return; }  // it comes with the first figure
       next.querySelector(key(field)).value = field.value;
     });
     form.querySelectorAll("details[id]").forEach(function (details) {

@@ -68,6 +68,19 @@ def test_the_name_and_the_pattern_of_file_names_leave_out_the_month(tmp_path):
     assert draft.files == "UHCW_maternity_*"
 
 
+def test_who_sends_a_file_of_which_nothing_is_guessed_follows_from_the_figures_chosen(tmp_path):
+    path = write_csv(tmp_path / "a.csv", [["Area", "Month", "Qqq"], ["Hillfields", "2026-10", 3]])
+    desk, grid = drafting(), read_grid(path)
+    draft = desk.proposed(grid)
+    assert (draft.service, draft.tables[0].figures) == ("", ())
+    chosen = replace(draft.tables[0], figures=(DraftFigure("caf_under_5", (2,)),))
+    made = desk.drafted(grid, replace(draft, tables=(chosen,)), "").draft
+    assert made.service == desk.catalogue.indicators["caf_under_5"].service
+    assert made.service != next(iter(desk.catalogue.services))
+    kept = desk.drafted(grid, replace(draft, tables=(chosen,), service="midwifery"), "").draft
+    assert kept.service == "midwifery"
+
+
 def test_a_header_of_two_rows_and_the_month_above_it_are_found(tmp_path):
     table = proposed(reviews(tmp_path, ["Hillfields", *REVIEWED])).draft.tables[0]
     assert (table.header_row, table.rows_above, table.area) == (5, 1, 0)
