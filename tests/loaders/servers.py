@@ -25,6 +25,12 @@ class Sftp:
 
 
 class _Login(asyncssh.SSHServer):
+    def __init__(self, connections):
+        self.connections = connections
+
+    def connection_made(self, connection):
+        self.connections.append(connection)
+
     def password_auth_supported(self):
         return True
 
@@ -39,25 +45,28 @@ def sftp(folder: Path):
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     key = asyncssh.generate_private_key("ssh-ed25519")
+    connections = []
 
     async def listen():
         return await asyncssh.listen(
             "127.0.0.1",
             0,
             server_host_keys=[key],
-            server_factory=_Login,
+            server_factory=lambda: _Login(connections),
             sftp_factory=lambda chan: asyncssh.SFTPServer(chan, chroot=bytes(folder)),
         )
 
     async def stop(server):
-        """Wait for those who still serve a client: a task left behind is told in a later test."""
+        """Ends all that serves a client: a socket or task left behind is told in a later test."""
         server.close()
         await server.wait_closed()
-        if serving := asyncio.all_tasks() - {asyncio.current_task()}:
-            _, still = await asyncio.wait(serving, timeout=10)
-            for each in still:
-                each.cancel()
-            await asyncio.gather(*still, return_exceptions=True)
+        for each in connections:
+            each.abort()
+            await each.wait_closed()
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in serving:
+            each.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
 
     server = asyncio.run_coroutine_threadsafe(listen(), loop).result(20)
     port = server.get_port()
