@@ -168,7 +168,7 @@ def count_fault(cell: object) -> tuple[str, str]:
             cell = float(_THOUSANDS.sub("", cell))
         except ValueError:
             return "Text stands where a number belongs.", (
-                "Write a whole number, or a mark that the profile knows, such as [x] or *."
+                "Write a whole number, or a mark such as [x] or *."
             )
     number = float(str(cell))
     if number < 0:

@@ -34,7 +34,6 @@ AMBER = "FFFFC000"
 _HEADINGS = {"Sheet": 18, "Cell": 9, "Value": 24, "Why": 50, "What to do": 60}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _OURS = re.compile(r"[,;] or (?:say|record|add|date) .*", re.DOTALL)
-"""What follows in a remedy is for whoever keeps the profiles and the places, not for a sender."""
 _Found = tuple[Worksheet, Cell]
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -55,7 +54,7 @@ def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
     cells, or refusals beyond `limits.SENT_BACK_REFUSALS`, are left out and that is said."""
     grid = read_grid(path)
     whole = _cells(grid) <= limits.SENT_BACK_CELLS
-    told = [_to_the_sender(each) for each in refusals[: limits.SENT_BACK_REFUSALS]]
+    told = [for_the_sender(each) for each in refusals[: limits.SENT_BACK_REFUSALS]]
     notes = _notes(len(refusals), whole)
     content = apart(_own_marked, path, told, notes) if whole and _is_zipped(path) else None
     if content is None:
@@ -63,7 +62,9 @@ def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
     return SentBack(f"{path.stem}.xlsx", content, whole)
 
 
-def _to_the_sender(told: Refusal) -> Refusal:
+def for_the_sender(told: Refusal) -> Refusal:
+    """A refusal with what its sender can do. A remedy says that first, and after “or say”, “or
+    record”, “or add”, “or date” what those can do who keep the profiles and the places."""
     return replace(told, remedy=_OURS.sub(".", told.remedy))
 
 

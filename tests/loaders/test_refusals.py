@@ -7,6 +7,7 @@ from indicators.model import Kind
 from indicators.periods import Month
 from indicators.places import Locality, Places
 from loaders.profile import read_extract
+from loaders.send_back import for_the_sender
 from tests.loaders.making import (
     COVENTRY,
     MIDWIFERY,
@@ -96,6 +97,16 @@ def test_a_refused_row_says_where_why_and_what_to_do(tmp_path, row, told, remedy
     assert remedy in first.remedy
     assert (reading.rows_read, reading.rows_loaded, reading.rows_refused) == (2, 1, 1)
     assert set(reading.observations.place) == {"canley"}
+
+
+@pytest.mark.parametrize("row", [row for row, *_ in ROWS.values()], ids=ROWS)
+@pytest.mark.parametrize("header", [[*MIDWIFERY, "Comments"], [*MIDWIFERY[:-1], "Other"]])
+def test_a_sender_is_told_only_of_what_a_sender_can_do(tmp_path, header, row):
+    read = COVENTRY.read(midwifery(tmp_path, row, header=header), today=OCTOBER)
+    assert any("profiles/midwifery.toml" in told.remedy for told in read.refusals)
+    for said in (for_the_sender(told).remedy for told in read.refusals):
+        assert said.endswith((".", "?"))
+        assert not [word for word in ("profile", ".toml", "data page") if word in said]
 
 
 def test_every_refused_cell_of_a_row_is_told_and_the_row_refused_once(tmp_path):
