@@ -18,24 +18,24 @@ try:
 except ModuleNotFoundError:
     sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
-from indicators.catalogue import Catalogue, read_catalogue
-from indicators.errors import UserError
-from indicators.events import Events, read_events
-from indicators.model import Lens, Viewer
-from indicators.periods import Month, parse_day
-from indicators.places import Places, check_together, read_places
-from indicators.recorded import Recorded
-from indicators.reports import Reports
-from indicators.secret import secret_of
-from indicators.table import IndicatorTable
+from indicators.domain.catalogue import Catalogue, read_catalogue
+from indicators.domain.core import Lens, Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.events import Events, read_events
+from indicators.domain.periods import Month, parse_day
+from indicators.domain.places import Places, check_together, read_places
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from indicators.store.signing_keys import secret_of
+from indicators.store.user_settings import Recorded
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from indicators.desk import Desk
-    from indicators.drafts import DraftingDesk
-    from layouts.shell import FirstResponse
-    from loaders.load import Loader
+    from indicators.ports.profile_drafts import DraftingDesk
+    from indicators.ports.upload_service import Desk
+    from layouts.web.app_factory import FirstResponse
+    from loaders.ingest.pipeline import Loader
 
 HERE = Path(__file__).resolve().parent
 
@@ -88,8 +88,8 @@ class House:
     @property
     def loader(self) -> Loader:
         """What reads and loads files, by what people have recorded until now."""
-        from loaders.load import Loader
-        from loaders.made import profiles_in_use
+        from loaders.ingest.pipeline import Loader
+        from loaders.profiles.repository import profiles_in_use
 
         profiles = profiles_in_use(self.profiles, self.recorded)
         places = self.recorded.add_to(self.places)
@@ -110,13 +110,13 @@ class House:
 
     @property
     def desk(self) -> Desk:
-        from loaders.desk import LoadingDesk
+        from loaders.ingest.upload_desk import LoadingDesk
 
         return LoadingDesk(self._loader_at)
 
     @property
     def drafting_desk(self) -> DraftingDesk:
-        from loaders.drafting_desk import ProfileDesk
+        from loaders.profile_builder.builder_service import ProfileDesk
 
         return ProfileDesk(
             self._loader_at, self.desk.file, self.recorded, self.places, self.profiles
@@ -133,8 +133,8 @@ class House:
 
 def create_app(settings: Settings) -> FirstResponse:
     """The Dash app; its `.server` is the WSGI application. Warmed, so threads find it whole."""
-    from layouts.shell import build
-    from layouts.site import Site
+    from layouts.site.site import Site
+    from layouts.web.app_factory import build
 
     house = House.of(settings)
     app = build(Site(house.reports, house.desk, house.drafting_desk), house.secret)
@@ -189,7 +189,7 @@ WHY = click.option("--why", default="", help="A reason, kept in the history.")
 def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
     """Load extracts. A file with a refused row loads nothing, unless --rest is given; nor does one
     in which something is not likely, unless --confirmed is given."""
-    from layouts.load_lines import report_lines
+    from cli.load_summary import report_lines
 
     loader = House.of(Settings.from_environment()).loader
     services = loader.catalogue.services
@@ -222,7 +222,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
 )
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
     """Say what is in extracts, what would be refused and what is unlikely; load nothing."""
-    from layouts.load_lines import report_lines
+    from cli.load_summary import report_lines
 
     loader = House.of(Settings.from_environment()).loader
     failed = 0
@@ -243,10 +243,10 @@ def pull() -> None:
     A source that fails does not stop the others; the exit status is 1 if anything failed. Safe to
     run as often as you like, also while another pull is under way. Secrets are read from the
     environment variables that sources.toml names."""
-    from layouts.load_lines import collected_lines
-    from loaders.pull import UnderWay
-    from loaders.pull import pull as pull_all
-    from loaders.source_files import FILE, read_sources
+    from cli.load_summary import collected_lines
+    from loaders.sources.pull import UnderWay
+    from loaders.sources.pull import pull as pull_all
+    from loaders.sources.source_settings import FILE, read_sources
 
     settings = Settings.from_environment()
     sources = read_sources(settings.data)
@@ -283,7 +283,7 @@ def export(
     out: Path,
 ) -> None:
     """Write an action-plan sheet (.xlsx) to take to the meeting."""
-    from layouts.sheets.action_plan import plan_of, plans_of_all
+    from layouts.exports.action_plan import plan_of, plans_of_all
 
     if bool(place) == every:
         raise UserError("Name one team, or ask for all.", remedy="Give --team CODE or --all.")
@@ -305,8 +305,8 @@ def export(
 @click.option("--limit", default=50, show_default=True, help="How many events to list.")
 def history(load_id: int | None, limit: int) -> None:
     """List what was loaded and undone, newest first; or tell all that one LOAD changed."""
-    from indicators.ledger import ledger_of
-    from layouts.history import event_line, ledger_lines
+    from indicators.reports.load_ledger import ledger_of
+    from layouts.text.load_history import event_line, ledger_lines
 
     house = House.of(Settings.from_environment())
     if load_id is not None:
@@ -324,7 +324,7 @@ def history(load_id: int | None, limit: int) -> None:
 @WHY
 def undo(load_id: int, yes: bool, why: str) -> None:
     """Undo one LOAD: what it replaced stands again. The file can be loaded again afterwards."""
-    from layouts.history import event_line, undone_lines
+    from layouts.text.load_history import event_line, undone_lines
 
     house = House.of(Settings.from_environment())
     click.echo(event_line(house.table.load(load_id)))
@@ -341,7 +341,7 @@ def arrangement(file: Path) -> None:
     """Check a new arrangement of areas: who would be left out, counted twice, moved or ended.
 
     Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in."""
-    from layouts.arrangement import lines_of
+    from cli.boundary_change_summary import lines_of
 
     click.echo("\n".join(lines_of(Settings.from_environment().data, file)))
 
@@ -415,9 +415,9 @@ def _who() -> str:
 
 def _load_sample(house: House) -> None:
     """Write the made-up extracts and load those not loaded yet, through the real loaders."""
-    from data.sample.generate import write_sample
-    from layouts.load_lines import report_lines
-    from loaders.known import not_loaded
+    from cli.load_summary import report_lines
+    from loaders.ingest.previous_loads import not_loaded
+    from sample.generate import write_sample
 
     if house.table.real():
         click.echo("Real extracts are loaded, so the made-up ones are left out.")

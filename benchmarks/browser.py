@@ -15,10 +15,10 @@ from benchmarks.common.figures import fill
 from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import ask, served
 from benchmarks.common.visits import Sought, Visitor, chromium
-from indicators.catalogue import read_catalogue
-from indicators.periods import Month
-from indicators.places import read_places
-from indicators.table import IndicatorTable
+from indicators.domain.catalogue import read_catalogue
+from indicators.domain.periods import Month
+from indicators.domain.places import read_places
+from indicators.store.observations import IndicatorTable
 
 FIRST, LAST = Month.of(2021, 4), Month.of(2026, 10)
 PATH = "/team/tile-hill-canley"

@@ -15,8 +15,8 @@ from benchmarks.browser import LAST, TABLE_LIMIT, database, turned
 from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import served
 from benchmarks.common.visits import Sought, Visitor, chromium
-from indicators.model import Kind
-from indicators.places import read_places
+from indicators.domain.core import Kind
+from indicators.domain.places import read_places
 
 COMPARE = f"/compare?month={LAST}"
 CHART = f"/indicator/early_booking?place=tile-hill-canley&month={LAST}"

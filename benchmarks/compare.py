@@ -14,10 +14,10 @@ from benchmarks.common.council import write_council
 from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
-from indicators.catalogue import read_catalogue
-from indicators.periods import Month
-from indicators.places import read_places
-from indicators.table import IndicatorTable
+from indicators.domain.catalogue import read_catalogue
+from indicators.domain.periods import Month
+from indicators.domain.places import read_places
+from indicators.store.observations import IndicatorTable
 
 FEW, MANY = (17, 15), (3_000, 30)
 FIRST, LAST = Month.of(2021, 11), Month.of(2026, 10)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.common.measure import Line, in_turn, show
-from indicators.variation import variation
+from indicators.stats.spc import variation
 
 SERIES, POINTS = 100_000, 60
 LOOPED = 5_000

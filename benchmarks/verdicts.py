@@ -5,8 +5,8 @@ from decimal import Decimal
 import numpy as np
 
 from benchmarks.common.measure import Line, in_turn, show
-from indicators.model import Better
-from indicators.rules import Standard, verdicts
+from indicators.domain.core import Better
+from indicators.stats.rules import Standard, verdicts
 
 OBSERVATIONS = 5_000_000
 RUNS = 9

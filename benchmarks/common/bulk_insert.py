@@ -15,9 +15,9 @@ import psycopg
 from benchmarks.common.council import indicator_code
 from benchmarks.common.databases import fresh
 from benchmarks.common.loading import extract_rows
-from indicators.moments import COLUMNS
-from indicators.periods import Month
-from indicators.table import IndicatorTable
+from indicators.domain.periods import Month
+from indicators.store.as_of import COLUMNS
+from indicators.store.observations import IndicatorTable
 
 NAMES = [*COLUMNS, "load_id", "since"]
 BLOCK = 1_000

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Indicator
-from indicators.model import Kind, Status, Unit
-from indicators.periods import Month
-from indicators.places import Places
-from indicators.table import COLUMNS, IndicatorTable, months_between
+from indicators.domain.catalogue import Catalogue, Indicator
+from indicators.domain.core import Kind, Status, Unit
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+from indicators.store.observations import COLUMNS, IndicatorTable, months_between
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HIDDEN_BELOW = 6

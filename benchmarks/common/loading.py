@@ -11,12 +11,12 @@ import numpy as np
 from benchmarks.common.council import area_code, indicator_code, write_council
 from benchmarks.common.databases import DATABASES, fresh
 from benchmarks.common.figures import NOW
-from indicators.catalogue import read_catalogue
-from indicators.periods import Month
-from indicators.places import read_places
-from indicators.table import IndicatorTable
-from loaders.load import Loader
-from loaders.profile import read_profiles
+from indicators.domain.catalogue import read_catalogue
+from indicators.domain.periods import Month
+from indicators.domain.places import read_places
+from indicators.store.observations import IndicatorTable
+from loaders.ingest.pipeline import Loader
+from loaders.parsing.extract import read_profiles
 
 LAST = Month.of(2026, 10)
 HEADINGS = ["Area code", "Area", "Month", "Children due", "Children seen"]

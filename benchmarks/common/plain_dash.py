@@ -15,18 +15,18 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
 from benchmarks.common.sites import compress
-from indicators.answers import PlaceReport, Row
-from indicators.charting import IndicatorReport, indicator_report
-from indicators.figures import Figure
-from indicators.model import Viewer
-from indicators.periods import Month
-from indicators.reports import Reports
-from layouts import reading, wording
-from layouts.figures import CONFIG
-from layouts.markup import place_path
-from layouts.shell import ASSETS
-from layouts.sparkline import sparkline
-from layouts.variation_chart import variation_drawing
+from indicators.domain.core import Viewer
+from indicators.domain.periods import Month
+from indicators.figures.figure import Figure
+from indicators.reports.base import Reports
+from indicators.reports.indicator_report import IndicatorReport, indicator_report
+from indicators.reports.models import PlaceReport, Row
+from layouts.charts.chart_frame import CONFIG
+from layouts.charts.sparkline import sparkline
+from layouts.pages.indicator.variation_chart import variation_drawing
+from layouts.site.rendering import place_path
+from layouts.text import captions, labels
+from layouts.web.app_factory import ASSETS
 
 MARKS = {"tick": "✔", "na": "N/A", "cross": "✘"}
 HEADINGS = ["Mean for", "12 months to", "", "Target", "City", "Change on last year", "To turn it"]
@@ -93,7 +93,7 @@ def page(report: PlaceReport) -> html.Div:
                 ],
                 className="months",
             ),
-            *[html.P(sentence) for sentence in wording.summary(report)],
+            *[html.P(sentence) for sentence in labels.summary(report)],
             html.Table(
                 [html.Caption(f"{report.place.name}: indicators at {months.shown.name}"), head()]
                 + [body(service.name, rows) for service, rows in report.blocks if rows],
@@ -109,7 +109,7 @@ def chart(report: IndicatorReport) -> html.Div:
     return html.Div(
         [
             html.H1(report.indicator.question),
-            *[html.P(sentence) for sentence in reading.reading(report)],
+            *[html.P(sentence) for sentence in captions.reading(report)],
             dcc.Graph(
                 figure={"data": drawn.data, "layout": drawn.layout},
                 config=CONFIG,
@@ -135,31 +135,31 @@ def line(row: Row) -> html.Tr:
     return html.Tr(
         [
             html.Th([i.name, html.Small(i.counts)], scope="row"),
-            html.Td([*judged(row, row.last_year), *small(wording.months_behind(row.last_year))]),
+            html.Td([*judged(row, row.last_year), *small(labels.months_behind(row.last_year))]),
             html.Td(
                 [
                     *judged(row, row.rolling),
-                    *small([wording.counts(row.rolling, i), *wording.months_behind(row.rolling)]),
+                    *small([labels.counts(row.rolling, i), *labels.months_behind(row.rolling)]),
                 ],
                 className="now",
             ),
-            html.Td([wording.figure(row.month, i), *small([wording.counts(row.month, i)])]),
-            html.Td(wording.target(row.target, i)),
-            html.Td(wording.figure(row.city, i)),
+            html.Td([labels.figure(row.month, i), *small([labels.counts(row.month, i)])]),
+            html.Td(labels.target(row.target, i)),
+            html.Td(labels.figure(row.city, i)),
             html.Td(
-                wording.change(row.change, i), className=row.change.direction if row.change else ""
+                labels.change(row.change, i), className=row.change.direction if row.change else ""
             ),
-            html.Td(wording.to_turn(row.rolling, i)),
+            html.Td(labels.to_turn(row.rolling, i)),
             html.Td(drawn(row)),
         ]
     )
 
 
 def judged(row: Row, figure: Figure) -> list[Any]:
-    said = html.Span(wording.figure(figure, row.indicator), className="figure")
+    said = html.Span(labels.figure(figure, row.indicator), className="figure")
     if not figure.verdict:
         return [said]
-    mark = html.Span(MARKS[figure.verdict], title=wording.VERDICTS[figure.verdict])
+    mark = html.Span(MARKS[figure.verdict], title=labels.VERDICTS[figure.verdict])
     return [said, " ", mark]
 
 

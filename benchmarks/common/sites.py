@@ -12,10 +12,10 @@ from flask_compress import Compress
 
 from app import House, Settings, create_app
 from benchmarks.common.figures import NOW
-from layouts import markup
 from layouts.pages import register_all
-from layouts.shell import ASSETS, viewer
-from layouts.site import Site
+from layouts.site import rendering
+from layouts.site.site import Site
+from layouts.web.app_factory import ASSETS, viewer
 
 COMPRESSED = [
     "text/html",
@@ -59,7 +59,7 @@ def plain_flask(url: str) -> Any:
         view = site.view(request.path, request.args, viewer())
         css = '<link rel="stylesheet" href="/assets/style.css">'
         ours = {"title": view.title, "css": css, "first": view.html}
-        return markup.render("index.html", **dict.fromkeys(OF_DASH, "") | ours)
+        return rendering.render("index.html", **dict.fromkeys(OF_DASH, "") | ours)
 
     return server
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from indicators.periods import Month
+from indicators.domain.periods import Month
 
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 FLAGS = [

@@ -3,6 +3,6 @@
 import sys
 from pathlib import Path
 
-from layouts.api.document import text
+from layouts.api.openapi import text
 
 Path(sys.argv[1]).write_text(text(), encoding="utf-8")

@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.browser.helpers import watch
 from tests.conftest import program
+from tests.support.browser_checks import watch
 
 FLAGS = [
     "--no-sandbox",

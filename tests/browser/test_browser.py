@@ -6,7 +6,7 @@ import pytest
 from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
-from tests.browser.helpers import axe_violations, wait_until_idle
+from tests.support.browser_checks import axe_violations, wait_until_idle
 
 PAGE = "<!doctype html><html lang=en><title>Page</title><main><h1>Page</h1>{}</main></html>"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_server
+from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.sample_site import sample_server
 
 VIEWS = ("", "view=funnel", "view=order", "view=map", "view=change")
 

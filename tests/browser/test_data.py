@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app import Settings, create_app
-from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.loaders.test_load import CANLEY, HILLFIELDS, extract
+from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
+from tests.support.browser_checks import axe_violations, wait_until_idle
 
 DROP = """([name, text]) => {
   const carried = new DataTransfer();

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_server
+from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.sample_site import sample_server
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
 DRAWN = ".chart .plot.js-plotly-plot .main-svg"

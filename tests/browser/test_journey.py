@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_server
+from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.sample_site import sample_server
 
 TEAM = "/team/foleshill-stoke-heath"
 EVERY_PAGE = [

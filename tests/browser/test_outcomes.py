@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.helpers import axe_violations, wait_until_idle
-from tests.samples import sample_server
+from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.sample_site import sample_server
 
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from app import Settings, create_app
-from tests.browser.helpers import wait_until_idle
 from tests.browser.test_data import no_fault
+from tests.support.browser_checks import wait_until_idle
 
 NAME = "KCNT return Oct-26 v2.xlsx"
 AREAS = ["Hilfields", "Tile Hill", "Canley", "Foleshill", "Stoke Heath"]

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
-from tests.loaders.making import COVER, SHARED, figures
+from tests.support.extracts import COVER, SHARED, figures
 
 FOLDER = SHARED / "extracts" / "cover"
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.councils.byhand import is_whole, reading_of, rows_of, sent
+from tests.support.council_readings import is_whole, reading_of, rows_of, sent
 
 FEEDING, MMR = "edinburgh_breastfeeding.csv", "edinburgh_immunisation-mmr.csv"
 VISITS = {

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from tests.councils.byhand import is_whole, reading_of, rows_of, sent
-from tests.loaders.making import ROOT, Council
+from tests.support.council_readings import is_whole, reading_of, rows_of, sent
+from tests.support.extracts import ROOT, Council
 
 NAME = "la_hospital_admissions_2324.csv"
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.councils.byhand import is_whole, reading_of, rows_of, sent
+from tests.support.council_readings import is_whole, reading_of, rows_of, sent
 
 FILES = {"msds_annual_2019-20.csv": 202003, "msds_annual_2021-22.csv": 202203}
 PLACES = {

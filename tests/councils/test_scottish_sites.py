@@ -1,6 +1,6 @@
 """The real Scottish hospital sites, 47 over 84 months, against the csv module's reading."""
 
-from tests.councils.byhand import is_whole, reading_of, rows_of, sent
+from tests.support.council_readings import is_whole, reading_of, rows_of, sent
 
 NAME = "cancellations_by_hospital_april_2022.csv"
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.figures import standard_of
-from indicators.model import Verdict
-from indicators.periods import Month
-from indicators.rules import verdict
-from tests.loaders.making import SHARED, WEST_SUSSEX, figures
+from indicators.domain.core import Verdict
+from indicators.domain.periods import Month
+from indicators.figures.figure import standard_of
+from indicators.stats.rules import verdict
+from tests.support.extracts import SHARED, WEST_SUSSEX, figures
 
 PATH = SHARED / "extracts" / "westsussex_gp_immunisations.csv"
 VACCINES = {("24 months", "DTaP/IPV/Hib(Hep)"): "dpt_at_2", ("5 years", "MMR2"): "mmr_at_5"}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from indicators.reports import Reports
-from indicators.table import IndicatorTable
-from tests.indicators.two_years import CATALOGUE, PLACES, extracts
-from tests.making import take_in
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from tests.support.builders import take_in
+from tests.support.two_years import CATALOGUE, PLACES, extracts
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
-from indicators.periods import Month
-from indicators.schema import load, observation, original, repeat
-from indicators.table import IndicatorTable
-from tests.making import row, take_in
+from indicators.domain.periods import Month
+from indicators.store.observations import IndicatorTable
+from indicators.store.schema import load, observation, original, repeat
+from tests.support.builders import row, take_in
 
 PLACES = [f"p{at}" for at in range(40)]
 MONTHS = [Month.of(2024, 4) + at for at in range(12)]

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.loaders.mutations import peak, trial
+from tests.support.file_mutations import peak, trial
 
 
 def main(many=2400, first=1000):

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from indicators.model import Viewer
-from indicators.periods import Month
-from indicators.reports import Reports
-from indicators.schema import metadata
-from indicators.table import IndicatorTable
-from tests.making import V1, catalogue, indicator, places, row, take_in, target
+from indicators.domain.core import Viewer
+from indicators.domain.periods import Month
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from indicators.store.schema import metadata
+from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
 
 CASES = tomllib.loads(Path(__file__).with_name("spans.toml").read_text())["case"]
 MARCH = Month.of(2026, 3)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from indicators import rules
-from indicators.catalogue import read_catalogue
-from indicators.figures import figure_of
-from indicators.periods import Month
-from indicators.places import read_places
-from indicators.series import Series, Window
+from indicators.domain.catalogue import read_catalogue
+from indicators.domain.periods import Month
+from indicators.domain.places import read_places
+from indicators.figures.figure import figure_of
+from indicators.figures.series import Series, Window
+from indicators.stats import rules
 from tests.conftest import ROOT
-from tests.making import row
+from tests.support.builders import row
 
 HERE = Path(__file__)
 CATALOGUE, PLACES = read_catalogue(ROOT / "data"), read_places(ROOT / "data")

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from app import House, Settings
-from indicators.model import Status, Viewer
-from indicators.outcomes import yearly
-from indicators.periods import Month
-from layouts.shell import build
-from layouts.site import Site
-from tests.making import row, take_in
+from indicators.domain.core import Status, Viewer
+from indicators.domain.periods import Month
+from indicators.reports.outcomes_report import yearly
+from layouts.site.site import Site
+from layouts.web.app_factory import build
+from tests.support.builders import row, take_in
 
 HERE = Path(__file__)
 TABLE_4 = tomllib.loads(HERE.with_name("table4.toml").read_text())

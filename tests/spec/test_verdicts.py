@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from indicators.figures import figure_of
-from indicators.periods import Month, Period
-from indicators.series import Series, Window
-from tests.making import indicator, row, target
+from indicators.domain.periods import Month, Period
+from indicators.figures.figure import figure_of
+from indicators.figures.series import Series, Window
+from tests.support.builders import indicator, row, target
 
 CASES = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text())["case"]
 MONTH = Month.of(2026, 3)

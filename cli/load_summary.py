@@ -1,0 +1,68 @@
+"""What became of a file, or of a source of files, in sentences for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from indicators.domain.catalogue import Service
+from indicators.ports.upload_service import PASSED_OVER, Report
+from layouts.text.load_labels import count, whom_to_ask
+
+_TO_LOOK_AT = (
+    "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
+)
+_OUTCOMES = {
+    "loaded": "loaded.",
+    "checked": "nothing is wrong with it.",
+    "already loaded": "already loaded; nothing changed.",
+    "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
+    "unconfirmed": "not loaded, because of what is to look at below. If it is right, load it with "
+    "--confirmed.",
+    "empty": "not loaded: no row has a figure in it.",
+}
+_DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
+    ("checked", "refused", "unconfirmed", "empty"), "good"
+)
+
+
+def report_lines(report: Report, services: Mapping[str, Service]) -> str:
+    """A report in sentences, every refused cell on a line of its own."""
+    if report.problem:
+        return f"{report.file}: not loaded. {report.problem}"
+    rows = (
+        f"{count(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
+        f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
+    )
+    unlikely = report.outcome == "checked" and report.to_confirm
+    outcome = _TO_LOOK_AT if unlikely else _OUTCOMES[report.outcome]
+    lines = [f"{report.file}: {outcome} {rows}"]
+    if report.counts:
+        c = report.counts
+        lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
+    lines += [f"  {refusal}" for refusal in report.refusals]
+    lines += [f"  To look at: {doubt}" for doubt in (*report.doubts, *report.suspicions)]
+    if ask := whom_to_ask(report, services):
+        lines.append(f"  {ask}")
+    return "\n".join(lines)
+
+
+def collected_lines(
+    source: str, reports: Sequence[Report], problem: str, services: Mapping[str, Service]
+) -> Iterator[str]:
+    """What became of one source's files, of which those loaded before are only counted; and of the
+    source, where it had a `problem`."""
+    before = sum(report.outcome == "already loaded" for report in reports)
+    if reports or not problem:
+        also = "".join(
+            f" {count} {outcome} by a person before."
+            for outcome in PASSED_OVER
+            if (count := sum(report.outcome == outcome for report in reports))
+        )
+        yield f"{source}: {len(reports)} files, {before} of them loaded before.{also}"
+    for report in reports:
+        if report.outcome not in ("already loaded", *PASSED_OVER):
+            yield report_lines(report, services)
+        if report.waits:
+            yield "  It waits on the data page for a person."
+    if problem:
+        yield problem

@@ -1,0 +1,65 @@
+"""What changed in the areas of a place, told from month to month. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indicators.domain.core import Kind
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChange:
+    """From `month` on, an area was part of a place, or no more; or it ended and `became` others."""
+
+    month: Month
+    area: Locality
+    joined: bool = False
+    became: tuple[Locality, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.area.ended_by(self.month)
+
+
+def area_changes(places: Places, code: str, first: Month, last: Month) -> tuple[AreaChange, ...]:
+    """What changed in a place after its first month and up to its last; of an area, what became
+    it, and what it became."""
+    if places[code].kind is not Kind.AREA:
+        return tuple(_of_a_whole(places, code, first, last))
+    ended = [
+        AreaChange(area.until + 1, area, became=_heirs(places, area))
+        for area in places.of_kind(Kind.AREA)
+        if area.until and _concerns(area, area.until, code, first, last)
+    ]
+    return tuple(sorted(ended, key=lambda change: change.month))
+
+
+def _concerns(area: Locality, until: Month, code: str, first: Month, last: Month) -> bool:
+    # What became of an area is told on its own page however long ago it was.
+    mine = area.code == code or (code in (area.became or ()) and first <= until)
+    return mine and until < last
+
+
+def _of_a_whole(places: Places, code: str, first: Month, last: Month) -> Iterator[AreaChange]:
+    for (before, _), (month, _) in pairwise(places.stretches(first, last)):
+        was, now = (
+            {area.code: area for area in places.areas_of(code, at)} for at in (before, month)
+        )
+        gone = [area for area in was.values() if area.code not in now]
+        told = {heir for area in gone if area.ended_by(month) for heir in area.became or ()}
+        for area in gone:
+            yield AreaChange(
+                month, area, became=_heirs(places, area) if area.ended_by(month) else ()
+            )
+        for area in now.values():
+            if area.code not in was and area.code not in told:
+                yield AreaChange(month, area, joined=True)
+
+
+def _heirs(places: Places, area: Locality) -> tuple[Locality, ...]:
+    return tuple(places[code] for code in area.became or ())

@@ -1,0 +1,75 @@
+"""Where places lie: the outlines of a GeoJSON file that places.toml names, by place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indicators.domain.council_files import FileModel
+from indicators.domain.errors import ConfigurationError, UserError
+
+Ring = tuple[tuple[float, float], ...]
+"""Points as longitude and latitude."""
+Shapes = dict[str, tuple[Ring, ...]]
+
+
+class Boundaries(FileModel):
+    """`file` is GeoJSON beside places.toml; `property` is what each of its features calls its place
+    by: a code, a name or another spelling."""
+
+    file: str
+    property: str
+
+
+def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None]) -> Shapes:
+    """The rings of each place that has an outline; features of other places are left.
+
+    Raises ConfigurationError where the file cannot be read or has no outline of any place."""
+    where = f"places.toml, key boundaries ({said.file})"
+    try:
+        read = json.loads((folder / said.file).read_text(encoding="utf-8"))
+        features = read["features"]
+        named = [(feature["properties"].get(said.property), feature) for feature in features]
+    except FileNotFoundError:
+        raise _fault("There is no such file.", where, "Put it beside places.toml.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _fault(
+            "It is not GeoJSON with a list of features.",
+            where,
+            "Export the boundaries as GeoJSON, in longitude and latitude.",
+        ) from None
+    shapes: Shapes = {}
+    for name, feature in named:
+        code = find(str(name)) if name is not None else None
+        if code is not None:
+            shapes[code] = shapes.get(code, ()) + tuple(_rings(feature.get("geometry"), where))
+    if not shapes:
+        raise _fault(
+            f"No feature has a known place as its {said.property}.",
+            where,
+            "Name the property that holds a code, a name or a spelling of places.toml.",
+        )
+    return shapes
+
+
+def _rings(geometry: Any, where: str) -> Iterator[Ring]:
+    kind = (geometry or {}).get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise _fault(f"An outline is a {kind}, no polygon.", where, "Export areas, not lines.")
+    polygons = [geometry["coordinates"]] if kind == "Polygon" else geometry["coordinates"]
+    for polygon in polygons:
+        for ring in polygon:
+            points = tuple((float(point[0]), float(point[1])) for point in ring)
+            if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
+                raise _fault(
+                    "Its points are not longitude and latitude.",
+                    where,
+                    "Export it in WGS 84 (EPSG:4326).",
+                )
+            yield points
+
+
+def _fault(what: str, where: str, remedy: str) -> ConfigurationError:
+    return ConfigurationError([UserError(what, where=where, remedy=remedy)])

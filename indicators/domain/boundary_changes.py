@@ -1,0 +1,260 @@
+"""New arrangements of a council's places: one file each, which says who holds what from a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import Field
+
+from indicators.domain.catalogue import Code
+from indicators.domain.core import Kind
+from indicators.domain.council_files import FileModel, FileMonth, gather, read_model
+from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.localities import Locality, Parent
+from indicators.domain.periods import Month
+from indicators.domain.place_checks import did_you_mean, faults_among
+
+FOLDER = "arrangements"
+GROUPED = (Kind.TEAM, Kind.HUB)
+# Under which key, what is wrong, and what to do.
+Fault = tuple[str, str, str]
+Groups = Mapping[Code, tuple[Code, ...]]
+
+
+class NewPlace(FileModel):
+    """An area, team or hub that begins with the arrangement."""
+
+    code: Code
+    kind: Kind
+    name: str
+    spellings: tuple[str, ...] = ()
+    placeholder: bool = False
+    note: str = ""
+
+
+class Ended(FileModel):
+    """A place that ends with the arrangement; of an area, what it became."""
+
+    place: Code
+    became: tuple[Code, ...] | None = None
+
+
+class Arrangement(FileModel):
+    """Which areas each team, or each hub, holds from a month on. A kind that is left out stays."""
+
+    from_: FileMonth = Field(alias="from")
+    team: Groups | None = None
+    hub: Groups | None = None
+    place: tuple[NewPlace, ...] = ()
+    ended: tuple[Ended, ...] = ()
+
+    def groups(self, kind: Kind) -> Groups | None:
+        return {Kind.TEAM: self.team, Kind.HUB: self.hub}[kind]
+
+
+def read_arrangement(path: Path) -> tuple[str, Arrangement]:
+    """The file with the name that it is told by."""
+    name = f"{FOLDER}/{path.name}"
+    return name, read_model(path, Arrangement, name)
+
+
+def in_force(
+    listed: Sequence[Locality], folder: Path, without: Path | None = None
+) -> list[Locality]:
+    """The places with every arrangement of a council's folder, earliest first, but for one file.
+
+    Raises ConfigurationError with every fault of the first file that has one."""
+    paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
+    read = gather([lambda path=path: read_arrangement(path) for path in paths])  # type: ignore[misc]
+    arranged: dict[tuple[Month, Kind], str] = {}
+    for name, arrangement in sorted(read, key=lambda each: (each[1].from_, each[0])):
+        _refuse_two_of_one_month(name, arrangement, arranged)
+        listed = apply(listed, arrangement, name)
+    return list(listed)
+
+
+def _refuse_two_of_one_month(
+    name: str, arrangement: Arrangement, arranged: dict[tuple[Month, Kind], str]
+) -> None:
+    for kind in GROUPED:
+        if arrangement.groups(kind) is None:
+            continue
+        other = arranged.setdefault((arrangement.from_, kind), name)
+        if other != name:
+            what = f"{other} arranges the {kind}s from {arrangement.from_} too."
+            fault = UserError(what, where=f"{name}, key {kind}", remedy="Keep one of the two.")
+            raise ConfigurationError([fault])
+
+
+def apply(listed: Sequence[Locality], arrangement: Arrangement, name: str) -> list[Locality]:
+    """The places with one arrangement on top. Raises ConfigurationError with every fault of it."""
+    faults = [*_faults_of_places(listed, arrangement)]
+    there = _with_new_and_ended(listed, arrangement)
+    for kind in GROUPED:
+        faults += _faults_of_groups(there, arrangement, kind)
+    there = _grouped(there, arrangement)
+    for kind in GROUPED:
+        faults += _left_out(there, arrangement, kind)
+    told = [UserError(w, where=f"{name}, key {key}", remedy=r) for key, w, r in faults]
+    told = told or faults_among(there, name)
+    if told:
+        raise ConfigurationError(told)
+    return there
+
+
+def _faults_of_places(listed: Sequence[Locality], arrangement: Arrangement) -> Iterator[Fault]:
+    month = arrangement.from_
+    known = {place.code: place for place in listed}
+    for at, new in enumerate(arrangement.place, 1):
+        if new.code in known:
+            yield f"place.{at}.code", f"There is a place “{new.code}” already.", "Choose another."
+        if new.kind is Kind.CITY:
+            yield f"place.{at}.kind", "There is one city, and it stays.", "Choose another kind."
+    for at, ended in enumerate(arrangement.ended, 1):
+        key, place = f"ended.{at}.place", known.get(ended.place)
+        if place is None:
+            what = f"There is no place “{ended.place}”."
+            yield key, what, did_you_mean(ended.place, known) or "Correct the code."
+        elif place.kind is Kind.CITY or not place.exists(month - 1) or place.until:
+            what = f"{place.name} cannot end in {month - 1}: it "
+            why = f"ends in {place.until}" if place.until else "does not exist then"
+            yield key, f"{what}{'is the city' if place.kind is Kind.CITY else why}.", "Remove it."
+
+
+def _with_new_and_ended(listed: Sequence[Locality], arrangement: Arrangement) -> list[Locality]:
+    month = arrangement.from_
+    ended = {each.place: each for each in arrangement.ended}
+    city = next(place.code for place in listed if place.kind is Kind.CITY)
+    above = (Parent.model_validate({"place": city, "from": month}),)
+    old = [_ended(place, ended.get(place.code), month - 1) for place in listed]
+    new = [
+        Locality.model_validate(
+            {
+                **place.model_dump(),
+                "from": month,
+                "parents": () if place.kind is Kind.AREA else above,
+            }
+        )
+        for place in arrangement.place
+    ]
+    return [*old, *new]
+
+
+def _ended(place: Locality, ended: Ended | None, last: Month) -> Locality:
+    """The place, ended if it is. What it belonged to ends with it."""
+    if ended is None or place.until:
+        return place
+    return place.model_copy(
+        update={
+            "until": last,
+            "became": ended.became,
+            "parents": tuple(_until(parent, last) for parent in place.parents),
+        }
+    )
+
+
+def _until(parent: Parent, last: Month) -> Parent:
+    if parent.until and parent.until <= last:
+        return parent
+    return parent.model_copy(update={"until": last})
+
+
+def _faults_of_groups(
+    there: Sequence[Locality], arrangement: Arrangement, kind: Kind
+) -> Iterator[Fault]:
+    """Codes that are no group or no area of the month, areas named twice, dates that overlap."""
+    month, known = arrangement.from_, {place.code: place for place in there}
+    first: dict[str, str] = {}
+    for group, areas in (arrangement.groups(kind) or {}).items():
+        key = f"{kind}.{group}"
+        yield from _not_there(key, group, kind, month, known)
+        if not areas:
+            yield key, f"{group} is left with no area.", "Give it one, or end it: [[ended]]."
+        for code in areas:
+            if code in first:
+                where = "twice here" if first[code] == group else f"in {first[code]} and {group}"
+                yield key, f"{code} is counted twice: it is {where}.", "Keep it in one."
+                continue
+            first[code] = group
+            yield from _not_there(key, code, Kind.AREA, month, known)
+            yield from _later(key, code, kind, month, known)
+
+
+def _not_there(
+    key: str, code: str, kind: Kind, month: Month, known: Mapping[str, Locality]
+) -> Iterator[Fault]:
+    place = known.get(code)
+    of_kind = [p.code for p in known.values() if p.kind is kind and p.exists(month)]
+    if place is None:
+        remedy = f"{did_you_mean(code, of_kind)}Correct the code, or add it: [[place]]."
+        yield key, f"There is no {kind} “{code}”.", remedy
+    elif place.kind is not kind:
+        yield key, f"{code} is no {kind} but a {place.kind}.", "Correct the code."
+    elif not place.exists(month):
+        yield key, f"{code} does not exist in {month}.", "Leave it out, or correct its months."
+
+
+def _later(
+    key: str, code: str, kind: Kind, month: Month, known: Mapping[str, Locality]
+) -> Iterator[Fault]:
+    """What is said elsewhere from this month on, or later, would overlap with it."""
+    for parent in known[code].parents if code in known else ():
+        above = known.get(parent.place)
+        if above is not None and above.kind is kind and parent.from_ >= month:
+            what = f"{code} is said to belong to {parent.place} from {parent.from_} already."
+            yield key, what, "Take that out where it is said, or make it a later arrangement."
+
+
+def _grouped(there: Sequence[Locality], arrangement: Arrangement) -> list[Locality]:
+    kinds = {place.code: place.kind for place in there}
+    month, listed = arrangement.from_, {place.code: place for place in there}
+    for kind in GROUPED:
+        for group, areas in (arrangement.groups(kind) or {}).items():
+            for code in areas:
+                if kinds.get(code) is Kind.AREA:
+                    listed[code] = _moved(listed[code], group, kind, month, kinds)
+    return list(listed.values())
+
+
+def _moved(
+    area: Locality, group: str, kind: Kind, month: Month, kinds: Mapping[str, Kind]
+) -> Locality:
+    """The area in a group from a month on; where it is in it already, as it is."""
+    held = [p for p in area.parents if kinds.get(p.place) is kind and p.holds(month)]
+    if any(p.place == group and p.until is None for p in held):
+        return area
+    new = Parent.model_validate({"place": group, "from": month})
+    parents = [_until(p, month - 1) if p in held else p for p in area.parents]
+    return area.model_copy(update={"parents": (*parents, new)})
+
+
+def _left_out(there: Sequence[Locality], arrangement: Arrangement, kind: Kind) -> Iterator[Fault]:
+    """Areas in no team though others are in one, and teams with no area; of hubs the same.
+
+    Where the file arranges the teams it must name every area: nobody is in one by silence."""
+    month, named = arrangement.from_, arrangement.groups(kind)
+    groups = [p for p in there if p.kind is kind and p.exists(month)]
+    areas = [p for p in there if p.kind is Kind.AREA and p.exists(month)]
+    held = _held_already(areas, {group.code for group in groups}, month)
+    if named is not None:
+        held = {code: group for group, codes in named.items() for code in codes}
+    elif not held:
+        return
+    for area in areas:
+        if area.code not in held:
+            what = f"{area.code} is left out: from {month} it is in no {kind}."
+            yield str(kind), what, f"Add it to the {kind} that holds it, under [{kind}]."
+    for group in groups:
+        if group.code not in held.values() and group.code not in (named or {}):
+            what = f"{group.code} is left with no area from {month}."
+            yield str(kind), what, f"Give it one under [{kind}], or end it: [[ended]]."
+
+
+def _held_already(areas: Sequence[Locality], groups: set[str], month: Month) -> dict[str, str]:
+    return {
+        area.code: parent.place
+        for area in areas
+        for parent in area.parents
+        if parent.place in groups and parent.holds(month)
+    }

@@ -1,0 +1,363 @@
+"""The catalogue: one TOML file an indicator, with its dated definitions, targets and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property, partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+
+from indicators.domain.core import Better, Every, Gathering, Shown, Unit
+from indicators.domain.council_files import FileModel, FileMonth, read_all, read_model
+from indicators.domain.errors import ConfigurationError, UnknownIndicator, UserError
+from indicators.domain.periods import Month, Period
+
+
+def _exact(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f'A figure stands in quotation marks, so that it stays exact: "{value}".')
+    try:
+        figure = Decimal(value)
+    except ArithmeticError:
+        figure = Decimal("NaN")
+    if not figure.is_finite():
+        raise ValueError(
+            f"“{value}” is not a number. Write it in digits, for example “95” or “12.5”."
+        )
+    return figure
+
+
+Exact = Annotated[Decimal, BeforeValidator(_exact)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+class Dated(FileModel):
+    """In force from one month to another, both included; no `until` means until further notice."""
+
+    from_: FileMonth = Field(alias="from")
+    until: FileMonth | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until and self.until < self.from_:
+            raise ValueError(
+                f"It ends in {self.until} before it starts in {self.from_}. Correct one of the two."
+            )
+        return self
+
+    def holds(self, month: Month) -> bool:
+        return self.from_ <= month and (self.until is None or month <= self.until)
+
+
+class Definition(Dated):
+    """What is counted over what, while this version of the indicator is in force."""
+
+    code: Code
+    numerator: str
+    denominator: str = ""
+    source: str
+
+
+class Target(Dated):
+    """What the indicator is held against. With no `place` it is for every locality."""
+
+    value: Exact
+    definition: Code
+    place: Code | None = None
+    source: str
+    assumed: bool = False
+    tolerance: Exact | None = Field(default=None, gt=0)
+
+
+class Footnote(FileModel):
+    """A note printed below the tables; its mark stands beside the indicator's name."""
+
+    mark: str = Field(max_length=3)
+    text: str
+
+
+class ToTurn(FileModel):
+    """The words after a number of people: one = “more visit in time”, many = “more visits in time”.
+
+    They say “more” or “fewer” themselves, because only they know what reads well."""
+
+    one: str
+    many: str
+
+
+class Cohort(FileModel):
+    """When the babies born in a month stand in this indicator: so many months after their birth,
+    or before it (a minus); `why` says how that follows from what is counted."""
+
+    months: int = Field(ge=-9, le=120)
+    why: str
+
+
+class Indicator(FileModel):
+    """One indicator as its file in `data/catalogue` says it."""
+
+    code: Code
+    name: str
+    service: Code
+    order: int
+    question: str
+    counts: str
+    unit: Unit
+    better: Better
+    every: Every = Every.MONTH
+    gathering: Gathering = Gathering.FLOW
+    shown: Shown = Shown.DASHBOARD
+    per: int = Field(default=1000, gt=0)
+    small_number_threshold: int = Field(ge=0)
+    short_name: str = ""
+    to_turn: ToTurn | None = None
+    caveats: str = ""
+    suggested_actions: tuple[str, ...] = ()
+    cohort: Cohort | None = None
+    definition: tuple[Definition, ...] = Field(min_length=1)
+    target: tuple[Target, ...] = ()
+    footnote: tuple[Footnote, ...] = ()
+
+    @property
+    def scale(self) -> int:
+        """What numerator over denominator is multiplied by: 100 for a percentage."""
+        return {Unit.PERCENT: 100, Unit.RATE: self.per, Unit.COUNT: 1}[self.unit]
+
+    @property
+    def months(self) -> int:
+        return self.every.months
+
+    def definition_at(self, month: Month) -> Definition | None:
+        return next((found for found in self.definition if found.holds(month)), None)
+
+    def target_at(self, month: Month, definition: str, place: str) -> Target | None:
+        """The target in force, the place's own before that for all; never another definition's."""
+        found = [t for t in self.target if t.holds(month) and t.definition == definition]
+        own = [t for t in found if t.place == place]
+        return next(iter(own or [t for t in found if t.place is None]), None)
+
+    def tolerance(self, target: Target) -> Decimal:
+        """Within this of the target is N/A: 1 point, or for a rate or count 1% of its target."""
+        if target.tolerance is not None:
+            return target.tolerance
+        return Decimal(1) if self.unit is Unit.PERCENT else abs(target.value) / 100
+
+    # Checked key by key, so that each fault is told with its key and none hides another.
+
+    @field_validator("definition")
+    @classmethod
+    def _definitions_agree(
+        cls, definitions: tuple[Definition, ...], info: ValidationInfo
+    ) -> tuple[Definition, ...]:
+        codes = [d.code for d in definitions]
+        if len(set(codes)) < len(codes):
+            raise ValueError("Two definitions have the same code. Give each its own.")
+        if info.data.get("unit") in (Unit.PERCENT, Unit.RATE):
+            bare = [d.code for d in definitions if not d.denominator]
+            if bare:
+                raise ValueError(
+                    f"A percentage or rate is out of something, and “{bare[0]}” does not say of "
+                    "what. Add its denominator."
+                )
+        _no_overlap(definitions, "definitions")
+        return definitions
+
+    @field_validator("target")
+    @classmethod
+    def _targets_agree(
+        cls, targets: tuple[Target, ...], info: ValidationInfo
+    ) -> tuple[Target, ...]:
+        if targets and info.data.get("better") is Better.NEITHER:
+            raise ValueError(
+                "There is a target, but neither way is better. Set better to “higher” or “lower”."
+            )
+        if "definition" in info.data:
+            codes = [d.code for d in info.data["definition"]]
+            for target in targets:
+                if target.definition not in codes:
+                    raise ValueError(
+                        f"A target names the definition “{target.definition}”, which is not among "
+                        f"{', '.join(codes)}. Correct the name or add the definition."
+                    )
+        for place, code in {(t.place, t.definition) for t in targets}:
+            same = [t for t in targets if (t.place, t.definition) == (place, code)]
+            _no_overlap(same, f"targets for {place}" if place else "targets")
+        return targets
+
+
+def _no_overlap(dated: Iterable[Dated], what: str) -> None:
+    ordered = sorted(dated, key=lambda d: d.from_)
+    for earlier, later in pairwise(ordered):
+        if earlier.until is None or later.from_ <= earlier.until:
+            raise ValueError(
+                f"Two {what} are in force in {later.from_}. "
+                f'End the earlier one: until = "{later.from_ - 1}".'
+                if earlier.from_ < later.from_
+                else f"Two {what} start in {later.from_}. Keep one, or date the other."
+            )
+
+
+class Service(FileModel):
+    """Who sends figures. `due_day` is the day of the next month on which an extract is due;
+    `contact` is whom to ask about one, as a role, a mailbox or a telephone number."""
+
+    code: Code
+    name: str
+    agency: str
+    agency_name: str
+    due_day: int = Field(ge=1, le=28)
+    contact: str = ""
+
+    @property
+    def whom_to_ask(self) -> str:
+        """About what it sent, or did not send."""
+        return ", ".join(filter(None, (self.agency_name, self.contact)))
+
+
+class Programme(FileModel):
+    """What the programme and its services are called here (`data/programme.toml`).
+
+    With `screened_limits`, a few very large steps from month to month do not widen the limits of
+    usual variation. `progress` names the indicators by which two years are compared (Table 5 of the
+    Acting Early report), in its order; without it, every percentage of the dashboards is.
+    `counts_by_year` names the counts that are shown by place and year (Figure 2), likewise."""
+
+    name: str
+    council: str
+    about: str = ""
+    suggested_actions: tuple[str, ...] = ()
+    screened_limits: bool = True
+    progress: tuple[Code, ...] = ()
+    counts_by_year: tuple[Code, ...] = ()
+    service: tuple[Service, ...] = Field(min_length=1)
+
+    @field_validator("service")
+    @classmethod
+    def _codes_differ(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
+        codes = [service.code for service in services]
+        if len(set(codes)) < len(codes):
+            raise ValueError("Two services have the same code. Give each its own.")
+        return services
+
+
+class Catalogue:
+    """Every indicator by code, in service order, with the programme they belong to."""
+
+    def __init__(self, programme: Programme, indicators: Iterable[Indicator]) -> None:
+        self.programme = programme
+        self.services = {service.code: service for service in programme.service}
+        rank = {code: position for position, code in enumerate(self.services)}
+        ordered = sorted(indicators, key=lambda i: (rank.get(i.service, -1), i.order, i.code))
+        self.indicators = {indicator.code: indicator for indicator in ordered}
+
+    def indicator(self, code: str) -> Indicator:
+        if code not in self.indicators:
+            raise UnknownIndicator(
+                f"There is no indicator “{code}”.",
+                remedy=f"The catalogue has: {', '.join(self.indicators)}.",
+            )
+        return self.indicators[code]
+
+    @cached_property
+    def dashboard(self) -> list[Indicator]:
+        """The indicators that are rows of every dashboard."""
+        return [i for i in self.indicators.values() if i.shown is Shown.DASHBOARD]
+
+    @cached_property
+    def outcomes(self) -> list[Indicator]:
+        """The yearly outcomes of the city, which stand on a page of their own."""
+        return [i for i in self.indicators.values() if i.shown is Shown.OUTCOMES]
+
+    @cached_property
+    def dashboard_services(self) -> list[Service]:
+        """The services that are awaited each month: all but those that send outcomes alone."""
+        rows, yearly = ({i.service for i in each} for each in (self.dashboard, self.outcomes))
+        return [s for s in self.services.values() if s.code in rows or s.code not in yearly]
+
+    @cached_property
+    def progress(self) -> list[Indicator]:
+        """The indicators by which two years are compared."""
+        named = [self.indicators[code] for code in self.programme.progress]
+        percentages = [i for i in self.dashboard if i.unit is Unit.PERCENT]
+        return named or percentages
+
+    @cached_property
+    def counts_by_year(self) -> list[Indicator]:
+        """The counts that are shown by place and year."""
+        named = [self.indicators[code] for code in self.programme.counts_by_year]
+        return named or [i for i in self.dashboard if i.unit is Unit.COUNT]
+
+    def of_service(self, service: str) -> list[Indicator]:
+        return [i for i in self.indicators.values() if i.service == service]
+
+    @cached_property
+    def assumed(self) -> bool:
+        return any(t.assumed for i in self.indicators.values() for t in i.target)
+
+
+def _read_indicator(path: Path) -> Indicator:
+    where = f"catalogue/{path.name}"
+    indicator = read_model(path, Indicator, where)
+    if indicator.code != path.stem:
+        raise UserError(
+            f"The file is named {path.name} but its code is “{indicator.code}”.",
+            where=f"{where}, key code",
+            remedy="Make the two the same.",
+        )
+    return indicator
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read `programme.toml` and `catalogue/*.toml` under `folder`.
+
+    Raises ConfigurationError holding every fault of every file, each with file, key and remedy."""
+    files = sorted((folder / "catalogue").glob("*.toml"))
+    programme, faults = read_all(
+        [lambda: read_model(folder / "programme.toml", Programme, "programme.toml")]
+    )
+    indicators, more = read_all(partial(_read_indicator, path) for path in files)
+    faults += more
+    if not files:
+        faults.append(
+            UserError(
+                "There is no indicator.",
+                where=str(folder / "catalogue"),
+                remedy="Add one TOML file an indicator.",
+            )
+        )
+    if programme:
+        services = [service.code for service in programme[0].service]
+        faults += [
+            UserError(
+                f"There is no service “{indicator.service}”.",
+                where=f"catalogue/{indicator.code}.toml, key service",
+                remedy=f"programme.toml has: {', '.join(services)}.",
+            )
+            for indicator in indicators
+            if indicator.service not in services
+        ]
+        known = {indicator.code for indicator in indicators} | {path.stem for path in files}
+        faults += [
+            UserError(
+                f"There is no indicator “{code}”.",
+                where=f"programme.toml, key {key}",
+                remedy="Use the codes of files in catalogue/, or leave the key out for all.",
+            )
+            for key in ("progress", "counts_by_year")
+            for code in getattr(programme[0], key)
+            if code not in known
+        ]
+    if faults:
+        raise ConfigurationError(faults)
+    return Catalogue(programme[0], indicators)
+
+
+def span_definition(indicator: Indicator, span: Period) -> Definition | None:
+    """The version a span is read in: the one in force when it ends."""
+    return indicator.definition_at(span.ended)

@@ -1,0 +1,159 @@
+"""Reads the TOML files a council edits and tells each fault with file, key and remedy."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.periods import Month
+
+
+class FileModel(BaseModel):
+    """What every table of a council's file has in common: unchanging, with no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _month(value: Any) -> Month:
+    if isinstance(value, Month):
+        return value
+    try:
+        return Month.parse(str(value))
+    except UserError as error:
+        raise ValueError(str(error)) from None
+
+
+FileMonth = Annotated[Month, BeforeValidator(_month)]
+
+_Read = TypeVar("_Read")
+_Model = TypeVar("_Model", bound=FileModel)
+
+_QUOTED = "Put it in quotation marks."
+_WHOLE = "Write a whole number, without quotation marks."
+_SAID: dict[str, tuple[str, str]] = {
+    "missing": ("This key is missing.", "Add it."),
+    "extra_forbidden": ("There is no such key.", "Remove it."),
+    "string_type": ("These must be words.", _QUOTED),
+    "int_type": ("This must be a whole number.", _WHOLE),
+    "int_parsing": ("This must be a whole number.", _WHOLE),
+    "int_from_float": ("This must be a whole number.", _WHOLE),
+    "bool_type": ("This must be yes or no.", "Write true or false, without quotation marks."),
+    "bool_parsing": ("This must be yes or no.", "Write true or false, without quotation marks."),
+    "string_pattern_mismatch": (
+        "This is not a code.",
+        "Use small letters, digits, - and _ only, beginning with a letter or digit.",
+    ),
+    "tuple_type": ("This must be a list.", "Write it in square brackets, or as [[tables]]."),
+    "model_type": ("This must be a table of keys.", "Write its keys below a heading."),
+    "too_short": ("There must be at least one.", "Add it."),
+}
+"""Pydantic's kinds of fault in the words of someone who edits a file: what is wrong, what to do."""
+
+
+def faults_of(
+    error: ValidationError, file: str, model: type[FileModel] | None = None
+) -> list[UserError]:
+    """One UserError for each fault pydantic found, told by file and key.
+
+    With the `model` that was read, a misspelt key is told with the key it was meant to be."""
+    told = []
+    found = error.errors()
+    for fault in found:
+        if fault["type"] == "too_short" and any(_inside(f["loc"], fault["loc"]) for f in found):
+            continue  # pydantic counts the sound ones only, and would report the spoilt one twice
+        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
+        what, remedy = _SAID.get(fault["type"], ("", ""))
+        if fault["type"] == "enum":
+            what, remedy = f"“{fault['input']}” will not do.", f"Use {fault['ctx']['expected']}."
+        elif fault["type"] == "extra_forbidden":
+            remedy = (_nearest(fault["loc"], model) if model else "") or remedy
+        elif not what:
+            # Our own validators say what is wrong and what to do in one message.
+            what = fault["msg"].removeprefix("Value error, ").rstrip(".") + "."
+            remedy = "" if fault["type"] == "value_error" else "Correct it."
+        told.append(UserError(what, where=f"{file}, key {key}" if key else file, remedy=remedy))
+    return told
+
+
+def _inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
+
+
+def _nearest(location: tuple[int | str, ...], model: type[FileModel]) -> str:
+    """The remedy for an unknown key that looks like a misspelling of a known one, else nothing."""
+    *path, misspelt = location
+    found: Any = model
+    for part in path:
+        if isinstance(part, str):
+            found = _model_in(found.model_fields[part].annotation)
+        if found is None:
+            return ""
+    known = [field.alias or name for name, field in found.model_fields.items()]
+    near = difflib.get_close_matches(str(misspelt), known, n=1)
+    return f"Did you mean “{near[0]}”? Correct it, or remove it." if near else ""
+
+
+def _model_in(annotation: Any) -> type[FileModel] | None:
+    """The table of keys inside an annotation such as `tuple[Target, ...]`, if there is one."""
+    if isinstance(annotation, type) and issubclass(annotation, FileModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def read_model(path: Path, model: type[_Model], where: str) -> _Model:
+    """The file as a `model`. Raises ConfigurationError holding every fault, told under `where`."""
+    try:
+        return model.model_validate(read_toml(path, where))
+    except ValidationError as error:
+        raise ConfigurationError(faults_of(error, where, model)) from None
+
+
+def read_toml(path: Path, where: str = "") -> dict[str, Any]:
+    """The file as TOML tables, its byte order mark left out; any fault is told under `where`."""
+    where = where or path.name
+    try:
+        # A byte order mark is what Windows Notepad puts first.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UserError("The file is missing.", where=str(path), remedy="Put it there.") from None
+    except UnicodeDecodeError:
+        raise UserError(
+            "The file is not UTF-8 text.", where=where, remedy="Save it as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(
+            f"This is not TOML: {error}.",
+            where=where,
+            remedy="Mend that line: words, months and exact figures stand in quotation marks, "
+            'for example from = "2026-04".',
+        ) from None
+
+
+def read_all(
+    readers: Iterable[Callable[[], _Read]],
+) -> tuple[list[_Read], list[UserError]]:
+    """What the readers read, and every fault of those that failed: one does not stop the next."""
+    read: list[_Read] = []
+    faults: list[UserError] = []
+    for reader in readers:
+        try:
+            read.append(reader())
+        except ConfigurationError as error:
+            faults += error.faults
+        except UserError as error:
+            faults.append(error)
+    return read, faults
+
+
+def gather(readers: Iterable[Callable[[], _Read]]) -> list[_Read]:
+    """Run every reader, so that all faults of all files are told at once, not one at a time."""
+    read, faults = read_all(readers)
+    if faults:
+        raise ConfigurationError(faults)
+    return read

@@ -1,0 +1,53 @@
+"""One locality: its kind and names, when it exists, what it belongs to, and what became of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pydantic import Field
+
+from indicators.domain.catalogue import Code, Dated
+from indicators.domain.core import Kind
+from indicators.domain.council_files import FileModel, FileMonth
+from indicators.domain.periods import Month
+
+
+class Parent(Dated):
+    """The team, hub or city a locality belongs to, while it does."""
+
+    place: Code
+
+
+class Locality(FileModel):
+    """One place of any kind.
+
+    It exists from its first month to its last, both included; where one is not given, always. An
+    area that ended says what it `became`: one area where it was renamed or merged, several where it
+    was split, none where it left the council."""
+
+    code: Code
+    kind: Kind
+    name: str
+    spellings: tuple[str, ...] = ()
+    parents: tuple[Parent, ...] = ()
+    from_: FileMonth | None = Field(default=None, alias="from")
+    until: FileMonth | None = None
+    became: tuple[Code, ...] | None = None
+    live_from: FileMonth | None = None
+    placeholder: bool = False
+    note: str = ""
+    tile: tuple[int, int] | None = None  # column and row on the tile map, from 1
+
+    def exists(self, month: Month) -> bool:
+        return (self.from_ is None or self.from_ <= month) and not self.ended_by(month)
+
+    def ended_by(self, month: Month) -> bool:
+        """Whether its last month is before this one."""
+        return self.until is not None and self.until < month
+
+
+def spelling_key(text: str) -> str:
+    """The same key for spellings that differ only in case, accents, punctuation or spaces."""
+    plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
+    return re.sub(r"[^a-z0-9&]+", " ", plain.replace("'", "")).strip()

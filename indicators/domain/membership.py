@@ -1,0 +1,107 @@
+"""Which areas a place pools in which months: those it had then, or those it has today. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from indicators.domain.core import Kind
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The areas that a place pools from one month to another, the same throughout.
+
+    `unknown` counts areas of the place of which those months cannot be told. Where it may be
+    `sent_whole`, a figure sent for the place itself stands before what its areas add up to."""
+
+    first: Month
+    last: Month
+    areas: tuple[str, ...]
+    unknown: int = 0
+    sent_whole: bool = True
+
+
+Holdings = dict[str, tuple[Held, ...]]
+
+
+def as_it_was(places: Places, codes: Iterable[str], first: Month, last: Month) -> Holdings:
+    """Each month by the areas that the place held in it. An area is itself throughout."""
+    stretches = places.stretches(first, last)
+    return {
+        code: (_alone(code, first, last),)
+        if places[code].kind is Kind.AREA
+        else tuple(
+            Held(start, end, tuple(area.code for area in places.areas_of(code, start)))
+            for start, end in stretches
+        )
+        for code in codes
+    }
+
+
+def by_todays_areas(
+    places: Places, codes: Iterable[str], first: Month, last: Month, today: Month
+) -> Holdings:
+    """Every month by the areas that the place holds in `today`, whatever these were then.
+
+    An area that was renamed or merged adds to what it became. Counts of an area that was split
+    cannot be shared out, so they are told only where all its parts are held together; else those
+    parts have no figures before the split. A place that is no more is told as it was."""
+    codes = list(codes)
+    gone = {code for code in codes if not places[code].exists(today)}
+    told: dict[str, list[Held]] = {code: [] for code in codes if code not in gone}
+    mine = {code: tuple(area.code for area in places.areas_of(code, today)) for code in told}
+    for start, end in places.stretches(first, last):
+        pieces = _pieces(places, start, today)
+        for code, areas in mine.items():
+            whole = places[code].kind is not Kind.AREA
+            told[code].append(Held(start, end, *_of(areas, pieces), sent_whole=whole))
+    return as_it_was(places, gone, first, last) | {code: tuple(h) for code, h in told.items()}
+
+
+def together(
+    places: Places, areas: Iterable[str], first: Month, last: Month, today: Month | None
+) -> tuple[Held, ...]:
+    """Centre areas taken together as if they were one place: as they were, each month by those of
+    them, or of what they became, that there were in it; else by today's areas of that place."""
+    areas, told = list(areas), []
+    for start, end in places.stretches(first, last):
+        month = today or start
+        heirs = (heir for area in areas for heir in places.heirs(area, month))
+        mine = tuple(dict.fromkeys(heir for heir in heirs if places[heir].exists(month)))
+        held = _of(mine, _pieces(places, start, today)) if today else (mine, 0)
+        told.append(Held(start, end, *held, sent_whole=False))
+    return tuple(told)
+
+
+def _alone(area: str, first: Month, last: Month) -> Held:
+    return Held(first, last, (area,), sent_whole=False)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The fewest areas of a month whose people are, together, those of whole areas of today."""
+
+    then: list[str]
+    now: set[str]
+
+
+def _pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
+    """Each of today's areas, with the piece it was in then."""
+    found: dict[str, _Piece] = {}
+    for area in places.of_kind(Kind.AREA, then):
+        piece = _Piece([area.code], set(places.heirs(area.code, today)))
+        for other in {id(found[code]): found[code] for code in piece.now if code in found}.values():
+            piece = _Piece([*other.then, *piece.then], other.now | piece.now)
+        found |= dict.fromkeys(piece.now, piece)
+    return found
+
+
+def _of(areas: tuple[str, ...], pieces: Mapping[str, _Piece]) -> tuple[tuple[str, ...], int]:
+    """The areas of then that make up these of today, and how many of these cannot be told."""
+    mine = set(areas)
+    inside = {id(p): p for code in areas if (p := pieces.get(code)) and p.now <= mine}.values()
+    told = tuple(code for piece in inside for code in piece.then)
+    return told, len(areas) - sum(len(piece.now) for piece in inside)

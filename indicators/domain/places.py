@@ -1,0 +1,260 @@
+"""The localities of a council: all kinds in one list, with spellings, dated parents and heirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import Field
+
+from indicators.domain.boundaries import Boundaries, Shapes, read_shapes
+from indicators.domain.boundary_changes import Arrangement, apply, in_force
+from indicators.domain.catalogue import Catalogue, Code
+from indicators.domain.core import Kind
+from indicators.domain.council_files import FileModel, read_model
+from indicators.domain.errors import ConfigurationError, UnknownPlace, UserError
+from indicators.domain.localities import Locality, Parent, spelling_key
+from indicators.domain.periods import Month
+from indicators.domain.place_checks import faults_among
+
+__all__ = [
+    "Locality",
+    "Parent",
+    "Places",
+    "check_together",
+    "read_places",
+    "spelling_key",
+    "with_arrangement",
+]
+
+
+class PlaceSet(FileModel):
+    """Places that are looked at together under a name, such as the first sites of a programme."""
+
+    code: Code
+    name: str
+    places: tuple[Code, ...] = Field(min_length=1)
+
+
+class PlacesFile(FileModel):
+    words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
+    boundaries: Boundaries | None = None
+    place: tuple[Locality, ...] = Field(min_length=1)
+    set: tuple[PlaceSet, ...] = ()
+
+
+DEFAULT_WORDS = {
+    Kind.AREA: ("centre area", "centre areas"),
+    Kind.TEAM: ("team", "teams"),
+    Kind.HUB: ("hub", "hubs"),
+    Kind.CITY: ("city", "city"),
+    Kind.BENCHMARK: ("benchmark", "benchmarks"),
+}
+
+
+SENT_FOR = (Kind.AREA, Kind.CITY, Kind.BENCHMARK)
+"""The kinds of place that an extract may hold figures of."""
+LONGEST_SPELLING = 200
+
+
+class Places:
+    """Every locality by code and by spelling."""
+
+    def __init__(
+        self,
+        localities: Iterable[Locality],
+        words: Mapping[Kind, tuple[str, str]] | None = None,
+        sets: Iterable[PlaceSet] = (),
+        shapes: Shapes | None = None,
+    ) -> None:
+        self.localities = {place.code: place for place in localities}
+        self.words = DEFAULT_WORDS | dict(words or {})
+        self.sets = {each.code: each for each in sets}
+        self.shapes = shapes or {}
+
+    def __getitem__(self, code: str) -> Locality:
+        if code not in self.localities:
+            raise UnknownPlace(f"There is no place “{code}”.", remedy="Choose one from the list.")
+        return self.localities[code]
+
+    def of_kind(self, kind: Kind, month: Month | None = None) -> list[Locality]:
+        """All there ever were, or those that exist in a month."""
+        return [
+            place
+            for place in self.localities.values()
+            if place.kind is kind and (month is None or place.exists(month))
+        ]
+
+    @cached_property
+    def not_areas(self) -> list[str]:
+        """The codes of all places that are no centre area: the city's totals leave them out."""
+        return [place.code for place in self.localities.values() if place.kind is not Kind.AREA]
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """The codes of the benchmarks: their figures are none of the council's own."""
+        return [place.code for place in self.of_kind(Kind.BENCHMARK)]
+
+    @cached_property
+    def city(self) -> Locality:
+        return self.of_kind(Kind.CITY)[0]
+
+    @cached_property
+    def by_spelling(self) -> dict[str, str]:
+        """Spelling key to code: an area's spelling stands before a team's or hub's of that name."""
+        found: dict[str, str] = {}
+        order = (Kind.AREA, Kind.CITY, Kind.TEAM, Kind.HUB, Kind.BENCHMARK)
+        for place in sorted(self.localities.values(), key=lambda p: order.index(p.kind)):
+            for text in (place.code, place.name, *place.spellings):
+                found.setdefault(spelling_key(text), place.code)
+        return found
+
+    @cached_property
+    def _children(self) -> dict[str, list[tuple[Parent, Locality]]]:
+        """The areas under each team, hub or city, with the dates they are under it."""
+        found: dict[str, list[tuple[Parent, Locality]]] = {}
+        for area in self.of_kind(Kind.AREA):
+            for parent in area.parents:
+                found.setdefault(parent.place, []).append((parent, area))
+        return found
+
+    def find(self, text: str) -> str | None:
+        """The code of the place so spelt in an extract, or None."""
+        return self.by_spelling.get(spelling_key(text))
+
+    def with_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
+        """These places with other spellings, each with the code of its place. One that names a
+        place no longer here, or by now another area's own, is left out: the files stand first."""
+        more: dict[str, list[str]] = {}
+        for text, code in recorded:
+            if code in self.localities and self._area_spelt(text) in (None, code):
+                more.setdefault(code, []).append(text)
+        if not more:
+            return self
+        changed = (
+            place.model_copy(update={"spellings": (*place.spellings, *more.get(place.code, ()))})
+            for place in self.localities.values()
+        )
+        return Places(changed, self.words, self.sets.values(), self.shapes)
+
+    def check_spelling(self, text: str, code: str) -> None:
+        """UserError where `text` cannot be recorded as another spelling of the place `code`."""
+        place = self[code]
+        if place.kind not in SENT_FOR:
+            raise UserError(
+                f"{place.name} is a {self.words[place.kind][0]}, and figures are sent for "
+                f"{self.words[Kind.AREA][1]}.",
+                remedy=f"Choose a {self.words[Kind.AREA][0]}, or {self.city.name}.",
+            )
+        if not spelling_key(text) or len(text) > LONGEST_SPELLING:
+            raise UserError(
+                f"“{text[:LONGEST_SPELLING]}” cannot be the name of a place.",
+                remedy="Correct it in the file.",
+            )
+        owner = self._area_spelt(text)
+        if owner not in (None, code):
+            raise UserError(
+                f"“{text}” is already a spelling of {self[str(owner)].name}.",
+                remedy=f"Choose {self[str(owner)].name}, or take that spelling back first.",
+            )
+
+    def _area_spelt(self, text: str) -> str | None:
+        """The code of the area, or the city, so spelt: a team may be called as its centre is."""
+        code = self.find(text)
+        return code if code and self[code].kind in SENT_FOR else None
+
+    def areas_of(self, code: str, month: Month) -> list[Locality]:
+        """The centre areas a place pools at `month`: itself for an area, all for the city."""
+        place = self[code]
+        if place.kind is Kind.AREA:
+            return [place]
+        if place.kind is Kind.CITY:
+            return self.of_kind(Kind.AREA, month)
+        held = self._children.get(code, ())
+        return [area for parent, area in held if parent.holds(month) and area.exists(month)]
+
+    def heirs(self, code: str, month: Month) -> tuple[str, ...]:
+        """The areas of `month` that an area became in the end: itself while it had not ended."""
+        area = self[code]
+        if not area.ended_by(month):
+            return (code,)
+        found = (heir for each in area.became or () for heir in self.heirs(each, month))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _changes(self) -> list[Month]:
+        """The months from which anything is held otherwise than in the month before."""
+        dated: list[Locality | Parent] = []
+        for place in self.localities.values():
+            dated += (place, *place.parents)
+        starts = {d.from_ for d in dated if d.from_} | {d.until + 1 for d in dated if d.until}
+        return sorted(starts)
+
+    def stretches(self, first: Month, last: Month) -> list[tuple[Month, Month]]:
+        """The months from `first` to `last` in stretches during which nothing changes."""
+        starts = [first, *(month for month in self._changes if first < month <= last)]
+        return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
+
+    def parent_of(self, code: str, kind: Kind, month: Month) -> Locality | None:
+        """The place of `kind` that an area belongs to at `month`."""
+        for parent in self[code].parents:
+            if parent.holds(month) and self.localities[parent.place].kind is kind:
+                return self.localities[parent.place]
+        return None
+
+
+def _unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserError]:
+    return [
+        UserError(
+            f"There is no place “{code}”.",
+            where=f"places.toml, set {each.code}, key places",
+            remedy="Use the codes of places in this file.",
+        )
+        for each in sets
+        for code in each.places
+        if code not in known
+    ]
+
+
+def with_arrangement(places: Places, arrangement: Arrangement, name: str) -> Places:
+    """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
+    return Places(
+        apply(list(places.localities.values()), arrangement, name),
+        places.words,
+        places.sets.values(),
+    )
+
+
+def read_places(folder: Path, *, without: Path | None = None) -> Places:
+    """Read `places.toml` under `folder`, and the arrangements that came after it, but one.
+
+    Raises ConfigurationError holding every fault of the first of these that has any."""
+    read = read_model(folder / "places.toml", PlacesFile, "places.toml")
+    faults = faults_among(read.place)
+    faults += _unknown_in_sets(read.set, {place.code for place in read.place})
+    if faults:
+        raise ConfigurationError(faults)
+    places = Places(in_force(read.place, folder, without), read.words, read.set)
+    if read.boundaries:
+        places.shapes = read_shapes(folder, read.boundaries, places.find)
+    return places
+
+
+def check_together(catalogue: Catalogue, places: Places) -> None:
+    """Raise ConfigurationError for each target set for a place that is not in places.toml.
+
+    Such a target would never be used, and nobody would notice."""
+    faults = [
+        UserError(
+            f"There is no place “{target.place}”.",
+            where=f"catalogue/{indicator.code}.toml, key target.{position}.place",
+            remedy="Use a code from places.toml, or leave the key out for every locality.",
+        )
+        for indicator in catalogue.indicators.values()
+        for position, target in enumerate(indicator.target, start=1)
+        if target.place is not None and target.place not in places.localities
+    ]
+    if faults:
+        raise ConfigurationError(faults)

@@ -1,0 +1,1 @@
+"""Figures from observations: series of months, pooled places, verdicts and icons."""

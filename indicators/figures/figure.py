@@ -1,0 +1,105 @@
+"""A figure ready to show: a span added up, held against its target, with what turns it. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.domain.catalogue import Indicator, Target
+from indicators.domain.core import Status, Unit, Verdict
+from indicators.domain.periods import Period
+from indicators.figures.series import Series, Sum
+from indicators.stats import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one place and span. `shown` is rounded so that the verdict can be seen to be
+    right; `value` is exact. Without a figure both are None and `status` says why."""
+
+    sum: Sum
+    value: Fraction | None = None
+    shown: Decimal | None = None
+    target: Target | None = None
+    verdict: Verdict | None = None
+    to_turn: int | None = None
+
+    @property
+    def span(self) -> Period:
+        return self.sum.span
+
+    @property
+    def status(self) -> Status:
+        return self.sum.status
+
+    @property
+    def too_few_months(self) -> bool:
+        """A figure is there, but too few months are behind it for a verdict."""
+        few = rules.MONTHS_FOR_A_VERDICT * self.span.months
+        return self.value is not None and self.sum.months_with * 12 < few
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference from an earlier span: exact points, and better, worse, same, higher, lower."""
+
+    points: Fraction
+    direction: str
+    since: Period
+
+
+def standard_of(indicator: Indicator, target: Target) -> rules.Standard:
+    """The target with its tolerance and direction, as the rule wants it."""
+    tolerance = indicator.tolerance(target)
+    return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
+
+
+def figure_of(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
+    """A place's figure over a span, against the target in force when the span ends."""
+    return figures_of(series, indicator, [place], span)[place]
+
+
+def figures_of(
+    series: Series, indicator: Indicator, places: Sequence[str], span: Period
+) -> dict[str, Figure]:
+    """The same for many places: added up at once, and judged at once by what they are held to."""
+    definition = indicator.definition_at(span.ended)
+    figures: dict[str, Figure] = {}
+    judged: dict[rules.Standard, list[str]] = defaultdict(list)
+    for place, added in zip(places, series.over_each(span, indicator.code, places), strict=True):
+        target = indicator.target_at(span.ended, definition.code, place) if definition else None
+        standard = standard_of(indicator, target) if target else None
+        figures[place] = figure = _unjudged(added, indicator, target, standard)
+        if standard and figure.value is not None and not figure.too_few_months:
+            judged[standard].append(place)
+    for standard, held in judged.items():
+        sums = [figures[place].sum for place in held]
+        pairs = [(added.numerator, added.denominator) for added in sums]
+        for place, pair, verdict in zip(held, pairs, rules.named(pairs, standard), strict=True):
+            figure = figures[place]
+            turns = rules.people_to_turn(*pair, standard, verdict) if figure.sum.counted else None
+            figures[place] = replace(figure, verdict=verdict, to_turn=turns)
+    return figures
+
+
+def _unjudged(
+    added: Sum, indicator: Indicator, target: Target | None, standard: rules.Standard | None
+) -> Figure:
+    if added.status is not Status.OK:
+        return Figure(added, target=target)
+    value = rules.value(added.numerator, added.denominator, indicator.scale)
+    decimals = 0 if indicator.unit is Unit.COUNT and added.denominator == 1 else 1
+    return Figure(added, value, rules.shown(value, standard, decimals), target)
+
+
+def change_of(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
+    """The change from an earlier figure of the same definition, both on enough months; or None."""
+    if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
+        return None
+    then, today = (indicator.definition_at(f.span.ended) for f in (before, now))
+    if then is None or today is None or then.code != today.code:
+        return None
+    return Change(*rules.change(now.value, before.value, indicator.better), before.span)

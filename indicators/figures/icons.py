@@ -1,0 +1,95 @@
+"""What the months say of a place's indicator beside its verdict: the variation and assurance icons.
+
+The one place where they are reached: dashboard, chart, workbook and API all ask here. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import Better
+from indicators.domain.events import Events, where
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+from indicators.figures.series import Series, Window
+from indicators.stats.spc import Assurance, Icon, Variation, variation
+
+SIGNAL_MONTHS = 60
+"""Months up to the one in view whose points make the limits: five years, or what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """The icons of one indicator in one place; None where there are too few points for limits.
+
+    `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
+    limits are `provisional`."""
+
+    icon: Icon | None = None
+    assurance: Assurance | None = None
+    latest: Month | None = None
+    points: int = 0
+    provisional: bool = True
+
+
+NO_SIGNAL = Signal()
+
+
+def signal_window(month: Month) -> Window:
+    """The months that the icons of a month are worked out from."""
+    return Window(month - (SIGNAL_MONTHS - 1), month)
+
+
+def signals(
+    series: Series, events: Events, places: Places, *, screened: bool = True
+) -> dict[tuple[str, str], Signal]:
+    """The icons of every (indicator, place) of a series whose window is a `signal_window`.
+
+    Points are months alone (quarters or years, where an indicator is sent so), of the definition in
+    force in the last of them. All series are worked out together."""
+    values = series.values()
+    length = series.window.length
+    rebases = _rebases(series, events, places).reshape(-1, length)
+    found = variation(values.reshape(-1, length), rebases, screened=screened)
+    pairs = ((i, p) for i in series.catalogued for p in series.places)
+    return {
+        (indicator.code, place): _signal(found, at, indicator, place, series.window)
+        for at, (indicator, place) in enumerate(pairs)
+    }
+
+
+def _signal(found: Variation, at: int, indicator: Indicator, place: str, window: Window) -> Signal:
+    latest = int(found.latest[at])
+    if latest < 0:
+        return Signal()
+    return Signal(
+        found.icon(at, indicator.better),
+        found.assurance(at, _target(indicator, place, window.last), indicator.better),
+        window.first + latest,
+        int(found.lines.points[at]),
+        bool(found.lines.provisional[at]),
+    )
+
+
+def _target(indicator: Indicator, place: str, month: Month) -> float | None:
+    definition = indicator.definition_at(month)
+    if definition is None or indicator.better is Better.NEITHER:
+        return None
+    target = indicator.target_at(month, definition.code, place)
+    return None if target is None else float(target.value)
+
+
+def _rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_]:
+    """True where new limits start, of shape (indicators, places, months)."""
+    starts = np.zeros(series.state.shape, np.bool_)
+    for event in events.every:
+        at = series.window.at(event.month)
+        if not event.rebase or not 0 <= at < series.window.length:
+            continue
+        rows = [i for code, i in series.indicators.items() if event.concerns(code)]
+        columns = [series.places[code] for code in where(event, series.places, places)]
+        starts[np.ix_(rows, columns, [at])] = True
+    return starts

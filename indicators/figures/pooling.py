@@ -1,0 +1,125 @@
+"""Areas pooled into the places that hold them, month by month. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.core import Unit
+from indicators.domain.membership import Held
+from indicators.figures.series import NOT_APPLICABLE, NOTHING, OK, TELLING, Series
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What each place sent beside counts: the (indicator, month) of bare percentages, and the
+    indicators that have notes."""
+
+    exact: Mapping[int, list[tuple[int, int]]]
+    notes: Mapping[int, list[int]]
+
+
+def pooled(series: Series, groups: Mapping[str, Sequence[Held]]) -> Series:
+    """The same months for groups of places: counts added up, never percentages averaged.
+
+    Each month pools the areas that the group held in it. What was sent for the group itself
+    stands before what its areas add up to. A count is known only where every area's is; a
+    percentage is pooled over the areas that have counts."""
+    pool = Series(series.catalogued, list(groups), series.window)
+    sent = _sent_of(series)
+    for code, every in groups.items():
+        g = pool.places[code]
+        for held in every:
+            _hold(series, pool, g, held, sent)
+        if code in series.places and any(held.sent_whole for held in every):
+            _take(series, pool, g, series.places[code], slice(None), sent)
+    return pool
+
+
+def _sent_of(series: Series) -> _Sent:
+    exact: dict[int, list[tuple[int, int]]] = {}
+    for i, p, m in series.exact:
+        exact.setdefault(p, []).append((i, m))
+    notes: dict[int, list[int]] = {}
+    for i, p in series.notes:
+        notes.setdefault(p, []).append(i)
+    return _Sent(exact, notes)
+
+
+def _hold(series: Series, pool: Series, g: int, held: Held, sent: _Sent) -> None:
+    """The months during which a group's areas stay the same."""
+    months = slice(
+        max(series.window.at(held.first), 0),
+        max(series.window.at(held.last) + 1, 0),
+    )
+    members = [series.places[area] for area in held.areas]
+    if len(members) == 1 and not held.unknown:
+        # Nothing to add up: a percentage without counts will do.
+        _take(series, pool, g, members[0], months, sent)
+    elif members:
+        _add_up(series, pool, g, members, held.unknown, months, sent)
+
+
+def _add_up(
+    series: Series,
+    pool: Series,
+    g: int,
+    members: list[int],
+    unknown: int,
+    months: slice,
+    sent: _Sent,
+) -> None:
+    state = series.state[:, members, months]
+    known = state == OK
+    for at, p in enumerate(members):
+        for i, m in sent.exact.get(p, ()):  # without counts behind it, it cannot be pooled
+            if months.start <= m < months.stop:
+                known[i, at, m - months.start] = False
+    have = known.sum(axis=1)
+    counts = np.array([i.unit is Unit.COUNT for i in series.catalogued], bool)[:, None]
+    enough = np.where(counts, have == len(members) + unknown, have > 0)
+    numerator, denominator = (
+        np.where(known, part[:, members, months], 0).sum(axis=1)
+        for part in (series.numerator, series.denominator)
+    )
+    pool.numerator[:, g, months] = numerator
+    pool.denominator[:, g, months] = np.where(counts & enough, 1, denominator)
+    lacking = len(members) + unknown - have - (state == NOT_APPLICABLE).sum(axis=1)
+    pool.missing[:, g, months] = np.where(enough, lacking, 0)
+    pool.state[:, g, months] = np.where(enough, OK, _most_telling(state))
+    for p in members:
+        _note(series, pool, g, p, months, sent)
+
+
+def _take(series: Series, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
+    """Put what was sent for one place over what the pool has for the group."""
+    own = series.state[:, p, months] != NOTHING
+    for name in ("numerator", "denominator", "state", "missing"):
+        sent_months, pooled_months = getattr(series, name), getattr(pool, name)
+        np.copyto(pooled_months[:, g, months], sent_months[:, p, months], where=own)
+    first, stop, _ = months.indices(series.window.length)
+    if pool.exact:
+        for i, m in np.argwhere(own).tolist():
+            pool.exact.pop((i, g, first + m), None)
+    for i, m in sent.exact.get(p, ()):
+        if first <= m < stop:
+            pool.exact[i, g, m] = series.exact[i, p, m]
+    _note(series, pool, g, p, months, sent)
+
+
+def _note(series: Series, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
+    first, stop, _ = months.indices(series.window.length)
+    for i in sent.notes.get(p, ()):
+        told = [n for n in series.notes[i, p] if first <= series.window.at(n.ended) < stop]
+        if told:
+            pool.notes.setdefault((i, g), []).extend(told)
+
+
+def _most_telling(state: NDArray[np.int8]) -> NDArray[np.int8]:
+    told = np.zeros((state.shape[0], state.shape[2]), np.int8)
+    for code in reversed(TELLING):
+        told = np.where((state == code).any(axis=1), np.int8(code), told)
+    return told

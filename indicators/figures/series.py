@@ -1,0 +1,290 @@
+"""Months of figures as dense arrays, and a place's span of them added up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import Gathering, Status, Unit
+from indicators.domain.periods import Month, Period
+
+NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
+STATES = {
+    Status.OK.value: OK,
+    Status.HIDDEN.value: HIDDEN,
+    Status.NOT_AVAILABLE.value: NOT_AVAILABLE,
+    Status.NOT_APPLICABLE.value: NOT_APPLICABLE,
+    Status.INCOMPLETE.value: INCOMPLETE,
+}
+STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
+_NONE = -1  # no count was sent; none that was is below 0
+# Why a span has no figure, the most telling first.
+TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The months that are looked at, as array positions: `first` is position 0."""
+
+    first: Month
+    last: Month
+
+    @property
+    def length(self) -> int:
+        return self.last.ordinal - self.first.ordinal + 1
+
+    @property
+    def numbers(self) -> list[int]:
+        return [(self.first + at).number for at in range(self.length)]
+
+    def at(self, month: Month) -> int:
+        return month.ordinal - self.first.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a load said of one figure: of which place (its code) and which period's last month."""
+
+    place: str
+    ended: Month
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A place's span for one indicator, added up. With no figure, `status` says why.
+
+    `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
+    the figure; they count people only where `counted`. `areas_missing` counts the months of areas
+    that are not in it though others of the same month are; `notes` are what the loads said."""
+
+    span: Period
+    status: Status
+    numerator: int = 0
+    denominator: int = 0
+    counted: bool = True
+    months_with: int = 0
+    months_hidden: int = 0
+    areas_missing: int = 0
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def months_of(self) -> int:
+        return self.span.months
+
+
+class Series:
+    """Arrays of shape (indicators, places, months): numerator, denominator, state, areas missing.
+
+    `exact` holds, at (indicator, place, month), figures that were sent as percentages only."""
+
+    def __init__(
+        self, indicators: Sequence[Indicator], places: Sequence[str], window: Window
+    ) -> None:
+        self.indicators = {indicator.code: at for at, indicator in enumerate(indicators)}
+        self.catalogued = list(indicators)
+        self.places = {place: at for at, place in enumerate(places)}
+        self.window = window
+        shape = (len(indicators), len(places), window.length)
+        self.numerator = np.zeros(shape, np.int64)
+        self.denominator = np.zeros(shape, np.int64)
+        self.state = np.zeros(shape, np.int8)
+        self.missing = np.zeros(shape, np.int32)
+        self.notes: dict[tuple[int, int], list[Note]] = {}
+        self.exact: dict[tuple[int, int, int], Fraction] = {}
+        self._definitions = [
+            [_code(indicator, window.first + at) for at in range(window.length)]
+            for indicator in indicators
+        ]
+
+    def within(self, window: Window) -> Series:
+        """The same months, those of a shorter window only. Nothing is copied."""
+        start, end = self.window.at(window.first), self.window.at(window.last) + 1
+        part = Series(self.catalogued, list(self.places), window)
+        for name in ("numerator", "denominator", "state", "missing"):
+            setattr(part, name, getattr(self, name)[:, :, start:end])
+        part.notes = self.notes
+        part.exact = {
+            (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
+        }
+        return part
+
+    def fill(self, rows: Iterable[Any]) -> None:
+        """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
+        not in force in its month is left out: it is never set beside the others."""
+        rows = list(rows)
+        if not rows:
+            return
+        codes, ended, places, definitions, _months, nums, dens, values, statuses, notes = (
+            [row[column] for row in rows] for column in range(len(rows[0]))
+        )
+        at = {number: m for m, number in enumerate(self.window.numbers)}
+        i, m = _found(self.indicators, codes), _found(at, ended)
+        p, state = _found(self.places, places), _found(STATES, statuses)
+        in_force = np.array(self._definitions, object)[i, m] == np.array(definitions, object)
+        num, den = _whole(nums), _whole(dens)
+        ok = in_force & (state == OK)
+        counted = ok & (num != _NONE)
+        state[counted & (den == 0)] = NOT_APPLICABLE
+        self.state[i[in_force], p[in_force], m[in_force]] = state[in_force]
+        counted &= den != 0
+        key = i[counted], p[counted], m[counted]
+        is_count = np.array([made.unit is Unit.COUNT for made in self.catalogued], bool)[i]
+        self.numerator[key] = num[counted]
+        self.denominator[key] = np.where(is_count, 1, np.maximum(den, 0))[counted]
+        for row in np.flatnonzero(ok & (num == _NONE)).tolist():
+            self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(values[row])
+        for row in [row for row, note in enumerate(notes) if note]:
+            if in_force[row]:
+                told = Note(places[row], self.window.first + int(m[row]), notes[row])
+                self.notes.setdefault((int(i[row]), int(p[row])), []).append(told)
+
+    def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
+        """Take the totals kept over all centre areas as the city's months. A count is known only
+        where every area has it; `areas` says how many there were, month by month."""
+        for indicator, ended, definition, _months, have, num, den in rows:
+            i, p = self.indicators[indicator], self.places[city]
+            m = self.window.at(Month.numbered(ended))
+            is_count = self.catalogued[i].unit is Unit.COUNT
+            if self._definitions[i][m] != definition or (is_count and have < areas[m]):
+                continue
+            self.missing[i, p, m] = max(areas[m] - have, 0)
+            self.numerator[i, p, m] = num
+            self.denominator[i, p, m] = _weight(self.catalogued[i], den)
+            self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
+
+    def over(self, span: Period, indicator: str, place: str) -> Sum:
+        """One place's span, added up exactly. Only months of the definition in force at its end
+        count, and only periods that lie in the span whole. Months that have counts are pooled;
+        only where none has are the percentages sent averaged. A count with a hidden month has no
+        mean: what is hidden is always small, so the others' mean would be too high."""
+        return self.over_each(span, indicator, [place])[0]
+
+    def over_each(self, span: Period, indicator: str, places: Sequence[str]) -> list[Sum]:
+        """The same for many places, which are added up at once."""
+        i, groups = self.indicators[indicator], [self.places[place] for place in places]
+        months = self._months_in(i, span)
+        at = np.ix_(groups, months)
+        state = self.state[i][at]
+        counted = state == OK
+        alone: dict[int, list[Fraction]] = {}
+        if self.exact:
+            for row, column in np.argwhere(counted).tolist():
+                sent = self.exact.get((i, groups[row], months[column]))
+                if sent is not None:
+                    counted[row, column] = False
+                    alone.setdefault(row, []).append(sent)
+        added = (
+            np.where(counted, part[i][at], 0).sum(axis=1).tolist()
+            for part in (self.numerator, self.denominator, self.missing)
+        )
+        behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
+        within = {(self.window.first + m).ordinal for m in months}
+        sums = []
+        for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
+            notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
+            told = partial(Sum, span, notes=notes)
+            sums.append(self._sum(told, i, state[row], alone.get(row, []), counts))
+        return sums
+
+    def _sum(
+        self,
+        told: Callable[..., Sum],
+        i: int,
+        state: NDArray[np.int8],
+        alone: Sequence[Fraction],
+        counts: Sequence[int],
+    ) -> Sum:
+        """The sum of one place: of the months with counts, or of the percentages sent `alone`."""
+        have, hidden, numerator, denominator, missing = counts
+        made, known = self.catalogued[i], have + len(alone)
+        told = partial(told, months_hidden=hidden * made.months)
+        is_count = made.unit is Unit.COUNT
+        if not known or (is_count and hidden):
+            return told(status=_why(state), months_with=known * made.months)
+        if not have:
+            whole = sum(alone, Fraction(0)) / known / made.scale
+            return told(
+                status=Status.OK,
+                numerator=whole.numerator,
+                denominator=whole.denominator,
+                counted=False,
+                months_with=known * made.months,
+            )
+        return told(
+            status=Status.OK,
+            numerator=numerator,
+            denominator=1 if is_count and made.gathering is Gathering.FLOW else denominator,
+            months_with=have * made.months,
+            areas_missing=missing * made.months,
+        )
+
+    def values(self) -> NDArray[np.float64]:
+        """Every month's figure as a binary float, for charts and limits and never for a verdict;
+        NaN where there is none, or none of the definition in force at the window's end.
+
+        Of shape (indicators, places, months)."""
+        scale = np.array([float(i.scale) for i in self.catalogued])[:, None, None]
+        figures = np.full(self.state.shape, np.nan)
+        known = (self.state == OK) & (self.denominator > 0)
+        np.divide(scale * self.numerator, self.denominator, out=figures, where=known)
+        for at, figure in self.exact.items():
+            figures[at] = float(figure)
+        same = np.array([[code == codes[-1] for code in codes] for codes in self._definitions])
+        figures[~np.broadcast_to(same[:, None, :], figures.shape)] = np.nan
+        return figures
+
+    def month_by_month(self, indicator: str, place: str) -> list[Fraction | None]:
+        """The figure of every month of the window that is of the definition in force at its end."""
+        i, g = self.indicators[indicator], self.places[place]
+        wanted = self._definitions[i][-1]
+        return [
+            self._figure(i, g, m)
+            if self.state[i, g, m] == OK and self._definitions[i][m] == wanted
+            else None
+            for m in range(self.window.length)
+        ]
+
+    def _months_in(self, i: int, span: Period) -> list[int]:
+        wanted = _code(self.catalogued[i], span.ended)
+        first = self.window.at(span.start) + self.catalogued[i].months - 1
+        last = self.window.at(span.ended)
+        inside = range(max(first, 0), min(last, self.window.length - 1) + 1)
+        return [m for m in inside if self._definitions[i][m] == wanted]
+
+    def _figure(self, i: int, g: int, m: int) -> Fraction:
+        if (i, g, m) in self.exact:
+            return self.exact[i, g, m]
+        scale = self.catalogued[i].scale
+        return Fraction(scale * int(self.numerator[i, g, m]), int(self.denominator[i, g, m]))
+
+
+def _found(positions: Mapping[Any, int], keys: Sequence[Any]) -> NDArray[np.int64]:
+    return np.fromiter(map(positions.__getitem__, keys), np.int64, len(keys))
+
+
+def _whole(numbers: Sequence[int | None]) -> NDArray[np.int64]:
+    return np.array([_NONE if number is None else number for number in numbers], np.int64)
+
+
+def _code(indicator: Indicator, month: Month) -> str:
+    found = indicator.definition_at(month)
+    return found.code if found else ""
+
+
+def _weight(indicator: Indicator, denominator: int | None) -> int:
+    return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
+
+
+def _why(state: Any) -> Status:
+    for code in TELLING:
+        if (state == code).any():
+            return STATUSES[code]
+    return Status.NOT_AVAILABLE

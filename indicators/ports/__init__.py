@@ -1,0 +1,1 @@
+"""Interfaces through which pages reach the loaders. Types only."""

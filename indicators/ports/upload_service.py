@@ -1,0 +1,165 @@
+"""The desk where files come in: what pages ask of it, and what it answers. `loaders` has the desk,
+`layouts` the pages, and `app` brings them together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from indicators.domain.core import Viewer
+from indicators.domain.errors import Refusal
+from indicators.domain.periods import Month
+from indicators.reports.load_impact import Effect
+from indicators.store.staging import Staged
+
+if TYPE_CHECKING:  # they bring pandas, which pages do without
+    from indicators.store.commit_load import Counts
+    from indicators.store.revert_load import Undone
+
+__all__ = ["Desk", "Preview", "Received", "Report", "SentBack", "Staged", "UnknownSpelling"]
+
+
+PASSED_OVER = ("discarded", "undone")
+"""What becomes of a file that is collected again after a person did not want it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one file. `rows_read` is always loaded + refused + blank.
+
+    `outcome` is one of: loaded (as `load_id`), already loaded, refused (some rows are, so nothing
+    was loaded), unconfirmed (what is not likely in it was not confirmed, so nothing was loaded),
+    unreadable (`problem` says why), people (a list of people: `problem` names columns), unclaimed
+    (no profile knows it: `problem`), empty (no row has a figure), checked (nothing was asked to be
+    loaded), discarded or undone (collected again, and a person did not want it, or undid its load,
+    before). `waits` says that it waits on the data page for a person. `doubts` are totals that
+    disagree; `suspicions` are what is allowed but not likely, told by a check and where they are
+    not confirmed. `renamed` says that it was told by its headings alone."""
+
+    file: str
+    outcome: str
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_refused: int = 0
+    rows_blank: int = 0
+    refusals: tuple[Refusal, ...] = ()
+    service: str = ""
+    profile: str = ""
+    first: Month | None = None
+    last: Month | None = None
+    figures: int = 0
+    counts: Counts | None = None
+    problem: str = ""
+    doubts: tuple[Refusal, ...] = ()
+    suspicions: tuple[str, ...] = ()
+    load_id: int | None = None
+    waits: bool = False
+    renamed: bool = False
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome not in ("loaded", "already loaded", "checked", *PASSED_OVER)
+
+    @property
+    def kept_out(self) -> bool:
+        """Nothing of the file may be kept, or nothing of it can be told."""
+        return self.outcome in ("unreadable", "people")
+
+    @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """What a person is to confirm before the file is loaded, in sentences."""
+        return (*map(str, self.doubts), *self.suspicions)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSpelling:
+    """A place that was refused, as it is written, on how many rows (the first at `sheet` and
+    `row`), and the codes of the places it may mean, likeliest first."""
+
+    text: str
+    rows: int
+    sheet: str
+    row: int
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All that is known of a file that waits: what would be loaded now, what that would change
+    (None where nothing would be loaded, or too much to tell at once) and the places in it that
+    nobody knows."""
+
+    staged: Staged
+    report: Report
+    unknown: tuple[UnknownSpelling, ...] = ()
+    effect: Effect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that came in: where it waits, or the `problem` for which nothing of it was kept."""
+
+    file: str
+    staged: Staged | None = None
+    problem: str = ""
+
+
+class SentBack(Protocol):
+    """A workbook for the sender, with the refused cells marked and explained."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+class Desk(Protocol):
+    """What the data page asks. Every `now` is a moment with its zone; what is not there, or cannot
+    be done, is a UserError; `sha256` is that of a file that waits."""
+
+    most_bytes: int
+    """What one file may have that is received here."""
+
+    def receive(
+        self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
+    ) -> Received:
+        """Look at a file, and let it wait for a person if it may be kept at all. `name` is what its
+        sender calls it, whatever that may be."""
+
+    def waiting(self, now: datetime, viewer: Viewer) -> Sequence[Preview]:
+        """The files that wait, the latest first."""
+
+    def preview(self, sha256: str, now: datetime, viewer: Viewer) -> Preview: ...
+
+    def file(self, sha256: str, now: datetime) -> AbstractContextManager[Path]:
+        """The file itself under its own name, for as long as it is wanted."""
+
+    def load(
+        self,
+        sha256: str,
+        *,
+        now: datetime,
+        rest: bool,
+        confirmed: Collection[str],
+        who: str,
+        why: str,
+        viewer: Viewer,
+    ) -> Report:
+        """Load a file that waits. `confirmed` are the sentences of `Report.to_confirm` that a
+        person confirms; with one left, nothing is loaded."""
+
+    def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...
+
+    def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> SentBack:
+        """The file for its sender."""
+
+    def undo(
+        self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
+    ) -> Undone: ...
+
+    def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+        """The name and the bytes of a loaded file, as it came."""

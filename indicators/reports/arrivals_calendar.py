@@ -1,0 +1,182 @@
+"""The calendar of what has come in: by service, month and centre area, as it is and not as a file's
+span would have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from indicators.domain.catalogue import Service
+from indicators.domain.core import Kind, Viewer
+from indicators.domain.periods import Month
+from indicators.domain.places import Locality
+from indicators.reports.base import Reports
+
+MONTHS = 12
+
+
+class State(StrEnum):
+    """What has become of a month's figures: in, in for some (areas, or indicators of an area) and
+    not for others, not in though they were due, not due yet, from before anything was loaded, or of
+    an area that was none then."""
+
+    IN = "in"
+    PART = "part"
+    MISSING = "missing"
+    DUE = "due"
+    BEFORE = "before"
+    NO_AREA = "no_area"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One month of a service, or of one area of it. `there` of `of` are areas of a service, or
+    indicators of an area. `late` says it came after its `due` day, `restated` that figures were
+    sent again and differed, `first` the day (UTC) on which the first came."""
+
+    month: Month
+    state: State
+    due: date
+    there: int = 0
+    of: int = 0
+    first: date | None = None
+    late: bool = False
+    restated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCalendar:
+    """A service's months, and those of each of its areas."""
+
+    service: Service
+    cells: tuple[Cell, ...]
+    areas: tuple[tuple[Locality, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    months: tuple[Month, ...]
+    services: tuple[ServiceCalendar, ...]
+
+
+_Came = Mapping[tuple[str, int, str], Any]
+
+
+def calendar_of(reports: Reports, last: Month, today: date, viewer: Viewer) -> Calendar:
+    """The 12 months to `last`, as at `today`."""
+    if viewer is not Viewer.PARTNER:
+        raise PermissionError(viewer)
+    months = tuple(last - back for back in reversed(range(MONTHS)))
+    rows = reports.table.arrivals(
+        [i.code for i in reports.catalogue.dashboard], [month.number for month in months]
+    )
+    came = {(row.service, row.ended, row.place): row for row in rows}
+    began, known = reports.table.began(), reports.months()
+    most: dict[tuple[str, int], int] = {}
+    for (service, ended, place), row in came.items():
+        if place != reports.places.city.code or not reports.places.of_kind(Kind.AREA):
+            most[service, ended] = max(most.get((service, ended), 0), row.figures)
+    first = known.known[0] if known else last
+    since = _Since(today, began.date() if began else today, first, most)
+    services = reports.catalogue.dashboard_services
+    return Calendar(months, tuple(_service(reports, s, months, came, since) for s in services))
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """Today, the day of the first load, and the first month with data: before that day nothing
+    could be late, and before that month nothing is missed. `most` is how many of a service's
+    indicators came for any one area in a month, which is what is looked for in each."""
+
+    today: date
+    began: date
+    first: Month
+    most: Mapping[tuple[str, int], int]
+
+
+def _service(
+    reports: Reports, service: Service, months: Iterable[Month], came: _Came, since: _Since
+) -> ServiceCalendar:
+    places = reports.places.of_kind(Kind.AREA) or [reports.places.city]
+    months = tuple(months)
+    by_place = {
+        place.code: tuple(_area(service, month, place, came, since) for month in months)
+        for place in places
+    }
+    expected = [
+        {place.code for place in reports.places.of_kind(Kind.AREA, month)} or set(by_place)
+        for month in months
+    ]
+    cells = tuple(
+        _whole(
+            service,
+            month,
+            [by_place[code][at] for code in sorted(expected[at])],
+            came.get((service.code, month.number, reports.places.city.code)),
+            since,
+        )
+        for at, month in enumerate(months)
+    )
+    areas = tuple((place, by_place[place.code]) for place in places)
+    return ServiceCalendar(service, cells, areas)
+
+
+def _area(service: Service, month: Month, place: Locality, came: _Came, since: _Since) -> Cell:
+    row = came.get((service.code, month.number, place.code))
+    if row is None and not place.exists(month):
+        return Cell(month, State.NO_AREA, due_day(service, month))
+    if row is None:
+        return _not_in(service, month, since)
+    return _in(service, month, since, row, row.figures, since.most[service.code, month.number])
+
+
+def _whole(
+    service: Service, month: Month, areas: list[Cell], city: Any | None, since: _Since
+) -> Cell:
+    """A service's month from its areas', or from the city's where no area is in."""
+    there = [cell for cell in areas if cell.state in (State.IN, State.PART)]
+    if not there:
+        return _in(service, month, since, city, 1, 1) if city else _not_in(service, month, since)
+    whole = all(cell.state is State.IN for cell in areas)
+    return Cell(
+        month,
+        State.IN if whole else State.PART,
+        there[0].due,
+        len(there),
+        len(areas),
+        min(cell.first for cell in there if cell.first),
+        all(cell.late for cell in there),
+        any(cell.restated for cell in there),
+    )
+
+
+def _in(service: Service, month: Month, since: _Since, row: Any, there: int, of: int) -> Cell:
+    due, first = due_day(service, month), row.first_at.date()
+    return Cell(
+        month,
+        State.IN if there >= of else State.PART,
+        due,
+        there,
+        of,
+        first,
+        late=since.began < due < first,
+        restated=row.restated > 0,
+    )
+
+
+def _not_in(service: Service, month: Month, since: _Since) -> Cell:
+    due = due_day(service, month)
+    if since.today <= due:
+        state = State.DUE
+    else:
+        state = State.BEFORE if month < since.first else State.MISSING
+    return Cell(month, state, due)
+
+
+def due_day(service: Service, month: Month) -> date:
+    """The day by which a service's figures for a month are due: in the month after."""
+    following = month + 1
+    return date(following.year, following.month, service.due_day)

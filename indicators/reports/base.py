@@ -1,0 +1,332 @@
+"""One function for each question a page asks: rows out, as the one who asks may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from indicators.domain.area_changes import area_changes
+from indicators.domain.catalogue import Catalogue, Indicator
+from indicators.domain.core import Kind, Lens, Viewer
+from indicators.domain.events import Events
+from indicators.domain.membership import Holdings, as_it_was, by_todays_areas
+from indicators.domain.periods import Month, Period, rolling_year
+from indicators.domain.places import Locality, Places
+from indicators.figures.figure import change_of, figure_of
+from indicators.figures.icons import Signal, signal_window, signals
+from indicators.figures.pooling import pooled
+from indicators.figures.series import Series, Window
+from indicators.reports.models import Arrival, Months, PlaceReport, Point, Row
+from indicators.store.observations import IndicatorTable, Load
+
+SPARKLINE_MONTHS = 24
+
+
+class Reports:
+    """The questions, asked of one table with one catalogue and one list of places.
+
+    `seen_on` is the day at whose end the table is looked at, if that is not now, and `lens` says
+    which areas earlier months are added up from. Targets, definitions, places and events are dated
+    in the files that say them, and are read from those as they are."""
+
+    def __init__(
+        self,
+        table: IndicatorTable,
+        catalogue: Catalogue,
+        places: Places,
+        events: Events | None = None,
+        *,
+        seen_on: date | None = None,
+        lens: Lens = Lens.AS_IT_WAS,
+    ) -> None:
+        self.table = table
+        self.catalogue = catalogue
+        self.places = places
+        self.events = events or Events()
+        self.seen_on = seen_on
+        self.lens = lens
+
+    def as_at(self, day: date | None) -> Reports:
+        """The same questions, answered as they were at the end of a day (UTC); None is now."""
+        if day is None:
+            return self
+        end = datetime.combine(day, time(), UTC) + timedelta(days=1)
+        return self.after(self.table.as_at(end).version(), day)
+
+    def after(self, event: int, day: date | None = None) -> Reports:
+        """The same questions, answered as they were right after an event of the table."""
+        return self._like(table=self.table.after(event), seen_on=day)
+
+    def through(self, lens: Lens) -> Reports:
+        """The same questions, with earlier months added up from other areas."""
+        return self if lens is self.lens else self._like(lens=lens)
+
+    def _like(self, **other: Any) -> Reports:
+        same = {"table": self.table, "seen_on": self.seen_on, "lens": self.lens}
+        made = same | other
+        return Reports(made.pop("table"), self.catalogue, self.places, self.events, **made)
+
+    def today(self) -> Month | None:
+        """The month whose areas are today's: the latest that has data. None as it was."""
+        months = self.months() if self.lens is Lens.TODAY else None
+        return months.latest if months else None
+
+    def arranged(self, month: Month) -> Month:
+        """The month whose places stand on a page that shows `month`: its own, or today's."""
+        return self.today() or month
+
+    # What every page asks
+
+    @property
+    def home_kind(self) -> Kind:
+        """What people choose from on the home page: teams, else areas, else the city alone."""
+        return next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
+
+    def version(self) -> int:
+        return self.table.version()
+
+    def synthetic(self) -> bool:
+        return self.table.synthetic()
+
+    def months(self, asked: Month | None = None) -> Months | None:
+        """The months that have data with the one asked for, or the latest; None with no data."""
+        step = min((i.months for i in self.catalogue.dashboard), default=1)
+        codes = [i.code for i in self.catalogue.dashboard]
+        numbers = self.table.months_with_data(codes, self.places.elsewhere)
+        every = (Month.numbered(number) for number in numbers)
+        known = tuple(m for m in every if (m.month - 3) % step == 0)
+        if not known:
+            return None
+        return Months(asked or known[-1], known)
+
+    def history(self, limit: int) -> list[Load]:
+        """What was loaded and undone, the latest first."""
+        return self.table.history(limit)
+
+    def arrivals(self, month: Month) -> tuple[Arrival, ...]:
+        """What each service has sent for a month, and for how many of the areas there are then."""
+        codes = [i.code for i in self.catalogue.dashboard]
+        city, elsewhere = self.places.city.code, self.places.elsewhere
+        came = {
+            row.service: row for row in self.table.arrived(codes, month.number, city, elsewhere)
+        }
+        of = len(self.places.of_kind(Kind.AREA, month))
+        return tuple(
+            Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
+            for s in self.catalogue.dashboard_services
+            for row in [came.get(s.code)]
+        )
+
+    # The pages
+
+    def place(self, code: str, asked: Month | None, viewer: Viewer) -> PlaceReport | None:
+        """A locality's dashboard at a month; None while nothing has been loaded.
+
+        Raises UnknownPlace."""
+        place = self.places[code]
+        months = self.months(asked)
+        if months is None:
+            return None
+        month = months.shown
+        indicators = self.catalogue.dashboard
+        arranged = self.arranged(month)
+        areas = tuple(self.places.areas_of(code, arranged))
+        rows = self.rows(code, indicators, month, viewer)
+        team = (
+            self.places.parent_of(code, Kind.TEAM, arranged) if place.kind is Kind.AREA else place
+        )
+        return PlaceReport(
+            place=place,
+            months=months,
+            arrivals=self.arrivals(month),
+            tabs=self._tabs(place, team, arranged),
+            areas=areas,
+            team=team if team and team.kind is Kind.TEAM else None,
+            hub=self.places.parent_of(code, Kind.HUB, arranged),
+            changes=area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
+            untold=self._untold(code, month),
+            blocks=tuple(
+                (service, tuple(rows[i.code] for i in indicators if i.service == service.code))
+                for service in self.catalogue.dashboard_services
+            ),
+        )
+
+    def rows(
+        self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+    ) -> dict[str, Row]:
+        """The dashboard's rows of a place at a month, by indicator."""
+        series = self.months_of(code, indicators, signal_window(month), viewer)
+        whole = self.places[code].kind is Kind.CITY
+        city = series if whole else self.city(indicators, Window(month - 11, month), viewer)
+        icons, city_code = self.signals(series), self.places.city.code
+        return {
+            i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
+        }
+
+    def loads_behind(self, report: PlaceReport) -> list[Load]:
+        """The loads whose figures stand behind a place's 12 months, newest first."""
+        span = rolling_year(report.months.shown)
+        return self.loads_over(
+            [report.place.code], [i.code for i in self.catalogue.dashboard], span
+        )
+
+    def loads_over(
+        self, codes: Sequence[str], indicators: Sequence[str], span: Period
+    ) -> list[Load]:
+        """The loads whose figures stand in a span of these places or their areas, newest first."""
+        held = self.holdings(codes, span.start, span.ended).values()
+        places = dict.fromkeys([*codes, *(a for each in held for h in each for a in h.areas)])
+        months = Window(span.start, span.ended).numbers
+        return self.table.loads_behind(months, indicators, list(places))
+
+    # The read API
+
+    def observations(
+        self,
+        indicators: Sequence[str],
+        places: Sequence[str],
+        first: Month,
+        last: Month,
+        *,
+        limit: int,
+        offset: int,
+        viewer: Viewer,
+    ) -> tuple[int, list[Any]]:
+        """How many observations stand in a span, and one page of them."""
+        _may_see(viewer)
+        return self.table.page(
+            indicators, places, first.number, last.number, limit=limit, offset=offset
+        )
+
+    # How they are answered
+
+    def series(
+        self,
+        codes: Iterable[str],
+        indicators: Sequence[Indicator],
+        window: Window,
+        viewer: Viewer,
+    ) -> Series:
+        """The months of places other than the city, pooled from their areas, in one query.
+
+        As it was, each month pools the areas that the place held in it; by today's areas, every
+        month pools those that the place holds in the latest month there is."""
+        return self.pooled(
+            self.holdings(codes, window.first, window.last), indicators, window, viewer
+        )
+
+    def pooled(
+        self, held: Holdings, indicators: Sequence[Indicator], window: Window, viewer: Viewer
+    ) -> Series:
+        """The months of places that hold these areas, in one query."""
+        _may_see(viewer)
+        every = dict.fromkeys(
+            [*held, *(a for each in held.values() for h in each for a in h.areas)]
+        )
+        single = Series(indicators, list(every), window)
+        asked = [indicator.code for indicator in indicators]
+        single.fill(self.table.observations(asked, list(every), window.numbers))
+        return pooled(single, held)
+
+    def holdings(self, codes: Iterable[str], first: Month, last: Month) -> Holdings:
+        """Which areas each place pools in these months, through the lens."""
+        today = self.today()
+        if today is None:
+            return as_it_was(self.places, codes, first, last)
+        return by_todays_areas(self.places, codes, first, last, today)
+
+    def months_of(
+        self,
+        code: str,
+        indicators: Sequence[Indicator],
+        window: Window,
+        viewer: Viewer,
+    ) -> Series:
+        """The months of one place of any kind."""
+        if self.places[code].kind is Kind.CITY:
+            return self.city(indicators, window, viewer)
+        return self.series([code], indicators, window, viewer)
+
+    def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
+        """The icons of every (indicator, place) of a series over a `signal_window`."""
+        screened = self.catalogue.programme.screened_limits
+        return signals(series, self.events, self.places, screened=screened)
+
+    def city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
+        """The city's months: as sent for the city, else the totals kept over its areas."""
+        _may_see(viewer)
+        city = self.places.city.code
+        codes = [indicator.code for indicator in indicators]
+        series = Series(indicators, [city], window)
+        series.fill_totals(
+            city,
+            self.table.city_totals(codes, window.numbers, self.places.not_areas),
+            self._areas_by_month(window),
+        )
+        series.fill(self.table.observations(codes, [city], window.numbers))
+        return series
+
+    def _areas_by_month(self, window: Window) -> list[int]:
+        """How many centre areas there were in each month."""
+        stretches = self.places.stretches(window.first, window.last)
+        counted = [
+            [len(self.places.of_kind(Kind.AREA, first))] * Window(first, last).length
+            for first, last in stretches
+        ]
+        return [areas for stretch in counted for areas in stretch]
+
+    def kinds(self, month: Month, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+        """Those of the kinds that some place is of which pools an area in a month."""
+        return tuple(
+            kind
+            for kind in kinds
+            if any(self.places.areas_of(p.code, month) for p in self.places.of_kind(kind, month))
+        )
+
+    def _untold(self, code: str, month: Month) -> int:
+        """Of how many areas of a place some month shown cannot be told."""
+        held = self.holdings([code], month - (SPARKLINE_MONTHS - 1), month)[code]
+        return max((each.unknown for each in held), default=0)
+
+    def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
+        if team is None or team.kind is Kind.CITY:
+            return (place,)
+        return (team, *self.places.areas_of(team.code, month))
+
+
+def _may_see(viewer: Viewer) -> None:
+    """Exact figures are for partners under the sharing agreement; nobody else is let in yet."""
+    if viewer is not Viewer.PARTNER:
+        raise PermissionError(viewer)
+
+
+def _row(
+    indicator: Indicator, place: str, series: Series, city: Series, city_code: str, signal: Signal
+) -> Row:
+    month = series.window.last
+    rolling = figure_of(series, indicator, place, rolling_year(month))
+    before = figure_of(series, indicator, place, rolling_year(month - 12))
+    return Row(
+        indicator=indicator,
+        last_year=figure_of(series, indicator, place, month.last_financial_year),
+        rolling=rolling,
+        before=before,
+        month=figure_of(series, indicator, place, Period(month, indicator.months)),
+        city=figure_of(city, indicator, city_code, rolling_year(month)),
+        change=change_of(rolling, before, indicator),
+        points=_points(series, indicator, place),
+        signal=signal,
+    )
+
+
+def _points(series: Series, indicator: Indicator, place: str) -> tuple[Point, ...]:
+    definition = indicator.definition_at(series.window.last)
+    first = series.window.last - (SPARKLINE_MONTHS - 1)
+    values = series.month_by_month(indicator.code, place)[-SPARKLINE_MONTHS:]
+    points = []
+    for at, value in enumerate(values):
+        month = first + at
+        target = definition and indicator.target_at(month, definition.code, place)
+        points.append(Point(month, value, target.value if target else None))
+    return tuple(points)

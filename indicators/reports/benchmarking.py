@@ -1,0 +1,116 @@
+"""One indicator across places: funnel, intervals in order, and change on a baseline year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.domain.core import Gathering, Unit, Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Period
+from indicators.domain.places import Locality
+from indicators.figures.figure import Change, Figure, change_of, figure_of, figures_of
+from indicators.figures.series import Window
+from indicators.reports.base import Reports
+from indicators.reports.comparison import Comparison, is_counted, outside
+from indicators.stats.intervals import Level, poisson, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place's figure with its 95% interval, in the figure's unit; None where it has none.
+
+    `side` is 1 above and -1 below the funnel's limits, 0 within them; `level` is the widest limits
+    it is strictly beyond."""
+
+    place: Locality
+    figure: Figure
+    interval: tuple[float, float] | None
+    side: int
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A place's figure in a baseline year and now, and the change; None where the two cannot be
+    compared."""
+
+    place: Locality
+    was: Figure
+    now: Figure
+    change: Change | None
+
+
+def standings_of(compared: Comparison) -> tuple[Standing, ...]:
+    """The places compared, in their order. The funnel is about the whole's own figure, whatever
+    places were chosen."""
+    focus = compared.focus
+    figures = {place.code: compared.figures[place.code] for place in compared.compared}
+    out = outside(figures, focus, compared.city[focus.code])
+    intervals = _intervals(compared, list(figures.values()))
+    return tuple(
+        Standing(place, figures[place.code], interval, *out.get(place.code, (0, None)))
+        for place, interval in zip(compared.compared, intervals, strict=True)
+    )
+
+
+def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[float, float] | None]:
+    """Wilson for percentages; Poisson for rates and for events. A mean of what was open at month
+    ends has none: the same children are counted month after month."""
+    focus = compared.focus
+    if focus.unit is Unit.COUNT and focus.gathering is Gathering.SNAPSHOT:
+        return [None] * len(figures)
+    known = [at for at, figure in enumerate(figures) if is_counted(figure)]
+    x = [figures[at].sum.numerator for at in known]
+    n = [figures[at].sum.denominator for at in known]
+    if focus.unit is Unit.PERCENT:
+        lower, upper = wilson(x, n)
+    else:
+        lower, upper = poisson(x)
+        lower, upper = lower / n, upper / n
+    found: list[tuple[float, float] | None] = [None] * len(figures)
+    for at, low, high in zip(known, lower.tolist(), upper.tolist(), strict=True):
+        found[at] = low * focus.scale, high * focus.scale
+    return found
+
+
+def baselines(compared: Comparison) -> tuple[Period, ...]:
+    """The financial years before the one of the month in view that have data, latest first."""
+    years = {month.financial_year.ended for month in compared.months.known}
+    now = compared.month.financial_year.ended
+    return tuple(Period(ended, 12) for ended in sorted(years, reverse=True) if ended < now)
+
+
+def baseline_of(compared: Comparison, asked: str) -> Period | None:
+    """The baseline year asked for by its name, as 2021/22; the earliest if none was.
+
+    None where there is no year before; a UserError for one that has no data."""
+    years = baselines(compared)
+    if not asked:
+        return years[-1] if years else None
+    found = next((year for year in years if year.name == asked), None)
+    if found is None:
+        named = ", ".join(year.name for year in years) or "none yet"
+        raise UserError(f"There is no baseline year “{asked}”.", remedy=f"The years are: {named}.")
+    return found
+
+
+def moved_since(
+    reports: Reports, compared: Comparison, baseline: Period, viewer: Viewer
+) -> tuple[tuple[Moved, ...], Moved]:
+    """The change of each place compared, in order, and of the whole, from a baseline year to the 12
+    months in view. A figure is never set against one of another definition."""
+    focus, city = compared.focus, reports.places.city
+    window = Window(baseline.start, baseline.ended)
+    codes = [place.code for place in compared.compared]
+    then = reports.series(codes, [focus], window, viewer)
+    was = figures_of(then, focus, codes, baseline)
+    places = tuple(_moved(place, was[place.code], compared) for place in compared.compared)
+    whole = reports.city([focus], window, viewer)
+    return places, _moved(city, figure_of(whole, focus, city.code, baseline), compared)
+
+
+def _moved(place: Locality, was: Figure, compared: Comparison) -> Moved:
+    focus = compared.focus
+    now = compared.figures.get(place.code) or compared.city[focus.code]
+    return Moved(place, was, now, change_of(now, was, focus))

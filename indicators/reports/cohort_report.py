@@ -1,0 +1,130 @@
+"""A birth cohort: one quarter of births in one place, each step when those babies reached it.
+
+The figures are the services' aggregates for those months, and not the same children followed: some
+families have moved, and a month's booking is of the women who booked then, whoever gave birth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indicators.domain.catalogue import Cohort, Indicator
+from indicators.domain.core import Viewer
+from indicators.domain.periods import Month, Period, quarter_of
+from indicators.domain.places import Locality
+from indicators.figures.figure import Figure, figure_of
+from indicators.figures.series import Window
+from indicators.reports.base import Reports
+from indicators.reports.models import Months
+
+QUARTER = 3
+
+
+class Reached(StrEnum):
+    """Whether there can be figures of a step's months."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    BEFORE = "before"
+    """Its months lie before the first month that there are figures for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One indicator in the months in which the cohort stood in it, with the city's beside it."""
+
+    indicator: Indicator
+    cohort: Cohort
+    span: Period
+    reached: Reached
+    figure: Figure
+    city: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class CohortReport:
+    """The path of the babies born in a quarter; `quarters` can be chosen, earliest first."""
+
+    place: Locality
+    births: Period
+    quarters: tuple[Period, ...]
+    latest: Month
+    steps: tuple[Step, ...]
+
+    @property
+    def previous(self) -> Period | None:
+        earlier = [q for q in self.quarters if q.ended < self.births.ended]
+        return earlier[-1] if earlier else None
+
+    @property
+    def following(self) -> Period | None:
+        return next((q for q in self.quarters if q.ended > self.births.ended), None)
+
+
+def steps_of(reports: Reports) -> list[tuple[Indicator, Cohort]]:
+    """The indicators on the path, in the order in which a child comes to them."""
+    found = [(i, i.cohort) for i in reports.catalogue.dashboard if i.cohort]
+    return sorted(found, key=lambda each: each[1].months)
+
+
+def cohort(
+    reports: Reports, code: str, births: Period | None, viewer: Viewer
+) -> CohortReport | None:
+    """The path of one quarter's births in a place; None while nothing has been loaded.
+
+    Without `births`, the latest quarter that has figures for the most steps. UnknownPlace."""
+    place, months, path = reports.places[code], reports.months(), steps_of(reports)
+    if months is None:
+        return None
+    quarters = _quarters(months)
+    births = births or _fullest(quarters, path, months)
+    spans = [Period(births.ended + when.months, QUARTER) for _, when in path]
+    indicators = [indicator for indicator, _ in path]
+    latest = months.known[-1]
+    if not path:
+        return CohortReport(place, births, quarters, latest, ())
+    window = Window(min(s.start for s in spans), max(s.ended for s in spans))
+    city = reports.city(indicators, window, viewer)
+    city_code = reports.places.city.code
+    series = city
+    if code != city_code:
+        series = reports.series([code], indicators, window, viewer)
+    steps = [
+        Step(
+            indicator,
+            when,
+            span,
+            _reached(span, months),
+            figure_of(series, indicator, code, span),
+            figure_of(city, indicator, city_code, span),
+        )
+        for (indicator, when), span in zip(path, spans, strict=True)
+    ]
+    return CohortReport(place, births, quarters, latest, tuple(steps))
+
+
+def _quarters(months: Months) -> tuple[Period, ...]:
+    """Every quarter of births from the first month with data to the latest."""
+    first, last = quarter_of(months.known[0]).ended, quarter_of(months.known[-1]).ended
+    return tuple(Period(Month(o), QUARTER) for o in range(first.ordinal, last.ordinal + 1, QUARTER))
+
+
+def _fullest(
+    quarters: Sequence[Period], path: Sequence[tuple[Indicator, Cohort]], months: Months
+) -> Period:
+    def steps(births: Period) -> int:
+        spans = (Period(births.ended + when.months, QUARTER) for _, when in path)
+        return sum(_reached(span, months) is Reached.YES for span in spans)
+
+    return max(quarters, key=lambda births: (steps(births), births.ended))
+
+
+def _reached(span: Period, months: Months) -> Reached:
+    first, latest = months.known[0], months.known[-1]
+    if span.start > latest:
+        return Reached.NOT_YET
+    if span.start < first:
+        return Reached.BEFORE
+    return Reached.YES if span.ended <= latest else Reached.PARTLY

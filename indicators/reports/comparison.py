@@ -1,0 +1,346 @@
+"""Places side by side: which, in what order, and the matrix of all their indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from indicators.domain.catalogue import Indicator, Service
+from indicators.domain.core import Better, Kind, Unit, Verdict, Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, rolling_year
+from indicators.domain.places import Locality
+from indicators.figures.figure import Change, Figure, change_of, figure_of, figures_of, standard_of
+from indicators.figures.icons import Signal, signal_window
+from indicators.figures.series import Series, Window
+from indicators.reports.base import Reports
+from indicators.reports.models import Months
+from indicators.stats.intervals import Level, beyond
+from indicators.stats.target_gap import Gap, gap_of
+
+PAGE = 100
+"""Places on one page of a large council."""
+COMPARED = (Kind.AREA, Kind.TEAM, Kind.HUB)
+BAD_SIDES = {Better.HIGHER: -1, Better.LOWER: 1}
+"""The side of the funnel that is bad, where one way is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be compared. With no `indicator` the one furthest from its target is in view; the
+    verdict asked for is the one of that indicator."""
+
+    by: Kind = Kind.AREA
+    service: str = ""
+    hub: str = ""
+    verdict: Verdict | None = None
+    indicator: str = ""
+    order: str = "name"
+    """`name`, or by the figure of the indicator in view: `worst` or `best` first."""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Places in their order, with the figure of the indicator in view over the 12 months.
+
+    `every` are all of them, whatever their verdict, and `figures` and `gap` are theirs; `compared`
+    are those with the verdict asked for, `shown` those on the page in view. There is no gap where
+    there is no target or no people to count. `city` and `benchmarks` have the figures of every
+    indicator shown, of the `whole` and of elsewhere."""
+
+    months: Months
+    choice: Choice
+    kinds: tuple[Kind, ...]
+    hubs: tuple[Locality, ...]
+    groups: tuple[tuple[Service, tuple[Indicator, ...]], ...]
+    focus: Indicator
+    every: tuple[Locality, ...]
+    compared: tuple[Locality, ...]
+    figures: Mapping[str, Figure]
+    whole: Locality
+    city: Mapping[str, Figure]
+    benchmarks: tuple[tuple[Locality, Mapping[str, Figure]], ...]
+    gap: Gap | None
+
+    @property
+    def month(self) -> Month:
+        return self.months.shown
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(indicator for _, group in self.groups for indicator in group)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.compared) // PAGE))
+
+    @property
+    def shown(self) -> tuple[Locality, ...]:
+        start = (self.choice.page - 1) * PAGE
+        return self.compared[start : start + PAGE]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the matrix. `outside` tells which funnel limits it lies beyond on the bad side:
+    None, or the wider or the nearer ones."""
+
+    figure: Figure
+    signal: Signal
+    change: Change | None
+    outside: Level | None
+
+    @property
+    def worse(self) -> bool:
+        """A cross, or beyond what chance explains on the bad side."""
+        return self.figure.verdict is Verdict.CROSS or self.outside is Level.PERCENT_99_8
+
+    @property
+    def concern(self) -> bool:
+        return self.signal.icon is not None and self.signal.icon.startswith("concern")
+
+    @property
+    def worsening(self) -> bool:
+        """Special cause for concern, or worse than the 12 months before, by direction alone."""
+        return self.concern or (self.change is not None and self.change.direction == "worse")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The page in view of the comparison: `cells[place][indicator]`, and what is worse and
+    worsening among them, the most certain and the furthest from target first."""
+
+    comparison: Comparison
+    cells: Mapping[str, Mapping[str, Cell]]
+    worsening: tuple[tuple[Locality, Indicator, Cell], ...]
+
+    def about(self, indicator: Indicator) -> Comparison:
+        """The places on this page, worst first, with another indicator in view: from the figures
+        at hand, for who wants one after another. The gap in the one in view stays that of all."""
+        compared = self.comparison
+        figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
+        choice = replace(
+            compared.choice, indicator=indicator.code, verdict=None, order="worst", page=1
+        )
+        order = tuple(_ordered(compared.shown, figures, indicator, choice))
+        if indicator is compared.focus:
+            return replace(compared, choice=choice, compared=order)
+        return replace(
+            compared,
+            choice=choice,
+            focus=indicator,
+            every=compared.shown,
+            compared=order,
+            figures=figures,
+            gap=_gap(figures, indicator),
+        )
+
+
+def comparison_of(
+    reports: Reports, asked: Month | None, choice: Choice, viewer: Viewer
+) -> Comparison | None:
+    """What is compared, in order; None while nothing has been loaded.
+
+    Only the indicator in view is read for all places, and only its 12 months."""
+    months = reports.months(asked)
+    if months is None:
+        return None
+    month = months.shown
+    arranged = reports.arranged(month)
+    kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind, arranged))
+    groups = _groups(reports, choice.service)
+    indicators = [indicator for _, group in groups for indicator in group]
+    window = Window(month - 11, month)
+    city = _figures(reports.city(indicators, window, viewer), indicators, reports.places.city.code)
+    focus = _focus(reports.catalogue.dashboard, indicators, choice.indicator, city)
+    every = _places(reports, choice, kinds, arranged)
+    span = rolling_year(month)
+    series = reports.series([p.code for p in every], [focus], window, viewer)
+    figures = figures_of(series, focus, [place.code for place in every], span)
+    elsewhere = reports.places.of_kind(Kind.BENCHMARK)
+    beside = reports.series([p.code for p in elsewhere], indicators, window, viewer)
+    return Comparison(
+        months,
+        choice,
+        kinds,
+        tuple(reports.places.of_kind(Kind.HUB, arranged)),
+        groups,
+        focus,
+        tuple(every),
+        tuple(_ordered(every, figures, focus, choice)),
+        figures,
+        reports.places.city,
+        city,
+        tuple((place, _figures(beside, indicators, place.code)) for place in elsewhere),
+        _gap(figures, focus),
+    )
+
+
+def matrix_of(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
+    """The figures and icons of the places on the page in view, read in one go."""
+    month, indicators = compared.month, compared.indicators
+    codes = [place.code for place in compared.shown]
+    series = reports.series(codes, indicators, signal_window(month), viewer)
+    icons = reports.signals(series)
+    now, before = rolling_year(month), rolling_year(month - 12)
+    cells: dict[str, dict[str, Cell]] = {code: {} for code in codes}
+    for i in indicators:
+        figures = figures_of(series, i, codes, now)
+        earlier = figures_of(series, i, codes, before)
+        out = outside(figures, i, compared.city[i.code])
+        for code, figure in figures.items():
+            change = change_of(figure, earlier[code], i)
+            bad = BAD_SIDES.get(i.better)
+            level = out[code][1] if code in out and out[code][0] == bad else None
+            cells[code][i.code] = Cell(figure, icons[i.code, code], change, level)
+    return Matrix(compared, cells, _worsening(compared, cells))
+
+
+def outside(
+    figures: Mapping[str, Figure], indicator: Indicator, city: Figure
+) -> dict[str, tuple[int, Level]]:
+    """The places strictly beyond the funnel limits about the city's figure: 1 above or -1 below,
+    and the widest limits they are beyond. Only for percentages whose people are known."""
+    if not has_funnel(indicator, city):
+        return {}
+    counted = {code: figure.sum for code, figure in figures.items() if is_counted(figure)}
+    x = [added.numerator for added in counted.values()]
+    n = [added.denominator for added in counted.values()]
+    of_all = city.sum.numerator, city.sum.denominator
+    found: dict[str, tuple[int, Level]] = {}
+    for level in (Level.PERCENT_95, Level.PERCENT_99_8):
+        for code, side in zip(counted, beyond(x, n, of_all, level).tolist(), strict=True):
+            if side:
+                found[code] = side, level
+    return found
+
+
+def has_funnel(indicator: Indicator, city: Figure) -> bool:
+    """Whether chance can be told of: people out of people, known for the whole."""
+    return indicator.unit is Unit.PERCENT and is_counted(city)
+
+
+def is_counted(figure: Figure) -> bool:
+    """A figure of people, on enough months to be compared."""
+    return figure.value is not None and figure.sum.counted and not figure.too_few_months
+
+
+def _figures(series: Series, indicators: Iterable[Indicator], code: str) -> dict[str, Figure]:
+    span = rolling_year(series.window.last)
+    return {i.code: figure_of(series, i, code, span) for i in indicators}
+
+
+def _groups(reports: Reports, service: str) -> tuple[tuple[Service, tuple[Indicator, ...]], ...]:
+    catalogue = reports.catalogue
+    services = {s.code: s for s in catalogue.dashboard_services}
+    if service and service not in services:
+        raise UserError(
+            f"There is no service “{service}”.",
+            remedy=f"The services are: {', '.join(services)}.",
+        )
+    found = (
+        (s, tuple(i for i in catalogue.of_service(s.code) if i in catalogue.dashboard))
+        for s in services.values()
+    )
+    return tuple((s, group) for s, group in found if group and service in ("", s.code))
+
+
+def _places(
+    reports: Reports, choice: Choice, kinds: Sequence[Kind], month: Month
+) -> list[Locality]:
+    places = reports.places
+    if choice.by not in kinds:
+        raise UserError(
+            f"There are no {places.words[choice.by][1]} to compare.",
+            remedy=f"Places that can be compared: {', '.join(kinds) or 'none yet'}.",
+        )
+    every = places.of_kind(choice.by, month)
+    if not choice.hub:
+        return every
+    if places[choice.hub].kind is not Kind.HUB:
+        raise UserError(
+            f"{places[choice.hub].name} is not a {places.words[Kind.HUB][0]}.",
+            remedy="Choose one from the list.",
+        )
+    within = {area.code for area in places.areas_of(choice.hub, month)}
+    return [
+        place
+        for place in every
+        if place.code == choice.hub
+        or within & {area.code for area in places.areas_of(place.code, month)}
+    ]
+
+
+def _focus(
+    every: Sequence[Indicator],
+    indicators: Sequence[Indicator],
+    asked: str,
+    city: Mapping[str, Figure],
+) -> Indicator:
+    """The indicator asked for; else the one in which the city is furthest on the bad side of its
+    target, in tolerances, so that percentages and rates can be told against each other."""
+    known = {i.code: i for i in every}
+    if asked and asked not in known:
+        raise UserError(
+            f"There is no indicator “{asked}” among those shown.",
+            remedy=f"These are: {', '.join(i.code for i in indicators)}.",
+        )
+    # Who chooses another service in the form sends the indicator that was in view with it.
+    if asked and known[asked] in indicators:
+        return known[asked]
+    return max(indicators, key=lambda i: badness(i, city[i.code]))
+
+
+def badness(indicator: Indicator, figure: Figure) -> Fraction:
+    """How far a figure is on the bad side of its target, in tolerances; without a verdict it is
+    less far than any that has one."""
+    if figure.verdict is None or figure.value is None or figure.target is None:
+        return Fraction(-(10**9))
+    standard = standard_of(indicator, figure.target)
+    below = Fraction(standard.target) - figure.value
+    return (below if indicator.better is Better.HIGHER else -below) / Fraction(standard.tolerance)
+
+
+def _ordered(
+    every: Iterable[Locality], figures: Mapping[str, Figure], focus: Indicator, choice: Choice
+) -> list[Locality]:
+    kept = [p for p in every if choice.verdict in (None, figures[p.code].verdict)]
+    kept.sort(key=lambda place: place.name)
+    if choice.order == "name":
+        return kept
+    # Worst first is lowest first, unless lower is better or neither is: then highest first.
+    falling = (focus.better is Better.HIGHER) == (choice.order == "best")
+    known = [(p, value) for p in kept if (value := figures[p.code].value) is not None]
+    known.sort(key=lambda each: each[1], reverse=falling)
+    return [p for p, _ in known] + [p for p in kept if figures[p.code].value is None]
+
+
+def _gap(figures: Mapping[str, Figure], focus: Indicator) -> Gap | None:
+    held = {
+        code: (f.sum.numerator, f.sum.denominator, standard_of(focus, f.target))
+        for code, f in figures.items()
+        if f.verdict is not None and f.target is not None and f.sum.counted
+    }
+    return gap_of(held) if held and focus.unit is not Unit.COUNT else None
+
+
+def _worsening(
+    compared: Comparison, cells: Mapping[str, Mapping[str, Cell]]
+) -> tuple[tuple[Locality, Indicator, Cell], ...]:
+    """Special cause first, then a worse year, then the furthest from target."""
+    found = [
+        (place, i, cell)
+        for place in compared.shown
+        for i in compared.indicators
+        if (cell := cells[place.code][i.code]).worse and cell.worsening
+    ]
+    found.sort(
+        key=lambda each: (
+            not each[2].concern,
+            not (each[2].change and each[2].change.direction == "worse"),
+            -badness(each[1], each[2].figure),
+        )
+    )
+    return tuple(found)

@@ -1,0 +1,100 @@
+"""The home page: a card for each team, what its verdicts are and which of them turned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import Kind, Verdict, Viewer
+from indicators.domain.periods import Month, rolling_year
+from indicators.domain.places import Locality
+from indicators.figures.figure import figure_of
+from indicators.figures.series import Series, Window
+from indicators.reports.base import Reports
+from indicators.reports.models import Arrival, Months
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A verdict that differs from that of the month before."""
+
+    indicator: Indicator
+    was: Verdict
+    now: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A place on the home page: its verdicts counted, and what turned since the month before.
+
+    `without_verdict` counts indicators with a target and a figure on too few months."""
+
+    place: Locality
+    areas: tuple[Locality, ...]
+    verdicts: Counter[Verdict]
+    without_verdict: int
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeReport:
+    """A card for each place of a kind; what turned did so since `before`, the month with data
+    before this one. `kinds` are those that may be shown."""
+
+    months: Months
+    before: Month | None
+    arrivals: tuple[Arrival, ...]
+    cards: tuple[Card, ...]
+    kind: Kind
+    kinds: tuple[Kind, ...] = ()
+
+
+def home_of(
+    reports: Reports, asked: Month | None, viewer: Viewer, by: Kind | None = None
+) -> HomeReport | None:
+    """A card for each team (where there are none, each area, or the city alone), or for each
+    place of another kind there is."""
+    months = reports.months(asked)
+    if months is None:
+        return None
+    month = months.shown
+    arranged = reports.arranged(month)
+    kinds = reports.kinds(arranged, (Kind.TEAM, Kind.HUB))
+    kind = by if by in kinds else reports.home_kind
+    groups = {
+        p.code: tuple(reports.places.areas_of(p.code, arranged))
+        for p in reports.places.of_kind(kind, arranged)
+    }
+    indicators = reports.catalogue.dashboard
+    before = months.previous
+    window = Window((before or month) - 11, month)
+    series = reports.series(groups, indicators, window, viewer)
+    cards = tuple(
+        _card(reports.places[code], areas, indicators, series, (before, month))
+        for code, areas in groups.items()
+    )
+    return HomeReport(months, before, reports.arrivals(month), cards, kind, kinds)
+
+
+def _card(
+    place: Locality,
+    areas: tuple[Locality, ...],
+    indicators: Sequence[Indicator],
+    series: Series,
+    months: tuple[Month | None, Month],
+) -> Card:
+    counted: Counter[Verdict] = Counter()
+    without_verdict, turns = 0, []
+    for indicator in indicators:
+        before, month = months
+        now = figure_of(series, indicator, place.code, rolling_year(month))
+        was = before and figure_of(series, indicator, place.code, rolling_year(before))
+        if now.verdict:
+            counted[now.verdict] += 1
+        elif now.value is not None and now.target is not None:
+            without_verdict += 1
+        if now.verdict and was and was.verdict and now.verdict is not was.verdict:
+            turns.append(Turn(indicator, was.verdict, now.verdict))
+    return Card(place, areas, counted, without_verdict, tuple(turns))

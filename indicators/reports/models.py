@@ -1,0 +1,147 @@
+"""What the pages are told: the rows and figures that each report answers with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.domain.area_changes import AreaChange
+from indicators.domain.catalogue import Indicator, Service, Target
+from indicators.domain.core import Better, Unit, Verdict
+from indicators.domain.periods import Month
+from indicators.domain.places import Locality
+from indicators.figures.figure import Change, Figure
+from indicators.figures.icons import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month of a sparkline; None where the month has no figure or the target is not set."""
+
+    month: Month
+    value: Fraction | None
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator of one place, at one month: everything the row of a dashboard shows."""
+
+    indicator: Indicator
+    last_year: Figure
+    rolling: Figure
+    before: Figure
+    month: Figure
+    city: Figure
+    change: Change | None
+    points: tuple[Point, ...]
+    signal: Signal
+
+    @property
+    def target(self) -> Target | None:
+        return self.rolling.target
+
+    @property
+    def calls_for_action(self) -> bool:
+        """A cross, or an N/A that got worse on last year."""
+        worse = self.change is not None and self.change.direction == "worse"
+        return self.rolling.verdict is Verdict.CROSS or (
+            self.rolling.verdict is Verdict.NA and worse
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
+    for the city as a `whole`."""
+
+    service: Service
+    areas: int
+    of: int
+    whole: bool
+
+    @property
+    def arrived(self) -> bool:
+        return self.areas > 0 or self.whole
+
+    @property
+    def in_part(self) -> bool:
+        """In for some areas and not for others."""
+        return 0 < self.areas < self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The month in view among those that have data."""
+
+    shown: Month
+    known: tuple[Month, ...]
+
+    @property
+    def has_data(self) -> bool:
+        return self.shown in self.known
+
+    @property
+    def previous(self) -> Month | None:
+        return max((m for m in self.known if m < self.shown), default=None)
+
+    @property
+    def following(self) -> Month | None:
+        return min((m for m in self.known if m > self.shown), default=None)
+
+    @property
+    def latest(self) -> Month | None:
+        return self.known[-1] if self.known else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReport:
+    """A locality's dashboard. `tabs` are the team and its areas, or the place alone.
+
+    `changes` are those of its areas within the months shown; of `untold` areas some of these months
+    cannot be told by today's areas."""
+
+    place: Locality
+    months: Months
+    arrivals: tuple[Arrival, ...]
+    tabs: tuple[Locality, ...]
+    areas: tuple[Locality, ...]
+    team: Locality | None
+    blocks: tuple[tuple[Service, tuple[Row, ...]], ...]
+    hub: Locality | None = None
+    changes: tuple[AreaChange, ...] = ()
+    untold: int = 0
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for _, rows in self.blocks for row in rows)
+
+    @property
+    def actions(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.calls_for_action)
+
+    @property
+    def verdicts(self) -> Counter[Verdict | None]:
+        return Counter(row.rolling.verdict for row in self.rows if row.rolling.value is not None)
+
+
+def worst_change(rows: Iterable[Row]) -> Row | None:
+    """The percentage that got worse by most points on last year."""
+    worse = [
+        row
+        for row in rows
+        if row.change
+        and row.change.direction == "worse"
+        and row.indicator.unit is Unit.PERCENT
+        and row.indicator.better is not Better.NEITHER
+    ]
+    return max(worse, key=lambda row: abs(row.change.points) if row.change else 0, default=None)
+
+
+def nearest_to_turn(rows: Iterable[Row]) -> Row | None:
+    """The cross that the fewest people would turn."""
+    near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
+    return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)

@@ -1,0 +1,89 @@
+"""Figures with their verdicts, as many at once as are asked for: for the read API, the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import Viewer
+from indicators.domain.periods import Month, rolling_year
+from indicators.domain.places import Locality
+from indicators.figures.figure import Change, Figure, change_of, figure_of
+from indicators.figures.icons import NO_SIGNAL, SIGNAL_MONTHS, Signal, signal_window
+from indicators.figures.series import Series, Window
+from indicators.reports.base import Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One figure with its place and indicator, as the read API gives it out; `signal` is empty
+    where it was not asked for."""
+
+    place: Locality
+    indicator: Indicator
+    month: Month
+    figure: Figure
+    change: Change | None
+    signal: Signal = NO_SIGNAL
+
+
+def judged(
+    reports: Reports,
+    wanted: Sequence[tuple[str, str, Month]],
+    viewer: Viewer,
+    *,
+    icons: bool = False,
+) -> list[Judged]:
+    """The 12-month figure of each (place, indicator, month), with its verdict and change, and
+    with its `icons` where they are wanted, for which more months are read.
+
+    In as many queries for a thousand as for one."""
+    if not wanted:
+        return []
+    months = [month for _, _, month in wanted]
+    back = SIGNAL_MONTHS if icons else 24
+    window = Window(min(months) - (back - 1), max(months))
+    codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
+    indicators = [reports.catalogue.indicator(code) for code in codes]
+    city = reports.places.city.code
+    asked = dict.fromkeys(place for place, _, _ in wanted)
+    parts = [place for place in asked if place != city]
+    series: dict[str, Series] = {}
+    if parts:
+        pooled = reports.series(parts, indicators, window, viewer)
+        series = dict.fromkeys(parts, pooled)
+    if city in asked:
+        series[city] = reports.city(indicators, window, viewer)
+    found = _signals_at(reports, series.values(), months) if icons else {}
+    return [
+        _judged(
+            series[place],
+            reports.places[place],
+            reports.catalogue.indicator(code),
+            month,
+            found.get((code, place, month), NO_SIGNAL),
+        )
+        for place, code, month in wanted
+    ]
+
+
+def _signals_at(
+    reports: Reports, every: Iterable[Series], months: Iterable[Month]
+) -> dict[tuple[str, str, Month], Signal]:
+    """The icons of each (indicator, place, month), all those of a month worked out at once."""
+    once = {id(series): series for series in every}
+    return {
+        (*pair, month): told
+        for month in dict.fromkeys(months)
+        for series in once.values()
+        for pair, told in reports.signals(series.within(signal_window(month))).items()
+    }
+
+
+def _judged(
+    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
+) -> Judged:
+    figure = figure_of(series, indicator, place.code, rolling_year(month))
+    before = figure_of(series, indicator, place.code, rolling_year(month - 12))
+    return Judged(place, indicator, month, figure, change_of(figure, before, indicator), signal)

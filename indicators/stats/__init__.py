@@ -1,0 +1,1 @@
+"""Pure statistics: the verdict, SPC charts, intervals and the gap to target."""

@@ -1,0 +1,160 @@
+"""The verdict, people to the next verdict, change on a baseline: exact, on whole numbers. Pure.
+
+Every figure is a pair of whole numbers, numerator and denominator, times a scale (100 for a
+percentage). A mean of sent percentages is brought to the same form, so that no verdict is ever
+reached by way of a binary float. Source of the rule: Acting Early evaluation report, Coventry,
+April 2017, section 4.3 (“A tick is shown if the figure is better than the target by 1% or more”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.core import Better, Verdict
+
+TICK, NA, CROSS = 1, 0, -1
+NAMES = {TICK: Verdict.TICK, NA: Verdict.NA, CROSS: Verdict.CROSS}
+
+MONTHS_FOR_A_VERDICT = 9
+"""Of the 12 months of a span, the fewest with data that still give a verdict."""
+
+_BLOCK = 16_384
+"""Observations judged at a time, so that the working arrays stay in the processor's cache."""
+_SAFE = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What a figure is held against: a target, the tolerance about it, and which way is better."""
+
+    target: Decimal
+    tolerance: Decimal
+    better: Better
+    scale: int = 100
+
+    @property
+    def whole(self) -> tuple[int, int, int]:
+        """Scale, target and tolerance as whole numbers, all multiplied by the same power of ten."""
+        exponents = [-int(d.as_tuple().exponent) for d in (self.target, self.tolerance)]
+        power = 10 ** max(0, *exponents)
+        return self.scale * power, int(self.target * power), int(self.tolerance * power)
+
+
+def verdicts(numerators: Any, denominators: Any, standard: Standard) -> NDArray[np.int8]:
+    """TICK, NA or CROSS for each pair of whole numbers (arrays of one length, denominators over 0).
+
+    d is value - target where higher is better, target - value where lower is; d >= tolerance is a
+    tick, d <= -tolerance a cross, both edges included. Exact: numbers that would overflow 64 bits
+    are judged as Python integers. Floats are a TypeError."""
+    num, den = _whole(numerators), _whole(denominators)
+    scale, target, tolerance = standard.whole
+    judged = np.empty(len(num), np.int8)
+    for start in range(0, len(num), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        judged[block] = _judge(num[block], den[block], scale, target, tolerance, standard.better)
+    return judged
+
+
+def _whole(numbers: Any) -> NDArray[Any]:
+    """64-bit integers, which 32-bit ones would overflow, or Python integers where those came."""
+    kept = np.asarray(numbers)
+    if kept.dtype == object or not len(kept):
+        return kept
+    if kept.dtype.kind not in "biu":
+        raise TypeError(f"Verdicts are reached on whole numbers, not on {kept.dtype}.")
+    return kept.astype(object if kept.dtype == np.uint64 else np.int64, copy=False)
+
+
+def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: Better) -> Any:
+    largest = max(int(num.max()) * scale, int(den.max()) * (abs(target) + tolerance))
+    if largest >= _SAFE or object in (num.dtype, den.dtype):
+        num, den = num.astype(object), den.astype(object)
+    # What is owed to stand `tolerance` above the target, and to stand `tolerance` below it.
+    have = num * scale
+    above = (have >= den * (target + tolerance)).astype(np.int8)
+    below = (have <= den * (target - tolerance)).astype(np.int8)
+    good, bad = (above, below) if better is Better.HIGHER else (below, above)
+    # With a tolerance of 0 (1% of a target of 0) a figure may stand on both edges: it is a tick.
+    return good - (bad > good)
+
+
+def verdict(numerator: int, denominator: int, standard: Standard) -> Verdict:
+    """The verdict of one figure."""
+    return named([(numerator, denominator)], standard)[0]
+
+
+def named(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Verdict]:
+    """The verdicts of figures of any size, by name."""
+    numerators, denominators = np.array(pairs, object).T
+    return [NAMES[side] for side in verdicts(numerators, denominators, standard).tolist()]
+
+
+def people_to_turn(
+    numerator: int, denominator: int, standard: Standard, now: Verdict | None = None
+) -> int | None:
+    """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
+    N/A to a tick, the denominator as it is. None for a tick, and where no number could.
+
+    `now` is the figure's verdict, where it is known already."""
+    now = now or verdict(numerator, denominator, standard)
+    if now is Verdict.TICK:
+        return None
+    scale, target, tolerance = standard.whole
+    # The numerators nearest to this one that are no cross, and that are a tick. With a tolerance of
+    # 0 there is no N/A between them, and a cross turns to a tick.
+    if standard.better is Better.HIGHER:
+        no_cross = (target - tolerance) * denominator // scale + 1
+        tick = -(-(target + tolerance) * denominator // scale)
+        needed = tick if now is Verdict.NA else min(no_cross, tick)
+        return needed - numerator if needed <= denominator or standard.scale == 1 else None
+    no_cross = -(-(target + tolerance) * denominator // scale) - 1
+    tick = (target - tolerance) * denominator // scale
+    needed = tick if now is Verdict.NA else max(no_cross, tick)
+    return numerator - needed if needed >= 0 else None
+
+
+def value(numerator: int, denominator: int, scale: int = 100) -> Fraction:
+    """The figure itself, exact, in the indicator's unit (percentage points for a percentage)."""
+    return Fraction(scale * numerator, denominator)
+
+
+def rounded(figure: Fraction | Decimal, decimals: int) -> Decimal:
+    """Rounded half away from zero, as figures are shown."""
+    numerator, denominator = figure.as_integer_ratio()
+    whole = (abs(numerator) * 10**decimals * 2 + denominator) // (2 * denominator)
+    return Decimal(f"{-whole if numerator < 0 else whole}E-{decimals}")
+
+
+def shown(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
+    """The figure rounded to as many decimals (`decimals` at least) as let its verdict be seen to be
+    right: a figure short of an edge is never shown as standing on it or beyond it."""
+    if standard is None:
+        return rounded(figure, decimals)
+    edges = [Fraction(standard.target + side * standard.tolerance) for side in (-1, 1)]
+    while True:
+        seen = rounded(figure, decimals)
+        if all(_side(Fraction(seen), edge) == _side(figure, edge) for edge in edges):
+            return seen
+        decimals += 1
+
+
+def _side(figure: Fraction, edge: Fraction) -> int:
+    return (figure > edge) - (figure < edge)
+
+
+def change(figure: Fraction, baseline: Fraction, better: Better) -> tuple[Fraction, str]:
+    """The difference in points from a baseline, and whether that is `better`, `worse` or `same`,
+    by direction alone (Table 5). Where neither way is better, it is `higher` or `lower`."""
+    points = figure - baseline
+    if points == 0:
+        return points, "same"
+    if better is Better.NEITHER:
+        return points, "higher" if points > 0 else "lower"
+    return points, "better" if (points > 0) == (better is Better.HIGHER) else "worse"

@@ -1,0 +1,221 @@
+"""What a chart of variation says: limits, special causes and the two icons, for many series at once
+or for one. Pure.
+
+Source: NHS England, Making Data Count; the arithmetic is in `xmr`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.core import Better
+from indicators.stats.xmr import Cause, Corner, Floats, Lines, Signs, causes_of, lines_of
+
+__all__ = [
+    "Assurance",
+    "Cause",
+    "Chart",
+    "Corner",
+    "Icon",
+    "Segment",
+    "Variation",
+    "chart",
+    "icon_of",
+    "variation",
+]
+
+_BLOCK = 32_768
+"""Points worked on at a time, so that the working arrays stay in the processor's cache."""
+
+
+class Icon(StrEnum):
+    """What the latest point says: common cause, or for better or worse by high or low values."""
+
+    COMMON = "common"
+    IMPROVEMENT_HIGH = "improvement_high"
+    IMPROVEMENT_LOW = "improvement_low"
+    CONCERN_HIGH = "concern_high"
+    CONCERN_LOW = "concern_low"
+    NEUTRAL_HIGH = "neutral_high"
+    NEUTRAL_LOW = "neutral_low"
+
+
+class Assurance(StrEnum):
+    """Whether the process as it is will meet the target: always, never, or by luck."""
+
+    PASS = "pass"  # noqa: S105 -- a word of the field, no password
+    FAIL = "fail"
+    INCONSISTENT = "inconsistent"
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What is to be seen in series of points: `cause` and `side` are of shape (series, points).
+
+    `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
+    `lines` has an element a series: those of the segment its last point lies in, and `latest` the
+    position of that point (-1 where there is none)."""
+
+    cause: Signs
+    side: Signs
+    latest: NDArray[np.int64]
+    lines: Lines
+
+    def icon(self, series: int, better: Better) -> Icon | None:
+        """The variation icon, from the latest point; None without limits to hold it against."""
+        if np.isnan(self.lines.width[series]):
+            return None
+        return icon_of(int(self.side[series, self.latest[series]]), better)
+
+    def assurance(self, series: int, target: float | None, better: Better) -> Assurance | None:
+        """The assurance icon: `target`, in the points' unit, against the latest limits."""
+        if target is None or better is Better.NEITHER or np.isnan(self.lines.width[series]):
+            return None
+        lower, upper = float(self.lines.lower[series]), float(self.lines.upper[series])
+        below, above = target < lower, target > upper
+        if not (below or above):
+            return Assurance.INCONSISTENT
+        return Assurance.PASS if below == (better is Better.HIGHER) else Assurance.FAIL
+
+
+def icon_of(side: int, better: Better) -> Icon:
+    """What a point is: of common cause, or by its `side` for better or worse."""
+    if not side:
+        return Icon.COMMON
+    high = "high" if side > 0 else "low"
+    if better is Better.NEITHER:
+        return Icon(f"neutral_{high}")
+    good = (side > 0) == (better is Better.HIGHER)
+    return Icon(f"{'improvement' if good else 'concern'}_{high}")
+
+
+def variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Variation:
+    """The variation of series of figures, of shape (series, points), in any unit; NaN is a gap.
+
+    `rebases` is True where a segment starts, of the same shape or that of one series. `screened`
+    leaves large moving ranges out of the limits, once."""
+    points = np.asarray(values, np.float64)
+    if points.ndim != 2 or np.isinf(points).any():
+        raise ValueError("Series are rows of finite figures, with NaN for a gap.")
+    starts = None if rebases is None else np.broadcast_to(np.asarray(rebases, bool), points.shape)
+    many, length = points.shape
+    cause, side = np.zeros(points.shape, np.int8), np.zeros(points.shape, np.int8)
+    latest = np.full(many, -1, np.int64)
+    lines = Lines(
+        np.zeros(many, np.int64),
+        np.full(many, np.nan),
+        np.full(many, np.nan),
+        np.zeros(many, np.bool_),
+    )
+    step = max(1, _BLOCK // max(1, length))
+    for start in range(0, many, step):
+        block = slice(start, start + step)
+        known = ~np.isnan(points[block])
+        series, position = np.nonzero(known)
+        if not len(series):
+            continue
+        segment = series
+        if starts is not None:
+            segment = series * (length + 1) + starts[block].cumsum(axis=1)[known]
+        found, of_segment, first = lines_of(points[block][known], segment, screened)
+        causes = causes_of(points[block][known], found, of_segment, first)
+        cause[block][known], side[block][known] = causes
+        last = np.flatnonzero(np.append(series[1:] != series[:-1], True))
+        at = start + series[last]
+        latest[at] = position[last]
+        for name in ("points", "mean", "width", "spread"):
+            getattr(lines, name)[at] = getattr(found, name)[of_segment[last]]
+    return Variation(cause, side, latest, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The points from `start` to before `end`, with their lines; None where there is no line.
+
+    `reason` is why the series was rebased at `start`."""
+
+    start: int
+    end: int
+    points: int
+    mean: float | None
+    lower: float | None
+    upper: float | None
+    inner_lower: float | None
+    inner_upper: float | None
+    provisional: bool
+    corner: Corner | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One series: its segments in order, and what each point is. `gaps` are the positions without
+    a figure."""
+
+    segments: tuple[Segment, ...]
+    causes: tuple[Cause, ...]
+    sides: tuple[int, ...]
+    gaps: tuple[int, ...]
+    latest: int | None
+    icon: Icon | None
+    assurance: Assurance | None
+
+
+def chart(
+    values: Sequence[float | None],
+    better: Better,
+    *,
+    target: float | None = None,
+    rebases: dict[int, str] | None = None,
+    screened: bool = True,
+) -> Chart:
+    """One series as `variation` sees it, which does the work. `rebases` has the reason of each
+    position at which a segment starts; the first segment starts at 0 without one."""
+    points = np.array([[np.nan if value is None else value for value in values]], np.float64)
+    reasons = {0: ""} | (rebases or {})
+    starts = np.isin(np.arange(points.shape[1]), list(reasons))
+    whole = variation(points, starts, screened=screened)
+    bounds = [*(at for at in sorted(reasons) if 0 <= at < len(values)), len(values)]
+    segments = tuple(
+        _segment(points[:, start:end], start, end, reasons[start], screened)
+        for start, end in pairwise(bounds)
+    )
+    latest = int(whole.latest[0])
+    return Chart(
+        segments,
+        tuple(Cause(code) for code in whole.cause[0].tolist()),
+        tuple(whole.side[0].tolist()),
+        tuple(np.flatnonzero(np.isnan(points[0])).tolist()),
+        latest if latest >= 0 else None,
+        whole.icon(0, better),
+        whole.assurance(0, target, better),
+    )
+
+
+def _segment(points: Floats, start: int, end: int, reason: str, screened: bool) -> Segment:
+    lines = variation(points, screened=screened).lines
+    mean, width = float(lines.mean[0]), float(lines.width[0])
+
+    def line(widths: float) -> float | None:
+        drawn = mean + widths * width
+        return None if np.isnan(drawn) else drawn
+
+    return Segment(
+        start,
+        end,
+        int(lines.points[0]),
+        None if np.isnan(mean) else mean,
+        line(-1),
+        line(1),
+        line(-2 / 3),
+        line(2 / 3),
+        bool(lines.provisional[0]),
+        lines.corner(0),
+        reason,
+    )

@@ -1,0 +1,183 @@
+"""What stands now, or stood at an earlier event, as SQL: the one place where that is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from indicators.domain.core import Status
+from indicators.store.schema import load, observation
+
+KEY = ["indicator", "ended", "place", "definition"]
+FIGURE = ["numerator", "denominator", "value", "status", "note"]
+COLUMNS = [*KEY, "months", *FIGURE]
+_TOTALLED = ["indicator", "ended", "definition", "months", "numerator", "denominator"]
+
+
+def standing(
+    names: Sequence[str], conditions: Sequence[sa.ColumnElement[bool]], at: int | None
+) -> sa.Select[Any]:
+    """These columns of the observations that stand now, or that stood `at` an event.
+
+    As at an event it is two halves, each found by an index of its own: what still stands, and what
+    was replaced since."""
+    o = observation.c
+    columns = [o[name] for name in names]
+    stands = sa.select(*columns).where(o.replaced_by.is_(None), *conditions)
+    if at is None:
+        return stands
+    stood = sa.select(*columns).where(o.replaced_by.is_not(None), o.replaced_by > at, *conditions)
+    both = sa.union_all(stands.where(o.since <= at), stood.where(o.since <= at)).subquery()
+    return sa.select(*both.c)
+
+
+def files(at: int | None) -> list[sa.ColumnElement[bool]]:
+    """The conditions under which a row of `load` is a file that is loaded, or was `at` an event."""
+    is_file = load.c.undoes.is_(None)
+    if at is None:
+        return [is_file, load.c.undone_by.is_(None)]
+    return [is_file, load.c.id <= at, sa.or_(load.c.undone_by.is_(None), load.c.undone_by > at)]
+
+
+def last_event(before: datetime | None = None) -> sa.Select[Any]:
+    """The number of the last event, or of the last one before a moment (UTC)."""
+    last = sa.select(sa.func.max(load.c.id))
+    return last if before is None else last.where(load.c.loaded_at < before)
+
+
+def totals(
+    indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """The columns of `city_total`, added up over the centre areas. An area in which nobody was due
+    lacks nothing, so it is among the areas that have a count."""
+    o = observation.c
+    counted = [
+        o.indicator.in_(indicators),
+        o.ended.in_(ended),
+        sa.or_(
+            sa.and_(o.status == Status.OK.value, o.numerator.is_not(None)),
+            o.status == Status.NOT_APPLICABLE.value,
+        ),
+        o.place.not_in(list(not_areas)),
+    ]
+    found = standing(_TOTALLED, counted, at).subquery().c
+    key = [found.indicator, found.ended, found.definition]
+    numerator, denominator = (
+        sa.cast(sa.func.coalesce(sa.func.sum(part), 0), sa.BigInteger)
+        for part in (found.numerator, found.denominator)
+    )
+    return sa.select(
+        *key,
+        sa.func.max(found.months).label("months"),
+        sa.func.count().label("areas"),
+        numerator.label("numerator"),
+        denominator.label("denominator"),
+    ).group_by(*key)
+
+
+def changes(event: int) -> sa.Select[Any]:
+    """What an event changed: a row a figure, with `was_` and `now_` for each of FIGURE; where there
+    was or is none, these are all empty."""
+    o = observation.c
+    columns = [o.since, o.replaced_by, *(o[name] for name in COLUMNS)]
+    closed = sa.select(*columns).where(o.replaced_by == event)
+    opened = sa.select(*columns).where(o.since == event)
+    both = sa.union_all(closed, opened).subquery().c
+
+    def side(name: str, holds: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+        return sa.func.max(sa.case((holds, both[name])))
+
+    key = [both[name] for name in KEY]
+    return (
+        sa.select(
+            *key,
+            sa.func.max(both.months).label("months"),
+            *(side(name, both.replaced_by == event).label(f"was_{name}") for name in FIGURE),
+            *(side(name, both.since == event).label(f"now_{name}") for name in FIGURE),
+        )
+        .group_by(*key)
+        .order_by(*key)
+    )
+
+
+def months_with_data(
+    indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """The months of which any figure stands, but for places `elsewhere`. Each month between the
+    first and the last that files speak of is looked up by index: to list all there are would be to
+    read the whole table."""
+    first, last = (
+        sa.select(which).where(*files(at)).scalar_subquery()
+        for which in (sa.func.min(load.c.first_ended), sa.func.max(load.c.last_ended))
+    )
+    month = sa.select(first.label("ended")).cte("month", recursive=True)
+    following = month.c.ended + sa.case((month.c.ended % 100 == 12, 89), else_=1)
+    month = month.union_all(sa.select(following).where(month.c.ended < last))
+    here = [
+        observation.c.ended == month.c.ended,
+        observation.c.indicator.in_(indicators),
+        observation.c.place.not_in(elsewhere),
+    ]
+    stands = standing(["ended"], here, at).correlate(month).exists()
+    return sa.select(month.c.ended).where(stands).order_by(month.c.ended)
+
+
+def arrived(
+    indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
+) -> sa.Select[Any]:
+    """For how many places other than the city, and whether for it, a month's figures stand; those
+    of places `elsewhere` are not looked at."""
+    o = observation.c
+    here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
+    found = standing(["place", "load_id"], here, at).subquery().c
+    area = sa.case((found.place != city, found.place))
+    whole = sa.func.max(sa.case((found.place == city, 1), else_=0))
+    return (
+        sa.select(
+            load.c.service, sa.func.count(area.distinct()).label("areas"), whole.label("whole")
+        )
+        .join(load, load.c.id == found.load_id)
+        .group_by(load.c.service)
+    )
+
+
+def arrivals(indicators: Sequence[str], ended: Sequence[int], at: int | None) -> sa.Select[Any]:
+    """What stands by service, month and place, with when it first came and what was restated."""
+    o, later = observation.c, load.alias("later")
+    here: list[sa.ColumnElement[bool]] = [o.indicator.in_(indicators), o.ended.in_(ended)]
+    if at is not None:
+        here.append(o.since <= at)
+    columns = [o.indicator, o.ended, o.place, o.load_id, o.replaced_by]
+    every = sa.union_all(  # two halves, each found by an index of its own
+        sa.select(*columns).where(o.replaced_by.is_(None), *here),
+        sa.select(*columns).where(o.replaced_by.is_not(None), *here),
+    ).subquery()
+    stands: sa.ColumnElement[bool] = every.c.replaced_by.is_(None)
+    restating: list[sa.ColumnElement[bool]] = [
+        later.c.id == every.c.replaced_by,
+        later.c.undoes.is_(None),
+    ]
+    if at is None:
+        restating.append(later.c.undone_by.is_(None))
+    else:
+        stands = sa.or_(stands, every.c.replaced_by > at)
+        restating += [later.c.id <= at, sa.or_(later.c.undone_by.is_(None), later.c.undone_by > at)]
+    figures = sa.func.count(sa.case((stands, every.c.indicator)).distinct())
+    return (
+        sa.select(
+            load.c.service,
+            every.c.ended,
+            every.c.place,
+            figures.label("figures"),
+            sa.func.min(load.c.loaded_at).label("first_at"),
+            sa.func.count(later.c.id).label("restated"),
+        )
+        .select_from(every)
+        .join(load, sa.and_(load.c.id == every.c.load_id, *files(at)))
+        .outerjoin(later, sa.and_(*restating))
+        .group_by(load.c.service, every.c.ended, every.c.place)
+        .having(figures > 0)
+    )

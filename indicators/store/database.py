@@ -1,0 +1,112 @@
+"""The door to the database: SQLite or PostgreSQL by address, migrations, one writer at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from indicators.domain.errors import UserError
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
+_ALONE_LOCK = 4_117_903
+_SILENT = {"hide_parameters": True}
+"""A fault ends in a log, and what was to be written is no log's to keep: cells that were refused,
+names that people typed, a file's own bytes."""
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine for `sqlite:///file.db` or `postgresql://user@host/name`; else a UserError."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise UserError(
+            "DATABASE_URL is not a database address.",
+            remedy="Write sqlite:///var/dashboard.db or postgresql://user:password@host/name.",
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, connect_args={"timeout": 60}, **_SILENT)
+        sa.event.listen(engine, "connect", _sqlite_connected)
+        sa.event.listen(engine, "begin", _sqlite_begins)
+        return engine
+    if parsed.get_backend_name() == "postgresql":
+        return sa.create_engine(parsed, pool_pre_ping=True, **_SILENT)
+    raise UserError(
+        f"DATABASE_URL names {parsed.get_backend_name()}, which is not supported.",
+        remedy="Use SQLite or PostgreSQL.",
+    )
+
+
+def _sqlite_connected(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the begin event below opens transactions, not the driver
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what was discarded is not left in the file
+
+
+def _sqlite_begins(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that holds the only right to write, all of it kept or none of it."""
+    with engine.execution_options(writes=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        yield connection
+
+
+@contextmanager
+def alone(engine: sa.Engine) -> Iterator[bool]:
+    """Whether no other process on this database is within `alone`; it ends with the process.
+
+    The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
+    SQLite by the write lock of a second, empty database beside the first."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ALONE_LOCK)))
+            try:
+                yield bool(got)
+            finally:
+                if got:
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE_LOCK)))
+        return
+    file = engine.url.database
+    if not file or file == ":memory:":
+        yield True  # no other process can reach it
+        return
+    beside = sqlite3.connect(f"{file}-pull", timeout=0, isolation_level=None)
+    try:
+        beside.execute("BEGIN EXCLUSIVE")
+        got = True
+    except sqlite3.OperationalError:
+        got = False
+    try:
+        yield got
+    finally:
+        beside.close()
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Bring the database to the newest shape; one already there is only looked at."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == newest:
+            return
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,13 @@
+"""Alembic entry point: migrates over the connection passed by `store.database.migrate`."""
+
+from alembic import context
+
+from indicators.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+context.run_migrations()

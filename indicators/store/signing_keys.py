@@ -1,0 +1,24 @@
+"""The secrets of one database: made when they are first asked for, the same for every process."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from indicators.store.database import writing
+from indicators.store.schema import secret
+
+
+def secret_of(engine: sa.Engine, name: str) -> str:
+    """A secret by its name, of 256 bits."""
+    wanted = sa.select(secret.c.value).where(secret.c.name == name)
+    with engine.connect() as connection:
+        if held := connection.scalar(wanted):
+            return str(held)
+    with writing(engine) as connection:  # another process may have been quicker
+        if held := connection.scalar(wanted):
+            return str(held)
+        made = secrets.token_urlsafe(32)
+        connection.execute(sa.insert(secret), {"name": name, "value": made})
+        return made

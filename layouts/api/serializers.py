@@ -1,0 +1,165 @@
+"""Fills the rows of the read API from what the reports answer, in the words the pages use."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import Unit
+from indicators.domain.periods import Month, Period
+from indicators.domain.places import Locality
+from indicators.figures.figure import Change
+from indicators.reports.base import Reports
+from indicators.reports.verdict_rows import Judged
+from indicators.stats.rules import rounded
+from layouts.api.resources import (
+    Definition,
+    Direction,
+    Footnote,
+    IndicatorRow,
+    ObservationRow,
+    Parent,
+    PlaceRow,
+    Target,
+    VerdictRow,
+)
+from layouts.text import icon_labels, labels
+
+
+def _month(month: Month | None) -> str | None:
+    return str(month) if month else None
+
+
+def indicator_row(reports: Reports, code: str) -> IndicatorRow:
+    """An indicator with its dated definitions and targets."""
+    i = reports.catalogue.indicators[code]
+    service = reports.catalogue.services[i.service]
+    return IndicatorRow(
+        code=i.code,
+        name=i.name,
+        short_name=i.short_name,
+        service=service.code,
+        service_name=service.name,
+        agency=service.agency,
+        question=i.question,
+        counts=i.counts,
+        unit=i.unit,
+        per=i.scale,
+        better=i.better,
+        every=i.every,
+        gathering=i.gathering if i.unit is Unit.COUNT else None,
+        shown=i.shown,
+        small_number_threshold=i.small_number_threshold,
+        caveats=i.caveats,
+        definitions=[
+            Definition(
+                code=d.code,
+                from_=str(d.from_),
+                until=_month(d.until),
+                numerator=d.numerator,
+                denominator=d.denominator,
+                source=d.source,
+            )
+            for d in i.definition
+        ],
+        targets=_targets(i),
+        footnotes=[Footnote(mark=f.mark, text=f.text) for f in i.footnote],
+    )
+
+
+def _targets(indicator: Indicator) -> list[Target]:
+    return [
+        Target(
+            value=t.value,
+            definition=t.definition,
+            place=t.place,
+            from_=str(t.from_),
+            until=_month(t.until),
+            tolerance=indicator.tolerance(t),
+            assumed=t.assumed,
+            source=t.source,
+        )
+        for t in indicator.target
+    ]
+
+
+def place_row(reports: Reports, place: Locality) -> PlaceRow:
+    """A place with its dated parents."""
+    return PlaceRow(
+        code=place.code,
+        kind=place.kind,
+        kind_name=reports.places.words[place.kind][0],
+        name=place.name,
+        spellings=list(place.spellings),
+        parents=[
+            Parent(place=p.place, from_=str(p.from_), until=_month(p.until)) for p in place.parents
+        ],
+        from_=_month(place.from_),
+        until=_month(place.until),
+        became=list(place.became or ()),
+        live_from=_month(place.live_from),
+        placeholder=place.placeholder,
+        note=place.note,
+    )
+
+
+def observation_row(row: Any) -> ObservationRow:
+    """A row of the table, as `Reports.observations` gives it."""
+    ended = Month.numbered(row.ended)
+    return ObservationRow(
+        indicator=row.indicator,
+        place=row.place,
+        period=Period(ended, row.months).name,
+        ended=str(ended),
+        months=row.months,
+        definition=row.definition,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=None if row.value is None else Decimal(row.value),
+        status=row.status,
+        note=row.note,
+        load=row.load_id,
+    )
+
+
+def verdict_row(judged: Judged) -> VerdictRow:
+    """A figure in the numbers and words of its page."""
+    shown, indicator, change = judged.figure, judged.indicator, judged.change
+    added, target = shown.sum, shown.target
+    definition = indicator.definition_at(judged.month)
+    has_counts = shown.value is not None and added.counted
+    return VerdictRow(
+        indicator=indicator.code,
+        place=judged.place.code,
+        month=str(judged.month),
+        period=shown.span.name,
+        definition=definition.code if definition else None,
+        numerator=added.numerator if has_counts else None,
+        denominator=added.denominator if has_counts else None,
+        counted=added.counted if shown.value is not None else None,
+        months_with=added.months_with,
+        months_of=added.months_of,
+        months_hidden=added.months_hidden,
+        figure=shown.shown,
+        figure_text=labels.figure(shown, indicator),
+        status=shown.status,
+        target=target.value if target else None,
+        target_assumed=target.assumed if target else None,
+        verdict=shown.verdict,
+        verdict_text=labels.verdict(shown),
+        to_turn_people=shown.to_turn,
+        to_turn_text=labels.to_turn(shown, indicator),
+        change_points=_points(change),
+        change_direction=Direction(change.direction) if change else None,
+        change_text=labels.change(change, indicator),
+        variation=judged.signal.icon,
+        variation_text=icon_labels.variation(judged.signal, judged.month),
+        assurance=judged.signal.assurance,
+        assurance_text=icon_labels.assurance(judged.signal),
+    )
+
+
+def _points(change: Change | None) -> Decimal | None:
+    """As pages print it, with its sign; adding nothing takes the sign off a zero."""
+    return rounded(change.points, 1) + 0 if change else None

@@ -1,0 +1,1 @@
+"""What charts on several pages share."""

@@ -1,0 +1,86 @@
+"""A sparkline as two SVG paths: the place's months, and the target dashed behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indicators.reports.models import Row
+from indicators.stats.rules import rounded
+from layouts.text import labels
+
+WIDTH, HEIGHT, MARGIN = 132, 36, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    line: str
+    target: str
+    last: tuple[float, float] | None
+    alone: tuple[tuple[float, float], ...]
+    label: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def sparkline(row: Row) -> Sparkline | None:
+    """The row's months to draw; None where no month has a figure."""
+    values = [None if p.value is None else float(p.value) for p in row.points]
+    targets = [None if p.target is None else float(p.target) for p in row.points]
+    seen = [v for v in (*values, *targets) if v is not None]
+    if not any(v is not None for v in values):
+        return None
+    low, high = min(seen), max(seen)
+    room = (high - low) or 1.0
+    step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
+
+    def place(at: int, value: float) -> tuple[float, float]:
+        y = HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN)
+        return round(MARGIN + at * step, 1), round(y, 1)
+
+    def points(of: Sequence[float | None]) -> list[tuple[float, float] | None]:
+        return [None if v is None else place(at, v) for at, v in enumerate(of)]
+
+    drawn = points(values)
+    return Sparkline(
+        _path(drawn, row), _path(points(targets), row), drawn[-1], _alone(drawn, row), _label(row)
+    )
+
+
+def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
+    """A path that breaks where a period is missing; sparser periods than months are joined."""
+    parts, gap = [], row.indicator.months
+    for point in points:
+        if point is None:
+            gap += 1
+            continue
+        parts.append(f"{'L' if gap < row.indicator.months else 'M'}{point[0]:g} {point[1]:g}")
+        gap = 0
+    return "".join(parts)
+
+
+def _alone(
+    points: Sequence[tuple[float, float] | None], row: Row
+) -> tuple[tuple[float, float], ...]:
+    """Points with no neighbour to be joined to, which a line would not show."""
+    near = row.indicator.months
+    return tuple(
+        point
+        for at, point in enumerate(points)
+        if point
+        and not any(points[max(at - near, 0) : at])
+        and not any(points[at + 1 : at + near + 1])
+    )
+
+
+def _label(row: Row) -> str:
+    known = [(p.month, p.value) for p in row.points if p.value is not None]
+    ends = min(value for _, value in known), max(value for _, value in known)
+    spread = " and ".join(labels.number(rounded(v, 1), row.indicator) for v in ends)
+    last, value = known[-1]
+    latest = labels.number(rounded(value, 1), row.indicator)
+    held = f"; target {labels.target(row.target, row.indicator)}" if row.target else ""
+    return (
+        f"{row.indicator.name}, months to {row.points[-1].month.name}: between {spread}, "
+        f"last {latest} in {last.name}{held}"
+    )

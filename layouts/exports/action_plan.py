@@ -1,0 +1,231 @@
+"""The action-plan sheet a champion takes to the meeting: what is off target, and room to plan."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from textwrap import wrap
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.domain.core import Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, day_name
+from indicators.reports.base import Reports
+from indicators.reports.models import PlaceReport, Row
+from layouts.exports import sheet_style
+from layouts.text import icon_labels, labels
+
+HEADINGS = (
+    ("Indicator", 23),
+    ("12 months", 10),
+    ("Verdict", 9),
+    ("Target", 8),
+    ("Behind it", 13),
+    ("Change on the year before", 14),
+    ("To turn it", 19),
+    ("Variation", 20),
+    ("Action", 32),
+    ("Owner", 13),
+    ("Agency", 9),
+    ("Due", 12),
+    ("Status", 12),
+)
+STATUSES = ("Not started", "In progress", "Done", "Stopped")
+BLANK_ROWS = 5
+HEADING_ROW = 7
+CHOICES = "Choices"  # the sheet, out of sight, that the drop-downs read
+_FIRST_TO_FILL = 9  # the column of “Action”; what stands before it is filled in already
+_FIGURES = (2, 4, 5)
+_ROOM_TO_WRITE = 42.0  # points, for a pen
+
+
+def plan_of(
+    reports: Reports, code: str, month: Month | None, viewer: Viewer, now: datetime
+) -> bytes:
+    """One place's action-plan sheet as an .xlsx. UserError for a place or month not known."""
+    return _workbook(reports, [_report(reports, code, month, viewer)], now)
+
+
+def plans_of_all(reports: Reports, month: Month | None, viewer: Viewer, now: datetime) -> bytes:
+    """Every team's sheet in one .xlsx (where there are no teams, every area's, or the city's)."""
+    months = reports.months(month)
+    at = reports.arranged(months.shown) if months else None
+    places = reports.places.of_kind(reports.home_kind, at)
+    return _workbook(
+        reports, [_report(reports, place.code, month, viewer) for place in places], now
+    )
+
+
+def file_name(reports: Reports, report_name: str, month: Month) -> str:
+    seen = f"-as-at-{reports.seen_on}" if reports.seen_on else ""
+    areas = "-todays-areas" if reports.today() else ""
+    return f"action-plan-{report_name}-{month}{areas}{seen}.xlsx"
+
+
+def nothing_to_write(reports: Reports) -> UserError:
+    """Why there is no plan where there are no figures."""
+    if reports.seen_on:
+        return UserError(
+            f"Nothing had been loaded by {day_name(reports.seen_on)}, so there is no plan to write."
+        )
+    return UserError(
+        "Nothing has been loaded yet, so there is no plan to write.",
+        remedy="Load extracts first: python app.py load FILE...",
+    )
+
+
+def _report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
+    report = reports.place(code, month, viewer)
+    if report is None:
+        raise nothing_to_write(reports)
+    if not report.months.has_data:
+        latest = report.months.latest
+        raise UserError(
+            f"There are no figures for {report.months.shown.name}.",
+            remedy=f"The latest month with figures is {latest.name}." if latest else "",
+        )
+    return report
+
+
+def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) -> bytes:
+    title = f"Action plans, {places[0].months.shown.name}"
+    workbook = sheet_style.new_workbook(title, reports.catalogue.programme.name, now)
+    agencies = [service.agency for service in reports.catalogue.dashboard_services]
+    names = {CHOICES.lower()}
+    for report in places:
+        sheet = workbook.create_sheet(sheet_style.sheet_name(report.place.name, names))
+        month = report.months.shown
+        _fill(sheet, _header_lines(reports, report, now), report.actions, month)
+        _check_entries(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
+        sheet_style.set_up_print(
+            sheet, HEADING_ROW, f"{report.place.name}, {month.name}{_seen(reports)}"
+        )
+        sheet.freeze_panes = f"C{HEADING_ROW + 1}"
+    _add_choices(workbook, agencies)
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
+    loads = reports.loads_behind(report)
+    lines = [
+        f"Action plan: {report.place.name}",
+        f"{report.months.shown.name}: figures are for the 12 months to then{_seen(reports)}",
+        " ".join(labels.summary(report)),
+        f"Written {day_name(now)} from {sheet_style.loads_told(loads)}",
+    ]
+    if latest := reports.today():
+        lines[1] += f". {labels.TODAYS_AREAS}: {labels.todays_areas(latest)}"
+    if reports.synthetic():
+        lines.append(f"Synthetic data. {labels.SYNTHETIC}")
+    return lines
+
+
+def _seen(reports: Reports) -> str:
+    return f", as at {day_name(reports.seen_on)}" if reports.seen_on else ""
+
+
+def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row], month: Month) -> None:
+    for at, line in enumerate(lines, 1):
+        sheet_style.text(sheet, at, 1, line).font = sheet_style.font(
+            bold=at == 1, size=16 if at == 1 else 11
+        )
+    for column, (heading, width) in enumerate(HEADINGS, 1):
+        cell = sheet_style.text(sheet, HEADING_ROW, column, heading)
+        cell.font, cell.fill = sheet_style.font(bold=True), sheet_style.GROUND
+        cell.border = sheet_style.UNDER_HEADING
+        cell.alignment = _aligned(column, vertical="bottom")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[HEADING_ROW].height = 2 * sheet_style.LINE_HEIGHT + 4
+    for at in range(len(rows) + BLANK_ROWS):
+        _fill_row(sheet, HEADING_ROW + 1 + at, _values(rows[at], month) if at < len(rows) else ())
+    if not rows:
+        first = HEADING_ROW + 1
+        sheet_style.text(sheet, first, 1, "No cross, and no N/A that got worse: nothing is owed.")
+        sheet.merge_cells(None, first, 1, first, _FIRST_TO_FILL - 1)
+
+
+def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
+    """One row, tall enough for its wrapped text (spreadsheets do not grow it when they open it)."""
+    for column in range(1, len(HEADINGS) + 1):
+        cell = sheet_style.text(
+            sheet, at, column, values[column - 1] if column <= len(values) else ""
+        )
+        cell.font, cell.border, cell.alignment = (
+            sheet_style.font(),
+            sheet_style.LINE,
+            _aligned(column),
+        )
+    sheet.cell(at, _FIRST_TO_FILL + 3).number_format = "DD MMM YYYY"
+    widths = [width for _, width in HEADINGS]
+    lines = max((_lines(v, w) for v, w in zip(values, widths, strict=False)), default=1)
+    sheet.row_dimensions[at].height = max(_ROOM_TO_WRITE, lines * sheet_style.LINE_HEIGHT + 6)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text wraps to; a column holds a little less than its width in letters."""
+    return len(wrap(text, max(width - 3, 1))) or 1
+
+
+def _aligned(column: int, vertical: str = "center") -> Alignment:
+    # Figures end where the next column's words begin, so those are set in a little.
+    figure = column in _FIGURES
+    return Alignment(
+        horizontal="right" if figure else "left",
+        vertical=vertical,
+        wrap_text=True,
+        indent=0 if figure or column == 1 else 1,
+    )
+
+
+def _values(row: Row, month: Month) -> tuple[str, ...]:
+    shown, indicator = row.rolling, row.indicator
+    turn = labels.to_turn(shown, indicator)
+    return (
+        indicator.name,
+        labels.figure(shown, indicator),
+        labels.verdict(shown),
+        labels.target(shown.target, indicator),
+        labels.counts(shown, indicator),
+        labels.change(row.change, indicator),
+        f"{turn}, for {labels.turns_into(shown)}" if turn else "",
+        icon_labels.signal(row.signal, month),
+    )
+
+
+def _add_choices(workbook: Workbook, agencies: Sequence[str]) -> None:
+    """The drop-downs' words on a sheet of their own: a list inside a rule breaks at a comma."""
+    sheet = workbook.create_sheet(CHOICES)
+    sheet.sheet_state = "hidden"
+    for column, words in enumerate((agencies, STATUSES), 1):
+        for at, word in enumerate(words, 1):
+            sheet_style.text(sheet, at, column, word)
+
+
+def _check_entries(sheet: Worksheet, last: int, agencies: Sequence[str]) -> None:
+    """Drop-downs for agency and status, and a date that is a date, each with a word of help."""
+    due = DataValidation(
+        "date", operator="greaterThan", formula1="DATE(2000,1,1)", allow_blank=True
+    )
+    due.error, due.errorTitle = "Enter a date, for example 30/11/2026.", "Due"
+    due.prompt, due.promptTitle = "The day the action is to be done by, as 30/11/2026.", "Due"
+    checks = (_among("A", agencies, "Agency"), due, _among("B", STATUSES, "Status"))
+    for column, check in enumerate(checks, _FIRST_TO_FILL + 2):
+        check.showErrorMessage = check.showInputMessage = True
+        letter = get_column_letter(column)
+        check.add(f"{letter}{HEADING_ROW + 1}:{letter}{last}")
+        sheet.add_data_validation(check)
+
+
+def _among(column: str, words: Sequence[str], title: str) -> DataValidation:
+    listed = f"{CHOICES}!${column}$1:${column}${len(words)}"
+    check = DataValidation("list", formula1=listed, allow_blank=True)
+    check.error, check.errorTitle = "Choose one of the words in the list.", title
+    return check

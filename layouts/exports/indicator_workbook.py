@@ -1,0 +1,146 @@
+"""What an indicator's page shows, to take away: as a workbook, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from decimal import Decimal
+
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.domain.core import Lens, Unit
+from indicators.domain.periods import day_name
+from indicators.figures.figure import Figure
+from indicators.reports.base import Reports
+from indicators.reports.indicator_report import IndicatorReport, Plotted
+from indicators.stats.rules import rounded
+from layouts.exports import sheet_style
+from layouts.exports.csv_export import safe
+from layouts.text import captions, icon_labels, labels
+
+HEADINGS = (
+    ("Period", 24),
+    ("Figure", 10),
+    ("Numerator", 11),
+    ("Denominator", 13),
+    ("Verdict", 22),
+    ("Target", 9),
+    ("Mean", 9),
+    ("Lower limit", 11),
+    ("Upper limit", 11),
+    ("What it says", 52),
+    ("Notes", 60),
+)
+_Cell = str | int | Decimal | None
+
+
+def about(reports: Reports, report: IndicatorReport, now: datetime) -> list[tuple[str, str]]:
+    """What is looked at and where it is from: the lines above the figures."""
+    indicator, row, month = report.indicator, report.row, report.months.shown
+    definition = report.definition
+    counted = f"{definition.numerator}; of: {definition.denominator}" if definition else ""
+    lens = " (every month by today's areas)" if reports.lens is Lens.TODAY else ""
+    lines = [
+        ("Indicator", indicator.name),
+        ("Place", f"{report.place.name}{lens}"),
+        ("Month in view", month.name),
+        ("By", captions.BY[report.by]),
+        ("12 months", _twelve(row.rolling, report)),
+        ("Verdict", labels.verdict(row.rolling)),
+        ("Variation", icon_labels.variation(row.signal, month)),
+        ("Assurance", icon_labels.assurance(row.signal)),
+        ("What the chart shows", " ".join(captions.reading(report))),
+        ("Definition", counted.removesuffix("; of: ")),
+        ("Source", definition.source if definition else ""),
+        ("Mind", indicator.caveats),
+        ("Loads", captions.behind(report, reports.seen_on)),
+        ("Written", day_name(now)),
+    ]
+    if reports.synthetic():
+        lines.append(("Synthetic data", labels.SYNTHETIC))
+    return [(name, text) for name, text in lines if text]
+
+
+def _twelve(figure: Figure, report: IndicatorReport) -> str:
+    counts = labels.counts(figure, report.indicator)
+    told = labels.figure(figure, report.indicator)
+    return f"{told} ({counts})" if counts else told
+
+
+def csv_of(reports: Reports, report: IndicatorReport, now: datetime) -> str:
+    """The lines about it, an empty line, and the table of the page, oldest first."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerows((name, safe(told)) for name, told in about(reports, report, now))
+    writer.writerow(())
+    writer.writerow(name for name, _ in HEADINGS)
+    for at, point in enumerate(report.points):
+        cells = _values(report, at, point)
+        writer.writerow(safe(c) if isinstance(c, str) else "" if c is None else c for c in cells)
+    return text.getvalue()
+
+
+def workbook_of(reports: Reports, report: IndicatorReport, now: datetime) -> bytes:
+    """The same as an .xlsx: a sheet of figures, and one that says what they are."""
+    title = f"{report.indicator.name}, {report.place.name}"
+    workbook = sheet_style.new_workbook(title, reports.catalogue.programme.name, now)
+    figures, told = workbook.create_sheet("Figures"), workbook.create_sheet("About")
+    _fill_figures(figures, report)
+    for at, (name, text) in enumerate(about(reports, report, now), 1):
+        sheet_style.text(told, at, 1, name).font = sheet_style.font(bold=True)
+        cell = sheet_style.text(told, at, 2, text)
+        cell.font, cell.alignment = sheet_style.font(), Alignment(wrap_text=True, vertical="top")
+    told.column_dimensions["A"].width, told.column_dimensions["B"].width = 22, 100
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
+    for column, (heading, width) in enumerate(HEADINGS, 1):
+        cell = sheet_style.text(sheet, 1, column, heading)
+        cell.font = sheet_style.font(bold=True)
+        cell.fill = sheet_style.GROUND
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for at, point in enumerate(report.points):
+        for column, value in enumerate(_values(report, at, point), 1):
+            if isinstance(value, str):
+                cell = sheet_style.text(sheet, at + 2, column, value)
+            else:
+                cell = sheet.cell(at + 2, column, value)
+                cell.number_format = _format(value, report.indicator.unit)
+            cell.font = sheet_style.font()
+            cell.alignment = Alignment(vertical="top", wrap_text=column > len(HEADINGS) - 2)
+    sheet.freeze_panes = "B2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = "1:1"
+
+
+def _format(value: int | Decimal | None, unit: Unit) -> str:
+    """As many decimals as are shown, with the sign that pages print."""
+    if not isinstance(value, Decimal):
+        return "#,##0"
+    decimals = max(0, -int(value.as_tuple().exponent))
+    shown = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return f'{shown}"%"' if unit is Unit.PERCENT else shown
+
+
+def _values(report: IndicatorReport, at: int, point: Plotted) -> tuple[_Cell, ...]:
+    figure, segment = point.figure, captions.segment_at(report, at)
+    added = figure.sum
+    counted = figure.value is not None and added.counted
+    lines = (segment.mean, segment.lower, segment.upper) if segment else (None,) * 3
+    return (
+        figure.span.name,
+        labels.figure(figure, report.indicator) if figure.shown is None else figure.shown,
+        added.numerator if counted else None,
+        added.denominator if counted and report.indicator.unit is not Unit.COUNT else None,
+        labels.verdict(figure),
+        figure.target.value if figure.target else None,
+        *(None if y is None else rounded(Decimal(y), 1) for y in lines),
+        captions.says(point, report),
+        " ".join(f"{note.rstrip('.')}." for note in captions.notes(point, report)),
+    )

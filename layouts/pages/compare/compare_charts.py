@@ -1,0 +1,287 @@
+"""The charts of the compare page: a funnel, and intervals in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from indicators.domain.core import Unit, Verdict
+from indicators.reports.benchmarking import Standing
+from indicators.reports.comparison import BAD_SIDES, Comparison
+from indicators.stats.intervals import Level, funnel
+from layouts.charts.chart_frame import ACCENT, INK, SOFT, Drawing, drawing, words
+from layouts.text import comparison_text as told
+from layouts.text import labels
+
+GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#b26a00", "#768692", "#490092"
+_VERDICTS = {
+    Verdict.TICK: (GOOD, "circle", "Tick"),
+    Verdict.NA: (AMBER, "diamond", "N/A"),
+    Verdict.CROSS: (BAD, "square", "Cross"),
+    None: (GREY, "circle-open", "No verdict"),
+}
+_WITHIN = GREY, "circle", "Within the limits"
+_BEYOND = (
+    (GOOD, "diamond", "Better"),
+    (BAD, "square", "Worse"),
+    (NEUTRAL, "triangle-up", "Beyond the limits"),
+)
+_LIMITS = {Level.PERCENT_99_8: "solid", Level.PERCENT_95: "dash"}
+_MOST_NAMED = 20
+_FUNNEL_HEIGHT = 480
+_LINE = 17
+"""Pixels that a name takes, so that names near one another stand apart."""
+
+
+def funnel_drawing(
+    compared: Comparison, standings: Sequence[Standing], alt: str, under: str
+) -> Drawing:
+    """Each place by its people and its percentage, within limits about the whole's own figure."""
+    focus, whole = compared.focus, compared.city[compared.focus.code]
+    shown = [s for s in standings if s.interval]
+    sizes = [s.figure.sum.denominator for s in shown]
+    grid = np.unique(np.linspace(max(1, min(sizes) * 0.8), max(sizes) * 1.08, 80).astype(int))
+    traces: list[dict[str, Any]] = []
+    for level, dash in _LIMITS.items():
+        bounds = funnel(whole.sum.numerator, whole.sum.denominator, grid, level)
+        for bound in bounds:
+            traces.append(_line(grid, 100 * bound, SOFT, dash, f"{told.LEVELS[level]} limits"))
+    ends = [int(grid[0]), int(grid[-1])]
+    level_of = float(whole.value or 0)
+    traces.append(_line(ends, [level_of] * 2, INK, "solid", compared.whole.name))
+    groups = {
+        look: [s for s in shown if _look(compared, s) == look] for look in (_WITHIN, *_BEYOND)
+    }
+    for (colour, symbol, name), members in groups.items():
+        if members:
+            traces.append(_points(compared, members, colour, symbol, name))
+    values = [float(s.figure.value or 0) for s in shown]
+    lines = _references(compared)
+    reach = [level_of, *(value for _, value, _ in lines), *values]
+    pad = max(1.0, (max(reach) - min(reach)) * 0.12)
+    within = max(0.0, min(reach) - pad), min(100.0, max(reach) + pad)
+    whole_line = compared.whole.name, level_of, "solid"
+    layout = {
+        "margin": {"l": 8, "r": 128, "t": 16, "b": 8},
+        "xaxis": {"title": {"text": "People behind each figure"}, "range": ends},
+        "yaxis": {
+            "ticksuffix": "%",
+            "range": within,
+        },
+        "shapes": [_across(value, dash) for _, value, dash in lines],
+        "annotations": _named(shown) + _at_the_edge([whole_line, *lines], within),
+    }
+    return drawing(
+        traces,
+        layout,
+        alt=alt,
+        table="standings",
+        name=f"{focus.code}-funnel-{compared.month}",
+        title=f"{focus.name}, 12 months to {compared.month.name}",
+        under=under,
+        height=_FUNNEL_HEIGHT,
+    )
+
+
+def order_drawing(
+    compared: Comparison, standings: Sequence[Standing], alt: str, under: str
+) -> Drawing:
+    """Each place's figure with its interval, in the order of the table: the first on top."""
+    focus = compared.focus
+    shown = [s for s in standings if s.figure.value is not None]
+    names = [words(s.place.name) for s in shown]
+    traces: list[dict[str, Any]] = []
+    for verdict, (colour, symbol, name) in _VERDICTS.items():
+        members = [s for s in shown if s.figure.verdict is verdict]
+        if not members:
+            continue
+        values = [float(s.figure.value or 0) for s in members]
+        bounds = [s.interval or (v, v) for s, v in zip(members, values, strict=True)]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": values,
+                "y": [words(s.place.name) for s in members],
+                "error_x": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [high - v for (_, high), v in zip(bounds, values, strict=True)],
+                    "arrayminus": [v - low for (low, _), v in zip(bounds, values, strict=True)],
+                    "color": SOFT,
+                    "thickness": 1.5,
+                    "width": 4,
+                },
+                "marker": {"color": colour, "symbol": symbol, "size": 11},
+                "text": [_tip(compared, s) for s in members],
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+    whole = compared.city[focus.code]
+    lines = _references(compared)
+    if whole.value is not None:
+        lines.insert(0, (compared.whole.name, float(whole.value), "solid"))
+    layout = {
+        "margin": {"l": 8, "r": 24, "t": 12 + _LINE * len(lines), "b": 8},
+        "yaxis": {
+            "categoryorder": "array",
+            "categoryarray": names[::-1],
+            "range": [-0.6, len(names) - 0.4],
+            "showgrid": False,
+        },
+        "xaxis": {
+            "ticksuffix": "%" if focus.unit is Unit.PERCENT else "",
+            "showgrid": True,
+            "gridcolor": "#d8dde0",
+        },
+        "shapes": [_down(value, dash) for _, value, dash in lines],
+        "annotations": _on_top(lines),
+    }
+    return drawing(
+        traces,
+        layout,
+        alt=alt,
+        table="standings",
+        name=f"{focus.code}-in-order-{compared.month}",
+        title=f"{focus.name}, 12 months to {compared.month.name}",
+        under=under,
+        height=64 + _LINE * len(lines) + 28 * len(shown),
+    )
+
+
+def _look(compared: Comparison, found: Standing) -> tuple[str, str, str]:
+    """Colour, shape and name of a place in the funnel."""
+    if not found.side:
+        return _WITHIN
+    good, bad, neither = _BEYOND
+    side = BAD_SIDES.get(compared.focus.better)
+    return neither if side is None else bad if found.side == side else good
+
+
+def _line(x: Any, y: Any, colour: str, dash: str, name: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [int(each) for each in x],
+        "y": [round(float(each), 3) for each in y],
+        "line": {"color": colour, "dash": dash, "width": 1.5},
+        "hoverinfo": "skip",
+    }
+
+
+def _points(
+    compared: Comparison, members: Iterable[Standing], colour: str, symbol: str, name: str
+) -> dict[str, Any]:
+    kept = list(members)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [s.figure.sum.denominator for s in kept],
+        "y": [float(s.figure.value or 0) for s in kept],
+        "marker": {
+            "color": colour,
+            "symbol": symbol,
+            "size": 11,
+            "line": {"color": "#fff", "width": 1},
+        },
+        "text": [_tip(compared, s) for s in kept],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _tip(compared: Comparison, found: Standing) -> str:
+    counts = labels.counts(found.figure, compared.focus)
+    lines = [
+        f"{found.place.name}: {labels.figure(found.figure, compared.focus)}",
+        f"{counts}" if counts else "",
+        told.standing(compared, found),
+    ]
+    return words("\n".join(line for line in lines if line))
+
+
+def _references(compared: Comparison) -> list[tuple[str, float, str]]:
+    """The target and the benchmarks: name, level and how the line is drawn."""
+    lines = []
+    target = compared.city[compared.focus.code].target
+    if target:
+        lines.append(("Target", float(target.value), "dash"))
+    for place, figures in compared.benchmarks:
+        value = figures[compared.focus.code].value
+        if value is not None:
+            lines.append((place.name, float(value), "dot"))
+    return lines
+
+
+def _across(value: float, dash: str) -> dict[str, Any]:
+    line = {"color": ACCENT, "width": 1.5, "dash": dash}
+    place = {"xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value}
+    return {"type": "line", "layer": "below", "line": line, **place}
+
+
+def _down(value: float, dash: str) -> dict[str, Any]:
+    line = {"color": INK if dash == "solid" else ACCENT, "width": 1.5, "dash": dash}
+    place = {"yref": "paper", "y0": 0, "y1": 1, "x0": value, "x1": value}
+    return {"type": "line", "layer": "below", "line": line, **place}
+
+
+def _at_the_edge(
+    lines: Iterable[tuple[str, float, str]], within: tuple[float, float]
+) -> list[dict[str, Any]]:
+    """Names at the right of a chart, moved apart where their lines lie near one another."""
+    a_pixel = (within[1] - within[0]) / (_FUNNEL_HEIGHT - 80)
+    placed: list[tuple[str, float]] = []
+    for name, value, _ in sorted(lines, key=lambda each: each[1]):
+        above = placed[-1][1] + _LINE * a_pixel if placed else value
+        placed.append((name, max(value, above)))
+    return [
+        {
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "y": value,
+            "text": words(name),
+            "showarrow": False,
+            "font": {"size": 13},
+        }
+        for name, value in placed
+    ]
+
+
+def _on_top(lines: Iterable[tuple[str, float, str]]) -> list[dict[str, Any]]:
+    """Names above a chart, each on a row of its own, so that near lines can be read."""
+    return [
+        {
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": 2 + _LINE * at,
+            "x": value,
+            "text": words(name),
+            "showarrow": False,
+            "font": {"size": 13},
+        }
+        for at, (name, value, _) in enumerate(sorted(lines, key=lambda each: each[1]))
+    ]
+
+
+def _named(shown: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The names of places beyond the limits, where they are few enough to be read."""
+    beyond = [s for s in shown if s.side]
+    if len(beyond) > _MOST_NAMED:
+        return []
+    return [
+        {
+            "x": s.figure.sum.denominator,
+            "y": float(s.figure.value or 0),
+            "text": words(s.place.name),
+            "showarrow": False,
+            "yshift": 16 * s.side,
+            "font": {"size": 13},
+        }
+        for s in beyond
+    ]

@@ -1,0 +1,183 @@
+"""Compare: places side by side, for commissioners; every choice stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from indicators.domain.core import Better, Kind, Verdict
+from indicators.domain.errors import UserError
+from indicators.reports.benchmarking import baseline_of, baselines, moved_since, standings_of
+from indicators.reports.comparison import Choice, Comparison, comparison_of, has_funnel, matrix_of
+from layouts.pages.compare.compare_charts import funnel_drawing, order_drawing
+from layouts.pages.compare.place_map import map_of
+from layouts.site.site import Asked, Site, View
+from layouts.text import comparison_text as told
+
+VIEWS = {
+    "matrix": "Matrix",
+    "funnel": "Funnel",
+    "order": "Order",
+    "map": "Map",
+    "change": "Change",
+}
+ASKS = (
+    "view",
+    "by",
+    "service",
+    "hub",
+    "verdict",
+    "indicator",
+    "sort",
+    "page",
+    "baseline",
+    "columns",
+)
+SORTS = ("name", "worst", "best")
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked) -> View:
+        view = _one_of(asked.query, "view", VIEWS, "matrix")
+        compared = comparison_of(asked.reports, asked.month, choice_of(asked, view), asked.viewer)
+        if compared is None:
+            return site.nothing_loaded(asked)
+        if not compared.months.has_data:
+            return site.no_such_month(asked, compared.months)
+        if compared.choice.page > compared.pages:
+            many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
+            raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
+        words = site.reports.places.words[compared.choice.by]
+        return site.page(
+            f"compare_{view}.html",
+            asked,
+            title=f"Compare {words[1]}",
+            shown=compared.months,
+            told=told,
+            word=words,
+            view=view,
+            views=VIEWS,
+            fixed=_fixed(asked, view),
+            directed=compared.focus.better is not Better.NEITHER,
+            **{"compared": compared, **_PARTS[view](asked, compared, words)},
+        )
+
+    site.add("/compare", show, asks=ASKS)
+
+
+def choice_of(asked: Asked, view: str) -> Choice:
+    """What the address asks for. A chart has the worst first unless told; UserError for a value
+    that is not among those to choose from."""
+    query, kinds = asked.query, {kind.value: kind for kind in Kind}
+    verdict = _one_of(query, "verdict", list(Verdict), "")
+    page = query.get("page", "1")
+    if not page.isdecimal() or not 0 < int(page) < 10**6:
+        raise UserError(f"“{page}” is not a page.", remedy="Pages are numbered from 1.")
+    return Choice(
+        by=kinds[_one_of(query, "by", kinds, "area")],
+        service=query.get("service", ""),
+        hub=query.get("hub", ""),
+        verdict=Verdict(verdict) if verdict else None,
+        indicator=query.get("indicator", ""),
+        order=_one_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
+        page=int(page),
+    )
+
+
+def _one_of(query: Mapping[str, str], name: str, known: Any, default: str) -> str:
+    found = query.get(name) or default
+    if found and found not in list(known):
+        raise UserError(
+            f"“{found}” is not a {name} that can be asked for.",
+            remedy=f"These can: {', '.join(known)}.",
+        )
+    return found
+
+
+def _fixed(asked: Asked, view: str) -> dict[str, str]:
+    """What the form of choices hands on: all but its own fields and the page."""
+    own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
+    if view == "change":
+        own.add("baseline")
+    return {name: value for name, value in asked.query.items() if name not in own}
+
+
+def _matrix(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    """With `columns`, those of one service alone: the places, their order and the sentence stay,
+    which tells it from the choice of a service. So a wide matrix is printed in parts."""
+    only = _one_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
+    if only:
+        groups = tuple(group for group in compared.groups if group[0].code == only)
+        compared = replace(compared, groups=groups)
+    return {"matrix": matrix_of(asked.reports, compared, asked.viewer), "compared": compared}
+
+
+def _funnel(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    standings = standings_of(compared)
+    reading = told.funnel_reading(compared, standings)
+    drawn = has_funnel(compared.focus, compared.city[compared.focus.code]) and any(
+        s.interval for s in standings
+    )
+    alt = (
+        f"Funnel plot of {compared.focus.name} in {told.counted(len(standings), words)}. {reading}"
+    )
+    return {
+        "standings": standings,
+        "reading": reading,
+        "drawing": funnel_drawing(compared, standings, alt, _source(asked)) if drawn else None,
+    }
+
+
+def _order(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    standings = standings_of(compared)
+    shown = {place.code for place in compared.shown}
+    on_page = [s for s in standings if s.place.code in shown]
+    reading = told.order_reading(compared, standings)
+    alt = f"{compared.focus.name} in {told.counted(len(on_page), words)}, in order. {reading}"
+    drawn = any(s.figure.value is not None for s in on_page)
+    return {
+        "standings": standings,
+        "reading": reading,
+        "drawing": order_drawing(compared, on_page, alt, _source(asked)) if drawn else None,
+    }
+
+
+def _map(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    places, month = asked.reports.places, asked.reports.arranged(compared.month)
+    areas = {
+        place.code: [area.code for area in places.areas_of(place.code, month)]
+        for place in compared.compared
+    }
+    return {
+        "standings": standings_of(compared),
+        "map": map_of(compared.compared, places.shapes, areas),
+        "reading": told.map_reading(compared),
+    }
+
+
+def _change(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    baseline = baseline_of(compared, asked.query.get("baseline", ""))
+    found = moved_since(asked.reports, compared, baseline, asked.viewer) if baseline else ((), None)
+    return {
+        "baseline": baseline,
+        "baselines": baselines(compared),
+        "moved": found[0],
+        "whole_moved": found[1],
+        "reading": told.change_reading(found[0], words) if baseline else "",
+    }
+
+
+def _source(asked: Asked) -> str:
+    programme = asked.reports.catalogue.programme
+    made_up = "\nSynthetic data." if asked.reports.synthetic() else ""
+    return f"{programme.name}, {programme.council}{made_up}"
+
+
+_PARTS = {
+    "matrix": _matrix,
+    "funnel": _funnel,
+    "order": _order,
+    "map": _map,
+    "change": _change,
+}

@@ -1,0 +1,102 @@
+"""Data: drop a file, see what is in it, load it; what has come in, what is missing, the history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup as SafeHtml
+
+from indicators.domain.core import Kind, Viewer
+from indicators.domain.periods import Month
+from indicators.domain.places import SENT_FOR
+from indicators.ports.upload_service import Desk
+from indicators.reports.arrivals_calendar import MONTHS, calendar_of
+from indicators.reports.load_ledger import ledger_of
+from layouts.pages.data import upload_routes
+from layouts.site import forms, rendering
+from layouts.site.site import Asked, Site, View
+from layouts.text import load_history, load_labels
+
+_REFUSALS_SHOWN = 500
+_EVENTS_SHOWN = 20
+_CHANGES_SHOWN, _CHANGES_KEPT = 20, 1000
+_CALENDARS = 32
+
+
+def register(site: Site) -> None:
+    """Both pages, where there is a desk. They hold forms, so none is kept for another visitor."""
+    if site.desk is None:
+        return
+    door: Desk = site.desk
+
+    @lru_cache(_CALENDARS)
+    def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
+        """The calendar's tables, which take longer to make than all else on the page."""
+        reports = site.reports.after(version)
+        return rendering.render(
+            "calendar.html",
+            calendar=calendar_of(reports, last, today, viewer),
+            area_word=site.reports.places.words[Kind.AREA][0],
+            told_of=load_labels,
+        )
+
+    def show(asked: Asked) -> View:
+        now = datetime.now(UTC)
+        today = asked.reports.seen_on or now.date()
+        this_month, months = Month.of(today.year, today.month), asked.reports.months()
+        latest = max(this_month - 1, months.known[-1]) if months else this_month - 1
+        last = asked.month or latest
+        back = bool(asked.reports.seen_on)
+        every = asked.query.get("history") == "all"
+        places = site.reports.places.localities.values()
+        events = asked.reports.history(1000 if every else _EVENTS_SHOWN + 1)
+        return site.page(
+            "data.html",
+            asked,
+            title="Data",
+            shown=None,
+            told=forms.told(asked.query.get("told", "")),
+            waiting=() if back else door.waiting(now, asked.viewer),
+            calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
+            first=last - (MONTHS - 1),
+            last=last,
+            earlier=last - MONTHS,
+            later=min(last + MONTHS, latest) if last < latest else None,
+            events=events if every else events[:_EVENTS_SHOWN],
+            more_events=not every and len(events) > _EVENTS_SHOWN,
+            most_bytes=door.most_bytes,
+            shown_refusals=_REFUSALS_SHOWN,
+            place_names={p.code: p.name for p in places},
+            sent_for={p.code: p.name for p in places if p.kind in SENT_FOR},
+            senders=site.reports.catalogue.services,
+            service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
+            csrf_token=generate_csrf(),
+            desk=upload_routes,
+            told_of=load_labels,
+            history=load_history,
+        )
+
+    def event(asked: Asked, event: int) -> View:
+        ledger = ledger_of(asked.reports, event, asked.viewer)
+        return site.page(
+            "load.html",
+            asked,
+            title=f"Load {event}"
+            if ledger.undone is None
+            else f"Undoing of load {ledger.undone.id}",
+            shown=None,
+            told=forms.told(asked.query.get("told", "")),
+            ledger=ledger,
+            service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
+            shown_refusals=_REFUSALS_SHOWN,
+            listed=_CHANGES_SHOWN,
+            most=_CHANGES_KEPT,
+            csrf_token=generate_csrf(),
+            told_of=load_labels,
+            history=load_history,
+        )
+
+    site.add(upload_routes.PATH, show, asks=("told", "history"), cached=False)
+    site.add(f"{upload_routes.PATH}/load/<int:event>", event, asks=("told",), cached=False)

@@ -1,0 +1,144 @@
+"""What people do at the data page: drop a file, load it, discard it, undo a load, take one away.
+
+Plain forms, each answered with the address of the page that tells what became of it. A script that
+sends a file with progress asks for JSON and is told the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import flask
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from indicators.domain.core import Viewer
+from indicators.domain.errors import UserError
+from indicators.ports.upload_service import Desk, Preview
+from layouts.exports.download_routes import XLSX, download
+from layouts.site import forms
+from layouts.text.load_history import undone_lines
+from layouts.text.load_labels import not_loaded
+
+PATH = "/data"
+MEGABYTE = 1024 * 1024
+_DRAINED = 256 * MEGABYTE
+_WHO, _WHY = 80, 500
+
+
+def blueprint(desk: Desk, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+    """The addresses under /data that change something or give a file."""
+    door = flask.Blueprint("desk", __name__, url_prefix=PATH)
+
+    @door.errorhandler(UserError)
+    def wrong(error: UserError) -> Response:
+        return _told([(forms.WRONG, f"{error.what} {error.remedy}".strip())])
+
+    @door.post("/files")
+    def receive() -> Response:
+        sent = [file for file in flask.request.files.getlist("files") if file.filename]
+        lines = []
+        for file in sent:
+            received = desk.receive(
+                file.filename or "", file.stream, who=_who(), now=_now(), viewer=viewer()
+            )
+            if received.problem:
+                lines.append((forms.WRONG, f"{received.file}: {received.problem}"))
+        if not sent:
+            lines.append((forms.WRONG, "No file was chosen. Choose one first."))
+        return _told(lines)
+
+    @door.post("/files/<sha256>/load")
+    def load(sha256: str) -> Response:
+        form, now = flask.request.form, _now()
+        ticked = set(form.getlist("confirm"))
+        before = desk.preview(sha256, now, viewer())
+        report = desk.load(
+            sha256,
+            now=now,
+            rest="rest" in form,
+            confirmed=[text for text in before.report.to_confirm if mark(text) in ticked],
+            who=_who(),
+            why=_line("why", _WHY),
+            viewer=viewer(),
+        )
+        if report.load_id is not None and not report.failed:
+            return _to(f"{PATH}/load/{report.load_id}", [(forms.GOOD, f"{report.file} is loaded.")])
+        kind = forms.WRONG if report.failed else forms.GOOD
+        return _told([(kind, not_loaded(report))], anchor(before))
+
+    @door.post("/files/<sha256>/discard")
+    def discard(sha256: str) -> Response:
+        file = desk.preview(sha256, _now(), viewer()).staged.file
+        desk.discard(sha256, _now(), viewer())
+        return _told([(forms.GOOD, f"{file} is discarded; nothing of it was loaded.")])
+
+    @door.get("/files/<sha256>/send-back.xlsx")
+    def send_back(sha256: str) -> Response:
+        marked = desk.send_back(sha256, _now(), viewer())
+        return download(marked.content, marked.name, XLSX)
+
+    @door.get("/load/<int:load_id>/original")
+    def original(load_id: int) -> Response:
+        name, pieces = desk.original(load_id, viewer())
+        return download(pieces, name, "application/octet-stream")
+
+    @door.post("/load/<int:load_id>/undo")
+    def undo(load_id: int) -> Response:
+        undone = desk.undo(load_id, now=_now(), who=_who(), why=_line("why", _WHY), viewer=viewer())
+        lines = [(forms.GOOD, line) for line in undone_lines(undone)]
+        return _to(f"{PATH}/load/{undone.event}", lines)
+
+    return door
+
+
+def too_large(error: RequestEntityTooLarge) -> Response:
+    """More was sent at once than is taken in. It is read to its end first, or the browser would see
+    a broken connection and not what is said here."""
+    coming, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
+    left = min(left, _DRAINED)
+    while left > 0 and (piece := coming.read(min(left, MEGABYTE))):
+        left -= len(piece)
+    most = flask.current_app.config["MAX_CONTENT_LENGTH"] // MEGABYTE
+    what = f"More than {most} MB was sent at once, so nothing of it was kept."
+    return _told([(forms.WRONG, f"{what} Send fewer files, or a smaller one.")])
+
+
+def mark(sentence: str) -> str:
+    """What stands for a sentence in a form that confirms it."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+def anchor(preview: Preview) -> str:
+    """The id of a file's card on the data page."""
+    return f"file-{preview.staged.sha256[:12]}"
+
+
+def _told(lines: Iterable[tuple[str, str]], part: str = "waiting") -> Response:
+    return _to(PATH, list(lines), part)
+
+
+def _to(path: str, lines: list[tuple[str, str]], part: str = "") -> Response:
+    key = forms.tell(lines, flask.request.args.get("told", ""))
+    address = f"{path}?told={key}" + (f"#{part}" if part else "")
+    if _wants_json():
+        return flask.jsonify(told=[text for _, text in lines], key=key, address=address)
+    return flask.redirect(address, 303)
+
+
+def _wants_json() -> bool:
+    return flask.request.headers.get("Accept") == "application/json"
+
+
+def _who() -> str:
+    return _line("who", _WHO)
+
+
+def _line(name: str, most: int) -> str:
+    """What was typed, as one line."""
+    return " ".join(flask.request.form.get(name, "").split())[:most]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,34 @@
+"""Home: choose your team; what turned since last month; what has not arrived."""
+
+from indicators.domain.core import Kind, Verdict
+from indicators.reports.home_report import home_of
+from layouts.site.site import Asked, Site, View
+
+TALLIED = (
+    (Verdict.TICK, "tick", "ticks"),
+    (Verdict.NA, "N/A", "N/As"),
+    (Verdict.CROSS, "cross", "crosses"),
+)
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked) -> View:
+        report = home_of(asked.reports, asked.month, asked.viewer, asked.by)
+        if report is None:
+            return site.nothing_loaded(asked)
+        if not report.months.has_data:
+            return site.no_such_month(asked, report.months)
+        words = site.reports.places.words
+        return site.page(
+            "home.html",
+            asked,
+            title=words[report.kind][1].capitalize(),
+            shown=report.months,
+            report=report,
+            kind_word=words[report.kind][0],
+            area_word=words[Kind.AREA][0],
+            tallied=TALLIED,
+            has_desk=site.desk is not None,
+        )
+
+    site.add("/", show, asks=("by",))

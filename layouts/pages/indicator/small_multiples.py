@@ -1,0 +1,112 @@
+"""Small charts of many areas on one scale, as SVG: figures, limits, target, what stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from indicators.reports.indicator_report import IndicatorReport, Other
+from indicators.stats.spc import Icon, icon_of
+from layouts.text import captions, icon_labels
+
+WIDTH, HEIGHT, MARGIN = 232, 84, 6
+_Scale = Callable[[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of usual variation, with the height of its mean."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """One area's chart. `marks` are the points that stand out, by their icon."""
+
+    other: Other
+    line: str
+    boxes: tuple[Box, ...]
+    target: float | None
+    marks: tuple[tuple[Icon, float, float], ...]
+    last: tuple[float, float] | None
+    label: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def small_charts(report: IndicatorReport) -> list[Small]:
+    """Every area's chart with its own target, all on one scale: from lowest to highest."""
+    seen = [v for other in report.others for v in other.values if v is not None]
+    if not seen:
+        return []
+    seen += [held for other in report.others if (held := _target(other)) is not None]
+    low, high = min(seen), max(seen)
+    return [_small(report, other, low, (high - low) or 1.0) for other in report.others]
+
+
+def _target(other: Other) -> float | None:
+    return float(other.rolling.target.value) if other.rolling.target else None
+
+
+def _small(report: IndicatorReport, other: Other, low: float, room: float) -> Small:
+    step = (WIDTH - 2 * MARGIN) / max(len(other.values) - 1, 1)
+
+    def x(at: float) -> float:
+        return round(MARGIN + at * step, 1)
+
+    def y(value: float) -> float:
+        up = round(HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN), 1)
+        return min(max(up, 0), HEIGHT)
+
+    points = [None if v is None else (x(at), y(v)) for at, v in enumerate(other.values)]
+    marks = [
+        (icon_of(side, report.indicator.better), *point)
+        for side, point in zip(other.chart.sides, points, strict=True)
+        if side and point
+    ]
+    known = [point for point in points if point]
+    held = _target(other)
+    return Small(
+        other,
+        _path(points),
+        tuple(_boxes(other, x, y)),
+        None if held is None else y(held),
+        tuple(marks),
+        known[-1] if known else None,
+        _label(report, other),
+    )
+
+
+def _boxes(other: Other, x: _Scale, y: _Scale) -> Iterable[Box]:
+    for segment in other.chart.segments:
+        if segment.lower is None or segment.upper is None or segment.mean is None:
+            continue
+        left = x(max(segment.start - 0.5, 0))
+        right = x(min(segment.end - 0.5, len(other.values) - 1))
+        top, bottom = y(segment.upper), y(segment.lower)
+        yield Box(left, round(right - left, 1), top, round(bottom - top, 1), y(segment.mean))
+
+
+def _path(points: Sequence[tuple[float, float] | None]) -> str:
+    parts, pen = [], "M"
+    for point in points:
+        if point:
+            parts.append(f"{pen}{point[0]:g} {point[1]:g}")
+        pen = "L" if point else "M"
+    return "".join(parts)
+
+
+def _label(report: IndicatorReport, other: Other) -> str:
+    """The small chart in a sentence."""
+    name = f"{other.place.name}, {captions.nouns_sent(report)} to {report.months.shown.name}"
+    known = [v for v in other.values if v is not None]
+    if not known:
+        return f"{name}: no figures"
+    ends = [captions.line(v, report.indicator) for v in (min(known), max(known), known[-1])]
+    icon = f"; {icon_labels.VARIATION[other.chart.icon].told.lower()}" if other.chart.icon else ""
+    return f"{name}: between {ends[0]} and {ends[1]}, last {ends[2]}{icon}"

@@ -1,0 +1,88 @@
+"""The chart of a count by site and year: a group of bars a place, older years paler.
+
+The bars lie, so that the places' names can be read on a narrow screen as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any
+
+from indicators.domain.periods import Period
+from indicators.reports.outcomes_report import BySite
+from indicators.stats.rules import rounded
+from layouts.charts.chart_frame import INK, LINE, Drawing, drawing, words
+from layouts.text import labels, outcome_labels
+
+TABLE = "by-site"
+_NAME_WIDTH = 18
+_PALEST, _DARKEST = (0xCF, 0xDD, 0xEA), (0x00, 0x30, 0x87)
+
+
+def by_site(report: BySite) -> Drawing | None:
+    """The count's figures as bars; None where there is no figure at all."""
+    figures = [figure for row in report.cells.values() for figure in row]
+    if not any(figure.value is not None for figure in figures):
+        return None
+    from plotly import graph_objects
+
+    shades = _shades(len(report.years))
+    bars = [
+        graph_objects.Bar(name=year.name, marker={"color": shade}, **_bars(report, at))
+        for at, (year, shade) in enumerate(zip(report.years, shades, strict=True))
+    ]
+    name, gathered = report.indicator.name, outcome_labels.gathered(report.indicator)
+    return drawing(
+        bars,
+        {
+            "barmode": "group",
+            "bargap": 0.25,
+            "bargroupgap": 0,
+            "showlegend": True,
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 1,
+                "yanchor": "bottom",
+                "traceorder": "normal",
+            },
+            "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE},
+            "yaxis": {"autorange": "reversed", "showgrid": False},
+        },
+        alt=f"{name} by place and year, {_span(report.years)}. {outcome_labels.highest(report)}",
+        table=TABLE,
+        name=f"{report.indicator.code}-by-year",
+        title=f"{name} by year",
+        under=f"Each bar is {gathered}.",
+        height=80 + len(report.places) * (16 + 9 * len(report.years)),
+    )
+
+
+def _bars(report: BySite, at: int) -> dict[str, Any]:
+    found = [(place, report.cells[place.code][at]) for place in report.places]
+    i = report.indicator
+    return {
+        "orientation": "h",
+        "y": [words(fill(place.name, _NAME_WIDTH)) for place, _ in found],
+        "x": [None if f.value is None else float(rounded(f.value, 1)) for _, f in found],
+        "hovertext": [
+            words(", ".join([p.name, f.span.name, labels.figure(f, i), *labels.months_behind(f)]))
+            for p, f in found
+        ],
+        "hoverinfo": "text",
+        "marker_line": {"color": INK, "width": 0.5},
+    }
+
+
+def _span(years: Sequence[Period]) -> str:
+    return " to ".join(dict.fromkeys((years[0].name, years[-1].name)))
+
+
+def _shades(many: int) -> list[str]:
+    """Evenly from the palest to the darkest, the last year darkest."""
+    shades = []
+    for at in range(many):
+        part = at / (many - 1) if many > 1 else 1
+        mixed = (round(a + (b - a) * part) for a, b in zip(_PALEST, _DARKEST, strict=True))
+        shades.append("#" + "".join(f"{each:02x}" for each in mixed))
+    return shades

@@ -1,0 +1,161 @@
+"""Outcomes: yearly outcomes, two years of chosen areas compared, counts by site and year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indicators.domain.core import Kind
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, Period, parse_year
+from indicators.reports import outcomes_report
+from indicators.reports.base import Reports
+from layouts.pages.outcomes import outcome_charts
+from layouts.site.site import Asked, Site, View
+from layouts.text import outcome_labels
+
+OWN = "own"
+"""The `set` of a form in which areas are ticked; each ticked area is a word of the query."""
+TICKED = "in-"
+EVERY = "every"
+KINDS = (Kind.TEAM, Kind.HUB, Kind.AREA)
+
+
+def register(site: Site) -> None:
+    areas = [place.code for place in site.reports.places.of_kind(Kind.AREA)]
+
+    def show(asked: Asked) -> View:
+        reports = asked.reports
+        years = outcomes_report.years_with_data(reports)
+        yearly = outcomes_report.yearly(reports, asked.viewer)
+        if not years and not yearly.years:
+            return site.nothing_loaded(asked)
+        return site.page(
+            "outcomes.html",
+            asked,
+            title="Outcomes",
+            shown=None,
+            yearly=yearly,
+            told=outcome_labels,
+            years=years,
+            area_word=reports.places.words[Kind.AREA][0],
+            **(_compared(asked, years) if years else {"progress": None, "untick": {}}),
+            **(_counts(asked) if years else {"sites": None}),
+        )
+
+    ticks = tuple(f"{TICKED}{code}" for code in areas)
+    site.add("/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks))
+
+
+def _compared(asked: Asked, years: tuple[Period, ...]) -> dict[str, object]:
+    reports, query = asked.reports, asked.query
+    chosen = chosen_set(reports, query)
+    ticked = chosen_areas(reports, query, chosen)
+    latest = _latest(reports, years)
+    saved = reports.places.sets
+    return {
+        "progress": compared(asked),
+        "ticked": set(ticked),
+        "choices": [
+            area
+            for area in reports.places.of_kind(Kind.AREA)
+            if area.exists(latest) or area.code in ticked
+        ],
+        "sets": [
+            *((each.code, each.name) for each in saved.values()),
+            (reports.places.city.code, f"All of {reports.places.city.name}"),
+        ],
+        "set_name": _name_of(reports, chosen, ticked),
+        "chosen": chosen,
+        "every": query.get("rows") == EVERY,
+        "untick": {name: "" for name in query if name.startswith(TICKED)},
+    }
+
+
+def compared(asked: Asked) -> outcomes_report.Progress:
+    """The areas, years and indicators in the address, compared. UserError without any data."""
+    reports, query = asked.reports, asked.query
+    years = outcomes_report.years_with_data(reports)
+    if not years:
+        raise UserError("Nothing has been loaded yet.", remedy="Load extracts first.")
+    every = query.get("rows") == EVERY
+    return outcomes_report.progress(
+        reports,
+        chosen_areas(reports, query, chosen_set(reports, query)),
+        chosen_years(query, years, _latest(reports, years)),
+        outcomes_report.comparable(reports) if every else reports.catalogue.progress,
+        asked.viewer,
+    )
+
+
+def _latest(reports: Reports, years: tuple[Period, ...]) -> Month:
+    months = reports.months()
+    return months.known[-1] if months else years[-1].ended
+
+
+def chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
+    """The saved set, or OWN for ticked areas; else the first set there is, or the city."""
+    asked = query.get("set")
+    if asked == OWN:
+        return OWN
+    known = [*reports.places.sets, reports.places.city.code]
+    if asked and asked not in known:
+        raise UserError(
+            f"There is no set of places “{asked}”.", remedy=f"The sets are: {', '.join(known)}."
+        )
+    return asked or known[0]
+
+
+def chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
+    """The centre areas that are compared, in the order of places.toml."""
+    if chosen != OWN:
+        return outcomes_report.areas_of_set(reports, chosen)
+    areas = (place.code for place in reports.places.of_kind(Kind.AREA))
+    return [code for code in areas if query.get(f"{TICKED}{code}")]
+
+
+def chosen_years(
+    query: Mapping[str, str], years: tuple[Period, ...], latest: Month
+) -> tuple[Period, Period]:
+    """The two years asked for; else the last one that is whole, and the first there is."""
+    whole = [year for year in years if year.ended <= latest]
+    later = parse_year(query["to"]) if query.get("to") else (whole or years)[-1]
+    earlier = years[0] if years[0].ended < later.ended else Period(later.ended - 12, 12)
+    return (parse_year(query["from"]) if query.get("from") else earlier), later
+
+
+def _name_of(reports: Reports, chosen: str, ticked: list[str]) -> str:
+    """The saved set's name, also where just its areas are ticked; empty for areas of one's own."""
+    if chosen == reports.places.city.code:
+        return f"All of {reports.places.city.name}"
+    for code, each in reports.places.sets.items():
+        if chosen == code or set(ticked) == set(outcomes_report.areas_of_set(reports, code)):
+            return each.name
+    return ""
+
+
+def _counts(asked: Asked) -> dict[str, object]:
+    reports, query = asked.reports, asked.query
+    counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
+    kinds = [kind for kind in KINDS if reports.places.of_kind(kind)]
+    if not counted or not kinds:
+        return {"sites": None}
+    code = query.get("count") or next(iter(counted))
+    if code not in counted:
+        raise UserError(
+            f"There is no count “{code}”.", remedy=f"The counts are: {', '.join(counted)}."
+        )
+    by = query.get("by") or kinds[0]
+    if by not in kinds:
+        raise UserError(
+            f"There are no places of the kind “{by}”.",
+            remedy=f"The kinds are: {', '.join(kinds)}.",
+        )
+    sites = outcomes_report.by_site(reports, counted[code], Kind(by), asked.viewer)
+    return {
+        "sites": sites,
+        "chart": outcome_charts.by_site(sites),
+        "by_site_id": outcome_charts.TABLE,
+        "counted": list(counted.values()),
+        "kinds": [(kind, reports.places.words[kind]) for kind in kinds],
+        "by": by,
+    }

@@ -1,0 +1,62 @@
+"""A team, centre area, hub or the city: its dashboard for the month in view."""
+
+from indicators.domain.core import Kind, Lens
+from indicators.domain.periods import Period
+from indicators.domain.places import Locality
+from indicators.reports.models import PlaceReport
+from layouts.site.site import Asked, Site, View
+from layouts.text import labels
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked, kind: str, code: str) -> View:
+        places = site.reports.places
+        place = places[code]
+        if place.kind != kind:
+            words = places.words
+            return site.message(
+                asked,
+                f"There is no {words[Kind(kind)][0]} “{code}”",
+                f"{place.name} is a {words[place.kind][0]}.",
+                links=[(place.name, asked.link(f"/{place.kind}/{code}"))],
+                status=404,
+            )
+        report = asked.reports.place(code, asked.month, asked.viewer)
+        if report is None:
+            return site.nothing_loaded(asked)
+        if not report.months.has_data:
+            return site.no_such_month(asked, report.months)
+        months = min(row.indicator.months for row in report.rows)
+        return site.page(
+            "place.html",
+            asked,
+            title=place.name,
+            shown=report.months,
+            report=report,
+            sentences=labels.summary(report),
+            notes=labels.notes(report, {p.code: p.name for p in places.localities.values()}),
+            changed=labels.areas_changed(
+                report, places.words[place.kind][0], by_today=asked.reports.lens is Lens.TODAY
+            ),
+            beside=_beside(report),
+            gone=place.ended_by(report.months.shown),
+            change_heading=f"Change on year to {(report.months.shown - 12).name}",
+            whole_word=places.words[report.tabs[0].kind][0],
+            kind_word=places.words[place.kind][0].capitalize(),
+            city_name=places.city.name,
+            has_cohort=any(row.indicator.cohort for row in report.rows),
+            alone=Period(report.months.shown, months).name,
+        )
+
+    site.add(f"/<any({', '.join(Kind)}):kind>/<code>", show)
+
+
+def _beside(report: PlaceReport) -> list[tuple[str, Locality]]:
+    """The former areas whose own pages keep their months; of a former area, what it became."""
+    links = []
+    for change in report.changes:
+        if change.area.code == report.place.code:
+            links += [(heir.name, heir) for heir in change.became]
+        elif change.ended:
+            links.append((f"{change.area.name} as it was", change.area))
+    return links

@@ -1,0 +1,72 @@
+"""Profiles: making one from a file that waits, and all there are, with the recorded spellings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask_wtf.csrf import generate_csrf
+
+from indicators.ports.profile_drafts import DraftingDesk
+from layouts.pages.profiles import profile_view
+from layouts.site.site import Asked, Site, View
+
+
+def register(site: Site) -> None:
+    """The pages, where there is a desk to make profiles at. They hold forms, so none is kept."""
+    if site.drafting is None:
+        return
+    desk: DraftingDesk = site.drafting
+
+    def make(asked: Asked) -> View:
+        sha256 = asked.query.get("file", "")
+        if asked.reports.seen_on or not sha256:
+            return site.message(
+                asked,
+                "A profile is made from a file",
+                "Drop a file on the data page first. Where no profile knows it, its card leads "
+                "here.",
+                links=[("Data", "/data"), ("Profiles", profile_view.LIST_PATH)],
+            )
+        now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
+        drafted = desk.proposed(sha256, sheet, now, asked.viewer)
+        asking = profile_view.Asking(sha256, told=profile_view.told(asked))
+        return profile_view.page(site, asked, drafted, asking)
+
+    def every(asked: Asked) -> View:
+        profiles = desk.profiles(asked.viewer)
+        return site.page(
+            "profiles.html",
+            asked,
+            title="Profiles",
+            shown=None,
+            told=profile_view.told(asked),
+            made=[each for each in profiles if each.made],
+            files=[each for each in profiles if not each.made],
+            removed=desk.removed(asked.viewer),
+            spellings=desk.spellings(asked.viewer),
+            service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
+            list_path=profile_view.LIST_PATH,
+            csrf_token=generate_csrf(),
+        )
+
+    def one(asked: Asked, code: str) -> View:
+        return text_page(site, asked, code, desk.text(code, asked.viewer))
+
+    site.add(profile_view.PATH, make, asks=("file", "sheet", "told"), cached=False)
+    site.add(profile_view.LIST_PATH, every, asks=("told",), cached=False)
+    site.add(f"{profile_view.LIST_PATH}/<code>", one, asks=("told",), cached=False)
+
+
+def text_page(site: Site, asked: Asked, code: str, toml: str, problem: str = "") -> View:
+    """A profile made in the browser as its text, to be changed."""
+    return site.page(
+        "profile_text.html",
+        asked,
+        title=f"Profile {code}",
+        shown=None,
+        told=[("wrong", problem)] if problem else profile_view.told(asked),
+        code=code,
+        toml=toml,
+        list_path=profile_view.LIST_PATH,
+        csrf_token=generate_csrf(),
+    )

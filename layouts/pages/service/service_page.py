@@ -1,0 +1,26 @@
+"""A service's own dashboard: its indicators across the centre areas."""
+
+from indicators.reports.service_report import service_of
+from layouts.site.site import Asked, Site, View
+from layouts.text import labels
+
+
+def register(site: Site) -> None:
+    def show(asked: Asked, code: str) -> View:
+        report = service_of(asked.reports, code, asked.month, asked.viewer, asked.by)
+        if report is None:
+            return site.nothing_loaded(asked)
+        if not report.months.has_data:
+            return site.no_such_month(asked, report.months)
+        words = site.reports.places.words[report.places[0].kind]
+        return site.page(
+            "service.html",
+            asked,
+            title=report.service.name,
+            shown=report.months,
+            report=report,
+            sentence=labels.service_summary(report, words),
+            area_word=words[0],
+        )
+
+    site.add("/service/<code>", show, asks=("by",))

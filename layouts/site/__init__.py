@@ -1,0 +1,1 @@
+"""What every page is made with: requests, views, templates and forms."""

@@ -1,0 +1,47 @@
+"""Fills the templates: rows in, HTML out, escaped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup as SafeHtml
+
+from indicators.domain.places import Locality
+from layouts.charts import chart_scripts
+from layouts.charts.sparkline import sparkline
+from layouts.text import icon_labels, labels
+
+_LAYOUTS = Path(__file__).parents[1]
+_TEMPLATE_FOLDERS = [
+    *(_LAYOUTS / name for name in ("site", "web", "charts", "exports")),
+    *sorted((_LAYOUTS / "pages").iterdir()),
+]
+"""A template lies in the folder of its page; their names are unique."""
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(_TEMPLATE_FOLDERS),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def place_path(place: Locality) -> str:
+    """The address of a locality's page."""
+    return f"/{place.kind}/{place.code}"
+
+
+_ENVIRONMENT.globals.update(
+    words=labels, icon_words=icon_labels, spark=sparkline, place_path=place_path
+)
+_ENVIRONMENT.globals.update(
+    script=chart_scripts.address, CHART=chart_scripts.CHART, PLOTLY=chart_scripts.PLOTLY
+)
+
+
+def render(template: str, **context: Any) -> SafeHtml:
+    """The template filled in; a name it lacks is an error, not a blank."""
+    return SafeHtml(_ENVIRONMENT.get_template(template).render(**context))  # noqa: S704

@@ -1,0 +1,1 @@
+"""Words: labels, number formats, captions and sentences."""

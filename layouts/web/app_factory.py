@@ -1,0 +1,214 @@
+"""The Dash app around the site: the first response, the live page, and what guards both."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from datetime import timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+from urllib.parse import parse_qsl
+
+import flask
+from dash import Dash, Input, Output, dcc, html
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from indicators.domain.core import Viewer
+from indicators.domain.errors import UserError
+from layouts import api
+from layouts.charts import chart_scripts
+from layouts.exports import download_routes
+from layouts.pages import register_all
+from layouts.pages.compare import pack_routes
+from layouts.pages.data import upload_routes
+from layouts.pages.outcomes import outcome_downloads
+from layouts.pages.profiles import profile_routes
+from layouts.site import forms, rendering
+from layouts.site.site import HOME, Asked, Site, View
+
+ASSETS = Path(__file__).parents[1] / "assets"
+START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
+
+
+class Ids(StrEnum):
+    ADDRESS = "shell-address"
+    PAGE = "shell-page"
+
+
+class FirstResponse(Dash):
+    """Dash, with the page's own markup already in its first response."""
+
+    site: Site
+
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
+        asked = flask.request
+        forms.begin()
+        view = self.site.view(asked.path, asked.args, viewer())
+        flask.g.status = view.status
+        parts |= {"title": view.title, "first": view.html, "start": START}
+        parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
+        return rendering.render("index.html", **parts)
+
+
+def viewer() -> Viewer:
+    """Who asks. Until there is sign-in, the dashboard serves partners on their own network only."""
+    return Viewer.PARTNER
+
+
+def build(site: Site, secret: str = "") -> FirstResponse:
+    """The whole app over a site whose pages are registered here. Processes that serve one site
+    share the `secret` that its forms are signed with; one alone may make its own."""
+    register_all(site)
+    server = flask.Flask("acting_early", static_folder=None)
+    guarded = forms.guard(server, secret or token_urlsafe())
+    if site.desk:
+        server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
+        server.register_blueprint(upload_routes.blueprint(site.desk, viewer))
+    server.register_blueprint(download_routes.blueprint(site.reports, viewer))
+    server.register_blueprint(chart_scripts.blueprint())
+    server.register_blueprint(outcome_downloads.blueprint(site, viewer))
+    server.register_blueprint(pack_routes.blueprint(site, viewer))
+    server.config["COMPRESS_MIMETYPES"] = [
+        "text/html",
+        "text/css",
+        "text/csv",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+    ]
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    # An asset's address changes with its content, so a browser may keep it.
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
+    Compress(server)
+    read_api = api.blueprint(site.reports, viewer)
+    guarded.exempt(read_api)
+    server.register_blueprint(read_api)
+    app = FirstResponse(
+        __name__,
+        server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server
+        assets_folder=str(ASSETS),
+        title=site.reports.catalogue.programme.name,
+        update_title="",
+        suppress_callback_exceptions=True,
+        use_async=False,
+        serve_locally=True,
+    )
+    app.site = site
+    app.layout = html.Div(
+        [dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)]
+    )
+    if site.drafting:
+        show = partial(plain_page, app)
+        server.register_blueprint(profile_routes.blueprint(site, site.drafting, viewer, show))
+    _register_live_page(app, site)
+    _guard(app, server, site)
+    return app
+
+
+def _register_live_page(app: Dash, site: Site) -> None:
+    @app.callback(
+        Output(Ids.PAGE, "children"),
+        Input(Ids.ADDRESS, "pathname"),
+        Input(Ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def show(pathname: str, search: str) -> list[Any]:
+        query = dict(parse_qsl((search or "").lstrip("?")))
+        return list(site.view(pathname or "/", query, viewer()).body)
+
+
+def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
+    policy = ""
+
+    @server.get("/healthz")
+    def healthz() -> str:
+        return f"ok {site.reports.version()}\n"
+
+    @server.after_request
+    def whole(response: flask.Response) -> flask.Response:
+        # Files are small here: read whole they are closed at once and compressed with a length.
+        if response.direct_passthrough and response.status_code == 200:
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
+        return response
+
+    @server.after_request
+    def headers(response: flask.Response) -> flask.Response:
+        nonlocal policy
+        policy = policy or _content_policy(app)
+        status = flask.g.pop("status", None)
+        if status and response.status_code == 200:
+            response.status_code = status
+        if response.mimetype in ("text/html", "application/json"):
+            # Figures are for partners: no cache between them and us keeps a page.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+    # Away from the pages (a download, say) there is no live page to answer in, so a plain one does.
+    @server.errorhandler(UserError)
+    def user_error(error: UserError) -> tuple[str, int]:
+        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        view = site.message(
+            asked, "That cannot be done", error.what, remedy=error.remedy, links=[(HOME, "/")]
+        )
+        return plain(view), 400
+
+    @server.errorhandler(413)
+    def too_large(error: RequestEntityTooLarge) -> Response:
+        return upload_routes.too_large(error)
+
+    @server.errorhandler(CSRFError)
+    def not_ours(_: CSRFError) -> tuple[str, int]:
+        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        view = site.message(
+            asked,
+            "Nothing was changed",
+            "The form was not sent from a page of this dashboard, or the page is from before your "
+            "browser was closed.",
+            remedy="Let your browser keep this site’s cookies, open the page again, and send it.",
+            links=[("Data", upload_routes.PATH), (HOME, "/")],
+        )
+        return plain(view), 400
+
+    @server.errorhandler(500)
+    def failed(_: Exception) -> tuple[str, int]:
+        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        view = site.message(
+            asked,
+            "Something went wrong here",
+            "The page could not be made. Nothing you entered or loaded is lost.",
+            remedy="Try again; if it goes on, tell whoever runs the dashboard when it happened.",
+            links=[(HOME, "/")],
+        )
+        return plain(view), 500
+
+    def plain(view: View) -> str:
+        return plain_page(app, view)
+
+
+def plain_page(app: Dash, view: View) -> str:
+    """A page that stands alone, with the look of the others and none of their scripts."""
+    style = app.get_asset_url("style.css")
+    return rendering.render("plain.html", title=view.title, style=style, page=view.html)
+
+
+def _content_policy(app: Dash) -> str:
+    start = base64.b64encode(hashlib.sha256(START.encode()).digest()).decode()
+    scripts = " ".join([*app.csp_hashes(), f"'sha256-{start}'"])
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        # A chart saved as an image is painted by way of an address within the page (blob:).
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )

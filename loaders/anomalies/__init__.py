@@ -1,0 +1,1 @@
+"""Find figures that are allowed but unlikely, for a person to confirm."""

@@ -1,0 +1,1 @@
+"""Take a file from upload to commit."""

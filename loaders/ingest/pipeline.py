@@ -1,0 +1,237 @@
+"""A file into the table: read, check, take in whole or not at all, say what became of each row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.core import Viewer
+from indicators.domain.errors import PeoplesRecords, UnclaimedFile, UserError
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+from indicators.ports.upload_service import Report
+from indicators.reports.base import Reports
+from indicators.reports.load_impact import Effect, effect
+from indicators.store.commit_load import Counts
+from indicators.store.observations import COLUMNS, IndicatorTable
+from indicators.store.originals import PART_BYTES
+from loaders.anomalies.checks import months_to_ask_for, suspicions
+from loaders.ingest.previous_loads import cannot_be_opened, file_hash, whole_load_of
+from loaders.parsing.extract import Profile, Reading, read_extract
+
+if TYPE_CHECKING:
+    from loaders.ingest.error_workbook import SentBack
+
+
+__all__ = ["Loader", "Report"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loader:
+    """What loading needs: the table to load into, and what names and shapes are known."""
+
+    table: IndicatorTable
+    catalogue: Catalogue
+    places: Places
+    profiles: list[Profile]
+    today: Month
+
+    def load(
+        self,
+        path: Path,
+        *,
+        now: datetime,
+        rest: bool = False,
+        synthetic: bool = False,
+        confirmed: Collection[str] | None = (),
+        who: str = "",
+        why: str = "",
+    ) -> Report:
+        """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
+        then the refused rows are kept with the load. Nor is anything while a sentence of
+        `Report.to_confirm` is not among the `confirmed`; None confirms all unseen. `now` is UTC;
+        `who` loads it and `why` are kept in the history."""
+        try:
+            sha256 = file_hash(path)
+            before = whole_load_of(self.table, path.name, sha256)
+            if before is not None:
+                return _again(path, before)
+            self._refuse_to_mix(synthetic)
+            reading = self._read(path)
+            if reading.refusals and not rest:
+                return _report(reading, "refused")
+            if reading.observations.empty:
+                return _report(reading, "refused" if reading.refusals else "empty")
+            if confirmed is not None and (asks := self._asks(reading, confirmed)):
+                return asks
+            event = {
+                "sha256": sha256,
+                "loaded_at": now.replace(tzinfo=None),
+                "synthetic": synthetic,
+                "who": who,
+                "why": why,
+            }
+            load_id, counts = self._take_in(reading, event, path)
+            outcome = "already loaded" if load_id is None else "loaded"
+            return replace(_report(reading, outcome, counts), load_id=load_id)
+        except UserError as error:
+            return _unreadable(path, error)
+
+    def check(self, path: Path) -> Report:
+        """Read one file and say what would become of it; nothing is loaded."""
+        try:
+            if before := whole_load_of(self.table, path.name, file_hash(path)):
+                return _again(path, before)
+            return self._checked(self._read(path))
+        except UserError as error:
+            return _unreadable(path, error)
+
+    def preview(self, path: Path, viewer: Viewer) -> tuple[Report, Effect | None]:
+        """As `check`, with what loading the file, or the rest of it, would change."""
+        try:
+            reading = self._read(path)
+        except UserError as error:
+            return _unreadable(path, error), None
+        reports = Reports(self.table, self.catalogue, self.places)
+        changes = effect(reports, reading.observations, viewer) if reading.rows_loaded else None
+        return self._checked(reading), changes
+
+    def _checked(self, reading: Reading) -> Report:
+        if reading.observations.empty and not reading.refusals:
+            return _report(reading, "empty")
+        report = _report(reading, "refused" if reading.refusals else "checked")
+        return replace(report, suspicions=self._suspicions(reading))
+
+    def _asks(self, reading: Reading, confirmed: Collection[str]) -> Report | None:
+        """What is to be confirmed first, where anything is left of that."""
+        report = replace(
+            _report(reading, "unconfirmed"),
+            suspicions=self._suspicions(reading),
+        )
+        return None if set(report.to_confirm) <= set(confirmed) else report
+
+    def send_back(self, path: Path) -> SentBack | None:
+        """The file with its refused cells marked and explained; None where none is refused."""
+        from loaders.ingest.error_workbook import send_back  # it brings openpyxl, slow to start
+
+        reading = self._read(path)
+        return send_back(path, reading.refusals) if reading.refusals else None
+
+    def _suspicions(self, reading: Reading) -> tuple[str, ...]:
+        """What is allowed in the file but not likely, beside what stands."""
+        if reading.observations.empty:
+            return ()
+        standing = self.table.observations(
+            reading.observations["indicator"].unique().tolist(),
+            list(self.places.localities),
+            months_to_ask_for(reading.observations),
+        )
+        months = self.table.months_with_data(list(self.catalogue.indicators))
+        latest = Month.numbered(months[-1]) if months else None
+        found = suspicions(
+            reading.file, reading.observations, standing, self.catalogue, self.places, latest
+        )
+        renamed = (reading.renamed,) if reading.renamed else ()
+        return (*renamed, *(str(each) for each in found))
+
+    def _read(self, path: Path) -> Reading:
+        return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
+
+    def _refuse_to_mix(self, synthetic: bool) -> None:
+        """Real figures among made-up ones could not be told apart."""
+        if self.table.real() if synthetic else self.table.synthetic():
+            held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
+            raise UserError(
+                f"The database holds {held} figures, and {sent} ones are not mixed with them.",
+                remedy="Set DATABASE_URL to another database, or remove this one, and load again.",
+            )
+
+    def _take_in(
+        self, reading: Reading, event: dict[str, Any], path: Path
+    ) -> tuple[int | None, Counts]:
+        figures = reading.observations
+        record = event | {
+            "file": reading.file,
+            "profile": reading.profile,
+            "service": reading.service,
+            "first_ended": int(figures["ended"].min()),
+            "last_ended": int(figures["ended"].max()),
+            "rows_read": reading.rows_read,
+            "rows_loaded": reading.rows_loaded,
+            "rows_refused": reading.rows_refused,
+            "rows_blank": reading.rows_blank,
+        }
+        return self.table.take_in(
+            record,
+            figures[COLUMNS],
+            reading.refusals,
+            self.places.not_areas,
+            _pieces(path, event["sha256"]),
+        )
+
+
+def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
+    """The file piece by piece, to be kept. UserError where it is not what was read before."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PART_BYTES):
+                digest.update(piece)
+                yield piece
+    except OSError as error:
+        raise cannot_be_opened(path, error) from None
+    if digest.hexdigest() != sha256:
+        raise UserError(
+            "The file changed while it was being read.",
+            where=path.name,
+            remedy="Load it again when nobody is writing to it.",
+        )
+
+
+def _unreadable(path: Path, error: UserError) -> Report:
+    where = error.where.removeprefix(path.name).lstrip(",: ")
+    told = f"{where}: {error.what}" if where else error.what
+    outcome = "unreadable"
+    if isinstance(error, PeoplesRecords):
+        outcome = "people"
+    elif isinstance(error, UnclaimedFile):
+        outcome = "unclaimed"
+    return Report(path.name, outcome, problem=f"{told} {error.remedy}".strip())
+
+
+def _again(path: Path, before: object) -> Report:
+    rows = {n: getattr(before, n) for n in ("rows_read", "rows_loaded", "rows_blank")}
+    return Report(
+        path.name,
+        "already loaded",
+        **rows,
+        service=getattr(before, "service", ""),
+        first=Month.numbered(getattr(before, "first_ended", 0)),
+        last=Month.numbered(getattr(before, "last_ended", 0)),
+    )
+
+
+def _report(reading: Reading, outcome: str, counts: Counts | None = None) -> Report:
+    ended = reading.observations["ended"]
+    return Report(
+        reading.file,
+        outcome,
+        reading.rows_read,
+        reading.rows_loaded,
+        reading.rows_refused,
+        reading.rows_blank,
+        reading.refusals,
+        reading.service,
+        reading.profile,
+        Month.numbered(int(ended.min())) if len(ended) else None,
+        Month.numbered(int(ended.max())) if len(ended) else None,
+        len(reading.observations),
+        counts,
+        doubts=reading.doubts,
+        renamed=bool(reading.renamed),
+    )

@@ -1,0 +1,219 @@
+"""The desk: a file that comes in is looked at, waits for a person, and is loaded or discarded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
+
+from indicators.domain.core import Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month
+from indicators.ports.upload_service import Preview, Received, Report, SentBack, Staged
+from indicators.store.originals import PART_BYTES
+from indicators.store.staging import Staging
+from loaders.ingest.pipeline import Loader
+from loaders.ingest.previous_loads import file_hash, whole_load_of
+from loaders.parsing.unknown_places import unknown_places
+from loaders.readers import limits
+from loaders.readers.file_names import plain_name
+
+if TYPE_CHECKING:
+    from indicators.store.revert_load import Undone
+
+MADE_UP = (
+    "The dashboard holds made-up figures, so this file is loaded as made up too. Real figures want "
+    "a database of their own."
+)
+_LOOKED = 16
+"""Previews that are kept at hand; one holds every refused cell of its file."""
+
+
+class LoadingDesk:
+    """The desk over a loader, which is asked for anew each time: what profiles and places there are
+    may change while the desk is open. It fulfils `indicators.ports.upload_service.Desk`."""
+
+    def __init__(self, loader: Callable[[Month], Loader]) -> None:
+        """`loader(today)` reads files as of a month, the last that a figure may be of."""
+        self.most_bytes = limits.DROPPED_BYTES
+        self._loader = loader
+        self._looked = lru_cache(_LOOKED)(self._look)
+
+    def receive(
+        self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
+    ) -> Received:
+        _may_load(viewer)
+        loader = self._at(now)
+        with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / plain_name(name)
+            if not _written(path, content, self.most_bytes):
+                return Received(path.name, problem=_too_large(self.most_bytes))
+            report = loader.check(path)
+            if report.kept_out:
+                return Received(path.name, problem=report.problem)
+            return Received(path.name, stage(loader, path, now=now, who=who))
+
+    def waiting(self, now: datetime, viewer: Viewer) -> list[Preview]:
+        _may_load(viewer)
+        loader = self._at(now)
+        staging = _staging(loader)
+        staging.expire(now)
+        return [self._preview(loader, staged, viewer) for staged in staging.waiting(now)]
+
+    def preview(self, sha256: str, now: datetime, viewer: Viewer) -> Preview:
+        _may_load(viewer)
+        loader = self._at(now)
+        return self._preview(loader, _staging(loader).one(sha256, now), viewer)
+
+    @contextmanager
+    def file(self, sha256: str, now: datetime) -> Iterator[Path]:
+        staging = _staging(self._at(now))
+        with _as_file(staging, staging.one(sha256, now)) as path:
+            yield path
+
+    def load(
+        self,
+        sha256: str,
+        *,
+        now: datetime,
+        rest: bool,
+        confirmed: Collection[str],
+        who: str,
+        why: str,
+        viewer: Viewer,
+    ) -> Report:
+        _may_load(viewer)
+        loader = self._at(now)
+        staging, made_up = _staging(loader), loader.table.synthetic()
+        staged = staging.one(sha256, now)
+        if made_up and MADE_UP not in confirmed:
+            report = self._preview(loader, staged, viewer).report
+            asks = not report.failed or (rest and report.rows_loaded)
+            return replace(report, outcome="unconfirmed") if asks else report
+        with _as_file(staging, staged) as path:
+            report = loader.load(
+                path, now=now, rest=rest, synthetic=made_up, confirmed=confirmed, who=who, why=why
+            )
+        if not report.failed:
+            staging.remove(sha256)
+        return report
+
+    def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None:
+        _may_load(viewer)
+        staging = _staging(self._at(now))
+        staging.discard(staging.one(sha256, now).sha256, now)
+
+    def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> SentBack:
+        _may_load(viewer)
+        loader = self._at(now)
+        with self.file(sha256, now) as path:
+            marked = loader.send_back(path)
+        if marked is None:
+            raise UserError(
+                "Nothing in this file is refused, so there is nothing to send back.",
+                remedy="Load it from the data page.",
+            )
+        return marked
+
+    def undo(self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer) -> Undone:
+        _may_load(viewer)
+        loader = self._at(now)
+        not_areas = loader.places.not_areas
+        return loader.table.undo(load_id, now=now, who=who, why=why, not_areas=not_areas)
+
+    def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+        _may_load(viewer)
+        table = self._at(datetime.now(UTC)).table
+        loaded = table.load(load_id)
+        pieces = table.original(loaded.sha256)
+        first = next(pieces, None)
+        if first is None:
+            raise UserError(
+                f"The file of load {load_id} ({loaded.file}) was not kept.",
+                remedy="It was loaded before files were kept: ask whoever sent it.",
+            )
+        return loaded.file, chain([first], pieces)
+
+    def _at(self, now: datetime) -> Loader:
+        return self._loader(Month.of(now.year, now.month))
+
+    def _preview(self, loader: Loader, staged: Staged, viewer: Viewer) -> Preview:
+        return self._looked(loader, loader.table.version(), staged, viewer)
+
+    def _look(self, loader: Loader, _version: int, staged: Staged, viewer: Viewer) -> Preview:
+        """What is known of a file while neither the data nor what the loader knows has changed."""
+        if before := whole_load_of(loader.table, staged.file, staged.sha256):
+            return Preview(staged, Report(staged.file, "already loaded", load_id=before.id))
+        with _as_file(_staging(loader), staged) as path:
+            report, effect = loader.preview(path, viewer)
+        if loader.table.synthetic():
+            report = replace(report, suspicions=(MADE_UP, *report.suspicions))
+        unknown = tuple(unknown_places(report.refusals, loader.places))
+        return Preview(staged, report, unknown, effect)
+
+
+def stage(
+    loader: Loader, path: Path, *, now: datetime, who: str = "", source: str = ""
+) -> Staged | None:
+    """Let a file wait for a person. The caller has had it looked at: its report is not `kept_out`.
+    None where it was collected and a person has discarded it before."""
+    at = now.astimezone(UTC).replace(tzinfo=None)
+    staged = Staged(file_hash(path), path.name, path.stat().st_size, at, who, source)
+    return staged if _staging(loader).keep(staged, _pieces(path)) else None
+
+
+def _written(path: Path, content: IO[bytes], most: int) -> bool:
+    """Whether what comes in is no more than may; it is on the disk then."""
+    size = 0
+    with path.open("wb") as file:
+        while piece := content.read(PART_BYTES):
+            size += len(piece)
+            if size > most:
+                return False
+            file.write(piece)
+    return True
+
+
+def _too_large(most: int) -> str:
+    return (
+        f"The file is larger than {most // limits.MEGABYTE} MB, so nothing of it was kept. Send "
+        "the table alone, or load it on the command line: python app.py load FILE."
+    )
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PART_BYTES):
+            yield piece
+
+
+@contextmanager
+def _as_file(staging: Staging, staged: Staged) -> Iterator[Path]:
+    """A file that waits, as one on this machine's disk, under its own name."""
+    with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / staged.file
+        digest = hashlib.sha256()
+        with path.open("wb") as file:
+            for piece in staging.pieces(staged.sha256):
+                digest.update(piece)
+                file.write(piece)
+        if digest.hexdigest() != staged.sha256:  # discarded since
+            raise UserError("This file is no longer waiting.", remedy="Drop it again.")
+        yield path
+
+
+def _staging(loader: Loader) -> Staging:
+    return Staging(loader.table.engine)
+
+
+def _may_load(viewer: Viewer) -> None:
+    """Whoever may see exact figures may load them; nobody else is let in yet."""
+    if viewer is not Viewer.PARTNER:
+        raise PermissionError(viewer)

@@ -1,0 +1,1 @@
+"""Turn a sheet and a profile into observations and refusals."""

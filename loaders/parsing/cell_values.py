@@ -1,0 +1,153 @@
+"""Single cells: whole counts, percentages as written, and the marks that stand in their place."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.profiles.marks import Marks, State, mark_key
+from loaders.readers.cell_text import shown
+from loaders.readers.sheet import Column
+
+_ERROR = re.compile(r"#(?:DIV/0|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|N/A)[!?]?|Err:\d{3}", re.I)
+_COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:([,\s'’])\d{3}(?:\1\d{3})*)(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[,\s'’]")
+_BRACKETED = re.compile(r"\s*([^()]*[^()\s])\s*\([^()]*\)\s*")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
+_LARGEST = 10**15
+_NOISE = 1e-9
+"""What a spreadsheet's own arithmetic leaves on a whole number: 88.0000000000001 is 88."""
+
+
+def read_count(cell: object, marks: Marks) -> tuple[int, State]:
+    """The whole number in a cell, or 0 and its state."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        number = _whole(cell)
+        if (state := marks.get(shown(cell))) is not None:
+            return 0, state
+    elif isinstance(cell, str):
+        if (state := marks.get(mark_key(cell))) is not None:
+            return 0, state
+        text = cell.strip()
+        number = _whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
+    else:
+        number = None
+    return (0, State.FAULT) if number is None else (number, State.NUMBER)
+
+
+def _whole(number: float) -> int | None:
+    if not 0 <= number < _LARGEST:
+        return None
+    nearest = round(number)
+    return nearest if abs(number - nearest) <= _NOISE else None
+
+
+def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, State]:
+    """The percentage in a cell as the decimal that was written, or "" and its state.
+
+    `proportion` says that 0.934 stands for 93.4; "93.4%" is 93.4 in any case. The multiplication by
+    100 moves the decimal point, so it is exact."""
+    if isinstance(cell, str):
+        if (state := marks.get(mark_key(cell))) is not None:
+            return "", state
+        match = _PERCENT.fullmatch(cell.strip())
+        written = match[1] if match else ""
+        proportion = proportion and not (match and match[2])
+    elif isinstance(cell, float | int) and not isinstance(cell, bool):
+        written = shown(cell) if cell == cell and 0 <= cell < _LARGEST else ""
+        if (state := marks.get(shown(cell))) is not None:
+            return "", state
+    else:
+        written = ""
+    if not written:
+        return "", State.FAULT
+    figure = Decimal(written)
+    if proportion:
+        sign, digits, exponent = figure.as_tuple()
+        figure = Decimal((sign, digits, int(exponent) + 2))
+    return (f"{figure:f}", State.NUMBER) if figure <= 100 else ("", State.FAULT)
+
+
+def before_brackets(cell: Any) -> Any:
+    """The cell without what stands in brackets after it: 93.4 of “93.4 (92.3)”."""
+    match = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
+    return match[1] if match else cell
+
+
+def _bracketed(cell: object) -> tuple[str, str] | None:
+    if isinstance(cell, str) and _BRACKETED.fullmatch(cell) and re.match(r"\s*[\d.]", cell):
+        return (
+            "A second figure stands in brackets.",
+            "Send one figure, or say in the profile that what is in brackets is to be left.",
+        )
+    return None
+
+
+def lost_fault(cell: object) -> tuple[str, str] | None:
+    """Why a cell that should hold something holds nothing, and what to do: an error, or a formula
+    whose result is not in the file. None for every other cell."""
+    if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
+        return None
+    text = cell.strip()
+    if _ERROR.fullmatch(text):
+        return f"The cell holds the error {text}.", "Ask the sender for the figure."
+    if text.startswith("="):
+        return (
+            "The cell holds a formula whose result was not saved.",
+            "Open the file in a spreadsheet, let it calculate, and save it.",
+        )
+    return None
+
+
+def count_fault(cell: object) -> tuple[str, str]:
+    """Why a cell is no count, and what to do."""
+    if told := lost_fault(cell) or _bracketed(cell):
+        return told
+    if isinstance(cell, bool | date | time | timedelta):
+        return "This is not a number.", "Write a whole number, or a mark such as [x]."
+    if isinstance(cell, str):
+        try:
+            cell = float(_THOUSANDS.sub("", cell))
+        except ValueError:
+            return "Text stands where a number belongs.", (
+                "Write a whole number, or a mark such as [x] or *."
+            )
+    number = float(str(cell))
+    if number < 0:
+        return "A count cannot be negative.", "Correct it."
+    if number >= _LARGEST:
+        return "No count of people is so large.", "Correct it."
+    return "A count is a whole number.", "Send the count itself, not an average or a share."
+
+
+def percent_fault(cell: object) -> tuple[str, str]:
+    """Why a cell is no percentage, and what to do."""
+    if told := lost_fault(cell) or _bracketed(cell):
+        return told
+    if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
+        return "Text stands where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
+    return "A percentage lies between 0 and 100.", "Correct it."
+
+
+def counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+    """A whole column's `read_count`: its numbers (0 where there is none) and states, one a row."""
+    read = [read_count(cell, marks) for cell in cells.values]
+    return _taken(read, np.int64, cells)
+
+
+def percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
+    """A whole column's `read_percent`: an object array of decimals as text, and states."""
+    read = [read_percent(cell, marks, proportion) for cell in cells.values]
+    return _taken(read, object, cells)
+
+
+def _taken(read: list[Any], kind: Any, cells: Column) -> tuple[NDArray[Any], NDArray[np.int8]]:
+    """What was read of each different cell of a column, and its state, row by row."""
+    what = np.array([one for one, _ in read], kind)
+    state = np.array([state for _, state in read], np.int8)
+    return what[cells.codes], state[cells.codes]

@@ -1,0 +1,267 @@
+"""An extract and the profiles to observations and refusals: which profile a file is of, and what is
+in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.errors import Refusal, UnclaimedFile, UnreadableFile
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+from loaders.parsing.deduplicate import frame, loaded_rows, settle
+from loaders.parsing.header import find_header
+from loaders.parsing.rows import read_rows
+from loaders.parsing.sheet_table import Reader, Table
+from loaders.parsing.totals import doubts
+from loaders.pii.detection import refuse_people
+from loaders.profiles.profile_files import check_against, read_profiles
+from loaders.profiles.profile_schema import Profile, TableShape
+from loaders.readers import limits
+from loaders.readers.cell_text import shown
+from loaders.readers.file_names import TO_MEND
+from loaders.readers.grid import Grid, matches, read_grid
+from loaders.readers.sheet import is_filled
+
+__all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file holds.
+
+    `observations` has the columns indicator, place (codes), ended (int, yyyymm of the period's last
+    month), months (1, 3 or 12), definition (code), numerator and denominator (Int64), value
+    (object: str, the decimal as it was written in percent, or None), status (a `Status` value),
+    note, sheet, row (from 1). Where the status is not ok there is no number. Where it is ok, either
+    the numerator (and for a percentage the denominator) is given and value is None, or value is
+    given, with the denominator if that was sent.
+
+    `rows_read` counts the rows of the tables' bodies, from below the header to the notes, each of
+    which is loaded, refused or blank as a whole. Blank are also rows that have nothing in them for
+    us by the profile's own word: rows outside `only`, other places or other rows that are to be
+    left, totals that are. rows_read = rows_loaded + rows_refused + rows_blank, always.
+
+    A refused heading refuses no row by itself unless rows cannot be read without it: the file is
+    whole only where `refusals` is empty. `doubts` are told like refusals of what is loaded all the
+    same, such as a total that its areas contradict. `renamed` says so in a sentence where the file
+    was told by its headings alone."""
+
+    file: str
+    profile: str
+    service: str
+    observations: pd.DataFrame
+    refusals: tuple[Refusal, ...]
+    rows_read: int
+    rows_loaded: int
+    rows_refused: int
+    rows_blank: int
+    doubts: tuple[Refusal, ...] = ()
+    renamed: str = ""
+
+
+def read_extract(
+    path: Path,
+    profiles: Sequence[Profile],
+    catalogue: Catalogue,
+    places: Places,
+    *,
+    today: Month | None,
+) -> Reading:
+    """Read the file at `path` by the one profile that claims it.
+
+    `today` is the last month that a figure may be of; None lets all be. Raises UnreadableFile where
+    the file cannot be read; UnclaimedFile where no profile, or more than one, claims it;
+    PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
+    the catalogue."""
+    grid = guarded(path)
+    named = [profile for profile in profiles if matches(path.name, profile.files)]
+    others = [profile for profile in profiles if profile not in named]
+    if not claimants(grid, named) and (
+        renamed := _by_headings(grid, others, catalogue, places, today)
+    ):
+        return renamed
+    if named:
+        grid = _of_sheets(grid, {pattern for profile in named for pattern in profile.sheets})
+    profile = _claimant(grid, named or list(profiles))
+    return read_as(grid, profile, catalogue, places, today)
+
+
+def _by_headings(
+    grid: Grid,
+    profiles: Sequence[Profile],
+    catalogue: Catalogue,
+    places: Places,
+    today: Month | None,
+) -> Reading | None:
+    """What a file holds that is not named for any of the profiles, where all else of one fits it
+    and more of its rows are good than refused: it was renamed, or its sender names it otherwise."""
+    fits = [profile for profile in profiles if not _lacks_within(grid, profile)]
+    if len(fits) != 1:
+        return None
+    reading = read_as(_of_sheets(grid, fits[0].sheets), fits[0], catalogue, places, today)
+    if reading.rows_loaded <= reading.rows_refused:
+        return None
+    usual = " or ".join(fits[0].files)
+    why = f"The file is not named {usual}, and was taken for one of these by its headings."
+    return replace(reading, renamed=why)
+
+
+def read_as(
+    grid: Grid, profile: Profile, catalogue: Catalogue, places: Places, today: Month | None
+) -> Reading:
+    """What a grid holds by one profile. Raises ConfigurationError where the profile does not fit
+    the catalogue."""
+    check_against(profile, catalogue)
+    reader = Reader(grid.file, profile, catalogue, places, today)
+    tables = list(_tables(grid, reader))
+    pieces = [piece for table in tables for piece in read_rows(table)]
+    settle(pieces)
+    loaded = sum(int(loaded_rows(table, pieces).sum()) for table in tables)
+    refused = sum(int(table.refused.sum()) for table in tables)
+    read = sum(len(table.body) for table in tables)
+    told = [refusal for table in tables for refusal in sorted(table.refusals, key=_row)]
+    return Reading(
+        grid.file,
+        profile.code,
+        profile.service,
+        frame(pieces),
+        (*_other_sheets(grid, reader), *told),
+        read,
+        loaded,
+        refused,
+        read - loaded - refused,
+        tuple(doubt for piece in pieces for doubt in doubts(piece)),
+    )
+
+
+def guarded(path: Path) -> Grid:
+    """All sheets of a file, once the guard has seen them: people's records often lie on a sheet
+    behind the figures. Raises UnreadableFile where no cell of it holds anything."""
+    grid = read_grid(path)
+    cells = (cell for rows in grid.sheets.values() for each in rows.columns for cell in each.values)
+    if not any(map(is_filled, cells)):
+        raise UnreadableFile(
+            "There is nothing in the file.", where=path.name, remedy="Ask for it again."
+        )
+    refuse_people(grid)
+    return grid
+
+
+def _of_sheets(grid: Grid, wanted: Collection[str]) -> Grid:
+    sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, wanted)}
+    return replace(grid, sheets=sheets)
+
+
+def _row(refusal: Refusal) -> int:
+    return refusal.row
+
+
+def _tables(grid: Grid, reader: Reader) -> Iterator[Table]:
+    for shape in reader.profile.table:
+        for sheet, rows in grid.sheets.items():
+            if matches(sheet, shape.sheets) and (
+                header := find_header(rows, shape.header, shape.header_rows)
+            ):
+                yield Table(reader, shape, sheet, rows, header)
+
+
+def _other_sheets(grid: Grid, reader: Reader) -> Iterator[Refusal]:
+    """A sheet that no table of the profile is on would be dropped in silence."""
+    if reader.profile.other_sheets == "leave":
+        return
+    read = {table.sheet for table in _tables(grid, reader)}
+    for sheet, rows in grid.sheets.items():
+        if sheet not in (*read, TO_MEND) and rows.filled.any():
+            yield Refusal(
+                grid.file,
+                sheet,
+                1,
+                "",
+                "",
+                "The profile knows no table on this sheet.",
+                f"Remove the sheet, or say in {reader.where} what is on it.",
+            )
+
+
+def _claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
+    lacking = {profile.code: _lacks(grid, profile) for profile in profiles}
+    claim = [profile for profile in profiles if not lacking[profile.code]]
+    if len(claim) == 1:
+        return claim[0]
+    if claim:
+        raise UnclaimedFile(
+            f"More than one profile claims the file: {', '.join(p.code for p in claim)}.",
+            where=grid.file,
+            remedy="Make their files, with_sheets or without_sheets tell the two apart.",
+        )
+    tried = " ".join(f"{code}: {lack}" for code, lack in lacking.items())
+    raise UnclaimedFile(
+        f"No profile knows this file. Tried {tried or 'none: there are no profiles.'} "
+        f"Seen: {_seen(grid)}.",
+        where=grid.file,
+        remedy=f"{_may_be(grid, profiles)}Check that it is the right file, or add its headings to "
+        "a profile.",
+    )
+
+
+def _may_be(grid: Grid, profiles: Sequence[Profile]) -> str:
+    """The names of files like it, where its name alone keeps the profiles for them away."""
+    usual = [name for p in profiles if not _lacks_within(grid, p) for name in p.files]
+    return f"By its headings it may be {' or '.join(usual)}: if so, name it so. " if usual else ""
+
+
+def claimants(grid: Grid, profiles: Sequence[Profile]) -> list[str]:
+    """The codes of the profiles that would read this file."""
+    return [profile.code for profile in profiles if not _lacks(grid, profile)]
+
+
+def _lacks(grid: Grid, profile: Profile) -> str:
+    """What keeps a profile from claiming the file; "" where nothing does."""
+    if not matches(grid.file, profile.files):
+        return f"is for files named {' or '.join(profile.files)}."
+    return _lacks_within(grid, profile)
+
+
+def _lacks_within(grid: Grid, profile: Profile) -> str:
+    """As `_lacks`, whatever the file is called."""
+    for pattern in profile.with_sheets:
+        if not any(matches(name, (pattern,)) for name in grid.names):
+            return f"there is no sheet {pattern}."
+    for name in grid.names:
+        if matches(name, profile.without_sheets):
+            return f"it is not for files with a sheet {name}."
+    found = [shape for shape in profile.table if _found(grid, shape)]
+    for shape in profile.table:
+        if shape not in found and (not shape.optional or not found):
+            named = " and ".join(f"“{spelt[0]}”" for spelt in shape.header)
+            return f"there is no header with {named}{_on(shape)}."
+    return ""
+
+
+def _found(grid: Grid, shape: TableShape) -> bool:
+    return any(
+        matches(sheet, shape.sheets) and find_header(rows, shape.header, shape.header_rows)
+        for sheet, rows in grid.sheets.items()
+    )
+
+
+def _on(shape: TableShape) -> str:
+    return "" if shape.sheets == ("*",) else f" on a sheet named {' or '.join(shape.sheets)}"
+
+
+def _seen(grid: Grid) -> str:
+    """The fullest of the first rows of each sheet: most likely its headings."""
+    seen = []
+    for sheet, rows in list(grid.sheets.items())[:4]:
+        top = rows[: limits.HEADER_SEARCH_ROWS]
+        filled = [[shown(cell) for cell in row if str(cell).strip()] for row in top]
+        fullest = max(filled, key=len, default=[])
+        more = " …" if len(fullest) > limits.HEADINGS_SHOWN else ""
+        cells = " | ".join(" ".join(cell.split())[:40] for cell in fullest[: limits.HEADINGS_SHOWN])
+        seen.append(f"{f'sheet {sheet}: ' if sheet else ''}{cells or 'nothing'}{more}")
+    return "; ".join(seen) or ", ".join(grid.names) or "nothing"

@@ -1,0 +1,78 @@
+"""Joins the parts of a figure that stand on rows of their own, such as a count and its base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.parsing.measure_columns import Sent
+from loaders.parsing.sheet_table import Table
+from loaders.profiles.marks import State
+from loaders.readers.sheet import Flags
+
+
+@dataclass(slots=True)
+class Joined:
+    """Parts with one entry a figure; `row` is the body's row a figure stands on, `members` every
+    row that brings part of one, `figure` which."""
+
+    parts: dict[str, Sent]
+    row: NDArray[np.int64]
+    members: NDArray[np.int64]
+    figure: NDArray[np.int64]
+
+
+def group_rows(table: Table, ended: NDArray[np.int64], placed: Flags) -> Joined:
+    """The rows `placed` by the place and period they are of, without their parts."""
+    members = np.flatnonzero(placed)
+    keys = table.areas.place[members] * 10**6 + ended[members]
+    _, first, figure = np.unique(keys, return_index=True, return_inverse=True)
+    return Joined({}, members[first], members, figure)
+
+
+def join_rows(
+    table: Table,
+    parts: dict[str, Sent],
+    on: dict[str, Flags],
+    ended: NDArray[np.int64],
+    placed: Flags,
+) -> Joined:
+    """One figure for each place and period among the rows `placed`; `on` says by role which rows
+    hold that part. A part given twice is refused unless the table adds its rows up."""
+    joined = group_rows(table, ended, placed)
+    for role, part in parts.items():
+        own = on[role][joined.members]
+        joined.parts[role] = _join(table, part, joined.members[own], joined.figure[own], joined.row)
+    return joined
+
+
+def _join(
+    table: Table, part: Sent, rows: NDArray[np.int64], figure: NDArray[np.int64], first: Any
+) -> Sent:
+    added_up = table.shape.add_up and part.number.dtype != object  # percentages are not
+    number = np.full(len(first), "" if part.number.dtype == object else 0, part.number.dtype)
+    state = np.full(len(first), State.BLANK, np.int8)
+    at = first.copy()
+    seen: dict[int, int] = {}
+    for row, place in zip(rows.tolist(), figure.tolist(), strict=True):
+        if place in seen and not added_up:
+            table.refuse(
+                row,
+                part.headings[0],
+                f"This figure stands already on row {table.number(seen[place])}.",
+                "Keep one of the two.",
+            )
+            continue
+        own, stands = part.state[row], state[place]
+        if own == State.NUMBER and stands <= State.BLANK:
+            number[place] = part.number[row] + number[place] if added_up else part.number[row]
+            state[place] = State.NUMBER
+        elif own > State.BLANK:
+            state[place] = max(stands, own)
+        if place not in seen or own == State.FAULT:
+            at[place] = row
+        seen.setdefault(place, row)
+    return Sent(number, state, part.headings, part.cells, at)

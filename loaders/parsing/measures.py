@@ -1,0 +1,179 @@
+"""Figures from the parts that were sent: counts over counts, percentages as written, or a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.parsing.measure_columns import Fault, Sent, at_each, at_each_empty, cell_faults
+from loaders.profiles.marks import Marks, State
+from loaders.profiles.profile_schema import Measure
+from loaders.readers.sheet import Flags
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a measure's parts come to, one a row: `counted` where numerator (and denominator) hold
+    people, else `value` where a percentage was sent, else `state` says why there is no figure."""
+
+    numerator: NDArray[np.int64]
+    denominator: NDArray[np.int64]
+    weighed: Flags
+    counted: Flags
+    value: Any
+    state: NDArray[np.int8]
+    notes: dict[int, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def work_out(measure: Measure, parts: dict[str, Sent], rows: Flags, marks: Marks) -> Figures:
+    """The figures of `measure` from its parts by role, and every fault in `rows`."""
+    faults = [f for role, part in parts.items() for f in cell_faults(role, part, rows, marks)]
+    sound = rows.copy()
+    sound[[fault.at for fault in faults]] = False
+    if "numerator" in parts and "denominator" in parts:
+        figures = _of_counts(parts, sound)
+    elif "numerator" in parts:
+        figures = _of_one_count(parts["numerator"])
+    else:
+        figures = _of_percentage(parts, sound)
+    if "known" in parts:
+        _withhold_unknown(measure, parts, figures, sound)
+    if "percentage" in parts and "numerator" in parts:
+        _check_percentage(measure, parts, figures, sound)
+    figures.faults[:0] = faults
+    return figures
+
+
+def _nothing(length: int) -> Any:
+    return np.full(length, None, object)
+
+
+def _of_one_count(numerator: Sent) -> Figures:
+    length = len(numerator.state)
+    return Figures(
+        numerator.number,
+        np.zeros(length, np.int64),
+        np.zeros(length, bool),
+        numerator.numbers,
+        _nothing(length),
+        numerator.state,
+    )
+
+
+def _of_percentage(parts: dict[str, Sent], rows: Flags) -> Figures:
+    sent, over = parts["percentage"], parts.get("denominator")
+    length = len(sent.state)
+    state = sent.state.copy()
+    weighed = np.zeros(length, bool)
+    if over is not None:
+        weighed = over.numbers & sent.numbers & (over.number > 0)
+        state[over.numbers & (over.number == 0)] = State.NOT_APPLICABLE
+    figures = Figures(
+        np.zeros(length, np.int64),
+        over.number if over is not None else np.zeros(length, np.int64),
+        weighed,
+        np.zeros(length, bool),
+        sent.number,
+        state,
+    )
+    if over is not None:
+        based = rows & over.numbers & (over.number > 0)
+        figures.faults += at_each_empty(sent, based & (sent.state == State.BLANK))
+        figures.faults += _of_nobody(sent, rows & over.numbers & (over.number == 0))
+    return figures
+
+
+def _of_nobody(sent: Sent, rows: Flags) -> Iterator[Fault]:
+    given = rows & sent.numbers
+    given[given] = sent.number[given].astype(float) > 0
+    yield from at_each(
+        sent, given, "It is a percentage of nobody.", "Correct it or the number it is out of."
+    )
+
+
+def _of_counts(parts: dict[str, Sent], rows: Flags) -> Figures:
+    some, over = parts["numerator"], parts["denominator"]
+    length = len(some.state)
+    state = np.maximum(some.state, over.state)
+    nobody = over.numbers & (over.number == 0) & (some.number == 0) & (some.state < State.FAULT)
+    state[nobody] = State.NOT_APPLICABLE
+    value, weighed, faults = _nothing(length), over.numbers.copy(), []
+    if (sent := parts.get("percentage")) is not None:
+        instead = (state != State.NUMBER) & ~nobody & sent.numbers & (state < State.FAULT)
+        value = np.where(instead, sent.number, None)
+        state[instead] = State.NUMBER
+        faults = list(_of_nobody(sent, rows & nobody))
+    counted = some.numbers & over.numbers & (over.number > 0)
+    figures = Figures(some.number, over.number, weighed, counted, value, state, {}, faults)
+    empty = (state == State.BLANK) & (some.numbers | over.numbers)
+    for part in (some, over):
+        figures.faults += at_each_empty(part, rows & empty & (part.state == State.BLANK))
+    figures.faults += at_each(
+        some,
+        rows & some.numbers & over.numbers & (some.number > over.number),
+        "It is more than the number it is counted out of.",
+        "Correct one of the two.",
+    )
+    return figures
+
+
+def _withhold_unknown(
+    measure: Measure, parts: dict[str, Sent], figures: Figures, rows: Flags
+) -> None:
+    known, over, least = parts["known"], parts["denominator"], measure.known
+    given = figures.counted & rows & (figures.state == State.NUMBER)
+    figures.faults += at_each_empty(known, given & (known.state == State.BLANK))
+    both = given & known.numbers
+    figures.faults += at_each(
+        known,
+        both & ((known.number > over.number) | (figures.numerator > known.number)),
+        "The number whose status is known lies between the numerator and the denominator.",
+        "Correct one of them.",
+    )
+    few = both & (known.number * 100 < (least.at_least_pct if least else 0) * over.number)
+    marked = given & (known.state > State.BLANK) & (known.state < State.FAULT)
+    figures.state[few] = State.NOT_AVAILABLE
+    figures.state[marked] = known.state[marked]
+    for row in np.flatnonzero(few).tolist():
+        figures.notes[row] = (
+            f"Status is known for {known.number[row]} of {over.number[row]}, under "
+            f"{least.at_least_pct if least else 0}%: not published."
+        )
+
+
+def _check_percentage(
+    measure: Measure, parts: dict[str, Sent], figures: Figures, rows: Flags
+) -> None:
+    """A sent percentage must be its counts', rounded either way at half of its last decimal."""
+    sent = parts["percentage"]
+    at = np.flatnonzero(rows & figures.counted & sent.numbers)
+    if not len(at):
+        return
+    some, over = figures.numerator[at], figures.denominator[at]
+    slack, decimals = 0.5 * 10.0**-measure.decimals, measure.decimals + 1
+    off = np.abs(sent.number[at].astype(float) - 100 * some / over) - slack
+    for place in np.flatnonzero(off > -1e-7).tolist():
+        one = int(at[place])
+        if _disagrees(sent.number[one], int(some[place]), int(over[place]), measure.decimals):
+            figures.faults.append(
+                Fault(
+                    one,
+                    sent.row(one),
+                    sent.headings[0],
+                    f"It does not agree with the counts: {some[place]} of {over[place]} is "
+                    f"{Decimal(100 * int(some[place])) / int(over[place]):.{decimals}f}.",
+                    "Correct the percentage or the counts.",
+                )
+            )
+
+
+def _disagrees(written: str, some: int, over: int, decimals: int) -> bool:
+    """Exactly: |written - 100 some / over| > half a unit of the last decimal."""
+    return bool(abs(Fraction(written) * over - 100 * some) * 2 * 10**decimals > over)

@@ -1,0 +1,112 @@
+"""The place each row is about: by its code, name or another spelling, or why it cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.core import Kind
+from indicators.domain.places import SENT_FOR, Places, spelling_key
+from loaders.profiles.marks import mark_key
+from loaders.profiles.profile_schema import TableShape
+from loaders.readers.cell_text import shown
+from loaders.readers.sheet import Column
+
+BLANK, UNKNOWN, LEFT = -1, -2, -3
+NO_SUCH_PLACE = "No such place is known."
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """`place` holds, one a row, an index into `codes`, or BLANK, UNKNOWN or LEFT (a total row that
+    the profile leaves)."""
+
+    codes: tuple[str, ...]
+    place: NDArray[np.int64]
+
+
+def areas_of(
+    names: Column | None, codes: Column | None, table: TableShape, places: Places, rows: int
+) -> Areas:
+    """The places of `rows` rows by the columns that hold their names and their codes."""
+    known = tuple(places.localities)
+    index = {code: at for at, code in enumerate(known)}
+    of_code = of_name = np.full(rows, BLANK, np.int64)
+    if codes is not None:
+        prefix = table.area.prefix
+        of_code = _filled_down(codes, table).each(
+            lambda cell: _found(prefix + shown(cell), table, places, index), np.int64
+        )
+    if names is not None and not (of_code >= 0).all():
+        of_name = _filled_down(names, table).each(
+            lambda cell: _found(shown(cell), table, places, index), np.int64
+        )
+    return Areas(known, np.where(of_code >= 0, of_code, of_name))
+
+
+def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) -> int:
+    if not spelling_key(text):
+        return BLANK
+    if table.totals and mark_key(text) in {mark_key(word) for word in table.totals.rows}:
+        return LEFT if table.totals.use == "leave" else index[places.city.code]
+    code = places.find(text)
+    if code is None or places[code].kind not in SENT_FOR:
+        return UNKNOWN
+    return index[code]
+
+
+def _filled_down(cells: Column, table: TableShape) -> Column:
+    """Where the table says so, a name given once a group, on its first row, stands for the rows
+    below it."""
+    if not table.area.fill_down:
+        return cells
+    rows = np.arange(len(cells))
+    return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
+
+
+def unknown_area(text: str, places: Places) -> tuple[str, str]:
+    """Why a place cannot be loaded, and what to do: the nearest known names."""
+    code = places.find(text)
+    if code is not None:
+        kind = places[code].kind
+        return (
+            f"This is a {kind}, and figures are sent for {places.words[Kind.AREA][1]}.",
+            f"Send the figures of the {places.words[Kind.AREA][1]} in it.",
+        )
+    near = nearest(text, places)
+    if not near:
+        return (
+            NO_SUCH_PLACE,
+            "Correct it; or record it on the data page as another spelling of a place; or add the "
+            "place to places.toml.",
+        )
+    return (
+        NO_SUCH_PLACE,
+        f"Is it {' or '.join(f'“{name}”' for name in near)}? "
+        "Correct it, or record it as another spelling of that place, on the data page or in "
+        "places.toml.",
+    )
+
+
+def nearest(text: str, places: Places) -> list[str]:
+    """Up to three names of areas that are spelt most like `text`."""
+    return [places[code].name for code in nearest_codes(text, places)]
+
+
+def nearest_codes(text: str, places: Places) -> list[str]:
+    """The codes of up to three areas that are spelt most like `text`."""
+    spelt: dict[str, str] = {}
+    for place in _loadable(places):
+        for name in (place.name, *place.spellings):
+            spelt.setdefault(spelling_key(name), place.code)
+    close = get_close_matches(spelling_key(text), spelt, n=3, cutoff=0.6)
+    return list(dict.fromkeys(spelt[key] for key in close))
+
+
+def _loadable(places: Places) -> Iterable[Any]:
+    return [p for p in places.localities.values() if p.kind in SENT_FOR]

@@ -1,0 +1,1 @@
+"""Detect files that look like lists of people."""

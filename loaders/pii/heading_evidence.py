@@ -1,0 +1,98 @@
+"""What a column says of people by its heading, and which headings are plain enough to repeat."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from loaders.pii.word_lists import PLAIN
+
+_PERSON = (
+    r"(?:(?:child|baby|infant|mother|mum|father|dad|parent|carer|guardian|patient|client|pupil|"
+    r"student|person|woman|sibling|partner)(?:s|rens)?|children|women|service users?|next of kin)"
+)
+_NUMBERED = r"(?:id|identifier|ids|ref|reference|uid|key|pseudonym)"
+_SYSTEM = (
+    r"(?:emis|systmone|rio|mosaic|liquidlogic|carefirst|swift|frameworki|badgernet|cerner|epr|"
+    r"ccis|chis|eclipse|synergy)"
+)
+_NOTES = (
+    r"(?:case|progress|contact|visit|clinical|social|session|home visit|record|family|care)"
+    r" (?:notes?|summary|narrative)|narrative|free ?text|reason for (?:referral|contact|visit)|"
+    r"presenting (?:issues?|problems?|concerns?)|family circumstances|safeguarding concerns?"
+)
+
+# Each kind with the headings that say it. `whole` ones must be all of the heading, so that
+# "Parent Name" (of a region) or "Number of mothers" is not taken for a person.
+NHS, NAME, BORN, KEY, HOME, ADDRESS, NOTES = (
+    "NHS numbers",
+    "names of people",
+    "dates of birth",
+    "a number or code for each person",
+    "postcodes of homes",
+    "addresses",
+    "notes about people",
+)
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (NHS, re.compile(r"\b(?:nhs|chi) (?:no|nos|num|number|numbers|id)\b(?! (?:known|recorded))")),
+    (BORN, re.compile(r"\b(?:dob|d o b|dates? of birth|birth ?date|born on)\b")),
+    (
+        NAME,
+        re.compile(
+            rf"(?:{_PERSON} )?(?:sur ?names?|fore ?names?|first ?names?|last ?names?|given names?|"
+            r"family name|middle names?|maiden name|full name|christian name|preferred name)"
+            rf"|(?!parents? name$){_PERSON} (?:full )?names?|names? of (?:the )?{_PERSON}"
+        ),
+    ),
+    (
+        KEY,
+        re.compile(
+            rf"{_PERSON} {_NUMBERED}|mrn|(?:hospital|district|crn) (?:no|num|number|id)|hosp no|"
+            rf"(?:unique )?pupil (?:no|number)|upn|{_SYSTEM} (?:{_PERSON} )?(?:no|number|id|ref)|"
+            rf"(?:case|record|referral|episode|spell|contact|pregnancy|family|household) "
+            rf"{_NUMBERED}|ni number|national insurance (?:no|number)|"
+            r"pseudo(?:nymised)?(?: nhs)? (?:id|number)"
+            rf"|{_PERSON} (?:no|number|code)"
+        ),
+    ),
+    (
+        HOME,
+        re.compile(
+            rf"(?:{_PERSON}|home|residential|resident|current)(?: (?:home|address))? ?post ?codes?"
+            rf"|post ?codes? of (?:{_PERSON}|residence|home)"
+        ),
+    ),
+    (
+        ADDRESS,
+        re.compile(
+            rf"(?:(?:{_PERSON}|home|current) )?(?:home )?address(?: ?line)?(?: ?\d)?"
+            rf"|house (?:no|number|name)"
+        ),
+    ),
+    (NOTES, re.compile(_NOTES)),
+)
+_ANYWHERE = (NHS, BORN)
+
+
+def plain(heading: str) -> str:
+    """A heading in small words: `motherSurname`, `MOTHER_SURNAME`, "Mother's surname" are alike."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’]", "", parted.casefold())).split())
+
+
+@lru_cache(10_000)
+def kind_of(heading: str) -> str:
+    """What of people a column with this heading holds, or ""."""
+    words = plain(heading)
+    if not words or len(words) > 60:
+        return ""
+    for kind, pattern in _KINDS:
+        if pattern.search(words) if kind in _ANYWHERE else pattern.fullmatch(words):
+            return kind
+    return ""
+
+
+def may_be_told(heading: str) -> bool:
+    """Whether a heading holds nothing but the plain words of headings."""
+    words = plain(heading).split()
+    return 0 < len(words) <= 8 and all(word in PLAIN for word in words)

@@ -1,0 +1,145 @@
+"""A sheet as columns to be looked at by the guard: of a long one a sample of its rows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from loaders.pii import heading_evidence
+from loaders.pii import value_evidence as values
+from loaders.readers import limits
+from loaders.readers.sheet import Sheet
+
+_ROWS = 1500
+"""Of a longer sheet so many rows are looked at: a sixth of them from its top, a sixth from its end,
+and the others by lot, one from each stretch between. A kind of record on one row in 300 is still
+met with. Whether values differ on nearly each row is counted on all rows."""
+
+_CELLS = 400_000
+"""Of a sheet with hundreds of columns fewer rows are looked at, so that it costs no more."""
+
+_LONGEST = 500
+"""Characters of a cell that are looked at."""
+
+NEARLY = 0.8
+
+
+class Column:
+    """One column of the rows looked at: its heading, and what it holds below."""
+
+    def __init__(self, sheet: Looked, index: int, cells: Sequence[object]) -> None:
+        self.sheet, self.index, self.cells = sheet, index, cells
+        self.heading = values.as_text(cells[sheet.header])
+        above = values.as_text(cells[sheet.header - 1]) if sheet.header else ""
+        kind = heading_evidence.kind_of
+        self.kind = kind(self.heading) or kind(f"{above} {self.heading}")
+        """What of people the heading speaks of, by itself or with the one above it."""
+        self.filled = [cell for cell in cells[sheet.header + 1 :] if cell != ""]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What the column holds as text, each once, in no order; the first row too, for a file may
+        have no header."""
+        cells = {*self.filled, self.cells[self.sheet.header]}
+        texts = {values.as_text(cell)[:_LONGEST] for cell in cells}
+        return [text for text in texts if text]
+
+    @cached_property
+    def worded(self) -> list[str]:
+        """Those of `texts` that have letters in them."""
+        return [text for text in self.texts if _letters(text)]
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Those of `texts` that are plain numbers."""
+        bare = (text.replace(".", "", 1).replace(",", "") for text in self.texts)
+        return [text for text, digits in zip(self.texts, bare, strict=True) if digits.isdigit()]
+
+    @cached_property
+    def differ(self) -> float:
+        """The share of filled cells that differ from the others, on all rows of the sheet."""
+        few = len(set(self.filled)) / max(1, len(self.filled))
+        if few < NEARLY or not self.sheet.sampled:
+            return few
+        whole = self.sheet.rows.columns[self.index]
+        filled = int(whole.each(lambda cell: cell != "", bool).sum())
+        return len(whole.different() - {""}) / max(1, filled)
+
+    @cached_property
+    def days(self) -> list[int]:
+        """The different full dates in it, as day numbers."""
+        return [day for cell in set(self.filled) if (day := values.day_of(cell))]
+
+    @cached_property
+    def organisations(self) -> float:
+        """The share of its different values that name an organisation."""
+        return values.organisations(self.worded) / max(1, len(self.texts))
+
+    @cached_property
+    def coded(self) -> float:
+        """The share that are codes or long numbers, and no codes of the ONS or of NHS sites."""
+        codes = [
+            text
+            for text in self.texts
+            if len(text) >= 4
+            and " " not in text
+            and "." not in text
+            and (text.isdigit() or any(map(str.isdigit, text)))
+        ]
+        official = values.count("official", [code for code in codes if not code.isdigit()])
+        return (len(codes) - official) / max(1, len(self.texts))
+
+
+class Looked:
+    """The rows of one sheet that are looked at. `rows` holds at least one row and one column."""
+
+    def __init__(self, rows: Sheet) -> None:
+        self.rows = rows
+        most = min(_ROWS, max(limits.HEADER_SEARCH_ROWS, _CELLS // len(rows.columns)))
+        self.sampled = len(rows) > most
+        self.header = header_row(rows)
+        looked_at = np.array(_sample(len(rows), most) if self.sampled else range(len(rows)))
+        self.columns = [
+            Column(self, at, list(column.take(looked_at))) for at, column in enumerate(rows.columns)
+        ]
+
+    def organisations_beside(self, of: Column) -> bool:
+        """Whether each value of a column goes with a practice, hospital, school or the like: then
+        the rows are those, and no people."""
+        least = NEARLY * len(set(of.filled))
+        return any(
+            len(column.texts) >= least and column.organisations >= 0.4 for column in self.columns
+        )
+
+
+def _sample(rows: int, many: int) -> list[int]:
+    edge = many // 6
+    lot = random.Random(rows)  # noqa: S311 (the same rows each time; they are no secret)
+    step = (rows - 2 * edge) / (many - 2 * edge)
+    between = [edge + int((at + lot.random()) * step) for at in range(many - 2 * edge)]
+    return [*range(edge), *between, *range(rows - edge, rows)]
+
+
+def near_top(rows: Sheet) -> list[list[Any]]:
+    """The rows in which headings are looked for: fewer where there are hundreds of columns."""
+    return list(rows[: min(limits.HEADER_SEARCH_ROWS, max(5, 60_000 // len(rows.columns)))])
+
+
+def header_row(rows: Sheet) -> int:
+    """The row near the top with most kinds of headings of people, where one has two; else the
+    first that has nearly as many cells with letters as any."""
+    top = near_top(rows)
+    worded = [[cell for cell in row if isinstance(cell, str) and _letters(cell)] for row in top]
+    kinds = [len({*map(heading_evidence.kind_of, cells)} - {""}) for cells in worded]
+    if max(kinds) >= 2:
+        return kinds.index(max(kinds))
+    most = max(map(len, worded))
+    return next(at for at, cells in enumerate(worded) if len(cells) >= 0.7 * most)
+
+
+def _letters(text: str) -> bool:
+    return text.upper() != text.lower()

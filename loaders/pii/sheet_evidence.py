@@ -1,0 +1,174 @@
+"""What makes a sheet look like a list of people: signs that are enough alone, and some together."""
+
+from __future__ import annotations
+
+from loaders.pii import heading_evidence as headings
+from loaders.pii import value_evidence as values
+from loaders.pii.sampled_columns import NEARLY, Column, Looked, near_top
+from loaders.readers.sheet import Sheet
+
+_MANY = 20
+"""Rows from which values that differ on nearly each row speak for themselves."""
+_NHS = "holds NHS numbers, by their check digit"
+
+
+def signs_of(rows: Sheet) -> dict[int, str]:
+    """Why a sheet looks record-level: by column from 0, words that follow the column's name."""
+    # A sheet may claim thousands of columns with nothing in them.
+    kept = [at for at, column in enumerate(rows.columns) if column.values != [""]]
+    if not (rows.height and kept):
+        return {}
+    found = _signs_of(Sheet([rows.columns[at] for at in kept], rows.height))
+    return {kept[at]: why for at, why in found.items()}
+
+
+def _signs_of(rows: Sheet) -> dict[int, str]:
+    if form := _form(rows):
+        return form
+    sheet = Looked(rows)
+    sure = {
+        column.index: why
+        for column in sheet.columns
+        if (why := _by_heading(column) or _by_values(column))
+    }
+    return sure or _strewn(sheet) or _together(sheet)
+
+
+def _by_heading(column: Column) -> str:
+    """What the heading says a column holds, where its cells bear that out."""
+    if not column.kind or not column.filled:
+        return ""
+    texts = [text for text in column.texts if text != column.heading]
+    worded = [text for text in column.worded if text != column.heading and len(text) > 1]
+    filled = len(column.filled)
+    different = filled >= 3 and len(texts) >= 0.5 * filled
+    bears_out = {
+        headings.NHS: sum(map(_long_number, texts)) * 2 >= len(texts) > 0,
+        headings.NAME: len(worded) * 2 >= len(texts) > 0
+        and sum(any(map(str.isdigit, text)) for text in worded) * 2 < len(worded),
+        headings.BORN: bool(column.days),
+        headings.KEY: filled >= 3 and len(texts) >= 0.3 * filled and column.coded >= NEARLY - 0.1,
+        headings.HOME: values.count("postcode", texts) > 0,
+        headings.ADDRESS: different
+        and len(worded) * 2 >= filled
+        and not column.sheet.organisations_beside(column),
+        headings.NOTES: different and sum(text.count(" ") >= 4 for text in worded) >= 3,
+    }
+    return f"holds {column.kind}" if bears_out[column.kind] else ""
+
+
+def _long_number(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= 9 or "E+0" in text.upper()
+
+
+def _by_values(column: Column) -> str:
+    """What a column holds, whatever its heading, by values that hardly anything else has."""
+    if values.beyond_chance(*values.nhs_numbers(column.texts)):
+        return _NHS
+    if len(column.filled) < 5:
+        return ""
+    return _by_words(column) or _by_difference(column)
+
+
+def _by_words(column: Column) -> str:
+    contacts = values.count("contact", column.texts)
+    many = contacts >= max(5, 0.3 * len(column.texts))
+    if many and not column.sheet.organisations_beside(column):
+        return "holds people's e-mail addresses or mobile numbers"
+    if len(column.worded) < 5:
+        return ""
+    named, known, different = values.forenames(column.worded)
+    if named >= 0.6 * len(column.texts) and known >= max(5, 0.15 * named) and different >= 5:
+        return "holds names of people"
+    prose, people = values.about_people(column.worded)
+    if people >= max(10, 0.5 * prose) and prose >= 0.5 * len(column.texts):
+        return "holds notes about people"
+    return ""
+
+
+def _by_difference(column: Column) -> str:
+    """Postcodes and dates that differ on nearly each of many rows, and of no organisations."""
+    filled = len(column.filled)
+    if filled < _MANY or len(column.texts) < 0.7 * filled:
+        return ""
+    postcodes = values.count("postcode", column.texts) >= NEARLY * len(column.texts)
+    births = len(column.days) >= max(50, 0.7 * filled) and values.like_birthdays(column.days)
+    if not (postcodes or births) or column.differ < 0.7:
+        return ""
+    if column.sheet.organisations_beside(column):
+        return ""
+    if postcodes:
+        return "has a full postcode of its own on nearly each row"
+    return "has a date of its own on nearly each row, as dates of birth are"
+
+
+def _strewn(sheet: Looked) -> dict[int, str]:
+    """NHS numbers strewn over several columns, too few in each."""
+    found = {column.index: values.nhs_numbers(column.texts) for column in sheet.columns}
+    tens, valid = (sum(counts) for counts in zip(*found.values(), strict=True))
+    if not values.beyond_chance(tens, valid, 1e-4):
+        return {}
+    return {at: _NHS for at, (_, valid) in found.items() if valid}
+
+
+def _form(rows: Sheet) -> dict[int, str]:
+    """A form about one person, or people in columns: headings of two kinds down one column, with
+    what they ask for beside each."""
+    top = near_top(rows)
+    for at, cells in enumerate(zip(*top, strict=True)):
+        kinds = {
+            kind
+            for row, cell in enumerate(cells)
+            if isinstance(cell, str) and cell and (kind := headings.kind_of(cell))
+            if _answered(kind, [values.as_text(c) for c in top[row][at + 1 :] if c != ""])
+        }
+        if len(kinds) >= 2:
+            return {at: f"asks for {' and '.join(sorted(kinds))}, with answers beside it"}
+    return {}
+
+
+def _answered(kind: str, beside: list[str]) -> bool:
+    """Whether what stands beside a label answers it: a date, a long number, a name."""
+    if kind == headings.BORN:
+        return any(map(values.day_of, beside))
+    if kind == headings.NHS:
+        return any(map(_long_number, beside))
+    if kind == headings.HOME:
+        return values.count("postcode", beside) > 0
+    return kind == headings.NAME and 0 < len(beside) == values.forenames(beside)[0]
+
+
+def _together(sheet: Looked) -> dict[int, str]:
+    """Signs that are too weak alone: a code of its own on each row where no column counts, or
+    beside dates or postcodes."""
+    keys: dict[int, str] = {}
+    beside: dict[int, str] = {}
+    counts = 0
+    for column in sheet.columns:
+        filled = len(column.filled)
+        if filled < _MANY:
+            continue
+        if _counts(column):
+            counts += 1
+        elif _key(column):
+            keys[column.index] = "has a code of its own on nearly each row"
+        elif len(column.days) >= 0.3 * filled and values.like_birthdays(column.days):
+            beside[column.index] = "has many different full dates"
+        elif values.count("postcode", column.texts) >= 0.5 * filled:
+            beside[column.index] = "has many different full postcodes"
+    return keys | beside if keys and (beside or not counts) else {}
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column may be a count or a percentage: several different short numbers."""
+    return len(column.numbers) >= max(5, 0.5 * len(column.texts)) and column.coded < 0.9
+
+
+def _key(column: Column) -> bool:
+    """Whether it holds a code on nearly each row, and not the rows' own numbers."""
+    if column.coded < 0.9 or len(column.filled) < 0.9 * len(column.cells) - 5:
+        return False
+    whole = sorted(int(text) for text in column.texts if text.isdigit() and len(text) < 9)
+    if len(whole) > 1 and whole[-1] - whole[0] < 1.2 * len(whole) and not column.sheet.sampled:
+        return False
+    return column.differ >= 0.95 and not column.sheet.organisations_beside(column)

@@ -1,0 +1,1 @@
+"""Propose a profile for an unknown file and try it."""

@@ -1,0 +1,168 @@
+"""The desk at which profiles are made and other spellings recorded, over what a loader reads by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from indicators.domain.core import Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, day_name
+from indicators.domain.places import Places
+from indicators.ports.profile_drafts import Draft, Drafted, ListedProfile, ListedSpelling
+from indicators.store.user_settings import Recorded, Spelling
+from loaders.ingest.pipeline import Loader
+from loaders.parsing.extract import claimants, guarded
+from loaders.profile_builder.proposal import Drafting
+from loaders.profiles.profile_files import check_against, parse_profile, read_profiles
+from loaders.profiles.profile_schema import Profile
+from loaders.profiles.repository import listed_profiles, removed_profiles
+from loaders.readers.grid import Grid
+
+OpenFile = Callable[[str, datetime], AbstractContextManager[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDesk:
+    """It fulfils `profile_drafts.DraftingDesk`. `loader(today)` reads by what is recorded now;
+    `file` opens one that waits; `places` are those of the files in `folder`'s council alone."""
+
+    loader: Callable[[Month], Loader]
+    file: OpenFile
+    recorded: Recorded
+    places: Places
+    folder: Path
+
+    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> Drafted:
+        _may_change(viewer)
+        grid, drafting = self._grid(sha256, now), self._drafting(now)
+        draft = drafting.proposed(grid)
+        return drafting.drafted(grid, draft, sheet or draft.tables[0].sheet)
+
+    def drafted(
+        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
+    ) -> Drafted:
+        _may_change(viewer)
+        return self._drafting(now).drafted(self._grid(sha256, now), draft, sheet)
+
+    def with_header(
+        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
+    ) -> Drafted:
+        _may_change(viewer)
+        grid, drafting = self._grid(sha256, now), self._drafting(now)
+        tables = (
+            drafting.completed(grid, each) if each.sheet == sheet else each for each in draft.tables
+        )
+        return drafting.drafted(grid, replace(draft, tables=tuple(tables)), sheet)
+
+    def save(self, sha256: str, draft: Draft, *, who: str, now: datetime, viewer: Viewer) -> None:
+        _may_change(viewer)
+        grid, loader = self._grid(sha256, now), self.loader(Month.of(now.year, now.month))
+        preview = self._drafting(now).preview(grid, draft)
+        if preview.problems:
+            raise UserError(" ".join(preview.problems))
+        if not preview.figures and not preview.rows_refused:
+            raise UserError(
+                "By this profile the file holds no figure.",
+                remedy="Look at the header's row and the columns again.",
+            )
+        profile = parse_profile(preview.toml, draft.code)
+        others = [each for each in loader.profiles if each.code != profile.code]
+        if also := claimants(grid, others):
+            raise UserError(
+                f"The profile {also[0]} reads this file too, and one file is read by one profile.",
+                remedy="Make the file's name in one of the two fit fewer files.",
+            )
+        self._keep(profile, preview.toml, who, now)
+
+    def profiles(self, viewer: Viewer) -> list[ListedProfile]:
+        _may_change(viewer)
+        loader = self.loader(Month(0))
+        return list(listed_profiles(self.folder, self.recorded, loader.catalogue))
+
+    def text(self, code: str, viewer: Viewer) -> str:
+        _may_change(viewer)
+        for made in self.recorded.profiles():
+            if made.code == code:
+                return made.toml
+        raise UserError(
+            f"No profile “{code}” made in the browser is in use.",
+            remedy="Choose one from the list of profiles.",
+        )
+
+    def save_text(self, code: str, toml: str, *, who: str, now: datetime, viewer: Viewer) -> None:
+        _may_change(viewer)
+        profile = parse_profile(toml, code)
+        if profile.code != code:
+            raise UserError(
+                f"Its code is “{profile.code}”, and this is the profile “{code}”.",
+                remedy=f'Write code = "{code}".',
+            )
+        check_against(profile, self.loader(Month(0)).catalogue)
+        self._keep(profile, toml, who, now)
+
+    def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
+        _may_change(viewer)
+        self.recorded.remove_profile(code, who=who, now=now)
+
+    def removed(self, viewer: Viewer) -> list[ListedProfile]:
+        _may_change(viewer)
+        return list(removed_profiles(self.recorded))
+
+    def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
+        _may_change(viewer)
+        found = next((p for p in self.recorded.removed_profiles() if p.code == code), None)
+        if found is None:
+            raise UserError(
+                f"No profile “{code}” was removed.",
+                remedy="Look at the list of profiles again: it may be in use already.",
+            )
+        self.save_text(code, found.toml, who=who, now=now, viewer=viewer)
+
+    def spellings(self, viewer: Viewer) -> list[ListedSpelling]:
+        _may_change(viewer)
+        return [self._listed(each) for each in self.recorded.spellings()]
+
+    def record_spelling(
+        self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
+    ) -> str:
+        _may_change(viewer)
+        self.recorded.record_spelling(text, place, self.places, who=who, now=now)
+        return self.places[place].name
+
+    def remove_spelling(
+        self, number: int, *, who: str, now: datetime, viewer: Viewer
+    ) -> ListedSpelling:
+        _may_change(viewer)
+        return self._listed(self.recorded.remove_spelling(number, who=who, now=now))
+
+    def _listed(self, each: Spelling) -> ListedSpelling:
+        place = self.places.localities.get(each.place)
+        name = place.name if place else each.place
+        return ListedSpelling(each.id, each.spelling, name, each.who, day_name(each.made_at))
+
+    def _keep(self, profile: Profile, toml: str, who: str, now: datetime) -> None:
+        if profile.code in {each.code for each in read_profiles(self.folder)}:
+            raise UserError(
+                f"There is a file {profile.code}.toml in data/profiles.",
+                remedy="Give this profile another name.",
+            )
+        self.recorded.keep_profile(profile.code, toml, who=who, now=now)
+
+    def _grid(self, sha256: str, now: datetime) -> Grid:
+        with self.file(sha256, now) as path:
+            return guarded(path)
+
+    def _drafting(self, now: datetime) -> Drafting:
+        today = Month.of(now.year, now.month)
+        loader = self.loader(today)
+        return Drafting(loader.catalogue, loader.places, today)
+
+
+def _may_change(viewer: Viewer) -> None:
+    """Partners under the sharing agreement may say how files are read; nobody else."""
+    if viewer is not Viewer.PARTNER:
+        raise PermissionError(viewer)

@@ -1,0 +1,259 @@
+"""A profile in the making: proposed from a file that none claims, and tried on that file by the
+very engine that will load it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+from indicators.ports.profile_drafts import (
+    Column,
+    Draft,
+    Drafted,
+    DraftTable,
+    FirstFigure,
+    PeriodIn,
+    Preview,
+    Seen,
+)
+from loaders.parsing.cell_values import before_brackets, read_count
+from loaders.parsing.extract import Reading, read_as
+from loaders.parsing.row_places import NO_SUCH_PLACE
+from loaders.parsing.unknown_places import unknown_places
+from loaders.profile_builder.draft_toml import toml_of
+from loaders.profile_builder.file_patterns import code_of, file_pattern, words_of
+from loaders.profile_builder.infer_measures import guess_figures
+from loaders.profile_builder.infer_table import (
+    Body,
+    body_of,
+    guess_table,
+    header_of,
+    numeric,
+    period_part,
+    with_header,
+    with_period,
+)
+from loaders.profiles.marks import USUAL_MARKS, State, mark_key
+from loaders.profiles.profile_files import parse_profile
+from loaders.readers.cell_text import shown
+from loaders.readers.column_letters import column_letter
+from loaders.readers.grid import Grid, matches
+from loaders.readers.sheet import Rows
+
+ROWS_SEEN, COLUMNS_SEEN = 30, 80
+_SHEETS = 40
+_MARKS = 12
+_REFUSED, _FIRST, _UNKNOWN = 20, 10, 40
+_WORDS = 30
+_CELL = 80
+"""Letters of a cell that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What drafts are made and tried with."""
+
+    catalogue: Catalogue
+    places: Places
+    today: Month | None
+
+    def proposed(self, grid: Grid) -> Draft:
+        """A draft as good as can be guessed; without figures where none can."""
+        tables = list(self._tables(grid))
+        service = self._service(tables)
+        used = _each_once([self._of_service(table, service) for table in tables])
+        if not used:
+            tables.sort(key=lambda table: -len(grid.sheets[table.sheet]))
+            used = tables[:1] or [DraftTable(next(iter(grid.sheets), ""), 1)]
+        pattern = file_pattern(grid.file)
+        name = words_of(pattern) or words_of(grid.file.rpartition(".")[0] or grid.file)
+        return Draft(code_of(name), name, service, pattern, tuple(used))
+
+    def drafted(self, grid: Grid, draft: Draft, sheet: str) -> Drafted:
+        """A draft beside its file, with the sheet in view and what would load."""
+        sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
+        service = draft.service or self._service(draft.tables)
+        draft = replace(draft, marks=tuple(_marks(draft, grid)), service=service)
+        rows: Rows = grid.sheets.get(sheet, [])
+        table = draft.table(sheet) or self._table(sheet, rows, grid.file) or DraftTable(sheet, 1)
+        return Drafted(
+            grid.file,
+            draft,
+            tuple(grid.sheets),
+            _seen(sheet, rows),
+            table,
+            tuple(_columns(table, rows)),
+            tuple(_words(table, rows)),
+            self.preview(grid, draft, sheet),
+        )
+
+    def completed(self, grid: Grid, table: DraftTable) -> DraftTable:
+        """The table with how many rows its header has guessed anew, and what is not chosen yet."""
+        rows: Rows = grid.sheets.get(table.sheet, [])
+        if not rows:
+            return table
+        table = with_header(table, rows, self.places)
+        if table.period_in is PeriodIn.COLUMN and table.period_column is None:
+            table = with_period(table, body_of(table, rows), rows, grid.file)
+        return table if table.figures else self._with_figures(table, rows, grid.file)
+
+    def preview(self, grid: Grid, draft: Draft, sheet: str = "") -> Preview:
+        """What would load, with the first figures of a sheet; or why the draft says nothing that
+        can be read."""
+        try:
+            toml = toml_of(draft, grid)
+            return self._told(self._read(grid, toml), toml, sheet)
+        except ConfigurationError as error:
+            return Preview(tuple(f"{each.what} {each.remedy}".strip() for each in error.faults))
+        except UserError as error:
+            return Preview((f"{error.what} {error.remedy}".strip(),))
+
+    def _read(self, grid: Grid, toml: str) -> Reading:
+        profile = parse_profile(toml, "")
+        if not matches(grid.file, profile.files):
+            raise UserError(
+                f"Files named “{profile.files[0]}” are not named like this one.",
+                remedy="Write a name that fits this file's, with * for what changes.",
+            )
+        sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, profile.sheets)}
+        wanted = replace(grid, sheets=sheets)
+        return read_as(wanted, profile, self.catalogue, self.places, self.today)
+
+    def _told(self, reading: Reading, toml: str, sheet: str) -> Preview:
+        others = [r for r in reading.refusals if r.why != NO_SUCH_PLACE]
+        return Preview(
+            (),
+            reading.rows_read,
+            reading.rows_loaded,
+            reading.rows_refused,
+            reading.rows_blank,
+            len(reading.observations),
+            tuple(others[:_REFUSED]),
+            len(others),
+            reading.doubts[:_REFUSED],
+            tuple(unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
+            tuple(_first(reading, sheet)),
+            toml,
+        )
+
+    def _tables(self, grid: Grid) -> Iterator[DraftTable]:
+        for sheet, rows in islice(grid.sheets.items(), _SHEETS):
+            if table := self._table(sheet, rows, grid.file):
+                yield table
+
+    def _table(self, sheet: str, rows: Rows, file: str) -> DraftTable | None:
+        table = guess_table(sheet, rows, file, self.places) if rows else None
+        return self._with_figures(table, rows, file) if table else None
+
+    def _with_figures(self, table: DraftTable, rows: Rows, file: str) -> DraftTable:
+        body = body_of(table, rows)
+        plain = Body(body.header, [list(map(before_brackets, row)) for row in body.rows])
+        bracketed = any(
+            numeric(after) and not numeric(cell)
+            for row, told in zip(body.rows, plain.rows, strict=True)
+            for cell, after in zip(row, told, strict=True)
+        )
+        above = rows[: body.header.top]
+        title = " ".join(shown(c) for row in above for c in row if str(c).strip())[:400]
+        said = f"{file} {table.sheet} {title}"
+        figures = guess_figures(table, plain, said, self.catalogue)
+        return replace(table, figures=figures, first_of_brackets=bracketed)
+
+    def _of_service(self, table: DraftTable, service: str) -> DraftTable:
+        own = self.catalogue.indicators
+        kept = (figure for figure in table.figures if own[figure.indicator].service == service)
+        return replace(table, figures=tuple(kept))
+
+    def _service(self, tables: Sequence[DraftTable]) -> str:
+        """The service that most of the figures are of; "" where none is chosen."""
+        services = Counter(
+            self.catalogue.indicators[figure.indicator].service
+            for table in tables
+            for figure in table.figures
+        )
+        found = services.most_common(1)
+        return found[0][0] if found else ""
+
+
+def _each_once(tables: Sequence[DraftTable]) -> list[DraftTable]:
+    """An indicator on two sheets would stand twice: it is kept on the first."""
+    told: set[str] = set()
+    kept = []
+    for table in tables:
+        figures = tuple(figure for figure in table.figures if figure.indicator not in told)
+        told.update(figure.indicator for figure in figures)
+        if figures:
+            kept.append(replace(table, figures=figures))
+    return kept
+
+
+def _seen(sheet: str, rows: Rows) -> Seen:
+    top = [row[:COLUMNS_SEEN] for row in rows[:ROWS_SEEN]]
+    cells = (tuple(" ".join(shown(cell).split())[:_CELL] for cell in row) for row in top)
+    return Seen(sheet, tuple(cells), len(rows))
+
+
+def _columns(table: DraftTable, rows: Rows) -> Iterator[Column]:
+    header = header_of(table, rows)
+    below = rows[header.below :]
+    alike: dict[tuple[str, ...], int] = {}
+    for heading in header.headings:
+        if heading.cells or any(str(row[heading.index]).strip() for row in below):
+            like = None
+            part = period_part(heading.cells)
+            if table.period_in is PeriodIn.HEADING and part is not None:
+                rest = (*heading.key[:part], *heading.key[part + 1 :])
+                like = alike.setdefault(rest, heading.index)
+            yield Column(heading.index, column_letter(heading.index), heading.text, like)
+
+
+def _words(table: DraftTable, rows: Rows) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The different words of each column by which rows are kept."""
+    for index in {f.only_column for f in table.figures if f.only_column is not None}:
+        body = body_of(table, rows)
+        cells = body.cells(index) if index < len(body.header.headings) else []
+        found = sorted({shown(cell).strip() for cell in cells})
+        yield index, tuple(found[:_WORDS])
+
+
+def _marks(draft: Draft, grid: Grid) -> Iterator[tuple[str, str]]:
+    """What stands for a number in the columns chosen, each with its meaning as far as it is said
+    or usual; and what was said of others."""
+    said = dict(draft.marks)
+    met = dict.fromkeys(cell for table in draft.tables for cell in _met(table, grid))
+    for mark in [*islice(met, _MARKS), *(mark for mark in said if mark not in met)]:
+        state = USUAL_MARKS.get(mark_key(mark))
+        usual = "" if state is None else state.name.lower()
+        yield mark, said.get(mark, "") or usual
+
+
+def _met(table: DraftTable, grid: Grid) -> Iterator[str]:
+    rows: Rows = grid.sheets.get(table.sheet, [])
+    columns = {index for figure in table.figures for index in figure.columns}
+    for row in body_of(table, rows).rows:
+        for index in columns:
+            cell: Any = row[index] if index < len(row) else ""
+            if table.first_of_brackets:
+                cell = before_brackets(cell)
+            text = shown(cell).strip()
+            if text and not numeric(cell) and read_count(cell, {})[1] == State.FAULT:
+                yield text[:_CELL]
+
+
+def _first(reading: Reading, sheet: str) -> Iterator[FirstFigure]:
+    found = reading.observations
+    found = found.assign(elsewhere=found["sheet"] != sheet)
+    figures = found.sort_values(["elsewhere", "sheet", "row"], kind="stable").head(_FIRST)
+    columns: list[list[Any]] = [figures[name].tolist() for name in FirstFigure.__slots__]
+    for row in zip(*columns, strict=True):
+        told: list[Any] = [None if pd.isna(cell) else cell for cell in row]
+        yield FirstFigure(*told)

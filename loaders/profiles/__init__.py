@@ -1,0 +1,1 @@
+"""Profiles: what each kind of extract looks like, and where profiles are kept."""

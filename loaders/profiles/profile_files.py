@@ -1,0 +1,100 @@
+"""The profiles of a council: read from their files, and held against its catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import partial
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.core import BENCHMARKS, Unit
+from indicators.domain.council_files import faults_of, gather, read_toml
+from indicators.domain.errors import ConfigurationError, UserError
+from loaders.profiles.profile_schema import Measure, Profile
+
+
+def read_profiles(folder: Path) -> list[Profile]:
+    """Read every `*.toml` in `folder` (`data/profiles`), by name.
+
+    Raises ConfigurationError holding every fault of every file, with file, key and remedy."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise ConfigurationError(
+            [
+                UserError(
+                    "There is no profile.",
+                    where=str(folder),
+                    remedy="Add one TOML file for each kind of extract.",
+                )
+            ]
+        )
+    return gather(partial(_read_profile, path) for path in files)
+
+
+def _read_profile(path: Path) -> Profile:
+    where = f"profiles/{path.name}"
+    try:
+        profile = Profile.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise ConfigurationError(faults_of(error, where)) from None
+    if profile.code != path.stem:
+        raise UserError(
+            f"The file is named {path.name} but its code is “{profile.code}”.",
+            where=f"{where}, key code",
+            remedy="Make the two the same.",
+        )
+    return profile
+
+
+def check_against(profile: Profile, catalogue: Catalogue) -> None:
+    """Raises ConfigurationError for indicators and services that the catalogue has not, and for
+    figures that are no figures of their indicator."""
+    faults = []
+    if profile.service not in (*catalogue.services, BENCHMARKS):
+        faults.append(
+            _fault(
+                profile,
+                "service",
+                f"There is no service “{profile.service}”.",
+                f"programme.toml has: {', '.join(catalogue.services)}.",
+            )
+        )
+    for at, table in enumerate(profile.table, 1):
+        for nth, measure in enumerate(table.measure, 1):
+            key = f"table.{at}.measure.{nth}.indicator"
+            if told := _misfit(measure, catalogue):
+                faults.append(_fault(profile, key, *told))
+    if faults:
+        raise ConfigurationError(faults)
+
+
+def _fault(profile: Profile, key: str, what: str, remedy: str) -> UserError:
+    return UserError(what, where=f"{profile.where}, key {key}", remedy=remedy)
+
+
+def _misfit(measure: Measure, catalogue: Catalogue) -> tuple[str, str] | None:
+    indicator = catalogue.indicators.get(measure.indicator)
+    if indicator is None:
+        return (
+            f"There is no indicator “{measure.indicator}”.",
+            f"The catalogue has: {', '.join(catalogue.indicators)}.",
+        )
+    if indicator.unit is Unit.COUNT and (measure.denominator or measure.percentage):
+        return f"“{indicator.code}” is a count.", "Name the column of the count as numerator only."
+    if indicator.unit is not Unit.COUNT and measure.numerator and not measure.denominator:
+        return f"“{indicator.code}” has a numerator and no denominator.", "Name its column."
+    return None
+
+
+def parse_profile(toml: str, where: str) -> Profile:
+    """The profile that a TOML text holds. ConfigurationError or UserError, told under `where`."""
+    try:
+        return Profile.model_validate(tomllib.loads(toml)).made_in_browser()
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(
+            f"This is not TOML: {error}.", where=where, remedy="Mend that line."
+        ) from None
+    except ValidationError as error:
+        raise ConfigurationError(faults_of(error, where, Profile)) from None

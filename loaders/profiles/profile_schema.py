@@ -1,0 +1,214 @@
+"""The shape of one kind of extract, as its file in `data/profiles` says it: data, and no code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+
+from indicators.domain.catalogue import Code
+from indicators.domain.core import Every
+from indicators.domain.council_files import FileModel
+from loaders.profiles.marks import USUAL_MARKS, Marks, State, mark_key
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _part(value: Any) -> Any:
+    """`"A"` and `["A", "spelt B"]` are one column, `{sum = [...]}` are several."""
+    if isinstance(value, str | list):
+        return {"sum": [value]}
+    if isinstance(value, dict) and "column" in value:
+        rest = {key: own for key, own in value.items() if key != "column"}
+        return rest | {"sum": [value["column"]]}
+    return value
+
+
+def _area(value: Any) -> Any:
+    return {"column": value} if isinstance(value, str | list) else value
+
+
+Spelt = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+"""A heading or a word, with the other spellings it is met in."""
+Rows = Mapping[str, Spelt]
+"""Rows in which each named column holds one of the words given."""
+Leave = Literal["refuse", "leave"]
+Meaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
+
+
+class Part(FileModel):
+    """A number of a figure: one column, or several added up, perhaps only on some rows."""
+
+    sum: tuple[Spelt, ...] = Field(min_length=1)
+    where: Rows = Field(default_factory=dict)
+
+
+class Known(FileModel):
+    """Not published where the status is known for less than so many in a hundred of those due."""
+
+    column: Spelt
+    at_least_pct: int = Field(ge=1, le=100)
+
+
+AnyPart = Annotated[Part, BeforeValidator(_part)]
+
+
+class Measure(FileModel):
+    """One indicator of a table: counts, a percentage, or both, which must then agree."""
+
+    indicator: Code
+    numerator: AnyPart | None = None
+    denominator: AnyPart | None = None
+    percentage: AnyPart | None = None
+    proportion: bool = False
+    decimals: int = Field(default=1, ge=0, le=10)
+    known: Known | None = None
+    where: Rows = Field(default_factory=dict)
+    in_brackets: Leave = "refuse"
+    note: str = ""
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The parts that a figure has, by role, in the order in which a person reads them."""
+        roles = {
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "percentage": self.percentage,
+            "known": Part(sum=(self.known.column,)) if self.known else None,
+        }
+        return {role: part for role, part in roles.items() if part}
+
+    @property
+    def by_row(self) -> bool:
+        """Whether the parts of one figure stand on rows of their own."""
+        return any(part.where for part in self.parts.values())
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not (self.numerator or self.percentage):
+            raise ValueError("It has neither a numerator nor a percentage. Name their columns.")
+        if self.percentage and len(self.percentage.sum) > 1:
+            raise ValueError("Percentages cannot be added up. Name one column.")
+        if self.known and not (self.numerator and self.denominator):
+            raise ValueError("The rule “known” needs a numerator and a denominator.")
+        return self
+
+
+class PeriodFrom(FileModel):
+    """Where a table says its period: a column, a part of the heading written {period}, the sheet's
+    or the file's name, or the cell with or beside a label above the table.
+
+    `year_ends` is the month with which a year ends that is written as 2025 alone."""
+
+    column: Spelt | None = None
+    from_: Literal["heading", "sheet", "file"] | None = Field(default=None, alias="from")
+    label: Spelt | None = None
+    stands_for: Every | None = None
+    year_ends: int | None = Field(default=None, ge=1, le=12)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(place is not None for place in (self.column, self.from_, self.label)) != 1:
+            raise ValueError("Give one of column, from and label.")
+        return self
+
+
+class AreaFrom(FileModel):
+    """The column that names the place; where `code` finds one, that goes first."""
+
+    column: Spelt
+    code: Spelt | None = None
+    prefix: str = ""
+    fill_down: bool = False
+
+
+class Totals(FileModel):
+    """Rows that add up the others: loaded as what was sent for the city itself and held against
+    the sum of the areas, or left. `rounded_to` says to what each count was rounded."""
+
+    rows: Spelt
+    rounded_to: int = Field(default=1, ge=1)
+    use: Literal["city", "leave"] = "city"
+
+
+class TableShape(FileModel):
+    """One table: on which sheets, found by what, and which column is what. `spellings` are those
+    of a column besides the one by which it is called elsewhere in the table."""
+
+    sheets: Spelt = ("*",)
+    optional: bool = False
+    header: tuple[Spelt, ...] = Field(min_length=1)
+    header_rows: int = Field(default=1, ge=1, le=6)
+    area: Annotated[AreaFrom, BeforeValidator(_area)]
+    period: PeriodFrom
+    only: Rows = Field(default_factory=dict)
+    ignore: tuple[Spelt, ...] = ()
+    spellings: Mapping[str, Spelt] = Field(default_factory=dict)
+    other_columns: Leave = "refuse"
+    other_places: Leave = "refuse"
+    other_rows: Leave = "refuse"
+    totals: Totals | None = None
+    ends: Literal["last figure", "blank row"] = "last figure"
+    add_up: bool = False
+    measure: tuple[Measure, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        across = any(
+            "{period}" in h
+            for m in self.measure
+            for p in m.parts.values()
+            for spelt in p.sum
+            for h in spelt
+        )
+        if across != (self.period.from_ == "heading"):
+            raise ValueError(
+                "Headings hold {period} where, and only where, period = { from = “heading” }."
+            )
+        if self.add_up and any(not m.numerator for m in self.measure):
+            raise ValueError("Rows of percentages cannot be added up. Name the counts’ columns.")
+        if len({m.by_row for m in self.measure}) > 1:
+            raise ValueError(
+                "Some figures have their parts on rows of their own, others not. Make two tables."
+            )
+        return self
+
+
+class Profile(FileModel):
+    """One kind of extract: which files it claims, and the tables in them."""
+
+    code: Code
+    service: Code
+    about: str = ""
+    files: Spelt = ("*",)
+    with_sheets: tuple[str, ...] = ()
+    without_sheets: tuple[str, ...] = ()
+    other_sheets: Leave = "refuse"
+    marks: Mapping[str, Meaning] = Field(default_factory=dict)
+    table: tuple[TableShape, ...] = Field(min_length=1)
+    _made: bool = PrivateAttr(default=False)
+
+    def made_in_browser(self) -> Self:
+        """This profile, told as one that has no file."""
+        self._made = True
+        return self
+
+    @property
+    def where(self) -> str:
+        """Where it is changed, for a remedy."""
+        return f"the profile “{self.code}”" if self._made else f"profiles/{self.code}.toml"
+
+    @property
+    def mark_states(self) -> Marks:
+        own = {mark_key(mark): State[meaning.upper()] for mark, meaning in self.marks.items()}
+        return {**USUAL_MARKS, **own}
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that must be read to read such a file."""
+        if self.other_sheets == "refuse":
+            return ("*",)
+        return tuple(pattern for table in self.table for pattern in table.sheets)

@@ -1,0 +1,1 @@
+"""Read any kind of file, safely, into columns of raw cells."""

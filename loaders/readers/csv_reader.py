@@ -1,0 +1,101 @@
+"""Text with delimiters (CSV and its kin) to columns of text cells, in any usual encoding."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from indicators.domain.errors import UnreadableFile
+from loaders.readers import limits
+from loaders.readers.column_packing import Packed
+from loaders.readers.file_type import too_large
+
+DELIMITERS = ",;\t|"
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 40, 50_000
+_BLOCK_BYTES = 1 << 20
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """The encoding of a text: by its byte order mark, else UTF-8, else UTF-16 by its zeros, else
+    the Windows encoding that spreadsheet programs still write."""
+    data = file.read(2000)
+    file.seek(0)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    half = max(1, len(data) // 2)
+    if data[1::2].count(0) > half * 0.6:
+        return "utf-16-le"
+    if data[0::2].count(0) > half * 0.6:
+        return "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while block := file.read(_BLOCK_BYTES):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    finally:
+        file.seek(0)
+    return "utf-8-sig"
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that splits the first lines into most columns; a comma where none does."""
+    lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE_LINES]
+
+    def columns(delimiter: str) -> int:
+        fields = sorted(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        return fields[len(fields) // 2] if fields else 1
+
+    return max(DELIMITERS, key=columns)
+
+
+def read_delimited(path: Path) -> Packed:
+    """The text cells of a file; "" is an empty cell, as in a workbook.
+
+    Raises UnreadableFile where a quotation mark is left open: a lenient reader would take the rest
+    of the file for one cell, and drop its rows in silence."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file)
+        errors = "replace" if encoding == "cp1252" else "strict"
+        text = io.TextIOWrapper(file, encoding, errors, newline="")
+        try:
+            return _read(text, path.name)
+        except UnicodeDecodeError:
+            raise UnreadableFile(
+                "The text is damaged or was cut short.",
+                where=path.name,
+                remedy="Send the file again.",
+            ) from None
+
+
+def _read(text: io.TextIOWrapper, name: str) -> Packed:
+    sample = text.read(_SAMPLE_CHARACTERS)
+    first = sample.partition("\n")[0]
+    stated = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
+    delimiter = stated if len(stated) == 1 else delimiter_of(sample)
+    text.seek(0)
+    packed = Packed(only_text=True)
+    if stated:
+        text.readline()
+        packed.add([[""]])
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    width = 0
+    try:
+        while block := list(islice(reader, limits.BLOCK_ROWS)):
+            width = max(width, *map(len, block))
+            if width * (packed.height + len(block)) > limits.CELLS:
+                raise too_large(name, "It has more cells than any extract")
+            packed.add(block)  # type: ignore[arg-type]
+    except csv.Error:
+        raise UnreadableFile(
+            f"A quotation mark is not closed, or stands inside a cell, near line "
+            f"{reader.line_num + bool(stated)}.",
+            where=name,
+            remedy="Mend that line, or save the file as CSV again from the spreadsheet.",
+        ) from None
+    return packed

@@ -1,0 +1,36 @@
+"""The one door through which a file comes in: any usual kind to one grid of raw cells, or a plain
+sentence saying why not. The file itself is opened only in a child process with limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.readers.file_names import matches
+from loaders.readers.sheet import Sheet
+from loaders.readers.worker import read_in_child
+
+__all__ = ["Grid", "Sheet", "matches", "read_grid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A file as raw cells: str ("" is empty), float, bool, date, datetime, time, timedelta.
+
+    `sheets` holds the sheets that were asked for, each from its cell A1: `[row][column]` of one is
+    a cell, `.columns[column]` a whole column. `names` are all there are. A text file has one sheet,
+    named "". A cell that holds an error is its text, such as #DIV/0!; one that holds a formula
+    without a saved result is the formula, which begins with =."""
+
+    file: str
+    sheets: dict[str, Sheet]
+    names: tuple[str, ...]
+
+
+def read_grid(path: Path, wanted: Iterable[str] = ("*",)) -> Grid:
+    """Read the sheets of `path` whose names fit a pattern in `wanted`.
+
+    Raises UnreadableFile for whatever cannot be read, and nothing else."""
+    names, sheets = read_in_child(path, tuple(wanted))
+    return Grid(path.name, sheets, names)

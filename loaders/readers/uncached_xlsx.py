@@ -1,0 +1,139 @@
+"""Errors and formulas without a saved result in the sheets of an xlsx or xlsm workbook."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from xml.etree import ElementTree  # calamine and the guards have read the parts before
+
+from loaders.readers import limits
+from loaders.readers.column_letters import column_number
+
+_MAY_BE_FORMULA, _FORMULA = re.compile(rb"f[ >/]"), re.compile(rb"[<:]f[ >/]")
+_ERROR = re.compile(rb"""\bt=["']e["']""")
+_OVERLAP, _CELL_BYTES = 16, 512
+_CHUNK_BYTES = 1 << 20
+_F = rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<%s>[^<]*)</(?:\w+:)?f>)\s*"
+_V = rb"<(?:\w+:)?v\b[^>]*?(?:/>|>(?P<%s>%s)</(?:\w+:)?v>)\s*"
+_LOST = re.compile(
+    rb"<(?:\w+:)?c\b(?:"
+    rb"(?P<about>[^>]*)>\s*"
+    + (_F % b"formula" + rb"(?:" + _V % (b"none", rb"\s*") + rb")?")
+    + rb"|"
+    rb"""(?P<wrong>[^>]*\bt=["']e["'][^>]*)>\s*"""
+    + (rb"(?:" + _F % b"failed" + rb")?" + rb"(?:" + _V % (b"error", rb"[^<]*") + rb")?")
+    + rb")</(?:\w+:)?c>"
+)
+"""A cell with a formula and no value, or with an error: all others cost no Python."""
+_AT = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_KIND = re.compile(rb"""\bt=["'](\w+)["']""")
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+Lost = dict[int, dict[int, str]]
+
+
+def lost_in_xlsx(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Lost]:
+    """The lost cells of the `wanted` sheets; none where the zip is no xlsx."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return {}
+        parts = {name: part for name, part in _parts(archive) if name in wanted}
+        return {
+            name: found
+            for name, part in parts.items()
+            if part in archive.namelist() and (found := _lost(archive, part))
+        }
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Each sheet's name and the part of the archive that holds it."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    target = {each.get("Id"): each.get("Target", "") for each in relations}
+    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    for sheet in workbook.iterfind(".//{*}sheet"):
+        to = target.get(sheet.get(_ID) or sheet.get(_STRICT_ID), "")
+        yield sheet.get("name", ""), posixpath.normpath(posixpath.join("/xl", to)).lstrip("/")
+
+
+def _lost(archive: zipfile.ZipFile, part: str) -> Lost:
+    if not _may_have(archive, part):
+        return {}
+    lost: Lost = {}
+    for chunk in _chunks(archive, part):
+        for match in _LOST.finditer(chunk):
+            text = _text(match)
+            at = _AT.search(match["wrong"] or match["about"]) if text else None
+            if text and at is None:
+                return _counted(archive, part)
+            if at:
+                row = lost.setdefault(int(at[2]) - 1, {})
+                row[column_number(at[1].decode()) - 1] = text
+    return lost
+
+
+def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a sheet has an error or a formula at all. Single characters are found many times
+    faster than words, and an error's text begins with #."""
+    with archive.open(part) as opened:
+        tail, read = b"", 0
+        while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
+            for piece in (chunk, tail + chunk[:_OVERLAP]):
+                if b"#" in piece and _ERROR.search(tail + chunk):
+                    return True
+                if _MAY_BE_FORMULA.search(piece) and _FORMULA.search(piece):
+                    return True
+            tail, read = chunk[-_CELL_BYTES:], read + len(chunk)
+    return False
+
+
+def _counted(archive: zipfile.ZipFile, part: str) -> Lost:
+    """The lost cells of a sheet whose cells do not say where they are: each is next to the last."""
+    lost: Lost = {}
+    row = column = -1
+    with archive.open(part) as opened:
+        for event, each in ElementTree.iterparse(opened, ("start", "end")):  # noqa: S314
+            tag = each.tag.rpartition("}")[2]
+            if tag == "row" and event == "start":
+                row, column = int(each.get("r", row + 2)) - 1, -1
+            elif tag == "row":
+                each.clear()
+            elif tag == "c" and event == "start":
+                at = re.match("[A-Z]+", each.get("r", ""))
+                column = column_number(at[0]) - 1 if at else column + 1
+            elif tag == "c":
+                match = _LOST.search(_plain(each))
+                if match and (text := _text(match)):
+                    lost.setdefault(row, {})[column] = text
+    return lost
+
+
+def _plain(cell: ElementTree.Element) -> bytes:
+    """A cell as bytes without the namespaces."""
+    return re.sub(rb"<(/?)ns\d+:", rb"<\1", ElementTree.tostring(cell)).strip()
+
+
+def _text(match: re.Match[bytes]) -> str:
+    """What a lost cell holds; "" for a formula whose result is empty text, which has been saved."""
+    kind = _KIND.search(match["wrong"] or match["about"])
+    if kind and kind[1] == b"e":
+        return unescape((match["error"] or b"#").decode(errors="replace")).strip()
+    if kind and kind[1] == b"str":
+        return ""
+    return "=" + unescape((match["formula"] or b"").decode(errors="replace"))
+
+
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part in pieces, each of which ends with a cell."""
+    with archive.open(part) as opened:
+        rest, read = b"", 0
+        while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
+            whole, read = rest + chunk, read + len(chunk)
+            cut = whole.rfind(b"c>") + 2 if b"c>" in whole else 0
+            yield whole[:cut]
+            rest = whole[cut:]
+        yield rest

@@ -1,0 +1,1 @@
+"""Collect extracts from folders, SFTP, HTTPS, object storage and databases."""

@@ -1,0 +1,55 @@
+"""A view in another database as a csv extract: the same rows always make the same file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month
+from loaders.readers import limits
+from loaders.sources.connections import SECONDS_TO_CONNECT
+from loaders.sources.fetch import plain_name
+from loaders.sources.source_settings import Source, secret
+
+
+def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month: Month) -> Path:
+    """The view's rows in `into`, in a file named for the view and the month, such as
+    `reviews_2026-10.csv`. Rows are put in order, so that nothing new means the same file."""
+    url = sa.make_url(source.address)
+    if source.password:
+        url = url.set(password=secret(source.password, environment))
+    if source.user:
+        url = url.set(username=secret(source.user, environment))
+    wait = {"connect_timeout": SECONDS_TO_CONNECT} if "postgresql" in url.drivername else {}
+    try:
+        engine = sa.create_engine(url, connect_args=wait, poolclass=sa.NullPool)
+    except (ImportError, sa.exc.NoSuchModuleError):
+        raise UserError(
+            f"There is no driver here for {url.get_backend_name()}.",
+            remedy="Use a PostgreSQL or SQLite database, or ask for the file instead.",
+        ) from None
+    schema, _, view = source.view.rpartition(".")
+    path = into / plain_name(f"{view}_{month}.csv")
+    try:
+        with engine.connect() as connection, path.open("w", encoding="utf-8", newline="") as file:
+            table = sa.Table(view, sa.MetaData(), schema=schema or None, autoload_with=connection)
+            rows = connection.execution_options(stream_results=True, max_row_buffer=1000).execute(
+                sa.select(*table.columns).order_by(*table.columns)
+            )
+            writer = csv.writer(file)
+            writer.writerow(table.columns.keys())
+            for some in rows.partitions(1000):
+                writer.writerows(some)
+                if file.tell() > limits.FILE_BYTES:
+                    raise UserError(
+                        f"The view makes a file larger than "
+                        f"{limits.FILE_BYTES // limits.MEGABYTE} MB.",
+                        remedy="Let it hold the last months only.",
+                    )
+    finally:
+        engine.dispose()
+    return path

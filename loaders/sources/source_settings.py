@@ -1,0 +1,115 @@
+"""What data/sources.toml may say: where extracts are collected, with secrets by variable only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import field_validator, model_validator
+
+from indicators.domain.council_files import FileModel, read_model
+from indicators.domain.errors import UserError
+
+FILE = "sources.toml"
+
+
+class Source(FileModel):
+    """One place that extracts are collected from; `folder` is where sources.toml lies."""
+
+    name: str
+    address: str
+    pattern: str = "*"
+    rest: bool = False
+    user: str = ""
+    password: str = ""
+    known_hosts: str = ""
+    key_file: str = ""
+    ca: str = ""
+    endpoint: str = ""
+    view: str = ""
+
+    @field_validator("user", "password", mode="before")
+    @classmethod
+    def _only_named(cls, value: object) -> object:
+        if not (isinstance(value, str) and re.fullmatch("([A-Z_][A-Z0-9_]*)?", value)):
+            raise ValueError(
+                "This is not the name of an environment variable. Put the secret in a variable "
+                "such as UHCW_PASSWORD, and its name here."
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _sound(self) -> Source:
+        parts = urlsplit(self.address)
+        if parts.password:
+            raise ValueError(
+                "A password stands in the address. Remove it, and name the environment variable "
+                "that holds it under password."
+            )
+        if self.kind not in _KINDS:
+            raise ValueError(f"“{parts.scheme}” is no kind of source. Use {', '.join(_KINDS)}.")
+        if (self.kind == "database") != bool(self.view):
+            raise ValueError("A database needs a view, and no other source has one. Correct it.")
+        for plain in (self.address, self.endpoint):
+            if plain.startswith("http://") and not _loopback(plain):
+                raise ValueError("http sends all it carries in the clear. Use https.")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """folder, sftp, https, s3 or database; the scheme where it is none of these."""
+        scheme = self.address.partition("://")[0] if "://" in self.address else "file"
+        return _SCHEMES.get(scheme.partition("+")[0], scheme)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def login(self) -> str:
+        """The user that stands in the address."""
+        return unquote(urlsplit(self.address).username or "")
+
+
+_SCHEMES = {"file": "folder", "http": "https", "postgresql": "database", "sqlite": "database"}
+_KINDS = ("folder", "sftp", "https", "s3", "database")
+
+
+def _loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _SourcesFile(FileModel):
+    source: tuple[Source, ...] = ()
+
+
+def read_sources(folder: Path) -> tuple[Source, ...]:
+    """The sources in `folder`/sources.toml, none where there is no such file.
+
+    Raises ConfigurationError with every fault in it."""
+    path = folder / FILE
+    return read_model(path, _SourcesFile, FILE).source if path.exists() else ()
+
+
+def secret(variable: str, environment: Mapping[str, str]) -> str:
+    """What the variable holds. Raises UserError, naming the variable, where it is not set."""
+    if variable and not environment.get(variable):
+        raise UserError(
+            f"The environment variable {variable} is not set.", remedy="Set it, and pull again."
+        )
+    return environment[variable] if variable else ""
+
+
+def beside(folder: Path, named: str) -> str:
+    """The path of a file that sources.toml names, which lies beside it unless the path is whole."""
+    path = folder / Path(named).expanduser()
+    if not path.is_file():
+        raise UserError(f"The file {named} is missing.", remedy=f"Put it beside {FILE}.")
+    return str(path)

@@ -1,0 +1,204 @@
+"""The files of `data/` as shipped: each loads, and together they say what they must."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from indicators.domain.catalogue import Indicator, read_catalogue
+from indicators.domain.core import Better, Every, Gathering, Kind, Unit
+from indicators.domain.periods import Month
+from indicators.domain.places import check_together, read_places
+
+DATA = Path(__file__).parents[2] / "data"
+CATALOGUE = read_catalogue(DATA)
+PLACES = read_places(DATA)
+NOW = Month.of(2026, 10)
+
+TABLE_1 = {
+    "midwifery": ["early_booking", "smoking_at_delivery", "breastfeeding_initiation"],
+    "health-visiting": [
+        "breastfeeding_6_8_weeks",
+        "dpt_at_2",
+        "mmr_at_5",
+        "new_birth_visit",
+        "review_6_8_weeks",
+        "review_12_months",
+        "review_2_5_years",
+    ],
+    "childrens-centres": ["child_protection_under_5", "caf_under_5", "looked_after_under_5"],
+}
+ALSO_ASKED_FOR = [
+    "consent_to_share",
+    "dna_midwifery",
+    "dna_health_visiting",
+    "dna_childrens_centres",
+]
+TABLE_4 = [
+    "good_development",
+    "obesity_4_5",
+    "small_for_gestational_age",
+    "looked_after_at_year_end",
+    "child_protection_at_year_end",
+]
+PUBLISHED_TARGETS = {("dpt_at_2", "95"), ("mmr_at_5", "95"), ("smoking_at_delivery", "6")}
+ALL = pytest.mark.parametrize("indicator", CATALOGUE.indicators.values(), ids=lambda i: i.code)
+ROWS = pytest.mark.parametrize("indicator", CATALOGUE.dashboard, ids=lambda i: i.code)
+
+
+def test_every_file_of_the_catalogue_is_an_indicator_and_nothing_else_is():
+    files = {path.stem for path in (DATA / "catalogue").iterdir()}
+    assert files == set(CATALOGUE.indicators)
+
+
+def test_the_thirteen_indicators_of_table_1_stand_first_and_in_its_order():
+    for service, expected in TABLE_1.items():
+        codes = [indicator.code for indicator in CATALOGUE.of_service(service)]
+        assert codes[: len(expected)] == expected
+    thirteen = {code for codes in TABLE_1.values() for code in codes}
+    assert {i.code for i in CATALOGUE.dashboard} == thirteen | set(ALSO_ASKED_FOR)
+
+
+def test_the_five_outcomes_of_table_4_are_yearly_and_no_rows_of_a_dashboard():
+    assert [i.code for i in CATALOGUE.outcomes] == TABLE_4
+    assert {(i.service, i.every) for i in CATALOGUE.outcomes} == {("public-health", Every.YEAR)}
+    assert set(CATALOGUE.indicators) == {i.code for i in CATALOGUE.dashboard} | set(TABLE_4)
+
+
+def test_three_services_by_the_agencies_names_and_days():
+    told = [(s.code, s.agency, s.due_day) for s in CATALOGUE.dashboard_services]
+    assert told == [
+        ("midwifery", "UHCW", 10),
+        ("health-visiting", "CWPT", 12),
+        ("childrens-centres", "CCC", 14),
+    ]
+
+
+@ALL
+def test_an_indicator_says_what_a_page_needs(indicator: Indicator):
+    assert indicator.question.endswith("?")
+    assert "\n" not in indicator.counts
+    assert indicator.short_name
+    assert all(definition.source for definition in indicator.definition)
+    assert indicator.definition_at(Month.of(2010, 4)) is indicator.definition_at(NOW) is not None
+
+
+@ALL
+def test_what_has_a_target_says_how_many_people_would_turn_it(indicator: Indicator):
+    assert bool(indicator.target) == (indicator.to_turn is not None)
+    if indicator.to_turn:
+        word = "fewer" if indicator.better is Better.LOWER else "more"
+        assert indicator.to_turn.one.startswith(word)
+        assert indicator.to_turn.many.startswith(word)
+
+
+@ALL
+def test_a_target_is_published_or_says_that_it_is_assumed(indicator: Indicator):
+    for target in indicator.target:
+        published = (indicator.code, str(target.value)) in PUBLISHED_TARGETS
+        assert target.assumed is not published
+        assert target.source.lower().startswith("assumed") is target.assumed
+
+
+@ALL
+def test_the_small_number_rule_is_the_agency_s(indicator: Indicator):
+    council = indicator.service in ("childrens-centres", "public-health")
+    of_the_hospital = indicator.code == "small_for_gestational_age"
+    assert indicator.small_number_threshold == (5 if council and not of_the_hospital else 7)
+
+
+@ROWS
+def test_table_1_s_year_and_today_have_a_target_each(indicator: Indicator):
+    if indicator.unit is Unit.COUNT:
+        assert indicator.better is Better.NEITHER
+        assert indicator.gathering is Gathering.SNAPSHOT
+        assert not indicator.target
+        return
+    since = Month.of(2014, 9) if indicator.code == "consent_to_share" else Month.of(2013, 4)
+    for month in (since, NOW):
+        definition = indicator.definition_at(month)
+        assert definition and indicator.target_at(month, definition.code, "hillfields")
+
+
+def test_past_months_keep_the_smoking_target_they_had():
+    smoking = CATALOGUE.indicator("smoking_at_delivery")
+    held = [
+        target.value
+        for month in (Month.of(2014, 3), Month.of(2021, 3), Month.of(2021, 4), Month.of(2023, 4))
+        if (target := smoking.target_at(month, "known-status", "hillfields"))
+    ]
+    assert held == [Decimal(11), Decimal(11), Decimal(8), Decimal(6)]
+
+
+def test_the_footnote_of_table_1():
+    (note,) = CATALOGUE.indicator("looked_after_under_5").footnote
+    assert (note.mark, note.text) == ("*", "Total for placement addresses is used")
+
+
+def test_every_target_of_one_place_names_a_place():
+    check_together(CATALOGUE, PLACES)
+
+
+def test_seventeen_areas_ten_teams_eight_hubs_and_the_city():
+    counted = Counter(place.kind for place in PLACES.localities.values())
+    assert counted == {Kind.AREA: 17, Kind.TEAM: 10, Kind.HUB: 8, Kind.CITY: 1, Kind.BENCHMARK: 3}
+    assert PLACES.city.name == "Coventry"
+    assert [a.code for a in PLACES.of_kind(Kind.AREA) if a.placeholder] == [
+        "centre-16",
+        "centre-17",
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.TEAM, Kind.HUB])
+def test_every_area_is_in_exactly_one_team_and_one_hub_now(kind: Kind):
+    held = Counter(
+        area.code for place in PLACES.of_kind(kind) for area in PLACES.areas_of(place.code, NOW)
+    )
+    assert held == Counter(area.code for area in PLACES.of_kind(Kind.AREA))
+
+
+def test_every_team_holds_one_to_three_areas_and_pools_the_years_before_it_began():
+    for team in PLACES.of_kind(Kind.TEAM):
+        now = PLACES.areas_of(team.code, NOW)
+        assert 1 <= len(now) <= 3
+        assert PLACES.areas_of(team.code, Month.of(2010, 4)) == now
+
+
+def test_demonstrators_came_first_and_the_last_team_in_october_2015():
+    began = {team.code: team.live_from for team in PLACES.of_kind(Kind.TEAM)}
+    first = Month.of(2014, 4)
+    assert sorted(code for code, live in began.items() if live == first) == [
+        "hillfields-team",
+        "tile-hill-canley",
+    ]
+    assert max(live for live in began.values() if live) == Month.of(2015, 10)
+
+
+def test_what_no_public_source_says_is_marked():
+    known_hubs = {
+        *("gosford-park", "moat-house", "radford", "foleshill", "hillfields"),
+        *("tile-hill", "canley", "bell-green", "middle-ride"),
+    }
+    for area in PLACES.of_kind(Kind.AREA):
+        assert ("hub assumed" in area.note.lower()) == (area.code not in known_hubs)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Stoke Health", "stoke-heath"),
+        ("Spongate", "spon-gate"),
+        ("SPON GATE", "spon-gate"),
+        ("St Augustines", "st-augustines"),
+        ("St. Augustine’s", "st-augustines"),
+        ("Richard Lee Children's Centre", "richard-lee"),
+        ("Hillfields", "hillfields"),
+        ("tile-hill", "tile-hill"),
+        ("Total", "coventry"),
+        ("Families 4 All", "families-for-all"),
+        ("Nowhere", None),
+    ],
+)
+def test_spellings_are_found(text: str, code: str | None):
+    assert PLACES.find(text) == code

@@ -1,0 +1,111 @@
+"""Who is answered, from what is there, in how many questions; and the read API."""
+
+import pytest
+import sqlalchemy as sa
+
+from indicators.domain.core import Kind, Viewer
+from indicators.domain.errors import UnknownPlace, UserError
+from indicators.reports.base import Reports
+from indicators.reports.home_report import home_of
+from indicators.reports.service_report import service_of
+from indicators.reports.verdict_rows import judged
+from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
+
+
+def place(reports, code, month=None):
+    return reports.place(code, month, Viewer.PARTNER)
+
+
+# The read API
+
+
+def test_judged_figures_are_those_of_the_place_page(reports):
+    wanted = [(p, "visits", m) for p in ("a", "north", "city") for m in (MARCH, MARCH - 7)]
+    for found, (code, _, month) in zip(
+        judged(reports, wanted, Viewer.PARTNER), wanted, strict=True
+    ):
+        shown = row_of(place(reports, code, month), "visits")
+        assert (found.place.code, found.month) == (code, month)
+        assert (found.figure, found.change) == (shown.rolling, shown.change)
+
+
+def test_observations_come_a_page_at_a_time(reports):
+    asked = ["visits"], ["a", "b"], MARCH - 1, MARCH
+    total, found = reports.observations(*asked, limit=3, offset=2, viewer=Viewer.PARTNER)
+    assert (total, [tuple(each)[1:3] for each in found]) == (
+        4,
+        [(MARCH.number, "a"), (MARCH.number, "b")],
+    )
+
+
+# Who may see, what is not there
+
+
+def questions(reports):
+    return {
+        "place": lambda viewer: reports.place("a", None, viewer),
+        "city": lambda viewer: reports.place("city", None, viewer),
+        "home": lambda viewer: home_of(reports, None, viewer),
+        "service": lambda viewer: service_of(reports, "midwifery", None, viewer),
+        "judged": lambda viewer: judged(reports, [("a", "visits", MARCH)], viewer),
+        "observations": lambda viewer: reports.observations(
+            ["visits"], ["a"], MARCH, MARCH, limit=1, offset=0, viewer=viewer
+        ),
+    }
+
+
+@pytest.mark.parametrize("viewer", [None, "partner", "public", True, Kind.AREA], ids=repr)
+def test_whoever_is_not_a_partner_is_refused_every_figure(reports, viewer):
+    for ask in questions(reports).values():
+        with pytest.raises(PermissionError):
+            ask(viewer)
+        assert ask(Viewer.PARTNER)
+
+
+def test_before_anything_is_loaded_there_is_no_report(table):
+    reports = Reports(table, CATALOGUE, PLACES)
+    assert reports.months() is None
+    assert place(reports, "a") is None
+    assert home_of(reports, None, Viewer.PARTNER) is None
+    assert service_of(reports, "midwifery", None, Viewer.PARTNER) is None
+
+
+def test_what_is_not_known_is_told_before_anything_is_looked_up(reports):
+    with pytest.raises(UnknownPlace, match="no place “nowhere”"):
+        place(reports, "nowhere")
+    with pytest.raises(UserError, match="The services are: midwifery, health-visiting"):
+        service_of(reports, "fire", None, Viewer.PARTNER)
+
+
+# How many questions the database is asked
+
+
+def selects(engine, ask):
+    asked = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        if statement.startswith("SELECT"):
+            asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    try:
+        assert ask(Viewer.PARTNER)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", count)
+    return len(asked)
+
+
+def test_a_page_asks_the_database_few_questions_however_many_areas_there_are(table):
+    areas = [f"a{at}" for at in range(40)]
+    rows = [row("visits", area, MARCH - at, 9, 10) for area in ["a", *areas] for at in range(3)]
+    rows += [row("visits1", "a", MARCH, 9, 10)]
+    take_in(table, rows)
+    few = Reports(table, CATALOGUE, PLACES)
+    indicators = [indicator(f"visits{at}", target=[target("90")]) for at in range(30)]
+    teams = {"north": ["a", *areas], "south": ["c"]} | {f"t{at}": [f"x{at}"] for at in range(40)}
+    many = Reports(table, catalogue(VISITS, *indicators), places(teams))
+    for name, ask in questions(few).items():
+        asked = selects(table.engine, ask)
+        assert asked <= 6, name
+        assert selects(table.engine, questions(many)[name]) == asked, name

@@ -1,0 +1,203 @@
+"""Variation as NHS England's Making Data Count has it: the rules, their corners, the oracle."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.domain.core import Better
+from indicators.stats.spc import Assurance, Cause, Corner, Icon, chart, variation
+from tests.support import oracle
+
+PUBLISHED = [1, 2, 1, 2, 10, *[1, 2] * 6, 1]
+NAMES = {cause: cause.name.lower() for cause in Cause}
+FLAT = [50, 51, 50, 49, 50, 51, 49, 50, 51, 50, 49, 50]
+
+# Few different values make ties, runs, trends and points on the mean; many make the rest.
+WHOLE = st.integers(0, 4).map(Fraction)
+SHARES = st.builds(
+    lambda n, d: Fraction(100 * min(n, d), d), st.integers(0, 30), st.integers(1, 30)
+)
+STEPS = st.integers(-1, 1)
+
+
+@st.composite
+def series(draw):
+    """A series with gaps and rebases; some climb, so that there are trends."""
+    length = draw(st.integers(0, 40))
+    point = draw(st.sampled_from([WHOLE, SHARES]))
+    slope = draw(st.sampled_from([0, 0, 1, -1]))
+    values = [draw(point) + slope * 3 * at for at in range(length)]
+    gaps = draw(st.sampled_from([0, 0, 5]))
+    values = [None if gaps and draw(st.integers(0, gaps)) == 0 else value for value in values]
+    rebases = draw(st.lists(st.integers(1, length - 1), max_size=3)) if length > 1 else []
+    return values, sorted(set(rebases))
+
+
+def floats(values):
+    """As figures are made: numerator times scale, divided once."""
+    return [None if v is None else v.numerator / v.denominator for v in values]
+
+
+def told(values, rebases=(), **keys):
+    found = chart(floats(values), Better.HIGHER, rebases=dict.fromkeys(rebases, "why"), **keys)
+    return found, [
+        None if at in found.gaps else (NAMES[cause], side)
+        for at, (cause, side) in enumerate(zip(found.causes, found.sides, strict=True))
+    ]
+
+
+def test_the_published_example_comes_out_to_its_two_decimals():
+    (screened,) = chart(PUBLISHED, Better.HIGHER).segments
+    (whole,) = chart(PUBLISHED, Better.HIGHER, screened=False).segments
+    assert [f"{x:.2f}" for x in (screened.mean, screened.upper, screened.lower)] == [
+        "1.94",
+        "4.60",
+        "-0.72",
+    ]
+    assert [f"{x:.2f}" for x in (whole.mean, whole.upper, whole.lower)] == ["1.94", "6.95", "-3.06"]
+
+
+@given(series(), st.booleans())
+def test_every_point_is_what_the_oracle_says(made, screened):
+    values, rebases = made
+    found, said = told(values, rebases, screened=screened)
+    causes, lines = oracle.variation(values, rebases, screened)
+    assert said == causes
+    for segment, line in zip(found.segments, lines, strict=bool(values)):
+        assert segment.points == line.points
+        assert segment.provisional == (line.points < 13)
+        if line.mean is not None:
+            assert segment.mean == pytest.approx(float(line.mean), abs=1e-9)
+        if line.width is None:
+            assert (segment.lower, segment.upper, segment.inner_lower) == (None, None, None)
+        else:
+            edges = [line.mean + line.width * part for part in (-1, 1, Fraction(-2, 3))]
+            drawn = [segment.lower, segment.upper, segment.inner_lower]
+            assert drawn == pytest.approx([float(edge) for edge in edges], abs=1e-9)
+
+
+@given(series(), st.sampled_from(Better), st.integers(0, 100))
+def test_the_icons_are_the_oracle_s(made, better, target):
+    values, rebases = made
+    found = chart(
+        floats(values), better, target=float(target), rebases=dict.fromkeys(rebases, "why")
+    )
+    causes, lines = oracle.variation(values, rebases)
+    known = [at for at, value in enumerate(values) if value is not None]
+    assert found.latest == (known[-1] if known else None)
+    if not known:
+        assert found.icon is found.assurance is None
+        return
+    line = lines[len([at for at in rebases if at <= known[-1]])]
+    if line.width is None:
+        assert found.icon is found.assurance is None
+        return
+    assert found.icon == oracle.icon(causes[known[-1]], better)
+    if better is Better.NEITHER:
+        assert found.assurance is None
+    else:
+        assert found.assurance == oracle.assurance(Fraction(target), line, better)
+
+
+@given(st.lists(series(), min_size=1, max_size=6))
+def test_many_series_at_once_are_the_same_as_each_alone(made):
+    length = max(len(values) for values, _ in made)
+    points = np.full((len(made), length), np.nan)
+    starts = np.zeros((len(made), length), bool)
+    for at, (values, rebases) in enumerate(made):
+        points[at, : len(values)] = [np.nan if v is None else v for v in floats(values)]
+        starts[at, rebases] = True
+    together = variation(points, starts)
+    for at in range(len(made)):
+        alone = variation(points[at : at + 1], starts[at])
+        assert together.cause[at].tolist() == alone.cause[0].tolist()
+        assert together.side[at].tolist() == alone.side[0].tolist()
+        assert together.latest[at] == alone.latest[0]
+        for name in ("points", "mean", "width"):
+            np.testing.assert_array_equal(
+                getattr(together.lines, name)[at], getattr(alone.lines, name)[0]
+            )
+
+
+def test_series_of_more_points_than_one_block_are_the_same_as_each_alone():
+    points = np.random.default_rng(7).normal(50, 5, (1500, 60)).round()
+    points[::7, 11] = np.nan
+    together = variation(points)
+    for at in (0, 545, 546, 547, 1092, 1499):
+        assert together.cause[at].tolist() == variation(points[[at]]).cause[0].tolist()
+
+
+def test_seven_rising_are_a_trend_and_six_are_not():
+    assert {Cause.TREND} == set(chart([1, 2, 3, 4, 5, 6, 7] * 1, Better.HIGHER).causes[1:-1])
+    assert Cause.TREND not in chart([1, 2, 3, 4, 5, 6], Better.HIGHER).causes
+    assert Cause.TREND not in chart([1, 2, 3, 3, 4, 5, 6, 7], Better.HIGHER).causes
+
+
+def test_only_the_points_beyond_the_inner_line_are_marked_of_two_in_three():
+    values = [*FLAT, 53, 50.9, 53, *FLAT]
+    causes = chart(values, Better.HIGHER).causes
+    assert [causes[at] for at in (12, 13, 14)] == [
+        Cause.TWO_OF_THREE,
+        Cause.NONE,
+        Cause.TWO_OF_THREE,
+    ]
+
+
+def test_seven_on_one_side_of_the_mean_are_a_shift_and_a_point_on_the_mean_breaks_it():
+    low, high = [0, 4, 0, 4, 0, 4, 0], [6, 9, 6, 9, 6, 9, 6]
+    assert set(chart(low + high, Better.HIGHER).causes) == {Cause.SHIFT}
+    assert Cause.SHIFT not in chart([1, 5] * 3 + [3] + [1, 5] * 3, Better.HIGHER).causes
+
+
+def test_a_gap_is_stepped_over_and_told():
+    values = [1, 2, 3, None, 4, 5, 6, 7]
+    found = chart(values, Better.HIGHER)
+    assert found.gaps == (3,)
+    assert found.causes[4] is Cause.TREND
+    assert chart([*PUBLISHED, None], Better.HIGHER).latest == 17
+
+
+def test_nothing_reaches_across_a_rebase_whose_reason_is_kept():
+    found = chart([1, 2, 3, 4, 5, 6, 7], Better.HIGHER, rebases={4: "A booking clinic opened."})
+    assert set(found.causes) == {Cause.NONE}
+    assert [(s.start, s.end, s.reason) for s in found.segments] == [
+        (0, 4, ""),
+        (4, 7, "A booking clinic opened."),
+    ]
+
+
+def test_corners_are_told():
+    corners = {
+        (): None,
+        (None,): Corner.NO_POINTS,
+        (5,): Corner.ONE_POINT,
+        (0.1,) * 10: Corner.ALL_EQUAL,
+        (0,) * 10 + (5,) * 10: Corner.NO_WIDTH,
+        (1, 2): None,
+    }
+    for values, corner in corners.items():
+        segments = chart(values, Better.HIGHER).segments
+        assert [s.corner for s in segments] == ([corner] if values else [])
+    equal = chart([0.1] * 10, Better.HIGHER, target=1)
+    assert (equal.icon, equal.assurance) == (Icon.COMMON, Assurance.FAIL)
+    assert chart([5], Better.HIGHER, target=1).icon is None
+
+
+def test_limits_are_provisional_under_13_points_and_gaps_do_not_count():
+    assert chart([*FLAT, None], Better.HIGHER).segments[0].provisional
+    assert not chart([*FLAT, None, 50], Better.HIGHER).segments[0].provisional
+
+
+def test_a_target_on_the_limit_is_met_by_luck():
+    (line,) = chart([1, 2, 1, 2], Better.HIGHER).segments
+    for target in (line.lower, line.upper):
+        assert chart([1, 2, 1, 2], Better.HIGHER, target=target).assurance == "inconsistent"
+
+
+def test_what_is_no_series_of_figures_is_refused():
+    for wrong in ([1, 2, 3], [[1.0, float("inf")]]):
+        with pytest.raises(ValueError, match="finite figures"):
+            variation(wrong)

@@ -1,0 +1,129 @@
+"""The migrations and the tables the code knows are the same thing, on both databases."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+
+from indicators.domain.errors import UserError
+from indicators.store.database import MIGRATIONS, connect, migrate, writing
+from indicators.store.observations import IndicatorTable
+from indicators.store.schema import metadata
+from tests.conftest import ROOT
+from tests.support.builders import row, take_in
+from tests.support.generated_places import LAST
+
+TABLES = {"load", "refusal", "observation", "repeat", "original", "city_total"}
+ONLY_ON_SQLITE = "fk_observation_replaced_by"
+TABLES |= {"staged", "staged_part", "secret", "profile", "spelling"}
+
+
+@pytest.fixture
+def engine(database_url):
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+def names(engine):
+    return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_migrations_make_the_tables_the_code_knows(engine):
+    migrate(engine)
+    assert names(engine) == TABLES == set(metadata.tables)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differ = [
+            (what, each)
+            for what, each, *_ in compare_metadata(context, metadata)
+            if (what, each.name) != ("add_fk", ONLY_ON_SQLITE)
+        ]
+        assert differ == []
+    keys = {key["name"] for key in sa.inspect(engine).get_foreign_keys("observation")}
+    assert (keys == {ONLY_ON_SQLITE}) == (engine.dialect.name == "sqlite")
+
+
+def test_migrated_and_made_from_the_code_have_the_same_columns_and_indexes(engine):
+    def shape():
+        look = sa.inspect(engine)
+        return {
+            name: (
+                [(c["name"], str(c["type"]), c["nullable"]) for c in look.get_columns(name)],
+                sorted((i["name"], i["column_names"], i["unique"]) for i in look.get_indexes(name)),
+                sorted(check["sqltext"] for check in look.get_check_constraints(name)),
+            )
+            for name in TABLES
+        }
+
+    migrate(engine)
+    migrated = shape()
+    metadata.drop_all(engine)
+    metadata.create_all(engine)
+    assert shape() == migrated
+
+
+def test_migrating_again_changes_nothing(engine):
+    table = IndicatorTable(engine)
+    migrate(engine)
+    take_in(table, [row("visits", "a", LAST, 1, 2)])
+    before = table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)
+    migrate(engine)
+    assert (table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)) == before
+
+
+def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engine):
+    migrate(engine)
+    table = IndicatorTable(engine)
+    for n in (1, 2):
+        take_in(table, [row("visits", "a", LAST, n, 9)], file=str(n))
+    asked = ["visits"], ["a"], [LAST.number]
+    with writing(engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    migrate(engine)
+    assert [tuple(found) for found in table.observations(*asked)] == [
+        row("visits", "a", LAST, 2, 9)
+    ]
+    earlier = table.after(1).observations(*asked)
+    assert [tuple(found) for found in earlier] == [row("visits", "a", LAST, 1, 9)]
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    table.undo(2, now=now, who="", why="", not_areas=[])
+    assert [tuple(found) for found in table.observations(*asked)] == list(map(tuple, earlier))
+
+
+def test_the_first_tables_can_be_taken_back_and_made_again(engine):
+    migrate(engine)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert names(engine) == set()
+    migrate(engine)
+    assert names(engine) == TABLES
+
+
+def test_two_workers_that_start_at_once_migrate_once(database_url, engine):
+    start = "from indicators.store.database import *; migrate(connect(sys.argv[1]))"
+    command = [sys.executable, "-c", f"import sys; {start}", database_url]
+    workers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [worker.communicate()[1] for worker in workers] == [b"", b""]
+    assert names(engine) == TABLES
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("nonsense", "is not a database address"), ("mysql://host/name", "mysql, which is not supp")],
+)
+def test_an_address_that_will_not_do_is_told_with_one_that_will(url, told):
+    with pytest.raises(UserError, match=told):
+        connect(url)

@@ -1,0 +1,70 @@
+"""What the indicator table answers, on both databases."""
+
+import pytest
+
+from indicators.domain.periods import Month
+from tests.support.builders import row, take_in
+
+MARCH = Month.of(2026, 3)
+MONTHS = [MARCH - 1, MARCH]
+
+
+def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
+    rows = [row("visits", f"p{at:02}", m, at, 99) for m in MONTHS for at in range(10)]
+    load_id, _ = take_in(table, rows)
+    take_in(table, [row("visits", "p03", MARCH, 33, 99)], file="b")
+    places = [f"p{at:02}" for at in range(10)]
+    asked = ["visits"], places, MONTHS[0].number, MARCH.number
+    pieces = [table.page(*asked, limit=7, offset=at) for at in (0, 7, 14, 21)]
+    assert [total for total, _ in pieces] == [20] * 4
+    assert [len(found) for _, found in pieces] == [7, 7, 6, 0]
+    together = [tuple(found) for _, piece in pieces for found in piece]
+    assert [found[:10] for found in together] == sorted(
+        [each for each in rows if each[1:3] != (MARCH.number, "p03")]
+        + [row("visits", "p03", MARCH, 33, 99)]
+    )
+    assert {found[10] for found in together} == {load_id, load_id + 1}
+    assert table.page(["visits"], ["p03"], MARCH.number, MARCH.number, limit=9, offset=0)[0] == 1
+
+
+def arrived(table, month):
+    found = table.arrived(["visits", "plans"], month.number, "city")
+    return {row.service: (row.areas, bool(row.whole)) for row in found}
+
+
+def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):
+    rows = [row("visits", "a", MARCH - 2, 1, 2), row("visits", "a", MARCH, 1, 2)]
+    take_in(table, [*rows, row("visits", "b", MARCH, 1, 2)])
+    plans = [row("plans", place, MARCH, 1) for place in ("a", "city")]
+    take_in(table, plans, file="b", service="childrens-centres")
+    every = ["visits", "plans"]
+    assert table.months_with_data(every) == [(MARCH - 2).number, MARCH.number]
+    assert table.months_with_data(["plans"]) == [MARCH.number]
+    assert arrived(table, MARCH - 2) == {"midwifery": (1, False)}
+    assert arrived(table, MARCH - 1) == {}
+    assert arrived(table, MARCH) == {"midwifery": (2, False), "childrens-centres": (1, True)}
+    assert arrived(table.after(1), MARCH) == {"midwifery": (2, False)}
+    assert arrived(table.after(0), MARCH) == {}
+    assert table.after(0).months_with_data(every) == []
+
+
+def test_the_loads_behind_figures_are_those_whose_figures_still_stand(table):
+    for file in ("replaced", "stands"):
+        take_in(table, [row("visits", "a", MARCH, len(file), 99)], file=file)
+    take_in(table, [row("visits", "b", MARCH, 1, 99)], file="elsewhere")
+    found = table.loads_behind([MARCH.number], ["visits"], ["a"])
+    assert [each.file for each in found] == ["stands"]
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_made_up_figures_are_known_as_such(table, synthetic):
+    assert (table.synthetic(), table.real()) == (False, False)
+    take_in(table, [row("visits", "a", MARCH, 1, 2)], synthetic=synthetic)
+    assert (table.synthetic(), table.real()) == (synthetic, not synthetic)
+
+
+def test_nothing_asked_is_nothing_answered(table):
+    take_in(table, [row("visits", "a", MARCH, 1, 2)])
+    assert table.observations([], ["a"], [MARCH.number]) == []
+    assert table.observations(["visits"], ["a"], []) == []
+    assert table.city_totals([], [MARCH.number]) == []

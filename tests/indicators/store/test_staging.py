@@ -1,0 +1,116 @@
+"""Files that wait for a person: seen by every process, for a day, and gone without a trace."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from indicators.domain.errors import UserError
+from indicators.store.database import connect, migrate
+from indicators.store.schema import staged_part
+from indicators.store.signing_keys import secret_of
+from indicators.store.staging import Staged, Staging
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+A, B = "a" * 64, "b" * 64
+
+
+@pytest.fixture
+def engine(database_url):
+    engine = connect(database_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def staging(engine):
+    return Staging(engine)
+
+
+def staged(sha256=A, file="a.csv", at=NOW, **more):
+    known = {"who": "Jo", "source": ""} | more
+    return Staged(sha256, file, 7, at.replace(tzinfo=None), **known)
+
+
+def parts(engine):
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(staged_part))
+
+
+def test_a_file_waits_until_it_is_removed(engine, staging):
+    assert staging.keep(staged(), [b"PK one", b"two"])
+    other = Staging(connect(str(engine.url.render_as_string(hide_password=False))))
+    assert other.waiting(NOW) == [staged()]
+    assert other.one(A, NOW) == staged()
+    assert list(other.pieces(A)) == [b"PK one", b"two"]
+    other.remove(A)
+    other.engine.dispose()
+    assert (staging.waiting(NOW), parts(engine)) == ([], 0)
+    with pytest.raises(UserError, match="no longer waiting"):
+        staging.one(A, NOW)
+
+
+def test_the_latest_stands_first_and_the_same_file_is_kept_once(engine, staging):
+    staging.keep(staged(), [b"one"])
+    staging.keep(staged(B, "b.csv", NOW + timedelta(hours=1)), [b"two"])
+    staging.keep(staged(A, "renamed.csv", NOW + timedelta(hours=2)), [b"one"])
+    assert [each.file for each in staging.waiting(NOW)] == ["renamed.csv", "b.csv"]
+    assert parts(engine) == 2
+
+
+def test_after_a_day_it_is_seen_no_more_and_forgotten(engine, staging):
+    staging.keep(staged(), [b"one"])
+    assert staging.waiting(NOW + DAY) != []
+    assert staging.waiting(NOW + DAY + timedelta(seconds=1)) == []
+    staging.expire(NOW + DAY)
+    assert parts(engine) == 1
+    staging.expire(NOW + DAY + timedelta(seconds=1))
+    assert parts(engine) == 0
+    staging.keep(staged(), [b"one"])
+    staging.keep(staged(B, at=NOW + 2 * DAY), [b"two"])  # another that comes in tidies up too
+    assert parts(engine) == 1
+
+
+def test_what_a_person_discarded_is_not_offered_again_by_collecting(engine, staging):
+    staging.keep(staged(who="", source="UHCW"), [b"one"])
+    staging.discard(A, NOW)
+    assert (staging.waiting(NOW), parts(engine)) == ([], 0)
+    assert not staging.keep(staged(who="", source="UHCW", at=NOW + 3 * DAY), [b"one"])
+    assert (staging.waiting(NOW), parts(engine)) == ([], 0)
+    assert staging.keep(staged(at=NOW + 3 * DAY), [b"one"])  # a person who drops it wants it
+    assert list(staging.pieces(A)) == [b"one"]
+
+
+def test_what_was_dropped_and_discarded_leaves_no_name(engine, staging):
+    staging.keep(staged(), [b"one"])
+    staging.discard(A, NOW)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM staged")) == 0
+
+
+def test_what_was_discarded_is_not_left_in_the_database_s_file(tmp_path):
+    file = tmp_path / "dashboard.db"
+    engine = connect(f"sqlite:///{file}")
+    migrate(engine)
+    said = b"PK what nobody is to find again"
+    Staging(engine).keep(staged(), [said])
+    assert said in file.read_bytes()
+    Staging(engine).discard(A, NOW)
+    engine.dispose()
+    assert said not in file.read_bytes()
+
+
+def test_a_secret_is_made_once_and_is_the_same_for_every_process(engine):
+    made = secret_of(engine, "forms")
+    assert len(made) >= 43
+    assert secret_of(engine, "forms") == made
+    assert secret_of(engine, "other") != made
+
+
+def test_a_fault_of_the_database_tells_no_log_what_was_to_be_kept(staging):
+    nobody = staged(file="Mary Kaur.csv", who=None)
+    with pytest.raises(sa.exc.IntegrityError) as fault:
+        staging.keep(nobody, [b"one"])
+    assert "parameters hidden" in str(fault.value)

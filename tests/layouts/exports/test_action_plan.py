@@ -1,0 +1,163 @@
+"""The action-plan sheet: it says what the page says, and a champion can fill and print it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app import House
+from indicators.domain.core import Kind, Verdict, Viewer
+from indicators.domain.errors import UnknownPlace, UserError
+from indicators.domain.periods import Month
+from indicators.reports.base import Reports
+from indicators.reports.models import Row
+from layouts.exports.action_plan import HEADING_ROW, HEADINGS, plan_of, plans_of_all
+from layouts.text import icon_labels, labels
+from tests.support.sample_site import LAST, NOW, sample_settings
+
+TEAM = "foleshill-stoke-heath"
+
+
+@pytest.fixture(scope="module")
+def reports() -> Reports:
+    return House.of(sample_settings()).reports
+
+
+def opened(workbook: bytes) -> Workbook:
+    return load_workbook(BytesIO(workbook))
+
+
+def filled_rows(sheet: Worksheet) -> list[tuple[object, ...]]:
+    rows = sheet.iter_rows(min_row=HEADING_ROW + 1, values_only=True)
+    return [row for row in rows if row[1] and row[0]]
+
+
+def turned(row: Row) -> str:
+    words = labels.to_turn(row.rolling, row.indicator)
+    return f"{words}, for {labels.turns_into(row.rolling)}" if words else ""
+
+
+def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
+    reports: Reports,
+) -> None:
+    sheet = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    page = reports.place(TEAM, LAST, Viewer.PARTNER)
+    assert page is not None
+    owed = [
+        row
+        for row in page.rows
+        if row.rolling.verdict is Verdict.CROSS
+        or (row.rolling.verdict is Verdict.NA and row.change and row.change.direction == "worse")
+    ]
+    assert len(owed) > 3
+    assert [row[:8] for row in filled_rows(sheet)] == [
+        tuple(
+            text or None
+            for text in (
+                row.indicator.name,
+                labels.figure(row.rolling, row.indicator),
+                labels.verdict(row.rolling),
+                labels.target(row.target, row.indicator),
+                labels.counts(row.rolling, row.indicator),
+                labels.change(row.change, row.indicator),
+                turned(row),
+                icon_labels.signal(row.signal, LAST),
+            )
+        )
+        for row in owed
+    ]
+
+
+def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) -> None:
+    sheet = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    header = [str(row[0]) for row in sheet.iter_rows(max_row=HEADING_ROW - 1, values_only=True)]
+    assert header[0] == "Action plan: Foleshill and Stoke Heath"
+    assert header[1].startswith("October 2026")
+    assert header[3].startswith("Written 23 November 2026 from ")
+    assert "CWPT_health_visiting_2026-10.xlsx (load " in header[3]
+    assert header[4].startswith("Synthetic data.")
+
+
+def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:
+    workbook = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW))
+    sheet, choices = workbook.worksheets
+    words = list(choices.iter_cols(values_only=True))
+    assert words == [
+        ("UHCW", "CWPT", "CCC", None),
+        ("Not started", "In progress", "Done", "Stopped"),
+    ]
+    headings = [cell.value for cell in sheet[HEADING_ROW]]
+    assert headings == [name for name, _ in HEADINGS]
+    checks = {
+        headings[range_.min_col - 1]: check
+        for check in sheet.data_validations.dataValidation
+        for range_ in check.sqref.ranges
+    }
+    assert checks["Agency"].formula1 == "Choices!$A$1:$A$3"
+    assert checks["Status"].formula1 == "Choices!$B$1:$B$4"
+    assert checks["Due"].type == "date"
+    first = HEADING_ROW + 1
+    assert all(f"{first}" in str(check.sqref) for check in checks.values())
+    assert sheet.page_setup.orientation == "landscape"
+    assert str(sheet.page_setup.paperSize) == Worksheet.PAPERSIZE_A4
+    assert sheet.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
+
+
+def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:
+    workbook = opened(plans_of_all(reports, LAST, Viewer.PARTNER, NOW))
+    titles = [sheet["A1"].value for sheet in workbook.worksheets[:-1]]
+    assert titles == [f"Action plan: {team.name}" for team in reports.places.of_kind(Kind.TEAM)]
+
+
+def test_libreoffice_opens_both_without_repair(
+    reports: Reports, tmp_path: Path, soffice: Callable[..., Path]
+) -> None:
+    for name, workbook in {
+        "one.xlsx": plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW),
+        "all.xlsx": plans_of_all(reports, LAST, Viewer.PARTNER, NOW),
+    }.items():
+        path = tmp_path / name
+        path.write_bytes(workbook)
+        assert soffice(path).stat().st_size > 0
+
+
+def test_what_is_not_there_is_told_and_not_written(reports: Reports) -> None:
+    with pytest.raises(UnknownPlace, match="nowhere"):
+        plan_of(reports, "nowhere", None, Viewer.PARTNER, NOW)
+    with pytest.raises(UserError, match=r"no figures for April 2031.*October 2026"):
+        plan_of(reports, TEAM, Month.parse("2031-04"), Viewer.PARTNER, NOW)
+
+
+def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
+    then = datetime(2026, 1, 2, tzinfo=UTC)
+    first, again = (
+        [
+            list(s.values)
+            for s in opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, then)).worksheets
+        ]
+        for _ in range(2)
+    )
+    assert first == again
+
+
+def test_every_row_is_tall_enough_for_its_text_and_for_a_pen(reports: Reports) -> None:
+    for sheet in opened(plans_of_all(reports, LAST, Viewer.PARTNER, NOW)).worksheets[:-1]:
+        for at, row in enumerate(sheet.iter_rows(min_row=HEADING_ROW + 1), HEADING_ROW + 1):
+            longest = max(
+                len(str(cell.value or "")) / width
+                for cell, (_, width) in zip(row, HEADINGS, strict=True)
+            )
+            assert sheet.row_dimensions[at].height >= max(36, 13 * longest)
+
+
+def test_text_that_looks_like_a_formula_stays_text(reports: Reports) -> None:
+    places = reports.places
+    team = places[TEAM].model_copy(update={"name": "=HYPERLINK(1)"})
+    named = type(places)([p if p.code != TEAM else team for p in places.localities.values()])
+    asked = type(reports)(reports.table, reports.catalogue, named)
+    sheet = opened(plan_of(asked, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)

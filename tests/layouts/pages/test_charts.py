@@ -1,0 +1,87 @@
+"""Charts: data beside a sentence and a table, drawn by scripts that other pages never ask for."""
+
+import json
+import re
+from dataclasses import replace
+
+import flask
+import pytest
+from plotly import graph_objects
+from plotly.offline import get_plotlyjs_version
+
+from layouts.charts import chart_scripts
+from layouts.charts.chart_frame import CONFIG, drawing
+from layouts.site import rendering
+
+TOLD = {"alt": "Three points", "table": "points", "name": "three", "title": "Three"}
+
+
+def made(**other):
+    trace = graph_objects.Scatter(x=["2026-01", "2026-02"], y=[1.5, None])
+    return drawing([trace], {"yaxis": {"ticksuffix": "%"}}, **(TOLD | other))
+
+
+def rendered(chart):
+    template = rendering._ENVIRONMENT.from_string(
+        '{% from "_chart.html" import chart %}{{ chart(given) }}'
+    )
+    return template.render(given=chart)
+
+
+def data_in(html):
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html, re.S)[1])
+
+
+def test_nothing_on_a_chart_offers_to_leave_the_page():
+    assert data_in(rendered(made()))["config"] == CONFIG
+    assert CONFIG["showSendToCloud"] is False
+    assert CONFIG["displayModeBar"] is False
+
+
+def test_a_chart_stands_in_the_markup_with_a_sentence_a_table_and_a_name():
+    html = rendered(made())
+    assert 'role="img" aria-label="Three points"' in html
+    assert 'href="#points"' in html
+    assert 'data-name="three"' in html
+    found = data_in(html)
+    assert found["data"][0]["y"] == [1.5, None]
+    assert found["layout"]["yaxis"]["ticksuffix"] == "%"
+    assert "template" not in found["layout"]
+
+
+def test_what_is_told_cannot_end_the_data_or_become_markup():
+    evil = "</script><img src=x onerror=alert(1)>\"'"
+    html = rendered(replace(made(), title=evil, alt=evil, name=evil, under=evil))
+    assert "<img" not in html
+    assert html.count("</script>") == html.count("<script")
+    image = data_in(html)["image"]
+    assert image["title"]["text"].startswith("&lt;/script&gt;&lt;img")
+    assert "<" not in image["annotations"][0]["text"]
+
+
+@pytest.fixture
+def client():
+    server = flask.Flask("scripts")
+    server.register_blueprint(chart_scripts.blueprint())
+    return server.test_client()
+
+
+@pytest.mark.parametrize("name", [chart_scripts.CHART, chart_scripts.PLOTLY])
+def test_a_browser_keeps_the_scripts_until_they_change(client, name):
+    response = client.get(chart_scripts.address(name), headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.mimetype == "text/javascript"
+    plain = client.get(chart_scripts.address(name), headers={"Accept-Encoding": "identity"})
+    assert plain.data == chart_scripts.FILES[name].read_bytes()
+    assert len(response.data) < len(plain.data)
+
+
+def test_only_the_scripts_are_served(client):
+    assert client.get("/scripts/plotly-cartesian.LICENSE").status_code == 404
+
+
+def test_the_library_is_the_one_that_plotly_s_figures_are_for():
+    head = chart_scripts.FILES[chart_scripts.PLOTLY].read_text(encoding="utf-8")[:200]
+    assert f"(cartesian - minified) v{get_plotlyjs_version()}" in head
+    assert "MIT" in (chart_scripts.LAYOUTS / "vendor" / "plotly-cartesian.LICENSE").read_text()

@@ -1,0 +1,211 @@
+"""The indicator page: its chart's data, sentences, table and files tell the same figures."""
+
+import csv
+import json
+import re
+from functools import cache
+from html import unescape
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from app import House
+from indicators.domain.core import Viewer
+from indicators.domain.events import Event, Events
+from indicators.domain.periods import Month
+from indicators.reports.base import Reports
+from indicators.reports.indicator_report import indicator_report
+from indicators.store.observations import IndicatorTable
+from layouts.exports.indicator_workbook import csv_of
+from layouts.pages.indicator.small_multiples import HEIGHT, MARGIN, small_charts
+from layouts.site.site import Site
+from layouts.text import captions
+from layouts.web.app_factory import build
+from tests.support.builders import catalogue, indicator, row, take_in, target
+from tests.support.sample_site import NOW, sample_server, sample_settings
+from tests.support.two_years import CATALOGUE, MARCH, PLACES
+
+PAGE = "/indicator/early_booking?place=radford&month=2026-10"
+
+
+@cache
+def client() -> Any:
+    return sample_server().test_client()
+
+
+def chart_in(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json">(.*?)</script>', page, re.S)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def test_the_question_is_the_title_and_the_chart_has_a_sentence_and_a_table() -> None:
+    page = client().get(PAGE).text
+    assert '<h1 tabindex="-1">How many women book by 12 weeks + 6 days?</h1>' in page
+    assert 'aria-label="Chart of Early booking, Radford, by month, November 2021 to' in page
+    assert 'href="#figures"' in page
+    assert 'id="figures"' in page
+    assert page.count('<tr><th scope="row">') == 60
+
+
+def test_what_is_pointed_at_on_the_chart_stands_in_the_table() -> None:
+    page = client().get(PAGE).text
+    told = [text for trace in chart_in(page)["data"] for text in trace.get("text", [])]
+    assert len(told) == 60
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>.*?class="figure">(.*?)</span>', page, re.S)
+    assert {f"{period}: {figure}" for period, figure in rows} == {
+        re.split(r" \(|<br>", text)[0] for text in told
+    }
+
+
+@pytest.mark.parametrize(("by", "points"), [("month", 60), ("quarter", 20), ("year-rolling", 60)])
+def test_the_period_is_kept_in_every_link(by: str, points: int) -> None:
+    page = unescape(client().get(f"{PAGE}&by={by}").text)
+    assert page.count('<tr><th scope="row">') == points
+    assert f"by={by}" in page.split('rel="prev"')[0].rsplit("href=", 1)[1]
+    assert f'data-address="/indicator/early_booking?month=2026-10&place=radford&by={by}"' in page
+    assert (
+        f"/sheets/indicator.csv?month=2026-10&indicator=early_booking&place=radford&by={by}" in page
+    )
+    assert (captions.ROLLING in page) == (by == "year-rolling")
+    assert ("The icons above are of single months." in page) == (by != "month")
+
+
+def test_small_charts_say_what_their_points_are_whatever_the_large_one_shows() -> None:
+    page = unescape(client().get(f"{PAGE}&by=quarter").text)
+    assert 'aria-label="Hillfields, months to October 2026: between' in page
+
+
+def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
+    page = unescape(client().get(PAGE).text)
+    assert page.count('<svg class="small-chart"') == 17
+    assert 'href="/indicator/early_booking?month=2026-10&place=hillfields"' in page
+    assert re.findall(r'<a [^>]*aria-current="true">([^<]*)</a>', page) == ["Radford"]
+
+
+def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
+    held = [target("90"), target("70", place="a")]
+    reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
+    report = indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    assert report is not None
+    small = {each.other.place.code: each for each in small_charts(report)}
+    assert small["a"].target == HEIGHT - MARGIN  # 70, the lowest of all that is drawn
+    assert small["b"].target == MARGIN  # 90, the highest
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/indicator/nothing", "There is no indicator “nothing”."),
+        ("/indicator/early_booking?place=nowhere", "There is no place “nowhere”."),
+        ("/indicator/early_booking?by=week", "It can be shown by: month, quarter, year-rolling."),
+        ("/indicator/early_booking?month=2031-04", "no figures for April 2031"),
+    ],
+)
+def test_what_is_not_there_is_told(address: str, says: str) -> None:
+    response = client().get(address)
+    assert response.status_code == 404
+    assert says in unescape(response.text)
+
+
+def test_dashboard_rows_and_matrix_cells_lead_to_it() -> None:
+    team = unescape(client().get("/area/radford?month=2026-10").text)
+    assert 'href="/indicator/early_booking?month=2026-10&place=radford"' in team
+    service = unescape(client().get("/service/midwifery?month=2026-10").text)
+    assert 'href="/indicator/early_booking?month=2026-10&place=radford"' in service
+
+
+def test_csv_and_workbook_say_what_they_are_and_have_the_page_s_figures() -> None:
+    query = "indicator=early_booking&place=radford&month=2026-10"
+    text = client().get(f"/sheets/indicator.csv?{query}").data.decode("utf-8-sig")
+    lines = list(csv.reader(StringIO(text)))
+    about = {line[0]: line[1] for line in lines[: lines.index([])]}
+    assert {"Month in view", "Place", "By", "Definition", "Loads"} <= set(about)
+    table = lines[lines.index([]) + 2 :]
+    response = client().get(f"/sheets/indicator.xlsx?{query}")
+    assert "early-booking-radford-month-2026-10.xlsx" in response.headers["Content-Disposition"]
+    figures = list(load_workbook(BytesIO(response.data))["Figures"].values)[1:]
+    assert [(r[0], float(r[1]), r[4]) for r in table] == [(r[0], r[1], r[4]) for r in figures]
+    assert len(figures) == 60
+
+
+def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, [row("visits", "a", MARCH, 9, 10, note="=HYPERLINK(1)")])
+    reports = Reports(table, CATALOGUE, PLACES)
+    report = indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    assert report is not None
+    cells = [cell for line in csv.reader(StringIO(csv_of(reports, report, NOW))) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def page_over(tmp_path: Any, rows: list[tuple], *events: Event) -> str:
+    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, rows)
+    server = build(Site(Reports(table, CATALOGUE, PLACES, Events(events)))).server
+    return unescape(server.test_client().get("/indicator/visits?place=a").text)
+
+
+def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
+    first = last - (len(counts) - 1)
+    return [
+        row("visits", "a", first + at, count, 100) if count is not None
+        else row("visits", "a", first + at, status="hidden")
+        for at, count in enumerate(counts)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ([90], "Only one month has a figure since limits began"),
+        ([90, 90, 90], "All 3 months stand at 90.0%, so there is no variation to see."),
+        ([90, 91, 89, 90], "provisional: they rest on 4 months, fewer than 13."),
+        ([90, None, 91, 88], "1 month without a figure is stepped over."),
+        ([None, None], "No month up to March 2026 has a figure."),
+        (
+            [50, 51] * 7,
+            "the target of 90% lies above it, so every month will miss it as things are",
+        ),
+    ],
+)
+def test_corner_cases_are_told_in_words(tmp_path, counts, says) -> None:  # type: ignore[no-untyped-def]
+    assert says in page_over(tmp_path, months(*counts))
+
+
+def test_a_rebase_is_told_with_its_reason(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    start = Event(month=MARCH - 3, what="A new clinic", place="a", rebase=True)
+    page = page_over(tmp_path, months(50, 51, 50, 52, 90, 91, 90, 92), start)
+    assert "Limits start anew in December 2025: A new clinic." in page
+    assert "Limits start anew here." in page
+
+
+def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    page = page_over(tmp_path, months(90, None, 91))
+    assert '<span aria-hidden="true">[c]</span>' in page
+
+
+def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    server = build(Site(Reports(table, CATALOGUE, PLACES))).server
+    assert "Nothing has been loaded yet" in server.test_client().get("/indicator/visits").text
+
+
+def test_looking_back_is_kept_by_its_links_and_files() -> None:
+    page = unescape(client().get(f"{PAGE}&as_at=2026-11-23").text)
+    links = re.findall(r'href="(/(?:indicator|sheets)/[^"]*)"', page)
+    now = [link for link in links if "as_at=2026-11-23" not in link]
+    assert len(links) > 20
+    assert now == [re.search(r'href="([^"]*)">Back to now', page)[1]]  # type: ignore[index]
+
+
+def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:
+    catalogue = House.of(sample_settings()).catalogue
+    for code in catalogue.indicators:
+        assert client().get(f"/indicator/{code}?place=mosaic&month=2026-09").status_code == 200
+    for each in catalogue.dashboard:
+        assert client().get(f"/indicator/{each.code}?by=quarter").status_code == 200

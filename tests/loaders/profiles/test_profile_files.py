@@ -1,0 +1,92 @@
+"""Profiles are checked on reading, each fault told with file, key and remedy."""
+
+import pytest
+
+from indicators.domain.catalogue import read_catalogue
+from indicators.domain.errors import ConfigurationError
+from loaders.parsing.extract import read_profiles
+from loaders.profiles.profile_files import check_against
+from tests.conftest import ROOT
+from tests.support.extracts import COVENTRY, COVER, WEST_SUSSEX
+
+SOUND = """
+code = "any"
+service = "any"
+[[table]]
+header = ["Area"]
+area = "Area"
+period = { column = "Month" }
+[[table.measure]]
+indicator = "one"
+numerator = "Seen"
+denominator = "Due"
+"""
+FAULTS = {
+    "unknown key": ("area =", "aria =", "key table.1.aria", "Remove it"),
+    "missing key": ('code = "any"', "", "key code", "Add it"),
+    "another code": ('"any"', '"other"', "key code", "Make the two the same"),
+    "not TOML": ("[[table]]", "[[table", "any.toml", "Mend that line"),
+    "no numbers": ('numerator = "Seen"', "", "neither a numerator nor a percentage", "Name their"),
+    "two places for the period": (
+        "{ column =", '{ from = "file", column =', "key table.1.period", "Give one of"
+    ),
+    "period of headings that name none": (
+        '{ column = "Month" }', '{ from = "heading" }', "key table.1", "{period}"
+    ),
+    "headings without their period": ('"Seen"', '"{period}"', "key table.1", "{period}"),
+    "percentages added up": (
+        'numerator = "Seen"', 'percentage = { sum = ["A", "B"] }', "added up", "Name one column"
+    ),
+    "rows of percentages added up": (
+        'area = "Area"', 'area = "Area"\nadd_up = true', "", ""
+    ),
+    "a mark with no meaning": ('[[table]]', '[marks]\n"?" = "odd"\n[[table]]', "key marks.?", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "where", "remedy"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_told_with_its_remedy(tmp_path, old, new, where, remedy):
+    text = SOUND.replace(old, new)
+    if "add_up" in new:
+        text = text.replace("numerator", "percentage").replace('denominator = "Due"', "")
+        where, remedy = "cannot be added up", "Name the counts"
+    (tmp_path / "any.toml").write_text(text)
+    with pytest.raises(ConfigurationError) as told:
+        read_profiles(tmp_path)
+    message = str(told.value)
+    assert "any.toml" in message
+    assert where in message
+    assert remedy in message
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path):
+    (tmp_path / "any.toml").write_text(SOUND.replace("area", "aria"))
+    (tmp_path / "two.toml").write_text(SOUND)
+    with pytest.raises(ConfigurationError) as told:
+        read_profiles(tmp_path)
+    assert {fault.where.partition(",")[0] for fault in told.value.faults} == {
+        "profiles/any.toml",
+        "profiles/two.toml",
+    }
+
+
+def test_a_folder_without_profiles_is_a_fault(tmp_path):
+    with pytest.raises(ConfigurationError, match="no profile"):
+        read_profiles(tmp_path)
+
+
+@pytest.mark.parametrize("council", [COVENTRY, COVER, WEST_SUSSEX], ids=["data", "cover", "west"])
+def test_every_profile_we_ship_fits_its_catalogue(council):
+    profiles, catalogue, _ = council.parts
+    for profile in profiles:
+        check_against(profile, catalogue)
+
+
+def test_the_shipped_profiles_bring_every_indicator_of_the_catalogue():
+    brought = {
+        measure.indicator
+        for profile in read_profiles(ROOT / "data" / "profiles")
+        for table in profile.table
+        for measure in table.measure
+    }
+    assert brought == set(read_catalogue(ROOT / "data").indicators)
