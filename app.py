@@ -19,22 +19,22 @@ except ModuleNotFoundError:
     sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
 from indicators.domain.catalogue import Catalogue, read_catalogue
-from indicators.domain.core import Lens, Viewer
+from indicators.domain.core import AreaBasis, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.events import Events, read_events
 from indicators.domain.periods import Month, parse_day
-from indicators.domain.places import Places, check_together, read_places
+from indicators.domain.places import Places, check_targets, read_places
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
-from indicators.store.signing_keys import secret_of
-from indicators.store.user_settings import Recorded
+from indicators.store.signing_keys import get_secret
+from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from indicators.ports.profile_drafts import DraftingDesk
-    from indicators.ports.upload_service import Desk
-    from layouts.web.app_factory import FirstResponse
+    from indicators.ports.profile_drafts import ProfileBuilderService
+    from indicators.ports.upload_service import UploadService
+    from layouts.web.app_factory import DashboardApp
     from loaders.ingest.pipeline import Loader
 
 HERE = Path(__file__).resolve().parent
@@ -64,7 +64,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class House:
+class Context:
     """The rooms of one running dashboard, over one database."""
 
     settings: Settings
@@ -74,10 +74,10 @@ class House:
     table: IndicatorTable
 
     @classmethod
-    def of(cls, settings: Settings) -> House:
+    def of(cls, settings: Settings) -> Context:
         """Read the council's files and open the database; every fault is a UserError."""
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
-        check_together(catalogue, places)
+        check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
         return cls(settings, catalogue, places, events, IndicatorTable.at(settings.database_url))
 
@@ -89,9 +89,9 @@ class House:
     def loader(self) -> Loader:
         """What reads and loads files, by what people have recorded until now."""
         from loaders.ingest.pipeline import Loader
-        from loaders.profiles.repository import profiles_in_use
+        from loaders.profiles.repository import read_profiles_in_use
 
-        profiles = profiles_in_use(self.profiles, self.recorded)
+        profiles = read_profiles_in_use(self.profiles, self.recorded)
         places = self.recorded.add_to(self.places)
         return Loader(self.table, self.catalogue, places, profiles, self.settings.today)
 
@@ -100,25 +100,25 @@ class House:
         return self.settings.data / "profiles"
 
     @property
-    def recorded(self) -> Recorded:
-        return Recorded(self.table.engine)
+    def recorded(self) -> UserSettings:
+        return UserSettings(self.table.engine)
 
     @property
     def secret(self) -> str:
         """What forms are signed with: the same in every process over this database."""
-        return os.environ.get("SECRET_KEY") or secret_of(self.table.engine, "forms")
+        return os.environ.get("SECRET_KEY") or get_secret(self.table.engine, "forms")
 
     @property
-    def desk(self) -> Desk:
-        from loaders.ingest.upload_desk import LoadingDesk
+    def desk(self) -> UploadService:
+        from loaders.ingest.upload_desk import StagedUploadService
 
-        return LoadingDesk(self._loader_at)
+        return StagedUploadService(self._loader_at)
 
     @property
-    def drafting_desk(self) -> DraftingDesk:
-        from loaders.profile_builder.builder_service import ProfileDesk
+    def drafting_desk(self) -> ProfileBuilderService:
+        from loaders.profile_builder.builder_service import ProfileBuilder
 
-        return ProfileDesk(
+        return ProfileBuilder(
             self._loader_at, self.desk.file, self.recorded, self.places, self.profiles
         )
 
@@ -131,13 +131,13 @@ class House:
         return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
 
 
-def create_app(settings: Settings) -> FirstResponse:
+def create_app(settings: Settings) -> DashboardApp:
     """The Dash app; its `.server` is the WSGI application. Warmed, so threads find it whole."""
     from layouts.site.site import Site
-    from layouts.web.app_factory import build
+    from layouts.web.app_factory import create_dash_app
 
-    house = House.of(settings)
-    app = build(Site(house.reports, house.desk, house.drafting_desk), house.secret)
+    house = Context.of(settings)
+    app = create_dash_app(Site(house.reports, house.desk, house.drafting_desk), house.secret)
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/")
     return app
@@ -167,7 +167,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     settings = Settings.from_environment()
     _refuse_taken_port(host, port)
     if sample:
-        _load_sample(House.of(settings))
+        _load_sample(Context.of(settings))
     app = create_app(settings)
     app.server.test_client().get("/data")  # brings the loaders, which are slow to start
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
@@ -189,9 +189,9 @@ WHY = click.option("--why", default="", help="A reason, kept in the history.")
 def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
     """Load extracts. A file with a refused row loads nothing, unless --rest is given; nor does one
     in which something is not likely, unless --confirmed is given."""
-    from cli.load_summary import report_lines
+    from cli.load_summary import format_load_report
 
-    loader = House.of(Settings.from_environment()).loader
+    loader = Context.of(Settings.from_environment()).loader
     services = loader.catalogue.services
     failed, who = 0, _who()
     for at, path in enumerate(files, 1):
@@ -206,7 +206,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
             who=who,
             why=why,
         )
-        click.echo(report_lines(report, services))
+        click.echo(format_load_report(report, services))
         failed += report.failed
     if failed:
         raise UserError(f"{failed} of {len(files)} files were not loaded.")
@@ -222,13 +222,13 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
 )
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
     """Say what is in extracts, what would be refused and what is unlikely; load nothing."""
-    from cli.load_summary import report_lines
+    from cli.load_summary import format_load_report
 
-    loader = House.of(Settings.from_environment()).loader
+    loader = Context.of(Settings.from_environment()).loader
     failed = 0
     for path in files:
         report = loader.check(path)
-        click.echo(report_lines(report, loader.catalogue.services))
+        click.echo(format_load_report(report, loader.catalogue.services))
         failed += report.failed
         if folder and report.refusals and (marked := loader.send_back(path)):
             _write(folder / marked.name, [marked.content])
@@ -243,9 +243,9 @@ def pull() -> None:
     A source that fails does not stop the others; the exit status is 1 if anything failed. Safe to
     run as often as you like, also while another pull is under way. Secrets are read from the
     environment variables that sources.toml names."""
-    from cli.load_summary import collected_lines
-    from loaders.sources.pull import UnderWay
-    from loaders.sources.pull import pull as pull_all
+    from cli.load_summary import format_pull_result
+    from loaders.sources.pull import PullInProgressError
+    from loaders.sources.pull import pull_sources as pull_all
     from loaders.sources.source_settings import FILE, read_sources
 
     settings = Settings.from_environment()
@@ -255,13 +255,13 @@ def pull() -> None:
         return
     failed = 0
     try:
-        loader = House.of(settings).loader
+        loader = Context.of(settings).loader
         for pulled in pull_all(loader, sources, settings.data):
             failed += pulled.failed
             services = loader.catalogue.services
-            for line in collected_lines(pulled.source, pulled.reports, pulled.problem, services):
+            for line in format_pull_result(pulled.source, pulled.reports, pulled.problem, services):
                 click.echo(line)
-    except UnderWay as other:
+    except PullInProgressError as other:
         click.echo(str(other))
     if failed:
         raise UserError(f"{failed} of {len(sources)} sources were not collected whole.")
@@ -283,19 +283,19 @@ def export(
     out: Path,
 ) -> None:
     """Write an action-plan sheet (.xlsx) to take to the meeting."""
-    from layouts.exports.action_plan import plan_of, plans_of_all
+    from layouts.exports.action_plan import write_action_plan, write_all_action_plans
 
     if bool(place) == every:
         raise UserError("Name one team, or ask for all.", remedy="Give --team CODE or --all.")
     settings = Settings.from_environment()
-    reports = House.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
+    reports = Context.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
     if todays_areas:
-        reports = reports.through(Lens.TODAY)
+        reports = reports.through(AreaBasis.TODAY)
     asked = Month.parse(month) if month else None
     workbook = (
-        plan_of(reports, place, asked, Viewer.PARTNER, settings.now)
+        write_action_plan(reports, place, asked, Viewer.PARTNER, settings.now)
         if place
-        else plans_of_all(reports, asked, Viewer.PARTNER, settings.now)
+        else write_all_action_plans(reports, asked, Viewer.PARTNER, settings.now)
     )
     _write(out, [workbook])
 
@@ -305,17 +305,17 @@ def export(
 @click.option("--limit", default=50, show_default=True, help="How many events to list.")
 def history(load_id: int | None, limit: int) -> None:
     """List what was loaded and undone, newest first; or tell all that one LOAD changed."""
-    from indicators.reports.load_ledger import ledger_of
-    from layouts.text.load_history import event_line, ledger_lines
+    from indicators.reports.load_ledger import build_ledger
+    from layouts.text.load_history import format_event, format_ledger
 
-    house = House.of(Settings.from_environment())
+    house = Context.of(Settings.from_environment())
     if load_id is not None:
-        ledger = ledger_of(house.reports, load_id, Viewer.PARTNER)
+        ledger = build_ledger(house.reports, load_id, Viewer.PARTNER)
         refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
-        click.echo("\n".join([*ledger_lines(ledger, house.places.words), *refused]))
+        click.echo("\n".join([*format_ledger(ledger, house.places.words), *refused]))
         return
     events = house.table.history(limit)
-    click.echo("\n".join(map(event_line, events)) or "Nothing has been loaded yet.")
+    click.echo("\n".join(map(format_event, events)) or "Nothing has been loaded yet.")
 
 
 @cli.command()
@@ -324,15 +324,15 @@ def history(load_id: int | None, limit: int) -> None:
 @WHY
 def undo(load_id: int, yes: bool, why: str) -> None:
     """Undo one LOAD: what it replaced stands again. The file can be loaded again afterwards."""
-    from layouts.text.load_history import event_line, undone_lines
+    from layouts.text.load_history import format_event, format_undone
 
-    house = House.of(Settings.from_environment())
-    click.echo(event_line(house.table.load(load_id)))
+    house = Context.of(Settings.from_environment())
+    click.echo(format_event(house.table.load(load_id)))
     if not yes:
         click.confirm("Undo this?", abort=True)
     now, areas = datetime.now(UTC), house.places.not_areas
     undone = house.table.undo(load_id, now=now, who=_who(), why=why, not_areas=areas)
-    click.echo("\n".join(undone_lines(undone)))
+    click.echo("\n".join(format_undone(undone)))
 
 
 @cli.command()
@@ -341,9 +341,9 @@ def arrangement(file: Path) -> None:
     """Check a new arrangement of areas: who would be left out, counted twice, moved or ended.
 
     Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in."""
-    from cli.boundary_change_summary import lines_of
+    from cli.boundary_change_summary import summarise_boundary_change
 
-    click.echo("\n".join(lines_of(Settings.from_environment().data, file)))
+    click.echo("\n".join(summarise_boundary_change(Settings.from_environment().data, file)))
 
 
 @cli.command()
@@ -351,7 +351,7 @@ def arrangement(file: Path) -> None:
 @OUT
 def original(load_id: int, out: Path) -> None:
     """Write the file of one LOAD as it came."""
-    _, pieces = House.of(Settings.from_environment()).desk.original(load_id, Viewer.PARTNER)
+    _, pieces = Context.of(Settings.from_environment()).desk.original(load_id, Viewer.PARTNER)
     _write(out, pieces)
 
 
@@ -363,7 +363,7 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
     """List the profiles; or show one CODE made in the browser, write it to a file, remove it.
 
     Written to CODE.toml in data/profiles it stands there, and the one in the database can go."""
-    desk = House.of(Settings.from_environment()).drafting_desk
+    desk = Context.of(Settings.from_environment()).drafting_desk
     if code is None:
         for each in desk.profiles(Viewer.PARTNER):
             made = f"made {each.when} by {each.who or 'somebody'}" if each.made else "a file"
@@ -383,7 +383,7 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
 @click.option("--remove", metavar="NUMBER", type=int, help="Take one back.")
 def spellings(remove: int | None) -> None:
     """List the spellings of places that were recorded in the browser, or take one back."""
-    desk = House.of(Settings.from_environment()).drafting_desk
+    desk = Context.of(Settings.from_environment()).drafting_desk
     if remove is not None:
         now = datetime.now(UTC)
         gone = desk.remove_spelling(remove, who=_who(), now=now, viewer=Viewer.PARTNER)
@@ -413,10 +413,10 @@ def _who() -> str:
         return ""
 
 
-def _load_sample(house: House) -> None:
+def _load_sample(house: Context) -> None:
     """Write the made-up extracts and load those not loaded yet, through the real loaders."""
-    from cli.load_summary import report_lines
-    from loaders.ingest.previous_loads import not_loaded
+    from cli.load_summary import format_load_report
+    from loaders.ingest.previous_loads import list_not_loaded
     from sample.generate import write_sample
 
     if house.table.real():
@@ -424,7 +424,7 @@ def _load_sample(house: House) -> None:
         return
     folder = HERE / "var" / "sample"
     files = write_sample(folder, house.settings.today - 1)
-    fresh = not_loaded(house.table, files)
+    fresh = list_not_loaded(house.table, files)
     if not fresh:
         return
     loader = house.loader
@@ -433,7 +433,7 @@ def _load_sample(house: House) -> None:
             now = datetime.now(UTC)
             report = loader.load(path, now=now, synthetic=True, confirmed=None)
             if report.failed:
-                raise UserError(report_lines(report, house.catalogue.services))
+                raise UserError(format_load_report(report, house.catalogue.services))
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -457,7 +457,7 @@ def _workers() -> int:
     return int(asked)
 
 
-def _serve(app: FirstResponse, host: str, port: int) -> None:
+def _serve(app: DashboardApp, host: str, port: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     workers = _workers()

@@ -15,7 +15,7 @@ from benchmarks.browser import LAST, TABLE_LIMIT, database, turned
 from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import served
 from benchmarks.common.visits import Sought, Visitor, chromium
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.places import read_places
 
 COMPARE = f"/compare?month={LAST}"
@@ -28,7 +28,7 @@ CHART_LIMIT = 0.7
 
 
 def main() -> None:
-    areas = len(read_places(HERE / "data").of_kind(Kind.AREA, LAST))
+    areas = len(read_places(HERE / "data").of_kind(LocalityKind.AREA, LAST))
     matrix = Sought("table.matrix", "tbody th[scope=row]", areas)
     drawn = Sought(".js-plotly-plot", ".main-svg .points path", POINTS)
     with ExitStack() as stack:

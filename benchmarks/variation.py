@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.common.measure import Line, in_turn, show
-from indicators.stats.spc import variation
+from indicators.stats.spc import analyse_variation
 
 SERIES, POINTS = 100_000, 60
 LOOPED = 5_000
@@ -19,8 +19,8 @@ def main() -> None:
     taken = in_turn(
         RUNS,
         {
-            "at once": lambda: variation(values),
-            "loop": lambda: [variation(values[at : at + 1]) for at in range(LOOPED)],
+            "at once": lambda: analyse_variation(values),
+            "loop": lambda: [analyse_variation(values[at : at + 1]) for at in range(LOOPED)],
         },
     )
     looped = [seconds * SERIES / LOOPED for seconds in taken["loop"]]

@@ -5,8 +5,8 @@ from decimal import Decimal
 import numpy as np
 
 from benchmarks.common.measure import Line, in_turn, show
-from indicators.domain.core import Better
-from indicators.stats.rules import Standard, verdicts
+from indicators.domain.core import Polarity
+from indicators.stats.rules import Standard, judge_arrays
 
 OBSERVATIONS = 5_000_000
 RUNS = 9
@@ -17,11 +17,11 @@ def main() -> None:
     chance = np.random.default_rng(2017)
     denominators = chance.integers(1, 60, OBSERVATIONS)
     numerators = chance.binomial(denominators, 0.9)
-    standard = Standard(Decimal("90"), Decimal("1"), Better.HIGHER)
+    standard = Standard(Decimal("90"), Decimal("1"), Polarity.HIGHER)
     taken = in_turn(
         RUNS,
         {
-            "verdicts": lambda: verdicts(numerators, denominators, standard),
+            "verdicts": lambda: judge_arrays(numerators, denominators, standard),
             "one pass": lambda: numerators * denominators,
         },
     )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from indicators.domain.boundary_changes import FOLDER, GROUPED, read_arrangement
-from indicators.domain.core import Kind
+from indicators.domain.boundary_changes import FOLDER, GROUPED, read_boundary_change
+from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, read_places, with_arrangement
-from layouts.text.labels import listed
+from indicators.domain.places import Places, apply_to_places, read_places
+from layouts.text.labels import join_names
 
 
-def lines_of(data: Path, file: Path) -> list[str]:
+def summarise_boundary_change(data: Path, file: Path) -> list[str]:
     """What `file` would change in a council's places. ConfigurationError with every fault of it."""
-    name, arrangement = read_arrangement(file)
+    name, arrangement = read_boundary_change(file)
     before = read_places(data, without=data / FOLDER / file.name)
-    after = with_arrangement(before, arrangement, name)
+    after = apply_to_places(before, arrangement, name)
     month = arrangement.from_
     told = [f"{file.name}: nothing is wrong with it. From {month.name}:"]
     told += [f"  {line}" for line in (*_counted(after, month), *_changed(before, after, month))]
@@ -24,14 +24,14 @@ def lines_of(data: Path, file: Path) -> list[str]:
 
 
 def _counted(after: Places, month: Month) -> Iterator[str]:
-    areas = after.of_kind(Kind.AREA, month)
+    areas = after.of_kind(LocalityKind.AREA, month)
     for kind in GROUPED:
         groups = after.of_kind(kind, month)
         held = sum(len(after.areas_of(group.code, month)) for group in groups)
         if held:
             yield (
                 f"{len(groups)} {after.words[kind][1]} hold {held} of {len(areas)} "
-                f"{after.words[Kind.AREA][1]}, each once."
+                f"{after.words[LocalityKind.AREA][1]}, each once."
             )
 
 
@@ -40,10 +40,10 @@ def _changed(before: Places, after: Places, month: Month) -> Iterator[str]:
         if place.from_ == month and place.code not in before.localities:
             yield f"New: {place.name} ({after.words[place.kind][0]})."
         if place.until == month - 1 and before[place.code].until is None:
-            became = listed(after[code].name for code in place.became or ())
+            became = join_names(after[code].name for code in place.became or ())
             yield f"Ends: {place.name}" + (f", which becomes {became}." if became else ".")
     for kind in GROUPED:
-        for area in after.of_kind(Kind.AREA, month):
+        for area in after.of_kind(LocalityKind.AREA, month):
             if area.code not in before.localities:
                 continue
             was = before.parent_of(area.code, kind, month)

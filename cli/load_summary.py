@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.domain.catalogue import Service
-from indicators.ports.upload_service import PASSED_OVER, Report
-from layouts.text.load_labels import count, whom_to_ask
+from indicators.ports.upload_service import PASSED_OVER, LoadReport
+from layouts.text.load_labels import name_contact, pluralise
 
 _TO_LOOK_AT = (
     "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
@@ -25,12 +25,12 @@ _DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
 )
 
 
-def report_lines(report: Report, services: Mapping[str, Service]) -> str:
+def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> str:
     """A report in sentences, every refused cell on a line of its own."""
     if report.problem:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
-        f"{count(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
+        f"{pluralise(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
         f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
     unlikely = report.outcome == "checked" and report.to_confirm
@@ -41,13 +41,13 @@ def report_lines(report: Report, services: Mapping[str, Service]) -> str:
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  {refusal}" for refusal in report.refusals]
     lines += [f"  To look at: {doubt}" for doubt in (*report.doubts, *report.suspicions)]
-    if ask := whom_to_ask(report, services):
+    if ask := name_contact(report, services):
         lines.append(f"  {ask}")
     return "\n".join(lines)
 
 
-def collected_lines(
-    source: str, reports: Sequence[Report], problem: str, services: Mapping[str, Service]
+def format_pull_result(
+    source: str, reports: Sequence[LoadReport], problem: str, services: Mapping[str, Service]
 ) -> Iterator[str]:
     """What became of one source's files, of which those loaded before are only counted; and of the
     source, where it had a `problem`."""
@@ -61,7 +61,7 @@ def collected_lines(
         yield f"{source}: {len(reports)} files, {before} of them loaded before.{also}"
     for report in reports:
         if report.outcome not in ("already loaded", *PASSED_OVER):
-            yield report_lines(report, services)
+            yield format_load_report(report, services)
         if report.waits:
             yield "  It waits on the data page for a person."
     if problem:

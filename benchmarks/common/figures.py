@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue, Indicator
-from indicators.domain.core import Kind, Status, Unit
+from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from indicators.store.observations import COLUMNS, IndicatorTable, months_between
+from indicators.store.as_of import COLUMNS
+from indicators.store.observations import IndicatorTable, list_months_between
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HIDDEN_BELOW = 6
@@ -22,9 +23,9 @@ def fill(
     table: IndicatorTable, catalogue: Catalogue, places: Places, first: Month, last: Month
 ) -> int:
     """Put a figure in for every indicator of a dashboard, area and month; returns how many."""
-    areas = [place.code for place in places.of_kind(Kind.AREA)]
+    areas = [place.code for place in places.of_kind(LocalityKind.AREA)]
     not_areas = [code for code in places.localities if code not in set(areas)]
-    months = months_between(first, last)
+    months = list_months_between(first, last)
     total = 0
     for figures, service in _pieces(catalogue, areas, months):
         record = {
@@ -62,7 +63,7 @@ def _figures(
     ended = np.tile(months, len(areas))
     denominator = chance.poisson(23, size) + 1
     numerator = chance.binomial(denominator, 0.06 if indicator.better == "lower" else 0.93)
-    status = np.full(size, Status.OK.value, dtype=object)
+    status = np.full(size, ObservationStatus.OK.value, dtype=object)
     figures = pd.DataFrame(
         {
             "indicator": indicator.code,
@@ -83,7 +84,7 @@ def _figures(
         figures["numerator"] = pd.array(count, dtype="Int64")
         figures["denominator"] = pd.array([None] * size, dtype="Int64")
         figures.loc[hidden, ["numerator"]] = pd.NA
-        figures.loc[hidden, "status"] = Status.HIDDEN.value
+        figures.loc[hidden, "status"] = ObservationStatus.HIDDEN.value
     return figures[COLUMNS]
 
 

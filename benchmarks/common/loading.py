@@ -16,7 +16,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 from loaders.ingest.pipeline import Loader
-from loaders.parsing.extract import read_profiles
+from loaders.profiles.profile_files import read_profiles
 
 LAST = Month.of(2026, 10)
 HEADINGS = ["Area code", "Area", "Month", "Children due", "Children seen"]

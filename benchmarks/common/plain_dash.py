@@ -19,12 +19,12 @@ from indicators.domain.core import Viewer
 from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import IndicatorReport, indicator_report
-from indicators.reports.models import PlaceReport, Row
+from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
+from indicators.reports.models import DashboardRow, PlaceReport
 from layouts.charts.chart_frame import CONFIG
-from layouts.charts.sparkline import sparkline
-from layouts.pages.indicator.variation_chart import variation_drawing
-from layouts.site.rendering import place_path
+from layouts.charts.sparkline import build_sparkline
+from layouts.pages.indicator.variation_chart import build_variation_chart
+from layouts.site.rendering import build_place_path
 from layouts.text import captions, labels
 from layouts.web.app_factory import ASSETS
 
@@ -60,7 +60,7 @@ def build(reports: Reports) -> Flask:
         lambda code, month: reports.place(code, Month.parse(month), Viewer.PARTNER)
     )
     chart_of = lru_cache(256)(
-        lambda code, place, month: indicator_report(
+        lambda code, place, month: build_indicator_report(
             reports, code, place, "", Month.parse(month), Viewer.PARTNER
         )
     )
@@ -80,7 +80,7 @@ def build(reports: Reports) -> Flask:
 
 
 def page(report: PlaceReport) -> html.Div:
-    months, path = report.months, place_path(report.place)
+    months, path = report.months, build_place_path(report.place)
     steps = [("previous", months.previous), ("next", months.following)]
     return html.Div(
         [
@@ -93,7 +93,7 @@ def page(report: PlaceReport) -> html.Div:
                 ],
                 className="months",
             ),
-            *[html.P(sentence) for sentence in labels.summary(report)],
+            *[html.P(sentence) for sentence in labels.summarise_place(report)],
             html.Table(
                 [html.Caption(f"{report.place.name}: indicators at {months.shown.name}"), head()]
                 + [body(service.name, rows) for service, rows in report.blocks if rows],
@@ -105,11 +105,11 @@ def page(report: PlaceReport) -> html.Div:
 
 
 def chart(report: IndicatorReport) -> html.Div:
-    drawn = variation_drawing(report, "")
+    drawn = build_variation_chart(report, "")
     return html.Div(
         [
             html.H1(report.indicator.question),
-            *[html.P(sentence) for sentence in captions.reading(report)],
+            *[html.P(sentence) for sentence in captions.describe_chart(report)],
             dcc.Graph(
                 figure={"data": drawn.data, "layout": drawn.layout},
                 config=CONFIG,
@@ -125,38 +125,48 @@ def head() -> html.Thead:
     return html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
 
 
-def body(service: str, rows: tuple[Row, ...]) -> html.Tbody:
+def body(service: str, rows: tuple[DashboardRow, ...]) -> html.Tbody:
     title = html.Tr(html.Th(service, colSpan=9, scope="rowgroup"), className="service")
     return html.Tbody([title, *[line(row) for row in rows]])
 
 
-def line(row: Row) -> html.Tr:
+def line(row: DashboardRow) -> html.Tr:
     i = row.indicator
     return html.Tr(
         [
             html.Th([i.name, html.Small(i.counts)], scope="row"),
-            html.Td([*judged(row, row.last_year), *small(labels.months_behind(row.last_year))]),
+            html.Td(
+                [*judged(row, row.last_year), *small(labels.list_coverage_notes(row.last_year))]
+            ),
             html.Td(
                 [
                     *judged(row, row.rolling),
-                    *small([labels.counts(row.rolling, i), *labels.months_behind(row.rolling)]),
+                    *small(
+                        [
+                            labels.format_counts(row.rolling, i),
+                            *labels.list_coverage_notes(row.rolling),
+                        ]
+                    ),
                 ],
                 className="now",
             ),
-            html.Td([labels.figure(row.month, i), *small([labels.counts(row.month, i)])]),
-            html.Td(labels.target(row.target, i)),
-            html.Td(labels.figure(row.city, i)),
             html.Td(
-                labels.change(row.change, i), className=row.change.direction if row.change else ""
+                [labels.format_figure(row.month, i), *small([labels.format_counts(row.month, i)])]
             ),
-            html.Td(labels.to_turn(row.rolling, i)),
+            html.Td(labels.format_target(row.target, i)),
+            html.Td(labels.format_figure(row.city, i)),
+            html.Td(
+                labels.format_change(row.change, i),
+                className=row.change.direction if row.change else "",
+            ),
+            html.Td(labels.describe_people_needed(row.rolling, i)),
             html.Td(drawn(row)),
         ]
     )
 
 
-def judged(row: Row, figure: Figure) -> list[Any]:
-    said = html.Span(labels.figure(figure, row.indicator), className="figure")
+def judged(row: DashboardRow, figure: Figure) -> list[Any]:
+    said = html.Span(labels.format_figure(figure, row.indicator), className="figure")
     if not figure.verdict:
         return [said]
     mark = html.Span(MARKS[figure.verdict], title=labels.VERDICTS[figure.verdict])
@@ -167,8 +177,8 @@ def small(lines: list[str]) -> list[html.Small]:
     return [html.Small(text) for text in lines if text]
 
 
-def drawn(row: Row) -> html.Img | str:
-    line = sparkline(row)
+def drawn(row: DashboardRow) -> html.Img | str:
+    line = build_sparkline(row)
     if line is None:
         return ""
     svg = (

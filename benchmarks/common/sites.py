@@ -10,12 +10,12 @@ from typing import Any
 from flask import Flask, request, send_from_directory
 from flask_compress import Compress
 
-from app import House, Settings, create_app
+from app import Context, Settings, create_app
 from benchmarks.common.figures import NOW
 from layouts.pages import register_all
 from layouts.site import rendering
 from layouts.site.site import Site
-from layouts.web.app_factory import ASSETS, viewer
+from layouts.web.app_factory import ASSETS, get_viewer
 
 COMPRESSED = [
     "text/html",
@@ -27,9 +27,9 @@ COMPRESSED = [
 OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "renderer", "start"]
 
 
-def house(url: str) -> House:
+def house(url: str) -> Context:
     """The shipped catalogue and places over a database that was filled for the benchmark."""
-    return House.of(Settings(database_url=url, now=NOW))
+    return Context.of(Settings(database_url=url, now=NOW))
 
 
 def compress(server: Flask) -> None:
@@ -56,7 +56,7 @@ def plain_flask(url: str) -> Any:
 
     @server.get("/<path:_path>")
     def page(_path: str) -> str:
-        view = site.view(request.path, request.args, viewer())
+        view = site.view(request.path, request.args, get_viewer())
         css = '<link rel="stylesheet" href="/assets/style.css">'
         ours = {"title": view.title, "css": css, "first": view.html}
         return rendering.render("index.html", **dict.fromkeys(OF_DASH, "") | ours)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -26,14 +26,16 @@ class AreaChange:
         return self.area.ended_by(self.month)
 
 
-def area_changes(places: Places, code: str, first: Month, last: Month) -> tuple[AreaChange, ...]:
+def list_area_changes(
+    places: Places, code: str, first: Month, last: Month
+) -> tuple[AreaChange, ...]:
     """What changed in a place after its first month and up to its last; of an area, what became
     it, and what it became."""
-    if places[code].kind is not Kind.AREA:
+    if places[code].kind is not LocalityKind.AREA:
         return tuple(_of_a_whole(places, code, first, last))
     ended = [
         AreaChange(area.until + 1, area, became=_heirs(places, area))
-        for area in places.of_kind(Kind.AREA)
+        for area in places.of_kind(LocalityKind.AREA)
         if area.until and _concerns(area, area.until, code, first, last)
     ]
     return tuple(sorted(ended, key=lambda change: change.month))

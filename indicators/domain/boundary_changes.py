@@ -8,15 +8,15 @@ from pathlib import Path
 from pydantic import Field
 
 from indicators.domain.catalogue import Code
-from indicators.domain.core import Kind
-from indicators.domain.council_files import FileModel, FileMonth, gather, read_model
+from indicators.domain.core import LocalityKind
+from indicators.domain.council_files import FileModel, FileMonth, collect_faults, read_model
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.localities import Locality, Parent
 from indicators.domain.periods import Month
-from indicators.domain.place_checks import did_you_mean, faults_among
+from indicators.domain.place_checks import find_faults, suggest_code
 
 FOLDER = "arrangements"
-GROUPED = (Kind.TEAM, Kind.HUB)
+GROUPED = (LocalityKind.TEAM, LocalityKind.HUB)
 # Under which key, what is wrong, and what to do.
 Fault = tuple[str, str, str]
 Groups = Mapping[Code, tuple[Code, ...]]
@@ -26,56 +26,56 @@ class NewPlace(FileModel):
     """An area, team or hub that begins with the arrangement."""
 
     code: Code
-    kind: Kind
+    kind: LocalityKind
     name: str
     spellings: tuple[str, ...] = ()
     placeholder: bool = False
     note: str = ""
 
 
-class Ended(FileModel):
+class EndedPlace(FileModel):
     """A place that ends with the arrangement; of an area, what it became."""
 
     place: Code
     became: tuple[Code, ...] | None = None
 
 
-class Arrangement(FileModel):
+class BoundaryChange(FileModel):
     """Which areas each team, or each hub, holds from a month on. A kind that is left out stays."""
 
     from_: FileMonth = Field(alias="from")
     team: Groups | None = None
     hub: Groups | None = None
     place: tuple[NewPlace, ...] = ()
-    ended: tuple[Ended, ...] = ()
+    ended: tuple[EndedPlace, ...] = ()
 
-    def groups(self, kind: Kind) -> Groups | None:
-        return {Kind.TEAM: self.team, Kind.HUB: self.hub}[kind]
+    def groups(self, kind: LocalityKind) -> Groups | None:
+        return {LocalityKind.TEAM: self.team, LocalityKind.HUB: self.hub}[kind]
 
 
-def read_arrangement(path: Path) -> tuple[str, Arrangement]:
+def read_boundary_change(path: Path) -> tuple[str, BoundaryChange]:
     """The file with the name that it is told by."""
     name = f"{FOLDER}/{path.name}"
-    return name, read_model(path, Arrangement, name)
+    return name, read_model(path, BoundaryChange, name)
 
 
-def in_force(
+def apply_all(
     listed: Sequence[Locality], folder: Path, without: Path | None = None
 ) -> list[Locality]:
     """The places with every arrangement of a council's folder, earliest first, but for one file.
 
     Raises ConfigurationError with every fault of the first file that has one."""
     paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
-    read = gather([lambda path=path: read_arrangement(path) for path in paths])  # type: ignore[misc]
-    arranged: dict[tuple[Month, Kind], str] = {}
+    read = collect_faults([lambda path=path: read_boundary_change(path) for path in paths])  # type: ignore[misc]
+    arranged: dict[tuple[Month, LocalityKind], str] = {}
     for name, arrangement in sorted(read, key=lambda each: (each[1].from_, each[0])):
         _refuse_two_of_one_month(name, arrangement, arranged)
-        listed = apply(listed, arrangement, name)
+        listed = apply_boundary_change(listed, arrangement, name)
     return list(listed)
 
 
 def _refuse_two_of_one_month(
-    name: str, arrangement: Arrangement, arranged: dict[tuple[Month, Kind], str]
+    name: str, arrangement: BoundaryChange, arranged: dict[tuple[Month, LocalityKind], str]
 ) -> None:
     for kind in GROUPED:
         if arrangement.groups(kind) is None:
@@ -87,7 +87,9 @@ def _refuse_two_of_one_month(
             raise ConfigurationError([fault])
 
 
-def apply(listed: Sequence[Locality], arrangement: Arrangement, name: str) -> list[Locality]:
+def apply_boundary_change(
+    listed: Sequence[Locality], arrangement: BoundaryChange, name: str
+) -> list[Locality]:
     """The places with one arrangement on top. Raises ConfigurationError with every fault of it."""
     faults = [*_faults_of_places(listed, arrangement)]
     there = _with_new_and_ended(listed, arrangement)
@@ -97,35 +99,39 @@ def apply(listed: Sequence[Locality], arrangement: Arrangement, name: str) -> li
     for kind in GROUPED:
         faults += _left_out(there, arrangement, kind)
     told = [UserError(w, where=f"{name}, key {key}", remedy=r) for key, w, r in faults]
-    told = told or faults_among(there, name)
+    told = told or find_faults(there, name)
     if told:
         raise ConfigurationError(told)
     return there
 
 
-def _faults_of_places(listed: Sequence[Locality], arrangement: Arrangement) -> Iterator[Fault]:
+def _faults_of_places(listed: Sequence[Locality], arrangement: BoundaryChange) -> Iterator[Fault]:
     month = arrangement.from_
     known = {place.code: place for place in listed}
     for at, new in enumerate(arrangement.place, 1):
         if new.code in known:
             yield f"place.{at}.code", f"There is a place “{new.code}” already.", "Choose another."
-        if new.kind is Kind.CITY:
+        if new.kind is LocalityKind.CITY:
             yield f"place.{at}.kind", "There is one city, and it stays.", "Choose another kind."
     for at, ended in enumerate(arrangement.ended, 1):
         key, place = f"ended.{at}.place", known.get(ended.place)
         if place is None:
             what = f"There is no place “{ended.place}”."
-            yield key, what, did_you_mean(ended.place, known) or "Correct the code."
-        elif place.kind is Kind.CITY or not place.exists(month - 1) or place.until:
+            yield key, what, suggest_code(ended.place, known) or "Correct the code."
+        elif place.kind is LocalityKind.CITY or not place.exists(month - 1) or place.until:
             what = f"{place.name} cannot end in {month - 1}: it "
             why = f"ends in {place.until}" if place.until else "does not exist then"
-            yield key, f"{what}{'is the city' if place.kind is Kind.CITY else why}.", "Remove it."
+            yield (
+                key,
+                f"{what}{'is the city' if place.kind is LocalityKind.CITY else why}.",
+                "Remove it.",
+            )
 
 
-def _with_new_and_ended(listed: Sequence[Locality], arrangement: Arrangement) -> list[Locality]:
+def _with_new_and_ended(listed: Sequence[Locality], arrangement: BoundaryChange) -> list[Locality]:
     month = arrangement.from_
     ended = {each.place: each for each in arrangement.ended}
-    city = next(place.code for place in listed if place.kind is Kind.CITY)
+    city = next(place.code for place in listed if place.kind is LocalityKind.CITY)
     above = (Parent.model_validate({"place": city, "from": month}),)
     old = [_ended(place, ended.get(place.code), month - 1) for place in listed]
     new = [
@@ -133,7 +139,7 @@ def _with_new_and_ended(listed: Sequence[Locality], arrangement: Arrangement) ->
             {
                 **place.model_dump(),
                 "from": month,
-                "parents": () if place.kind is Kind.AREA else above,
+                "parents": () if place.kind is LocalityKind.AREA else above,
             }
         )
         for place in arrangement.place
@@ -141,7 +147,7 @@ def _with_new_and_ended(listed: Sequence[Locality], arrangement: Arrangement) ->
     return [*old, *new]
 
 
-def _ended(place: Locality, ended: Ended | None, last: Month) -> Locality:
+def _ended(place: Locality, ended: EndedPlace | None, last: Month) -> Locality:
     """The place, ended if it is. What it belonged to ends with it."""
     if ended is None or place.until:
         return place
@@ -161,7 +167,7 @@ def _until(parent: Parent, last: Month) -> Parent:
 
 
 def _faults_of_groups(
-    there: Sequence[Locality], arrangement: Arrangement, kind: Kind
+    there: Sequence[Locality], arrangement: BoundaryChange, kind: LocalityKind
 ) -> Iterator[Fault]:
     """Codes that are no group or no area of the month, areas named twice, dates that overlap."""
     month, known = arrangement.from_, {place.code: place for place in there}
@@ -177,17 +183,17 @@ def _faults_of_groups(
                 yield key, f"{code} is counted twice: it is {where}.", "Keep it in one."
                 continue
             first[code] = group
-            yield from _not_there(key, code, Kind.AREA, month, known)
+            yield from _not_there(key, code, LocalityKind.AREA, month, known)
             yield from _later(key, code, kind, month, known)
 
 
 def _not_there(
-    key: str, code: str, kind: Kind, month: Month, known: Mapping[str, Locality]
+    key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
     place = known.get(code)
     of_kind = [p.code for p in known.values() if p.kind is kind and p.exists(month)]
     if place is None:
-        remedy = f"{did_you_mean(code, of_kind)}Correct the code, or add it: [[place]]."
+        remedy = f"{suggest_code(code, of_kind)}Correct the code, or add it: [[place]]."
         yield key, f"There is no {kind} “{code}”.", remedy
     elif place.kind is not kind:
         yield key, f"{code} is no {kind} but a {place.kind}.", "Correct the code."
@@ -196,7 +202,7 @@ def _not_there(
 
 
 def _later(
-    key: str, code: str, kind: Kind, month: Month, known: Mapping[str, Locality]
+    key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
     """What is said elsewhere from this month on, or later, would overlap with it."""
     for parent in known[code].parents if code in known else ():
@@ -206,19 +212,19 @@ def _later(
             yield key, what, "Take that out where it is said, or make it a later arrangement."
 
 
-def _grouped(there: Sequence[Locality], arrangement: Arrangement) -> list[Locality]:
+def _grouped(there: Sequence[Locality], arrangement: BoundaryChange) -> list[Locality]:
     kinds = {place.code: place.kind for place in there}
     month, listed = arrangement.from_, {place.code: place for place in there}
     for kind in GROUPED:
         for group, areas in (arrangement.groups(kind) or {}).items():
             for code in areas:
-                if kinds.get(code) is Kind.AREA:
+                if kinds.get(code) is LocalityKind.AREA:
                     listed[code] = _moved(listed[code], group, kind, month, kinds)
     return list(listed.values())
 
 
 def _moved(
-    area: Locality, group: str, kind: Kind, month: Month, kinds: Mapping[str, Kind]
+    area: Locality, group: str, kind: LocalityKind, month: Month, kinds: Mapping[str, LocalityKind]
 ) -> Locality:
     """The area in a group from a month on; where it is in it already, as it is."""
     held = [p for p in area.parents if kinds.get(p.place) is kind and p.holds(month)]
@@ -229,13 +235,15 @@ def _moved(
     return area.model_copy(update={"parents": (*parents, new)})
 
 
-def _left_out(there: Sequence[Locality], arrangement: Arrangement, kind: Kind) -> Iterator[Fault]:
+def _left_out(
+    there: Sequence[Locality], arrangement: BoundaryChange, kind: LocalityKind
+) -> Iterator[Fault]:
     """Areas in no team though others are in one, and teams with no area; of hubs the same.
 
     Where the file arranges the teams it must name every area: nobody is in one by silence."""
     month, named = arrangement.from_, arrangement.groups(kind)
     groups = [p for p in there if p.kind is kind and p.exists(month)]
-    areas = [p for p in there if p.kind is Kind.AREA and p.exists(month)]
+    areas = [p for p in there if p.kind is LocalityKind.AREA and p.exists(month)]
     held = _held_already(areas, {group.code for group in groups}, month)
     if named is not None:
         held = {code: group for group, codes in named.items() for code in codes}

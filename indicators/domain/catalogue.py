@@ -11,9 +11,9 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from indicators.domain.core import Better, Every, Gathering, Shown, Unit
+from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
 from indicators.domain.council_files import FileModel, FileMonth, read_all, read_model
-from indicators.domain.errors import ConfigurationError, UnknownIndicator, UserError
+from indicators.domain.errors import ConfigurationError, UnknownIndicatorError, UserError
 from indicators.domain.periods import Month, Period
 
 
@@ -82,7 +82,7 @@ class Footnote(FileModel):
     text: str
 
 
-class ToTurn(FileModel):
+class PeopleNouns(FileModel):
     """The words after a number of people: one = “more visit in time”, many = “more visits in time”.
 
     They say “more” or “fewer” themselves, because only they know what reads well."""
@@ -109,14 +109,14 @@ class Indicator(FileModel):
     question: str
     counts: str
     unit: Unit
-    better: Better
-    every: Every = Every.MONTH
-    gathering: Gathering = Gathering.FLOW
-    shown: Shown = Shown.DASHBOARD
+    better: Polarity
+    every: Frequency = Frequency.MONTH
+    gathering: CountType = CountType.FLOW
+    shown: Placement = Placement.DASHBOARD
     per: int = Field(default=1000, gt=0)
     small_number_threshold: int = Field(ge=0)
     short_name: str = ""
-    to_turn: ToTurn | None = None
+    to_turn: PeopleNouns | None = None
     caveats: str = ""
     suggested_actions: tuple[str, ...] = ()
     cohort: Cohort | None = None
@@ -173,7 +173,7 @@ class Indicator(FileModel):
     def _targets_agree(
         cls, targets: tuple[Target, ...], info: ValidationInfo
     ) -> tuple[Target, ...]:
-        if targets and info.data.get("better") is Better.NEITHER:
+        if targets and info.data.get("better") is Polarity.NEITHER:
             raise ValueError(
                 "There is a target, but neither way is better. Set better to “higher” or “lower”."
             )
@@ -258,7 +258,7 @@ class Catalogue:
 
     def indicator(self, code: str) -> Indicator:
         if code not in self.indicators:
-            raise UnknownIndicator(
+            raise UnknownIndicatorError(
                 f"There is no indicator “{code}”.",
                 remedy=f"The catalogue has: {', '.join(self.indicators)}.",
             )
@@ -267,12 +267,12 @@ class Catalogue:
     @cached_property
     def dashboard(self) -> list[Indicator]:
         """The indicators that are rows of every dashboard."""
-        return [i for i in self.indicators.values() if i.shown is Shown.DASHBOARD]
+        return [i for i in self.indicators.values() if i.shown is Placement.DASHBOARD]
 
     @cached_property
     def outcomes(self) -> list[Indicator]:
         """The yearly outcomes of the city, which stand on a page of their own."""
-        return [i for i in self.indicators.values() if i.shown is Shown.OUTCOMES]
+        return [i for i in self.indicators.values() if i.shown is Placement.OUTCOMES]
 
     @cached_property
     def dashboard_services(self) -> list[Service]:
@@ -358,6 +358,6 @@ def read_catalogue(folder: Path) -> Catalogue:
     return Catalogue(programme[0], indicators)
 
 
-def span_definition(indicator: Indicator, span: Period) -> Definition | None:
+def find_span_definition(indicator: Indicator, span: Period) -> Definition | None:
     """The version a span is read in: the one in force when it ends."""
     return indicator.definition_at(span.ended)

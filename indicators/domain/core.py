@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class LocalityKind(StrEnum):
     """What a locality is. The city is whatever whole the council answers for; a benchmark is
     elsewhere (England, a region, similar councils), drawn beside and never added up."""
 
@@ -26,13 +26,13 @@ class Unit(StrEnum):
     COUNT = "count"
 
 
-class Better(StrEnum):
+class Polarity(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     NEITHER = "neither"
 
 
-class Every(StrEnum):
+class Frequency(StrEnum):
     """How often an indicator is sent."""
 
     MONTH = "month"
@@ -44,21 +44,21 @@ class Every(StrEnum):
         return {"month": 1, "quarter": 3, "year": 12}[self.value]
 
 
-class Shown(StrEnum):
+class Placement(StrEnum):
     """Where an indicator stands: in every dashboard's rows, or among the city's yearly outcomes."""
 
     DASHBOARD = "dashboard"
     OUTCOMES = "outcomes"
 
 
-class Gathering(StrEnum):
+class CountType(StrEnum):
     """How a count gathers over months: open at month end (a mean), or events (a sum)."""
 
     SNAPSHOT = "snapshot"
     FLOW = "flow"
 
 
-class Status(StrEnum):
+class ObservationStatus(StrEnum):
     """Why an observation has no figure. `OK` has one; `INCOMPLETE` lacks part of what is counted,
     so that the part there is would be read as a fall."""
 
@@ -81,7 +81,7 @@ class Viewer(StrEnum):
     PARTNER = "partner"
 
 
-class Lens(StrEnum):
+class AreaBasis(StrEnum):
     """Which areas a place's earlier months are added up from."""
 
     AS_IT_WAS = "as-it-was"

@@ -56,7 +56,7 @@ _SAID: dict[str, tuple[str, str]] = {
 """Pydantic's kinds of fault in the words of someone who edits a file: what is wrong, what to do."""
 
 
-def faults_of(
+def convert_validation_error(
     error: ValidationError, file: str, model: type[FileModel] | None = None
 ) -> list[UserError]:
     """One UserError for each fault pydantic found, told by file and key.
@@ -111,7 +111,7 @@ def read_model(path: Path, model: type[_Model], where: str) -> _Model:
     try:
         return model.model_validate(read_toml(path, where))
     except ValidationError as error:
-        raise ConfigurationError(faults_of(error, where, model)) from None
+        raise ConfigurationError(convert_validation_error(error, where, model)) from None
 
 
 def read_toml(path: Path, where: str = "") -> dict[str, Any]:
@@ -151,7 +151,7 @@ def read_all(
     return read, faults
 
 
-def gather(readers: Iterable[Callable[[], _Read]]) -> list[_Read]:
+def collect_faults(readers: Iterable[Callable[[], _Read]]) -> list[_Read]:
     """Run every reader, so that all faults of all files are told at once, not one at a time."""
     read, faults = read_all(readers)
     if faults:

@@ -27,24 +27,24 @@ class ConfigurationError(UserError):
         super().__init__("\n".join(str(fault) for fault in faults))
 
 
-class UnknownPlace(UserError):
+class UnknownPlaceError(UserError):
     """A place that is not in places.toml."""
 
 
-class UnknownIndicator(UserError):
+class UnknownIndicatorError(UserError):
     """An indicator that has no file in the catalogue."""
 
 
-class UnreadableFile(UserError):
+class UnreadableFileError(UserError):
     """A file that cannot be read at all: empty, encrypted, cut short, or not what its name says."""
 
 
-class UnclaimedFile(UnreadableFile):
+class NoProfileError(UnreadableFileError):
     """A file that can be read, but that no profile claims, or more than one: its cells are known,
     and not what they mean."""
 
 
-class PeoplesRecords(UserError):
+class PersonalRecordsError(UserError):
     """A file that holds a row for each person. It names columns and never a value, and whoever
     catches it keeps nothing of the file."""
 

@@ -45,11 +45,11 @@ class Events:
         return [
             event
             for event in self.every
-            if event.concerns(indicator) and place in where(event, [place], places)
+            if event.concerns(indicator) and place in select_places(event, [place], places)
         ]
 
 
-def where(event: Event, codes: Collection[str], places: Places) -> set[str]:
+def select_places(event: Event, codes: Collection[str], places: Places) -> set[str]:
     """Those of the places that an event is of."""
     if event.place is None:
         return set(codes)

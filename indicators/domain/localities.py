@@ -8,7 +8,7 @@ import unicodedata
 from pydantic import Field
 
 from indicators.domain.catalogue import Code, Dated
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.council_files import FileModel, FileMonth
 from indicators.domain.periods import Month
 
@@ -27,7 +27,7 @@ class Locality(FileModel):
     was split, none where it left the council."""
 
     code: Code
-    kind: Kind
+    kind: LocalityKind
     name: str
     spellings: tuple[str, ...] = ()
     parents: tuple[Parent, ...] = ()
@@ -47,7 +47,7 @@ class Locality(FileModel):
         return self.until is not None and self.until < month
 
 
-def spelling_key(text: str) -> str:
+def normalise_spelling(text: str) -> str:
     """The same key for spellings that differ only in case, accents, punctuation or spaces."""
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
     return re.sub(r"[^a-z0-9&]+", " ", plain.replace("'", "")).strip()

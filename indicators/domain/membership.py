@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PooledAreas:
     """The areas that a place pools from one month to another, the same throughout.
 
     `unknown` counts areas of the place of which those months cannot be told. Where it may be
@@ -24,26 +24,28 @@ class Held:
     sent_whole: bool = True
 
 
-Holdings = dict[str, tuple[Held, ...]]
+Membership = dict[str, tuple[PooledAreas, ...]]
 
 
-def as_it_was(places: Places, codes: Iterable[str], first: Month, last: Month) -> Holdings:
+def build_historical_membership(
+    places: Places, codes: Iterable[str], first: Month, last: Month
+) -> Membership:
     """Each month by the areas that the place held in it. An area is itself throughout."""
     stretches = places.stretches(first, last)
     return {
         code: (_alone(code, first, last),)
-        if places[code].kind is Kind.AREA
+        if places[code].kind is LocalityKind.AREA
         else tuple(
-            Held(start, end, tuple(area.code for area in places.areas_of(code, start)))
+            PooledAreas(start, end, tuple(area.code for area in places.areas_of(code, start)))
             for start, end in stretches
         )
         for code in codes
     }
 
 
-def by_todays_areas(
+def build_current_membership(
     places: Places, codes: Iterable[str], first: Month, last: Month, today: Month
-) -> Holdings:
+) -> Membership:
     """Every month by the areas that the place holds in `today`, whatever these were then.
 
     An area that was renamed or merged adds to what it became. Counts of an area that was split
@@ -51,19 +53,21 @@ def by_todays_areas(
     parts have no figures before the split. A place that is no more is told as it was."""
     codes = list(codes)
     gone = {code for code in codes if not places[code].exists(today)}
-    told: dict[str, list[Held]] = {code: [] for code in codes if code not in gone}
+    told: dict[str, list[PooledAreas]] = {code: [] for code in codes if code not in gone}
     mine = {code: tuple(area.code for area in places.areas_of(code, today)) for code in told}
     for start, end in places.stretches(first, last):
         pieces = _pieces(places, start, today)
         for code, areas in mine.items():
-            whole = places[code].kind is not Kind.AREA
-            told[code].append(Held(start, end, *_of(areas, pieces), sent_whole=whole))
-    return as_it_was(places, gone, first, last) | {code: tuple(h) for code, h in told.items()}
+            whole = places[code].kind is not LocalityKind.AREA
+            told[code].append(PooledAreas(start, end, *_of(areas, pieces), sent_whole=whole))
+    return build_historical_membership(places, gone, first, last) | {
+        code: tuple(h) for code, h in told.items()
+    }
 
 
-def together(
+def combine_areas(
     places: Places, areas: Iterable[str], first: Month, last: Month, today: Month | None
-) -> tuple[Held, ...]:
+) -> tuple[PooledAreas, ...]:
     """Centre areas taken together as if they were one place: as they were, each month by those of
     them, or of what they became, that there were in it; else by today's areas of that place."""
     areas, told = list(areas), []
@@ -72,12 +76,12 @@ def together(
         heirs = (heir for area in areas for heir in places.heirs(area, month))
         mine = tuple(dict.fromkeys(heir for heir in heirs if places[heir].exists(month)))
         held = _of(mine, _pieces(places, start, today)) if today else (mine, 0)
-        told.append(Held(start, end, *held, sent_whole=False))
+        told.append(PooledAreas(start, end, *held, sent_whole=False))
     return tuple(told)
 
 
-def _alone(area: str, first: Month, last: Month) -> Held:
-    return Held(first, last, (area,), sent_whole=False)
+def _alone(area: str, first: Month, last: Month) -> PooledAreas:
+    return PooledAreas(first, last, (area,), sent_whole=False)
 
 
 @dataclass(slots=True)
@@ -91,7 +95,7 @@ class _Piece:
 def _pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
     """Each of today's areas, with the piece it was in then."""
     found: dict[str, _Piece] = {}
-    for area in places.of_kind(Kind.AREA, then):
+    for area in places.of_kind(LocalityKind.AREA, then):
         piece = _Piece([area.code], set(places.heirs(area.code, today)))
         for other in {id(found[code]): found[code] for code in piece.now if code in found}.values():
             piece = _Piece([*other.then, *piece.then], other.now | piece.now)

@@ -119,7 +119,7 @@ class Period:
         return self.start <= other.start and other.ended <= self.ended
 
 
-def rolling_year(month: Month) -> Period:
+def get_rolling_year(month: Month) -> Period:
     """The 12 months to `month`: the standing figure of every dashboard."""
     return Period(month, 12)
 
@@ -147,12 +147,12 @@ def parse_quarter(text: str) -> Period:
     return Period(Month.of(int(match[1]), 6) + 3 * (int(match[2]) - 1), 3)
 
 
-def quarter_of(month: Month) -> Period:
+def get_quarter(month: Month) -> Period:
     """The quarter that a month lies in; Q1 is April to June."""
     return Period(month + (-month.month) % 3, 3)
 
 
-def quarter_code(quarter: Period) -> str:
+def format_quarter_code(quarter: Period) -> str:
     """As `parse_quarter` reads it."""
     year = quarter.ended.financial_year.start.year
     return f"{year}-Q{(quarter.start.month - 4) % 12 // 3 + 1}"
@@ -171,6 +171,6 @@ def parse_day(text: str) -> date:
         ) from None
 
 
-def day_name(day: date) -> str:
+def format_day(day: date) -> str:
     """As it is written everywhere: 14 September 2026."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

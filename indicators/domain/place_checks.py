@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.localities import Locality, spelling_key
+from indicators.domain.localities import Locality, normalise_spelling
 
-_NEVER_POOLED = (Kind.AREA, Kind.BENCHMARK)
+_NEVER_POOLED = (LocalityKind.AREA, LocalityKind.BENCHMARK)
 Known = Mapping[str, Locality]
 # Of which place (its code), under which key, what is wrong, and what to do.
 Fault = tuple[str, str, str, str]
 
 
-def faults_among(listed: Sequence[Locality], file: str = "places.toml") -> list[UserError]:
+def find_faults(listed: Sequence[Locality], file: str = "places.toml") -> list[UserError]:
     """Every fault of a council's whole list, which is told under the name of `file`."""
     known = {place.code: place for place in listed}
     faults = [*_repeated_codes(listed), *_shared_spellings(listed)]
@@ -30,7 +30,7 @@ def faults_among(listed: Sequence[Locality], file: str = "places.toml") -> list[
         UserError(what, where=f"{file}, place {code}, key {key}", remedy=remedy)
         for code, key, what, remedy in faults
     ]
-    if sum(place.kind is Kind.CITY for place in listed) != 1:
+    if sum(place.kind is LocalityKind.CITY for place in listed) != 1:
         what = "There must be exactly one place of kind “city”: the whole that is answered for."
         told.append(UserError(what, where=file, remedy="Add it, or keep one."))
     return told
@@ -45,9 +45,9 @@ def _repeated_codes(listed: Sequence[Locality]) -> Iterator[Fault]:
 def _shared_spellings(listed: Sequence[Locality]) -> Iterator[Fault]:
     """Only among areas: a team may well be called as its one centre is."""
     owners: dict[str, str] = {}
-    for place in (place for place in listed if place.kind is Kind.AREA):
+    for place in (place for place in listed if place.kind is LocalityKind.AREA):
         for text in (place.code, place.name, *place.spellings):
-            owner = owners.setdefault(spelling_key(text), place.code)
+            owner = owners.setdefault(normalise_spelling(text), place.code)
             if owner != place.code:
                 what = f"“{text}” is also a spelling of {owner}."
                 yield place.code, "spellings", what, "Keep it at one of the two."
@@ -58,11 +58,11 @@ def _unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
         if parent.place not in known or known[parent.place].kind in _NEVER_POOLED:
             pooled = [code for code, other in known.items() if other.kind not in _NEVER_POOLED]
             what = f"“{parent.place}” is not a team, hub or city in this file."
-            remedy = f"{did_you_mean(parent.place, pooled)}Correct the code or add the place."
+            remedy = f"{suggest_code(parent.place, pooled)}Correct the code or add the place."
             yield place.code, "parents", what, remedy
 
 
-def did_you_mean(code: str, known: Iterable[str]) -> str:
+def suggest_code(code: str, known: Iterable[str]) -> str:
     """“Did you mean “canley”? ”, or nothing where no code is near."""
     near = difflib.get_close_matches(code, list(known), n=1)
     return f"Did you mean “{near[0]}”? " if near else ""
@@ -70,7 +70,7 @@ def did_you_mean(code: str, known: Iterable[str]) -> str:
 
 def _parents_at_once(place: Locality, known: Known) -> Iterator[Fault]:
     """A place belongs to one team and one hub at a time, or its children would count twice."""
-    for kind in (Kind.TEAM, Kind.HUB):
+    for kind in (LocalityKind.TEAM, LocalityKind.HUB):
         held = [p for p in place.parents if p.place in known and known[p.place].kind is kind]
         for earlier, later in pairwise(sorted(held, key=lambda parent: parent.from_)):
             if earlier.until is None or later.from_ <= earlier.until:
@@ -90,7 +90,7 @@ def _parents_that_are_not(place: Locality, known: Known) -> Iterator[Fault]:
     """A place cannot belong to one that does not exist yet, or no more."""
     for parent in place.parents:
         above = known.get(parent.place)
-        if above is None or above.kind is Kind.AREA:
+        if above is None or above.kind is LocalityKind.AREA:
             continue
         first = max(parent.from_, place.from_ or parent.from_)
         ends = [end for end in (parent.until, place.until) if end is not None]
@@ -106,7 +106,7 @@ def _existence(place: Locality, known: Known) -> Iterator[Fault]:
     if place.from_ and place.until and place.until < place.from_:
         what = f"It ends in {place.until} before it begins in {place.from_}."
         yield place.code, "until", what, "Correct one of the two."
-    is_area = place.kind is Kind.AREA
+    is_area = place.kind is LocalityKind.AREA
     if place.became is not None and not (is_area and place.until):
         what = "Only an area that has ended became another."
         yield place.code, "became", what, "Say when it ended (until), or remove it."
@@ -121,10 +121,10 @@ def _existence(place: Locality, known: Known) -> Iterator[Fault]:
 
 
 def _not_an_heir(place: Locality, code: str, known: Known) -> Iterator[Fault]:
-    areas = [other.code for other in known.values() if other.kind is Kind.AREA]
+    areas = [other.code for other in known.values() if other.kind is LocalityKind.AREA]
     if code not in areas:
         what = f"“{code}” is not an area in this file."
-        remedy = f"{did_you_mean(code, areas)}Correct the code or add the area."
+        remedy = f"{suggest_code(code, areas)}Correct the code or add the area."
         yield place.code, "became", what, remedy
     elif place.until and not known[code].exists(place.until + 1):
         what = f"It became {code}, which does not exist in {place.until + 1}, the month after."

@@ -10,24 +10,14 @@ from pathlib import Path
 from pydantic import Field
 
 from indicators.domain.boundaries import Boundaries, Shapes, read_shapes
-from indicators.domain.boundary_changes import Arrangement, apply, in_force
+from indicators.domain.boundary_changes import BoundaryChange, apply_all, apply_boundary_change
 from indicators.domain.catalogue import Catalogue, Code
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.council_files import FileModel, read_model
-from indicators.domain.errors import ConfigurationError, UnknownPlace, UserError
-from indicators.domain.localities import Locality, Parent, spelling_key
+from indicators.domain.errors import ConfigurationError, UnknownPlaceError, UserError
+from indicators.domain.localities import Locality, Parent, normalise_spelling
 from indicators.domain.periods import Month
-from indicators.domain.place_checks import faults_among
-
-__all__ = [
-    "Locality",
-    "Parent",
-    "Places",
-    "check_together",
-    "read_places",
-    "spelling_key",
-    "with_arrangement",
-]
+from indicators.domain.place_checks import find_faults
 
 
 class PlaceSet(FileModel):
@@ -39,22 +29,22 @@ class PlaceSet(FileModel):
 
 
 class PlacesFile(FileModel):
-    words: Mapping[Kind, tuple[str, str]] = Field(default_factory=dict)
+    words: Mapping[LocalityKind, tuple[str, str]] = Field(default_factory=dict)
     boundaries: Boundaries | None = None
     place: tuple[Locality, ...] = Field(min_length=1)
     set: tuple[PlaceSet, ...] = ()
 
 
 DEFAULT_WORDS = {
-    Kind.AREA: ("centre area", "centre areas"),
-    Kind.TEAM: ("team", "teams"),
-    Kind.HUB: ("hub", "hubs"),
-    Kind.CITY: ("city", "city"),
-    Kind.BENCHMARK: ("benchmark", "benchmarks"),
+    LocalityKind.AREA: ("centre area", "centre areas"),
+    LocalityKind.TEAM: ("team", "teams"),
+    LocalityKind.HUB: ("hub", "hubs"),
+    LocalityKind.CITY: ("city", "city"),
+    LocalityKind.BENCHMARK: ("benchmark", "benchmarks"),
 }
 
 
-SENT_FOR = (Kind.AREA, Kind.CITY, Kind.BENCHMARK)
+SENT_FOR = (LocalityKind.AREA, LocalityKind.CITY, LocalityKind.BENCHMARK)
 """The kinds of place that an extract may hold figures of."""
 LONGEST_SPELLING = 200
 
@@ -65,7 +55,7 @@ class Places:
     def __init__(
         self,
         localities: Iterable[Locality],
-        words: Mapping[Kind, tuple[str, str]] | None = None,
+        words: Mapping[LocalityKind, tuple[str, str]] | None = None,
         sets: Iterable[PlaceSet] = (),
         shapes: Shapes | None = None,
     ) -> None:
@@ -76,10 +66,12 @@ class Places:
 
     def __getitem__(self, code: str) -> Locality:
         if code not in self.localities:
-            raise UnknownPlace(f"There is no place “{code}”.", remedy="Choose one from the list.")
+            raise UnknownPlaceError(
+                f"There is no place “{code}”.", remedy="Choose one from the list."
+            )
         return self.localities[code]
 
-    def of_kind(self, kind: Kind, month: Month | None = None) -> list[Locality]:
+    def of_kind(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
         """All there ever were, or those that exist in a month."""
         return [
             place
@@ -90,39 +82,47 @@ class Places:
     @cached_property
     def not_areas(self) -> list[str]:
         """The codes of all places that are no centre area: the city's totals leave them out."""
-        return [place.code for place in self.localities.values() if place.kind is not Kind.AREA]
+        return [
+            place.code for place in self.localities.values() if place.kind is not LocalityKind.AREA
+        ]
 
     @cached_property
     def elsewhere(self) -> list[str]:
         """The codes of the benchmarks: their figures are none of the council's own."""
-        return [place.code for place in self.of_kind(Kind.BENCHMARK)]
+        return [place.code for place in self.of_kind(LocalityKind.BENCHMARK)]
 
     @cached_property
     def city(self) -> Locality:
-        return self.of_kind(Kind.CITY)[0]
+        return self.of_kind(LocalityKind.CITY)[0]
 
     @cached_property
     def by_spelling(self) -> dict[str, str]:
         """Spelling key to code: an area's spelling stands before a team's or hub's of that name."""
         found: dict[str, str] = {}
-        order = (Kind.AREA, Kind.CITY, Kind.TEAM, Kind.HUB, Kind.BENCHMARK)
+        order = (
+            LocalityKind.AREA,
+            LocalityKind.CITY,
+            LocalityKind.TEAM,
+            LocalityKind.HUB,
+            LocalityKind.BENCHMARK,
+        )
         for place in sorted(self.localities.values(), key=lambda p: order.index(p.kind)):
             for text in (place.code, place.name, *place.spellings):
-                found.setdefault(spelling_key(text), place.code)
+                found.setdefault(normalise_spelling(text), place.code)
         return found
 
     @cached_property
     def _children(self) -> dict[str, list[tuple[Parent, Locality]]]:
         """The areas under each team, hub or city, with the dates they are under it."""
         found: dict[str, list[tuple[Parent, Locality]]] = {}
-        for area in self.of_kind(Kind.AREA):
+        for area in self.of_kind(LocalityKind.AREA):
             for parent in area.parents:
                 found.setdefault(parent.place, []).append((parent, area))
         return found
 
     def find(self, text: str) -> str | None:
         """The code of the place so spelt in an extract, or None."""
-        return self.by_spelling.get(spelling_key(text))
+        return self.by_spelling.get(normalise_spelling(text))
 
     def with_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
         """These places with other spellings, each with the code of its place. One that names a
@@ -145,10 +145,10 @@ class Places:
         if place.kind not in SENT_FOR:
             raise UserError(
                 f"{place.name} is a {self.words[place.kind][0]}, and figures are sent for "
-                f"{self.words[Kind.AREA][1]}.",
-                remedy=f"Choose a {self.words[Kind.AREA][0]}, or {self.city.name}.",
+                f"{self.words[LocalityKind.AREA][1]}.",
+                remedy=f"Choose a {self.words[LocalityKind.AREA][0]}, or {self.city.name}.",
             )
-        if not spelling_key(text) or len(text) > LONGEST_SPELLING:
+        if not normalise_spelling(text) or len(text) > LONGEST_SPELLING:
             raise UserError(
                 f"“{text[:LONGEST_SPELLING]}” cannot be the name of a place.",
                 remedy="Correct it in the file.",
@@ -168,10 +168,10 @@ class Places:
     def areas_of(self, code: str, month: Month) -> list[Locality]:
         """The centre areas a place pools at `month`: itself for an area, all for the city."""
         place = self[code]
-        if place.kind is Kind.AREA:
+        if place.kind is LocalityKind.AREA:
             return [place]
-        if place.kind is Kind.CITY:
-            return self.of_kind(Kind.AREA, month)
+        if place.kind is LocalityKind.CITY:
+            return self.of_kind(LocalityKind.AREA, month)
         held = self._children.get(code, ())
         return [area for parent, area in held if parent.holds(month) and area.exists(month)]
 
@@ -197,7 +197,7 @@ class Places:
         starts = [first, *(month for month in self._changes if first < month <= last)]
         return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
 
-    def parent_of(self, code: str, kind: Kind, month: Month) -> Locality | None:
+    def parent_of(self, code: str, kind: LocalityKind, month: Month) -> Locality | None:
         """The place of `kind` that an area belongs to at `month`."""
         for parent in self[code].parents:
             if parent.holds(month) and self.localities[parent.place].kind is kind:
@@ -218,10 +218,10 @@ def _unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserErro
     ]
 
 
-def with_arrangement(places: Places, arrangement: Arrangement, name: str) -> Places:
+def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> Places:
     """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
     return Places(
-        apply(list(places.localities.values()), arrangement, name),
+        apply_boundary_change(list(places.localities.values()), arrangement, name),
         places.words,
         places.sets.values(),
     )
@@ -232,17 +232,17 @@ def read_places(folder: Path, *, without: Path | None = None) -> Places:
 
     Raises ConfigurationError holding every fault of the first of these that has any."""
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
-    faults = faults_among(read.place)
+    faults = find_faults(read.place)
     faults += _unknown_in_sets(read.set, {place.code for place in read.place})
     if faults:
         raise ConfigurationError(faults)
-    places = Places(in_force(read.place, folder, without), read.words, read.set)
+    places = Places(apply_all(read.place, folder, without), read.words, read.set)
     if read.boundaries:
         places.shapes = read_shapes(folder, read.boundaries, places.find)
     return places
 
 
-def check_together(catalogue: Catalogue, places: Places) -> None:
+def check_targets(catalogue: Catalogue, places: Places) -> None:
     """Raise ConfigurationError for each target set for a place that is not in places.toml.
 
     Such a target would never be used, and nobody would notice."""

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.domain.catalogue import Indicator, Target
-from indicators.domain.core import Status, Unit, Verdict
+from indicators.domain.core import ObservationStatus, Unit, Verdict
 from indicators.domain.periods import Period
-from indicators.figures.series import Series, Sum
+from indicators.figures.series import Series, SpanSum
 from indicators.stats import rules
 
 
@@ -20,7 +20,7 @@ class Figure:
     """One figure of one place and span. `shown` is rounded so that the verdict can be seen to be
     right; `value` is exact. Without a figure both are None and `status` says why."""
 
-    sum: Sum
+    sum: SpanSum
     value: Fraction | None = None
     shown: Decimal | None = None
     target: Target | None = None
@@ -32,7 +32,7 @@ class Figure:
         return self.sum.span
 
     @property
-    def status(self) -> Status:
+    def status(self) -> ObservationStatus:
         return self.sum.status
 
     @property
@@ -51,18 +51,18 @@ class Change:
     since: Period
 
 
-def standard_of(indicator: Indicator, target: Target) -> rules.Standard:
+def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
     """The target with its tolerance and direction, as the rule wants it."""
     tolerance = indicator.tolerance(target)
     return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
 
 
-def figure_of(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
+def calculate_figure(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
     """A place's figure over a span, against the target in force when the span ends."""
-    return figures_of(series, indicator, [place], span)[place]
+    return calculate_figures(series, indicator, [place], span)[place]
 
 
-def figures_of(
+def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
     """The same for many places: added up at once, and judged at once by what they are held to."""
@@ -71,35 +71,41 @@ def figures_of(
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
     for place, added in zip(places, series.over_each(span, indicator.code, places), strict=True):
         target = indicator.target_at(span.ended, definition.code, place) if definition else None
-        standard = standard_of(indicator, target) if target else None
+        standard = build_standard(indicator, target) if target else None
         figures[place] = figure = _unjudged(added, indicator, target, standard)
         if standard and figure.value is not None and not figure.too_few_months:
             judged[standard].append(place)
     for standard, held in judged.items():
         sums = [figures[place].sum for place in held]
         pairs = [(added.numerator, added.denominator) for added in sums]
-        for place, pair, verdict in zip(held, pairs, rules.named(pairs, standard), strict=True):
+        for place, pair, verdict in zip(
+            held, pairs, rules.judge_pairs(pairs, standard), strict=True
+        ):
             figure = figures[place]
-            turns = rules.people_to_turn(*pair, standard, verdict) if figure.sum.counted else None
+            turns = (
+                rules.count_people_to_turn(*pair, standard, verdict) if figure.sum.counted else None
+            )
             figures[place] = replace(figure, verdict=verdict, to_turn=turns)
     return figures
 
 
 def _unjudged(
-    added: Sum, indicator: Indicator, target: Target | None, standard: rules.Standard | None
+    added: SpanSum, indicator: Indicator, target: Target | None, standard: rules.Standard | None
 ) -> Figure:
-    if added.status is not Status.OK:
+    if added.status is not ObservationStatus.OK:
         return Figure(added, target=target)
-    value = rules.value(added.numerator, added.denominator, indicator.scale)
+    value = rules.calculate_value(added.numerator, added.denominator, indicator.scale)
     decimals = 0 if indicator.unit is Unit.COUNT and added.denominator == 1 else 1
-    return Figure(added, value, rules.shown(value, standard, decimals), target)
+    return Figure(added, value, rules.round_for_display(value, standard, decimals), target)
 
 
-def change_of(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
+def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
     """The change from an earlier figure of the same definition, both on enough months; or None."""
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
     then, today = (indicator.definition_at(f.span.ended) for f in (before, now))
     if then is None or today is None or then.code != today.code:
         return None
-    return Change(*rules.change(now.value, before.value, indicator.better), before.span)
+    return Change(
+        *rules.calculate_points_change(now.value, before.value, indicator.better), before.span
+    )

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Better
-from indicators.domain.events import Events, where
+from indicators.domain.core import Polarity
+from indicators.domain.events import Events, select_places
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from indicators.figures.series import Series, Window
-from indicators.stats.spc import Assurance, Icon, Variation, variation
+from indicators.figures.series import MonthWindow, Series
+from indicators.stats.spc import AssuranceIcon, Variation, VariationIcon, analyse_variation
 
 SIGNAL_MONTHS = 60
 """Months up to the one in view whose points make the limits: five years, or what there is."""
@@ -28,8 +28,8 @@ class Signal:
     `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
     limits are `provisional`."""
 
-    icon: Icon | None = None
-    assurance: Assurance | None = None
+    icon: VariationIcon | None = None
+    assurance: AssuranceIcon | None = None
     latest: Month | None = None
     points: int = 0
     provisional: bool = True
@@ -38,12 +38,12 @@ class Signal:
 NO_SIGNAL = Signal()
 
 
-def signal_window(month: Month) -> Window:
+def get_signal_window(month: Month) -> MonthWindow:
     """The months that the icons of a month are worked out from."""
-    return Window(month - (SIGNAL_MONTHS - 1), month)
+    return MonthWindow(month - (SIGNAL_MONTHS - 1), month)
 
 
-def signals(
+def calculate_signals(
     series: Series, events: Events, places: Places, *, screened: bool = True
 ) -> dict[tuple[str, str], Signal]:
     """The icons of every (indicator, place) of a series whose window is a `signal_window`.
@@ -53,7 +53,7 @@ def signals(
     values = series.values()
     length = series.window.length
     rebases = _rebases(series, events, places).reshape(-1, length)
-    found = variation(values.reshape(-1, length), rebases, screened=screened)
+    found = analyse_variation(values.reshape(-1, length), rebases, screened=screened)
     pairs = ((i, p) for i in series.catalogued for p in series.places)
     return {
         (indicator.code, place): _signal(found, at, indicator, place, series.window)
@@ -61,7 +61,9 @@ def signals(
     }
 
 
-def _signal(found: Variation, at: int, indicator: Indicator, place: str, window: Window) -> Signal:
+def _signal(
+    found: Variation, at: int, indicator: Indicator, place: str, window: MonthWindow
+) -> Signal:
     latest = int(found.latest[at])
     if latest < 0:
         return Signal()
@@ -76,7 +78,7 @@ def _signal(found: Variation, at: int, indicator: Indicator, place: str, window:
 
 def _target(indicator: Indicator, place: str, month: Month) -> float | None:
     definition = indicator.definition_at(month)
-    if definition is None or indicator.better is Better.NEITHER:
+    if definition is None or indicator.better is Polarity.NEITHER:
         return None
     target = indicator.target_at(month, definition.code, place)
     return None if target is None else float(target.value)
@@ -90,6 +92,6 @@ def _rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_
         if not event.rebase or not 0 <= at < series.window.length:
             continue
         rows = [i for code, i in series.indicators.items() if event.concerns(code)]
-        columns = [series.places[code] for code in where(event, series.places, places)]
+        columns = [series.places[code] for code in select_places(event, series.places, places)]
         starts[np.ix_(rows, columns, [at])] = True
     return starts

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.domain.core import Unit
-from indicators.domain.membership import Held
+from indicators.domain.membership import PooledAreas
 from indicators.figures.series import NOT_APPLICABLE, NOTHING, OK, TELLING, Series
 
 
@@ -22,7 +22,7 @@ class _Sent:
     notes: Mapping[int, list[int]]
 
 
-def pooled(series: Series, groups: Mapping[str, Sequence[Held]]) -> Series:
+def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> Series:
     """The same months for groups of places: counts added up, never percentages averaged.
 
     Each month pools the areas that the group held in it. What was sent for the group itself
@@ -49,7 +49,7 @@ def _sent_of(series: Series) -> _Sent:
     return _Sent(exact, notes)
 
 
-def _hold(series: Series, pool: Series, g: int, held: Held, sent: _Sent) -> None:
+def _hold(series: Series, pool: Series, g: int, held: PooledAreas, sent: _Sent) -> None:
     """The months during which a group's areas stay the same."""
     months = slice(
         max(series.window.at(held.first), 0),

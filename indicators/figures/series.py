@@ -12,25 +12,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Gathering, Status, Unit
+from indicators.domain.core import CountType, ObservationStatus, Unit
 from indicators.domain.periods import Month, Period
 
 NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
 STATES = {
-    Status.OK.value: OK,
-    Status.HIDDEN.value: HIDDEN,
-    Status.NOT_AVAILABLE.value: NOT_AVAILABLE,
-    Status.NOT_APPLICABLE.value: NOT_APPLICABLE,
-    Status.INCOMPLETE.value: INCOMPLETE,
+    ObservationStatus.OK.value: OK,
+    ObservationStatus.HIDDEN.value: HIDDEN,
+    ObservationStatus.NOT_AVAILABLE.value: NOT_AVAILABLE,
+    ObservationStatus.NOT_APPLICABLE.value: NOT_APPLICABLE,
+    ObservationStatus.INCOMPLETE.value: INCOMPLETE,
 }
-STATUSES = {code: Status(name) for name, code in STATES.items()} | {NOTHING: Status.NOT_AVAILABLE}
+STATUSES = {code: ObservationStatus(name) for name, code in STATES.items()} | {
+    NOTHING: ObservationStatus.NOT_AVAILABLE
+}
 _NONE = -1  # no count was sent; none that was is below 0
 # Why a span has no figure, the most telling first.
 TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class MonthWindow:
     """The months that are looked at, as array positions: `first` is position 0."""
 
     first: Month
@@ -58,7 +60,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SpanSum:
     """A place's span for one indicator, added up. With no figure, `status` says why.
 
     `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
@@ -66,7 +68,7 @@ class Sum:
     that are not in it though others of the same month are; `notes` are what the loads said."""
 
     span: Period
-    status: Status
+    status: ObservationStatus
     numerator: int = 0
     denominator: int = 0
     counted: bool = True
@@ -86,7 +88,7 @@ class Series:
     `exact` holds, at (indicator, place, month), figures that were sent as percentages only."""
 
     def __init__(
-        self, indicators: Sequence[Indicator], places: Sequence[str], window: Window
+        self, indicators: Sequence[Indicator], places: Sequence[str], window: MonthWindow
     ) -> None:
         self.indicators = {indicator.code: at for at, indicator in enumerate(indicators)}
         self.catalogued = list(indicators)
@@ -104,7 +106,7 @@ class Series:
             for indicator in indicators
         ]
 
-    def within(self, window: Window) -> Series:
+    def within(self, window: MonthWindow) -> Series:
         """The same months, those of a shorter window only. Nothing is copied."""
         start, end = self.window.at(window.first), self.window.at(window.last) + 1
         part = Series(self.catalogued, list(self.places), window)
@@ -160,14 +162,14 @@ class Series:
             self.denominator[i, p, m] = _weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
-    def over(self, span: Period, indicator: str, place: str) -> Sum:
+    def over(self, span: Period, indicator: str, place: str) -> SpanSum:
         """One place's span, added up exactly. Only months of the definition in force at its end
         count, and only periods that lie in the span whole. Months that have counts are pooled;
         only where none has are the percentages sent averaged. A count with a hidden month has no
         mean: what is hidden is always small, so the others' mean would be too high."""
         return self.over_each(span, indicator, [place])[0]
 
-    def over_each(self, span: Period, indicator: str, places: Sequence[str]) -> list[Sum]:
+    def over_each(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
         """The same for many places, which are added up at once."""
         i, groups = self.indicators[indicator], [self.places[place] for place in places]
         months = self._months_in(i, span)
@@ -190,18 +192,18 @@ class Series:
         sums = []
         for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
             notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
-            told = partial(Sum, span, notes=notes)
+            told = partial(SpanSum, span, notes=notes)
             sums.append(self._sum(told, i, state[row], alone.get(row, []), counts))
         return sums
 
     def _sum(
         self,
-        told: Callable[..., Sum],
+        told: Callable[..., SpanSum],
         i: int,
         state: NDArray[np.int8],
         alone: Sequence[Fraction],
         counts: Sequence[int],
-    ) -> Sum:
+    ) -> SpanSum:
         """The sum of one place: of the months with counts, or of the percentages sent `alone`."""
         have, hidden, numerator, denominator, missing = counts
         made, known = self.catalogued[i], have + len(alone)
@@ -212,16 +214,16 @@ class Series:
         if not have:
             whole = sum(alone, Fraction(0)) / known / made.scale
             return told(
-                status=Status.OK,
+                status=ObservationStatus.OK,
                 numerator=whole.numerator,
                 denominator=whole.denominator,
                 counted=False,
                 months_with=known * made.months,
             )
         return told(
-            status=Status.OK,
+            status=ObservationStatus.OK,
             numerator=numerator,
-            denominator=1 if is_count and made.gathering is Gathering.FLOW else denominator,
+            denominator=1 if is_count and made.gathering is CountType.FLOW else denominator,
             months_with=have * made.months,
             areas_missing=missing * made.months,
         )
@@ -283,8 +285,8 @@ def _weight(indicator: Indicator, denominator: int | None) -> int:
     return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
 
 
-def _why(state: Any) -> Status:
+def _why(state: Any) -> ObservationStatus:
     for code in TELLING:
         if (state == code).any():
             return STATUSES[code]
-    return Status.NOT_AVAILABLE
+    return ObservationStatus.NOT_AVAILABLE

@@ -15,7 +15,7 @@ from indicators.domain.errors import Refusal
 from indicators.ports.upload_service import UnknownSpelling
 
 
-class PeriodIn(StrEnum):
+class PeriodSource(StrEnum):
     """Where a table says its period."""
 
     COLUMN = "column"
@@ -25,7 +25,7 @@ class PeriodIn(StrEnum):
     FILE = "file"
 
 
-class Written(StrEnum):
+class PeriodNotation(StrEnum):
     """What a period that is written stands for."""
 
     ITSELF = "itself"
@@ -36,7 +36,7 @@ class Written(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftFigure:
+class DraftMeasure:
     """An indicator and its columns. Several columns of a numerator are added up. `only_column` and
     `only_word` keep the rows in which that column holds that word."""
 
@@ -64,11 +64,11 @@ class DraftTable:
     header_row: int
     rows_above: int = 0
     area: int | None = None
-    period_in: PeriodIn = PeriodIn.COLUMN
+    period_in: PeriodSource = PeriodSource.COLUMN
     period_column: int | None = None
     period_label: str = ""
-    written: Written = Written.ITSELF
-    figures: tuple[DraftFigure, ...] = ()
+    written: PeriodNotation = PeriodNotation.ITSELF
+    figures: tuple[DraftMeasure, ...] = ()
     totals: str = ""
     leave_totals: bool = False
     leave_other_places: bool = False
@@ -79,7 +79,7 @@ class DraftTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ProfileDraft:
     """A profile in the making: `files` is the pattern of the names it is for, `marks` what stands
     for a number with its meaning ("" where nobody said)."""
 
@@ -95,7 +95,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SheetPreview:
     """The first rows of a sheet as a person sees them, and how many there are in all."""
 
     sheet: str
@@ -104,7 +104,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DraftColumn:
     """A column below the header that was chosen: its letter and heading. Where months stand in the
     headings, `like` is the first column with the same heading but for the month."""
 
@@ -139,7 +139,7 @@ class FirstFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class DraftPreview:
     """What would load by a draft. Where `problems` says why it cannot be read, nothing else counts.
     `refused` are the first of the refused cells and headings, `refused_in_all` says how many there
     are; unknown places are told apart. `doubts` are totals that disagree, which load all the same.
@@ -160,18 +160,18 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftResult:
     """A draft beside the file it is made from: the sheet in view with its table (the draft's, else
     a guess), its columns, the words to keep rows by, and what would load."""
 
     file: str
-    draft: Draft
+    draft: ProfileDraft
     sheets: tuple[str, ...]
-    seen: Seen
+    seen: SheetPreview
     table: DraftTable
-    columns: tuple[Column, ...]
+    columns: tuple[DraftColumn, ...]
     words: tuple[tuple[int, tuple[str, ...]], ...]
-    preview: Preview
+    preview: DraftPreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,25 +200,27 @@ class ListedSpelling:
     when: str
 
 
-class DraftingDesk(Protocol):
+class ProfileBuilderService(Protocol):
     """What the pages on which profiles are made ask. `sha256` is that of a file that waits; `now`
     is a moment with its zone; what is not there, or cannot be done, is a UserError."""
 
-    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> Drafted:
+    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
         """A first draft for a file, as good as can be guessed."""
 
     def drafted(
-        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
-    ) -> Drafted:
+        self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
+    ) -> DraftResult:
         """A draft beside its file, and what would load by it."""
 
     def with_header(
-        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
-    ) -> Drafted:
+        self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
+    ) -> DraftResult:
         """The same after another row of the sheet was made its header: what nobody has chosen yet
         is guessed again from there."""
 
-    def save(self, sha256: str, draft: Draft, *, who: str, now: datetime, viewer: Viewer) -> None:
+    def save(
+        self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
+    ) -> None:
         """Keep the draft as a profile. UserError where it cannot be read, or would read none of
         the file, or where another profile reads it too."""
 

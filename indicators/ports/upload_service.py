@@ -13,14 +13,12 @@ from typing import IO, TYPE_CHECKING, Protocol
 from indicators.domain.core import Viewer
 from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
-from indicators.reports.load_impact import Effect
-from indicators.store.staging import Staged
+from indicators.reports.load_impact import LoadEffect
+from indicators.store.staging import StagedFile
 
 if TYPE_CHECKING:  # they bring pandas, which pages do without
-    from indicators.store.commit_load import Counts
-    from indicators.store.revert_load import Undone
-
-__all__ = ["Desk", "Preview", "Received", "Report", "SentBack", "Staged", "UnknownSpelling"]
+    from indicators.store.commit_load import LoadCounts
+    from indicators.store.revert_load import RevertResult
 
 
 PASSED_OVER = ("discarded", "undone")
@@ -28,7 +26,7 @@ PASSED_OVER = ("discarded", "undone")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LoadReport:
     """What became of one file. `rows_read` is always loaded + refused + blank.
 
     `outcome` is one of: loaded (as `load_id`), already loaded, refused (some rows are, so nothing
@@ -52,7 +50,7 @@ class Report:
     first: Month | None = None
     last: Month | None = None
     figures: int = 0
-    counts: Counts | None = None
+    counts: LoadCounts | None = None
     problem: str = ""
     doubts: tuple[Refusal, ...] = ()
     suspicions: tuple[str, ...] = ()
@@ -88,27 +86,27 @@ class UnknownSpelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class UploadPreview:
     """All that is known of a file that waits: what would be loaded now, what that would change
     (None where nothing would be loaded, or too much to tell at once) and the places in it that
     nobody knows."""
 
-    staged: Staged
-    report: Report
+    staged: StagedFile
+    report: LoadReport
     unknown: tuple[UnknownSpelling, ...] = ()
-    effect: Effect | None = None
+    effect: LoadEffect | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class UploadReceipt:
     """A file that came in: where it waits, or the `problem` for which nothing of it was kept."""
 
     file: str
-    staged: Staged | None = None
+    staged: StagedFile | None = None
     problem: str = ""
 
 
-class SentBack(Protocol):
+class ErrorWorkbook(Protocol):
     """A workbook for the sender, with the refused cells marked and explained."""
 
     @property
@@ -117,7 +115,7 @@ class SentBack(Protocol):
     def content(self) -> bytes: ...
 
 
-class Desk(Protocol):
+class UploadService(Protocol):
     """What the data page asks. Every `now` is a moment with its zone; what is not there, or cannot
     be done, is a UserError; `sha256` is that of a file that waits."""
 
@@ -126,14 +124,14 @@ class Desk(Protocol):
 
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
-    ) -> Received:
+    ) -> UploadReceipt:
         """Look at a file, and let it wait for a person if it may be kept at all. `name` is what its
         sender calls it, whatever that may be."""
 
-    def waiting(self, now: datetime, viewer: Viewer) -> Sequence[Preview]:
+    def waiting(self, now: datetime, viewer: Viewer) -> Sequence[UploadPreview]:
         """The files that wait, the latest first."""
 
-    def preview(self, sha256: str, now: datetime, viewer: Viewer) -> Preview: ...
+    def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview: ...
 
     def file(self, sha256: str, now: datetime) -> AbstractContextManager[Path]:
         """The file itself under its own name, for as long as it is wanted."""
@@ -148,18 +146,18 @@ class Desk(Protocol):
         who: str,
         why: str,
         viewer: Viewer,
-    ) -> Report:
+    ) -> LoadReport:
         """Load a file that waits. `confirmed` are the sentences of `Report.to_confirm` that a
         person confirms; with one left, nothing is loaded."""
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...
 
-    def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> SentBack:
+    def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
         """The file for its sender."""
 
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
-    ) -> Undone: ...
+    ) -> RevertResult: ...
 
     def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
         """The name and the bytes of a loaded file, as it came."""

@@ -10,15 +10,15 @@ from enum import StrEnum
 from typing import Any
 
 from indicators.domain.catalogue import Service
-from indicators.domain.core import Kind, Viewer
+from indicators.domain.core import LocalityKind, Viewer
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.domain.places import Locality
 from indicators.reports.base import Reports
 
 MONTHS = 12
 
 
-class State(StrEnum):
+class ArrivalState(StrEnum):
     """What has become of a month's figures: in, in for some (areas, or indicators of an area) and
     not for others, not in though they were due, not due yet, from before anything was loaded, or of
     an area that was none then."""
@@ -32,13 +32,13 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CalendarCell:
     """One month of a service, or of one area of it. `there` of `of` are areas of a service, or
     indicators of an area. `late` says it came after its `due` day, `restated` that figures were
     sent again and differed, `first` the day (UTC) on which the first came."""
 
     month: Month
-    state: State
+    state: ArrivalState
     due: date
     there: int = 0
     of: int = 0
@@ -52,12 +52,12 @@ class ServiceCalendar:
     """A service's months, and those of each of its areas."""
 
     service: Service
-    cells: tuple[Cell, ...]
-    areas: tuple[tuple[Locality, tuple[Cell, ...]], ...]
+    cells: tuple[CalendarCell, ...]
+    areas: tuple[tuple[Locality, tuple[CalendarCell, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class ArrivalsCalendar:
     months: tuple[Month, ...]
     services: tuple[ServiceCalendar, ...]
 
@@ -65,7 +65,7 @@ class Calendar:
 _Came = Mapping[tuple[str, int, str], Any]
 
 
-def calendar_of(reports: Reports, last: Month, today: date, viewer: Viewer) -> Calendar:
+def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -> ArrivalsCalendar:
     """The 12 months to `last`, as at `today`."""
     if viewer is not Viewer.PARTNER:
         raise PermissionError(viewer)
@@ -77,12 +77,14 @@ def calendar_of(reports: Reports, last: Month, today: date, viewer: Viewer) -> C
     began, known = reports.table.began(), reports.months()
     most: dict[tuple[str, int], int] = {}
     for (service, ended, place), row in came.items():
-        if place != reports.places.city.code or not reports.places.of_kind(Kind.AREA):
+        if place != reports.places.city.code or not reports.places.of_kind(LocalityKind.AREA):
             most[service, ended] = max(most.get((service, ended), 0), row.figures)
     first = known.known[0] if known else last
     since = _Since(today, began.date() if began else today, first, most)
     services = reports.catalogue.dashboard_services
-    return Calendar(months, tuple(_service(reports, s, months, came, since) for s in services))
+    return ArrivalsCalendar(
+        months, tuple(_service(reports, s, months, came, since) for s in services)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,14 @@ class _Since:
 def _service(
     reports: Reports, service: Service, months: Iterable[Month], came: _Came, since: _Since
 ) -> ServiceCalendar:
-    places = reports.places.of_kind(Kind.AREA) or [reports.places.city]
+    places = reports.places.of_kind(LocalityKind.AREA) or [reports.places.city]
     months = tuple(months)
     by_place = {
         place.code: tuple(_area(service, month, place, came, since) for month in months)
         for place in places
     }
     expected = [
-        {place.code for place in reports.places.of_kind(Kind.AREA, month)} or set(by_place)
+        {place.code for place in reports.places.of_kind(LocalityKind.AREA, month)} or set(by_place)
         for month in months
     ]
     cells = tuple(
@@ -124,26 +126,28 @@ def _service(
     return ServiceCalendar(service, cells, areas)
 
 
-def _area(service: Service, month: Month, place: Locality, came: _Came, since: _Since) -> Cell:
+def _area(
+    service: Service, month: Month, place: Locality, came: _Came, since: _Since
+) -> CalendarCell:
     row = came.get((service.code, month.number, place.code))
     if row is None and not place.exists(month):
-        return Cell(month, State.NO_AREA, due_day(service, month))
+        return CalendarCell(month, ArrivalState.NO_AREA, calculate_due_day(service, month))
     if row is None:
         return _not_in(service, month, since)
     return _in(service, month, since, row, row.figures, since.most[service.code, month.number])
 
 
 def _whole(
-    service: Service, month: Month, areas: list[Cell], city: Any | None, since: _Since
-) -> Cell:
+    service: Service, month: Month, areas: list[CalendarCell], city: Any | None, since: _Since
+) -> CalendarCell:
     """A service's month from its areas', or from the city's where no area is in."""
-    there = [cell for cell in areas if cell.state in (State.IN, State.PART)]
+    there = [cell for cell in areas if cell.state in (ArrivalState.IN, ArrivalState.PART)]
     if not there:
         return _in(service, month, since, city, 1, 1) if city else _not_in(service, month, since)
-    whole = all(cell.state is State.IN for cell in areas)
-    return Cell(
+    whole = all(cell.state is ArrivalState.IN for cell in areas)
+    return CalendarCell(
         month,
-        State.IN if whole else State.PART,
+        ArrivalState.IN if whole else ArrivalState.PART,
         there[0].due,
         len(there),
         len(areas),
@@ -153,11 +157,13 @@ def _whole(
     )
 
 
-def _in(service: Service, month: Month, since: _Since, row: Any, there: int, of: int) -> Cell:
-    due, first = due_day(service, month), row.first_at.date()
-    return Cell(
+def _in(
+    service: Service, month: Month, since: _Since, row: Any, there: int, of: int
+) -> CalendarCell:
+    due, first = calculate_due_day(service, month), row.first_at.date()
+    return CalendarCell(
         month,
-        State.IN if there >= of else State.PART,
+        ArrivalState.IN if there >= of else ArrivalState.PART,
         due,
         there,
         of,
@@ -167,16 +173,16 @@ def _in(service: Service, month: Month, since: _Since, row: Any, there: int, of:
     )
 
 
-def _not_in(service: Service, month: Month, since: _Since) -> Cell:
-    due = due_day(service, month)
+def _not_in(service: Service, month: Month, since: _Since) -> CalendarCell:
+    due = calculate_due_day(service, month)
     if since.today <= due:
-        state = State.DUE
+        state = ArrivalState.DUE
     else:
-        state = State.BEFORE if month < since.first else State.MISSING
-    return Cell(month, state, due)
+        state = ArrivalState.BEFORE if month < since.first else ArrivalState.MISSING
+    return CalendarCell(month, state, due)
 
 
-def due_day(service: Service, month: Month) -> date:
+def calculate_due_day(service: Service, month: Month) -> date:
     """The day by which a service's figures for a month are due: in the month after."""
     following = month + 1
     return date(following.year, following.month, service.due_day)

@@ -6,18 +6,29 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from indicators.domain.area_changes import area_changes
+from indicators.domain.area_changes import list_area_changes
 from indicators.domain.catalogue import Catalogue, Indicator
-from indicators.domain.core import Kind, Lens, Viewer
+from indicators.domain.core import AreaBasis, LocalityKind, Viewer
 from indicators.domain.events import Events
-from indicators.domain.membership import Holdings, as_it_was, by_todays_areas
-from indicators.domain.periods import Month, Period, rolling_year
-from indicators.domain.places import Locality, Places
-from indicators.figures.figure import change_of, figure_of
-from indicators.figures.icons import Signal, signal_window, signals
-from indicators.figures.pooling import pooled
-from indicators.figures.series import Series, Window
-from indicators.reports.models import Arrival, Months, PlaceReport, Point, Row
+from indicators.domain.localities import Locality
+from indicators.domain.membership import (
+    Membership,
+    build_current_membership,
+    build_historical_membership,
+)
+from indicators.domain.periods import Month, Period, get_rolling_year
+from indicators.domain.places import Places
+from indicators.figures.figure import calculate_change, calculate_figure
+from indicators.figures.icons import Signal, calculate_signals, get_signal_window
+from indicators.figures.pooling import pool_places
+from indicators.figures.series import MonthWindow, Series
+from indicators.reports.models import (
+    DashboardRow,
+    MonthChoice,
+    PlaceReport,
+    ServiceArrival,
+    SparklinePoint,
+)
 from indicators.store.observations import IndicatorTable, Load
 
 SPARKLINE_MONTHS = 24
@@ -38,7 +49,7 @@ class Reports:
         events: Events | None = None,
         *,
         seen_on: date | None = None,
-        lens: Lens = Lens.AS_IT_WAS,
+        lens: AreaBasis = AreaBasis.AS_IT_WAS,
     ) -> None:
         self.table = table
         self.catalogue = catalogue
@@ -58,7 +69,7 @@ class Reports:
         """The same questions, answered as they were right after an event of the table."""
         return self._like(table=self.table.after(event), seen_on=day)
 
-    def through(self, lens: Lens) -> Reports:
+    def through(self, lens: AreaBasis) -> Reports:
         """The same questions, with earlier months added up from other areas."""
         return self if lens is self.lens else self._like(lens=lens)
 
@@ -69,7 +80,7 @@ class Reports:
 
     def today(self) -> Month | None:
         """The month whose areas are today's: the latest that has data. None as it was."""
-        months = self.months() if self.lens is Lens.TODAY else None
+        months = self.months() if self.lens is AreaBasis.TODAY else None
         return months.latest if months else None
 
     def arranged(self, month: Month) -> Month:
@@ -79,9 +90,13 @@ class Reports:
     # What every page asks
 
     @property
-    def home_kind(self) -> Kind:
+    def home_kind(self) -> LocalityKind:
         """What people choose from on the home page: teams, else areas, else the city alone."""
-        return next(k for k in (Kind.TEAM, Kind.AREA, Kind.CITY) if self.places.of_kind(k))
+        return next(
+            k
+            for k in (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.CITY)
+            if self.places.of_kind(k)
+        )
 
     def version(self) -> int:
         return self.table.version()
@@ -89,7 +104,7 @@ class Reports:
     def synthetic(self) -> bool:
         return self.table.synthetic()
 
-    def months(self, asked: Month | None = None) -> Months | None:
+    def months(self, asked: Month | None = None) -> MonthChoice | None:
         """The months that have data with the one asked for, or the latest; None with no data."""
         step = min((i.months for i in self.catalogue.dashboard), default=1)
         codes = [i.code for i in self.catalogue.dashboard]
@@ -98,22 +113,24 @@ class Reports:
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
-        return Months(asked or known[-1], known)
+        return MonthChoice(asked or known[-1], known)
 
     def history(self, limit: int) -> list[Load]:
         """What was loaded and undone, the latest first."""
         return self.table.history(limit)
 
-    def arrivals(self, month: Month) -> tuple[Arrival, ...]:
+    def arrivals(self, month: Month) -> tuple[ServiceArrival, ...]:
         """What each service has sent for a month, and for how many of the areas there are then."""
         codes = [i.code for i in self.catalogue.dashboard]
         city, elsewhere = self.places.city.code, self.places.elsewhere
         came = {
             row.service: row for row in self.table.arrived(codes, month.number, city, elsewhere)
         }
-        of = len(self.places.of_kind(Kind.AREA, month))
+        of = len(self.places.of_kind(LocalityKind.AREA, month))
         return tuple(
-            Arrival(s, row.areas, of, bool(row.whole)) if row else Arrival(s, 0, of, False)
+            ServiceArrival(s, row.areas, of, bool(row.whole))
+            if row
+            else ServiceArrival(s, 0, of, False)
             for s in self.catalogue.dashboard_services
             for row in [came.get(s.code)]
         )
@@ -134,7 +151,9 @@ class Reports:
         areas = tuple(self.places.areas_of(code, arranged))
         rows = self.rows(code, indicators, month, viewer)
         team = (
-            self.places.parent_of(code, Kind.TEAM, arranged) if place.kind is Kind.AREA else place
+            self.places.parent_of(code, LocalityKind.TEAM, arranged)
+            if place.kind is LocalityKind.AREA
+            else place
         )
         return PlaceReport(
             place=place,
@@ -142,9 +161,9 @@ class Reports:
             arrivals=self.arrivals(month),
             tabs=self._tabs(place, team, arranged),
             areas=areas,
-            team=team if team and team.kind is Kind.TEAM else None,
-            hub=self.places.parent_of(code, Kind.HUB, arranged),
-            changes=area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
+            team=team if team and team.kind is LocalityKind.TEAM else None,
+            hub=self.places.parent_of(code, LocalityKind.HUB, arranged),
+            changes=list_area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
             untold=self._untold(code, month),
             blocks=tuple(
                 (service, tuple(rows[i.code] for i in indicators if i.service == service.code))
@@ -154,11 +173,11 @@ class Reports:
 
     def rows(
         self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
-    ) -> dict[str, Row]:
+    ) -> dict[str, DashboardRow]:
         """The dashboard's rows of a place at a month, by indicator."""
-        series = self.months_of(code, indicators, signal_window(month), viewer)
-        whole = self.places[code].kind is Kind.CITY
-        city = series if whole else self.city(indicators, Window(month - 11, month), viewer)
+        series = self.months_of(code, indicators, get_signal_window(month), viewer)
+        whole = self.places[code].kind is LocalityKind.CITY
+        city = series if whole else self.city(indicators, MonthWindow(month - 11, month), viewer)
         icons, city_code = self.signals(series), self.places.city.code
         return {
             i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
@@ -166,7 +185,7 @@ class Reports:
 
     def loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
-        span = rolling_year(report.months.shown)
+        span = get_rolling_year(report.months.shown)
         return self.loads_over(
             [report.place.code], [i.code for i in self.catalogue.dashboard], span
         )
@@ -177,7 +196,7 @@ class Reports:
         """The loads whose figures stand in a span of these places or their areas, newest first."""
         held = self.holdings(codes, span.start, span.ended).values()
         places = dict.fromkeys([*codes, *(a for each in held for h in each for a in h.areas)])
-        months = Window(span.start, span.ended).numbers
+        months = MonthWindow(span.start, span.ended).numbers
         return self.table.loads_behind(months, indicators, list(places))
 
     # The read API
@@ -205,7 +224,7 @@ class Reports:
         self,
         codes: Iterable[str],
         indicators: Sequence[Indicator],
-        window: Window,
+        window: MonthWindow,
         viewer: Viewer,
     ) -> Series:
         """The months of places other than the city, pooled from their areas, in one query.
@@ -217,7 +236,7 @@ class Reports:
         )
 
     def pooled(
-        self, held: Holdings, indicators: Sequence[Indicator], window: Window, viewer: Viewer
+        self, held: Membership, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
     ) -> Series:
         """The months of places that hold these areas, in one query."""
         _may_see(viewer)
@@ -227,33 +246,33 @@ class Reports:
         single = Series(indicators, list(every), window)
         asked = [indicator.code for indicator in indicators]
         single.fill(self.table.observations(asked, list(every), window.numbers))
-        return pooled(single, held)
+        return pool_places(single, held)
 
-    def holdings(self, codes: Iterable[str], first: Month, last: Month) -> Holdings:
+    def holdings(self, codes: Iterable[str], first: Month, last: Month) -> Membership:
         """Which areas each place pools in these months, through the lens."""
         today = self.today()
         if today is None:
-            return as_it_was(self.places, codes, first, last)
-        return by_todays_areas(self.places, codes, first, last, today)
+            return build_historical_membership(self.places, codes, first, last)
+        return build_current_membership(self.places, codes, first, last, today)
 
     def months_of(
         self,
         code: str,
         indicators: Sequence[Indicator],
-        window: Window,
+        window: MonthWindow,
         viewer: Viewer,
     ) -> Series:
         """The months of one place of any kind."""
-        if self.places[code].kind is Kind.CITY:
+        if self.places[code].kind is LocalityKind.CITY:
             return self.city(indicators, window, viewer)
         return self.series([code], indicators, window, viewer)
 
     def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """The icons of every (indicator, place) of a series over a `signal_window`."""
         screened = self.catalogue.programme.screened_limits
-        return signals(series, self.events, self.places, screened=screened)
+        return calculate_signals(series, self.events, self.places, screened=screened)
 
-    def city(self, indicators: Sequence[Indicator], window: Window, viewer: Viewer) -> Series:
+    def city(self, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""
         _may_see(viewer)
         city = self.places.city.code
@@ -267,16 +286,16 @@ class Reports:
         series.fill(self.table.observations(codes, [city], window.numbers))
         return series
 
-    def _areas_by_month(self, window: Window) -> list[int]:
+    def _areas_by_month(self, window: MonthWindow) -> list[int]:
         """How many centre areas there were in each month."""
         stretches = self.places.stretches(window.first, window.last)
         counted = [
-            [len(self.places.of_kind(Kind.AREA, first))] * Window(first, last).length
+            [len(self.places.of_kind(LocalityKind.AREA, first))] * MonthWindow(first, last).length
             for first, last in stretches
         ]
         return [areas for stretch in counted for areas in stretch]
 
-    def kinds(self, month: Month, kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    def kinds(self, month: Month, kinds: Iterable[LocalityKind]) -> tuple[LocalityKind, ...]:
         """Those of the kinds that some place is of which pools an area in a month."""
         return tuple(
             kind
@@ -290,7 +309,7 @@ class Reports:
         return max((each.unknown for each in held), default=0)
 
     def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
-        if team is None or team.kind is Kind.CITY:
+        if team is None or team.kind is LocalityKind.CITY:
             return (place,)
         return (team, *self.places.areas_of(team.code, month))
 
@@ -303,24 +322,24 @@ def _may_see(viewer: Viewer) -> None:
 
 def _row(
     indicator: Indicator, place: str, series: Series, city: Series, city_code: str, signal: Signal
-) -> Row:
+) -> DashboardRow:
     month = series.window.last
-    rolling = figure_of(series, indicator, place, rolling_year(month))
-    before = figure_of(series, indicator, place, rolling_year(month - 12))
-    return Row(
+    rolling = calculate_figure(series, indicator, place, get_rolling_year(month))
+    before = calculate_figure(series, indicator, place, get_rolling_year(month - 12))
+    return DashboardRow(
         indicator=indicator,
-        last_year=figure_of(series, indicator, place, month.last_financial_year),
+        last_year=calculate_figure(series, indicator, place, month.last_financial_year),
         rolling=rolling,
         before=before,
-        month=figure_of(series, indicator, place, Period(month, indicator.months)),
-        city=figure_of(city, indicator, city_code, rolling_year(month)),
-        change=change_of(rolling, before, indicator),
+        month=calculate_figure(series, indicator, place, Period(month, indicator.months)),
+        city=calculate_figure(city, indicator, city_code, get_rolling_year(month)),
+        change=calculate_change(rolling, before, indicator),
         points=_points(series, indicator, place),
         signal=signal,
     )
 
 
-def _points(series: Series, indicator: Indicator, place: str) -> tuple[Point, ...]:
+def _points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
     definition = indicator.definition_at(series.window.last)
     first = series.window.last - (SPARKLINE_MONTHS - 1)
     values = series.month_by_month(indicator.code, place)[-SPARKLINE_MONTHS:]
@@ -328,5 +347,5 @@ def _points(series: Series, indicator: Indicator, place: str) -> tuple[Point, ..
     for at, value in enumerate(values):
         month = first + at
         target = definition and indicator.target_at(month, definition.code, place)
-        points.append(Point(month, value, target.value if target else None))
+        points.append(SparklinePoint(month, value, target.value if target else None))
     return tuple(points)

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.domain.core import Gathering, Unit, Viewer
+from indicators.domain.core import CountType, Unit, Viewer
 from indicators.domain.errors import UserError
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
-from indicators.domain.places import Locality
-from indicators.figures.figure import Change, Figure, change_of, figure_of, figures_of
-from indicators.figures.series import Window
+from indicators.figures.figure import (
+    Change,
+    Figure,
+    calculate_change,
+    calculate_figure,
+    calculate_figures,
+)
+from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison, is_counted, outside
-from indicators.stats.intervals import Level, poisson, wilson
+from indicators.reports.comparison import Comparison, find_outliers, is_counted
+from indicators.stats.intervals import ConfidenceLevel, poisson_interval, wilson_interval
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FunnelStanding:
     """A place's figure with its 95% interval, in the figure's unit; None where it has none.
 
     `side` is 1 above and -1 below the funnel's limits, 0 within them; `level` is the widest limits
@@ -27,11 +33,11 @@ class Standing:
     figure: Figure
     interval: tuple[float, float] | None
     side: int
-    level: Level | None
+    level: ConfidenceLevel | None
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class BaselineChange:
     """A place's figure in a baseline year and now, and the change; None where the two cannot be
     compared."""
 
@@ -41,15 +47,15 @@ class Moved:
     change: Change | None
 
 
-def standings_of(compared: Comparison) -> tuple[Standing, ...]:
+def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
     """The places compared, in their order. The funnel is about the whole's own figure, whatever
     places were chosen."""
     focus = compared.focus
     figures = {place.code: compared.figures[place.code] for place in compared.compared}
-    out = outside(figures, focus, compared.city[focus.code])
+    out = find_outliers(figures, focus, compared.city[focus.code])
     intervals = _intervals(compared, list(figures.values()))
     return tuple(
-        Standing(place, figures[place.code], interval, *out.get(place.code, (0, None)))
+        FunnelStanding(place, figures[place.code], interval, *out.get(place.code, (0, None)))
         for place, interval in zip(compared.compared, intervals, strict=True)
     )
 
@@ -58,15 +64,15 @@ def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[fl
     """Wilson for percentages; Poisson for rates and for events. A mean of what was open at month
     ends has none: the same children are counted month after month."""
     focus = compared.focus
-    if focus.unit is Unit.COUNT and focus.gathering is Gathering.SNAPSHOT:
+    if focus.unit is Unit.COUNT and focus.gathering is CountType.SNAPSHOT:
         return [None] * len(figures)
     known = [at for at, figure in enumerate(figures) if is_counted(figure)]
     x = [figures[at].sum.numerator for at in known]
     n = [figures[at].sum.denominator for at in known]
     if focus.unit is Unit.PERCENT:
-        lower, upper = wilson(x, n)
+        lower, upper = wilson_interval(x, n)
     else:
-        lower, upper = poisson(x)
+        lower, upper = poisson_interval(x)
         lower, upper = lower / n, upper / n
     found: list[tuple[float, float] | None] = [None] * len(figures)
     for at, low, high in zip(known, lower.tolist(), upper.tolist(), strict=True):
@@ -74,18 +80,18 @@ def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[fl
     return found
 
 
-def baselines(compared: Comparison) -> tuple[Period, ...]:
+def list_baselines(compared: Comparison) -> tuple[Period, ...]:
     """The financial years before the one of the month in view that have data, latest first."""
     years = {month.financial_year.ended for month in compared.months.known}
     now = compared.month.financial_year.ended
     return tuple(Period(ended, 12) for ended in sorted(years, reverse=True) if ended < now)
 
 
-def baseline_of(compared: Comparison, asked: str) -> Period | None:
+def choose_baseline(compared: Comparison, asked: str) -> Period | None:
     """The baseline year asked for by its name, as 2021/22; the earliest if none was.
 
     None where there is no year before; a UserError for one that has no data."""
-    years = baselines(compared)
+    years = list_baselines(compared)
     if not asked:
         return years[-1] if years else None
     found = next((year for year in years if year.name == asked), None)
@@ -95,22 +101,22 @@ def baseline_of(compared: Comparison, asked: str) -> Period | None:
     return found
 
 
-def moved_since(
+def compare_with_baseline(
     reports: Reports, compared: Comparison, baseline: Period, viewer: Viewer
-) -> tuple[tuple[Moved, ...], Moved]:
+) -> tuple[tuple[BaselineChange, ...], BaselineChange]:
     """The change of each place compared, in order, and of the whole, from a baseline year to the 12
     months in view. A figure is never set against one of another definition."""
     focus, city = compared.focus, reports.places.city
-    window = Window(baseline.start, baseline.ended)
+    window = MonthWindow(baseline.start, baseline.ended)
     codes = [place.code for place in compared.compared]
     then = reports.series(codes, [focus], window, viewer)
-    was = figures_of(then, focus, codes, baseline)
+    was = calculate_figures(then, focus, codes, baseline)
     places = tuple(_moved(place, was[place.code], compared) for place in compared.compared)
     whole = reports.city([focus], window, viewer)
-    return places, _moved(city, figure_of(whole, focus, city.code, baseline), compared)
+    return places, _moved(city, calculate_figure(whole, focus, city.code, baseline), compared)
 
 
-def _moved(place: Locality, was: Figure, compared: Comparison) -> Moved:
+def _moved(place: Locality, was: Figure, compared: Comparison) -> BaselineChange:
     focus = compared.focus
     now = compared.figures.get(place.code) or compared.city[focus.code]
-    return Moved(place, was, now, change_of(now, was, focus))
+    return BaselineChange(place, was, now, calculate_change(now, was, focus))

@@ -11,12 +11,12 @@ from enum import StrEnum
 
 from indicators.domain.catalogue import Cohort, Indicator
 from indicators.domain.core import Viewer
-from indicators.domain.periods import Month, Period, quarter_of
-from indicators.domain.places import Locality
-from indicators.figures.figure import Figure, figure_of
-from indicators.figures.series import Window
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, Period, get_quarter
+from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.models import Months
+from indicators.reports.models import MonthChoice
 
 QUARTER = 3
 
@@ -63,19 +63,19 @@ class CohortReport:
         return next((q for q in self.quarters if q.ended > self.births.ended), None)
 
 
-def steps_of(reports: Reports) -> list[tuple[Indicator, Cohort]]:
+def list_cohort_steps(reports: Reports) -> list[tuple[Indicator, Cohort]]:
     """The indicators on the path, in the order in which a child comes to them."""
     found = [(i, i.cohort) for i in reports.catalogue.dashboard if i.cohort]
     return sorted(found, key=lambda each: each[1].months)
 
 
-def cohort(
+def build_cohort_report(
     reports: Reports, code: str, births: Period | None, viewer: Viewer
 ) -> CohortReport | None:
     """The path of one quarter's births in a place; None while nothing has been loaded.
 
     Without `births`, the latest quarter that has figures for the most steps. UnknownPlace."""
-    place, months, path = reports.places[code], reports.months(), steps_of(reports)
+    place, months, path = reports.places[code], reports.months(), list_cohort_steps(reports)
     if months is None:
         return None
     quarters = _quarters(months)
@@ -85,7 +85,7 @@ def cohort(
     latest = months.known[-1]
     if not path:
         return CohortReport(place, births, quarters, latest, ())
-    window = Window(min(s.start for s in spans), max(s.ended for s in spans))
+    window = MonthWindow(min(s.start for s in spans), max(s.ended for s in spans))
     city = reports.city(indicators, window, viewer)
     city_code = reports.places.city.code
     series = city
@@ -97,22 +97,22 @@ def cohort(
             when,
             span,
             _reached(span, months),
-            figure_of(series, indicator, code, span),
-            figure_of(city, indicator, city_code, span),
+            calculate_figure(series, indicator, code, span),
+            calculate_figure(city, indicator, city_code, span),
         )
         for (indicator, when), span in zip(path, spans, strict=True)
     ]
     return CohortReport(place, births, quarters, latest, tuple(steps))
 
 
-def _quarters(months: Months) -> tuple[Period, ...]:
+def _quarters(months: MonthChoice) -> tuple[Period, ...]:
     """Every quarter of births from the first month with data to the latest."""
-    first, last = quarter_of(months.known[0]).ended, quarter_of(months.known[-1]).ended
+    first, last = get_quarter(months.known[0]).ended, get_quarter(months.known[-1]).ended
     return tuple(Period(Month(o), QUARTER) for o in range(first.ordinal, last.ordinal + 1, QUARTER))
 
 
 def _fullest(
-    quarters: Sequence[Period], path: Sequence[tuple[Indicator, Cohort]], months: Months
+    quarters: Sequence[Period], path: Sequence[tuple[Indicator, Cohort]], months: MonthChoice
 ) -> Period:
     def steps(births: Period) -> int:
         spans = (Period(births.ended + when.months, QUARTER) for _, when in path)
@@ -121,7 +121,7 @@ def _fullest(
     return max(quarters, key=lambda births: (steps(births), births.ended))
 
 
-def _reached(span: Period, months: Months) -> Reached:
+def _reached(span: Period, months: MonthChoice) -> Reached:
     first, latest = months.known[0], months.known[-1]
     if span.start > latest:
         return Reached.NOT_YET

@@ -7,31 +7,38 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from indicators.domain.catalogue import Indicator, Service
-from indicators.domain.core import Better, Kind, Unit, Verdict, Viewer
+from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict, Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, rolling_year
-from indicators.domain.places import Locality
-from indicators.figures.figure import Change, Figure, change_of, figure_of, figures_of, standard_of
-from indicators.figures.icons import Signal, signal_window
-from indicators.figures.series import Series, Window
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, get_rolling_year
+from indicators.figures.figure import (
+    Change,
+    Figure,
+    build_standard,
+    calculate_change,
+    calculate_figure,
+    calculate_figures,
+)
+from indicators.figures.icons import Signal, get_signal_window
+from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.models import Months
-from indicators.stats.intervals import Level, beyond
-from indicators.stats.target_gap import Gap, gap_of
+from indicators.reports.models import MonthChoice
+from indicators.stats.intervals import ConfidenceLevel, find_beyond_limits
+from indicators.stats.target_gap import TargetGap, calculate_gap
 
 PAGE = 100
 """Places on one page of a large council."""
-COMPARED = (Kind.AREA, Kind.TEAM, Kind.HUB)
-BAD_SIDES = {Better.HIGHER: -1, Better.LOWER: 1}
+COMPARED = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
+BAD_SIDES = {Polarity.HIGHER: -1, Polarity.LOWER: 1}
 """The side of the funnel that is bad, where one way is better."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ComparisonChoice:
     """What is to be compared. With no `indicator` the one furthest from its target is in view; the
     verdict asked for is the one of that indicator."""
 
-    by: Kind = Kind.AREA
+    by: LocalityKind = LocalityKind.AREA
     service: str = ""
     hub: str = ""
     verdict: Verdict | None = None
@@ -50,9 +57,9 @@ class Comparison:
     there is no target or no people to count. `city` and `benchmarks` have the figures of every
     indicator shown, of the `whole` and of elsewhere."""
 
-    months: Months
-    choice: Choice
-    kinds: tuple[Kind, ...]
+    months: MonthChoice
+    choice: ComparisonChoice
+    kinds: tuple[LocalityKind, ...]
     hubs: tuple[Locality, ...]
     groups: tuple[tuple[Service, tuple[Indicator, ...]], ...]
     focus: Indicator
@@ -62,7 +69,7 @@ class Comparison:
     whole: Locality
     city: Mapping[str, Figure]
     benchmarks: tuple[tuple[Locality, Mapping[str, Figure]], ...]
-    gap: Gap | None
+    gap: TargetGap | None
 
     @property
     def month(self) -> Month:
@@ -83,19 +90,19 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """One figure of the matrix. `outside` tells which funnel limits it lies beyond on the bad side:
     None, or the wider or the nearer ones."""
 
     figure: Figure
     signal: Signal
     change: Change | None
-    outside: Level | None
+    outside: ConfidenceLevel | None
 
     @property
     def worse(self) -> bool:
         """A cross, or beyond what chance explains on the bad side."""
-        return self.figure.verdict is Verdict.CROSS or self.outside is Level.PERCENT_99_8
+        return self.figure.verdict is Verdict.CROSS or self.outside is ConfidenceLevel.PERCENT_99_8
 
     @property
     def concern(self) -> bool:
@@ -113,8 +120,8 @@ class Matrix:
     worsening among them, the most certain and the furthest from target first."""
 
     comparison: Comparison
-    cells: Mapping[str, Mapping[str, Cell]]
-    worsening: tuple[tuple[Locality, Indicator, Cell], ...]
+    cells: Mapping[str, Mapping[str, MatrixCell]]
+    worsening: tuple[tuple[Locality, Indicator, MatrixCell], ...]
 
     def about(self, indicator: Indicator) -> Comparison:
         """The places on this page, worst first, with another indicator in view: from the figures
@@ -138,8 +145,8 @@ class Matrix:
         )
 
 
-def comparison_of(
-    reports: Reports, asked: Month | None, choice: Choice, viewer: Viewer
+def build_comparison(
+    reports: Reports, asked: Month | None, choice: ComparisonChoice, viewer: Viewer
 ) -> Comparison | None:
     """What is compared, in order; None while nothing has been loaded.
 
@@ -152,20 +159,20 @@ def comparison_of(
     kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind, arranged))
     groups = _groups(reports, choice.service)
     indicators = [indicator for _, group in groups for indicator in group]
-    window = Window(month - 11, month)
+    window = MonthWindow(month - 11, month)
     city = _figures(reports.city(indicators, window, viewer), indicators, reports.places.city.code)
     focus = _focus(reports.catalogue.dashboard, indicators, choice.indicator, city)
     every = _places(reports, choice, kinds, arranged)
-    span = rolling_year(month)
+    span = get_rolling_year(month)
     series = reports.series([p.code for p in every], [focus], window, viewer)
-    figures = figures_of(series, focus, [place.code for place in every], span)
-    elsewhere = reports.places.of_kind(Kind.BENCHMARK)
+    figures = calculate_figures(series, focus, [place.code for place in every], span)
+    elsewhere = reports.places.of_kind(LocalityKind.BENCHMARK)
     beside = reports.series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
         months,
         choice,
         kinds,
-        tuple(reports.places.of_kind(Kind.HUB, arranged)),
+        tuple(reports.places.of_kind(LocalityKind.HUB, arranged)),
         groups,
         focus,
         tuple(every),
@@ -178,29 +185,29 @@ def comparison_of(
     )
 
 
-def matrix_of(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
+def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
     """The figures and icons of the places on the page in view, read in one go."""
     month, indicators = compared.month, compared.indicators
     codes = [place.code for place in compared.shown]
-    series = reports.series(codes, indicators, signal_window(month), viewer)
+    series = reports.series(codes, indicators, get_signal_window(month), viewer)
     icons = reports.signals(series)
-    now, before = rolling_year(month), rolling_year(month - 12)
-    cells: dict[str, dict[str, Cell]] = {code: {} for code in codes}
+    now, before = get_rolling_year(month), get_rolling_year(month - 12)
+    cells: dict[str, dict[str, MatrixCell]] = {code: {} for code in codes}
     for i in indicators:
-        figures = figures_of(series, i, codes, now)
-        earlier = figures_of(series, i, codes, before)
-        out = outside(figures, i, compared.city[i.code])
+        figures = calculate_figures(series, i, codes, now)
+        earlier = calculate_figures(series, i, codes, before)
+        out = find_outliers(figures, i, compared.city[i.code])
         for code, figure in figures.items():
-            change = change_of(figure, earlier[code], i)
+            change = calculate_change(figure, earlier[code], i)
             bad = BAD_SIDES.get(i.better)
             level = out[code][1] if code in out and out[code][0] == bad else None
-            cells[code][i.code] = Cell(figure, icons[i.code, code], change, level)
+            cells[code][i.code] = MatrixCell(figure, icons[i.code, code], change, level)
     return Matrix(compared, cells, _worsening(compared, cells))
 
 
-def outside(
+def find_outliers(
     figures: Mapping[str, Figure], indicator: Indicator, city: Figure
-) -> dict[str, tuple[int, Level]]:
+) -> dict[str, tuple[int, ConfidenceLevel]]:
     """The places strictly beyond the funnel limits about the city's figure: 1 above or -1 below,
     and the widest limits they are beyond. Only for percentages whose people are known."""
     if not has_funnel(indicator, city):
@@ -209,9 +216,11 @@ def outside(
     x = [added.numerator for added in counted.values()]
     n = [added.denominator for added in counted.values()]
     of_all = city.sum.numerator, city.sum.denominator
-    found: dict[str, tuple[int, Level]] = {}
-    for level in (Level.PERCENT_95, Level.PERCENT_99_8):
-        for code, side in zip(counted, beyond(x, n, of_all, level).tolist(), strict=True):
+    found: dict[str, tuple[int, ConfidenceLevel]] = {}
+    for level in (ConfidenceLevel.PERCENT_95, ConfidenceLevel.PERCENT_99_8):
+        for code, side in zip(
+            counted, find_beyond_limits(x, n, of_all, level).tolist(), strict=True
+        ):
             if side:
                 found[code] = side, level
     return found
@@ -228,8 +237,8 @@ def is_counted(figure: Figure) -> bool:
 
 
 def _figures(series: Series, indicators: Iterable[Indicator], code: str) -> dict[str, Figure]:
-    span = rolling_year(series.window.last)
-    return {i.code: figure_of(series, i, code, span) for i in indicators}
+    span = get_rolling_year(series.window.last)
+    return {i.code: calculate_figure(series, i, code, span) for i in indicators}
 
 
 def _groups(reports: Reports, service: str) -> tuple[tuple[Service, tuple[Indicator, ...]], ...]:
@@ -248,7 +257,7 @@ def _groups(reports: Reports, service: str) -> tuple[tuple[Service, tuple[Indica
 
 
 def _places(
-    reports: Reports, choice: Choice, kinds: Sequence[Kind], month: Month
+    reports: Reports, choice: ComparisonChoice, kinds: Sequence[LocalityKind], month: Month
 ) -> list[Locality]:
     places = reports.places
     if choice.by not in kinds:
@@ -259,9 +268,9 @@ def _places(
     every = places.of_kind(choice.by, month)
     if not choice.hub:
         return every
-    if places[choice.hub].kind is not Kind.HUB:
+    if places[choice.hub].kind is not LocalityKind.HUB:
         raise UserError(
-            f"{places[choice.hub].name} is not a {places.words[Kind.HUB][0]}.",
+            f"{places[choice.hub].name} is not a {places.words[LocalityKind.HUB][0]}.",
             remedy="Choose one from the list.",
         )
     within = {area.code for area in places.areas_of(choice.hub, month)}
@@ -290,45 +299,48 @@ def _focus(
     # Who chooses another service in the form sends the indicator that was in view with it.
     if asked and known[asked] in indicators:
         return known[asked]
-    return max(indicators, key=lambda i: badness(i, city[i.code]))
+    return max(indicators, key=lambda i: measure_shortfall(i, city[i.code]))
 
 
-def badness(indicator: Indicator, figure: Figure) -> Fraction:
+def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
     """How far a figure is on the bad side of its target, in tolerances; without a verdict it is
     less far than any that has one."""
     if figure.verdict is None or figure.value is None or figure.target is None:
         return Fraction(-(10**9))
-    standard = standard_of(indicator, figure.target)
+    standard = build_standard(indicator, figure.target)
     below = Fraction(standard.target) - figure.value
-    return (below if indicator.better is Better.HIGHER else -below) / Fraction(standard.tolerance)
+    return (below if indicator.better is Polarity.HIGHER else -below) / Fraction(standard.tolerance)
 
 
 def _ordered(
-    every: Iterable[Locality], figures: Mapping[str, Figure], focus: Indicator, choice: Choice
+    every: Iterable[Locality],
+    figures: Mapping[str, Figure],
+    focus: Indicator,
+    choice: ComparisonChoice,
 ) -> list[Locality]:
     kept = [p for p in every if choice.verdict in (None, figures[p.code].verdict)]
     kept.sort(key=lambda place: place.name)
     if choice.order == "name":
         return kept
     # Worst first is lowest first, unless lower is better or neither is: then highest first.
-    falling = (focus.better is Better.HIGHER) == (choice.order == "best")
+    falling = (focus.better is Polarity.HIGHER) == (choice.order == "best")
     known = [(p, value) for p in kept if (value := figures[p.code].value) is not None]
     known.sort(key=lambda each: each[1], reverse=falling)
     return [p for p, _ in known] + [p for p in kept if figures[p.code].value is None]
 
 
-def _gap(figures: Mapping[str, Figure], focus: Indicator) -> Gap | None:
+def _gap(figures: Mapping[str, Figure], focus: Indicator) -> TargetGap | None:
     held = {
-        code: (f.sum.numerator, f.sum.denominator, standard_of(focus, f.target))
+        code: (f.sum.numerator, f.sum.denominator, build_standard(focus, f.target))
         for code, f in figures.items()
         if f.verdict is not None and f.target is not None and f.sum.counted
     }
-    return gap_of(held) if held and focus.unit is not Unit.COUNT else None
+    return calculate_gap(held) if held and focus.unit is not Unit.COUNT else None
 
 
 def _worsening(
-    compared: Comparison, cells: Mapping[str, Mapping[str, Cell]]
-) -> tuple[tuple[Locality, Indicator, Cell], ...]:
+    compared: Comparison, cells: Mapping[str, Mapping[str, MatrixCell]]
+) -> tuple[tuple[Locality, Indicator, MatrixCell], ...]:
     """Special cause first, then a worse year, then the furthest from target."""
     found = [
         (place, i, cell)
@@ -340,7 +352,7 @@ def _worsening(
         key=lambda each: (
             not each[2].concern,
             not (each[2].change and each[2].change.direction == "worse"),
-            -badness(each[1], each[2].figure),
+            -measure_shortfall(each[1], each[2].figure),
         )
     )
     return tuple(found)

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Kind, Verdict, Viewer
-from indicators.domain.periods import Month, rolling_year
-from indicators.domain.places import Locality
-from indicators.figures.figure import figure_of
-from indicators.figures.series import Series, Window
+from indicators.domain.core import LocalityKind, Verdict, Viewer
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, get_rolling_year
+from indicators.figures.figure import calculate_figure
+from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.models import Arrival, Months
+from indicators.reports.models import MonthChoice, ServiceArrival
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class VerdictTurn:
     """A verdict that differs from that of the month before."""
 
     indicator: Indicator
@@ -26,7 +26,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class TeamCard:
     """A place on the home page: its verdicts counted, and what turned since the month before.
 
     `without_verdict` counts indicators with a target and a figure on too few months."""
@@ -35,7 +35,7 @@ class Card:
     areas: tuple[Locality, ...]
     verdicts: Counter[Verdict]
     without_verdict: int
-    turns: tuple[Turn, ...]
+    turns: tuple[VerdictTurn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class HomeReport:
     """A card for each place of a kind; what turned did so since `before`, the month with data
     before this one. `kinds` are those that may be shown."""
 
-    months: Months
+    months: MonthChoice
     before: Month | None
-    arrivals: tuple[Arrival, ...]
-    cards: tuple[Card, ...]
-    kind: Kind
-    kinds: tuple[Kind, ...] = ()
+    arrivals: tuple[ServiceArrival, ...]
+    cards: tuple[TeamCard, ...]
+    kind: LocalityKind
+    kinds: tuple[LocalityKind, ...] = ()
 
 
-def home_of(
-    reports: Reports, asked: Month | None, viewer: Viewer, by: Kind | None = None
+def build_home_report(
+    reports: Reports, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> HomeReport | None:
     """A card for each team (where there are none, each area, or the city alone), or for each
     place of another kind there is."""
@@ -61,7 +61,7 @@ def home_of(
         return None
     month = months.shown
     arranged = reports.arranged(month)
-    kinds = reports.kinds(arranged, (Kind.TEAM, Kind.HUB))
+    kinds = reports.kinds(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
     kind = by if by in kinds else reports.home_kind
     groups = {
         p.code: tuple(reports.places.areas_of(p.code, arranged))
@@ -69,7 +69,7 @@ def home_of(
     }
     indicators = reports.catalogue.dashboard
     before = months.previous
-    window = Window((before or month) - 11, month)
+    window = MonthWindow((before or month) - 11, month)
     series = reports.series(groups, indicators, window, viewer)
     cards = tuple(
         _card(reports.places[code], areas, indicators, series, (before, month))
@@ -84,17 +84,17 @@ def _card(
     indicators: Sequence[Indicator],
     series: Series,
     months: tuple[Month | None, Month],
-) -> Card:
+) -> TeamCard:
     counted: Counter[Verdict] = Counter()
     without_verdict, turns = 0, []
     for indicator in indicators:
         before, month = months
-        now = figure_of(series, indicator, place.code, rolling_year(month))
-        was = before and figure_of(series, indicator, place.code, rolling_year(before))
+        now = calculate_figure(series, indicator, place.code, get_rolling_year(month))
+        was = before and calculate_figure(series, indicator, place.code, get_rolling_year(before))
         if now.verdict:
             counted[now.verdict] += 1
         elif now.value is not None and now.target is not None:
             without_verdict += 1
         if now.verdict and was and was.verdict and now.verdict is not was.verdict:
-            turns.append(Turn(indicator, was.verdict, now.verdict))
-    return Card(place, areas, counted, without_verdict, tuple(turns))
+            turns.append(VerdictTurn(indicator, was.verdict, now.verdict))
+    return TeamCard(place, areas, counted, without_verdict, tuple(turns))

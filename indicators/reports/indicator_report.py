@@ -10,24 +10,25 @@ from itertools import dropwhile
 from math import isnan
 
 from indicators.domain.catalogue import Definition, Indicator
-from indicators.domain.core import Every, Kind, Status, Viewer
+from indicators.domain.core import Frequency, LocalityKind, ObservationStatus, Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, Period, rolling_year
-from indicators.domain.places import Locality
-from indicators.figures.figure import Figure, figure_of
-from indicators.figures.icons import signal_window
-from indicators.figures.series import Series, Window
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, Period, get_rolling_year
+from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.icons import get_signal_window
+from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.load_ledger import Sent
-from indicators.reports.models import Months, Row
-from indicators.stats.spc import Cause, Chart, Icon, chart, icon_of
+from indicators.reports.load_ledger import LedgerFigure
+from indicators.reports.models import DashboardRow, MonthChoice
+from indicators.stats.spc import SpcChart, VariationIcon, analyse_series, choose_icon
+from indicators.stats.xmr import SpecialCause
 from indicators.store.observations import Load
 
 MOST_OTHERS = 60
 """Areas drawn beside each other, at most; in a larger council those of the place in view."""
 
 
-class By(StrEnum):
+class ChartStep(StrEnum):
     """What one point of a chart stands for."""
 
     MONTH = "month"
@@ -41,36 +42,36 @@ class By(StrEnum):
 
 
 CHOICES = {
-    Every.MONTH: (By.MONTH, By.QUARTER, By.ROLLING),
-    Every.QUARTER: (By.QUARTER, By.ROLLING),
-    Every.YEAR: (By.YEAR,),
+    Frequency.MONTH: (ChartStep.MONTH, ChartStep.QUARTER, ChartStep.ROLLING),
+    Frequency.QUARTER: (ChartStep.QUARTER, ChartStep.ROLLING),
+    Frequency.YEAR: (ChartStep.YEAR,),
 }
 """How an indicator may be looked at; the first is as it is sent, and what its icons come from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restated:
+class Restatement:
     """A figure behind a point that another replaced: of which place, what it was, until when.
 
     `was` is None where the figure has been hidden since: what is hidden is not told as history."""
 
     place: Locality
-    was: Sent | None
+    was: LedgerFigure | None
     on: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Plotted:
+class ChartPoint:
     """One period. `icon` is what its point says, None where the chart has no limits for it."""
 
     figure: Figure
-    cause: Cause
-    icon: Icon | None
-    restated: tuple[Restated, ...]
+    cause: SpecialCause
+    icon: VariationIcon | None
+    restated: tuple[Restatement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class ChartEvent:
     """Something to see on the chart from a month on. A `rebase` starts new limits there."""
 
     month: Month
@@ -80,13 +81,13 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class AreaChart:
     """An area's own chart of the same indicator, drawn small beside the others: binary floats, for
     drawing only. `rolling` is its 12 months."""
 
     place: Locality
     values: tuple[float | None, ...]
-    chart: Chart
+    chart: SpcChart
     rolling: Figure
 
 
@@ -98,20 +99,20 @@ class IndicatorReport:
 
     indicator: Indicator
     place: Locality
-    months: Months
-    by: By
-    choices: tuple[By, ...]
-    row: Row
-    points: tuple[Plotted, ...]
-    chart: Chart | None
-    happened: tuple[Happened, ...]
-    others: tuple[Other, ...]
+    months: MonthChoice
+    by: ChartStep
+    choices: tuple[ChartStep, ...]
+    row: DashboardRow
+    points: tuple[ChartPoint, ...]
+    chart: SpcChart | None
+    happened: tuple[ChartEvent, ...]
+    others: tuple[AreaChart, ...]
     definition: Definition | None
     another_before: bool
     loads: tuple[Load, ...]
 
 
-def indicator_report(
+def build_indicator_report(
     reports: Reports,
     code: str,
     place: str,
@@ -131,14 +132,14 @@ def indicator_report(
             f"{indicator.name} cannot be shown by “{by}”.",
             remedy=f"It can be shown by: {', '.join(choices)}.",
         )
-    chosen = By(by) if by else choices[0]
+    chosen = ChartStep(by) if by else choices[0]
     months = reports.months(asked)
     if months is None:
         return None
     month = months.shown
     row = reports.rows(where.code, [indicator], month, viewer)[indicator.code]
-    window = signal_window(month)
-    longer = Window(window.first - 11, month)  # the first rolling year ends in the first month
+    window = get_signal_window(month)
+    longer = MonthWindow(window.first - 11, month)  # the first rolling year ends in the first month
     series = reports.months_of(where.code, [indicator], longer, viewer)
     figures = _figures(series, indicator, where.code, window, chosen)
     spans = [figure.span for figure in figures]
@@ -147,7 +148,7 @@ def indicator_report(
     if chosen is choices[0]:
         values = _sent_values(series, indicator, where.code, spans)
     # Rolling years share most of their months: steps between them say nothing, so no limits.
-    rolling = chosen is By.ROLLING
+    rolling = chosen is ChartStep.ROLLING
     target = float(row.target.value) if row.target else None
     made = None if rolling else _chart(reports, indicator, where.code, spans, values, target)
     restated = _restated(reports, indicator, where, longer, figures)
@@ -160,9 +161,9 @@ def indicator_report(
         choices=choices,
         row=row,
         points=tuple(
-            Plotted(
+            ChartPoint(
                 figure,
-                made.causes[at] if made else Cause.NONE,
+                made.causes[at] if made else SpecialCause.NONE,
                 _icon(made, at, indicator),
                 tuple(r for ended, r in restated if _within(figure.span, ended)),
             )
@@ -183,37 +184,37 @@ def _within(span: Period, ended: Month) -> bool:
     return span.start <= ended <= span.ended
 
 
-def _icon(made: Chart | None, at: int, indicator: Indicator) -> Icon | None:
+def _icon(made: SpcChart | None, at: int, indicator: Indicator) -> VariationIcon | None:
     """What a point says; none without limits to hold it against, or without a figure."""
     if made is None or at in made.gaps:
         return None
     limits = next(s.upper for s in made.segments if s.start <= at < s.end)
-    return None if limits is None else icon_of(made.sides[at], indicator.better)
+    return None if limits is None else choose_icon(made.sides[at], indicator.better)
 
 
 def _figures(
-    series: Series, indicator: Indicator, place: str, window: Window, by: By
+    series: Series, indicator: Indicator, place: str, window: MonthWindow, by: ChartStep
 ) -> list[Figure]:
     """The periods from the first that anything is known of."""
     spans = _spans(indicator, window, by)
-    figures = (figure_of(series, indicator, place, span) for span in spans)
+    figures = (calculate_figure(series, indicator, place, span) for span in spans)
     return list(dropwhile(_nothing, figures))
 
 
-def _spans(indicator: Indicator, window: Window, by: By) -> list[Period]:
+def _spans(indicator: Indicator, window: MonthWindow, by: ChartStep) -> list[Period]:
     """The periods of the definition in force at the end. Quarters and years are those of the
     financial year; rolling years end as often as figures come."""
     definition = indicator.definition_at(window.last)
     if definition is None:
         return []
-    step = indicator.months if by is By.ROLLING else by.months
+    step = indicator.months if by is ChartStep.ROLLING else by.months
     ends = (window.first + at for at in range(window.length))
     spans = (Period(end, by.months) for end in ends if (end.month - 3) % step == 0)
     return [span for span in spans if span.start >= definition.from_]
 
 
 def _nothing(figure: Figure) -> bool:
-    empty = figure.status is Status.NOT_AVAILABLE and not figure.sum.months_with
+    empty = figure.status is ObservationStatus.NOT_AVAILABLE and not figure.sum.months_with
     return empty and not figure.sum.notes
 
 
@@ -233,7 +234,7 @@ def _chart(
     spans: Sequence[Period],
     values: Sequence[float | None],
     target: float | None = None,
-) -> Chart:
+) -> SpcChart:
     """The limits and causes, by the engine that the icons come from."""
     rebases: dict[int, str] = {}
     for event in reports.events.of(indicator.code, place, reports.places):
@@ -241,25 +242,29 @@ def _chart(
         if event.rebase and after and spans[0].ended < event.month:
             rebases[after[0]] = event.what
     screened = reports.catalogue.programme.screened_limits
-    return chart(values, indicator.better, target=target, rebases=rebases, screened=screened)
+    return analyse_series(
+        values, indicator.better, target=target, rebases=rebases, screened=screened
+    )
 
 
 def _happened(
     reports: Reports, indicator: Indicator, place: Locality, spans: Sequence[Period]
-) -> tuple[Happened, ...]:
+) -> tuple[ChartEvent, ...]:
     """Recorded events, and when the place's team went live, within the months on the chart."""
     if not spans:
         return ()
     told = [
-        Happened(event.month, event.what, rebase=event.rebase)
+        ChartEvent(event.month, event.what, rebase=event.rebase)
         for event in reports.events.of(indicator.code, place.code, reports.places)
     ]
     month = spans[-1].ended
     team = (
-        reports.places.parent_of(place.code, Kind.TEAM, month) if place.kind is Kind.AREA else place
+        reports.places.parent_of(place.code, LocalityKind.TEAM, month)
+        if place.kind is LocalityKind.AREA
+        else place
     )
     if team and team.live_from:
-        told.append(Happened(team.live_from, f"The {team.name} team went live", live=True))
+        told.append(ChartEvent(team.live_from, f"The {team.name} team went live", live=True))
     seen = (h for h in told if spans[0].start <= h.month <= month)
     return tuple(sorted(seen, key=lambda h: h.month))
 
@@ -268,24 +273,30 @@ def _restated(
     reports: Reports,
     indicator: Indicator,
     place: Locality,
-    window: Window,
+    window: MonthWindow,
     figures: Sequence[Figure],
-) -> list[tuple[Month, Restated]]:
+) -> list[tuple[Month, Restatement]]:
     """The figures of the place and its areas that others replaced, each with its last month."""
     if not figures:
         return []
     codes = [place.code]
-    if place.kind is not Kind.CITY:
+    if place.kind is not LocalityKind.CITY:
         codes += [a.code for a in reports.places.areas_of(place.code, window.last)]
     rows = reports.table.replaced(indicator.code, list(dict.fromkeys(codes)), window.numbers)
     return [
         (
             Month.numbered(row.ended),
-            Restated(
+            Restatement(
                 reports.places[row.place],
                 None
                 if row.hidden_since
-                else Sent(row.numerator, row.denominator, row.value, Status(row.status), row.note),
+                else LedgerFigure(
+                    row.numerator,
+                    row.denominator,
+                    row.value,
+                    ObservationStatus(row.status),
+                    row.note,
+                ),
                 row.loaded_at,
             ),
         )
@@ -294,13 +305,13 @@ def _restated(
 
 
 def _others(
-    reports: Reports, indicator: Indicator, place: Locality, window: Window, viewer: Viewer
-) -> tuple[Other, ...]:
+    reports: Reports, indicator: Indicator, place: Locality, window: MonthWindow, viewer: Viewer
+) -> tuple[AreaChart, ...]:
     """Every area's months (or what the indicator is sent by), in one query."""
     month = reports.arranged(window.last)
-    areas = reports.places.of_kind(Kind.AREA, month)
+    areas = reports.places.of_kind(LocalityKind.AREA, month)
     if len(areas) > MOST_OTHERS:
-        holder = reports.places.parent_of(place.code, Kind.TEAM, month) or place
+        holder = reports.places.parent_of(place.code, LocalityKind.TEAM, month) or place
         areas = reports.places.areas_of(holder.code, month)[:MOST_OTHERS]
     if not areas:
         return ()
@@ -308,19 +319,21 @@ def _others(
     series = reports.series(codes, [indicator], window, viewer)
     spans = _spans(indicator, window, CHOICES[indicator.every][0])
     every = {code: _sent_values(series, indicator, code, spans) for code in codes}
-    year = rolling_year(window.last)
+    year = get_rolling_year(window.last)
     return tuple(
-        Other(
+        AreaChart(
             area,
             tuple(every[area.code]),
             _chart(reports, indicator, area.code, spans, every[area.code]),
-            figure_of(series, indicator, area.code, year),
+            calculate_figure(series, indicator, area.code, year),
         )
         for area in areas
     )
 
 
-def _loads(reports: Reports, indicator: Indicator, place: Locality, window: Window) -> list[Load]:
+def _loads(
+    reports: Reports, indicator: Indicator, place: Locality, window: MonthWindow
+) -> list[Load]:
     areas = reports.places.areas_of(place.code, window.last)
     codes = list(dict.fromkeys([place.code, *(area.code for area in areas)]))
     return reports.table.loads_behind(window.numbers, [indicator.code], codes)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indicators.domain.core import Status, Viewer
+from indicators.domain.core import ObservationStatus, Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.load_ledger import Flip, turned
+from indicators.reports.load_ledger import TurnedVerdict, find_turned_verdicts
 from indicators.store.as_of import COLUMNS, FIGURE
 from indicators.store.observations import IndicatorTable
 
@@ -49,14 +49,14 @@ class _Total(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class LoadEffect:
     """How many of a file's figures are not there yet, are there but differ, or are there as they
     are, and which verdicts would turn."""
 
     new: int
     restated: int
     unchanged: int
-    flips: tuple[Flip, ...]
+    flips: tuple[TurnedVerdict, ...]
 
 
 class AsIfLoaded(IndicatorTable):
@@ -97,7 +97,7 @@ class AsIfLoaded(IndicatorTable):
         return sorted({*super().months_with_data(*asked), *sent})
 
 
-def effect(reports: Reports, figures: pd.DataFrame, viewer: Viewer) -> Effect | None:
+def calculate_effect(reports: Reports, figures: pd.DataFrame, viewer: Viewer) -> LoadEffect | None:
     """What a file's `figures` (COLUMNS) would change now; None where they are too many to tell."""
     if len(figures) > MOST:
         return None
@@ -107,25 +107,25 @@ def effect(reports: Reports, figures: pd.DataFrame, viewer: Viewer) -> Effect | 
     fresh = [row for row in rows if _key(row) not in held]
     other = [row for row in rows if (old := held.get(_key(row))) and _said(old) != _said(row)]
     same = len(rows) - len(fresh) - len(other)
-    return Effect(len(fresh), len(other), same, _flips(reports, fresh, other, viewer))
+    return LoadEffect(len(fresh), len(other), same, _flips(reports, fresh, other, viewer))
 
 
 def _flips(
     reports: Reports, fresh: list[Any], other: list[Any], viewer: Viewer
-) -> tuple[Flip, ...]:
+) -> tuple[TurnedVerdict, ...]:
     areas = [code for code in reports.places.localities if code not in reports.places.not_areas]
     loaded = AsIfLoaded(reports.table, [*fresh, *other], areas)
     after = Reports(loaded, reports.catalogue, reports.places, reports.events, lens=reports.lens)
     months = {Month.numbered(row.ended) for row in other}
-    return turned(reports, after, [*fresh, *other], months, viewer)
+    return find_turned_verdicts(reports, after, [*fresh, *other], months, viewer)
 
 
 def _totals(rows: Any) -> list[Any]:
     """As the table adds the areas up: `moments.totals`."""
     sums: dict[tuple[str, int, str], list[int]] = {}
     for row in rows:
-        counted = row.status == Status.OK and row.numerator is not None
-        if counted or row.status == Status.NOT_APPLICABLE:
+        counted = row.status == ObservationStatus.OK and row.numerator is not None
+        if counted or row.status == ObservationStatus.NOT_APPLICABLE:
             total = sums.setdefault((row.indicator, row.ended, row.definition), [0, 0, 0, 0])
             total[0] = max(total[0], row.months)
             total[1] += 1

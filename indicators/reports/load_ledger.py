@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Kind, Status, Viewer
+from indicators.domain.core import LocalityKind, ObservationStatus, Viewer
 from indicators.domain.errors import Refusal, UserError
-from indicators.domain.periods import Month, Period, rolling_year
-from indicators.domain.places import Locality
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, Period, get_rolling_year
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
-from indicators.reports.verdict_rows import Judged, judged
+from indicators.reports.verdict_rows import JudgedFigure, calculate_verdict_rows
 from indicators.store.observations import Load
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class LedgerFigure:
     """A figure as it was sent: counts, or the decimal as written, or why there is none."""
 
     numerator: int | None
     denominator: int | None
     value: str | None
-    status: Status
+    status: ObservationStatus
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedFigure:
     """One figure of the indicator table that an event changed. `was` is None where there was none;
     `now` is None where an undoing left none."""
 
@@ -37,12 +37,12 @@ class Changed:
     place: Locality
     period: Period
     definition: str
-    was: Sent | None
-    now: Sent | None
+    was: LedgerFigure | None
+    now: LedgerFigure | None
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
+class TurnedVerdict:
     """A 12-month verdict that turned because of the event, with both figures."""
 
     indicator: Indicator
@@ -53,21 +53,21 @@ class Flip:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class LoadLedger:
     """One event and what it did. `changed` are figures that stood before or stand no more; `new`
     counts those that were not there before; `unknown` those of an indicator or place that the
     council's files no longer name; `refusals` are the rows that were kept out."""
 
     event: Load
     undone: Load | None
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedFigure, ...]
     new: int
     unknown: int
-    flips: tuple[Flip, ...]
+    flips: tuple[TurnedVerdict, ...]
     refusals: tuple[Refusal, ...]
 
 
-def ledger_of(reports: Reports, event: int, viewer: Viewer) -> Ledger:
+def build_ledger(reports: Reports, event: int, viewer: Viewer) -> LoadLedger:
     """What an event of the history changed. UserError where there is none of that number.
 
     Verdicts are those of the latest month with data then, and of the 12 months to each month that
@@ -80,13 +80,13 @@ def ledger_of(reports: Reports, event: int, viewer: Viewer) -> Ledger:
     rows = reports.table.changes(event)
     known = [row for row in rows if _is_known(reports, row)]
     changed = tuple(_changed(reports, row) for row in known if row.was_status is not None)
-    return Ledger(
+    return LoadLedger(
         event=told,
         undone=reports.table.load(told.undoes) if told.undoes else None,
         changed=changed,
         new=sum(row.was_status is None for row in known),
         unknown=len(rows) - len(known),
-        flips=turned(
+        flips=find_turned_verdicts(
             reports.after(event - 1),
             reports.after(event),
             known,
@@ -102,8 +102,8 @@ def _is_known(reports: Reports, row: Any) -> bool:
     return catalogued and row.place in reports.places.localities
 
 
-def _changed(reports: Reports, row: Any) -> Changed:
-    return Changed(
+def _changed(reports: Reports, row: Any) -> ChangedFigure:
+    return ChangedFigure(
         reports.catalogue.indicators[row.indicator],
         reports.places[row.place],
         Period(Month.numbered(row.ended), row.months),
@@ -113,19 +113,19 @@ def _changed(reports: Reports, row: Any) -> Changed:
     )
 
 
-def _sent(row: Any, side: str) -> Sent | None:
+def _sent(row: Any, side: str) -> LedgerFigure | None:
     status = getattr(row, f"{side}_status")
     if status is None:
         return None
     numerator, denominator, value, note = (
         getattr(row, f"{side}_{name}") for name in ("numerator", "denominator", "value", "note")
     )
-    return Sent(numerator, denominator, value, Status(status), note)
+    return LedgerFigure(numerator, denominator, value, ObservationStatus(status), note)
 
 
-def turned(
+def find_turned_verdicts(
     before: Reports, after: Reports, rows: Iterable[Any], restated: set[Month], viewer: Viewer
-) -> tuple[Flip, ...]:
+) -> tuple[TurnedVerdict, ...]:
     """The verdicts that differ between two states of the table, by the reports that pages use.
 
     `rows` (indicator, place, ended, months) are the figures that differ, `restated` the months of
@@ -133,7 +133,11 @@ def turned(
     latest = after.months()
     seen = restated | ({latest.shown} if latest else set())
     wanted = sorted(_touched(after, rows, seen), key=lambda key: (key[2], key[1], key[0]))
-    both = zip(judged(before, wanted, viewer), judged(after, wanted, viewer), strict=True)
+    both = zip(
+        calculate_verdict_rows(before, wanted, viewer),
+        calculate_verdict_rows(after, wanted, viewer),
+        strict=True,
+    )
     return tuple(_flip(was, now) for was, now in both if _turned(was, now))
 
 
@@ -146,7 +150,7 @@ def _touched(
     for row in rows:
         ended = Month.numbered(row.ended)
         for month in months:
-            if rolling_year(month).covers(Period(ended, row.months)):
+            if get_rolling_year(month).covers(Period(ended, row.months)):
                 found.setdefault((row.indicator, month), set()).add((row.place, ended))
     changed = {ended for figures in found.values() for _, ended in figures}
     holders = {ended: _holders(reports, ended) for ended in changed}
@@ -162,15 +166,15 @@ def _holders(reports: Reports, month: Month) -> dict[str, list[str]]:
     """The teams, hubs and city that each area is part of in a month."""
     held: dict[str, list[str]] = {}
     for place in reports.places.localities.values():
-        if place.kind is not Kind.AREA:
+        if place.kind is not LocalityKind.AREA:
             for area in reports.places.areas_of(place.code, month):
                 held.setdefault(area.code, []).append(place.code)
     return held
 
 
-def _turned(was: Judged, now: Judged) -> bool:
+def _turned(was: JudgedFigure, now: JudgedFigure) -> bool:
     return was.figure.verdict is not None and was.figure.verdict is not now.figure.verdict
 
 
-def _flip(was: Judged, now: Judged) -> Flip:
-    return Flip(now.indicator, now.place, now.month, was.figure, now.figure)
+def _flip(was: JudgedFigure, now: JudgedFigure) -> TurnedVerdict:
+    return TurnedVerdict(now.indicator, now.place, now.month, was.figure, now.figure)

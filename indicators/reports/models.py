@@ -10,15 +10,15 @@ from fractions import Fraction
 
 from indicators.domain.area_changes import AreaChange
 from indicators.domain.catalogue import Indicator, Service, Target
-from indicators.domain.core import Better, Unit, Verdict
+from indicators.domain.core import Polarity, Unit, Verdict
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.domain.places import Locality
 from indicators.figures.figure import Change, Figure
 from indicators.figures.icons import Signal
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class SparklinePoint:
     """One month of a sparkline; None where the month has no figure or the target is not set."""
 
     month: Month
@@ -27,7 +27,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DashboardRow:
     """One indicator of one place, at one month: everything the row of a dashboard shows."""
 
     indicator: Indicator
@@ -37,7 +37,7 @@ class Row:
     month: Figure
     city: Figure
     change: Change | None
-    points: tuple[Point, ...]
+    points: tuple[SparklinePoint, ...]
     signal: Signal
 
     @property
@@ -54,7 +54,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ServiceArrival:
     """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
     for the city as a `whole`."""
 
@@ -74,7 +74,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
+class MonthChoice:
     """The month in view among those that have data."""
 
     shown: Month
@@ -105,22 +105,22 @@ class PlaceReport:
     cannot be told by today's areas."""
 
     place: Locality
-    months: Months
-    arrivals: tuple[Arrival, ...]
+    months: MonthChoice
+    arrivals: tuple[ServiceArrival, ...]
     tabs: tuple[Locality, ...]
     areas: tuple[Locality, ...]
     team: Locality | None
-    blocks: tuple[tuple[Service, tuple[Row, ...]], ...]
+    blocks: tuple[tuple[Service, tuple[DashboardRow, ...]], ...]
     hub: Locality | None = None
     changes: tuple[AreaChange, ...] = ()
     untold: int = 0
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[DashboardRow, ...]:
         return tuple(row for _, rows in self.blocks for row in rows)
 
     @property
-    def actions(self) -> tuple[Row, ...]:
+    def actions(self) -> tuple[DashboardRow, ...]:
         return tuple(row for row in self.rows if row.calls_for_action)
 
     @property
@@ -128,7 +128,7 @@ class PlaceReport:
         return Counter(row.rolling.verdict for row in self.rows if row.rolling.value is not None)
 
 
-def worst_change(rows: Iterable[Row]) -> Row | None:
+def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
     """The percentage that got worse by most points on last year."""
     worse = [
         row
@@ -136,12 +136,12 @@ def worst_change(rows: Iterable[Row]) -> Row | None:
         if row.change
         and row.change.direction == "worse"
         and row.indicator.unit is Unit.PERCENT
-        and row.indicator.better is not Better.NEITHER
+        and row.indicator.better is not Polarity.NEITHER
     ]
     return max(worse, key=lambda row: abs(row.change.points) if row.change else 0, default=None)
 
 
-def nearest_to_turn(rows: Iterable[Row]) -> Row | None:
+def find_nearest_to_turn(rows: Iterable[DashboardRow]) -> DashboardRow | None:
     """The cross that the fewest people would turn."""
     near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
     return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)

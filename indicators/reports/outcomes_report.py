@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Better, Kind, Status, Unit, Viewer
-from indicators.domain.membership import Held, together
+from indicators.domain.core import LocalityKind, ObservationStatus, Polarity, Unit, Viewer
+from indicators.domain.localities import Locality
+from indicators.domain.membership import PooledAreas, combine_areas
 from indicators.domain.periods import Month, Period
-from indicators.domain.places import Locality
-from indicators.figures.figure import Change, Figure, change_of, figure_of
-from indicators.figures.pooling import pooled
-from indicators.figures.series import Series, Window
+from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure
+from indicators.figures.pooling import pool_places
+from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
 
 CHOSEN = "areas chosen"
@@ -29,7 +29,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Yearly:
+class YearlyOutcomes:
     """The city's outcomes by year (Table 4 of the Acting Early report)."""
 
     years: tuple[Period, ...]
@@ -37,7 +37,7 @@ class Yearly:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedYears:
     """One indicator of the areas chosen, in two years."""
 
     indicator: Indicator
@@ -47,17 +47,17 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class YearsComparison:
     """Areas taken together, two years compared (Table 5 of the Acting Early report)."""
 
     areas: tuple[Locality, ...]
     earlier: Period
     later: Period
-    rows: tuple[Compared, ...]
+    rows: tuple[ComparedYears, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class BySite:
+class CountsBySite:
     """One count by place and year (Figure 2): `cells[place]` and `city` have a figure a year."""
 
     indicator: Indicator
@@ -67,44 +67,48 @@ class BySite:
     city: tuple[Figure, ...]
 
 
-def years_with_data(reports: Reports) -> tuple[Period, ...]:
+def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
     """The financial years in which any month of the dashboards has data, earliest first."""
     months = reports.months()
     return _years(months.known) if months else ()
 
 
-def yearly(reports: Reports, viewer: Viewer) -> Yearly:
+def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
     """The city's outcomes in every year that any was sent for."""
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
     sent = [Month.numbered(number) for number in reports.table.months_with_data(codes)]
     years = _years(sent) if indicators else ()
     if not years:
-        return Yearly((), ())
-    series = reports.city(indicators, Window(years[0].start, years[-1].ended), viewer)
+        return YearlyOutcomes((), ())
+    series = reports.city(indicators, MonthWindow(years[0].start, years[-1].ended), viewer)
     city = reports.places.city.code
-    found = {i.code: [figure_of(series, i, city, year) for year in years] for i in indicators}
+    found = {
+        i.code: [calculate_figure(series, i, city, year) for year in years] for i in indicators
+    }
     told = [at for at in range(len(years)) if any(_is_told(found[code][at]) for code in found)]
     kept = slice(told[0], told[-1] + 1) if told else slice(0)
-    return Yearly(years[kept], tuple(_outcome(i, found[i.code][kept]) for i in indicators if told))
+    return YearlyOutcomes(
+        years[kept], tuple(_outcome(i, found[i.code][kept]) for i in indicators if told)
+    )
 
 
 def _outcome(indicator: Indicator, figures: Sequence[Figure]) -> Outcome:
-    change = change_of(figures[-1], figures[-2], indicator) if len(figures) > 1 else None
+    change = calculate_change(figures[-1], figures[-2], indicator) if len(figures) > 1 else None
     return Outcome(indicator, tuple(figures), change)
 
 
 def _is_told(figure: Figure) -> bool:
-    return figure.status is not Status.NOT_AVAILABLE
+    return figure.status is not ObservationStatus.NOT_AVAILABLE
 
 
-def progress(
+def compare_years(
     reports: Reports,
     areas: Sequence[str],
     years: tuple[Period, Period],
     indicators: Sequence[Indicator],
     viewer: Viewer,
-) -> Progress:
+) -> YearsComparison:
     """Centre areas taken together in two years, the earlier first: counts pooled over months and
     areas, the difference in points, better or worse by direction alone.
 
@@ -115,10 +119,12 @@ def progress(
     )
     rows = []
     for indicator in indicators:
-        was = figure_of(before, indicator, CHOSEN, earlier)
-        now = figure_of(after, indicator, CHOSEN, later)
-        rows.append(Compared(indicator, was, now, change_of(now, was, indicator)))
-    return Progress(tuple(reports.places[code] for code in areas), earlier, later, tuple(rows))
+        was = calculate_figure(before, indicator, CHOSEN, earlier)
+        now = calculate_figure(after, indicator, CHOSEN, later)
+        rows.append(ComparedYears(indicator, was, now, calculate_change(now, was, indicator)))
+    return YearsComparison(
+        tuple(reports.places[code] for code in areas), earlier, later, tuple(rows)
+    )
 
 
 def _together(
@@ -128,25 +134,27 @@ def _together(
     indicators: Sequence[Indicator],
     viewer: Viewer,
 ) -> Series:
-    window = Window(year.start, year.ended)
+    window = MonthWindow(year.start, year.ended)
     city, today = reports.places.city.code, reports.today()
-    if set(areas) >= {a.code for a in reports.places.of_kind(Kind.AREA, today or year.ended)}:
-        whole = (Held(window.first, window.last, (city,), sent_whole=False),)
-        return pooled(reports.city(indicators, window, viewer), {CHOSEN: whole})
-    held = together(reports.places, areas, window.first, window.last, today)
+    if set(areas) >= {
+        a.code for a in reports.places.of_kind(LocalityKind.AREA, today or year.ended)
+    }:
+        whole = (PooledAreas(window.first, window.last, (city,), sent_whole=False),)
+        return pool_places(reports.city(indicators, window, viewer), {CHOSEN: whole})
+    held = combine_areas(reports.places, areas, window.first, window.last, today)
     return reports.pooled({CHOSEN: held}, indicators, window, viewer)
 
 
-def comparable(reports: Reports) -> list[Indicator]:
+def list_comparable_indicators(reports: Reports) -> list[Indicator]:
     """Every percentage of the dashboards of which one way is better."""
     return [
         indicator
         for indicator in reports.catalogue.dashboard
-        if indicator.unit is Unit.PERCENT and indicator.better is not Better.NEITHER
+        if indicator.unit is Unit.PERCENT and indicator.better is not Polarity.NEITHER
     ]
 
 
-def areas_of_set(reports: Reports, code: str) -> list[str]:
+def list_set_areas(reports: Reports, code: str) -> list[str]:
     """The centre areas of a saved set, or of any place, as they are in the latest month."""
     months = reports.months()
     latest = months.latest if months else None
@@ -158,23 +166,28 @@ def areas_of_set(reports: Reports, code: str) -> list[str]:
     return list(dict.fromkeys(areas))
 
 
-def by_site(reports: Reports, indicator: Indicator, kind: Kind, viewer: Viewer) -> BySite:
+def build_counts_by_site(
+    reports: Reports, indicator: Indicator, kind: LocalityKind, viewer: Viewer
+) -> CountsBySite:
     """A count by place of one kind and year: a snapshot's mean over the months, a flow's sum."""
-    years = years_with_data(reports)
+    years = list_years_with_data(reports)
     if not years:
-        return BySite(indicator, (), (), {}, ())
+        return CountsBySite(indicator, (), (), {}, ())
     latest = reports.today() or years[-1].ended
     places = tuple(reports.places.of_kind(kind, latest))
-    window, city = Window(years[0].start, years[-1].ended), reports.places.city.code
+    window, city = MonthWindow(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]
     series = reports.series(codes, [indicator], window, viewer)
     whole = reports.city([indicator], window, viewer)
-    return BySite(
+    return CountsBySite(
         indicator,
         years,
         places,
-        {code: tuple(figure_of(series, indicator, code, year) for year in years) for code in codes},
-        tuple(figure_of(whole, indicator, city, year) for year in years),
+        {
+            code: tuple(calculate_figure(series, indicator, code, year) for year in years)
+            for code in codes
+        },
+        tuple(calculate_figure(whole, indicator, city, year) for year in years),
     )
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.domain.catalogue import Indicator, Service
-from indicators.domain.core import Kind, Viewer
+from indicators.domain.core import LocalityKind, Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, rolling_year
-from indicators.domain.places import Locality
-from indicators.figures.figure import Figure, figure_of
-from indicators.figures.series import Window
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, get_rolling_year
+from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.models import Arrival, Months
+from indicators.reports.models import MonthChoice, ServiceArrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,17 @@ class ServiceReport:
     row. `kinds` are those that may be shown."""
 
     service: Service
-    months: Months
-    arrivals: tuple[Arrival, ...]
+    months: MonthChoice
+    arrivals: tuple[ServiceArrival, ...]
     indicators: tuple[Indicator, ...]
     places: tuple[Locality, ...]
     cells: Mapping[str, Mapping[str, Figure]]
     city: Mapping[str, Figure]
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[LocalityKind, ...] = ()
 
 
-def service_of(
-    reports: Reports, code: str, asked: Month | None, viewer: Viewer, by: Kind | None = None
+def build_service_report(
+    reports: Reports, code: str, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> ServiceReport | None:
     """A service's indicators across the areas, or the places of another kind there is. Raises
     UserError for a service not known."""
@@ -44,17 +44,18 @@ def service_of(
     months = reports.months(asked)
     if months is None:
         return None
-    month, span = months.shown, rolling_year(months.shown)
+    month, span = months.shown, get_rolling_year(months.shown)
     indicators = [i for i in reports.catalogue.dashboard if i.service == code]
     arranged = reports.arranged(month)
-    kinds = reports.kinds(arranged, (Kind.AREA, Kind.TEAM, Kind.HUB))
-    every = reports.places.of_kind(by if by in kinds and by else Kind.AREA, arranged)
+    kinds = reports.kinds(arranged, (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB))
+    every = reports.places.of_kind(by if by in kinds and by else LocalityKind.AREA, arranged)
     places = tuple(every) or (reports.places.city,)
-    window = Window(span.start, month)
+    window = MonthWindow(span.start, month)
     series = reports.series([p.code for p in places], indicators, window, viewer)
     city = reports.city(indicators, window, viewer)
     cells = {
-        p.code: {i.code: figure_of(series, i, p.code, span) for i in indicators} for p in places
+        p.code: {i.code: calculate_figure(series, i, p.code, span) for i in indicators}
+        for p in places
     }
     return ServiceReport(
         known[code],
@@ -63,6 +64,6 @@ def service_of(
         tuple(indicators),
         places,
         cells,
-        {i.code: figure_of(city, i, reports.places.city.code, span) for i in indicators},
+        {i.code: calculate_figure(city, i, reports.places.city.code, span) for i in indicators},
         kinds,
     )

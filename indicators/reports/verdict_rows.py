@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Viewer
-from indicators.domain.periods import Month, rolling_year
-from indicators.domain.places import Locality
-from indicators.figures.figure import Change, Figure, change_of, figure_of
-from indicators.figures.icons import NO_SIGNAL, SIGNAL_MONTHS, Signal, signal_window
-from indicators.figures.series import Series, Window
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, get_rolling_year
+from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure
+from indicators.figures.icons import NO_SIGNAL, SIGNAL_MONTHS, Signal, get_signal_window
+from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedFigure:
     """One figure with its place and indicator, as the read API gives it out; `signal` is empty
     where it was not asked for."""
 
@@ -28,13 +28,13 @@ class Judged:
     signal: Signal = NO_SIGNAL
 
 
-def judged(
+def calculate_verdict_rows(
     reports: Reports,
     wanted: Sequence[tuple[str, str, Month]],
     viewer: Viewer,
     *,
     icons: bool = False,
-) -> list[Judged]:
+) -> list[JudgedFigure]:
     """The 12-month figure of each (place, indicator, month), with its verdict and change, and
     with its `icons` where they are wanted, for which more months are read.
 
@@ -43,7 +43,7 @@ def judged(
         return []
     months = [month for _, _, month in wanted]
     back = SIGNAL_MONTHS if icons else 24
-    window = Window(min(months) - (back - 1), max(months))
+    window = MonthWindow(min(months) - (back - 1), max(months))
     codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
     indicators = [reports.catalogue.indicator(code) for code in codes]
     city = reports.places.city.code
@@ -77,13 +77,15 @@ def _signals_at(
         (*pair, month): told
         for month in dict.fromkeys(months)
         for series in once.values()
-        for pair, told in reports.signals(series.within(signal_window(month))).items()
+        for pair, told in reports.signals(series.within(get_signal_window(month))).items()
     }
 
 
 def _judged(
     series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
-) -> Judged:
-    figure = figure_of(series, indicator, place.code, rolling_year(month))
-    before = figure_of(series, indicator, place.code, rolling_year(month - 12))
-    return Judged(place, indicator, month, figure, change_of(figure, before, indicator), signal)
+) -> JudgedFigure:
+    figure = calculate_figure(series, indicator, place.code, get_rolling_year(month))
+    before = calculate_figure(series, indicator, place.code, get_rolling_year(month - 12))
+    return JudgedFigure(
+        place, indicator, month, figure, calculate_change(figure, before, indicator), signal
+    )

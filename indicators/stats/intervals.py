@@ -23,7 +23,7 @@ EXACT_UNDER = 10
 """Events from which Byar's approximation is used instead of the exact limits."""
 
 
-class Level(Enum):
+class ConfidenceLevel(Enum):
     """How sure: the share of intervals that hold the truth, with z in hundred thousandths and the
     share left out at each side."""
 
@@ -39,7 +39,9 @@ class Level(Enum):
         return self.value[1]
 
 
-def wilson(events: Any, people: Any, level: Level = Level.PERCENT_95) -> Bounds:
+def wilson_interval(
+    events: Any, people: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95
+) -> Bounds:
     """Wilson's interval of each proportion, as proportions from 0 to 1."""
     x, n = (each.astype(np.float64) for each in _proportions(events, people))
     z = level.z
@@ -50,7 +52,7 @@ def wilson(events: Any, people: Any, level: Level = Level.PERCENT_95) -> Bounds:
     return lower, np.where(x == n, 1.0, (middle + spread) / whole)
 
 
-def poisson(events: Any, level: Level = Level.PERCENT_95) -> Bounds:
+def poisson_interval(events: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95) -> Bounds:
     """The interval of each count of events: exact under 10 events, Byar's from 10.
 
     For a rate, divide both bounds by what the events are out of."""
@@ -67,7 +69,9 @@ def poisson(events: Any, level: Level = Level.PERCENT_95) -> Bounds:
     )
 
 
-def funnel(events: int, people: int, sizes: Any, level: Level = Level.PERCENT_95) -> Bounds:
+def funnel_limits(
+    events: int, people: int, sizes: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95
+) -> Bounds:
     """The limits about the pooled proportion `events` of `people`, as proportions from 0 to 1, for
     areas of these `sizes` (people)."""
     _proportions(events, people)
@@ -79,8 +83,11 @@ def funnel(events: int, people: int, sizes: Any, level: Level = Level.PERCENT_95
     return np.clip(pooled - reach, 0, 1), np.clip(pooled + reach, 0, 1)
 
 
-def beyond(
-    events: Any, people: Any, of_all: tuple[int, int], level: Level = Level.PERCENT_95
+def find_beyond_limits(
+    events: Any,
+    people: Any,
+    of_all: tuple[int, int],
+    level: ConfidenceLevel = ConfidenceLevel.PERCENT_95,
 ) -> NDArray[np.int8]:
     """1 where a proportion is strictly above its funnel limits about that `of_all`, -1 where it is
     strictly below, else 0. Exact, on whole numbers: no area is named for a float's last digit."""
@@ -99,7 +106,7 @@ def _byars(events: Floats, z: float) -> Floats:
 
 
 @lru_cache
-def _exact_table(level: Level) -> Bounds:
+def _exact_table(level: ConfidenceLevel) -> Bounds:
     """Garwood's limits of 0 to 9 events: the means under which so many events or more, or so many
     or fewer, come about with a chance of `tail`."""
     lower = [0.0] + [

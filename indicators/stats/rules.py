@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import Better, Verdict
+from indicators.domain.core import Polarity, Verdict
 
 TICK, NA, CROSS = 1, 0, -1
 NAMES = {TICK: Verdict.TICK, NA: Verdict.NA, CROSS: Verdict.CROSS}
@@ -36,7 +36,7 @@ class Standard:
 
     target: Decimal
     tolerance: Decimal
-    better: Better
+    better: Polarity
     scale: int = 100
 
     @property
@@ -47,7 +47,7 @@ class Standard:
         return self.scale * power, int(self.target * power), int(self.tolerance * power)
 
 
-def verdicts(numerators: Any, denominators: Any, standard: Standard) -> NDArray[np.int8]:
+def judge_arrays(numerators: Any, denominators: Any, standard: Standard) -> NDArray[np.int8]:
     """TICK, NA or CROSS for each pair of whole numbers (arrays of one length, denominators over 0).
 
     d is value - target where higher is better, target - value where lower is; d >= tolerance is a
@@ -72,7 +72,7 @@ def _whole(numbers: Any) -> NDArray[Any]:
     return kept.astype(object if kept.dtype == np.uint64 else np.int64, copy=False)
 
 
-def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: Better) -> Any:
+def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: Polarity) -> Any:
     largest = max(int(num.max()) * scale, int(den.max()) * (abs(target) + tolerance))
     if largest >= _SAFE or object in (num.dtype, den.dtype):
         num, den = num.astype(object), den.astype(object)
@@ -80,36 +80,36 @@ def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: 
     have = num * scale
     above = (have >= den * (target + tolerance)).astype(np.int8)
     below = (have <= den * (target - tolerance)).astype(np.int8)
-    good, bad = (above, below) if better is Better.HIGHER else (below, above)
+    good, bad = (above, below) if better is Polarity.HIGHER else (below, above)
     # With a tolerance of 0 (1% of a target of 0) a figure may stand on both edges: it is a tick.
     return good - (bad > good)
 
 
-def verdict(numerator: int, denominator: int, standard: Standard) -> Verdict:
+def judge(numerator: int, denominator: int, standard: Standard) -> Verdict:
     """The verdict of one figure."""
-    return named([(numerator, denominator)], standard)[0]
+    return judge_pairs([(numerator, denominator)], standard)[0]
 
 
-def named(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Verdict]:
+def judge_pairs(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Verdict]:
     """The verdicts of figures of any size, by name."""
     numerators, denominators = np.array(pairs, object).T
-    return [NAMES[side] for side in verdicts(numerators, denominators, standard).tolist()]
+    return [NAMES[side] for side in judge_arrays(numerators, denominators, standard).tolist()]
 
 
-def people_to_turn(
+def count_people_to_turn(
     numerator: int, denominator: int, standard: Standard, now: Verdict | None = None
 ) -> int | None:
     """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
     N/A to a tick, the denominator as it is. None for a tick, and where no number could.
 
     `now` is the figure's verdict, where it is known already."""
-    now = now or verdict(numerator, denominator, standard)
+    now = now or judge(numerator, denominator, standard)
     if now is Verdict.TICK:
         return None
     scale, target, tolerance = standard.whole
     # The numerators nearest to this one that are no cross, and that are a tick. With a tolerance of
     # 0 there is no N/A between them, and a cross turns to a tick.
-    if standard.better is Better.HIGHER:
+    if standard.better is Polarity.HIGHER:
         no_cross = (target - tolerance) * denominator // scale + 1
         tick = -(-(target + tolerance) * denominator // scale)
         needed = tick if now is Verdict.NA else min(no_cross, tick)
@@ -120,26 +120,26 @@ def people_to_turn(
     return numerator - needed if needed >= 0 else None
 
 
-def value(numerator: int, denominator: int, scale: int = 100) -> Fraction:
+def calculate_value(numerator: int, denominator: int, scale: int = 100) -> Fraction:
     """The figure itself, exact, in the indicator's unit (percentage points for a percentage)."""
     return Fraction(scale * numerator, denominator)
 
 
-def rounded(figure: Fraction | Decimal, decimals: int) -> Decimal:
+def round_half_away(figure: Fraction | Decimal, decimals: int) -> Decimal:
     """Rounded half away from zero, as figures are shown."""
     numerator, denominator = figure.as_integer_ratio()
     whole = (abs(numerator) * 10**decimals * 2 + denominator) // (2 * denominator)
     return Decimal(f"{-whole if numerator < 0 else whole}E-{decimals}")
 
 
-def shown(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
+def round_for_display(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
     """The figure rounded to as many decimals (`decimals` at least) as let its verdict be seen to be
     right: a figure short of an edge is never shown as standing on it or beyond it."""
     if standard is None:
-        return rounded(figure, decimals)
+        return round_half_away(figure, decimals)
     edges = [Fraction(standard.target + side * standard.tolerance) for side in (-1, 1)]
     while True:
-        seen = rounded(figure, decimals)
+        seen = round_half_away(figure, decimals)
         if all(_side(Fraction(seen), edge) == _side(figure, edge) for edge in edges):
             return seen
         decimals += 1
@@ -149,12 +149,14 @@ def _side(figure: Fraction, edge: Fraction) -> int:
     return (figure > edge) - (figure < edge)
 
 
-def change(figure: Fraction, baseline: Fraction, better: Better) -> tuple[Fraction, str]:
+def calculate_points_change(
+    figure: Fraction, baseline: Fraction, better: Polarity
+) -> tuple[Fraction, str]:
     """The difference in points from a baseline, and whether that is `better`, `worse` or `same`,
     by direction alone (Table 5). Where neither way is better, it is `higher` or `lower`."""
     points = figure - baseline
     if points == 0:
         return points, "same"
-    if better is Better.NEITHER:
+    if better is Polarity.NEITHER:
         return points, "higher" if points > 0 else "lower"
-    return points, "better" if (points > 0) == (better is Better.HIGHER) else "worse"
+    return points, "better" if (points > 0) == (better is Polarity.HIGHER) else "worse"

@@ -14,27 +14,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import Better
-from indicators.stats.xmr import Cause, Corner, Floats, Lines, Signs, causes_of, lines_of
-
-__all__ = [
-    "Assurance",
-    "Cause",
-    "Chart",
-    "Corner",
-    "Icon",
-    "Segment",
-    "Variation",
-    "chart",
-    "icon_of",
-    "variation",
-]
+from indicators.domain.core import Polarity
+from indicators.stats.xmr import (
+    ControlLines,
+    Corner,
+    Floats,
+    Signs,
+    SpecialCause,
+    calculate_lines,
+    find_special_causes,
+)
 
 _BLOCK = 32_768
 """Points worked on at a time, so that the working arrays stay in the processor's cache."""
 
 
-class Icon(StrEnum):
+class VariationIcon(StrEnum):
     """What the latest point says: common cause, or for better or worse by high or low values."""
 
     COMMON = "common"
@@ -46,7 +41,7 @@ class Icon(StrEnum):
     NEUTRAL_LOW = "neutral_low"
 
 
-class Assurance(StrEnum):
+class AssuranceIcon(StrEnum):
     """Whether the process as it is will meet the target: always, never, or by luck."""
 
     PASS = "pass"  # noqa: S105 -- a word of the field, no password
@@ -65,37 +60,39 @@ class Variation:
     cause: Signs
     side: Signs
     latest: NDArray[np.int64]
-    lines: Lines
+    lines: ControlLines
 
-    def icon(self, series: int, better: Better) -> Icon | None:
+    def icon(self, series: int, better: Polarity) -> VariationIcon | None:
         """The variation icon, from the latest point; None without limits to hold it against."""
         if np.isnan(self.lines.width[series]):
             return None
-        return icon_of(int(self.side[series, self.latest[series]]), better)
+        return choose_icon(int(self.side[series, self.latest[series]]), better)
 
-    def assurance(self, series: int, target: float | None, better: Better) -> Assurance | None:
+    def assurance(
+        self, series: int, target: float | None, better: Polarity
+    ) -> AssuranceIcon | None:
         """The assurance icon: `target`, in the points' unit, against the latest limits."""
-        if target is None or better is Better.NEITHER or np.isnan(self.lines.width[series]):
+        if target is None or better is Polarity.NEITHER or np.isnan(self.lines.width[series]):
             return None
         lower, upper = float(self.lines.lower[series]), float(self.lines.upper[series])
         below, above = target < lower, target > upper
         if not (below or above):
-            return Assurance.INCONSISTENT
-        return Assurance.PASS if below == (better is Better.HIGHER) else Assurance.FAIL
+            return AssuranceIcon.INCONSISTENT
+        return AssuranceIcon.PASS if below == (better is Polarity.HIGHER) else AssuranceIcon.FAIL
 
 
-def icon_of(side: int, better: Better) -> Icon:
+def choose_icon(side: int, better: Polarity) -> VariationIcon:
     """What a point is: of common cause, or by its `side` for better or worse."""
     if not side:
-        return Icon.COMMON
+        return VariationIcon.COMMON
     high = "high" if side > 0 else "low"
-    if better is Better.NEITHER:
-        return Icon(f"neutral_{high}")
-    good = (side > 0) == (better is Better.HIGHER)
-    return Icon(f"{'improvement' if good else 'concern'}_{high}")
+    if better is Polarity.NEITHER:
+        return VariationIcon(f"neutral_{high}")
+    good = (side > 0) == (better is Polarity.HIGHER)
+    return VariationIcon(f"{'improvement' if good else 'concern'}_{high}")
 
 
-def variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Variation:
+def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Variation:
     """The variation of series of figures, of shape (series, points), in any unit; NaN is a gap.
 
     `rebases` is True where a segment starts, of the same shape or that of one series. `screened`
@@ -107,7 +104,7 @@ def variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Var
     many, length = points.shape
     cause, side = np.zeros(points.shape, np.int8), np.zeros(points.shape, np.int8)
     latest = np.full(many, -1, np.int64)
-    lines = Lines(
+    lines = ControlLines(
         np.zeros(many, np.int64),
         np.full(many, np.nan),
         np.full(many, np.nan),
@@ -123,8 +120,8 @@ def variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Var
         segment = series
         if starts is not None:
             segment = series * (length + 1) + starts[block].cumsum(axis=1)[known]
-        found, of_segment, first = lines_of(points[block][known], segment, screened)
-        causes = causes_of(points[block][known], found, of_segment, first)
+        found, of_segment, first = calculate_lines(points[block][known], segment, screened)
+        causes = find_special_causes(points[block][known], found, of_segment, first)
         cause[block][known], side[block][known] = causes
         last = np.flatnonzero(np.append(series[1:] != series[:-1], True))
         at = start + series[last]
@@ -154,42 +151,42 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class SpcChart:
     """One series: its segments in order, and what each point is. `gaps` are the positions without
     a figure."""
 
     segments: tuple[Segment, ...]
-    causes: tuple[Cause, ...]
+    causes: tuple[SpecialCause, ...]
     sides: tuple[int, ...]
     gaps: tuple[int, ...]
     latest: int | None
-    icon: Icon | None
-    assurance: Assurance | None
+    icon: VariationIcon | None
+    assurance: AssuranceIcon | None
 
 
-def chart(
+def analyse_series(
     values: Sequence[float | None],
-    better: Better,
+    better: Polarity,
     *,
     target: float | None = None,
     rebases: dict[int, str] | None = None,
     screened: bool = True,
-) -> Chart:
+) -> SpcChart:
     """One series as `variation` sees it, which does the work. `rebases` has the reason of each
     position at which a segment starts; the first segment starts at 0 without one."""
     points = np.array([[np.nan if value is None else value for value in values]], np.float64)
     reasons = {0: ""} | (rebases or {})
     starts = np.isin(np.arange(points.shape[1]), list(reasons))
-    whole = variation(points, starts, screened=screened)
+    whole = analyse_variation(points, starts, screened=screened)
     bounds = [*(at for at in sorted(reasons) if 0 <= at < len(values)), len(values)]
     segments = tuple(
         _segment(points[:, start:end], start, end, reasons[start], screened)
         for start, end in pairwise(bounds)
     )
     latest = int(whole.latest[0])
-    return Chart(
+    return SpcChart(
         segments,
-        tuple(Cause(code) for code in whole.cause[0].tolist()),
+        tuple(SpecialCause(code) for code in whole.cause[0].tolist()),
         tuple(whole.side[0].tolist()),
         tuple(np.flatnonzero(np.isnan(points[0])).tolist()),
         latest if latest >= 0 else None,
@@ -199,7 +196,7 @@ def chart(
 
 
 def _segment(points: Floats, start: int, end: int, reason: str, screened: bool) -> Segment:
-    lines = variation(points, screened=screened).lines
+    lines = analyse_variation(points, screened=screened).lines
     mean, width = float(lines.mean[0]), float(lines.width[0])
 
     def line(widths: float) -> float | None:

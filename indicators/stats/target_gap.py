@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indicators.domain.core import Better
-from indicators.stats.rules import Standard, rounded, value
+from indicators.domain.core import Polarity
+from indicators.stats.rules import Standard, calculate_value, round_half_away
 
 MOST = 50
 """The places named are the fewest that hold at least so many percent of the gap."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class TargetGap:
     """How many people the places below their target are short of it, whole numbers all.
 
     `short` has every such place, largest first; the first `few` of them are the fewest that hold
@@ -38,28 +38,28 @@ class Gap:
     @property
     def share_pct(self) -> int:
         """The share of the gap that the named places hold, never rounded up to all of it."""
-        share = value(self.named_people, self.people)
-        return 99 if 99 < share < 100 else int(rounded(share, 0))
+        share = calculate_value(self.named_people, self.people)
+        return 99 if 99 < share < 100 else int(round_half_away(share, 0))
 
 
-def short_of(numerator: int, denominator: int, standard: Standard) -> int:
+def count_shortfall(numerator: int, denominator: int, standard: Standard) -> int:
     """The fewest more people (or fewer, where lower is better) that bring a figure to its target
     itself, without regard to tolerance, the denominator as it is; 0 where it is there."""
     scale, target, _ = standard.whole
     lacking = target * denominator - scale * numerator
-    if standard.better is Better.LOWER:
+    if standard.better is Polarity.LOWER:
         lacking = -lacking
     return max(0, -(-lacking // scale))
 
 
-def gap_of(figures: Mapping[str, tuple[int, int, Standard]]) -> Gap:
+def calculate_gap(figures: Mapping[str, tuple[int, int, Standard]]) -> TargetGap:
     """The gap of places by code, each with its numerator, denominator and what it is held against.
 
     Among places that are short of as many people, the order is that of `figures`."""
-    lacking = {place: short_of(*figure) for place, figure in figures.items()}
+    lacking = {place: count_shortfall(*figure) for place, figure in figures.items()}
     short = sorted(((p, n) for p, n in lacking.items() if n), key=lambda each: -each[1])
     whole, held, few = sum(people for _, people in short), 0, 0
     while held * 100 < whole * MOST:
         held += short[few][1]
         few += 1
-    return Gap(tuple(short), few, len(figures))
+    return TargetGap(tuple(short), few, len(figures))

@@ -29,7 +29,7 @@ Flags = NDArray[np.bool_]
 Signs = NDArray[np.int8]
 
 
-class Cause(IntEnum):
+class SpecialCause(IntEnum):
     """Why a point is no common cause; of several reasons the strongest, which has the lowest
     number over 0."""
 
@@ -50,7 +50,7 @@ class Corner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ControlLines:
     """The lines of segments, one an element; `width` is from the mean to a limit.
 
     With one point `width` is NaN, with none the mean is too. `spread` is whether its points
@@ -81,7 +81,7 @@ class Lines:
         return None if self.width[at] > 0 else Corner.NO_WIDTH
 
 
-def lines_of(x: Floats, segment: Any, screened: bool) -> tuple[Lines, Any, Flags]:
+def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLines, Any, Flags]:
     """The lines of each segment, which of them each point has, and which points are first."""
     first = np.append(True, segment[1:] != segment[:-1])
     start = np.flatnonzero(first)
@@ -101,10 +101,12 @@ def lines_of(x: Floats, segment: Any, screened: bool) -> tuple[Lines, Any, Flags
     mean = np.add.reduceat(x, start) / points
     spread = np.maximum.reduceat(ranges, start) > 0
     mean = np.where(spread, mean, x[start])
-    return Lines(points, mean, TO_LIMITS * mean_range, spread), of_segment, first
+    return ControlLines(points, mean, TO_LIMITS * mean_range, spread), of_segment, first
 
 
-def causes_of(x: Floats, lines: Lines, of_segment: Any, first: Flags) -> tuple[Signs, Signs]:
+def find_special_causes(
+    x: Floats, lines: ControlLines, of_segment: Any, first: Flags
+) -> tuple[Signs, Signs]:
     """The strongest special cause of each point, and its side."""
     mean, width = lines.mean[of_segment], lines.width[of_segment]
     away = x - mean
@@ -121,10 +123,10 @@ def causes_of(x: Floats, lines: Lines, of_segment: Any, first: Flags) -> tuple[S
     begins = begins[trend[begins] == 0]
     trend[begins] = trend[begins + 1]
     found = (
-        (Cause.SHIFT, _long_runs(side, first, RUN)),
-        (Cause.TWO_OF_THREE, _two_of_three(side, distance > width * (2 / 3) + slack, first)),
-        (Cause.TREND, trend),
-        (Cause.OUTSIDE, np.where(distance > width + slack, side, np.int8(0))),
+        (SpecialCause.SHIFT, _long_runs(side, first, RUN)),
+        (SpecialCause.TWO_OF_THREE, _two_of_three(side, distance > width * (2 / 3) + slack, first)),
+        (SpecialCause.TREND, trend),
+        (SpecialCause.OUTSIDE, np.where(distance > width + slack, side, np.int8(0))),
     )
     cause, sides = np.zeros(len(x), np.int8), np.zeros(len(x), np.int8)
     for code, of_cause in found:

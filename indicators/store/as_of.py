@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indicators.domain.core import Status
+from indicators.domain.core import ObservationStatus
 from indicators.store.schema import load, observation
 
 KEY = ["indicator", "ended", "place", "definition"]
@@ -17,7 +17,7 @@ COLUMNS = [*KEY, "months", *FIGURE]
 _TOTALLED = ["indicator", "ended", "definition", "months", "numerator", "denominator"]
 
 
-def standing(
+def select_current(
     names: Sequence[str], conditions: Sequence[sa.ColumnElement[bool]], at: int | None
 ) -> sa.Select[Any]:
     """These columns of the observations that stand now, or that stood `at` an event.
@@ -34,7 +34,7 @@ def standing(
     return sa.select(*both.c)
 
 
-def files(at: int | None) -> list[sa.ColumnElement[bool]]:
+def list_load_conditions(at: int | None) -> list[sa.ColumnElement[bool]]:
     """The conditions under which a row of `load` is a file that is loaded, or was `at` an event."""
     is_file = load.c.undoes.is_(None)
     if at is None:
@@ -42,13 +42,13 @@ def files(at: int | None) -> list[sa.ColumnElement[bool]]:
     return [is_file, load.c.id <= at, sa.or_(load.c.undone_by.is_(None), load.c.undone_by > at)]
 
 
-def last_event(before: datetime | None = None) -> sa.Select[Any]:
+def select_last_event(before: datetime | None = None) -> sa.Select[Any]:
     """The number of the last event, or of the last one before a moment (UTC)."""
     last = sa.select(sa.func.max(load.c.id))
     return last if before is None else last.where(load.c.loaded_at < before)
 
 
-def totals(
+def select_city_totals(
     indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
     """The columns of `city_total`, added up over the centre areas. An area in which nobody was due
@@ -58,12 +58,12 @@ def totals(
         o.indicator.in_(indicators),
         o.ended.in_(ended),
         sa.or_(
-            sa.and_(o.status == Status.OK.value, o.numerator.is_not(None)),
-            o.status == Status.NOT_APPLICABLE.value,
+            sa.and_(o.status == ObservationStatus.OK.value, o.numerator.is_not(None)),
+            o.status == ObservationStatus.NOT_APPLICABLE.value,
         ),
         o.place.not_in(list(not_areas)),
     ]
-    found = standing(_TOTALLED, counted, at).subquery().c
+    found = select_current(_TOTALLED, counted, at).subquery().c
     key = [found.indicator, found.ended, found.definition]
     numerator, denominator = (
         sa.cast(sa.func.coalesce(sa.func.sum(part), 0), sa.BigInteger)
@@ -78,7 +78,7 @@ def totals(
     ).group_by(*key)
 
 
-def changes(event: int) -> sa.Select[Any]:
+def select_changes(event: int) -> sa.Select[Any]:
     """What an event changed: a row a figure, with `was_` and `now_` for each of FIGURE; where there
     was or is none, these are all empty."""
     o = observation.c
@@ -103,14 +103,14 @@ def changes(event: int) -> sa.Select[Any]:
     )
 
 
-def months_with_data(
+def select_months_with_data(
     indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
     """The months of which any figure stands, but for places `elsewhere`. Each month between the
     first and the last that files speak of is looked up by index: to list all there are would be to
     read the whole table."""
     first, last = (
-        sa.select(which).where(*files(at)).scalar_subquery()
+        sa.select(which).where(*list_load_conditions(at)).scalar_subquery()
         for which in (sa.func.min(load.c.first_ended), sa.func.max(load.c.last_ended))
     )
     month = sa.select(first.label("ended")).cte("month", recursive=True)
@@ -121,18 +121,18 @@ def months_with_data(
         observation.c.indicator.in_(indicators),
         observation.c.place.not_in(elsewhere),
     ]
-    stands = standing(["ended"], here, at).correlate(month).exists()
+    stands = select_current(["ended"], here, at).correlate(month).exists()
     return sa.select(month.c.ended).where(stands).order_by(month.c.ended)
 
 
-def arrived(
+def select_arrival_counts(
     indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
     """For how many places other than the city, and whether for it, a month's figures stand; those
     of places `elsewhere` are not looked at."""
     o = observation.c
     here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
-    found = standing(["place", "load_id"], here, at).subquery().c
+    found = select_current(["place", "load_id"], here, at).subquery().c
     area = sa.case((found.place != city, found.place))
     whole = sa.func.max(sa.case((found.place == city, 1), else_=0))
     return (
@@ -144,7 +144,9 @@ def arrived(
     )
 
 
-def arrivals(indicators: Sequence[str], ended: Sequence[int], at: int | None) -> sa.Select[Any]:
+def select_arrivals(
+    indicators: Sequence[str], ended: Sequence[int], at: int | None
+) -> sa.Select[Any]:
     """What stands by service, month and place, with when it first came and what was restated."""
     o, later = observation.c, load.alias("later")
     here: list[sa.ColumnElement[bool]] = [o.indicator.in_(indicators), o.ended.in_(ended)]
@@ -176,7 +178,7 @@ def arrivals(indicators: Sequence[str], ended: Sequence[int], at: int | None) ->
             sa.func.count(later.c.id).label("restated"),
         )
         .select_from(every)
-        .join(load, sa.and_(load.c.id == every.c.load_id, *files(at)))
+        .join(load, sa.and_(load.c.id == every.c.load_id, *list_load_conditions(at)))
         .outerjoin(later, sa.and_(*restating))
         .group_by(load.c.service, every.c.ended, every.c.place)
         .having(figures > 0)

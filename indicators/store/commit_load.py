@@ -11,15 +11,22 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from indicators.domain.core import Status
+from indicators.domain.core import ObservationStatus
 from indicators.domain.errors import Refusal
-from indicators.store.as_of import COLUMNS, FIGURE, KEY, files, standing, totals
+from indicators.store.as_of import (
+    COLUMNS,
+    FIGURE,
+    KEY,
+    list_load_conditions,
+    select_city_totals,
+    select_current,
+)
 from indicators.store.bulk_insert import insert_rows
 from indicators.store.schema import city_total, load, observation, refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class LoadCounts:
     """What a file's figures were to the table: not there before, different, or the same."""
 
     new: int
@@ -27,19 +34,21 @@ class Counts:
     unchanged: int
 
 
-def take_in(
+def commit_load(
     connection: sa.Connection,
     record: dict[str, Any],
     figures: pd.DataFrame,
     refusals: Sequence[Refusal],
     not_areas: Sequence[str],
-) -> tuple[int | None, Counts]:
+) -> tuple[int | None, LoadCounts]:
     """As `IndicatorTable.take_in` says, inside the transaction that the caller opened."""
-    again = sa.select(load.c.id).where(load.c.sha256 == record["sha256"], *files(None))
+    again = sa.select(load.c.id).where(
+        load.c.sha256 == record["sha256"], *list_load_conditions(None)
+    )
     came = connection.scalars(again).all()
     held = _held(connection, figures)
     fresh, replaced, repeated = _compare(held, came, figures)
-    counts = Counts(len(fresh) - len(replaced), len(replaced), len(figures) - len(fresh))
+    counts = LoadCounts(len(fresh) - len(replaced), len(replaced), len(figures) - len(fresh))
     if came and fresh.empty:
         return None, counts
     load_id: int = connection.execute(
@@ -95,7 +104,7 @@ def _held(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
         observation.c.indicator.in_(figures["indicator"].unique().tolist()),
         observation.c.ended.in_(figures["ended"].unique().tolist()),
     ]
-    rows = connection.execute(standing(columns, conditions, None)).all()
+    rows = connection.execute(select_current(columns, conditions, None)).all()
     found = pd.DataFrame(rows, columns=columns)
     return found.astype({"numerator": "Int64", "denominator": "Int64"})
 
@@ -154,8 +163,8 @@ def _add_up_at_hand(
     again would take a third as long as putting them in."""
     touched = fresh[["indicator", "ended"]].drop_duplicates()
     every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
-    counts = (every["status"] == Status.OK.value) & every["numerator"].notna()
-    counts |= every["status"] == Status.NOT_APPLICABLE.value
+    counts = (every["status"] == ObservationStatus.OK.value) & every["numerator"].notna()
+    counts |= every["status"] == ObservationStatus.NOT_APPLICABLE.value
     added = (
         every[counts & ~every["place"].isin(list(not_areas))]
         .groupby(["indicator", "ended", "definition"], as_index=False)
@@ -188,6 +197,6 @@ def add_up(connection: sa.Connection, touched: pd.DataFrame, not_areas: Sequence
     for indicator, part in touched.groupby("indicator"):
         ended = part["ended"].unique().tolist()
         _forget_totals(connection, str(indicator), ended)
-        added = totals([str(indicator)], ended, not_areas, None)
+        added = select_city_totals([str(indicator)], ended, not_areas, None)
         names = [column.name for column in added.selected_columns]
         connection.execute(sa.insert(city_total).from_select(names, added))

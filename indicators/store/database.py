@@ -60,7 +60,7 @@ def _sqlite_begins(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def open_write_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that holds the only right to write, all of it kept or none of it."""
     with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
@@ -69,7 +69,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def alone(engine: sa.Engine) -> Iterator[bool]:
+def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
     """Whether no other process on this database is within `alone`; it ends with the process.
 
     The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
@@ -107,6 +107,6 @@ def migrate(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_revision() == newest:
             return
-    with writing(engine) as connection:
+    with open_write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from indicators.domain.core import Status
+from indicators.domain.core import ObservationStatus
 from indicators.domain.errors import Refusal, UserError
 from indicators.domain.periods import Month
 from indicators.store import as_of, originals
-from indicators.store.as_of import COLUMNS, FIGURE, KEY
-from indicators.store.database import connect, migrate, writing
+from indicators.store.as_of import COLUMNS, KEY
+from indicators.store.database import connect, migrate, open_write_transaction
 from indicators.store.schema import city_total, load, observation, refusal
 
 if TYPE_CHECKING:  # pandas is slow to start, and only loading wants it
     import pandas as pd
 
-    from indicators.store.commit_load import Counts
-    from indicators.store.revert_load import Undone
-
-__all__ = ["COLUMNS", "FIGURE", "KEY", "Counts", "IndicatorTable", "Load", "months_between"]
+    from indicators.store.commit_load import LoadCounts
+    from indicators.store.revert_load import RevertResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Load:
     undone_by: int | None
 
 
-def months_between(first: Month, last: Month) -> list[int]:
+def list_months_between(first: Month, last: Month) -> list[int]:
     """Every month from `first` to `last` as the numbers kept in the table."""
     return [Month(o).number for o in range(first.ordinal, last.ordinal + 1)]
 
@@ -87,7 +85,7 @@ class IndicatorTable:
         """The table as it stood just before a moment."""
         before = moment.astimezone(UTC).replace(tzinfo=None)
         with self.engine.connect() as connection:
-            return self.after(connection.scalar(as_of.last_event(before)) or 0)
+            return self.after(connection.scalar(as_of.select_last_event(before)) or 0)
 
     def after(self, event: int) -> IndicatorTable:
         """The table as it stood right after an event."""
@@ -100,7 +98,7 @@ class IndicatorTable:
         if self.event is not None:
             return self.event
         with self.engine.connect() as connection:
-            return connection.scalar(as_of.last_event()) or 0
+            return connection.scalar(as_of.select_last_event()) or 0
 
     def observations(
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
@@ -109,7 +107,7 @@ class IndicatorTable:
         note) standing for these indicators, places and month numbers, in that order."""
         if not (indicators and places and ended):
             return []
-        found = as_of.standing(
+        found = as_of.select_current(
             COLUMNS,
             [
                 observation.c.indicator.in_(indicators),
@@ -138,7 +136,7 @@ class IndicatorTable:
             observation.c.place.in_(places),
             observation.c.ended.between(first, last),
         ]
-        found = as_of.standing([*COLUMNS, "load_id"], conditions, self.event)
+        found = as_of.select_current([*COLUMNS, "load_id"], conditions, self.event)
         with self.engine.connect() as connection:
             total = connection.scalar(sa.select(sa.func.count()).select_from(found.subquery()))
             rows = connection.execute(_by_key(found).limit(limit).offset(offset))
@@ -155,7 +153,7 @@ class IndicatorTable:
                 city_total.c.indicator.in_(indicators), city_total.c.ended.in_(ended)
             )
         else:
-            wanted = as_of.totals(indicators, ended, not_areas, self.event)
+            wanted = as_of.select_city_totals(indicators, ended, not_areas, self.event)
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
@@ -164,7 +162,7 @@ class IndicatorTable:
     ) -> list[Any]:
         """Rows (service, areas, whole): of each service with a figure for a month, for how many
         places other than the `city` and those `elsewhere`, and whether for the city."""
-        wanted = as_of.arrived(indicators, ended, city, elsewhere, self.event)
+        wanted = as_of.select_arrival_counts(indicators, ended, city, elsewhere, self.event)
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
@@ -175,7 +173,7 @@ class IndicatorTable:
         if not (indicators and ended):
             return []
         with self.engine.connect() as connection:
-            return list(connection.execute(as_of.arrivals(indicators, ended, self.event)))
+            return list(connection.execute(as_of.select_arrivals(indicators, ended, self.event)))
 
     def began(self) -> datetime | None:
         """When the first file was loaded (UTC)."""
@@ -188,7 +186,7 @@ class IndicatorTable:
     ) -> list[int]:
         """Month numbers for which any figure of these indicators stands, earliest first; figures of
         places `elsewhere` make no month."""
-        wanted = as_of.months_with_data(indicators, elsewhere, self.event)
+        wanted = as_of.select_months_with_data(indicators, elsewhere, self.event)
         with self.engine.connect() as connection:
             return list(connection.scalars(wanted))
 
@@ -196,7 +194,7 @@ class IndicatorTable:
 
     def loads(self, limit: int = 1000) -> list[Load]:
         """The files that are loaded, newest first; those undone are left out."""
-        return self._loads(*as_of.files(self.event), limit=limit)
+        return self._loads(*as_of.list_load_conditions(self.event), limit=limit)
 
     def history(self, limit: int = 1000) -> list[Load]:
         """Every event, newest first: files loaded, whether undone since or not, and undoings."""
@@ -219,7 +217,7 @@ class IndicatorTable:
 
         A figure that an undoing put in again as it had just stood is left out."""
         with self.engine.connect() as connection:
-            rows = connection.execute(as_of.changes(event)).all()
+            rows = connection.execute(as_of.select_changes(event)).all()
         side = len(KEY) + 1
         return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
 
@@ -231,7 +229,7 @@ class IndicatorTable:
         hidden = [
             *(later.c[name] == old.c[name] for name in KEY),
             later.c.since >= old.c.replaced_by,
-            later.c.status == Status.HIDDEN.value,
+            later.c.status == ObservationStatus.HIDDEN.value,
         ]
         if self.event is not None:
             hidden.append(later.c.since <= self.event)
@@ -263,7 +261,7 @@ class IndicatorTable:
             observation.c.indicator.in_(indicators),
             observation.c.ended.in_(ended),
         ]
-        return self._loads(load.c.id.in_(as_of.standing(["load_id"], conditions, self.event)))
+        return self._loads(load.c.id.in_(as_of.select_current(["load_id"], conditions, self.event)))
 
     def _loads(self, *conditions: sa.ColumnElement[bool], limit: int | None = None) -> list[Load]:
         wanted = sa.select(load).where(*conditions).order_by(load.c.id.desc()).limit(limit)
@@ -274,7 +272,7 @@ class IndicatorTable:
         """The load that took this very file in with nothing refused, if there is one that was not
         undone."""
         whole = [load.c.sha256 == sha256, load.c.rows_refused == 0]
-        return next(iter(self._loads(*whole, *as_of.files(None), limit=1)), None)
+        return next(iter(self._loads(*whole, *as_of.list_load_conditions(None), limit=1)), None)
 
     def whole_loads(self, sha256s: Iterable[str]) -> set[str]:
         """Those of these files that were ever loaded with nothing refused, even if undone since:
@@ -294,7 +292,7 @@ class IndicatorTable:
     def original(self, sha256: str) -> Iterator[bytes]:
         """A loaded file as it came, piece by piece; nothing where it was not kept."""
         with self.engine.connect() as connection:
-            yield from originals.pieces_of(connection, sha256)
+            yield from originals.read_pieces(connection, sha256)
 
     def refusals_of(self, load_id: int) -> list[Refusal]:
         """The rows of a load that were refused and kept, as they were told."""
@@ -313,13 +311,15 @@ class IndicatorTable:
     def synthetic(self) -> bool:
         """Whether anything in the table came from made-up files."""
         with self.engine.connect() as connection:
-            found = sa.select(load.c.id).where(load.c.synthetic, *as_of.files(self.event))
+            found = sa.select(load.c.id).where(
+                load.c.synthetic, *as_of.list_load_conditions(self.event)
+            )
             return connection.scalar(found.limit(1)) is not None
 
     def real(self) -> bool:
         """Whether anything in the table came from files that were not made up."""
         with self.engine.connect() as connection:
-            files = [load.c.synthetic.is_(False), *as_of.files(self.event)]
+            files = [load.c.synthetic.is_(False), *as_of.list_load_conditions(self.event)]
             found = sa.select(load.c.id).where(*files)
             return connection.scalar(found.limit(1)) is not None
 
@@ -332,7 +332,7 @@ class IndicatorTable:
         refusals: Sequence[Refusal],
         not_areas: Sequence[str],
         original: Iterable[bytes] = (),
-    ) -> tuple[int | None, Counts]:
+    ) -> tuple[int | None, LoadCounts]:
         """Take one file's figures in whole, or not at all, and record the load.
 
         `record` holds the load's own columns; `figures` has COLUMNS, a row a figure. A figure that
@@ -340,25 +340,27 @@ class IndicatorTable:
         the file does not speak of stays. The file is kept as it came, by its `original` bytes.
         Returns the load's id and the counts; no id where the same file came before and brings
         nothing new, which leaves everything as it is."""
-        from indicators.store.commit_load import take_in
+        from indicators.store.commit_load import commit_load
 
-        with writing(self.engine) as connection:
-            originals.keep(connection, record["sha256"], original)
-            return take_in(connection, record, figures, refusals, not_areas)
+        with open_write_transaction(self.engine) as connection:
+            originals.keep_original(connection, record["sha256"], original)
+            return commit_load(connection, record, figures, refusals, not_areas)
 
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, not_areas: Sequence[str]
-    ) -> Undone:
+    ) -> RevertResult:
         """Undo one load, whole or not at all, and record that as an event of its own.
 
         Where its figures stand, the latest word of the loads that are left stands again; a figure
         that a later load restated stays. `now` is UTC. UserError where there is no such load, or
         it is undone already."""
-        from indicators.store.revert_load import undo
+        from indicators.store.revert_load import revert_load
 
         at = now.astimezone(UTC).replace(tzinfo=None)
-        with writing(self.engine) as connection:
-            return undo(connection, load_id, now=at, who=who, why=why, not_areas=list(not_areas))
+        with open_write_transaction(self.engine) as connection:
+            return revert_load(
+                connection, load_id, now=at, who=who, why=why, not_areas=list(not_areas)
+            )
 
 
 def _by_key(found: sa.Select[Any]) -> sa.Select[Any]:

@@ -14,7 +14,7 @@ PART_BYTES = 4 * 1024 * 1024
 _QUICK, _PACKED = 1, 0  # text shrinks to a quarter even so; a workbook is packed already
 
 
-def keep(
+def keep_original(
     connection: sa.Connection, sha256: str, pieces: Iterable[bytes], parts: sa.Table = original
 ) -> None:
     """Keep a file, piece by piece. One that is kept already is read, and not kept twice."""
@@ -28,7 +28,7 @@ def keep(
             connection.execute(sa.insert(parts), row)
 
 
-def pieces_of(
+def read_pieces(
     connection: sa.Connection, sha256: str, parts: sa.Table = original
 ) -> Iterator[bytes]:
     """The file's bytes, piece by piece; nothing if it was not kept."""

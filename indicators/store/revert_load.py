@@ -10,13 +10,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
-from indicators.store.as_of import COLUMNS, KEY, files
+from indicators.store.as_of import COLUMNS, KEY, list_load_conditions
 from indicators.store.commit_load import add_up
 from indicators.store.schema import load, observation, repeat
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LaterLoad:
     """A load that had its say after the one that is undone, and about how many figures."""
 
     load_id: int
@@ -25,7 +25,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class RevertResult:
     """What undoing a load did. `event` is its own place in the history.
 
     `taken_away` figures stand no more, in place of `restored` an earlier load's stand again;
@@ -36,11 +36,11 @@ class Undone:
     file: str
     taken_away: int
     restored: int
-    said_again: tuple[Later, ...]
-    restated: tuple[Later, ...]
+    said_again: tuple[LaterLoad, ...]
+    restated: tuple[LaterLoad, ...]
 
 
-def undo(
+def revert_load(
     connection: sa.Connection,
     load_id: int,
     *,
@@ -48,7 +48,7 @@ def undo(
     who: str,
     why: str,
     not_areas: list[str],
-) -> Undone:
+) -> RevertResult:
     """As `IndicatorTable.undo` says, inside the transaction that the caller opened."""
     undone = _to_undo(connection, load_id)
     event = _record(connection, undone, now=now, who=who, why=why)
@@ -70,7 +70,7 @@ def undo(
     )
     add_up(connection, pd.DataFrame(closed, columns=["indicator", "ended"]), not_areas)
     restored = sum(each.figures for each in again if each.load_id < load_id)
-    return Undone(
+    return RevertResult(
         event,
         undone.file,
         len(closed) - sum(each.figures for each in again),
@@ -126,14 +126,14 @@ def _bring_back(event: int) -> sa.Insert:
         sa.select(o.id, o.load_id)
         .join(closed, here)
         .join(load, load.c.id == o.load_id)
-        .where(o.replaced_by.is_not(None), *files(None))
+        .where(o.replaced_by.is_not(None), *list_load_conditions(None))
     )
     repeated = (
         sa.select(o.id, repeat.c.load_id)
         .join(closed, here)
         .join(repeat, repeat.c.observation_id == o.id)
         .join(load, load.c.id == repeat.c.load_id)
-        .where(o.replaced_by.is_not(None), *files(None))
+        .where(o.replaced_by.is_not(None), *list_load_conditions(None))
     )
     said = sa.union_all(brought, repeated).subquery("said")
     latest = sa.func.row_number().over(
@@ -169,7 +169,7 @@ def _since_restated(load_id: int, event: int) -> sa.Subquery:
     )
 
 
-def _count(connection: sa.Connection, found: sa.Subquery) -> tuple[Later, ...]:
+def _count(connection: sa.Connection, found: sa.Subquery) -> tuple[LaterLoad, ...]:
     """How many of the figures found are by which load."""
     wanted = (
         sa.select(load.c.id, load.c.file, sa.func.count())
@@ -177,4 +177,4 @@ def _count(connection: sa.Connection, found: sa.Subquery) -> tuple[Later, ...]:
         .group_by(load.c.id, load.c.file)
         .order_by(load.c.id)
     )
-    return tuple(Later(*row) for row in connection.execute(wanted))
+    return tuple(LaterLoad(*row) for row in connection.execute(wanted))

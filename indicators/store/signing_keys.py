@@ -6,17 +6,17 @@ import secrets
 
 import sqlalchemy as sa
 
-from indicators.store.database import writing
+from indicators.store.database import open_write_transaction
 from indicators.store.schema import secret
 
 
-def secret_of(engine: sa.Engine, name: str) -> str:
+def get_secret(engine: sa.Engine, name: str) -> str:
     """A secret by its name, of 256 bits."""
     wanted = sa.select(secret.c.value).where(secret.c.name == name)
     with engine.connect() as connection:
         if held := connection.scalar(wanted):
             return str(held)
-    with writing(engine) as connection:  # another process may have been quicker
+    with open_write_transaction(engine) as connection:  # another process may have been quicker
         if held := connection.scalar(wanted):
             return str(held)
         made = secrets.token_urlsafe(32)

@@ -13,14 +13,14 @@ import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
 from indicators.store import originals
-from indicators.store.database import writing
+from indicators.store.database import open_write_transaction
 from indicators.store.schema import staged, staged_part
 
 KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedFile:
     """A file that waits. `sha256` names it in addresses; `source` is where it was collected, or
     empty where `who` dropped it. `staged_at` is UTC."""
 
@@ -36,24 +36,26 @@ class Staged:
         return self.staged_at + KEPT
 
 
-_COLUMNS = [staged.c[name] for name in Staged.__slots__]
+_COLUMNS = [staged.c[name] for name in StagedFile.__slots__]
 
 
-class Staging:
+class StagedFiles:
     """The files that wait in one database. Every `now` is a moment with its zone."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
-    def keep(self, file: Staged, pieces: Iterable[bytes]) -> bool:
+    def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
         """Stage a file; sent again it is named and dated anew. Whether it now waits: one that was
         collected is left alone where a person has discarded it."""
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.staged_at < file.staged_at - KEPT)
             before = connection.execute(
                 sa.select(staged).where(staged.c.sha256 == file.sha256)
             ).first()
-            row = {name: getattr(file, name) for name in Staged.__slots__} | {"discarded_at": None}
+            row = {name: getattr(file, name) for name in StagedFile.__slots__} | {
+                "discarded_at": None
+            }
             if before is None:
                 connection.execute(sa.insert(staged), row)
             elif file.source and before.discarded_at is not None:
@@ -62,10 +64,10 @@ class Staging:
                 connection.execute(
                     sa.update(staged).where(staged.c.sha256 == file.sha256).values(row)
                 )
-            originals.keep(connection, file.sha256, pieces, staged_part)
+            originals.keep_original(connection, file.sha256, pieces, staged_part)
             return True
 
-    def waiting(self, now: datetime) -> list[Staged]:
+    def waiting(self, now: datetime) -> list[StagedFile]:
         """The files that wait, the latest first."""
         wanted = (
             sa.select(*_COLUMNS)
@@ -73,9 +75,9 @@ class Staging:
             .order_by(staged.c.staged_at.desc(), staged.c.file, staged.c.sha256)
         )
         with self.engine.connect() as connection:
-            return [Staged(*row) for row in connection.execute(wanted)]
+            return [StagedFile(*row) for row in connection.execute(wanted)]
 
-    def one(self, sha256: str, now: datetime) -> Staged:
+    def one(self, sha256: str, now: datetime) -> StagedFile:
         """A file that waits. UserError where it does not, or no longer."""
         wanted = sa.select(*_COLUMNS).where(staged.c.sha256 == sha256, *_waits(now))
         with self.engine.connect() as connection:
@@ -85,22 +87,22 @@ class Staging:
                 "This file is no longer waiting: it was loaded or discarded, or a day has gone by.",
                 remedy="Drop it on the data page again.",
             )
-        return Staged(*found)
+        return StagedFile(*found)
 
     def pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a file that waits, piece by piece."""
         with self.engine.connect() as connection:
-            yield from originals.pieces_of(connection, sha256, staged_part)
+            yield from originals.read_pieces(connection, sha256, staged_part)
 
     def remove(self, sha256: str) -> None:
         """Forget a file: it was loaded."""
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.sha256 == sha256)
 
     def discard(self, sha256: str, now: datetime) -> None:
         """Forget a file's content: a person does not want it. One that was collected stays named,
         so that collecting does not offer it again."""
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.sha256 == sha256, staged.c.source == "")
             connection.execute(sa.delete(staged_part).where(staged_part.c.sha256 == sha256))
             connection.execute(
@@ -113,7 +115,7 @@ class Staging:
         with self.engine.connect() as connection:  # mostly there is nothing, and no need to write
             if connection.scalar(sa.select(staged.c.sha256).where(*old).limit(1)) is None:
                 return
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             _forget(connection, *old)
 
 

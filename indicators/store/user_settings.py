@@ -12,13 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
-from indicators.domain.places import Places, spelling_key
-from indicators.store.database import writing
+from indicators.domain.localities import normalise_spelling
+from indicators.domain.places import Places
+from indicators.store.database import open_write_transaction
 from indicators.store.schema import profile, spelling
 
 
 @dataclass(frozen=True, slots=True)
-class MadeProfile:
+class StoredProfile:
     """A profile made in the browser, as the TOML text that a file in data/profiles would hold.
     Times are UTC; one in use has no `ended_at`."""
 
@@ -32,7 +33,7 @@ class MadeProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class StoredSpelling:
     """Another spelling of a place, by its code."""
 
     id: int
@@ -45,7 +46,7 @@ class Spelling:
     ended_at: datetime | None
 
 
-class Recorded:
+class UserSettings:
     """The tables of what was recorded, in one database."""
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -61,42 +62,42 @@ class Recorded:
         with self.engine.connect() as connection:
             return tuple(connection.execute(sa.select(*counts)).one())
 
-    def profiles(self, code: str | None = None) -> list[MadeProfile]:
+    def profiles(self, code: str | None = None) -> list[StoredProfile]:
         """The profiles in use, by code; or all that ever were of one `code`, newest first."""
         if code is None:
-            return [MadeProfile(*row) for row in self._in_use(profile, profile.c.code)]
+            return [StoredProfile(*row) for row in self._in_use(profile, profile.c.code)]
         wanted = sa.select(profile).where(profile.c.code == code).order_by(profile.c.id.desc())
         with self.engine.connect() as connection:
-            return [MadeProfile(*row) for row in connection.execute(wanted)]
+            return [StoredProfile(*row) for row in connection.execute(wanted)]
 
     def keep_profile(self, code: str, toml: str, *, who: str, now: datetime) -> None:
         """Keep a profile, in the place of the one in use under its code."""
         kept = {"code": code, "toml": toml, "who": who, "made_at": _utc(now)}
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             _end(connection, profile, profile.c.code == code, who, now)
             connection.execute(sa.insert(profile).values(kept))
 
     def remove_profile(self, code: str, *, who: str, now: datetime) -> None:
         """Use a profile no more. UserError where none of that code is in use."""
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             if not _end(connection, profile, profile.c.code == code, who, now):
                 raise UserError(
                     f"No profile “{code}” made in the browser is in use.",
                     remedy="Look at the list of profiles again: it may have been removed already.",
                 )
 
-    def removed_profiles(self) -> list[MadeProfile]:
+    def removed_profiles(self) -> list[StoredProfile]:
         """The latest of each code of which none is in use, the last removed first."""
         used = sa.select(profile.c.code).where(profile.c.ended_at.is_(None))
         last = sa.select(sa.func.max(profile.c.id)).group_by(profile.c.code)
         wanted = sa.select(profile).where(profile.c.id.in_(last), profile.c.code.not_in(used))
         with self.engine.connect() as connection:
             found = connection.execute(wanted.order_by(profile.c.ended_at.desc()))
-            return [MadeProfile(*row) for row in found]
+            return [StoredProfile(*row) for row in found]
 
-    def spellings(self) -> list[Spelling]:
+    def spellings(self) -> list[StoredSpelling]:
         """The spellings in use, as they are written."""
-        return [Spelling(*row) for row in self._in_use(spelling, spelling.c.key)]
+        return [StoredSpelling(*row) for row in self._in_use(spelling, spelling.c.key)]
 
     def add_to(self, places: Places) -> Places:
         """The places with every spelling recorded for them."""
@@ -108,8 +109,10 @@ class Recorded:
         """Record `text` as another spelling of a place. UserError where it is another's already;
         nothing where it is that place's own. `known` are the places as the files say."""
         text = " ".join(text.split())
-        made = {"key": spelling_key(text), "spelling": text, "place": place, "who": who}
-        with writing(self.engine) as connection:  # nobody records a second one meanwhile
+        made = {"key": normalise_spelling(text), "spelling": text, "place": place, "who": who}
+        with open_write_transaction(
+            self.engine
+        ) as connection:  # nobody records a second one meanwhile
             places = self.add_to(known)
             places.check_spelling(text, place)
             if places.find(text) == place:
@@ -118,10 +121,10 @@ class Recorded:
             _end(connection, spelling, spelling.c.key == made["key"], who, now)
             connection.execute(sa.insert(spelling).values(**made, made_at=_utc(now)))
 
-    def remove_spelling(self, number: int, *, who: str, now: datetime) -> Spelling:
+    def remove_spelling(self, number: int, *, who: str, now: datetime) -> StoredSpelling:
         """Take a spelling back. UserError where it is not in use."""
         found = next((each for each in self.spellings() if each.id == number), None)
-        with writing(self.engine) as connection:
+        with open_write_transaction(self.engine) as connection:
             if not found or not _end(connection, spelling, spelling.c.id == number, who, now):
                 raise UserError(
                     "This spelling is not in use.",

@@ -1,5 +1,1 @@
-"""The read API: the same figures and verdicts as the pages show, for programs and spreadsheets."""
-
-from layouts.api.api_routes import blueprint
-
-__all__ = ["blueprint"]
+"""The read API: the same figures and verdicts as the pages show, for programs."""

@@ -3,6 +3,6 @@
 import sys
 from pathlib import Path
 
-from layouts.api.openapi import text
+from layouts.api.openapi import render_document
 
-Path(sys.argv[1]).write_text(text(), encoding="utf-8")
+Path(sys.argv[1]).write_text(render_document(), encoding="utf-8")

@@ -16,10 +16,10 @@ from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
-from layouts.api.openapi import text
-from layouts.api.params import Asked, AskedNothing, read
-from layouts.api.problems import BadParameters, problem
-from layouts.exports.csv_export import to_csv
+from layouts.api.openapi import render_document
+from layouts.api.params import ListParams, NoParams, read
+from layouts.api.problems import BadParameters, build_problem
+from layouts.exports.csv_export import write_csv
 
 JSON, CSV = "application/json", "text/csv"
 READ = "GET, HEAD"
@@ -27,7 +27,7 @@ METHODS = ["GET", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RESOURCES)]
 
 
-def blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprint:
+def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprint:
     """The read API over `reports`; `viewer` says who asks, at each request."""
     api = Blueprint("api", __name__, url_prefix="/api")
     started = secrets.token_hex(8)  # code and the council's files are read once, at the start
@@ -50,33 +50,35 @@ def blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprint:
 def _register_refusals(api: Blueprint) -> None:
     @api.errorhandler(BadParameters)
     def bad(error: BadParameters) -> Response:
-        return problem(HTTPStatus.BAD_REQUEST, f"{error}", error.faults)
+        return build_problem(HTTPStatus.BAD_REQUEST, f"{error}", error.faults)
 
     @api.errorhandler(UserError)
     def refused(error: UserError) -> Response:
-        return problem(HTTPStatus.BAD_REQUEST, str(error))
+        return build_problem(HTTPStatus.BAD_REQUEST, str(error))
 
     @api.errorhandler(PermissionError)
     def forbidden(_error: PermissionError) -> Response:
-        return problem(HTTPStatus.FORBIDDEN, "These figures are not for whoever asks.")
+        return build_problem(HTTPStatus.FORBIDDEN, "These figures are not for whoever asks.")
 
     @api.errorhandler(InternalServerError)
     def failed(_error: InternalServerError) -> Response:
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "This failed here; it was noted.")
+        return build_problem(HTTPStatus.INTERNAL_SERVER_ERROR, "This failed here; it was noted.")
 
 
 def _other(_rest: str = "") -> Response:
     """A known address asked to change something, or one where nothing is kept."""
     if request.path in PATHS:
-        response = problem(HTTPStatus.METHOD_NOT_ALLOWED, "This API is to read: use GET.")
+        response = build_problem(HTTPStatus.METHOD_NOT_ALLOWED, "This API is to read: use GET.")
         response.headers["Allow"] = READ
         return response
-    return problem(HTTPStatus.NOT_FOUND, f"Nothing is kept here. There are: {', '.join(PATHS)}.")
+    return build_problem(
+        HTTPStatus.NOT_FOUND, f"Nothing is kept here. There are: {', '.join(PATHS)}."
+    )
 
 
 def _openapi(reports: Reports) -> Response:
-    read(AskedNothing, request.args, "json", reports)
-    return Response(text(), mimetype=JSON, headers={"Cache-Control": "no-cache"})
+    read(NoParams, request.args, "json", reports)
+    return Response(render_document(), mimetype=JSON, headers={"Cache-Control": "no-cache"})
 
 
 def _give(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
@@ -104,7 +106,7 @@ def _page(
     synthetic = reports.synthetic()
     if asked.format == "csv":
         name = f"{resource.name}-made-up.csv" if synthetic else f"{resource.name}.csv"
-        response = Response(to_csv(resource.row, rows), mimetype=CSV)
+        response = Response(write_csv(resource.row, rows), mimetype=CSV)
         response.headers["Content-Disposition"] = f"attachment; filename={name}"
     else:
         page = resource.page(
@@ -125,7 +127,7 @@ def _page(
     return response
 
 
-def _next(asked: Asked, total: int) -> str | None:
+def _next(asked: ListParams, total: int) -> str | None:
     """The address of the next page: as this one was asked, but for the page."""
     if asked.offset + asked.per_page >= total:
         return None

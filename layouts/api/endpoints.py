@@ -9,9 +9,16 @@ from typing import Any
 from indicators.domain.core import Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.verdict_rows import judged
-from layouts.api.params import Asked, AskedIndicators, AskedObservations, AskedPlaces, AskedVerdicts
+from indicators.reports.verdict_rows import calculate_verdict_rows
+from layouts.api.params import (
+    IndicatorParams,
+    ListParams,
+    ObservationParams,
+    PlaceParams,
+    VerdictParams,
+)
 from layouts.api.resources import (
+    ApiRow,
     IndicatorPage,
     IndicatorRow,
     ObservationPage,
@@ -19,11 +26,15 @@ from layouts.api.resources import (
     Page,
     PlacePage,
     PlaceRow,
-    Row,
     VerdictPage,
     VerdictRow,
 )
-from layouts.api.serializers import indicator_row, observation_row, place_row, verdict_row
+from layouts.api.serializers import (
+    serialize_indicator,
+    serialize_observation,
+    serialize_place,
+    serialize_verdict,
+)
 
 Answer = tuple[int, list[Any]]
 
@@ -34,23 +45,23 @@ class Resource:
 
     name: str
     summary: str
-    asked: type[Asked]
-    row: type[Row]
+    asked: type[ListParams]
+    row: type[ApiRow]
     page: type[Page[Any]]
     answer: Callable[[Any, Reports, Viewer], Answer]
 
 
-def _indicators(asked: AskedIndicators, reports: Reports, _viewer: Viewer) -> Answer:
+def _indicators(asked: IndicatorParams, reports: Reports, _viewer: Viewer) -> Answer:
     codes = asked.indicators(reports)
-    return len(codes), [indicator_row(reports, code) for code in codes[asked.rows]]
+    return len(codes), [serialize_indicator(reports, code) for code in codes[asked.rows]]
 
 
-def _places(asked: AskedPlaces, reports: Reports, _viewer: Viewer) -> Answer:
+def _places(asked: PlaceParams, reports: Reports, _viewer: Viewer) -> Answer:
     places = asked.places(reports)
-    return len(places), [place_row(reports, place) for place in places[asked.rows]]
+    return len(places), [serialize_place(reports, place) for place in places[asked.rows]]
 
 
-def _observations(asked: AskedObservations, reports: Reports, viewer: Viewer) -> Answer:
+def _observations(asked: ObservationParams, reports: Reports, viewer: Viewer) -> Answer:
     months = reports.months()
     span = asked.span(months.latest if months else None)
     if span is None:
@@ -63,10 +74,10 @@ def _observations(asked: AskedObservations, reports: Reports, viewer: Viewer) ->
         offset=asked.offset,
         viewer=viewer,
     )
-    return total, [observation_row(row) for row in rows]
+    return total, [serialize_observation(row) for row in rows]
 
 
-def _verdicts(asked: AskedVerdicts, reports: Reports, viewer: Viewer) -> Answer:
+def _verdicts(asked: VerdictParams, reports: Reports, viewer: Viewer) -> Answer:
     """By indicator, place and month, counted off and not laid out: there may be millions."""
     known = reports.months()
     span = asked.span(known.latest if known else None)
@@ -82,23 +93,26 @@ def _verdicts(asked: AskedVerdicts, reports: Reports, viewer: Viewer) -> Answer:
 
     total = len(indicators) * len(places) * len(months)
     wanted = [at(position) for position in range(total)[asked.rows]]
-    return total, [verdict_row(each) for each in judged(reports, wanted, viewer, icons=True)]
+    return total, [
+        serialize_verdict(each)
+        for each in calculate_verdict_rows(reports, wanted, viewer, icons=True)
+    ]
 
 
 RESOURCES = (
     Resource(
         "indicators",
         "The indicators",
-        AskedIndicators,
+        IndicatorParams,
         IndicatorRow,
         IndicatorPage,
         _indicators,
     ),
-    Resource("places", "The places of every kind", AskedPlaces, PlaceRow, PlacePage, _places),
+    Resource("places", "The places of every kind", PlaceParams, PlaceRow, PlacePage, _places),
     Resource(
         "observations",
         "The rows of the indicator table, by indicator, month and place",
-        AskedObservations,
+        ObservationParams,
         ObservationRow,
         ObservationPage,
         _observations,
@@ -106,7 +120,7 @@ RESOURCES = (
     Resource(
         "verdicts",
         "The 12 months to each month that has data, judged; by indicator, place and month",
-        AskedVerdicts,
+        VerdictParams,
         VerdictRow,
         VerdictPage,
         _verdicts,

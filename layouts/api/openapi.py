@@ -35,7 +35,7 @@ class Untitled(GenerateJsonSchema):
         return False
 
 
-def document() -> dict[str, Any]:
+def build_document() -> dict[str, Any]:
     """The whole document; it says nothing that depends on the data or the council's files."""
     asked = {
         resource.name: resource.asked.model_json_schema(schema_generator=Untitled)
@@ -69,9 +69,9 @@ def document() -> dict[str, Any]:
     }
 
 
-def text() -> str:
+def render_document() -> str:
     """The document as it is kept in docs/openapi.json."""
-    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(build_document(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _reference(model: str) -> dict[str, str]:

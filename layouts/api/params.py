@@ -20,12 +20,12 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
-from indicators.domain.core import Kind, Lens, Shown
+from indicators.domain.core import AreaBasis, LocalityKind, Placement
 from indicators.domain.errors import UserError
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, parse_day
-from indicators.domain.places import Locality
 from indicators.reports.base import Reports
-from layouts.api.problems import BadParameters, Fault
+from layouts.api.problems import BadParameters, ParameterFault
 
 MOST_ROWS = 1000
 MOST_PAGES = 1_000_000
@@ -96,17 +96,17 @@ PlaceCodes = Annotated[
 IndicatorCodes = Annotated[
     tuple[Annotated[str, AfterValidator(_indicator)], ...], BeforeValidator(_many), _FEW
 ]
-Kinds = Annotated[tuple[Kind, ...], BeforeValidator(_many), _FEW]
+Kinds = Annotated[tuple[LocalityKind, ...], BeforeValidator(_many), _FEW]
 AskedMonth = Annotated[Month | None, BeforeValidator(_month), WithJsonSchema(_MONTH_SCHEMA)]
 AskedDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 AskedLens = Annotated[
-    Lens, BeforeValidator(_one), WithJsonSchema({"type": "string", "enum": list(Lens)})
+    AreaBasis, BeforeValidator(_one), WithJsonSchema({"type": "string", "enum": list(AreaBasis)})
 ]
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 _CODES = f"up to {MOST_CODES}, repeated or parted by commas"
 PLACES = f"Only these places: codes from /api/v1/places, {_CODES}. All if not given."
-KINDS = f"Only places of these kinds: {', '.join(Kind)}; repeated or parted by commas."
+KINDS = f"Only places of these kinds: {', '.join(LocalityKind)}; repeated or parted by commas."
 INDICATORS = f"Only these indicators: codes from /api/v1/indicators, {_CODES}. All if not given."
 DASHBOARDS = (
     f"Only these indicators: codes from /api/v1/indicators, {_CODES}. If not given, all that are "
@@ -122,18 +122,18 @@ AS_AT = (
     "not given."
 )
 AREAS = (
-    f"Which areas teams and hubs are added up from: {Lens.AS_IT_WAS}, those of each month; "
-    f"{Lens.TODAY}, those they have in the latest month with data. The former if not given."
+    f"Which areas teams and hubs are added up from: {AreaBasis.AS_IT_WAS}, those of each month; "
+    f"{AreaBasis.TODAY}, those they have in the latest month with data. The former if not given."
 )
 
 
-class AskedNothing(BaseModel):
+class NoParams(BaseModel):
     """No parameter at all. Values come as lists, since a parameter may be repeated."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-class Asked(AskedNothing):
+class ListParams(NoParams):
     """What every list takes."""
 
     page: Whole = Field(1, ge=1, le=MOST_PAGES, description=f"Which page: 1 to {MOST_PAGES}.")
@@ -150,9 +150,9 @@ class Asked(AskedNothing):
         return None
 
     @property
-    def lens(self) -> Lens:
+    def lens(self) -> AreaBasis:
         """Which areas earlier months are added up from."""
-        return Lens.AS_IT_WAS
+        return AreaBasis.AS_IT_WAS
 
     @property
     def offset(self) -> int:
@@ -163,7 +163,7 @@ class Asked(AskedNothing):
         return slice(self.offset, self.offset + self.per_page)
 
 
-class AskedIndicators(Asked):
+class IndicatorParams(ListParams):
     indicator: IndicatorCodes = Field((), description=INDICATORS)
 
     def indicators(self, reports: Reports) -> list[str]:
@@ -172,7 +172,7 @@ class AskedIndicators(Asked):
         ]
 
 
-class AskedPlaces(Asked):
+class PlaceParams(ListParams):
     place: PlaceCodes = Field((), description=PLACES)
     kind: Kinds = Field((), description=KINDS)
 
@@ -185,7 +185,7 @@ class AskedPlaces(Asked):
         ]
 
 
-class AskedSpan(AskedPlaces, AskedIndicators):
+class SpanParams(PlaceParams, IndicatorParams):
     """Figures: of which places, indicators and months."""
 
     months_if_not_given: ClassVar[int]
@@ -211,32 +211,34 @@ class AskedSpan(AskedPlaces, AskedIndicators):
             return first, last
         why = f"It is after {last}." if months < 1 else f"To {last} it is {months} months."
         allowed = f"{last - (MOST_MONTHS - 1)} to {last}: at most {MOST_MONTHS} months in all."
-        raise BadParameters([Fault(parameter="from", given=str(first), why=why, allowed=allowed)])
+        raise BadParameters(
+            [ParameterFault(parameter="from", given=str(first), why=why, allowed=allowed)]
+        )
 
 
-class AskedObservations(AskedSpan):
+class ObservationParams(SpanParams):
     months_if_not_given = MOST_MONTHS
 
 
-class AskedVerdicts(AskedSpan):
+class VerdictParams(SpanParams):
     months_if_not_given = 1
 
     indicator: IndicatorCodes = Field((), description=DASHBOARDS)
-    areas: AskedLens = Field(Lens.AS_IT_WAS, description=AREAS)
+    areas: AskedLens = Field(AreaBasis.AS_IT_WAS, description=AREAS)
 
     @property
-    def lens(self) -> Lens:
+    def lens(self) -> AreaBasis:
         return self.areas
 
     def indicators(self, reports: Reports) -> list[str]:
         return [
             i.code
             for i in reports.catalogue.indicators.values()
-            if (i.code in self.indicator if self.indicator else i.shown is Shown.DASHBOARD)
+            if (i.code in self.indicator if self.indicator else i.shown is Placement.DASHBOARD)
         ]
 
 
-_Asked = TypeVar("_Asked", bound=AskedNothing)
+_Asked = TypeVar("_Asked", bound=NoParams)
 
 
 def read(
@@ -264,7 +266,7 @@ _WHY = {
 }
 
 
-def _fault(model: type[AskedNothing], found: ErrorDetails, values: dict[str, Any]) -> Fault:
+def _fault(model: type[NoParams], found: ErrorDetails, values: dict[str, Any]) -> ParameterFault:
     name = str(found["loc"][0])
     fields = {field.alias or key: field for key, field in model.model_fields.items()}
     context = found.get("ctx", {})
@@ -272,7 +274,7 @@ def _fault(model: type[AskedNothing], found: ErrorDetails, values: dict[str, Any
         allowed = context.get("allowed") or fields[name].description or ""
     else:
         allowed = f"Parameters here are: {', '.join(fields) or 'none'}."
-    return Fault(
+    return ParameterFault(
         parameter=name[:_ECHOED],
         given=",".join(values[name])[:_ECHOED],
         why=context.get("why") or _WHY.get(found["type"], found["msg"]),

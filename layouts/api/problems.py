@@ -9,7 +9,7 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Fault(BaseModel):
+class ParameterFault(BaseModel):
     """One bad parameter."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,18 +29,22 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    errors: list[Fault] = Field(description="One for each bad parameter; empty for the rest.")
+    errors: list[ParameterFault] = Field(
+        description="One for each bad parameter; empty for the rest."
+    )
 
 
 class BadParameters(Exception):
     """One or more parameters that will not do."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[ParameterFault]) -> None:
         self.faults = list(faults)
         super().__init__(" ".join(f"{fault.parameter}: {fault.why}" for fault in faults))
 
 
-def problem(status: HTTPStatus, detail: str, faults: Sequence[Fault] = ()) -> Response:
+def build_problem(
+    status: HTTPStatus, detail: str, faults: Sequence[ParameterFault] = ()
+) -> Response:
     """The refusal as a response."""
     body = Problem(title=status.phrase, status=status, detail=detail, errors=list(faults))
     response = Response(body.model_dump_json(), status, mimetype="application/problem+json")

@@ -10,17 +10,17 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from indicators.domain.core import (
-    Better,
-    Every,
-    Gathering,
-    Kind,
-    Lens,
-    Shown,
-    Status,
+    AreaBasis,
+    CountType,
+    Frequency,
+    LocalityKind,
+    ObservationStatus,
+    Placement,
+    Polarity,
     Unit,
     Verdict,
 )
-from indicators.stats.spc import Assurance, Icon
+from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 Exact = Annotated[
     Decimal,
@@ -40,48 +40,48 @@ class Direction(StrEnum):
     LOWER = "lower"
 
 
-def said(description: str) -> Any:
+def describe_field(description: str) -> Any:
     return Field(description=description)
 
 
-class Row(BaseModel):
+class ApiRow(BaseModel):
     """What every row has in common: no field is ever left out, and none is added unsaid."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Definition(Row):
+class Definition(ApiRow):
     """What is counted over what, from one month until another."""
 
     code: str
     from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = said("The last month; null means until further notice.")
+    until: YearMonth | None = describe_field("The last month; null means until further notice.")
     numerator: str
     denominator: str
     source: str
 
 
-class Target(Row):
+class Target(ApiRow):
     """What an indicator is held against, from one month until another."""
 
     value: Exact
-    definition: str = said("The definition whose figures are held against it.")
-    place: str | None = said("The one place it is for; null means every place.")
+    definition: str = describe_field("The definition whose figures are held against it.")
+    place: str | None = describe_field("The one place it is for; null means every place.")
     from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = said("The last month; null means until further notice.")
-    tolerance: Exact = said("A figure within less than this of the target is N/A.")
+    until: YearMonth | None = describe_field("The last month; null means until further notice.")
+    tolerance: Exact = describe_field("A figure within less than this of the target is N/A.")
     assumed: bool
     source: str
 
 
-class Footnote(Row):
+class Footnote(ApiRow):
     """A note printed below tables that show the indicator."""
 
     mark: str
     text: str
 
 
-class IndicatorRow(Row):
+class IndicatorRow(ApiRow):
     """One indicator as the catalogue says it."""
 
     code: str
@@ -91,13 +91,19 @@ class IndicatorRow(Row):
     service_name: str
     agency: str
     question: str
-    counts: str = said("What is counted, in words.")
+    counts: str = describe_field("What is counted, in words.")
     unit: Unit
-    per: int = said("What numerator over denominator is multiplied by: 100 for a percentage.")
-    better: Better = said("Which way is better.")
-    every: Every = said("How often it is sent.")
-    gathering: Gathering | None = said("For counts: a mean of months (snapshot) or a sum (flow).")
-    shown: Shown = said("In the rows of every dashboard, or among the yearly outcomes.")
+    per: int = describe_field(
+        "What numerator over denominator is multiplied by: 100 for a percentage."
+    )
+    better: Polarity = describe_field("Which way is better.")
+    every: Frequency = describe_field("How often it is sent.")
+    gathering: CountType | None = describe_field(
+        "For counts: a mean of months (snapshot) or a sum (flow)."
+    )
+    shown: Placement = describe_field(
+        "In the rows of every dashboard, or among the yearly outcomes."
+    )
     small_number_threshold: int
     caveats: str
     definitions: list[Definition]
@@ -105,85 +111,97 @@ class IndicatorRow(Row):
     footnotes: list[Footnote]
 
 
-class Parent(Row):
+class Parent(ApiRow):
     """What a place belongs to, from one month until another."""
 
     place: str
     from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = said("The last month; null means until further notice.")
+    until: YearMonth | None = describe_field("The last month; null means until further notice.")
 
 
-class PlaceRow(Row):
+class PlaceRow(ApiRow):
     """One place of any kind."""
 
     code: str
-    kind: Kind
-    kind_name: str = said("What such a place is called here.")
+    kind: LocalityKind
+    kind_name: str = describe_field("What such a place is called here.")
     name: str
-    spellings: list[str] = said("Other names that extracts use for it.")
+    spellings: list[str] = describe_field("Other names that extracts use for it.")
     parents: list[Parent]
     from_: YearMonth | None = Field(
         serialization_alias="from", description="Its first month; null means always."
     )
-    until: YearMonth | None = said("Its last month; null means until further notice.")
-    became: list[str] = said("The areas that an area became when it ended.")
+    until: YearMonth | None = describe_field("Its last month; null means until further notice.")
+    became: list[str] = describe_field("The areas that an area became when it ended.")
     live_from: YearMonth | None
-    placeholder: bool = said("Whether the name stands for one that is not known.")
+    placeholder: bool = describe_field("Whether the name stands for one that is not known.")
     note: str
 
 
-class ObservationRow(Row):
+class ObservationRow(ApiRow):
     """One row of the indicator table, as it was sent and as it stands."""
 
     indicator: str
     place: str
-    period: str = said("The period's name: October 2026, Q2 2026/27 or 2025/26.")
-    ended: YearMonth = said("The last month of the period.")
-    months: int = said("How many months the period has.")
+    period: str = describe_field("The period's name: October 2026, Q2 2026/27 or 2025/26.")
+    ended: YearMonth = describe_field("The last month of the period.")
+    months: int = describe_field("How many months the period has.")
     definition: str
     numerator: int | None
     denominator: int | None
-    value: Exact | None = said("The figure as it was sent, where no counts were.")
-    status: Status = said("ok, or why there is no figure.")
+    value: Exact | None = describe_field("The figure as it was sent, where no counts were.")
+    status: ObservationStatus = describe_field("ok, or why there is no figure.")
     note: str
-    load: int = said("The number of the load that brought it.")
+    load: int = describe_field("The number of the load that brought it.")
 
 
-class VerdictRow(Row):
+class VerdictRow(ApiRow):
     """A place's 12 months to a month for one indicator, judged as its page shows it."""
 
     indicator: str
     place: str
     month: YearMonth
-    period: str = said("12 months to October 2026.")
-    definition: str | None = said("The definition in force in the month.")
-    numerator: int | None = said("Counted over the months; null without counts or a figure.")
-    denominator: int | None = said("What it is out of; for counts, the months they are a mean of.")
-    counted: bool | None = said("false where only percentages were sent: the figure is their mean.")
-    months_with: int = said("Months that have figures.")
+    period: str = describe_field("12 months to October 2026.")
+    definition: str | None = describe_field("The definition in force in the month.")
+    numerator: int | None = describe_field(
+        "Counted over the months; null without counts or a figure."
+    )
+    denominator: int | None = describe_field(
+        "What it is out of; for counts, the months they are a mean of."
+    )
+    counted: bool | None = describe_field(
+        "false where only percentages were sent: the figure is their mean."
+    )
+    months_with: int = describe_field("Months that have figures.")
     months_of: int
-    months_hidden: int = said("Months whose figures are hidden to protect people.")
-    figure: Exact | None = said("Rounded so that the verdict can be seen to be right.")
-    figure_text: str = said("The figure as pages print it, or the mark that stands for it.")
-    status: Status = said("ok, or why there is no figure.")
-    target: Exact | None = said("The target in force in the month.")
+    months_hidden: int = describe_field("Months whose figures are hidden to protect people.")
+    figure: Exact | None = describe_field("Rounded so that the verdict can be seen to be right.")
+    figure_text: str = describe_field(
+        "The figure as pages print it, or the mark that stands for it."
+    )
+    status: ObservationStatus = describe_field("ok, or why there is no figure.")
+    target: Exact | None = describe_field("The target in force in the month.")
     target_assumed: bool | None
-    verdict: Verdict | None = said("na is within tolerance of the target; null is no verdict.")
-    verdict_text: str = said("The verdict in words, or why there is none.")
-    to_turn_people: int | None = said("The fewest more (or fewer) that would turn it.")
+    verdict: Verdict | None = describe_field(
+        "na is within tolerance of the target; null is no verdict."
+    )
+    verdict_text: str = describe_field("The verdict in words, or why there is none.")
+    to_turn_people: int | None = describe_field("The fewest more (or fewer) that would turn it.")
     to_turn_text: str
-    change_points: Exact | None = said("On the 12 months a year before, to one decimal.")
+    change_points: Exact | None = describe_field("On the 12 months a year before, to one decimal.")
     change_direction: Direction | None
     change_text: str
-    variation: Icon | None = said(
+    variation: VariationIcon | None = describe_field(
         "What the latest of the months by themselves says; null with too few for limits."
     )
-    variation_text: str = said("The variation icon in words, or why there is none.")
-    assurance: Assurance | None = said("Whether the months will meet the target as things are.")
+    variation_text: str = describe_field("The variation icon in words, or why there is none.")
+    assurance: AssuranceIcon | None = describe_field(
+        "Whether the months will meet the target as things are."
+    )
     assurance_text: str
 
 
-_Row = TypeVar("_Row", bound=Row)
+_Row = TypeVar("_Row", bound=ApiRow)
 
 
 class Page(BaseModel, Generic[_Row]):
@@ -194,12 +212,14 @@ class Page(BaseModel, Generic[_Row]):
     data: list[_Row]
     page: int
     per_page: int
-    total: int = said("How many rows there are on all pages.")
-    next: str | None = said("The address of the next page; null on the last.")
-    version: int = said("Changes with the data: pages of one list that differ in it do not match.")
-    as_at: date | None = said("The day looked back to; null is now.")
-    areas: Lens = said("Which areas earlier months are added up from.")
-    synthetic: bool = said("Whether any of the data is made up, for demonstration.")
+    total: int = describe_field("How many rows there are on all pages.")
+    next: str | None = describe_field("The address of the next page; null on the last.")
+    version: int = describe_field(
+        "Changes with the data: pages of one list that differ in it do not match."
+    )
+    as_at: date | None = describe_field("The day looked back to; null is now.")
+    areas: AreaBasis = describe_field("Which areas earlier months are added up from.")
+    synthetic: bool = describe_field("Whether any of the data is made up, for demonstration.")
 
 
 class IndicatorPage(Page[IndicatorRow]):

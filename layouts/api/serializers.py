@@ -7,12 +7,12 @@ from typing import Any
 
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
-from indicators.domain.places import Locality
 from indicators.figures.figure import Change
 from indicators.reports.base import Reports
-from indicators.reports.verdict_rows import Judged
-from indicators.stats.rules import rounded
+from indicators.reports.verdict_rows import JudgedFigure
+from indicators.stats.rules import round_half_away
 from layouts.api.resources import (
     Definition,
     Direction,
@@ -31,7 +31,7 @@ def _month(month: Month | None) -> str | None:
     return str(month) if month else None
 
 
-def indicator_row(reports: Reports, code: str) -> IndicatorRow:
+def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
     """An indicator with its dated definitions and targets."""
     i = reports.catalogue.indicators[code]
     service = reports.catalogue.services[i.service]
@@ -84,7 +84,7 @@ def _targets(indicator: Indicator) -> list[Target]:
     ]
 
 
-def place_row(reports: Reports, place: Locality) -> PlaceRow:
+def serialize_place(reports: Reports, place: Locality) -> PlaceRow:
     """A place with its dated parents."""
     return PlaceRow(
         code=place.code,
@@ -104,7 +104,7 @@ def place_row(reports: Reports, place: Locality) -> PlaceRow:
     )
 
 
-def observation_row(row: Any) -> ObservationRow:
+def serialize_observation(row: Any) -> ObservationRow:
     """A row of the table, as `Reports.observations` gives it."""
     ended = Month.numbered(row.ended)
     return ObservationRow(
@@ -123,7 +123,7 @@ def observation_row(row: Any) -> ObservationRow:
     )
 
 
-def verdict_row(judged: Judged) -> VerdictRow:
+def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
     """A figure in the numbers and words of its page."""
     shown, indicator, change = judged.figure, judged.indicator, judged.change
     added, target = shown.sum, shown.target
@@ -142,24 +142,24 @@ def verdict_row(judged: Judged) -> VerdictRow:
         months_of=added.months_of,
         months_hidden=added.months_hidden,
         figure=shown.shown,
-        figure_text=labels.figure(shown, indicator),
+        figure_text=labels.format_figure(shown, indicator),
         status=shown.status,
         target=target.value if target else None,
         target_assumed=target.assumed if target else None,
         verdict=shown.verdict,
-        verdict_text=labels.verdict(shown),
+        verdict_text=labels.label_verdict(shown),
         to_turn_people=shown.to_turn,
-        to_turn_text=labels.to_turn(shown, indicator),
+        to_turn_text=labels.describe_people_needed(shown, indicator),
         change_points=_points(change),
         change_direction=Direction(change.direction) if change else None,
-        change_text=labels.change(change, indicator),
+        change_text=labels.format_change(change, indicator),
         variation=judged.signal.icon,
-        variation_text=icon_labels.variation(judged.signal, judged.month),
+        variation_text=icon_labels.label_variation(judged.signal, judged.month),
         assurance=judged.signal.assurance,
-        assurance_text=icon_labels.assurance(judged.signal),
+        assurance_text=icon_labels.label_assurance(judged.signal),
     )
 
 
 def _points(change: Change | None) -> Decimal | None:
     """As pages print it, with its sign; adding nothing takes the sign off a zero."""
-    return rounded(change.points, 1) + 0 if change else None
+    return round_half_away(change.points, 1) + 0 if change else None

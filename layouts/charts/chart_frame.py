@@ -23,7 +23,7 @@ CONFIG = {
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class ChartMarkup:
     """A chart with what is told of it where it cannot be seen.
 
     `alt` is one sentence. `table` is the id of the table that has the same figures. `title` and
@@ -49,7 +49,7 @@ class Drawing:
         }
 
 
-def drawing(traces: Sequence[Any], layout: Mapping[str, Any], **told: Any) -> Drawing:
+def build_chart(traces: Sequence[Any], layout: Mapping[str, Any], **told: Any) -> ChartMarkup:
     """A drawing of plotly traces, laid out as all are; `layout` adds to that or changes it."""
     from plotly import graph_objects
 
@@ -57,10 +57,10 @@ def drawing(traces: Sequence[Any], layout: Mapping[str, Any], **told: Any) -> Dr
     figure.update_layout(dict(layout))
     made = figure.to_plotly_json()
     made["layout"].pop("template", None)
-    return Drawing(made["data"], made["layout"], **told)
+    return ChartMarkup(made["data"], made["layout"], **told)
 
 
-def words(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text for a chart, which reads tags: they are shown as they were written, lines kept."""
     return escape(text).replace("\n", "<br>")
 
@@ -92,10 +92,10 @@ _LAYOUT = {
 }
 
 
-def _image(made: Drawing, margin: Mapping[str, Any]) -> dict[str, Any]:
+def _image(made: ChartMarkup, margin: Mapping[str, Any]) -> dict[str, Any]:
     """A saved image says what it shows: its title above, where it is from below."""
     below = {
-        "text": words(made.under),
+        "text": escape_text(made.under),
         "xref": "paper",
         "yref": "paper",
         "x": 0,
@@ -108,7 +108,12 @@ def _image(made: Drawing, margin: Mapping[str, Any]) -> dict[str, Any]:
         "font": {"size": 13, "color": SOFT},
     }
     return {
-        "title": {"text": words(made.title), "x": 0.02, "xanchor": "left", "font": {"size": 22}},
+        "title": {
+            "text": escape_text(made.title),
+            "x": 0.02,
+            "xanchor": "left",
+            "font": {"size": 22},
+        },
         "margin": {**margin, "l": 32, "r": 32, "t": 80, "b": 128},
         "annotations": [*made.layout.get("annotations", ()), below],
     }

@@ -27,12 +27,12 @@ def _packed(name: str) -> bytes:
 
 
 @cache
-def address(name: str) -> str:
+def build_script_url(name: str) -> str:
     """Where a browser asks for it, and may then keep it for good."""
     return f"/scripts/{name}?v={hashlib.sha256(_content(name)).hexdigest()[:12]}"
 
 
-def blueprint() -> flask.Blueprint:
+def create_blueprint() -> flask.Blueprint:
     """The addresses under /scripts/. Nothing in them is secret, so any cache may keep them."""
     scripts = flask.Blueprint("scripts", __name__, url_prefix="/scripts")
 

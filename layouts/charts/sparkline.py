@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.reports.models import Row
-from indicators.stats.rules import rounded
+from indicators.reports.models import DashboardRow
+from indicators.stats.rules import round_half_away
 from layouts.text import labels
 
 WIDTH, HEIGHT, MARGIN = 132, 36, 4
@@ -23,7 +23,7 @@ class Sparkline:
     height: int = HEIGHT
 
 
-def sparkline(row: Row) -> Sparkline | None:
+def build_sparkline(row: DashboardRow) -> Sparkline | None:
     """The row's months to draw; None where no month has a figure."""
     values = [None if p.value is None else float(p.value) for p in row.points]
     targets = [None if p.target is None else float(p.target) for p in row.points]
@@ -47,7 +47,7 @@ def sparkline(row: Row) -> Sparkline | None:
     )
 
 
-def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
+def _path(points: Iterable[tuple[float, float] | None], row: DashboardRow) -> str:
     """A path that breaks where a period is missing; sparser periods than months are joined."""
     parts, gap = [], row.indicator.months
     for point in points:
@@ -60,7 +60,7 @@ def _path(points: Iterable[tuple[float, float] | None], row: Row) -> str:
 
 
 def _alone(
-    points: Sequence[tuple[float, float] | None], row: Row
+    points: Sequence[tuple[float, float] | None], row: DashboardRow
 ) -> tuple[tuple[float, float], ...]:
     """Points with no neighbour to be joined to, which a line would not show."""
     near = row.indicator.months
@@ -73,13 +73,13 @@ def _alone(
     )
 
 
-def _label(row: Row) -> str:
+def _label(row: DashboardRow) -> str:
     known = [(p.month, p.value) for p in row.points if p.value is not None]
     ends = min(value for _, value in known), max(value for _, value in known)
-    spread = " and ".join(labels.number(rounded(v, 1), row.indicator) for v in ends)
+    spread = " and ".join(labels.format_number(round_half_away(v, 1), row.indicator) for v in ends)
     last, value = known[-1]
-    latest = labels.number(rounded(value, 1), row.indicator)
-    held = f"; target {labels.target(row.target, row.indicator)}" if row.target else ""
+    latest = labels.format_number(round_half_away(value, 1), row.indicator)
+    held = f"; target {labels.format_target(row.target, row.indicator)}" if row.target else ""
     return (
         f"{row.indicator.name}, months to {row.points[-1].month.name}: between {spread}, "
         f"last {latest} in {last.name}{held}"

@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, day_name
+from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.models import PlaceReport, Row
+from indicators.reports.models import DashboardRow, PlaceReport
 from layouts.exports import sheet_style
 from layouts.text import icon_labels, labels
 
@@ -45,14 +45,16 @@ _FIGURES = (2, 4, 5)
 _ROOM_TO_WRITE = 42.0  # points, for a pen
 
 
-def plan_of(
+def write_action_plan(
     reports: Reports, code: str, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
     """One place's action-plan sheet as an .xlsx. UserError for a place or month not known."""
     return _workbook(reports, [_report(reports, code, month, viewer)], now)
 
 
-def plans_of_all(reports: Reports, month: Month | None, viewer: Viewer, now: datetime) -> bytes:
+def write_all_action_plans(
+    reports: Reports, month: Month | None, viewer: Viewer, now: datetime
+) -> bytes:
     """Every team's sheet in one .xlsx (where there are no teams, every area's, or the city's)."""
     months = reports.months(month)
     at = reports.arranged(months.shown) if months else None
@@ -62,17 +64,17 @@ def plans_of_all(reports: Reports, month: Month | None, viewer: Viewer, now: dat
     )
 
 
-def file_name(reports: Reports, report_name: str, month: Month) -> str:
+def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
     seen = f"-as-at-{reports.seen_on}" if reports.seen_on else ""
     areas = "-todays-areas" if reports.today() else ""
     return f"action-plan-{report_name}-{month}{areas}{seen}.xlsx"
 
 
-def nothing_to_write(reports: Reports) -> UserError:
+def build_no_figures_error(reports: Reports) -> UserError:
     """Why there is no plan where there are no figures."""
     if reports.seen_on:
         return UserError(
-            f"Nothing had been loaded by {day_name(reports.seen_on)}, so there is no plan to write."
+            f"Nothing was loaded by {format_day(reports.seen_on)}, so there is no plan to write."
         )
     return UserError(
         "Nothing has been loaded yet, so there is no plan to write.",
@@ -83,7 +85,7 @@ def nothing_to_write(reports: Reports) -> UserError:
 def _report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
     report = reports.place(code, month, viewer)
     if report is None:
-        raise nothing_to_write(reports)
+        raise build_no_figures_error(reports)
     if not report.months.has_data:
         latest = report.months.latest
         raise UserError(
@@ -95,11 +97,11 @@ def _report(reports: Reports, code: str, month: Month | None, viewer: Viewer) ->
 
 def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) -> bytes:
     title = f"Action plans, {places[0].months.shown.name}"
-    workbook = sheet_style.new_workbook(title, reports.catalogue.programme.name, now)
+    workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
     agencies = [service.agency for service in reports.catalogue.dashboard_services]
     names = {CHOICES.lower()}
     for report in places:
-        sheet = workbook.create_sheet(sheet_style.sheet_name(report.place.name, names))
+        sheet = workbook.create_sheet(sheet_style.make_sheet_name(report.place.name, names))
         month = report.months.shown
         _fill(sheet, _header_lines(reports, report, now), report.actions, month)
         _check_entries(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
@@ -118,28 +120,30 @@ def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[
     lines = [
         f"Action plan: {report.place.name}",
         f"{report.months.shown.name}: figures are for the 12 months to then{_seen(reports)}",
-        " ".join(labels.summary(report)),
-        f"Written {day_name(now)} from {sheet_style.loads_told(loads)}",
+        " ".join(labels.summarise_place(report)),
+        f"Written {format_day(now)} from {sheet_style.describe_loads(loads)}",
     ]
     if latest := reports.today():
-        lines[1] += f". {labels.TODAYS_AREAS}: {labels.todays_areas(latest)}"
+        lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
     if reports.synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return lines
 
 
 def _seen(reports: Reports) -> str:
-    return f", as at {day_name(reports.seen_on)}" if reports.seen_on else ""
+    return f", as at {format_day(reports.seen_on)}" if reports.seen_on else ""
 
 
-def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row], month: Month) -> None:
+def _fill(
+    sheet: Worksheet, lines: Sequence[str], rows: Sequence[DashboardRow], month: Month
+) -> None:
     for at, line in enumerate(lines, 1):
-        sheet_style.text(sheet, at, 1, line).font = sheet_style.font(
+        sheet_style.write_text(sheet, at, 1, line).font = sheet_style.make_font(
             bold=at == 1, size=16 if at == 1 else 11
         )
     for column, (heading, width) in enumerate(HEADINGS, 1):
-        cell = sheet_style.text(sheet, HEADING_ROW, column, heading)
-        cell.font, cell.fill = sheet_style.font(bold=True), sheet_style.GROUND
+        cell = sheet_style.write_text(sheet, HEADING_ROW, column, heading)
+        cell.font, cell.fill = sheet_style.make_font(bold=True), sheet_style.GROUND
         cell.border = sheet_style.UNDER_HEADING
         cell.alignment = _aligned(column, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -148,18 +152,20 @@ def _fill(sheet: Worksheet, lines: Sequence[str], rows: Sequence[Row], month: Mo
         _fill_row(sheet, HEADING_ROW + 1 + at, _values(rows[at], month) if at < len(rows) else ())
     if not rows:
         first = HEADING_ROW + 1
-        sheet_style.text(sheet, first, 1, "No cross, and no N/A that got worse: nothing is owed.")
+        sheet_style.write_text(
+            sheet, first, 1, "No cross, and no N/A that got worse: nothing is owed."
+        )
         sheet.merge_cells(None, first, 1, first, _FIRST_TO_FILL - 1)
 
 
 def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
     """One row, tall enough for its wrapped text (spreadsheets do not grow it when they open it)."""
     for column in range(1, len(HEADINGS) + 1):
-        cell = sheet_style.text(
+        cell = sheet_style.write_text(
             sheet, at, column, values[column - 1] if column <= len(values) else ""
         )
         cell.font, cell.border, cell.alignment = (
-            sheet_style.font(),
+            sheet_style.make_font(),
             sheet_style.LINE,
             _aligned(column),
         )
@@ -185,18 +191,18 @@ def _aligned(column: int, vertical: str = "center") -> Alignment:
     )
 
 
-def _values(row: Row, month: Month) -> tuple[str, ...]:
+def _values(row: DashboardRow, month: Month) -> tuple[str, ...]:
     shown, indicator = row.rolling, row.indicator
-    turn = labels.to_turn(shown, indicator)
+    turn = labels.describe_people_needed(shown, indicator)
     return (
         indicator.name,
-        labels.figure(shown, indicator),
-        labels.verdict(shown),
-        labels.target(shown.target, indicator),
-        labels.counts(shown, indicator),
-        labels.change(row.change, indicator),
-        f"{turn}, for {labels.turns_into(shown)}" if turn else "",
-        icon_labels.signal(row.signal, month),
+        labels.format_figure(shown, indicator),
+        labels.label_verdict(shown),
+        labels.format_target(shown.target, indicator),
+        labels.format_counts(shown, indicator),
+        labels.format_change(row.change, indicator),
+        f"{turn}, for {labels.label_next_verdict(shown)}" if turn else "",
+        icon_labels.label_signal(row.signal, month),
     )
 
 
@@ -206,7 +212,7 @@ def _add_choices(workbook: Workbook, agencies: Sequence[str]) -> None:
     sheet.sheet_state = "hidden"
     for column, words in enumerate((agencies, STATUSES), 1):
         for at, word in enumerate(words, 1):
-            sheet_style.text(sheet, at, column, word)
+            sheet_style.write_text(sheet, at, column, word)
 
 
 def _check_entries(sheet: Worksheet, last: int, agencies: Sequence[str]) -> None:

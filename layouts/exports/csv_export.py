@@ -14,7 +14,7 @@ from pydantic_core import to_json
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def to_csv(row: type[BaseModel], rows: Iterable[BaseModel]) -> str:
+def write_csv(row: type[BaseModel], rows: Iterable[BaseModel]) -> str:
     """One header row of field names, then the rows; lists are written in their cell as JSON."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -34,10 +34,10 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, str):
-        return safe(value)
+        return escape_formula(value)
     return to_json(value, by_alias=True).decode()
 
 
-def safe(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Words with an apostrophe before them where a spreadsheet would take them for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

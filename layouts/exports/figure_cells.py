@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit, Verdict
 from indicators.figures.figure import Figure
-from layouts.exports.sheet_style import GROUND, LINE, LINE_HEIGHT, font, text
+from layouts.exports.sheet_style import GROUND, LINE, LINE_HEIGHT, make_font, write_text
 from layouts.text import labels
 
 SYMBOLS = {Verdict.TICK: "✓", Verdict.NA: "N/A", Verdict.CROSS: "✗"}
@@ -27,48 +27,53 @@ _TITLE_HEIGHT = 22
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def head(sheet: Worksheet, lines: Sequence[str], columns: int, letters: int, first: int = 1) -> int:
+def write_header(
+    sheet: Worksheet, lines: Sequence[str], columns: int, letters: int, first: int = 1
+) -> int:
     """The lines on top, the first of them as the title; returns the row after a blank one."""
-    lines_down(sheet, 1, lines, columns, letters, first)
-    sheet.cell(1, first).font = font(bold=True, size=16)
+    write_lines(sheet, 1, lines, columns, letters, first)
+    sheet.cell(1, first).font = make_font(bold=True, size=16)
     sheet.row_dimensions[1].height = _TITLE_HEIGHT * len(wrap(lines[0], letters * 2 // 3))
     return len(lines) + 2
 
 
-def lines_down(
+def write_lines(
     sheet: Worksheet, row: int, lines: Sequence[str], columns: int, letters: int, first: int = 1
 ) -> None:
     """A row for each, across so many columns that hold so many letters: spreadsheets do not grow
     merged rows by themselves."""
     for at, line in enumerate(lines, row):
-        cell = text(sheet, at, first, line)
-        cell.font, cell.alignment = font(), Alignment(wrap_text=True, vertical="top")
+        cell = write_text(sheet, at, first, line)
+        cell.font, cell.alignment = make_font(), Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(None, at, first, at, first + columns - 1)
         sheet.row_dimensions[at].height = LINE_HEIGHT * len(wrap(line, letters))
 
 
-def across(
+def write_across(
     sheet: Worksheet, row: int, column: int, words: str, columns: int, *, bold: bool = False
 ) -> None:
-    cell = text(sheet, row, column, words)
-    cell.font, cell.alignment = font(bold=bold), Alignment(horizontal="left") if bold else CENTRED
+    cell = write_text(sheet, row, column, words)
+    cell.font, cell.alignment = (
+        make_font(bold=bold),
+        Alignment(horizontal="left") if bold else CENTRED,
+    )
     for at in range(column, column + columns):
         sheet.cell(row, at).fill, sheet.cell(row, at).border = GROUND, LINE
     sheet.merge_cells(None, row, column, row, column + columns - 1)
 
 
-def figure_cell(
+def write_figure_cell(
     sheet: Worksheet, row: int, column: int, figure: Figure, indicator: Indicator
 ) -> None:
     """The figure as a number with as many decimals as it is shown with, or its mark."""
     if figure.shown is None:
-        cell = text(sheet, row, column, labels.figure(figure, indicator))
-        cell.font, cell.alignment = font(color="4C6272"), Alignment(horizontal="right")
+        cell = write_text(sheet, row, column, labels.format_figure(figure, indicator))
+        cell.font, cell.alignment = make_font(color="4C6272"), Alignment(horizontal="right")
         return
-    number_cell(sheet, row, column, figure.shown, indicator)
+    write_number_cell(sheet, row, column, figure.shown, indicator)
 
 
-def number_cell(
+def write_number_cell(
     sheet: Worksheet, row: int, column: int, number: Decimal, indicator: Indicator
 ) -> None:
     """The number with as many decimals as it has, and a percentage as the share that it is."""
@@ -80,21 +85,23 @@ def number_cell(
     else:
         cell = sheet.cell(row, column, number)
         cell.number_format = f"#,##0{places}"
-    cell.font = font()
+    cell.font = make_font()
 
 
-def verdict_cell(
+def write_verdict_cell(
     sheet: Worksheet, row: int, column: int, figure: Figure, *, word: bool = False
 ) -> None:
     """The verdict's symbol, with its word where there is room for it, or why there is none."""
     if figure.verdict is None:
         if word:
-            text(sheet, row, column, labels.verdict(figure)).font = font(color="4C6272")
+            write_text(sheet, row, column, labels.label_verdict(figure)).font = make_font(
+                color="4C6272"
+            )
         return
     symbol, name = SYMBOLS[figure.verdict], labels.VERDICTS[figure.verdict]
     said = f"{symbol} {name}" if word and symbol != name else symbol
-    cell: Any = text(sheet, row, column, said)
-    cell.font, cell.alignment = font(bold=True), Alignment(horizontal="center")
+    cell: Any = write_text(sheet, row, column, said)
+    cell.font, cell.alignment = make_font(bold=True), Alignment(horizontal="center")
 
 
 def colour_verdicts(sheet: Worksheet, cells: str) -> None:

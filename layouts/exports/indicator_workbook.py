@@ -11,14 +11,14 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.core import Lens, Unit
-from indicators.domain.periods import day_name
+from indicators.domain.core import AreaBasis, Unit
+from indicators.domain.periods import format_day
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import IndicatorReport, Plotted
-from indicators.stats.rules import rounded
+from indicators.reports.indicator_report import ChartPoint, IndicatorReport
+from indicators.stats.rules import round_half_away
 from layouts.exports import sheet_style
-from layouts.exports.csv_export import safe
+from layouts.exports.csv_export import escape_formula
 from layouts.text import captions, icon_labels, labels
 
 HEADINGS = (
@@ -37,27 +37,29 @@ HEADINGS = (
 _Cell = str | int | Decimal | None
 
 
-def about(reports: Reports, report: IndicatorReport, now: datetime) -> list[tuple[str, str]]:
+def describe_source(
+    reports: Reports, report: IndicatorReport, now: datetime
+) -> list[tuple[str, str]]:
     """What is looked at and where it is from: the lines above the figures."""
     indicator, row, month = report.indicator, report.row, report.months.shown
     definition = report.definition
     counted = f"{definition.numerator}; of: {definition.denominator}" if definition else ""
-    lens = " (every month by today's areas)" if reports.lens is Lens.TODAY else ""
+    lens = " (every month by today's areas)" if reports.lens is AreaBasis.TODAY else ""
     lines = [
         ("Indicator", indicator.name),
         ("Place", f"{report.place.name}{lens}"),
         ("Month in view", month.name),
         ("By", captions.BY[report.by]),
         ("12 months", _twelve(row.rolling, report)),
-        ("Verdict", labels.verdict(row.rolling)),
-        ("Variation", icon_labels.variation(row.signal, month)),
-        ("Assurance", icon_labels.assurance(row.signal)),
-        ("What the chart shows", " ".join(captions.reading(report))),
+        ("Verdict", labels.label_verdict(row.rolling)),
+        ("Variation", icon_labels.label_variation(row.signal, month)),
+        ("Assurance", icon_labels.label_assurance(row.signal)),
+        ("What the chart shows", " ".join(captions.describe_chart(report))),
         ("Definition", counted.removesuffix("; of: ")),
         ("Source", definition.source if definition else ""),
         ("Mind", indicator.caveats),
-        ("Loads", captions.behind(report, reports.seen_on)),
-        ("Written", day_name(now)),
+        ("Loads", captions.describe_sources(report, reports.seen_on)),
+        ("Written", format_day(now)),
     ]
     if reports.synthetic():
         lines.append(("Synthetic data", labels.SYNTHETIC))
@@ -65,34 +67,41 @@ def about(reports: Reports, report: IndicatorReport, now: datetime) -> list[tupl
 
 
 def _twelve(figure: Figure, report: IndicatorReport) -> str:
-    counts = labels.counts(figure, report.indicator)
-    told = labels.figure(figure, report.indicator)
+    counts = labels.format_counts(figure, report.indicator)
+    told = labels.format_figure(figure, report.indicator)
     return f"{told} ({counts})" if counts else told
 
 
-def csv_of(reports: Reports, report: IndicatorReport, now: datetime) -> str:
+def write_indicator_csv(reports: Reports, report: IndicatorReport, now: datetime) -> str:
     """The lines about it, an empty line, and the table of the page, oldest first."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerows((name, safe(told)) for name, told in about(reports, report, now))
+    writer.writerows(
+        (name, escape_formula(told)) for name, told in describe_source(reports, report, now)
+    )
     writer.writerow(())
     writer.writerow(name for name, _ in HEADINGS)
     for at, point in enumerate(report.points):
         cells = _values(report, at, point)
-        writer.writerow(safe(c) if isinstance(c, str) else "" if c is None else c for c in cells)
+        writer.writerow(
+            escape_formula(c) if isinstance(c, str) else "" if c is None else c for c in cells
+        )
     return text.getvalue()
 
 
-def workbook_of(reports: Reports, report: IndicatorReport, now: datetime) -> bytes:
+def write_indicator_workbook(reports: Reports, report: IndicatorReport, now: datetime) -> bytes:
     """The same as an .xlsx: a sheet of figures, and one that says what they are."""
     title = f"{report.indicator.name}, {report.place.name}"
-    workbook = sheet_style.new_workbook(title, reports.catalogue.programme.name, now)
+    workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
     figures, told = workbook.create_sheet("Figures"), workbook.create_sheet("About")
     _fill_figures(figures, report)
-    for at, (name, text) in enumerate(about(reports, report, now), 1):
-        sheet_style.text(told, at, 1, name).font = sheet_style.font(bold=True)
-        cell = sheet_style.text(told, at, 2, text)
-        cell.font, cell.alignment = sheet_style.font(), Alignment(wrap_text=True, vertical="top")
+    for at, (name, text) in enumerate(describe_source(reports, report, now), 1):
+        sheet_style.write_text(told, at, 1, name).font = sheet_style.make_font(bold=True)
+        cell = sheet_style.write_text(told, at, 2, text)
+        cell.font, cell.alignment = (
+            sheet_style.make_font(),
+            Alignment(wrap_text=True, vertical="top"),
+        )
     told.column_dimensions["A"].width, told.column_dimensions["B"].width = 22, 100
     written = io.BytesIO()
     workbook.save(written)
@@ -101,18 +110,18 @@ def workbook_of(reports: Reports, report: IndicatorReport, now: datetime) -> byt
 
 def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
     for column, (heading, width) in enumerate(HEADINGS, 1):
-        cell = sheet_style.text(sheet, 1, column, heading)
-        cell.font = sheet_style.font(bold=True)
+        cell = sheet_style.write_text(sheet, 1, column, heading)
+        cell.font = sheet_style.make_font(bold=True)
         cell.fill = sheet_style.GROUND
         sheet.column_dimensions[get_column_letter(column)].width = width
     for at, point in enumerate(report.points):
         for column, value in enumerate(_values(report, at, point), 1):
             if isinstance(value, str):
-                cell = sheet_style.text(sheet, at + 2, column, value)
+                cell = sheet_style.write_text(sheet, at + 2, column, value)
             else:
                 cell = sheet.cell(at + 2, column, value)
                 cell.number_format = _format(value, report.indicator.unit)
-            cell.font = sheet_style.font()
+            cell.font = sheet_style.make_font()
             cell.alignment = Alignment(vertical="top", wrap_text=column > len(HEADINGS) - 2)
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation = "landscape"
@@ -128,19 +137,19 @@ def _format(value: int | Decimal | None, unit: Unit) -> str:
     return f'{shown}"%"' if unit is Unit.PERCENT else shown
 
 
-def _values(report: IndicatorReport, at: int, point: Plotted) -> tuple[_Cell, ...]:
-    figure, segment = point.figure, captions.segment_at(report, at)
+def _values(report: IndicatorReport, at: int, point: ChartPoint) -> tuple[_Cell, ...]:
+    figure, segment = point.figure, captions.find_segment(report, at)
     added = figure.sum
     counted = figure.value is not None and added.counted
     lines = (segment.mean, segment.lower, segment.upper) if segment else (None,) * 3
     return (
         figure.span.name,
-        labels.figure(figure, report.indicator) if figure.shown is None else figure.shown,
+        labels.format_figure(figure, report.indicator) if figure.shown is None else figure.shown,
         added.numerator if counted else None,
         added.denominator if counted and report.indicator.unit is not Unit.COUNT else None,
-        labels.verdict(figure),
+        labels.label_verdict(figure),
         figure.target.value if figure.target else None,
-        *(None if y is None else rounded(Decimal(y), 1) for y in lines),
-        captions.says(point, report),
-        " ".join(f"{note.rstrip('.')}." for note in captions.notes(point, report)),
+        *(None if y is None else round_half_away(Decimal(y), 1) for y in lines),
+        captions.describe_point(point, report),
+        " ".join(f"{note.rstrip('.')}." for note in captions.list_point_notes(point, report)),
     )

@@ -21,33 +21,32 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
 from indicators.figures.figure import Figure
-from indicators.reports.benchmarking import standings_of
+from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import Comparison, Matrix
-from indicators.stats.rules import rounded
+from indicators.stats.rules import round_half_away
 from layouts.exports import pack_method
 from layouts.exports.figure_cells import (
-    across,
     colour_verdicts,
-    figure_cell,
-    head,
-    lines_down,
-    number_cell,
-    verdict_cell,
+    write_across,
+    write_figure_cell,
+    write_header,
+    write_lines,
+    write_number_cell,
+    write_verdict_cell,
 )
-from layouts.exports.pack_method import Stated
+from layouts.exports.pack_method import PackDescription
 from layouts.exports.sheet_style import (
     GROUND,
     LINE,
     LINE_HEIGHT,
     UNDER_HEADING,
-    font,
-    new_workbook,
+    create_workbook,
+    make_font,
+    make_sheet_name,
     set_up_print,
-    sheet_name,
-    text,
+    write_text,
 )
-from layouts.text import comparison_text as told
-from layouts.text import icon_labels, labels
+from layouts.text import comparison_text, icon_labels, labels
 
 MATRIX = "Matrix"
 NOTES = "Notes"
@@ -67,18 +66,18 @@ class Pack:
 
     matrix: Matrix
     words: tuple[str, str]
-    stated: Stated
+    stated: PackDescription
     creator: str
     now: datetime
 
 
-def workbook_of(pack: Pack) -> bytes:
+def write_pack_workbook(pack: Pack) -> bytes:
     """The pack as an .xlsx."""
-    workbook = new_workbook(pack.stated.title, pack.creator, pack.now)
+    workbook = create_workbook(pack.stated.title, pack.creator, pack.now)
     _matrix_sheet(workbook, pack)
     taken = {MATRIX.lower(), NOTES.lower()}
     for indicator in pack.matrix.comparison.indicators:
-        name = sheet_name(indicator.short_name or indicator.name, taken)
+        name = make_sheet_name(indicator.short_name or indicator.name, taken)
         _indicator_sheet(workbook.create_sheet(name), pack, indicator)
     _notes_sheet(workbook.create_sheet(NOTES), pack)
     written = io.BytesIO()
@@ -92,33 +91,35 @@ def workbook_of(pack: Pack) -> bytes:
 def _matrix_sheet(workbook: Workbook, pack: Pack) -> None:
     sheet, compared = workbook.create_sheet(MATRIX), pack.matrix.comparison
     # The first column is printed on every page, so it holds nothing that would be cut off there.
-    text(sheet, 1, 1, pack.creator).font = font(bold=True)
+    write_text(sheet, 1, 1, pack.creator).font = make_font(bold=True)
     sheet.cell(1, 1).alignment = Alignment(shrink_to_fit=True, vertical="center")
-    row = head(sheet, pack.stated.lines, 15, 120, first=2)
+    row = write_header(sheet, pack.stated.lines, 15, 120, first=2)
     column = 2
     for service, indicators in compared.groups:
-        across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
+        write_across(sheet, row, column, service.name, _A_FIGURE * len(indicators), bold=True)
         for indicator in indicators:
-            across(sheet, row + 1, column, indicator.short_name or indicator.name, _A_FIGURE)
-            across(sheet, row + 2, column, _held_against(pack, indicator), _A_FIGURE)
+            write_across(sheet, row + 1, column, indicator.short_name or indicator.name, _A_FIGURE)
+            write_across(sheet, row + 2, column, _held_against(pack, indicator), _A_FIGURE)
             for at, width in enumerate(_WIDTHS):
                 sheet.column_dimensions[get_column_letter(column + at)].width = width
             column += _A_FIGURE
         sheet.col_breaks.append(Break(id=column - 1))
-    text(sheet, row + 1, 1, pack.words[0].capitalize()).font = font(bold=True)
-    text(sheet, row + 2, 1, "Target").font = font()
+    write_text(sheet, row + 1, 1, pack.words[0].capitalize()).font = make_font(bold=True)
+    write_text(sheet, row + 2, 1, "Target").font = make_font()
     first = row + 3
     for at, place in enumerate(compared.shown):
         _matrix_row(sheet, first + at, place.name, pack, place.code)
     city = first + len(compared.shown)
     _matrix_row(sheet, city, compared.whole.name, pack, None)
     for cell in sheet[city]:
-        cell.font = font(bold=True)
+        cell.font = make_font(bold=True)
     for at, (benchmark, figures) in enumerate(_with_figures(compared), city + 1):
-        text(sheet, at, 1, benchmark).font = font()
+        write_text(sheet, at, 1, benchmark).font = make_font()
         for nth, indicator in enumerate(compared.indicators):
             if figures[indicator.code].value is not None:
-                figure_cell(sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator)
+                write_figure_cell(
+                    sheet, at, 2 + nth * _A_FIGURE, figures[indicator.code], indicator
+                )
     colour_verdicts(sheet, f"B{first}:{get_column_letter(column)}{city}")
     sheet.column_dimensions["A"].width = _PLACE
     sheet.freeze_panes = f"B{first}"
@@ -146,7 +147,7 @@ def _with_figures(compared: Comparison) -> list[tuple[str, Mapping[str, Figure]]
 
 def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | None) -> None:
     compared = pack.matrix.comparison
-    text(sheet, row, 1, name).font = font()
+    write_text(sheet, row, 1, name).font = make_font()
     for nth, indicator in enumerate(compared.indicators):
         column = 2 + nth * _A_FIGURE
         figure = compared.city[indicator.code]
@@ -154,17 +155,17 @@ def _matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | N
             cell = pack.matrix.cells[code][indicator.code]
             figure = cell.figure
             if cell.signal.icon:
-                short = icon_labels.icon(cell.signal.icon).short
-                text(sheet, row, column + 2, short).font = font(size=9)
-        figure_cell(sheet, row, column, figure, indicator)
-        verdict_cell(sheet, row, column + 1, figure)
+                short = icon_labels.get_icon_label(cell.signal.icon).short
+                write_text(sheet, row, column + 2, short).font = make_font(size=9)
+        write_figure_cell(sheet, row, column, figure, indicator)
+        write_verdict_cell(sheet, row, column + 1, figure)
     for written in sheet[row]:
         written.border = LINE
 
 
 def _held_against(pack: Pack, indicator: Indicator) -> str:
     target = pack.matrix.comparison.city[indicator.code].target
-    return labels.target(target, indicator) or "no target"
+    return labels.format_target(target, indicator) or "no target"
 
 
 # A sheet for one indicator
@@ -192,23 +193,23 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
     compared, stated = pack.matrix.about(indicator), pack.stated
     lines = [
         f"{indicator.name}: {indicator.question}",
-        told.sentence(compared, pack.words),
+        comparison_text.summarise_gap(compared, pack.words),
         f"{stated.title}. {stated.filters}",
     ]
-    heading = head(sheet, lines, len(_HEADINGS) + 1, 180)
+    heading = write_header(sheet, lines, len(_HEADINGS) + 1, 180)
     _headings(sheet, heading, pack.words[0].capitalize())
     last = heading
-    for last, standing in enumerate(standings_of(compared), heading + 1):
+    for last, standing in enumerate(calculate_standings(compared), heading + 1):
         cell = pack.matrix.cells[standing.place.code][indicator.code]
         _indicator_row(sheet, last, standing.place.name, cell.figure, indicator)
         for column, bound in enumerate(standing.interval or (), 6):
-            number_cell(sheet, last, column, rounded(Fraction(bound), 1), indicator)
+            write_number_cell(sheet, last, column, round_half_away(Fraction(bound), 1), indicator)
         words = (
-            told.standing(compared, standing),
-            icon_labels.variation(cell.signal, compared.month),
-            icon_labels.assurance(cell.signal),
-            labels.change(cell.change, indicator),
-            labels.to_turn(cell.figure, indicator),
+            comparison_text.describe_standing(compared, standing),
+            icon_labels.label_variation(cell.signal, compared.month),
+            icon_labels.label_assurance(cell.signal),
+            labels.format_change(cell.change, indicator),
+            labels.describe_people_needed(cell.figure, indicator),
         )
         _words(sheet, last, words)
     beside = [(compared.whole.name, compared.city), *_elsewhere(compared, indicator)]
@@ -216,10 +217,10 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
         # What stands beside is a reference, and not judged.
         judged = name == compared.whole.name
         _indicator_row(sheet, row, name, figures[indicator.code], indicator, judged=judged)
-        sheet.cell(row, 1).font = font(bold=judged)
+        sheet.cell(row, 1).font = make_font(bold=judged)
     colour_verdicts(sheet, f"C{heading + 1}:C{last + len(beside)}")
-    below = [*pack_method.definition(indicator, compared.month), *stated.lines[1:]]
-    lines_down(sheet, last + len(beside) + 2, below, len(_HEADINGS) + 1, 190)
+    below = [*pack_method.describe_definition(indicator, compared.month), *stated.lines[1:]]
+    write_lines(sheet, last + len(beside) + 2, below, len(_HEADINGS) + 1, 190)
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
     set_up_print(sheet, heading, f"{indicator.name}. {stated.title}")
@@ -227,8 +228,8 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
 
 def _headings(sheet: Worksheet, row: int, place: str) -> None:
     for column, (name, width) in enumerate(((place, _PLACE), *_HEADINGS), start=1):
-        cell = text(sheet, row, column, name)
-        cell.font, cell.fill, cell.border = font(bold=True), GROUND, UNDER_HEADING
+        cell = write_text(sheet, row, column, name)
+        cell.font, cell.fill, cell.border = make_font(bold=True), GROUND, UNDER_HEADING
         side = "right" if name in _FIGURES else "center" if name == "Verdict" else "left"
         indent = 1 if column >= _WORDS_FROM else 0
         cell.alignment = Alignment(
@@ -242,8 +243,8 @@ def _words(sheet: Worksheet, row: int, words: Sequence[str]) -> None:
     """What is said of a row, on as many lines as its longest words take."""
     high = 1
     for column, said in enumerate(words, _WORDS_FROM):
-        cell = text(sheet, row, column, said)
-        cell.font = font()
+        cell = write_text(sheet, row, column, said)
+        cell.font = make_font()
         cell.alignment = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
         high = max(high, len(wrap(said, _HEADINGS[column - 2][1] - 3)))
     sheet.row_dimensions[row].height = high * LINE_HEIGHT
@@ -272,16 +273,16 @@ def _indicator_row(
     *,
     judged: bool = True,
 ) -> None:
-    text(sheet, row, 1, name).font = font()
-    figure_cell(sheet, row, 2, figure, indicator)
+    write_text(sheet, row, 1, name).font = make_font()
+    write_figure_cell(sheet, row, 2, figure, indicator)
     if figure.value is not None and figure.sum.counted and indicator.unit is not Unit.COUNT:
         for column, count in ((4, figure.sum.numerator), (5, figure.sum.denominator)):
             cell = sheet.cell(row, column, count)
-            cell.number_format, cell.font = "#,##0", font()
+            cell.number_format, cell.font = "#,##0", make_font()
     if judged:
-        verdict_cell(sheet, row, 3, figure, word=True)
+        write_verdict_cell(sheet, row, 3, figure, word=True)
         if figure.target:
-            number_cell(sheet, row, 8, figure.target.value, indicator)
+            write_number_cell(sheet, row, 8, figure.target.value, indicator)
     for column in range(1, len(_HEADINGS) + 2):
         sheet.cell(row, column).border = LINE
 
@@ -290,11 +291,11 @@ def _indicator_row(
 
 
 def _notes_sheet(sheet: Worksheet, pack: Pack) -> None:
-    first = head(sheet, ["Notes on method", *pack.stated.lines], 2, 120)
-    said_of = pack_method.notes(pack.matrix.comparison, pack.stated.loads)
+    first = write_header(sheet, ["Notes on method", *pack.stated.lines], 2, 120)
+    said_of = pack_method.list_notes(pack.matrix.comparison, pack.stated.loads)
     for row, (what, said) in enumerate(said_of, first):
-        text(sheet, row, 1, what).font = font(bold=True)
-        text(sheet, row, 2, said).font = font()
+        write_text(sheet, row, 1, what).font = make_font(bold=True)
+        write_text(sheet, row, 2, said).font = make_font()
         for column in (1, 2):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         lines = max(len(wrap(what, 26)), len(wrap(said, 112)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indicators.domain.errors import UserError
 from layouts.site import rendering
-from layouts.site.site import View
+from layouts.site.site import PageView
 
 _USED = re.compile(
     r'<svg ([^>]*)>(?:<title>([^<]*)</title>)?<use href="#([\w-]+)"(?:></use>|/>)</svg>'
@@ -17,7 +17,7 @@ _FOR_HANDS = re.compile(r"<(header|footer|form|nav|noscript|script|a)\b.*?</\1>"
 _CLASS = re.compile(r'class="([^"]*)"')
 
 
-def pdf(title: str, foot: str, views: Sequence[View]) -> bytes:
+def write_pdf(title: str, foot: str, views: Sequence[PageView]) -> bytes:
     """The views, each from a new page on, as one tagged PDF (PDF/UA-1), without what is there to
     be clicked or filled in; `foot` stands on every page.
 

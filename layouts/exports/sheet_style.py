@@ -24,11 +24,11 @@ UNDER_HEADING = Border(bottom=Side("medium", color="212B32"))
 LINE_HEIGHT = 14.5
 
 
-def font(*, bold: bool = False, size: int = 11, color: str = "212B32") -> Font:
+def make_font(*, bold: bool = False, size: int = 11, color: str = "212B32") -> Font:
     return Font(name="Arial", bold=bold, size=size, color=color)
 
 
-def new_workbook(title: str, creator: str, now: datetime) -> Workbook:
+def create_workbook(title: str, creator: str, now: datetime) -> Workbook:
     """A workbook without a sheet, that says what it is and when it was written."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
@@ -37,7 +37,7 @@ def new_workbook(title: str, creator: str, now: datetime) -> Workbook:
     return workbook
 
 
-def text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
+def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
     """Write text that stays text, even where it starts like a formula, and without the control
     characters that no workbook may hold."""
     cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
@@ -47,7 +47,7 @@ def text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
     return cell
 
 
-def sheet_name(name: str, taken: set[str]) -> str:
+def make_sheet_name(name: str, taken: set[str]) -> str:
     """At most 31 characters, none that a sheet's name may not have, and unlike the others."""
     clean = shorten("".join(c for c in name if c not in "[]:*?/\\'"), 31, placeholder="")
     clean = clean.rstrip(" ,") or "Sheet"
@@ -59,10 +59,10 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def loads_told(loads: Sequence[Load]) -> str:
+def describe_loads(loads: Sequence[Load]) -> str:
     """The newest load of each service by name, and how many more there are."""
     newest = {load.service: load for load in reversed(loads)}.values()
-    named = labels.listed(f"{load.file} (load {load.id})" for load in newest)
+    named = labels.join_names(f"{load.file} (load {load.id})" for load in newest)
     if not loads:
         return "no loads"
     earlier = len(loads) - len(newest)

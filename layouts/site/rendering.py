@@ -8,9 +8,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as SafeHtml
 
-from indicators.domain.places import Locality
+from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
-from layouts.charts.sparkline import sparkline
+from layouts.charts.sparkline import build_sparkline
 from layouts.text import icon_labels, labels
 
 _LAYOUTS = Path(__file__).parents[1]
@@ -29,16 +29,16 @@ _ENVIRONMENT = Environment(
 )
 
 
-def place_path(place: Locality) -> str:
+def build_place_path(place: Locality) -> str:
     """The address of a locality's page."""
     return f"/{place.kind}/{place.code}"
 
 
 _ENVIRONMENT.globals.update(
-    words=labels, icon_words=icon_labels, spark=sparkline, place_path=place_path
+    labels=labels, icon_labels=icon_labels, spark=build_sparkline, place_path=build_place_path
 )
 _ENVIRONMENT.globals.update(
-    script=chart_scripts.address, CHART=chart_scripts.CHART, PLOTLY=chart_scripts.PLOTLY
+    script=chart_scripts.build_script_url, CHART=chart_scripts.CHART, PLOTLY=chart_scripts.PLOTLY
 )
 
 

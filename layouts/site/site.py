@@ -13,13 +13,13 @@ from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from indicators.domain.core import Kind, Lens, Viewer
+from indicators.domain.core import AreaBasis, LocalityKind, Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, day_name, parse_day
-from indicators.ports.profile_drafts import DraftingDesk
-from indicators.ports.upload_service import Desk
+from indicators.domain.periods import Month, format_day, parse_day
+from indicators.ports.profile_drafts import ProfileBuilderService
+from indicators.ports.upload_service import UploadService
 from indicators.reports.base import Reports
-from indicators.reports.models import Months
+from indicators.reports.models import MonthChoice
 from layouts.site import rendering
 from layouts.site.markup_component import Markup
 
@@ -28,7 +28,7 @@ _CACHED_VIEWS = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """What was asked for: the address, the month in it if any, who asks, and the reports to ask,
     which look back where a past day was asked for, through the lens that was asked for.
 
@@ -41,10 +41,10 @@ class Asked:
     query: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def by(self) -> Kind | None:
+    def by(self) -> LocalityKind | None:
         """The kind of place that a page is to list, where its address names one."""
         named = self.query.get("by", "")
-        return Kind(named) if named in list(Kind) else None
+        return LocalityKind(named) if named in list(LocalityKind) else None
 
     def link(self, path: str, month: Month | None = None, **query: str) -> str:
         """An address with the month, the day that is looked back to, the lens, and a query."""
@@ -52,7 +52,7 @@ class Asked:
         every = {
             "month": month,
             "as_at": self.reports.seen_on,
-            "areas": None if lens is Lens.AS_IT_WAS else lens,
+            "areas": None if lens is AreaBasis.AS_IT_WAS else lens,
         } | query
         told = urlencode({name: str(value) for name, value in every.items() if value})
         return f"{path}?{told}" if told else path
@@ -63,7 +63,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PageView:
     """A page as it is shown: what stands in the first response and in the live page alike."""
 
     title: str
@@ -76,11 +76,11 @@ class View:
         return "".join(part.html for part in self.body if isinstance(part, Markup))
 
 
-Shows = Callable[..., View]
+Shows = Callable[..., PageView]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RegisteredPage:
     """What a page's file registers: how it is shown, which of the query it is asked (anything else
     in an address changes nothing), and whether it is the same for all until the data changes."""
 
@@ -90,7 +90,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ViewKey:
     """One view as it is kept: everything that may change what it shows."""
 
     version: int
@@ -108,8 +108,8 @@ class Site:
     def __init__(
         self,
         reports: Reports,
-        desk: Desk | None = None,
-        drafting: DraftingDesk | None = None,
+        desk: UploadService | None = None,
+        drafting: ProfileBuilderService | None = None,
     ) -> None:
         """Without a `desk` figures are shown, and no file comes in; without `drafting` nobody says
         in the browser how one is read."""
@@ -117,7 +117,7 @@ class Site:
         self.desk = desk
         self.drafting = drafting
         self.rules = Map(strict_slashes=False)
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, RegisteredPage] = {}
         self._cached = lru_cache(_CACHED_VIEWS)(self._show)
 
     def add(
@@ -126,23 +126,23 @@ class Site:
         """Show what `show(asked, **parts of the address)` gives at addresses like `rule`."""
         name = f"{show.__module__}.{rule}"
         self.rules.add(Rule(rule, endpoint=name))
-        self.pages[name] = Page(show, asks, cached)
+        self.pages[name] = RegisteredPage(show, asks, cached)
 
-    def _page_at(self, path: str) -> tuple[Page, Mapping[str, Any]] | None:
+    def _page_at(self, path: str) -> tuple[RegisteredPage, Mapping[str, Any]] | None:
         try:
             name, parts = self.rules.bind("").match(path)
         except HTTPException:
             return None
         return self.pages[name], parts
 
-    def view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> View:
+    def view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
         """The page at an address, from the cache where the data has not changed."""
         as_at = query.get("as_at", "")
         try:
             day = parse_day(as_at) if as_at else None
         except UserError as error:
             return self.message(
-                Asked(path, None, viewer, self.reports),
+                PageRequest(path, None, viewer, self.reports),
                 "This page cannot be shown",
                 error.what,
                 remedy=error.remedy,
@@ -153,7 +153,7 @@ class Site:
         found = self._page_at(path)
         return self._cached(wanted) if not found or found[0].cached else self._show(wanted)
 
-    def asked(self, path: str, query: Mapping[str, str], viewer: Viewer) -> Asked:
+    def asked(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageRequest:
         """What is asked for at an address, for an answer that is no page: a file, say. UserError
         for a month or a day that is none."""
         day = parse_day(query["as_at"]) if query.get("as_at") else None
@@ -162,10 +162,10 @@ class Site:
 
     def _wanted(
         self, path: str, query: Mapping[str, str], viewer: Viewer, day: date | None
-    ) -> Wanted:
+    ) -> ViewKey:
         found = self._page_at(path)
         asks = found[0].asks if found else ()
-        return Wanted(
+        return ViewKey(
             self.reports.as_at(day).version(),
             day,
             path,
@@ -175,14 +175,14 @@ class Site:
             viewer,
         )
 
-    def _asked(self, wanted: Wanted) -> Asked:
+    def _asked(self, wanted: ViewKey) -> PageRequest:
         """What is wanted, but for the month, which may be none."""
         reports = self.reports.after(wanted.version, wanted.day) if wanted.day else self.reports
-        if wanted.areas in list(Lens):
-            reports = reports.through(Lens(wanted.areas))
-        return Asked(wanted.path, None, wanted.viewer, reports, dict(wanted.query))
+        if wanted.areas in list(AreaBasis):
+            reports = reports.through(AreaBasis(wanted.areas))
+        return PageRequest(wanted.path, None, wanted.viewer, reports, dict(wanted.query))
 
-    def _show(self, wanted: Wanted) -> View:
+    def _show(self, wanted: ViewKey) -> PageView:
         path, asked, found = wanted.path, self._asked(wanted), self._page_at(wanted.path)
         if found is None:
             return self.message(
@@ -210,16 +210,22 @@ class Site:
             )
 
     def page(
-        self, template: str, asked: Asked, *, title: str, shown: Months | None, **context: Any
-    ) -> View:
+        self,
+        template: str,
+        asked: PageRequest,
+        *,
+        title: str,
+        shown: MonthChoice | None,
+        **context: Any,
+    ) -> PageView:
         """A page from a template, in the page frame, with the month in view in its links."""
-        return View(
+        return PageView(
             title, (Markup(id=PAGE, html=self._html(template, asked, title, shown, context)),)
         )
 
     def message(
         self,
-        asked: Asked,
+        asked: PageRequest,
         heading: str,
         what: str,
         *,
@@ -227,7 +233,7 @@ class Site:
         command: str = "",
         links: list[tuple[str, str]] | None = None,
         status: int = 200,
-    ) -> View:
+    ) -> PageView:
         """A page that says what is the matter and what to do."""
         context = {
             "heading": heading,
@@ -237,14 +243,14 @@ class Site:
             "links": links or [],
         }
         html = self._html("message.html", asked, heading, None, context)
-        return View(heading, (Markup(id=PAGE, html=html),), status)
+        return PageView(heading, (Markup(id=PAGE, html=html),), status)
 
-    def nothing_loaded(self, asked: Asked) -> View:
+    def nothing_loaded(self, asked: PageRequest) -> PageView:
         again, about = asked.link(asked.path), asked.link("/about")
         if day := asked.reports.seen_on:
             return self.message(
                 asked,
-                f"Nothing had been loaded by {day_name(day)}",
+                f"Nothing had been loaded by {format_day(day)}",
                 "The dashboard held no figures at the end of that day.",
                 links=[("This page as it is now", asked.path)],
                 status=404,
@@ -262,7 +268,7 @@ class Site:
             ],
         )
 
-    def no_such_month(self, asked: Asked, shown: Months) -> View:
+    def no_such_month(self, asked: PageRequest, shown: MonthChoice) -> PageView:
         latest = shown.latest
         return self.message(
             asked,
@@ -276,9 +282,9 @@ class Site:
     def _html(
         self,
         template: str,
-        asked: Asked,
+        asked: PageRequest,
         title: str,
-        shown: Months | None,
+        shown: MonthChoice | None,
         context: Mapping[str, Any],
     ) -> str:
         catalogue, places = self.reports.catalogue, self.reports.places
@@ -303,14 +309,16 @@ class Site:
             services=catalogue.dashboard_services,
             city=places.city,
             kind_words=places.words,
-            area_words=places.words[Kind.AREA if places.of_kind(Kind.AREA) else Kind.CITY][1],
+            area_words=places.words[
+                LocalityKind.AREA if places.of_kind(LocalityKind.AREA) else LocalityKind.CITY
+            ][1],
             navigation=self._navigation(asked.path),
             synthetic=asked.reports.synthetic(),
             **context,
         )
 
     @staticmethod
-    def _kept(asked: Asked) -> dict[str, str]:
+    def _kept(asked: PageRequest) -> dict[str, str]:
         """What a form on the page hands on beside its own fields, so that the view stays."""
         view = parse_qsl(urlsplit(asked.link("")).query)
         return {**dict(view), **asked.query}
@@ -333,7 +341,7 @@ class Site:
         ]
 
 
-def _with_month(asked: Asked, wanted: Wanted) -> Asked:
+def _with_month(asked: PageRequest, wanted: ViewKey) -> PageRequest:
     return replace(asked, month=Month.parse(wanted.month) if wanted.month else None)
 
 

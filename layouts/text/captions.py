@@ -6,21 +6,22 @@ from datetime import date
 from fractions import Fraction
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Better, Status, Unit
-from indicators.domain.periods import day_name
-from indicators.reports.indicator_report import By, IndicatorReport, Plotted, Restated
-from indicators.reports.load_ledger import Sent
-from indicators.stats.rules import rounded
-from indicators.stats.spc import Assurance, Cause, Chart, Corner, Icon, Segment
+from indicators.domain.core import ObservationStatus, Polarity, Unit
+from indicators.domain.periods import format_day
+from indicators.reports.indicator_report import ChartPoint, ChartStep, IndicatorReport, Restatement
+from indicators.reports.load_ledger import LedgerFigure
+from indicators.stats.rules import round_half_away
+from indicators.stats.spc import AssuranceIcon, Segment, SpcChart, VariationIcon
+from indicators.stats.xmr import Corner, SpecialCause
 from layouts.text import icon_labels, labels
 
 BY = {
-    By.MONTH: "Month",
-    By.QUARTER: "Quarter",
-    By.YEAR: "Year",
-    By.ROLLING: "Rolling 12 months",
+    ChartStep.MONTH: "Month",
+    ChartStep.QUARTER: "Quarter",
+    ChartStep.YEAR: "Year",
+    ChartStep.ROLLING: "Rolling 12 months",
 }
-NOUNS = {By.MONTH: ("month", "months"), By.QUARTER: ("quarter", "quarters")}
+NOUNS = {ChartStep.MONTH: ("month", "months"), ChartStep.QUARTER: ("quarter", "quarters")}
 ROLLING = (
     "Each point is 12 months, and neighbours share most of them, so steps between them say nothing "
     "of variation: no limits are drawn here."
@@ -29,35 +30,39 @@ _WIDE = 10
 """Limits this far apart are told in whole numbers."""
 
 
-def nouns(report: IndicatorReport) -> tuple[str, str]:
+def name_points(report: IndicatorReport) -> tuple[str, str]:
     """What one point is called, and many."""
     return NOUNS.get(report.by, ("year", "years"))
 
 
-def nouns_sent(report: IndicatorReport) -> str:
+def name_sent_points(report: IndicatorReport) -> str:
     """What the indicator is sent by, many: the points of the small charts."""
     return NOUNS.get(report.choices[0], ("year", "years"))[1]
 
 
-def line(value: float | None, indicator: Indicator, decimals: int = 1) -> str:
+def format_line(value: float | None, indicator: Indicator, decimals: int = 1) -> str:
     """A mean or a limit, as it is printed; empty where there is none."""
-    return "" if value is None else labels.number(rounded(Fraction(value), decimals), indicator)
+    return (
+        ""
+        if value is None
+        else labels.format_number(round_half_away(Fraction(value), decimals), indicator)
+    )
 
 
-def segment_at(report: IndicatorReport, at: int) -> Segment | None:
+def find_segment(report: IndicatorReport, at: int) -> Segment | None:
     """The stretch of limits that a point lies in."""
     segments = report.chart.segments if report.chart else ()
     return next((s for s in segments if s.start <= at < s.end), None)
 
 
-def reading(report: IndicatorReport) -> list[str]:
+def describe_chart(report: IndicatorReport) -> list[str]:
     """What the chart shows: usual variation and the target first, then what stands out."""
-    one, many = nouns(report)
+    one, many = name_points(report)
     if not any(point.figure.value is not None for point in report.points):
         return [f"No {one} up to {report.months.shown.name} has a figure."]
     sentences = [ROLLING] if report.chart is None else _of_limits(report, report.chart)
     if report.by is not report.choices[0]:
-        sentences.append(f"The icons above are of single {nouns_sent(report)}.")
+        sentences.append(f"The icons above are of single {name_sent_points(report)}.")
     if report.chart and (gaps := len(report.chart.gaps)):
         sentences.append(
             f"{gaps} {one if gaps == 1 else many} without a figure "
@@ -69,29 +74,29 @@ def reading(report: IndicatorReport) -> list[str]:
     return sentences
 
 
-def _of_limits(report: IndicatorReport, drawn: Chart) -> list[str]:
+def _of_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
     at = drawn.latest or 0
     latest = report.points[at]
     segment = next(s for s in drawn.segments if s.start <= at < s.end)
     told = [_limits(report, drawn, segment)]
     if segment.provisional and segment.upper is not None:
-        few = f"{segment.points} {nouns(report)[1]}, fewer than 13"
+        few = f"{segment.points} {name_points(report)[1]}, fewer than 13"
         told.append(f"These limits are provisional: they rest on {few}.")
     if segment.start:
         since = report.points[segment.start].figure.span.name
         told.append(f"Limits start anew in {since}: {segment.reason.rstrip('.')}.")
-    if latest.icon and latest.icon is not Icon.COMMON:
+    if latest.icon and latest.icon is not VariationIcon.COMMON:
         change = icon_labels.VARIATION[latest.icon].told.partition(":")[0]
-        told.append(f"{change}: {latest.figure.span.name} is {cause(latest, report)}.")
+        told.append(f"{change}: {latest.figure.span.name} is {describe_cause(latest, report)}.")
     return told
 
 
-def _limits(report: IndicatorReport, drawn: Chart, segment: Segment) -> str:
+def _limits(report: IndicatorReport, drawn: SpcChart, segment: Segment) -> str:
     """“Usual variation between 78% and 91%; the target lies inside it, so ...”"""
-    one, many = nouns(report)
+    one, many = name_points(report)
     if segment.corner is Corner.ONE_POINT:
         return f"Only one {one} has a figure since limits began, so no limits can be drawn yet."
-    mean = line(segment.mean, report.indicator)
+    mean = format_line(segment.mean, report.indicator)
     if segment.corner is Corner.ALL_EQUAL:
         return f"All {segment.points} {many} stand at {mean}, so there is no variation to see."
     if segment.corner is Corner.NO_WIDTH or segment.lower is None or segment.upper is None:
@@ -102,7 +107,7 @@ def _limits(report: IndicatorReport, drawn: Chart, segment: Segment) -> str:
 
 def _between(lower: float, upper: float, report: IndicatorReport) -> str:
     decimals = 0 if upper - lower >= _WIDE else 1
-    low, high = (line(each, report.indicator, decimals) for each in (lower, upper))
+    low, high = (format_line(each, report.indicator, decimals) for each in (lower, upper))
     if report.indicator.unit is Unit.PERCENT and upper > 100 and lower > 0:
         return f"from {low} up"
     if lower <= 0:
@@ -110,60 +115,61 @@ def _between(lower: float, upper: float, report: IndicatorReport) -> str:
     return f"between {low} and {high}"
 
 
-def _target(report: IndicatorReport, found: Assurance | None) -> str:
+def _target(report: IndicatorReport, found: AssuranceIcon | None) -> str:
     held = report.row.target
     if held is None or found is None:
         return ""
-    named = f"; the target of {labels.target(held, report.indicator)} lies"
-    every, many = nouns(report)
-    if found is Assurance.INCONSISTENT:
+    named = f"; the target of {labels.format_target(held, report.indicator)} lies"
+    every, many = name_points(report)
+    if found is AssuranceIcon.INCONSISTENT:
         return f"{named} inside it, so some {many} will miss it by chance alone"
-    below = (found is Assurance.PASS) == (report.indicator.better is Better.HIGHER)
-    does = "meet" if found is Assurance.PASS else "miss"
-    every = nouns(report)[0]
+    below = (found is AssuranceIcon.PASS) == (report.indicator.better is Polarity.HIGHER)
+    does = "meet" if found is AssuranceIcon.PASS else "miss"
+    every = name_points(report)[0]
     return (
         f"{named} {'below' if below else 'above'} it, so every {every} will {does} it as things are"
     )
 
 
-def cause(point: Plotted, report: IndicatorReport) -> str:
+def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:
     """Why a point is no common cause: “outside the limits”; empty for one that is."""
     high = bool(point.icon) and str(point.icon).endswith("high")
-    many, limit = nouns(report)[1], "upper" if high else "lower"
+    many, limit = name_points(report)[1], "upper" if high else "lower"
+    side = "above" if high else "below"
     return {
-        Cause.NONE: "",
-        Cause.OUTSIDE: f"{'above' if high else 'below'} the limits",
-        Cause.TREND: f"one of 7 or more {many} {'rising' if high else 'falling'} in a row",
-        Cause.TWO_OF_THREE: f"one of two in three {many} near the {limit} limit",
-        Cause.SHIFT: f"one of 7 or more {many} in a row {'above' if high else 'below'} the mean",
+        SpecialCause.NONE: "",
+        SpecialCause.OUTSIDE: f"{side} the limits",
+        SpecialCause.TREND: f"one of 7 or more {many} {'rising' if high else 'falling'} in a row",
+        SpecialCause.TWO_OF_THREE: f"one of two in three {many} near the {limit} limit",
+        SpecialCause.SHIFT: f"one of 7 or more {many} in a row {side} the mean",
     }[point.cause]
 
 
-def says(point: Plotted, report: IndicatorReport) -> str:
+def describe_point(point: ChartPoint, report: IndicatorReport) -> str:
     """A point's own icon in words, with its cause."""
     if point.icon is None:
         return ""
-    told, why = icon_labels.VARIATION[point.icon].told, cause(point, report)
+    told, why = icon_labels.VARIATION[point.icon].told, describe_cause(point, report)
     return f"{told} ({why})" if why else told
 
 
-def notes(point: Plotted, report: IndicatorReport) -> list[str]:
+def list_point_notes(point: ChartPoint, report: IndicatorReport) -> list[str]:
     """What is to be known of a period: what is not behind it, what was said, what was restated."""
     said = dict.fromkeys(note.text for note in point.figure.sum.notes)
-    behind = labels.months_behind(point.figure)
+    behind = labels.list_coverage_notes(point.figure)
     return [*behind, *said, *(_restated(each, report) for each in point.restated)]
 
 
-def _restated(found: Restated, report: IndicatorReport) -> str:
+def _restated(found: Restatement, report: IndicatorReport) -> str:
     own = found.place.code == report.place.code
     where = "" if own else f" for {found.place.name}"
-    was = "another figure, hidden since" if found.was is None else sent(found.was)
-    return f"Restated: until {day_name(found.on)} it was {was}{where}."
+    was = "another figure, hidden since" if found.was is None else format_restated(found.was)
+    return f"Restated: until {format_day(found.on)} it was {was}{where}."
 
 
-def sent(was: Sent) -> str:
+def format_restated(was: LedgerFigure) -> str:
     """A figure as it came."""
-    if was.status is not Status.OK:
+    if was.status is not ObservationStatus.OK:
         return labels.MARK_MEANS[was.status]
     if was.numerator is None:
         return f"{was.value}"
@@ -171,21 +177,21 @@ def sent(was: Sent) -> str:
     return f"{was.numerator:,}{of}"
 
 
-def alt(report: IndicatorReport) -> str:
+def write_alt_text(report: IndicatorReport) -> str:
     """The chart in a sentence or two, for whoever does not see it."""
     name = f"{report.indicator.name}, {report.place.name}, by {BY[report.by].lower()}"
     if not report.points:
-        return f"{name}. {reading(report)[0]}"
+        return f"{name}. {describe_chart(report)[0]}"
     first, last = (report.points[at].figure.span.name for at in (0, -1))
-    return f"Chart of {name}, {first} to {last}. {reading(report)[0]}"
+    return f"Chart of {name}, {first} to {last}. {describe_chart(report)[0]}"
 
 
-def behind(report: IndicatorReport, seen_on: date | None = None) -> str:
+def describe_sources(report: IndicatorReport, seen_on: date | None = None) -> str:
     """Which loads the figures are from, and as at when they are seen."""
     loads = report.loads
     if not loads:
         return "From no loads."
     newest = f"{loads[0].file} (load {loads[0].id})"
     others = f" and {len(loads) - 1} earlier" if loads[1:] else ""
-    seen = f", {labels.as_at(seen_on).lower()}" if seen_on else ""
+    seen = f", {labels.label_as_at(seen_on).lower()}" if seen_on else ""
     return f"From {newest}{others}{seen}."

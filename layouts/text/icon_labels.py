@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from indicators.domain.periods import Month
 from indicators.figures.icons import Signal
-from indicators.stats.spc import Assurance, Icon
+from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 
-class IconWords(NamedTuple):
+class IconLabel(NamedTuple):
     """What an icon is called: in a word beside it, in a sentence, and formally (NHS England, Making
     Data Count)."""
 
@@ -19,71 +19,71 @@ class IconWords(NamedTuple):
 
 
 VARIATION = {
-    Icon.COMMON: IconWords("Usual", "Usual variation", "Common cause variation"),
-    Icon.IMPROVEMENT_HIGH: IconWords(
+    VariationIcon.COMMON: IconLabel("Usual", "Usual variation", "Common cause variation"),
+    VariationIcon.IMPROVEMENT_HIGH: IconLabel(
         "Better",
         "A change for the better: high values",
         "Special cause variation of an improving nature, high",
     ),
-    Icon.IMPROVEMENT_LOW: IconWords(
+    VariationIcon.IMPROVEMENT_LOW: IconLabel(
         "Better",
         "A change for the better: low values",
         "Special cause variation of an improving nature, low",
     ),
-    Icon.CONCERN_HIGH: IconWords(
+    VariationIcon.CONCERN_HIGH: IconLabel(
         "Worse",
         "A change for the worse: high values",
         "Special cause variation of a concerning nature, high",
     ),
-    Icon.CONCERN_LOW: IconWords(
+    VariationIcon.CONCERN_LOW: IconLabel(
         "Worse",
         "A change for the worse: low values",
         "Special cause variation of a concerning nature, low",
     ),
-    Icon.NEUTRAL_HIGH: IconWords(
+    VariationIcon.NEUTRAL_HIGH: IconLabel(
         "Changed",
         "A change: high values",
         "Special cause variation where neither way is better, high",
     ),
-    Icon.NEUTRAL_LOW: IconWords(
+    VariationIcon.NEUTRAL_LOW: IconLabel(
         "Changed",
         "A change: low values",
         "Special cause variation where neither way is better, low",
     ),
 }
 ASSURANCE = {
-    Assurance.PASS: IconWords(
+    AssuranceIcon.PASS: IconLabel(
         "Will pass", "Will meet the target as things are", "Consistently passing the target"
     ),
-    Assurance.FAIL: IconWords(
+    AssuranceIcon.FAIL: IconLabel(
         "Will miss", "Will miss the target as things are", "Consistently failing the target"
     ),
-    Assurance.INCONSISTENT: IconWords(
+    AssuranceIcon.INCONSISTENT: IconLabel(
         "Hit or miss",
         "Will meet or miss the target by chance",
         "Inconsistently passing and failing the target",
     ),
 }
 ICON_KEY = (
-    ("variation", (Icon.COMMON,), "nothing but the usual ups and downs (common cause)"),
+    ("variation", (VariationIcon.COMMON,), "nothing but the usual ups and downs (common cause)"),
     (
         "variation",
-        (Icon.IMPROVEMENT_HIGH, Icon.IMPROVEMENT_LOW),
+        (VariationIcon.IMPROVEMENT_HIGH, VariationIcon.IMPROVEMENT_LOW),
         "a change for the better, by high (H) or low (L) values (special cause, improving)",
     ),
     (
         "variation",
-        (Icon.CONCERN_HIGH, Icon.CONCERN_LOW),
+        (VariationIcon.CONCERN_HIGH, VariationIcon.CONCERN_LOW),
         "a change for the worse, by high (H) or low (L) values (special cause, concerning)",
     ),
     (
         "variation",
-        (Icon.NEUTRAL_HIGH, Icon.NEUTRAL_LOW),
+        (VariationIcon.NEUTRAL_HIGH, VariationIcon.NEUTRAL_LOW),
         "a change where neither way is better (special cause, neutral)",
     ),
-    ("assurance", (Assurance.PASS,), "will meet the target every month, as things are"),
-    ("assurance", (Assurance.FAIL,), "will miss the target every month, as things are"),
-    ("assurance", (Assurance.INCONSISTENT,), "will meet the target in some months, by chance"),
+    ("assurance", (AssuranceIcon.PASS,), "will meet the target every month, as things are"),
+    ("assurance", (AssuranceIcon.FAIL,), "will miss the target every month, as things are"),
+    ("assurance", (AssuranceIcon.INCONSISTENT,), "will meet the target in some months, by chance"),
 )
 """The icons of each word, for the key at the foot: their kind, and what they mean."""
 ICONS_ARE = (
@@ -93,11 +93,11 @@ ICONS_ARE = (
 )
 
 
-def icon(found: Icon | Assurance) -> IconWords:
-    return VARIATION[found] if isinstance(found, Icon) else ASSURANCE[found]
+def get_icon_label(found: VariationIcon | AssuranceIcon) -> IconLabel:
+    return VARIATION[found] if isinstance(found, VariationIcon) else ASSURANCE[found]
 
 
-def variation(signal: Signal, month: Month) -> str:
+def label_variation(signal: Signal, month: Month) -> str:
     """The variation icon in words, or why there is none: “Usual variation”; with its last month
     where that is not the one in view, and whether its limits are provisional."""
     if signal.icon is None:
@@ -108,11 +108,13 @@ def variation(signal: Signal, month: Month) -> str:
     return f"{told} (provisional limits)" if signal.provisional else told
 
 
-def assurance(signal: Signal) -> str:
+def label_assurance(signal: Signal) -> str:
     """The assurance icon in words; empty without a target or limits."""
     return ASSURANCE[signal.assurance].told if signal.assurance else ""
 
 
-def signal(found: Signal, month: Month) -> str:
+def label_signal(found: Signal, month: Month) -> str:
     """Both icons in words: “Usual variation. Will meet or miss the target by chance.”"""
-    return " ".join(f"{told}." for told in (variation(found, month), assurance(found)) if told)
+    return " ".join(
+        f"{told}." for told in (label_variation(found, month), label_assurance(found)) if told
+    )

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
-from layouts import api
+from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes
 from layouts.pages import register_all
@@ -31,18 +31,18 @@ from layouts.pages.data import upload_routes
 from layouts.pages.outcomes import outcome_downloads
 from layouts.pages.profiles import profile_routes
 from layouts.site import forms, rendering
-from layouts.site.site import HOME, Asked, Site, View
+from layouts.site.site import HOME, PageRequest, PageView, Site
 
 ASSETS = Path(__file__).parents[1] / "assets"
 START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
 
 
-class Ids(StrEnum):
+class ElementIds(StrEnum):
     ADDRESS = "shell-address"
     PAGE = "shell-page"
 
 
-class FirstResponse(Dash):
+class DashboardApp(Dash):
     """Dash, with the page's own markup already in its first response."""
 
     site: Site
@@ -50,19 +50,19 @@ class FirstResponse(Dash):
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         asked = flask.request
         forms.begin()
-        view = self.site.view(asked.path, asked.args, viewer())
+        view = self.site.view(asked.path, asked.args, get_viewer())
         flask.g.status = view.status
         parts |= {"title": view.title, "first": view.html, "start": START}
         parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
         return rendering.render("index.html", **parts)
 
 
-def viewer() -> Viewer:
+def get_viewer() -> Viewer:
     """Who asks. Until there is sign-in, the dashboard serves partners on their own network only."""
     return Viewer.PARTNER
 
 
-def build(site: Site, secret: str = "") -> FirstResponse:
+def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     """The whole app over a site whose pages are registered here. Processes that serve one site
     share the `secret` that its forms are signed with; one alone may make its own."""
     register_all(site)
@@ -70,11 +70,11 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     guarded = forms.guard(server, secret or token_urlsafe())
     if site.desk:
         server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
-        server.register_blueprint(upload_routes.blueprint(site.desk, viewer))
-    server.register_blueprint(download_routes.blueprint(site.reports, viewer))
-    server.register_blueprint(chart_scripts.blueprint())
-    server.register_blueprint(outcome_downloads.blueprint(site, viewer))
-    server.register_blueprint(pack_routes.blueprint(site, viewer))
+        server.register_blueprint(upload_routes.create_blueprint(site.desk, get_viewer))
+    server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(chart_scripts.create_blueprint())
+    server.register_blueprint(outcome_downloads.create_blueprint(site, get_viewer))
+    server.register_blueprint(pack_routes.create_blueprint(site, get_viewer))
     server.config["COMPRESS_MIMETYPES"] = [
         "text/html",
         "text/css",
@@ -88,10 +88,10 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     # An asset's address changes with its content, so a browser may keep it.
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     Compress(server)
-    read_api = api.blueprint(site.reports, viewer)
+    read_api = api_routes.create_blueprint(site.reports, get_viewer)
     guarded.exempt(read_api)
     server.register_blueprint(read_api)
-    app = FirstResponse(
+    app = DashboardApp(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server
         assets_folder=str(ASSETS),
@@ -103,11 +103,13 @@ def build(site: Site, secret: str = "") -> FirstResponse:
     )
     app.site = site
     app.layout = html.Div(
-        [dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"), html.Div(id=Ids.PAGE)]
+        [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     if site.drafting:
-        show = partial(plain_page, app)
-        server.register_blueprint(profile_routes.blueprint(site, site.drafting, viewer, show))
+        show = partial(render_plain_page, app)
+        server.register_blueprint(
+            profile_routes.create_blueprint(site, site.drafting, get_viewer, show)
+        )
     _register_live_page(app, site)
     _guard(app, server, site)
     return app
@@ -115,17 +117,17 @@ def build(site: Site, secret: str = "") -> FirstResponse:
 
 def _register_live_page(app: Dash, site: Site) -> None:
     @app.callback(
-        Output(Ids.PAGE, "children"),
-        Input(Ids.ADDRESS, "pathname"),
-        Input(Ids.ADDRESS, "search"),
+        Output(ElementIds.PAGE, "children"),
+        Input(ElementIds.ADDRESS, "pathname"),
+        Input(ElementIds.ADDRESS, "search"),
         prevent_initial_call=True,
     )
     def show(pathname: str, search: str) -> list[Any]:
         query = dict(parse_qsl((search or "").lstrip("?")))
-        return list(site.view(pathname or "/", query, viewer()).body)
+        return list(site.view(pathname or "/", query, get_viewer()).body)
 
 
-def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
+def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     policy = ""
 
     @server.get("/healthz")
@@ -159,7 +161,7 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
     # Away from the pages (a download, say) there is no live page to answer in, so a plain one does.
     @server.errorhandler(UserError)
     def user_error(error: UserError) -> tuple[str, int]:
-        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
         view = site.message(
             asked, "That cannot be done", error.what, remedy=error.remedy, links=[(HOME, "/")]
         )
@@ -167,11 +169,11 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
 
     @server.errorhandler(413)
     def too_large(error: RequestEntityTooLarge) -> Response:
-        return upload_routes.too_large(error)
+        return upload_routes.answer_too_large(error)
 
     @server.errorhandler(CSRFError)
     def not_ours(_: CSRFError) -> tuple[str, int]:
-        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
         view = site.message(
             asked,
             "Nothing was changed",
@@ -184,7 +186,7 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
 
     @server.errorhandler(500)
     def failed(_: Exception) -> tuple[str, int]:
-        asked = Asked(flask.request.path, None, viewer(), site.reports)
+        asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
         view = site.message(
             asked,
             "Something went wrong here",
@@ -194,11 +196,11 @@ def _guard(app: FirstResponse, server: flask.Flask, site: Site) -> None:
         )
         return plain(view), 500
 
-    def plain(view: View) -> str:
-        return plain_page(app, view)
+    def plain(view: PageView) -> str:
+        return render_plain_page(app, view)
 
 
-def plain_page(app: Dash, view: View) -> str:
+def render_plain_page(app: Dash, view: PageView) -> str:
     """A page that stands alone, with the look of the others and none of their scripts."""
     style = app.get_asset_url("style.css")
     return rendering.render("plain.html", title=view.title, style=style, page=view.html)

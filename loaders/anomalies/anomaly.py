@@ -54,7 +54,7 @@ NAMED = 3
 """Places named in a sentence before it says that there are more."""
 
 
-class Kind(StrEnum):
+class AnomalyKind(StrEnum):
     SAME = "same_figures"
     DENOMINATOR = "denominator"
     MISSING = "places_missing"
@@ -63,11 +63,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Suspicion:
+class Anomaly:
     """Something in a file that is allowed but not likely: `what`, in a sentence with the figures,
     and `where`, as “sheet Looked after, row 12”, or "" for the whole file."""
 
-    kind: Kind
+    kind: AnomalyKind
     what: str
     where: str = ""
     indicator: str = ""
@@ -77,7 +77,7 @@ class Suspicion:
         return f"{self.where[:1].upper()}{self.where[1:]}: {self.what}" if self.where else self.what
 
 
-def listed(items: Sequence[str], most: int = NAMED, more: str = "more") -> str:
+def join_list(items: Sequence[str], most: int = NAMED, more: str = "more") -> str:
     """`A, B and C`, or `A, B, C and 4 more`."""
     if len(items) > most + 1:
         return f"{', '.join(items[:most])} and {len(items) - most} {more}"

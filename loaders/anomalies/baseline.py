@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Catalogue, Indicator
-from indicators.domain.core import Kind, Status, Unit
+from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
-from indicators.store.observations import COLUMNS
+from indicators.store.as_of import COLUMNS
 from loaders.anomalies.anomaly import FIGURES, HISTORY, JUDGED
 
 Floats = NDArray[np.float64]
@@ -24,7 +24,7 @@ _READ = ["indicator", "place", "ended", "definition", "numerator", "denominator"
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class FigureLayer:
     """Figures by place and period, NaN where there is none. `there` is where anything was said,
     also that a figure is hidden or not known; `figure` is in the indicator's unit."""
 
@@ -33,9 +33,9 @@ class Layer:
     denominator: Floats
     figure: Floats
 
-    def over(self, other: Layer) -> Layer:
+    def over(self, other: FigureLayer) -> FigureLayer:
         """This layer, and the other's where this one says nothing."""
-        return Layer(
+        return FigureLayer(
             self.there | other.there,
             *(
                 np.where(self.there, getattr(self, name), getattr(other, name))
@@ -43,7 +43,7 @@ class Layer:
             ),
         )
 
-    def differs(self, other: Layer) -> Flags:
+    def differs(self, other: FigureLayer) -> Flags:
         """Where this layer says something, and the other says nothing or something else."""
         unlike = ~other.there
         for name in ("numerator", "denominator", "figure"):
@@ -53,7 +53,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Beside:
+class Baseline:
     """One indicator: what the file says (`new`), what stood (`old`), and both (`now`).
 
     `areas` is which of the places are areas; `rows` holds where in the file's observations each
@@ -63,12 +63,12 @@ class Beside:
     places: tuple[str, ...]
     areas: Flags
     ended: tuple[Month, ...]
-    new: Layer
-    old: Layer
+    new: FigureLayer
+    old: FigureLayer
     rows: NDArray[np.int64]
 
     @cached_property
-    def now(self) -> Layer:
+    def now(self) -> FigureLayer:
         return self.new.over(self.old)
 
     @cached_property
@@ -97,7 +97,7 @@ def _definition(indicator: Indicator, month: Month) -> str:
     return found.code if found else ""
 
 
-def months_to_ask_for(observations: pd.DataFrame) -> list[int]:
+def list_months_needed(observations: pd.DataFrame) -> list[int]:
     """The month numbers whose standing figures say what is usual for a file's observations: fewer
     for a file of a whole country, whose figures would not be fetched in seconds."""
     step = int(observations["months"].max())
@@ -108,16 +108,16 @@ def months_to_ask_for(observations: pd.DataFrame) -> list[int]:
     return [(first + at).number for at in range((periods - 1) * step + 1)]
 
 
-def beside(
+def build_baselines(
     observations: pd.DataFrame, before: Sequence[Any], catalogue: Catalogue, places: Places
-) -> Iterator[Beside]:
+) -> Iterator[Baseline]:
     """Each indicator of a file's `observations` (as `Reading` has them) with the rows `before`, as
     `IndicatorTable.observations` gives them for `months_to_ask_for`."""
     columns = list(zip(*before, strict=True)) if before else [()] * len(COLUMNS)
     old = pd.DataFrame({name: columns[COLUMNS.index(name)] for name in _READ})
     indicator, codes = _numbered(observations["indicator"], old["indicator"])
     place, known = _numbered(observations["place"], old["place"])
-    areas = {area.code for area in places.of_kind(Kind.AREA)}
+    areas = {area.code for area in places.of_kind(LocalityKind.AREA)}
     is_area = np.fromiter((code in areas for code in known), bool, len(known))
     rows = [_rows(observations, indicator, place), _rows(old, indicator, place, len(observations))]
     named = tuple(known)
@@ -157,7 +157,7 @@ class _Rows:
 def _rows(frame: pd.DataFrame, indicator: Any, place: Any, start: int = 0) -> _Rows:
     length = len(frame)
     ended = frame["ended"].to_numpy(np.int64)
-    ok = (frame["status"] == Status.OK.value).to_numpy(bool)
+    ok = (frame["status"] == ObservationStatus.OK.value).to_numpy(bool)
     value = frame["value"]
     sent = _floats(value) if value.notna().any() else np.full(length, np.nan)
     return _Rows(
@@ -180,7 +180,7 @@ def _floats(column: pd.Series) -> Floats:
 
 def _beside(
     indicator: Indicator, places: tuple[str, ...], areas: Flags, new: _Rows, old: _Rows
-) -> Beside:
+) -> Baseline:
     step = indicator.months
     last = int(new.month.max())
     first = last - (HISTORY + JUDGED - 1) * step
@@ -191,7 +191,7 @@ def _beside(
     rows = np.full(shape, -1, np.int64)
     rows[mine.place, (mine.month - earliest) // step] = mine.at
     layers = [_layer(part, indicator, shape, earliest) for part in (mine, stood)]
-    return Beside(indicator, places, areas, ended, layers[0], layers[1], rows)
+    return Baseline(indicator, places, areas, ended, layers[0], layers[1], rows)
 
 
 def _within(rows: _Rows, indicator: Indicator, first: int, last: int) -> _Rows:
@@ -206,7 +206,7 @@ def _within(rows: _Rows, indicator: Indicator, first: int, last: int) -> _Rows:
     return rows.take(np.flatnonzero(rows.definition == wanted[at]))
 
 
-def _layer(rows: _Rows, indicator: Indicator, shape: tuple[int, int], earliest: int) -> Layer:
+def _layer(rows: _Rows, indicator: Indicator, shape: tuple[int, int], earliest: int) -> FigureLayer:
     cells = rows.place, (rows.month - earliest) // indicator.months
     there = np.zeros(shape, bool)
     there[cells] = True
@@ -217,4 +217,4 @@ def _layer(rows: _Rows, indicator: Indicator, shape: tuple[int, int], earliest: 
     if indicator.unit is Unit.COUNT:
         worked = rows.numerator
     figure[cells] = np.where(np.isfinite(worked), worked, rows.sent)
-    return Layer(there, numerator, denominator, figure)
+    return FigureLayer(there, numerator, denominator, figure)

@@ -10,28 +10,26 @@ import pandas as pd
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from loaders.anomalies.anomaly import Kind, Suspicion
-from loaders.anomalies.baseline import beside, months_to_ask_for
+from loaders.anomalies.anomaly import Anomaly
+from loaders.anomalies.baseline import build_baselines
 from loaders.anomalies.figure_rules import (
-    Told,
-    beyond_limits,
-    denominators,
-    missing_places,
-    same_figures,
+    RowLocator,
+    find_beyond_limits,
+    find_changed_denominators,
+    find_copied_figures,
+    find_missing_places,
 )
-from loaders.anomalies.period_rules import wrong_month
-
-__all__ = ["Kind", "Suspicion", "months_to_ask_for", "suspicions"]
+from loaders.anomalies.period_rules import find_wrong_month
 
 
-def suspicions(
+def find_anomalies(
     file: str,
     observations: pd.DataFrame,
     before: Sequence[Any],
     catalogue: Catalogue,
     places: Places,
     latest: Month | None = None,
-) -> list[Suspicion]:
+) -> list[Anomaly]:
     """What is suspicious in `observations`, as `Reading.observations` has them.
 
     `before` are the rows that stand now, as `IndicatorTable.observations` gives them for the
@@ -39,10 +37,13 @@ def suspicions(
     the latest month with data, if there is any."""
     if observations.empty:
         return []
-    every = list(beside(observations, before, catalogue, places))
-    told = Told(observations, places)
-    found = [*wrong_month(file, observations, every, latest), *missing_places(every, told)]
-    for check in (same_figures, denominators, beyond_limits):
+    every = list(build_baselines(observations, before, catalogue, places))
+    told = RowLocator(observations, places)
+    found = [
+        *find_wrong_month(file, observations, every, latest),
+        *find_missing_places(every, told),
+    ]
+    for check in (find_copied_figures, find_changed_denominators, find_beyond_limits):
         for one in every:
             found += check(one, told)
     return found

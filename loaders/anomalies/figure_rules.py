@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.domain.core import Gathering, Unit
+from indicators.domain.core import CountType, Unit
 from indicators.domain.places import Places
-from indicators.stats.spc import variation
-from indicators.stats.xmr import Lines
+from indicators.stats.spc import analyse_variation
+from indicators.stats.xmr import ControlLines
 from loaders.anomalies.anomaly import (
     BEYOND_CHANCE,
     DOUBLED,
@@ -20,15 +20,15 @@ from loaders.anomalies.anomaly import (
     NAMED,
     SAME_NUMBERS,
     YEAR,
-    Suspicion,
-    listed,
+    Anomaly,
+    join_list,
 )
-from loaders.anomalies.anomaly import Kind as Sort
-from loaders.anomalies.baseline import Beside, Flags, Floats
+from loaders.anomalies.anomaly import AnomalyKind as Sort
+from loaders.anomalies.baseline import Baseline, Flags, Floats
 
 
 @dataclass(frozen=True)
-class Told:
+class RowLocator:
     """Names and rows, to put what arrays hold into a sentence."""
 
     observations: pd.DataFrame
@@ -44,12 +44,12 @@ class Told:
         for sheet, part in frame.groupby("sheet", sort=False):
             numbers = [str(row) for row in sorted(set(part["row"].tolist()))]
             many = "rows" if len(numbers) > 1 else "row"
-            named = f"{many} {listed(numbers)}"
+            named = f"{many} {join_list(numbers)}"
             said.append(f"sheet {sheet!s}, {named}" if sheet else named)
         return "; ".join(said)
 
 
-def same_figures(found: Beside, told: Told) -> Iterator[Suspicion]:
+def find_copied_figures(found: Baseline, told: RowLocator) -> Iterator[Anomaly]:
     """Every figure of a period is that of an earlier one: last month's file with a new date."""
     now = found.now
     areas = found.areas if found.areas.any() else ~found.areas
@@ -64,7 +64,7 @@ def same_figures(found: Beside, told: Told) -> Iterator[Suspicion]:
             continue
         for k in reversed(found.before(at)):
             if all(np.array_equal(layer[:, at], layer[:, k], equal_nan=True) for layer in said):
-                yield Suspicion(
+                yield Anomaly(
                     Sort.SAME,
                     f"{found.indicator.name}: all figures for {found.period(at).name} are those "
                     f"of {found.period(k).name}.",
@@ -74,7 +74,7 @@ def same_figures(found: Beside, told: Told) -> Iterator[Suspicion]:
                 break
 
 
-def denominators(found: Beside, told: Told) -> Iterator[Suspicion]:
+def find_changed_denominators(found: Baseline, told: RowLocator) -> Iterator[Anomaly]:
     """A denominator that is half or twice the mean of the place's 12 months before."""
     if found.indicator.unit is Unit.COUNT:
         return
@@ -121,26 +121,26 @@ def _deviance(number: Floats, expected: Floats) -> Floats:
 
 
 def _denominator(
-    found: Beside, told: Told, at: int, places: Flags, each: list[tuple[str, float, float]]
-) -> Suspicion:
+    found: Baseline, told: RowLocator, at: int, places: Flags, each: list[tuple[str, float, float]]
+) -> Anomaly:
     said = [f"{name} {number:,.0f} (usually {usual:,.0f})" for name, number, usual in each]
     more = int(places.sum()) - NAMED
     if len(each) > 1 and more > 1:
         said = [*said[:NAMED], f"{more} more places"]
-    return Suspicion(
+    return Anomaly(
         Sort.DENOMINATOR,
         f"{found.indicator.name}, {found.period(at).name}: the number it is out of is far from "
-        f"the mean of the 12 months before: {listed(said, len(said))}.",
+        f"the mean of the 12 months before: {join_list(said, len(said))}.",
         told.where(found.rows[places, at]),
         found.indicator.code,
         tuple(np.array(found.places)[places].tolist()),
     )
 
 
-def missing_places(every: list[Beside], told: Told) -> Iterator[Suspicion]:
+def find_missing_places(every: list[Baseline], told: RowLocator) -> Iterator[Anomaly]:
     """Places that were sent for the period before and now are not; one sentence for indicators
     that lack the same ones."""
-    lacking: dict[tuple[str, tuple[str, ...]], list[Beside]] = {}
+    lacking: dict[tuple[str, tuple[str, ...]], list[Baseline]] = {}
     for found in every:
         areas, there = found.areas, found.now.there
         for at in found.judged:
@@ -149,9 +149,9 @@ def missing_places(every: list[Beside], told: Told) -> Iterator[Suspicion]:
                 codes = tuple(sorted(np.array(found.places)[lost].tolist()))
                 lacking.setdefault((found.period(at).name, codes), []).append(found)
     for (period, codes), founds in lacking.items():
-        names = listed([told.name(code) for code in codes])
-        of = listed([found.indicator.name for found in founds])
-        yield Suspicion(
+        names = join_list([told.name(code) for code in codes])
+        of = join_list([found.indicator.name for found in founds])
+        yield Anomaly(
             Sort.MISSING,
             f"{period}: nothing would be loaded for {names}, which the file before had ({of}).",
             "",
@@ -160,14 +160,14 @@ def missing_places(every: list[Beside], told: Told) -> Iterator[Suspicion]:
         )
 
 
-def beyond_limits(found: Beside, told: Told) -> Iterator[Suspicion]:
+def find_beyond_limits(found: Baseline, told: RowLocator) -> Iterator[Anomaly]:
     """Figures outside the limits of the place's own periods before, by more than chance."""
     now = found.now
     for at in found.judged:
         back = found.before(at)
         if len(back) < LEAST_POINTS:
             continue
-        usual = variation(now.figure[:, back]).lines
+        usual = analyse_variation(now.figure[:, back]).lines
         with np.errstate(invalid="ignore"):
             outside = (now.figure[:, at] < usual.lower) | (now.figure[:, at] > usual.upper)
         outside &= found.fresh[:, at] & (usual.points >= LEAST_POINTS) & (usual.width > 0)
@@ -177,7 +177,7 @@ def beyond_limits(found: Beside, told: Told) -> Iterator[Suspicion]:
             yield _many_beyond(found, told, at, beyond, usual)
             continue
         for p in beyond:
-            yield Suspicion(
+            yield Anomaly(
                 Sort.LIMITS,
                 f"{found.indicator.name}, {told.name(found.places[p])}, {found.period(at).name}: "
                 f"{_figure(found, p, at)}, is outside its limits of variation, "
@@ -188,23 +188,25 @@ def beyond_limits(found: Beside, told: Told) -> Iterator[Suspicion]:
             )
 
 
-def _many_beyond(found: Beside, told: Told, at: int, beyond: list[int], usual: Lines) -> Suspicion:
+def _many_beyond(
+    found: Baseline, told: RowLocator, at: int, beyond: list[int], usual: ControlLines
+) -> Anomaly:
     said = [
         f"{told.name(found.places[p])} {_figure(found, p, at)} "
         f"({_number(found, usual.lower[p])} to {_number(found, usual.upper[p])})"
         for p in beyond
     ]
-    return Suspicion(
+    return Anomaly(
         Sort.LIMITS,
         f"{found.indicator.name}, {found.period(at).name}: {len(beyond)} places are outside their "
-        f"limits of variation: {listed(said, more='more places')}.",
+        f"limits of variation: {join_list(said, more='more places')}.",
         told.where(found.rows[beyond, at]),
         found.indicator.code,
         tuple(found.places[p] for p in beyond),
     )
 
 
-def _beyond_chance(found: Beside, at: int, back: list[int], mean: Floats) -> Flags:
+def _beyond_chance(found: Baseline, at: int, back: list[int], mean: Floats) -> Flags:
     """Whether people alone, so many of so many, could not have made the figure. Where only
     percentages were sent there is nothing to tell it by."""
     now = found.now
@@ -219,7 +221,7 @@ def _beyond_chance(found: Beside, at: int, back: list[int], mean: Floats) -> Fla
     return np.isnan(number) | np.isnan(of) | (np.sqrt(far) > BEYOND_CHANCE)
 
 
-def _figure(found: Beside, p: int, at: int) -> str:
+def _figure(found: Baseline, p: int, at: int) -> str:
     number, of = found.now.numerator[p, at], found.now.denominator[p, at]
     said = _number(found, found.now.figure[p, at])
     if np.isnan(number):
@@ -229,7 +231,7 @@ def _figure(found: Beside, p: int, at: int) -> str:
     return f"{number:.0f} of {of:.0f}, {said}"
 
 
-def _number(found: Beside, figure: float) -> str:
-    if found.indicator.unit is Unit.COUNT and found.indicator.gathering is Gathering.FLOW:
+def _number(found: Baseline, figure: float) -> str:
+    if found.indicator.unit is Unit.COUNT and found.indicator.gathering is CountType.FLOW:
         return f"{figure:.0f}"
     return f"{figure:.1f}{'%' if found.indicator.unit is Unit.PERCENT else ''}"

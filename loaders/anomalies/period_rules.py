@@ -12,24 +12,24 @@ from loaders.anomalies.anomaly import (
     NEW_FIGURES,
     NEW_FIGURES_OF,
     OLD_MONTHS,
-    Kind,
-    Suspicion,
-    listed,
+    Anomaly,
+    AnomalyKind,
+    join_list,
 )
-from loaders.anomalies.baseline import Beside, Flags
+from loaders.anomalies.baseline import Baseline, Flags
 from loaders.parsing.period_formats import find_period
 
 
-def wrong_month(
-    file: str, observations: pd.DataFrame, every: list[Beside], latest: Month | None
-) -> Iterator[Suspicion]:
+def find_wrong_month(
+    file: str, observations: pd.DataFrame, every: list[Baseline], latest: Month | None
+) -> Iterator[Anomaly]:
     """What speaks for another month; the first reason is enough. `latest` is the latest month that
     has stood."""
     reasons = (_named_otherwise(file, observations, every), _old(every, latest), _changed(every))
-    yield from [Suspicion(Kind.MONTH, reason) for reason in reasons if reason][:1]
+    yield from [Anomaly(AnomalyKind.MONTH, reason) for reason in reasons if reason][:1]
 
 
-def _named_otherwise(file: str, observations: pd.DataFrame, every: list[Beside]) -> str:
+def _named_otherwise(file: str, observations: pd.DataFrame, every: list[Baseline]) -> str:
     named = find_period(file, every[0].indicator.every)
     spans = observations[["ended", "months"]].drop_duplicates()
     periods = sorted(
@@ -41,11 +41,11 @@ def _named_otherwise(file: str, observations: pd.DataFrame, every: list[Beside])
     )
     if named is None or any(named.covers(p) or p.covers(named) for p in periods):
         return ""
-    said = listed([period.name for period in periods])
+    said = join_list([period.name for period in periods])
     return f"The file is named for {named.name}, and its rows are for {said}."
 
 
-def _old(every: list[Beside], latest: Month | None) -> str:
+def _old(every: list[Baseline], latest: Month | None) -> str:
     last = max(found.ended[-1] for found in every)
     if latest is None or last + OLD_MONTHS >= latest or not any(f.judged for f in every):
         return ""
@@ -55,7 +55,7 @@ def _old(every: list[Beside], latest: Month | None) -> str:
     )
 
 
-def _changed(every: list[Beside]) -> str:
+def _changed(every: list[Baseline]) -> str:
     """Every period was loaded before, and half the figures or more would be others."""
     changed = stood = 0
     months: set[Month] = set()
@@ -69,7 +69,7 @@ def _changed(every: list[Beside]) -> str:
         changed += int((again & found.fresh).sum())
     if stood < NEW_FIGURES_OF or changed < NEW_FIGURES * stood:
         return ""
-    named = listed([month.name for month in sorted(months)])
+    named = join_list([month.name for month in sorted(months)])
     were, its = ("was", "its") if len(months) == 1 else ("were", "their")
     return (
         f"{named} {were} loaded before, and {changed} of {its} {stood} figures would now be others."

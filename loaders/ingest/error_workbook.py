@@ -24,10 +24,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.errors import Refusal
 from loaders.readers import limits
-from loaders.readers.column_letters import column_number
+from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_names import TO_MEND
 from loaders.readers.grid import Grid, read_grid
-from loaders.readers.sandbox import apart
+from loaders.readers.sandbox import run_in_sandbox
 
 SHEET = TO_MEND
 AMBER = "FFFFC000"
@@ -39,7 +39,7 @@ _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True, slots=True)
-class SentBack:
+class MarkedWorkbook:
     """An xlsx workbook. It is `whole` unless the file was too large to hand back with its cells."""
 
     name: str
@@ -47,7 +47,7 @@ class SentBack:
     whole: bool
 
 
-def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
+def write_error_workbook(path: Path, refusals: Sequence[Refusal]) -> MarkedWorkbook:
     """The file at `path` as a workbook in which every refusal is marked, with a list of them first.
 
     Raises UnreadableFile for what cannot be read. A file of more than `limits.SENT_BACK_CELLS`
@@ -56,10 +56,10 @@ def send_back(path: Path, refusals: Sequence[Refusal]) -> SentBack:
     whole = _cells(grid) <= limits.SENT_BACK_CELLS
     told = [for_the_sender(each) for each in refusals[: limits.SENT_BACK_REFUSALS]]
     notes = _notes(len(refusals), whole)
-    content = apart(_own_marked, path, told, notes) if whole and _is_zipped(path) else None
+    content = run_in_sandbox(_own_marked, path, told, notes) if whole and _is_zipped(path) else None
     if content is None:
         content = _marked(*_copied(path, grid, whole), told, notes)
-    return SentBack(f"{path.stem}.xlsx", content, whole)
+    return MarkedWorkbook(f"{path.stem}.xlsx", content, whole)
 
 
 def for_the_sender(told: Refusal) -> Refusal:
@@ -159,7 +159,7 @@ def _cell(told: Refusal, sheets: dict[str, Worksheet]) -> _Found | None:
     if sheet is None or not 1 <= told.row <= 1_048_576:
         return None
     letters = re.match(r"[A-Z]{1,3}(?= |$)", told.column)
-    column = column_number(letters[0]) if letters else 1
+    column = parse_column_letters(letters[0]) if letters else 1
     cell = sheet.cell(told.row, column)
     if isinstance(cell, MergedCell):
         span = next(span for span in sheet.merged_cells.ranges if cell.coordinate in span)

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import Viewer
-from indicators.domain.errors import PeoplesRecords, UnclaimedFile, UserError
+from indicators.domain.errors import NoProfileError, PersonalRecordsError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from indicators.ports.upload_service import Report
+from indicators.ports.upload_service import LoadReport
 from indicators.reports.base import Reports
-from indicators.reports.load_impact import Effect, effect
-from indicators.store.commit_load import Counts
-from indicators.store.observations import COLUMNS, IndicatorTable
+from indicators.reports.load_impact import LoadEffect, calculate_effect
+from indicators.store.as_of import COLUMNS
+from indicators.store.commit_load import LoadCounts
+from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES
-from loaders.anomalies.checks import months_to_ask_for, suspicions
-from loaders.ingest.previous_loads import cannot_be_opened, file_hash, whole_load_of
-from loaders.parsing.extract import Profile, Reading, read_extract
+from loaders.anomalies.baseline import list_months_needed
+from loaders.anomalies.checks import find_anomalies
+from loaders.ingest.previous_loads import build_open_error, find_complete_load, hash_file
+from loaders.parsing.extract import ParsedExtract, read_extract
+from loaders.profiles.profile_schema import Profile
 
 if TYPE_CHECKING:
-    from loaders.ingest.error_workbook import SentBack
-
-
-__all__ = ["Loader", "Report"]
+    from loaders.ingest.error_workbook import MarkedWorkbook
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,14 +51,14 @@ class Loader:
         confirmed: Collection[str] | None = (),
         who: str = "",
         why: str = "",
-    ) -> Report:
+    ) -> LoadReport:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
         then the refused rows are kept with the load. Nor is anything while a sentence of
         `Report.to_confirm` is not among the `confirmed`; None confirms all unseen. `now` is UTC;
         `who` loads it and `why` are kept in the history."""
         try:
-            sha256 = file_hash(path)
-            before = whole_load_of(self.table, path.name, sha256)
+            sha256 = hash_file(path)
+            before = find_complete_load(self.table, path.name, sha256)
             if before is not None:
                 return _again(path, before)
             self._refuse_to_mix(synthetic)
@@ -82,32 +82,34 @@ class Loader:
         except UserError as error:
             return _unreadable(path, error)
 
-    def check(self, path: Path) -> Report:
+    def check(self, path: Path) -> LoadReport:
         """Read one file and say what would become of it; nothing is loaded."""
         try:
-            if before := whole_load_of(self.table, path.name, file_hash(path)):
+            if before := find_complete_load(self.table, path.name, hash_file(path)):
                 return _again(path, before)
             return self._checked(self._read(path))
         except UserError as error:
             return _unreadable(path, error)
 
-    def preview(self, path: Path, viewer: Viewer) -> tuple[Report, Effect | None]:
+    def preview(self, path: Path, viewer: Viewer) -> tuple[LoadReport, LoadEffect | None]:
         """As `check`, with what loading the file, or the rest of it, would change."""
         try:
             reading = self._read(path)
         except UserError as error:
             return _unreadable(path, error), None
         reports = Reports(self.table, self.catalogue, self.places)
-        changes = effect(reports, reading.observations, viewer) if reading.rows_loaded else None
+        changes = (
+            calculate_effect(reports, reading.observations, viewer) if reading.rows_loaded else None
+        )
         return self._checked(reading), changes
 
-    def _checked(self, reading: Reading) -> Report:
+    def _checked(self, reading: ParsedExtract) -> LoadReport:
         if reading.observations.empty and not reading.refusals:
             return _report(reading, "empty")
         report = _report(reading, "refused" if reading.refusals else "checked")
         return replace(report, suspicions=self._suspicions(reading))
 
-    def _asks(self, reading: Reading, confirmed: Collection[str]) -> Report | None:
+    def _asks(self, reading: ParsedExtract, confirmed: Collection[str]) -> LoadReport | None:
         """What is to be confirmed first, where anything is left of that."""
         report = replace(
             _report(reading, "unconfirmed"),
@@ -115,31 +117,33 @@ class Loader:
         )
         return None if set(report.to_confirm) <= set(confirmed) else report
 
-    def send_back(self, path: Path) -> SentBack | None:
+    def send_back(self, path: Path) -> MarkedWorkbook | None:
         """The file with its refused cells marked and explained; None where none is refused."""
-        from loaders.ingest.error_workbook import send_back  # it brings openpyxl, slow to start
+        from loaders.ingest.error_workbook import (
+            write_error_workbook,
+        )  # it brings openpyxl, slow to start
 
         reading = self._read(path)
-        return send_back(path, reading.refusals) if reading.refusals else None
+        return write_error_workbook(path, reading.refusals) if reading.refusals else None
 
-    def _suspicions(self, reading: Reading) -> tuple[str, ...]:
+    def _suspicions(self, reading: ParsedExtract) -> tuple[str, ...]:
         """What is allowed in the file but not likely, beside what stands."""
         if reading.observations.empty:
             return ()
         standing = self.table.observations(
             reading.observations["indicator"].unique().tolist(),
             list(self.places.localities),
-            months_to_ask_for(reading.observations),
+            list_months_needed(reading.observations),
         )
         months = self.table.months_with_data(list(self.catalogue.indicators))
         latest = Month.numbered(months[-1]) if months else None
-        found = suspicions(
+        found = find_anomalies(
             reading.file, reading.observations, standing, self.catalogue, self.places, latest
         )
         renamed = (reading.renamed,) if reading.renamed else ()
         return (*renamed, *(str(each) for each in found))
 
-    def _read(self, path: Path) -> Reading:
+    def _read(self, path: Path) -> ParsedExtract:
         return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
@@ -152,8 +156,8 @@ class Loader:
             )
 
     def _take_in(
-        self, reading: Reading, event: dict[str, Any], path: Path
-    ) -> tuple[int | None, Counts]:
+        self, reading: ParsedExtract, event: dict[str, Any], path: Path
+    ) -> tuple[int | None, LoadCounts]:
         figures = reading.observations
         record = event | {
             "file": reading.file,
@@ -184,7 +188,7 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
                 digest.update(piece)
                 yield piece
     except OSError as error:
-        raise cannot_be_opened(path, error) from None
+        raise build_open_error(path, error) from None
     if digest.hexdigest() != sha256:
         raise UserError(
             "The file changed while it was being read.",
@@ -193,20 +197,20 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
         )
 
 
-def _unreadable(path: Path, error: UserError) -> Report:
+def _unreadable(path: Path, error: UserError) -> LoadReport:
     where = error.where.removeprefix(path.name).lstrip(",: ")
     told = f"{where}: {error.what}" if where else error.what
     outcome = "unreadable"
-    if isinstance(error, PeoplesRecords):
+    if isinstance(error, PersonalRecordsError):
         outcome = "people"
-    elif isinstance(error, UnclaimedFile):
+    elif isinstance(error, NoProfileError):
         outcome = "unclaimed"
-    return Report(path.name, outcome, problem=f"{told} {error.remedy}".strip())
+    return LoadReport(path.name, outcome, problem=f"{told} {error.remedy}".strip())
 
 
-def _again(path: Path, before: object) -> Report:
+def _again(path: Path, before: object) -> LoadReport:
     rows = {n: getattr(before, n) for n in ("rows_read", "rows_loaded", "rows_blank")}
-    return Report(
+    return LoadReport(
         path.name,
         "already loaded",
         **rows,
@@ -216,9 +220,9 @@ def _again(path: Path, before: object) -> Report:
     )
 
 
-def _report(reading: Reading, outcome: str, counts: Counts | None = None) -> Report:
+def _report(reading: ParsedExtract, outcome: str, counts: LoadCounts | None = None) -> LoadReport:
     ended = reading.observations["ended"]
-    return Report(
+    return LoadReport(
         reading.file,
         outcome,
         reading.rows_read,

@@ -16,17 +16,17 @@ from typing import IO, TYPE_CHECKING
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
-from indicators.ports.upload_service import Preview, Received, Report, SentBack, Staged
+from indicators.ports.upload_service import ErrorWorkbook, LoadReport, UploadPreview, UploadReceipt
 from indicators.store.originals import PART_BYTES
-from indicators.store.staging import Staging
+from indicators.store.staging import StagedFile, StagedFiles
 from loaders.ingest.pipeline import Loader
-from loaders.ingest.previous_loads import file_hash, whole_load_of
-from loaders.parsing.unknown_places import unknown_places
+from loaders.ingest.previous_loads import find_complete_load, hash_file
+from loaders.parsing.unknown_places import list_unknown_places
 from loaders.readers import limits
-from loaders.readers.file_names import plain_name
+from loaders.readers.file_names import make_safe_name
 
 if TYPE_CHECKING:
-    from indicators.store.revert_load import Undone
+    from indicators.store.revert_load import RevertResult
 
 MADE_UP = (
     "The dashboard holds made-up figures, so this file is loaded as made up too. Real figures want "
@@ -36,7 +36,7 @@ _LOOKED = 16
 """Previews that are kept at hand; one holds every refused cell of its file."""
 
 
-class LoadingDesk:
+class StagedUploadService:
     """The desk over a loader, which is asked for anew each time: what profiles and places there are
     may change while the desk is open. It fulfils `indicators.ports.upload_service.Desk`."""
 
@@ -48,26 +48,26 @@ class LoadingDesk:
 
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
-    ) -> Received:
+    ) -> UploadReceipt:
         _may_load(viewer)
         loader = self._at(now)
         with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
-            path = Path(folder) / plain_name(name)
+            path = Path(folder) / make_safe_name(name)
             if not _written(path, content, self.most_bytes):
-                return Received(path.name, problem=_too_large(self.most_bytes))
+                return UploadReceipt(path.name, problem=_too_large(self.most_bytes))
             report = loader.check(path)
             if report.kept_out:
-                return Received(path.name, problem=report.problem)
-            return Received(path.name, stage(loader, path, now=now, who=who))
+                return UploadReceipt(path.name, problem=report.problem)
+            return UploadReceipt(path.name, stage_file(loader, path, now=now, who=who))
 
-    def waiting(self, now: datetime, viewer: Viewer) -> list[Preview]:
+    def waiting(self, now: datetime, viewer: Viewer) -> list[UploadPreview]:
         _may_load(viewer)
         loader = self._at(now)
         staging = _staging(loader)
         staging.expire(now)
         return [self._preview(loader, staged, viewer) for staged in staging.waiting(now)]
 
-    def preview(self, sha256: str, now: datetime, viewer: Viewer) -> Preview:
+    def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
         _may_load(viewer)
         loader = self._at(now)
         return self._preview(loader, _staging(loader).one(sha256, now), viewer)
@@ -88,7 +88,7 @@ class LoadingDesk:
         who: str,
         why: str,
         viewer: Viewer,
-    ) -> Report:
+    ) -> LoadReport:
         _may_load(viewer)
         loader = self._at(now)
         staging, made_up = _staging(loader), loader.table.synthetic()
@@ -110,7 +110,7 @@ class LoadingDesk:
         staging = _staging(self._at(now))
         staging.discard(staging.one(sha256, now).sha256, now)
 
-    def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> SentBack:
+    def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
         _may_load(viewer)
         loader = self._at(now)
         with self.file(sha256, now) as path:
@@ -122,7 +122,9 @@ class LoadingDesk:
             )
         return marked
 
-    def undo(self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer) -> Undone:
+    def undo(
+        self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
+    ) -> RevertResult:
         _may_load(viewer)
         loader = self._at(now)
         not_areas = loader.places.not_areas
@@ -144,28 +146,32 @@ class LoadingDesk:
     def _at(self, now: datetime) -> Loader:
         return self._loader(Month.of(now.year, now.month))
 
-    def _preview(self, loader: Loader, staged: Staged, viewer: Viewer) -> Preview:
+    def _preview(self, loader: Loader, staged: StagedFile, viewer: Viewer) -> UploadPreview:
         return self._looked(loader, loader.table.version(), staged, viewer)
 
-    def _look(self, loader: Loader, _version: int, staged: Staged, viewer: Viewer) -> Preview:
+    def _look(
+        self, loader: Loader, _version: int, staged: StagedFile, viewer: Viewer
+    ) -> UploadPreview:
         """What is known of a file while neither the data nor what the loader knows has changed."""
-        if before := whole_load_of(loader.table, staged.file, staged.sha256):
-            return Preview(staged, Report(staged.file, "already loaded", load_id=before.id))
+        if before := find_complete_load(loader.table, staged.file, staged.sha256):
+            return UploadPreview(
+                staged, LoadReport(staged.file, "already loaded", load_id=before.id)
+            )
         with _as_file(_staging(loader), staged) as path:
             report, effect = loader.preview(path, viewer)
         if loader.table.synthetic():
             report = replace(report, suspicions=(MADE_UP, *report.suspicions))
-        unknown = tuple(unknown_places(report.refusals, loader.places))
-        return Preview(staged, report, unknown, effect)
+        unknown = tuple(list_unknown_places(report.refusals, loader.places))
+        return UploadPreview(staged, report, unknown, effect)
 
 
-def stage(
+def stage_file(
     loader: Loader, path: Path, *, now: datetime, who: str = "", source: str = ""
-) -> Staged | None:
+) -> StagedFile | None:
     """Let a file wait for a person. The caller has had it looked at: its report is not `kept_out`.
     None where it was collected and a person has discarded it before."""
     at = now.astimezone(UTC).replace(tzinfo=None)
-    staged = Staged(file_hash(path), path.name, path.stat().st_size, at, who, source)
+    staged = StagedFile(hash_file(path), path.name, path.stat().st_size, at, who, source)
     return staged if _staging(loader).keep(staged, _pieces(path)) else None
 
 
@@ -195,7 +201,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def _as_file(staging: Staging, staged: Staged) -> Iterator[Path]:
+def _as_file(staging: StagedFiles, staged: StagedFile) -> Iterator[Path]:
     """A file that waits, as one on this machine's disk, under its own name."""
     with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / staged.file
@@ -209,8 +215,8 @@ def _as_file(staging: Staging, staged: Staged) -> Iterator[Path]:
         yield path
 
 
-def _staging(loader: Loader) -> Staging:
-    return Staging(loader.table.engine)
+def _staging(loader: Loader) -> StagedFiles:
+    return StagedFiles(loader.table.engine)
 
 
 def _may_load(viewer: Viewer) -> None:

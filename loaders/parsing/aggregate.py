@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
 from loaders.parsing.measures import Figures
-from loaders.profiles.marks import State
+from loaders.profiles.marks import CellState
 
 
-def added_up(
+def add_up_rows(
     figures: Figures,
     members: NDArray[np.int64],
     figure: NDArray[np.int64],
@@ -25,15 +25,15 @@ def added_up(
     Counts are added. A percentage is pooled over the rows that have counts, and a note says how
     many have not; a count is known only where every row's is."""
     state = figures.state[members].astype(np.int64)
-    counted = figures.counted[members] & (state == State.NUMBER)
-    lacking = ~counted & ((state == State.NUMBER) | (state >= State.NOT_AVAILABLE))
-    rows = np.bincount(figure[state != State.BLANK], minlength=length)
+    counted = figures.counted[members] & (state == CellState.NUMBER)
+    lacking = ~counted & ((state == CellState.NUMBER) | (state >= CellState.NOT_AVAILABLE))
+    rows = np.bincount(figure[state != CellState.BLANK], minlength=length)
     without = np.bincount(figure[lacking], minlength=length)
     known = np.bincount(figure[counted], minlength=length) > 0
     if indicator.unit is Unit.COUNT:
         known &= without == 0
-    telling = np.full(length, State.BLANK, np.int64)
-    unsaid = np.where(~counted & (state == State.NUMBER), State.NOT_AVAILABLE, state)
+    telling = np.full(length, CellState.BLANK, np.int64)
+    unsaid = np.where(~counted & (state == CellState.NUMBER), CellState.NOT_AVAILABLE, state)
     np.maximum.at(telling, figure, unsaid)
     notes = {
         at: f"No figure in {without[at]} of {rows[at]} rows."
@@ -45,7 +45,7 @@ def added_up(
         known & (indicator.unit is not Unit.COUNT),
         known,
         np.full(length, None, object),
-        np.where(known, State.NUMBER, telling).astype(np.int8),
+        np.where(known, CellState.NUMBER, telling).astype(np.int8),
         notes,
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.domain.places import Locality, Places
-from loaders.parsing.rows import Piece
+from indicators.domain.places import Places
+from loaders.parsing.rows import MeasureRows
 
 
-def refuse_outside(piece: Piece) -> None:
+def refuse_outside_dates(piece: MeasureRows) -> None:
     """Refuse the rows whose place does not exist in the month their figures end in."""
     places, codes = piece.table.reader.places, piece.table.areas.codes
     dated = [at for at, code in enumerate(codes) if _is_dated(places[code])]

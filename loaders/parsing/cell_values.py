@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.profiles.marks import Marks, State, mark_key
-from loaders.readers.cell_text import shown
+from loaders.profiles.marks import CellState, Marks, mark_key
+from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column
 
 _ERROR = re.compile(r"#(?:DIV/0|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|N/A)[!?]?|Err:\d{3}", re.I)
@@ -24,11 +24,11 @@ _NOISE = 1e-9
 """What a spreadsheet's own arithmetic leaves on a whole number: 88.0000000000001 is 88."""
 
 
-def read_count(cell: object, marks: Marks) -> tuple[int, State]:
+def read_count(cell: object, marks: Marks) -> tuple[int, CellState]:
     """The whole number in a cell, or 0 and its state."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = _whole(cell)
-        if (state := marks.get(shown(cell))) is not None:
+        if (state := marks.get(format_cell(cell))) is not None:
             return 0, state
     elif isinstance(cell, str):
         if (state := marks.get(mark_key(cell))) is not None:
@@ -37,7 +37,7 @@ def read_count(cell: object, marks: Marks) -> tuple[int, State]:
         number = _whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
     else:
         number = None
-    return (0, State.FAULT) if number is None else (number, State.NUMBER)
+    return (0, CellState.FAULT) if number is None else (number, CellState.NUMBER)
 
 
 def _whole(number: float) -> int | None:
@@ -47,7 +47,7 @@ def _whole(number: float) -> int | None:
     return nearest if abs(number - nearest) <= _NOISE else None
 
 
-def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, State]:
+def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, CellState]:
     """The percentage in a cell as the decimal that was written, or "" and its state.
 
     `proportion` says that 0.934 stands for 93.4; "93.4%" is 93.4 in any case. The multiplication by
@@ -59,21 +59,21 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Sta
         written = match[1] if match else ""
         proportion = proportion and not (match and match[2])
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
-        written = shown(cell) if cell == cell and 0 <= cell < _LARGEST else ""
-        if (state := marks.get(shown(cell))) is not None:
+        written = format_cell(cell) if cell == cell and 0 <= cell < _LARGEST else ""
+        if (state := marks.get(format_cell(cell))) is not None:
             return "", state
     else:
         written = ""
     if not written:
-        return "", State.FAULT
+        return "", CellState.FAULT
     figure = Decimal(written)
     if proportion:
         sign, digits, exponent = figure.as_tuple()
         figure = Decimal((sign, digits, int(exponent) + 2))
-    return (f"{figure:f}", State.NUMBER) if figure <= 100 else ("", State.FAULT)
+    return (f"{figure:f}", CellState.NUMBER) if figure <= 100 else ("", CellState.FAULT)
 
 
-def before_brackets(cell: Any) -> Any:
+def strip_brackets(cell: Any) -> Any:
     """The cell without what stands in brackets after it: 93.4 of “93.4 (92.3)”."""
     match = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
     return match[1] if match else cell
@@ -88,7 +88,7 @@ def _bracketed(cell: object) -> tuple[str, str] | None:
     return None
 
 
-def lost_fault(cell: object) -> tuple[str, str] | None:
+def explain_uncached(cell: object) -> tuple[str, str] | None:
     """Why a cell that should hold something holds nothing, and what to do: an error, or a formula
     whose result is not in the file. None for every other cell."""
     if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
@@ -104,9 +104,9 @@ def lost_fault(cell: object) -> tuple[str, str] | None:
     return None
 
 
-def count_fault(cell: object) -> tuple[str, str]:
+def explain_bad_count(cell: object) -> tuple[str, str]:
     """Why a cell is no count, and what to do."""
-    if told := lost_fault(cell) or _bracketed(cell):
+    if told := explain_uncached(cell) or _bracketed(cell):
         return told
     if isinstance(cell, bool | date | time | timedelta):
         return "This is not a number.", "Write a whole number, or a mark such as [x]."
@@ -125,22 +125,22 @@ def count_fault(cell: object) -> tuple[str, str]:
     return "A count is a whole number.", "Send the count itself, not an average or a share."
 
 
-def percent_fault(cell: object) -> tuple[str, str]:
+def explain_bad_percent(cell: object) -> tuple[str, str]:
     """Why a cell is no percentage, and what to do."""
-    if told := lost_fault(cell) or _bracketed(cell):
+    if told := explain_uncached(cell) or _bracketed(cell):
         return told
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
         return "Text stands where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
     return "A percentage lies between 0 and 100.", "Correct it."
 
 
-def counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
     """A whole column's `read_count`: its numbers (0 where there is none) and states, one a row."""
     read = [read_count(cell, marks) for cell in cells.values]
     return _taken(read, np.int64, cells)
 
 
-def percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
+def read_percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
     """A whole column's `read_percent`: an object array of decimals as text, and states."""
     read = [read_percent(cell, marks, proportion) for cell in cells.values]
     return _taken(read, object, cells)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicators.domain.core import Every
+from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
 from loaders.parsing.header import PERIOD, Header, Heading
-from loaders.profiles.profile_schema import Measure, Part, Rows, TableShape
+from loaders.profiles.profile_schema import MeasurePartSpec, MeasureSpec, Rows, TableProfile
 from loaders.readers.sheet import Sheet
 
 
@@ -25,7 +25,7 @@ class Slot:
     """One measure of one period: the columns of each part by role, and the rows it stands on.
     `period` is None where each row says its own."""
 
-    measure: Measure
+    measure: MeasureSpec
     period: Period | None
     roles: dict[str, tuple[Heading, ...]]
     where: tuple[Filter, ...]
@@ -52,7 +52,7 @@ class Columns:
         return sorted(used)
 
 
-class Finder:
+class ColumnFinder:
     """Looks headings up, and keeps what was found, what was not, and what stood twice."""
 
     def __init__(self, header: Header, spellings: Mapping[str, Sequence[str]]) -> None:
@@ -75,7 +75,7 @@ class Finder:
         found = ((self.one((column,)), words) for column, words in rows.items())
         return tuple(Filter(heading, words) for heading, words in found if heading)
 
-    def across(self, spelt: Sequence[str], every: Every | None) -> dict[Period, Heading]:
+    def across(self, spelt: Sequence[str], every: Frequency | None) -> dict[Period, Heading]:
         found: dict[Period, Heading] = {}
         for period, heading in self.header.by_period(spelt, every):
             self.used.add(heading.index)
@@ -85,7 +85,9 @@ class Finder:
                 found[period] = heading
         return found
 
-    def part(self, part: Part, every: Every | None) -> dict[Period | None, tuple[Heading, ...]]:
+    def part(
+        self, part: MeasurePartSpec, every: Frequency | None
+    ) -> dict[Period | None, tuple[Heading, ...]]:
         """The part's columns: for every period that the headings name, or under None for all."""
         if not any(PERIOD in text for spelt in part.sum for text in spelt):
             headings = [self.one(spelt) for spelt in part.sum]
@@ -100,7 +102,7 @@ class Finder:
             ]
         return {p: tuple(column[p] for column in columns if p in column) for p in periods}
 
-    def slots(self, measure: Measure, every: Every | None) -> list[Slot]:
+    def slots(self, measure: MeasureSpec, every: Frequency | None) -> list[Slot]:
         parts = {role: self.part(part, every) for role, part in measure.parts.items()}
         where = self.filters(measure.where)
         role_where = {role: self.filters(part.where) for role, part in measure.parts.items()}
@@ -121,12 +123,14 @@ class Finder:
         return [*sorted(periods, key=lambda period: period.ended)] or [None]
 
 
-def resolve(table: TableShape, header: Header, body: Sheet, every: dict[str, Every]) -> Columns:
+def resolve_columns(
+    table: TableProfile, header: Header, body: Sheet, every: dict[str, Frequency]
+) -> Columns:
     """Every column of the table that its profile names, and those that it does not.
 
     `every` says by indicator how long a period to expect. A column with neither a heading nor a
     cell in `body` is no column."""
-    finder = Finder(header, table.spellings)
+    finder = ColumnFinder(header, table.spellings)
     columns = finder.columns
     columns.area = finder.one(table.area.column)
     columns.code = finder.one(table.area.code) if table.area.code else None

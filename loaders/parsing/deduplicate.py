@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.domain.core import Status
+from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month
-from loaders.parsing.area_dates import refuse_outside
-from loaders.parsing.rows import Piece
-from loaders.parsing.sheet_table import Table
-from loaders.profiles.marks import State
+from loaders.parsing.area_dates import refuse_outside_dates
+from loaders.parsing.rows import MeasureRows
+from loaders.parsing.sheet_table import SheetTable
+from loaders.profiles.marks import CellState
 from loaders.readers.sheet import Flags
 
 COLUMNS = {
@@ -33,18 +33,18 @@ COLUMNS = {
     "row": "int64",
 }
 _STATUS = {
-    State.NUMBER: Status.OK,
-    State.NOT_APPLICABLE: Status.NOT_APPLICABLE,
-    State.NOT_AVAILABLE: Status.NOT_AVAILABLE,
-    State.INCOMPLETE: Status.INCOMPLETE,
-    State.HIDDEN: Status.HIDDEN,
+    CellState.NUMBER: ObservationStatus.OK,
+    CellState.NOT_APPLICABLE: ObservationStatus.NOT_APPLICABLE,
+    CellState.NOT_AVAILABLE: ObservationStatus.NOT_AVAILABLE,
+    CellState.INCOMPLETE: ObservationStatus.INCOMPLETE,
+    CellState.HIDDEN: ObservationStatus.HIDDEN,
 }
 
 
-def settle(pieces: Sequence[Piece]) -> None:
+def deduplicate(pieces: Sequence[MeasureRows]) -> None:
     """Refuse rows until every figure is of a place there was, stands once and lacks no row."""
     for piece in pieces:
-        refuse_outside(piece)
+        refuse_outside_dates(piece)
     before = -1
     while before != (now := sum(int(piece.table.refused.sum()) for piece in pieces)):
         before = now
@@ -55,7 +55,7 @@ def settle(pieces: Sequence[Piece]) -> None:
             _refuse_repeats([piece for piece in pieces if piece.indicator == code])
 
 
-def _refuse_partners(piece: Piece) -> None:
+def _refuse_partners(piece: MeasureRows) -> None:
     """Where a row of a sum is refused the sum cannot be known, so its other rows are too."""
     refused = piece.table.refused[piece.members]
     lacking = np.zeros(len(piece.row), bool)
@@ -72,7 +72,7 @@ def _refuse_partners(piece: Piece) -> None:
         )
 
 
-def _refuse_repeats(pieces: Sequence[Piece]) -> None:
+def _refuse_repeats(pieces: Sequence[MeasureRows]) -> None:
     """The same place and period twice in a file: the later rows are refused."""
     offered = [piece.standing() for piece in pieces]
     keys = np.concatenate(
@@ -91,7 +91,7 @@ def _refuse_repeats(pieces: Sequence[Piece]) -> None:
         )
 
 
-def _refuse_repeat(piece: Piece, at: int, stood: Piece, earlier: int) -> None:
+def _refuse_repeat(piece: MeasureRows, at: int, stood: MeasureRows, earlier: int) -> None:
     sheet = f" of sheet {stood.table.sheet}" if stood.table.sheet != piece.table.sheet else ""
     row = stood.table.number(int(stood.row[earlier]))
     place = piece.table.reader.places[piece.table.areas.codes[piece.place[at]]].name
@@ -103,17 +103,17 @@ def _refuse_repeat(piece: Piece, at: int, stood: Piece, earlier: int) -> None:
     )
 
 
-def loaded_rows(table: Table, pieces: Sequence[Piece]) -> Flags:
+def find_loaded_rows(table: SheetTable, pieces: Sequence[MeasureRows]) -> Flags:
     """Rows of a table that bring a figure and are not refused."""
     brings = np.zeros(len(table.body), bool)
     for piece in pieces:
         if piece.table is table:
             state = piece.figures.state[piece.figure]
-            brings[piece.members[state != State.BLANK]] = True
+            brings[piece.members[state != CellState.BLANK]] = True
     return brings & ~table.refused
 
 
-def frame(pieces: Sequence[Piece]) -> pd.DataFrame:
+def to_frame(pieces: Sequence[MeasureRows]) -> pd.DataFrame:
     """The observations that stand, as `Reading.observations` describes them."""
     words: dict[str, _Words] = {n: _Words() for n, kind in COLUMNS.items() if kind == "category"}
     parts = [_columns(piece, words) for piece in pieces]
@@ -151,10 +151,10 @@ def _series(name: str, kind: str, whole: dict[str, NDArray[Any]], words: dict[st
     return pd.Series(whole[name], dtype=kind)
 
 
-def _columns(piece: Piece, words: dict[str, _Words]) -> dict[str, NDArray[Any]]:
+def _columns(piece: MeasureRows, words: dict[str, _Words]) -> dict[str, NDArray[Any]]:
     """The columns of a piece's figures, those of text by the numbers of `words`."""
     at, figures = piece.standing(), piece.figures
-    state, ok = figures.state[at], figures.state[at] == State.NUMBER
+    state, ok = figures.state[at], figures.state[at] == CellState.NUMBER
     counted = figures.counted[at] & ok
     indicator = piece.table.reader.catalogue.indicator(piece.indicator)
     months, inverse = np.unique(piece.ended[at], return_inverse=True)
@@ -176,7 +176,7 @@ def _columns(piece: Piece, words: dict[str, _Words]) -> dict[str, NDArray[Any]]:
         "denominator": figures.denominator[at],
         "no denominator": ~(figures.weighed[at] & ok),
         "value": np.where(ok & ~counted, figures.value[at], None),
-        "status": words["status"].numbers(_STATUS[State(one)].value for one in states)[status],
+        "status": words["status"].numbers(_STATUS[CellState(one)].value for one in states)[status],
         "note": _notes(piece, at, all_of("note", piece.slot.measure.note), words["note"]),
         "sheet": all_of("sheet", piece.table.sheet),
         "row": piece.row[at] + piece.table.header.below + 1,
@@ -189,7 +189,7 @@ def _definition(indicator: Any, month: Month) -> str:
 
 
 def _notes(
-    piece: Piece, at: NDArray[np.int64], notes: NDArray[np.int32], words: _Words
+    piece: MeasureRows, at: NDArray[np.int64], notes: NDArray[np.int32], words: _Words
 ) -> NDArray[np.int32]:
     """The measure's own note, and after it what is noted of a figure."""
     if own := piece.figures.notes:

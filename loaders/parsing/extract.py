@@ -10,28 +10,26 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.errors import Refusal, UnclaimedFile, UnreadableFile
+from indicators.domain.errors import NoProfileError, Refusal, UnreadableFileError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from loaders.parsing.deduplicate import frame, loaded_rows, settle
+from loaders.parsing.deduplicate import deduplicate, find_loaded_rows, to_frame
 from loaders.parsing.header import find_header
 from loaders.parsing.rows import read_rows
-from loaders.parsing.sheet_table import Reader, Table
-from loaders.parsing.totals import doubts
+from loaders.parsing.sheet_table import SheetTable, TableReader
+from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
-from loaders.profiles.profile_files import check_against, read_profiles
-from loaders.profiles.profile_schema import Profile, TableShape
+from loaders.profiles.profile_files import check_against
+from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.readers import limits
-from loaders.readers.cell_text import shown
-from loaders.readers.file_names import TO_MEND
-from loaders.readers.grid import Grid, matches, read_grid
+from loaders.readers.cell_text import format_cell
+from loaders.readers.file_names import TO_MEND, is_match
+from loaders.readers.grid import Grid, read_grid
 from loaders.readers.sheet import is_filled
-
-__all__ = ["Profile", "Reading", "read_extract", "read_profiles"]
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedExtract:
     """What one file holds.
 
     `observations` has the columns indicator, place (codes), ended (int, yyyymm of the period's last
@@ -71,17 +69,17 @@ def read_extract(
     places: Places,
     *,
     today: Month | None,
-) -> Reading:
+) -> ParsedExtract:
     """Read the file at `path` by the one profile that claims it.
 
     `today` is the last month that a figure may be of; None lets all be. Raises UnreadableFile where
     the file cannot be read; UnclaimedFile where no profile, or more than one, claims it;
     PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
     the catalogue."""
-    grid = guarded(path)
-    named = [profile for profile in profiles if matches(path.name, profile.files)]
+    grid = read_guarded_grid(path)
+    named = [profile for profile in profiles if is_match(path.name, profile.files)]
     others = [profile for profile in profiles if profile not in named]
-    if not claimants(grid, named) and (
+    if not list_claimants(grid, named) and (
         renamed := _by_headings(grid, others, catalogue, places, today)
     ):
         return renamed
@@ -97,7 +95,7 @@ def _by_headings(
     catalogue: Catalogue,
     places: Places,
     today: Month | None,
-) -> Reading | None:
+) -> ParsedExtract | None:
     """What a file holds that is not named for any of the profiles, where all else of one fits it
     and more of its rows are good than refused: it was renamed, or its sender names it otherwise."""
     fits = [profile for profile in profiles if not _lacks_within(grid, profile)]
@@ -113,39 +111,39 @@ def _by_headings(
 
 def read_as(
     grid: Grid, profile: Profile, catalogue: Catalogue, places: Places, today: Month | None
-) -> Reading:
+) -> ParsedExtract:
     """What a grid holds by one profile. Raises ConfigurationError where the profile does not fit
     the catalogue."""
     check_against(profile, catalogue)
-    reader = Reader(grid.file, profile, catalogue, places, today)
+    reader = TableReader(grid.file, profile, catalogue, places, today)
     tables = list(_tables(grid, reader))
     pieces = [piece for table in tables for piece in read_rows(table)]
-    settle(pieces)
-    loaded = sum(int(loaded_rows(table, pieces).sum()) for table in tables)
+    deduplicate(pieces)
+    loaded = sum(int(find_loaded_rows(table, pieces).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)
     read = sum(len(table.body) for table in tables)
     told = [refusal for table in tables for refusal in sorted(table.refusals, key=_row)]
-    return Reading(
+    return ParsedExtract(
         grid.file,
         profile.code,
         profile.service,
-        frame(pieces),
+        to_frame(pieces),
         (*_other_sheets(grid, reader), *told),
         read,
         loaded,
         refused,
         read - loaded - refused,
-        tuple(doubt for piece in pieces for doubt in doubts(piece)),
+        tuple(doubt for piece in pieces for doubt in find_contradictions(piece)),
     )
 
 
-def guarded(path: Path) -> Grid:
+def read_guarded_grid(path: Path) -> Grid:
     """All sheets of a file, once the guard has seen them: people's records often lie on a sheet
     behind the figures. Raises UnreadableFile where no cell of it holds anything."""
     grid = read_grid(path)
     cells = (cell for rows in grid.sheets.values() for each in rows.columns for cell in each.values)
     if not any(map(is_filled, cells)):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "There is nothing in the file.", where=path.name, remedy="Ask for it again."
         )
     refuse_people(grid)
@@ -153,7 +151,7 @@ def guarded(path: Path) -> Grid:
 
 
 def _of_sheets(grid: Grid, wanted: Collection[str]) -> Grid:
-    sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, wanted)}
+    sheets = {name: rows for name, rows in grid.sheets.items() if is_match(name, wanted)}
     return replace(grid, sheets=sheets)
 
 
@@ -161,16 +159,16 @@ def _row(refusal: Refusal) -> int:
     return refusal.row
 
 
-def _tables(grid: Grid, reader: Reader) -> Iterator[Table]:
+def _tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
     for shape in reader.profile.table:
         for sheet, rows in grid.sheets.items():
-            if matches(sheet, shape.sheets) and (
+            if is_match(sheet, shape.sheets) and (
                 header := find_header(rows, shape.header, shape.header_rows)
             ):
-                yield Table(reader, shape, sheet, rows, header)
+                yield SheetTable(reader, shape, sheet, rows, header)
 
 
-def _other_sheets(grid: Grid, reader: Reader) -> Iterator[Refusal]:
+def _other_sheets(grid: Grid, reader: TableReader) -> Iterator[Refusal]:
     """A sheet that no table of the profile is on would be dropped in silence."""
     if reader.profile.other_sheets == "leave":
         return
@@ -194,13 +192,13 @@ def _claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
     if len(claim) == 1:
         return claim[0]
     if claim:
-        raise UnclaimedFile(
+        raise NoProfileError(
             f"More than one profile claims the file: {', '.join(p.code for p in claim)}.",
             where=grid.file,
             remedy="Make their files, with_sheets or without_sheets tell the two apart.",
         )
     tried = " ".join(f"{code}: {lack}" for code, lack in lacking.items())
-    raise UnclaimedFile(
+    raise NoProfileError(
         f"No profile knows this file. Tried {tried or 'none: there are no profiles.'} "
         f"Seen: {_seen(grid)}.",
         where=grid.file,
@@ -215,14 +213,14 @@ def _may_be(grid: Grid, profiles: Sequence[Profile]) -> str:
     return f"By its headings it may be {' or '.join(usual)}: if so, name it so. " if usual else ""
 
 
-def claimants(grid: Grid, profiles: Sequence[Profile]) -> list[str]:
+def list_claimants(grid: Grid, profiles: Sequence[Profile]) -> list[str]:
     """The codes of the profiles that would read this file."""
     return [profile.code for profile in profiles if not _lacks(grid, profile)]
 
 
 def _lacks(grid: Grid, profile: Profile) -> str:
     """What keeps a profile from claiming the file; "" where nothing does."""
-    if not matches(grid.file, profile.files):
+    if not is_match(grid.file, profile.files):
         return f"is for files named {' or '.join(profile.files)}."
     return _lacks_within(grid, profile)
 
@@ -230,10 +228,10 @@ def _lacks(grid: Grid, profile: Profile) -> str:
 def _lacks_within(grid: Grid, profile: Profile) -> str:
     """As `_lacks`, whatever the file is called."""
     for pattern in profile.with_sheets:
-        if not any(matches(name, (pattern,)) for name in grid.names):
+        if not any(is_match(name, (pattern,)) for name in grid.names):
             return f"there is no sheet {pattern}."
     for name in grid.names:
-        if matches(name, profile.without_sheets):
+        if is_match(name, profile.without_sheets):
             return f"it is not for files with a sheet {name}."
     found = [shape for shape in profile.table if _found(grid, shape)]
     for shape in profile.table:
@@ -243,14 +241,14 @@ def _lacks_within(grid: Grid, profile: Profile) -> str:
     return ""
 
 
-def _found(grid: Grid, shape: TableShape) -> bool:
+def _found(grid: Grid, shape: TableProfile) -> bool:
     return any(
-        matches(sheet, shape.sheets) and find_header(rows, shape.header, shape.header_rows)
+        is_match(sheet, shape.sheets) and find_header(rows, shape.header, shape.header_rows)
         for sheet, rows in grid.sheets.items()
     )
 
 
-def _on(shape: TableShape) -> str:
+def _on(shape: TableProfile) -> str:
     return "" if shape.sheets == ("*",) else f" on a sheet named {' or '.join(shape.sheets)}"
 
 
@@ -259,7 +257,7 @@ def _seen(grid: Grid) -> str:
     seen = []
     for sheet, rows in list(grid.sheets.items())[:4]:
         top = rows[: limits.HEADER_SEARCH_ROWS]
-        filled = [[shown(cell) for cell in row if str(cell).strip()] for row in top]
+        filled = [[format_cell(cell) for cell in row if str(cell).strip()] for row in top]
         fullest = max(filled, key=len, default=[])
         more = " …" if len(fullest) > limits.HEADINGS_SHOWN else ""
         cells = " | ".join(" ".join(cell.split())[:40] for cell in fullest[: limits.HEADINGS_SHOWN])

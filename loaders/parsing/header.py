@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.domain.core import Every
+from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
 from loaders.parsing.period_formats import parse_period
 from loaders.readers import limits
-from loaders.readers.cell_text import shown
-from loaders.readers.column_letters import column_letter
+from loaders.readers.cell_text import format_cell
+from loaders.readers.column_letters import format_column_letters
 from loaders.readers.sheet import Rows
 
 PERIOD = "{period}"
 STEP = " > "
 
 
-def heading_key(text: str) -> str:
+def normalise_heading(text: str) -> str:
     """One key for headings that differ in case, spaces, line breaks or underscores only."""
     plain = re.sub(r"[\s_]+", " ", text.replace("’", "'")).strip().casefold()
     return re.sub(r"\s+%", "%", plain)
@@ -34,17 +34,17 @@ class Heading:
 
     @property
     def text(self) -> str:
-        return STEP.join(" ".join(shown(cell).split()) for cell in self.cells)
+        return STEP.join(" ".join(format_cell(cell).split()) for cell in self.cells)
 
     @property
     def told(self) -> str:
         """Letter and heading, as a message names a column."""
-        letter = column_letter(self.index)
+        letter = format_column_letters(self.index)
         return f"{letter} ({self.text})" if self.cells else f"{letter} (no heading)"
 
     @property
     def key(self) -> tuple[str, ...]:
-        return tuple(heading_key(shown(cell)) for cell in self.cells)
+        return tuple(normalise_heading(format_cell(cell)) for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ class Header:
 
     def columns(self, spelt: Sequence[str]) -> list[Heading]:
         """Every column headed so: more than one is for the reader to refuse."""
-        keys = {spec_key(text) for text in spelt}
+        keys = {parse_heading_spec(text) for text in spelt}
         return [heading for heading in self.headings if heading.key in keys]
 
     def by_period(
-        self, spelt: Sequence[str], every: Every | None
+        self, spelt: Sequence[str], every: Frequency | None
     ) -> Iterator[tuple[Period, Heading]]:
         """Columns whose heading fits a spelling with a period in place of {period}."""
-        for key in map(spec_key, spelt):
+        for key in map(parse_heading_spec, spelt):
             at = key.index(PERIOD) if PERIOD in key else -1
             for heading in self.headings:
                 if at < 0 or len(heading.key) != len(key):
@@ -79,9 +79,9 @@ class Header:
                     yield period, heading
 
 
-def spec_key(text: str) -> tuple[str, ...]:
+def parse_heading_spec(text: str) -> tuple[str, ...]:
     """The key of a heading written in a profile: `Group > Column` for two header rows."""
-    return tuple(heading_key(part) for part in text.split(STEP))
+    return tuple(normalise_heading(part) for part in text.split(STEP))
 
 
 def find_header(
@@ -92,25 +92,25 @@ def find_header(
     rows = list(rows[: limits.HEADER_SEARCH_ROWS + depth - 1])
     for top in range(min(len(rows), limits.HEADER_SEARCH_ROWS)):
         cells = [cell for row in rows[top : top + depth] for cell in row]
-        present = {heading_key(cell) for cell in cells if isinstance(cell, str)}
+        present = {normalise_heading(cell) for cell in cells if isinstance(cell, str)}
         if all(_any_of(spelt, present) for spelt in wanted) and _starts_at(rows[top], wanted):
-            return header_at(rows, top, depth)
+            return read_header(rows, top, depth)
     return None
 
 
-def header_at(rows: Rows, top: int, depth: int) -> Header:
+def read_header(rows: Rows, top: int, depth: int) -> Header:
     """The `depth` rows from `top` (from 0) as a header."""
     return Header(top, depth, tuple(_headings(list(rows[top : top + depth]))))
 
 
 def _any_of(spelt: Sequence[str], present: set[str]) -> bool:
-    return any(all(part in present for part in spec_key(text)) for text in spelt)
+    return any(all(part in present for part in parse_heading_spec(text)) for text in spelt)
 
 
 def _starts_at(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
     """A header of two rows must not be taken to start one row early, at a title above it."""
-    cells = {heading_key(cell) for cell in row if isinstance(cell, str)}
-    return any(spec_key(text)[0] in cells for spelt in wanted for text in spelt)
+    cells = {normalise_heading(cell) for cell in row if isinstance(cell, str)}
+    return any(parse_heading_spec(text)[0] in cells for spelt in wanted for text in spelt)
 
 
 def _headings(rows: list[list[Any]]) -> Iterator[Heading]:

@@ -8,38 +8,38 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.parsing.measure_columns import Sent
-from loaders.parsing.sheet_table import Table
-from loaders.profiles.marks import State
+from loaders.parsing.measure_columns import MeasurePart
+from loaders.parsing.sheet_table import SheetTable
+from loaders.profiles.marks import CellState
 from loaders.readers.sheet import Flags
 
 
 @dataclass(slots=True)
-class Joined:
+class JoinedRows:
     """Parts with one entry a figure; `row` is the body's row a figure stands on, `members` every
     row that brings part of one, `figure` which."""
 
-    parts: dict[str, Sent]
+    parts: dict[str, MeasurePart]
     row: NDArray[np.int64]
     members: NDArray[np.int64]
     figure: NDArray[np.int64]
 
 
-def group_rows(table: Table, ended: NDArray[np.int64], placed: Flags) -> Joined:
+def group_rows(table: SheetTable, ended: NDArray[np.int64], placed: Flags) -> JoinedRows:
     """The rows `placed` by the place and period they are of, without their parts."""
     members = np.flatnonzero(placed)
     keys = table.areas.place[members] * 10**6 + ended[members]
     _, first, figure = np.unique(keys, return_index=True, return_inverse=True)
-    return Joined({}, members[first], members, figure)
+    return JoinedRows({}, members[first], members, figure)
 
 
 def join_rows(
-    table: Table,
-    parts: dict[str, Sent],
+    table: SheetTable,
+    parts: dict[str, MeasurePart],
     on: dict[str, Flags],
     ended: NDArray[np.int64],
     placed: Flags,
-) -> Joined:
+) -> JoinedRows:
     """One figure for each place and period among the rows `placed`; `on` says by role which rows
     hold that part. A part given twice is refused unless the table adds its rows up."""
     joined = group_rows(table, ended, placed)
@@ -50,11 +50,15 @@ def join_rows(
 
 
 def _join(
-    table: Table, part: Sent, rows: NDArray[np.int64], figure: NDArray[np.int64], first: Any
-) -> Sent:
+    table: SheetTable,
+    part: MeasurePart,
+    rows: NDArray[np.int64],
+    figure: NDArray[np.int64],
+    first: Any,
+) -> MeasurePart:
     added_up = table.shape.add_up and part.number.dtype != object  # percentages are not
     number = np.full(len(first), "" if part.number.dtype == object else 0, part.number.dtype)
-    state = np.full(len(first), State.BLANK, np.int8)
+    state = np.full(len(first), CellState.BLANK, np.int8)
     at = first.copy()
     seen: dict[int, int] = {}
     for row, place in zip(rows.tolist(), figure.tolist(), strict=True):
@@ -67,12 +71,12 @@ def _join(
             )
             continue
         own, stands = part.state[row], state[place]
-        if own == State.NUMBER and stands <= State.BLANK:
+        if own == CellState.NUMBER and stands <= CellState.BLANK:
             number[place] = part.number[row] + number[place] if added_up else part.number[row]
-            state[place] = State.NUMBER
-        elif own > State.BLANK:
+            state[place] = CellState.NUMBER
+        elif own > CellState.BLANK:
             state[place] = max(stands, own)
-        if place not in seen or own == State.FAULT:
+        if place not in seen or own == CellState.FAULT:
             at[place] = row
         seen.setdefault(place, row)
-    return Sent(number, state, part.headings, part.cells, at)
+    return MeasurePart(number, state, part.headings, part.cells, at)

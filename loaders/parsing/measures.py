@@ -11,9 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.parsing.measure_columns import Fault, Sent, at_each, at_each_empty, cell_faults
-from loaders.profiles.marks import Marks, State
-from loaders.profiles.profile_schema import Measure
+from loaders.parsing.measure_columns import (
+    CellFault,
+    MeasurePart,
+    find_cell_faults,
+    find_missing_cells,
+    repeat_fault,
+)
+from loaders.profiles.marks import CellState, Marks
+from loaders.profiles.profile_schema import MeasureSpec
 from loaders.readers.sheet import Flags
 
 
@@ -29,12 +35,14 @@ class Figures:
     value: Any
     state: NDArray[np.int8]
     notes: dict[int, str] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
 
 
-def work_out(measure: Measure, parts: dict[str, Sent], rows: Flags, marks: Marks) -> Figures:
+def calculate_figures(
+    measure: MeasureSpec, parts: dict[str, MeasurePart], rows: Flags, marks: Marks
+) -> Figures:
     """The figures of `measure` from its parts by role, and every fault in `rows`."""
-    faults = [f for role, part in parts.items() for f in cell_faults(role, part, rows, marks)]
+    faults = [f for role, part in parts.items() for f in find_cell_faults(role, part, rows, marks)]
     sound = rows.copy()
     sound[[fault.at for fault in faults]] = False
     if "numerator" in parts and "denominator" in parts:
@@ -55,7 +63,7 @@ def _nothing(length: int) -> Any:
     return np.full(length, None, object)
 
 
-def _of_one_count(numerator: Sent) -> Figures:
+def _of_one_count(numerator: MeasurePart) -> Figures:
     length = len(numerator.state)
     return Figures(
         numerator.number,
@@ -67,14 +75,14 @@ def _of_one_count(numerator: Sent) -> Figures:
     )
 
 
-def _of_percentage(parts: dict[str, Sent], rows: Flags) -> Figures:
+def _of_percentage(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
     sent, over = parts["percentage"], parts.get("denominator")
     length = len(sent.state)
     state = sent.state.copy()
     weighed = np.zeros(length, bool)
     if over is not None:
         weighed = over.numbers & sent.numbers & (over.number > 0)
-        state[over.numbers & (over.number == 0)] = State.NOT_APPLICABLE
+        state[over.numbers & (over.number == 0)] = CellState.NOT_APPLICABLE
     figures = Figures(
         np.zeros(length, np.int64),
         over.number if over is not None else np.zeros(length, np.int64),
@@ -85,37 +93,37 @@ def _of_percentage(parts: dict[str, Sent], rows: Flags) -> Figures:
     )
     if over is not None:
         based = rows & over.numbers & (over.number > 0)
-        figures.faults += at_each_empty(sent, based & (sent.state == State.BLANK))
+        figures.faults += find_missing_cells(sent, based & (sent.state == CellState.BLANK))
         figures.faults += _of_nobody(sent, rows & over.numbers & (over.number == 0))
     return figures
 
 
-def _of_nobody(sent: Sent, rows: Flags) -> Iterator[Fault]:
+def _of_nobody(sent: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     given = rows & sent.numbers
     given[given] = sent.number[given].astype(float) > 0
-    yield from at_each(
+    yield from repeat_fault(
         sent, given, "It is a percentage of nobody.", "Correct it or the number it is out of."
     )
 
 
-def _of_counts(parts: dict[str, Sent], rows: Flags) -> Figures:
+def _of_counts(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
     some, over = parts["numerator"], parts["denominator"]
     length = len(some.state)
     state = np.maximum(some.state, over.state)
-    nobody = over.numbers & (over.number == 0) & (some.number == 0) & (some.state < State.FAULT)
-    state[nobody] = State.NOT_APPLICABLE
+    nobody = over.numbers & (over.number == 0) & (some.number == 0) & (some.state < CellState.FAULT)
+    state[nobody] = CellState.NOT_APPLICABLE
     value, weighed, faults = _nothing(length), over.numbers.copy(), []
     if (sent := parts.get("percentage")) is not None:
-        instead = (state != State.NUMBER) & ~nobody & sent.numbers & (state < State.FAULT)
+        instead = (state != CellState.NUMBER) & ~nobody & sent.numbers & (state < CellState.FAULT)
         value = np.where(instead, sent.number, None)
-        state[instead] = State.NUMBER
+        state[instead] = CellState.NUMBER
         faults = list(_of_nobody(sent, rows & nobody))
     counted = some.numbers & over.numbers & (over.number > 0)
     figures = Figures(some.number, over.number, weighed, counted, value, state, {}, faults)
-    empty = (state == State.BLANK) & (some.numbers | over.numbers)
+    empty = (state == CellState.BLANK) & (some.numbers | over.numbers)
     for part in (some, over):
-        figures.faults += at_each_empty(part, rows & empty & (part.state == State.BLANK))
-    figures.faults += at_each(
+        figures.faults += find_missing_cells(part, rows & empty & (part.state == CellState.BLANK))
+    figures.faults += repeat_fault(
         some,
         rows & some.numbers & over.numbers & (some.number > over.number),
         "It is more than the number it is counted out of.",
@@ -125,21 +133,21 @@ def _of_counts(parts: dict[str, Sent], rows: Flags) -> Figures:
 
 
 def _withhold_unknown(
-    measure: Measure, parts: dict[str, Sent], figures: Figures, rows: Flags
+    measure: MeasureSpec, parts: dict[str, MeasurePart], figures: Figures, rows: Flags
 ) -> None:
     known, over, least = parts["known"], parts["denominator"], measure.known
-    given = figures.counted & rows & (figures.state == State.NUMBER)
-    figures.faults += at_each_empty(known, given & (known.state == State.BLANK))
+    given = figures.counted & rows & (figures.state == CellState.NUMBER)
+    figures.faults += find_missing_cells(known, given & (known.state == CellState.BLANK))
     both = given & known.numbers
-    figures.faults += at_each(
+    figures.faults += repeat_fault(
         known,
         both & ((known.number > over.number) | (figures.numerator > known.number)),
         "The number whose status is known lies between the numerator and the denominator.",
         "Correct one of them.",
     )
     few = both & (known.number * 100 < (least.at_least_pct if least else 0) * over.number)
-    marked = given & (known.state > State.BLANK) & (known.state < State.FAULT)
-    figures.state[few] = State.NOT_AVAILABLE
+    marked = given & (known.state > CellState.BLANK) & (known.state < CellState.FAULT)
+    figures.state[few] = CellState.NOT_AVAILABLE
     figures.state[marked] = known.state[marked]
     for row in np.flatnonzero(few).tolist():
         figures.notes[row] = (
@@ -149,7 +157,7 @@ def _withhold_unknown(
 
 
 def _check_percentage(
-    measure: Measure, parts: dict[str, Sent], figures: Figures, rows: Flags
+    measure: MeasureSpec, parts: dict[str, MeasurePart], figures: Figures, rows: Flags
 ) -> None:
     """A sent percentage must be its counts', rounded either way at half of its last decimal."""
     sent = parts["percentage"]
@@ -163,7 +171,7 @@ def _check_percentage(
         one = int(at[place])
         if _disagrees(sent.number[one], int(some[place]), int(over[place]), measure.decimals):
             figures.faults.append(
-                Fault(
+                CellFault(
                     one,
                     sent.row(one),
                     sent.headings[0],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from indicators.domain.core import Every
+from indicators.domain.core import Frequency
 from indicators.domain.periods import MONTH_NAMES, Month, Period
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
@@ -35,7 +35,7 @@ _FINANCIAL_YEAR = re.compile(_FINANCIAL)
 _BETWEEN = re.compile(r"\s+(?:-|–|—|to)\s+|(?<=\d{4})\s*[-–—]\s*(?=[\da-z])")
 
 
-def parse_period(cell: object, every: Every | None = None) -> Period | None:
+def parse_period(cell: object, every: Frequency | None = None) -> Period | None:
     """The period a cell says, or None: a month, quarter, financial year or a span of months.
 
     Takes text, numbers such as 202610.0, and dates, which say the month they lie in. `every` is the
@@ -49,11 +49,11 @@ def parse_period(cell: object, every: Every | None = None) -> Period | None:
     text = re.sub(r"\s+", " ", cell).strip().casefold()
     year, month = _financial_year(text), _month(text)
     if year and month:
-        return {Every.YEAR: year, Every.MONTH: month}.get(every) if every else None
+        return {Frequency.YEAR: year, Frequency.MONTH: month}.get(every) if every else None
     return _quarter(text) or year or month or _span(text)
 
 
-def year_written(cell: object, ends: int) -> Period | None:
+def read_bare_year(cell: object, ends: int) -> Period | None:
     """The 12 months that a year written alone, as 2025, stands for where it ends with month `ends`;
     None where the cell is no such year."""
     text = str(int(cell)) if isinstance(cell, float) and cell == cell // 1 else str(cell).strip()
@@ -126,7 +126,7 @@ WITHIN = re.compile(
 )
 
 
-def find_period(text: str, every: Every | None = None) -> Period | None:
+def find_period(text: str, every: Frequency | None = None) -> Period | None:
     """The one period named within a longer text, such as a file's or sheet's name; None where there
     is none, or where the text names two that differ."""
     found = set()
@@ -138,11 +138,11 @@ def find_period(text: str, every: Every | None = None) -> Period | None:
     return found.pop() if len(found) == 1 else None
 
 
-def whole(period: Period, every: Every) -> Period:
+def widen_period(period: Period, every: Frequency) -> Period:
     """The calendar quarter or financial year that a month lies in, where a profile says that the
     month or day written stands for it."""
-    if period.months != 1 or every is Every.MONTH:
+    if period.months != 1 or every is Frequency.MONTH:
         return period
-    if every is Every.YEAR:
+    if every is Frequency.YEAR:
         return period.ended.financial_year
     return Period(period.ended + (-period.ended.month) % 3, 3)

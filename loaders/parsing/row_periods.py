@@ -10,66 +10,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Every
+from indicators.domain.core import Frequency
 from indicators.domain.periods import Month, Period
-from loaders.parsing.cell_values import lost_fault
+from loaders.parsing.cell_values import explain_uncached
 from loaders.parsing.columns import Slot
-from loaders.parsing.period_formats import find_period, parse_period, whole, year_written
-from loaders.parsing.sheet_table import Table
+from loaders.parsing.period_formats import find_period, parse_period, read_bare_year, widen_period
+from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import mark_key
-from loaders.readers.cell_text import shown
-from loaders.readers.column_letters import column_letter
+from loaders.readers.cell_text import format_cell
+from loaders.readers.column_letters import format_column_letters
 from loaders.readers.sheet import Flags, Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Periods:
+class RowPeriods:
     """Each row's period: the ordinal of its last month and its months, 0 where there is none."""
 
     ended: NDArray[np.int64]
     months: NDArray[np.int64]
 
 
-def constant(period: Period | None, length: int) -> Periods:
+def repeat_period(period: Period | None, length: int) -> RowPeriods:
     ended, months = (period.ended.ordinal, period.months) if period else (0, 0)
-    return Periods(np.full(length, ended, np.int64), np.full(length, months, np.int64))
+    return RowPeriods(np.full(length, ended, np.int64), np.full(length, months, np.int64))
 
 
-def row_periods(table: Table) -> Periods:
+def read_row_periods(table: SheetTable) -> RowPeriods:
     """The periods of a table whose headings name none."""
     heading = table.columns.period
     if heading is None:
-        return constant(_said(table), len(table.body))
-    every = awaited(table)
-    read = table.cells(heading).changed(lambda cell: stands_for(table, _period(table, cell, every)))
-    return Periods(
+        return repeat_period(_said(table), len(table.body))
+    every = get_expected_length(table)
+    read = table.cells(heading).changed(
+        lambda cell: convert_period(table, _period(table, cell, every))
+    )
+    return RowPeriods(
         read.each(lambda period: period.ended.ordinal if period else 0, np.int64),
         read.each(lambda period: period.months if period else 0, np.int64),
     )
 
 
-def _period(table: Table, cell: object, every: Every | None) -> Period | None:
+def _period(table: SheetTable, cell: object, every: Frequency | None) -> Period | None:
     ends = table.shape.period.year_ends
-    return (year_written(cell, ends) if ends else None) or parse_period(cell, every)
+    return (read_bare_year(cell, ends) if ends else None) or parse_period(cell, every)
 
 
-def awaited(table: Table) -> Every | None:
+def get_expected_length(table: SheetTable) -> Frequency | None:
     """The length of period that is expected to be written, where that is one length."""
     if table.shape.period.stands_for:
-        return Every.MONTH
+        return Frequency.MONTH
     indicators = table.reader.catalogue.indicators
     lengths = {indicators[m.indicator].every for m in table.shape.measure}
     return lengths.pop() if len(lengths) == 1 else None
 
 
-def stands_for(table: Table, period: Period | None) -> Period | None:
+def convert_period(table: SheetTable, period: Period | None) -> Period | None:
     every = table.shape.period.stands_for
-    return whole(period, every) if period and every else period
+    return widen_period(period, every) if period and every else period
 
 
-def _said(table: Table) -> Period | None:
+def _said(table: SheetTable) -> Period | None:
     """The one period of a table, from the sheet's or file's name or a labelled cell above it."""
-    every, shape = awaited(table), table.shape.period
+    every, shape = get_expected_length(table), table.shape.period
     if shape.from_ == "sheet":
         period = parse_period(table.sheet, every) or find_period(table.sheet, every)
     elif shape.from_ == "file":
@@ -78,9 +80,9 @@ def _said(table: Table) -> Period | None:
     else:
         labels = tuple(mark_key(text) for text in shape.label or ())
         cells = list(_labelled(table.rows[: table.header.top], labels))
-        said = (_period(table, c, every) or find_period(shown(c), every) for c, _ in cells)
+        said = (_period(table, c, every) or find_period(format_cell(c), every) for c, _ in cells)
         period = next((period for period in said if period), None)
-    return stands_for(table, period)
+    return convert_period(table, period)
 
 
 def _labelled(above: Sheet, labels: tuple[str, ...]) -> Iterator[tuple[object, str]]:
@@ -91,13 +93,13 @@ def _labelled(above: Sheet, labels: tuple[str, ...]) -> Iterator[tuple[object, s
             label = next((text for text in labels if mark_key(str(cell)).startswith(text)), None)
             if label is None:
                 continue
-            where = f"{column_letter(index)}{at + 1}"
+            where = f"{format_column_letters(index)}{at + 1}"
             yield mark_key(str(cell)).removeprefix(label).strip(" :"), where
             yield next((other for other in row[index + 1 :] if str(other).strip()), ""), where
             yield above[at + 1][index] if at + 1 < len(above) else "", where
 
 
-def _where_said(table: Table) -> str:
+def _where_said(table: SheetTable) -> str:
     """Where the one period of a table was looked for, and what is written there."""
     shape = table.shape.period
     if shape.from_:
@@ -105,18 +107,18 @@ def _where_said(table: Table) -> str:
         return f"the {shape.from_}'s name, “{name}”"
     labels = tuple(mark_key(text) for text in shape.label or ())
     found = _labelled(table.rows[: table.header.top], labels)
-    said, where = next(((shown(c), at) for c, at in found if str(c).strip()), ("", ""))
+    said, where = next(((format_cell(c), at) for c, at in found if str(c).strip()), ("", ""))
     return f"cell {where}, “{said}”" if where else f"a cell with {' or '.join(shape.label or ())}"
 
 
-def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> None:
+def refuse_periods(table: SheetTable, slot: Slot, rows: Flags, periods: RowPeriods) -> None:
     """Refuse the rows of a measure whose period cannot be one of its periods. A period that is not
     the rows' own is told once."""
     at = np.flatnonzero(rows)
     keys, inverse = np.unique(periods.ended[at] * 1000 + periods.months[at], return_inverse=True)
     indicator = table.reader.catalogue.indicator(slot.measure.indicator)
     for nth, key in enumerate(keys.tolist()):
-        told = period_fault(indicator, key // 1000, key % 1000, table.reader.today)
+        told = explain_bad_period(indicator, key // 1000, key % 1000, table.reader.today)
         if told and slot.period is None and table.columns.period is None:
             what, remedy = told
             if not key % 1000:
@@ -125,10 +127,10 @@ def refuse_periods(table: Table, slot: Slot, rows: Flags, periods: Periods) -> N
         elif told:
             heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
             for row in at[inverse == nth].tolist():
-                table.refuse(row, heading, *(lost_fault(table.cells(heading)[row]) or told))
+                table.refuse(row, heading, *(explain_uncached(table.cells(heading)[row]) or told))
 
 
-def period_fault(
+def explain_bad_period(
     indicator: Indicator, ended: int, months: int, today: Month | None
 ) -> tuple[str, str] | None:
     """Why an indicator cannot have a figure for this period, and what to do."""

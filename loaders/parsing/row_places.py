@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import Kind
-from indicators.domain.places import SENT_FOR, Places, spelling_key
+from indicators.domain.core import LocalityKind
+from indicators.domain.localities import normalise_spelling
+from indicators.domain.places import SENT_FOR, Places
 from loaders.profiles.marks import mark_key
-from loaders.profiles.profile_schema import TableShape
-from loaders.readers.cell_text import shown
+from loaders.profiles.profile_schema import TableProfile
+from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column
 
 BLANK, UNKNOWN, LEFT = -1, -2, -3
@@ -22,7 +23,7 @@ NO_SUCH_PLACE = "No such place is known."
 
 
 @dataclass(frozen=True, slots=True)
-class Areas:
+class RowPlaces:
     """`place` holds, one a row, an index into `codes`, or BLANK, UNKNOWN or LEFT (a total row that
     the profile leaves)."""
 
@@ -30,9 +31,9 @@ class Areas:
     place: NDArray[np.int64]
 
 
-def areas_of(
-    names: Column | None, codes: Column | None, table: TableShape, places: Places, rows: int
-) -> Areas:
+def find_places(
+    names: Column | None, codes: Column | None, table: TableProfile, places: Places, rows: int
+) -> RowPlaces:
     """The places of `rows` rows by the columns that hold their names and their codes."""
     known = tuple(places.localities)
     index = {code: at for at, code in enumerate(known)}
@@ -40,17 +41,17 @@ def areas_of(
     if codes is not None:
         prefix = table.area.prefix
         of_code = _filled_down(codes, table).each(
-            lambda cell: _found(prefix + shown(cell), table, places, index), np.int64
+            lambda cell: _found(prefix + format_cell(cell), table, places, index), np.int64
         )
     if names is not None and not (of_code >= 0).all():
         of_name = _filled_down(names, table).each(
-            lambda cell: _found(shown(cell), table, places, index), np.int64
+            lambda cell: _found(format_cell(cell), table, places, index), np.int64
         )
-    return Areas(known, np.where(of_code >= 0, of_code, of_name))
+    return RowPlaces(known, np.where(of_code >= 0, of_code, of_name))
 
 
-def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) -> int:
-    if not spelling_key(text):
+def _found(text: str, table: TableProfile, places: Places, index: dict[str, int]) -> int:
+    if not normalise_spelling(text):
         return BLANK
     if table.totals and mark_key(text) in {mark_key(word) for word in table.totals.rows}:
         return LEFT if table.totals.use == "leave" else index[places.city.code]
@@ -60,7 +61,7 @@ def _found(text: str, table: TableShape, places: Places, index: dict[str, int]) 
     return index[code]
 
 
-def _filled_down(cells: Column, table: TableShape) -> Column:
+def _filled_down(cells: Column, table: TableProfile) -> Column:
     """Where the table says so, a name given once a group, on its first row, stands for the rows
     below it."""
     if not table.area.fill_down:
@@ -69,16 +70,16 @@ def _filled_down(cells: Column, table: TableShape) -> Column:
     return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
 
 
-def unknown_area(text: str, places: Places) -> tuple[str, str]:
+def explain_unknown_place(text: str, places: Places) -> tuple[str, str]:
     """Why a place cannot be loaded, and what to do: the nearest known names."""
     code = places.find(text)
     if code is not None:
         kind = places[code].kind
         return (
-            f"This is a {kind}, and figures are sent for {places.words[Kind.AREA][1]}.",
-            f"Send the figures of the {places.words[Kind.AREA][1]} in it.",
+            f"This is a {kind}, and figures are sent for {places.words[LocalityKind.AREA][1]}.",
+            f"Send the figures of the {places.words[LocalityKind.AREA][1]} in it.",
         )
-    near = nearest(text, places)
+    near = suggest_names(text, places)
     if not near:
         return (
             NO_SUCH_PLACE,
@@ -93,18 +94,18 @@ def unknown_area(text: str, places: Places) -> tuple[str, str]:
     )
 
 
-def nearest(text: str, places: Places) -> list[str]:
+def suggest_names(text: str, places: Places) -> list[str]:
     """Up to three names of areas that are spelt most like `text`."""
-    return [places[code].name for code in nearest_codes(text, places)]
+    return [places[code].name for code in suggest_codes(text, places)]
 
 
-def nearest_codes(text: str, places: Places) -> list[str]:
+def suggest_codes(text: str, places: Places) -> list[str]:
     """The codes of up to three areas that are spelt most like `text`."""
     spelt: dict[str, str] = {}
     for place in _loadable(places):
         for name in (place.name, *place.spellings):
-            spelt.setdefault(spelling_key(name), place.code)
-    close = get_close_matches(spelling_key(text), spelt, n=3, cutoff=0.6)
+            spelt.setdefault(normalise_spelling(name), place.code)
+    close = get_close_matches(normalise_spelling(text), spelt, n=3, cutoff=0.6)
     return list(dict.fromkeys(spelt[key] for key in close))
 
 

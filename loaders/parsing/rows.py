@@ -8,29 +8,40 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.parsing.aggregate import added_up as rows_added_up
-from loaders.parsing.cell_values import before_brackets, lost_fault
+from loaders.parsing.aggregate import add_up_rows as rows_added_up
+from loaders.parsing.cell_values import explain_uncached, strip_brackets
 from loaders.parsing.columns import Filter, Slot
-from loaders.parsing.measure_columns import Sent, added_up, any_of, as_percentage
-from loaders.parsing.measure_rows import Joined, group_rows, join_rows
-from loaders.parsing.measures import Figures, work_out
-from loaders.parsing.row_periods import Periods, constant, refuse_periods, row_periods, stands_for
-from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, unknown_area
-from loaders.parsing.sheet_table import Table
-from loaders.profiles.marks import State, mark_key
-from loaders.readers.cell_text import shown
+from loaders.parsing.measure_columns import (
+    MeasurePart,
+    add_up_columns,
+    combine_flags,
+    read_percentages,
+)
+from loaders.parsing.measure_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.measures import Figures, calculate_figures
+from loaders.parsing.row_periods import (
+    RowPeriods,
+    convert_period,
+    read_row_periods,
+    refuse_periods,
+    repeat_period,
+)
+from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
+from loaders.parsing.sheet_table import SheetTable
+from loaders.profiles.marks import CellState, mark_key
+from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
 
 
 @dataclass(slots=True)
-class Piece:
+class MeasureRows:
     """The figures of one measure in one table.
 
     `figures` has one a figure; `row` is the row of the body that each stands on, `place` its place
     (an index into `Areas.codes`) and `ended` its last month's ordinal. `members` are all rows that
     bring a figure and `figure` says which: a figure may be added up or joined from several."""
 
-    table: Table
+    table: SheetTable
     slot: Slot
     figures: Figures
     row: NDArray[np.int64]
@@ -51,50 +62,50 @@ class Piece:
         """The figures that there are and that are not refused."""
         stands = np.zeros(len(self.row), bool)
         stands[self.figure] = True
-        stands &= self.figures.state != State.BLANK
+        stands &= self.figures.state != CellState.BLANK
         stands[self.figure[self.table.refused[self.members]]] = False
         return np.flatnonzero(stands)
 
 
-def read_rows(table: Table) -> list[Piece]:
+def read_rows(table: SheetTable) -> list[MeasureRows]:
     """Every figure of a table, its faults told in `table.refusals` and `table.refused`."""
     if not table.check_headings() or not table.body:
         return []
     slots = table.columns.slots
     parts = [_parts(table, slot) for slot in slots]
     filled = [_filled(part.values()) for part in parts]
-    lost = _lost_words(table) & any_of(filled)
-    ours = _kept(table) & any_of(filled) & ~lost
+    lost = _lost_words(table) & combine_flags(filled)
+    ours = _kept(table) & combine_flags(filled) & ~lost
     wanted = [_on(table, slot) for slot in slots]
-    _refuse_other_rows(table, ours & ~any_of(wanted))
-    _refuse_areas(table, ours & any_of(wanted))
-    periods = row_periods(table) if table.shape.period.from_ != "heading" else None
+    _refuse_other_rows(table, ours & ~combine_flags(wanted))
+    _refuse_areas(table, ours & combine_flags(wanted))
+    periods = read_row_periods(table) if table.shape.period.from_ != "heading" else None
     return [
         _read_slot(table, slot, part, ours & has & on, periods)
         for slot, part, has, on in zip(slots, parts, filled, wanted, strict=True)
     ]
 
 
-def _parts(table: Table, slot: Slot) -> dict[str, Sent]:
+def _parts(table: SheetTable, slot: Slot) -> dict[str, MeasurePart]:
     marks, parts = table.reader.marks, {}
     for role, headings in slot.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
         if slot.measure.in_brackets == "leave":
-            cells = tuple(column.changed(before_brackets) for column in cells)
+            cells = tuple(column.changed(strip_brackets) for column in cells)
         if role == "percentage":
-            parts[role] = as_percentage(headings, cells, marks, slot.measure.proportion)
+            parts[role] = read_percentages(headings, cells, marks, slot.measure.proportion)
         else:
-            parts[role] = added_up(headings, cells, marks)
+            parts[role] = add_up_columns(headings, cells, marks)
     return parts
 
 
-def _filled(parts: Iterable[Sent]) -> Flags:
+def _filled(parts: Iterable[MeasurePart]) -> Flags:
     """Rows in which any part of the figure has anything in it."""
-    return any_of([part.state != State.BLANK for part in parts])
+    return combine_flags([part.state != CellState.BLANK for part in parts])
 
 
-def _kept(table: Table) -> Flags:
-    kept = where(table, table.columns.only)
+def _kept(table: SheetTable) -> Flags:
+    kept = match_filters(table, table.columns.only)
     kept &= table.areas.place != LEFT
     kept &= (table.areas.place != BLANK) | table.body.filled_in(table.columns.figures)
     if table.shape.other_places == "leave":
@@ -102,13 +113,13 @@ def _kept(table: Table) -> Flags:
     return kept
 
 
-def _lost_words(table: Table) -> Flags:
+def _lost_words(table: SheetTable) -> Flags:
     """Rows of which nobody can tell whether they are ours, since the cell that says it holds an
     error or a formula without a result. They are refused."""
     filters = [f for slot in table.columns.slots for f in _filters(slot)]
     rows = np.zeros(len(table.body), bool)
     for heading in {f.heading for f in (*table.columns.only, *filters)}:
-        told = table.cells(heading).changed(lost_fault)
+        told = table.cells(heading).changed(explain_uncached)
         lost = told.each(bool, bool)
         for row in np.flatnonzero(lost).tolist():
             table.refuse(row, heading, *told[row])
@@ -116,25 +127,25 @@ def _lost_words(table: Table) -> Flags:
     return rows
 
 
-def where(table: Table, filters: Iterable[Filter]) -> Flags:
+def match_filters(table: SheetTable, filters: Iterable[Filter]) -> Flags:
     """Rows that pass every filter."""
     kept = np.ones(len(table.body), bool)
     for one in filters:
         words = {mark_key(word) for word in one.words}
-        said = table.cells(one.heading).changed(lambda cell: mark_key(shown(cell)))
+        said = table.cells(one.heading).changed(lambda cell: mark_key(format_cell(cell)))
         kept &= said.each(words.__contains__, bool)
     return kept
 
 
-def _on(table: Table, slot: Slot) -> Flags:
+def _on(table: SheetTable, slot: Slot) -> Flags:
     """The rows on which a slot's figure, or any part of it, is said to stand."""
-    rows = where(table, slot.where)
+    rows = match_filters(table, slot.where)
     if slot.measure.by_row:
-        rows = rows & any_of([where(table, f) for f in slot.role_where.values()])
+        rows = rows & combine_flags([match_filters(table, f) for f in slot.role_where.values()])
     return rows
 
 
-def _refuse_other_rows(table: Table, rows: Flags) -> None:
+def _refuse_other_rows(table: SheetTable, rows: Flags) -> None:
     if table.shape.other_rows == "leave":
         return
     filters = [f for slot in table.columns.slots for f in _filters(slot)]
@@ -151,33 +162,37 @@ def _filters(slot: Slot) -> list[Filter]:
     return [*slot.where, *(f for filters in slot.role_where.values() for f in filters)]
 
 
-def _refuse_areas(table: Table, rows: Flags) -> None:
+def _refuse_areas(table: SheetTable, rows: Flags) -> None:
     heading = table.columns.area
     for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
         if heading is None or table.areas.place[row] == BLANK:
             table.refuse(row, heading, "There are figures but no place.", "Say whose they are.")
         else:
-            cell = shown(table.cells(heading)[row])
-            told = lost_fault(cell) or unknown_area(cell, table.reader.places)
+            cell = format_cell(table.cells(heading)[row])
+            told = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
             table.refuse(row, heading, *told)
 
 
 def _read_slot(
-    table: Table, slot: Slot, parts: dict[str, Sent], rows: Flags, periods: Periods | None
-) -> Piece:
+    table: SheetTable,
+    slot: Slot,
+    parts: dict[str, MeasurePart],
+    rows: Flags,
+    periods: RowPeriods | None,
+) -> MeasureRows:
     if slot.period or periods is None:
-        periods = constant(stands_for(table, slot.period), len(rows))
+        periods = repeat_period(convert_period(table, slot.period), len(rows))
     refuse_periods(table, slot, rows, periods)
     placed = rows & (table.areas.place >= 0) & (periods.months > 0)
     if slot.measure.by_row:
-        on = {role: rows & where(table, f) for role, f in slot.role_where.items()}
+        on = {role: rows & match_filters(table, f) for role, f in slot.role_where.items()}
         joined = join_rows(table, parts, on, periods.ended, placed)
         asked = np.ones(len(joined.row), bool)
     else:
         at = np.flatnonzero(placed)
-        joined = Joined(parts, np.arange(len(rows)), at, at)
+        joined = JoinedRows(parts, np.arange(len(rows)), at, at)
         asked = rows
-    figures = work_out(slot.measure, joined.parts, asked, table.reader.marks)
+    figures = calculate_figures(slot.measure, joined.parts, asked, table.reader.marks)
     for fault in figures.faults:
         table.refuse(fault.row, fault.heading, fault.why, fault.remedy)
     if table.shape.add_up and not slot.measure.by_row:
@@ -185,7 +200,7 @@ def _read_slot(
         indicator = table.reader.catalogue.indicator(slot.measure.indicator)
         figures = rows_added_up(figures, joined.members, joined.figure, len(joined.row), indicator)
     row = joined.row
-    return Piece(
+    return MeasureRows(
         table,
         slot,
         figures,

@@ -11,17 +11,17 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from loaders.parsing.columns import Columns, resolve
+from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
-from loaders.parsing.row_places import Areas, areas_of
+from loaders.parsing.row_places import RowPlaces, find_places
 from loaders.profiles.marks import Marks
-from loaders.profiles.profile_schema import Profile, TableShape
-from loaders.readers.cell_text import shown
+from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags, Sheet
 
 
 @dataclass(frozen=True)
-class Reader:
+class TableReader:
     """What every table of a file is read with."""
 
     file: str
@@ -40,11 +40,11 @@ class Reader:
 
 
 @dataclass
-class Table:
+class SheetTable:
     """A table whose header has been found in `rows`, the cells of its whole sheet."""
 
-    reader: Reader
-    shape: TableShape
+    reader: TableReader
+    shape: TableProfile
     sheet: str
     rows: Sheet
     header: Header
@@ -54,7 +54,7 @@ class Table:
     @cached_property
     def columns(self) -> Columns:
         every = {code: i.every for code, i in self.reader.catalogue.indicators.items()}
-        return resolve(self.shape, self.header, self.rows[self.header.below :], every)
+        return resolve_columns(self.shape, self.header, self.rows[self.header.below :], every)
 
     @cached_property
     def body(self) -> Sheet:
@@ -67,7 +67,7 @@ class Table:
         last = _last(below.filled_in(self.columns.figures))
         if area := self.columns.area:
             find, notes = self.reader.places.find, below.columns[area.index][last:]
-            last += _last(notes.each(lambda cell: find(shown(cell)) is not None, bool))
+            last += _last(notes.each(lambda cell: find(format_cell(cell)) is not None, bool))
         return below[:last]
 
     def cells(self, heading: Heading) -> Column:
@@ -79,10 +79,10 @@ class Table:
         return np.zeros(len(self.body), bool)
 
     @cached_property
-    def areas(self) -> Areas:
+    def areas(self) -> RowPlaces:
         area, code = self.columns.area, self.columns.code
         names, codes = (self.cells(heading) if heading else None for heading in (area, code))
-        return areas_of(names, codes, self.shape, self.reader.places, len(self.body))
+        return find_places(names, codes, self.shape, self.reader.places, len(self.body))
 
     def number(self, row: int) -> int:
         """A row of the body as a spreadsheet numbers it."""
@@ -112,7 +112,7 @@ class Table:
                 self.sheet,
                 row,
                 heading.told if heading else "",
-                shown(cell)[:200],
+                format_cell(cell)[:200],
                 why,
                 remedy,
             )

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
-from loaders.parsing.rows import Piece
-from loaders.profiles.marks import State, mark_key
-from loaders.readers.cell_text import shown
+from loaders.parsing.rows import MeasureRows
+from loaders.profiles.marks import CellState, mark_key
+from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
 
 
-def doubts(piece: Piece) -> Iterator[Refusal]:
+def find_contradictions(piece: MeasureRows) -> Iterator[Refusal]:
     """Each total of a measure that its areas contradict.
 
     Where an area is hidden or missing the sum is only the least that the total can be, so that then
@@ -30,42 +30,42 @@ def doubts(piece: Piece) -> Iterator[Refusal]:
     counted = piece.figures.counted
     for at in standing[counted[standing]].tolist():
         row = int(piece.row[at])
-        if mark_key(shown(piece.table.cells(area)[row])) in words:
+        if mark_key(format_cell(piece.table.cells(area)[row])) in words:
             areas = _areas(piece, standing, int(piece.ended[at]))
             for role, numbers in _parts(piece).items():
                 yield from _held(piece, at, role, numbers, areas)
 
 
-def _areas(piece: Piece, standing: NDArray[np.int64], ended: int) -> NDArray[np.int64]:
+def _areas(piece: MeasureRows, standing: NDArray[np.int64], ended: int) -> NDArray[np.int64]:
     """The standing figures of areas for one period."""
     codes, places = piece.table.areas.codes, piece.table.reader.places
-    is_area = np.array([places[code].kind is Kind.AREA for code in codes], bool)
+    is_area = np.array([places[code].kind is LocalityKind.AREA for code in codes], bool)
     ours: Flags = is_area[piece.place[standing]] & (piece.ended[standing] == ended)
     return np.asarray(standing[ours], np.int64)
 
 
-def _parts(piece: Piece) -> dict[str, NDArray[np.int64]]:
+def _parts(piece: MeasureRows) -> dict[str, NDArray[np.int64]]:
     parts = {"numerator": piece.figures.numerator}
     if "denominator" in piece.slot.roles:
         parts["denominator"] = piece.figures.denominator
     return parts
 
 
-def _known(piece: Piece, areas: NDArray[np.int64]) -> Flags:
+def _known(piece: MeasureRows, areas: NDArray[np.int64]) -> Flags:
     """Areas whose counts are known; one with nobody has none."""
     figures = piece.figures
-    known: Flags = figures.counted[areas] | (figures.state[areas] == State.NOT_APPLICABLE)
+    known: Flags = figures.counted[areas] | (figures.state[areas] == CellState.NOT_APPLICABLE)
     return known
 
 
 def _held(
-    piece: Piece, at: int, role: str, numbers: NDArray[np.int64], areas: NDArray[np.int64]
+    piece: MeasureRows, at: int, role: str, numbers: NDArray[np.int64], areas: NDArray[np.int64]
 ) -> Iterator[Refusal]:
     known = _known(piece, areas)
     counted = areas[piece.figures.counted[areas]]
     total, least = int(numbers[at]), int(numbers[counted].sum())
     month = Month(int(piece.ended[at]))
-    everyone = len(piece.table.reader.places.of_kind(Kind.AREA, month))
+    everyone = len(piece.table.reader.places.of_kind(LocalityKind.AREA, month))
     whole = bool(known.all()) and len(set(piece.place[areas].tolist())) == everyone
     to = piece.table.shape.totals.rounded_to if piece.table.shape.totals else 1
     slack = (len(counted) + 1) * (to // 2)

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indicators.domain.errors import Refusal
-from indicators.domain.places import Places, spelling_key
+from indicators.domain.localities import normalise_spelling
+from indicators.domain.places import Places
 from indicators.ports.upload_service import UnknownSpelling
-from loaders.parsing.row_places import NO_SUCH_PLACE, nearest_codes
+from loaders.parsing.row_places import NO_SUCH_PLACE, suggest_codes
 
 
-def unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
+def list_unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
     """Each unknown spelling among a file's refusals, once, in the order they were met.
 
     Spellings that differ in case, accents or punctuation alone are one: recording one is enough."""
     met: dict[str, list[Refusal]] = {}
     for told in refusals:
         if told.why == NO_SUCH_PLACE:
-            met.setdefault(spelling_key(told.value), []).append(told)
+            met.setdefault(normalise_spelling(told.value), []).append(told)
     return [
         UnknownSpelling(
             told[0].value,
             len(told),
             told[0].sheet,
             told[0].row,
-            tuple(nearest_codes(told[0].value, places)),
+            tuple(suggest_codes(told[0].value, places)),
         )
         for told in met.values()
     ]

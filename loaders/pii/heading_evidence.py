@@ -74,16 +74,16 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ANYWHERE = (NHS, BORN)
 
 
-def plain(heading: str) -> str:
+def split_heading_words(heading: str) -> str:
     """A heading in small words: `motherSurname`, `MOTHER_SURNAME`, "Mother's surname" are alike."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’]", "", parted.casefold())).split())
 
 
 @lru_cache(10_000)
-def kind_of(heading: str) -> str:
+def classify_heading(heading: str) -> str:
     """What of people a column with this heading holds, or ""."""
-    words = plain(heading)
+    words = split_heading_words(heading)
     if not words or len(words) > 60:
         return ""
     for kind, pattern in _KINDS:
@@ -92,7 +92,7 @@ def kind_of(heading: str) -> str:
     return ""
 
 
-def may_be_told(heading: str) -> bool:
+def is_plain_heading(heading: str) -> bool:
     """Whether a heading holds nothing but the plain words of headings."""
-    words = plain(heading).split()
+    words = split_heading_words(heading).split()
     return 0 < len(words) <= 8 and all(word in PLAIN for word in words)

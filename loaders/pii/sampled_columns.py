@@ -28,14 +28,14 @@ _LONGEST = 500
 NEARLY = 0.8
 
 
-class Column:
+class SampledColumn:
     """One column of the rows looked at: its heading, and what it holds below."""
 
-    def __init__(self, sheet: Looked, index: int, cells: Sequence[object]) -> None:
+    def __init__(self, sheet: SampledSheet, index: int, cells: Sequence[object]) -> None:
         self.sheet, self.index, self.cells = sheet, index, cells
-        self.heading = values.as_text(cells[sheet.header])
-        above = values.as_text(cells[sheet.header - 1]) if sheet.header else ""
-        kind = heading_evidence.kind_of
+        self.heading = values.trim_cell(cells[sheet.header])
+        above = values.trim_cell(cells[sheet.header - 1]) if sheet.header else ""
+        kind = heading_evidence.classify_heading
         self.kind = kind(self.heading) or kind(f"{above} {self.heading}")
         """What of people the heading speaks of, by itself or with the one above it."""
         self.filled = [cell for cell in cells[sheet.header + 1 :] if cell != ""]
@@ -45,7 +45,7 @@ class Column:
         """What the column holds as text, each once, in no order; the first row too, for a file may
         have no header."""
         cells = {*self.filled, self.cells[self.sheet.header]}
-        texts = {values.as_text(cell)[:_LONGEST] for cell in cells}
+        texts = {values.trim_cell(cell)[:_LONGEST] for cell in cells}
         return [text for text in texts if text]
 
     @cached_property
@@ -72,12 +72,12 @@ class Column:
     @cached_property
     def days(self) -> list[int]:
         """The different full dates in it, as day numbers."""
-        return [day for cell in set(self.filled) if (day := values.day_of(cell))]
+        return [day for cell in set(self.filled) if (day := values.read_day(cell))]
 
     @cached_property
     def organisations(self) -> float:
         """The share of its different values that name an organisation."""
-        return values.organisations(self.worded) / max(1, len(self.texts))
+        return values.count_organisations(self.worded) / max(1, len(self.texts))
 
     @cached_property
     def coded(self) -> float:
@@ -94,20 +94,21 @@ class Column:
         return (len(codes) - official) / max(1, len(self.texts))
 
 
-class Looked:
+class SampledSheet:
     """The rows of one sheet that are looked at. `rows` holds at least one row and one column."""
 
     def __init__(self, rows: Sheet) -> None:
         self.rows = rows
         most = min(_ROWS, max(limits.HEADER_SEARCH_ROWS, _CELLS // len(rows.columns)))
         self.sampled = len(rows) > most
-        self.header = header_row(rows)
+        self.header = find_header_row(rows)
         looked_at = np.array(_sample(len(rows), most) if self.sampled else range(len(rows)))
         self.columns = [
-            Column(self, at, list(column.take(looked_at))) for at, column in enumerate(rows.columns)
+            SampledColumn(self, at, list(column.take(looked_at)))
+            for at, column in enumerate(rows.columns)
         ]
 
-    def organisations_beside(self, of: Column) -> bool:
+    def organisations_beside(self, of: SampledColumn) -> bool:
         """Whether each value of a column goes with a practice, hospital, school or the like: then
         the rows are those, and no people."""
         least = NEARLY * len(set(of.filled))
@@ -124,17 +125,17 @@ def _sample(rows: int, many: int) -> list[int]:
     return [*range(edge), *between, *range(rows - edge, rows)]
 
 
-def near_top(rows: Sheet) -> list[list[Any]]:
+def take_top_rows(rows: Sheet) -> list[list[Any]]:
     """The rows in which headings are looked for: fewer where there are hundreds of columns."""
     return list(rows[: min(limits.HEADER_SEARCH_ROWS, max(5, 60_000 // len(rows.columns)))])
 
 
-def header_row(rows: Sheet) -> int:
+def find_header_row(rows: Sheet) -> int:
     """The row near the top with most kinds of headings of people, where one has two; else the
     first that has nearly as many cells with letters as any."""
-    top = near_top(rows)
+    top = take_top_rows(rows)
     worded = [[cell for cell in row if isinstance(cell, str) and _letters(cell)] for row in top]
-    kinds = [len({*map(heading_evidence.kind_of, cells)} - {""}) for cells in worded]
+    kinds = [len({*map(heading_evidence.classify_heading, cells)} - {""}) for cells in worded]
     if max(kinds) >= 2:
         return kinds.index(max(kinds))
     most = max(map(len, worded))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.pii import heading_evidence as headings
 from loaders.pii import value_evidence as values
-from loaders.pii.sampled_columns import NEARLY, Column, Looked, near_top
+from loaders.pii.sampled_columns import NEARLY, SampledColumn, SampledSheet, take_top_rows
 from loaders.readers.sheet import Sheet
 
 _MANY = 20
@@ -12,7 +12,7 @@ _MANY = 20
 _NHS = "holds NHS numbers, by their check digit"
 
 
-def signs_of(rows: Sheet) -> dict[int, str]:
+def find_signs(rows: Sheet) -> dict[int, str]:
     """Why a sheet looks record-level: by column from 0, words that follow the column's name."""
     # A sheet may claim thousands of columns with nothing in them.
     kept = [at for at, column in enumerate(rows.columns) if column.values != [""]]
@@ -25,7 +25,7 @@ def signs_of(rows: Sheet) -> dict[int, str]:
 def _signs_of(rows: Sheet) -> dict[int, str]:
     if form := _form(rows):
         return form
-    sheet = Looked(rows)
+    sheet = SampledSheet(rows)
     sure = {
         column.index: why
         for column in sheet.columns
@@ -34,7 +34,7 @@ def _signs_of(rows: Sheet) -> dict[int, str]:
     return sure or _strewn(sheet) or _together(sheet)
 
 
-def _by_heading(column: Column) -> str:
+def _by_heading(column: SampledColumn) -> str:
     """What the heading says a column holds, where its cells bear that out."""
     if not column.kind or not column.filled:
         return ""
@@ -61,38 +61,38 @@ def _long_number(text: str) -> bool:
     return sum(map(str.isdigit, text)) >= 9 or "E+0" in text.upper()
 
 
-def _by_values(column: Column) -> str:
+def _by_values(column: SampledColumn) -> str:
     """What a column holds, whatever its heading, by values that hardly anything else has."""
-    if values.beyond_chance(*values.nhs_numbers(column.texts)):
+    if values.is_beyond_chance(*values.count_nhs_numbers(column.texts)):
         return _NHS
     if len(column.filled) < 5:
         return ""
     return _by_words(column) or _by_difference(column)
 
 
-def _by_words(column: Column) -> str:
+def _by_words(column: SampledColumn) -> str:
     contacts = values.count("contact", column.texts)
     many = contacts >= max(5, 0.3 * len(column.texts))
     if many and not column.sheet.organisations_beside(column):
         return "holds people's e-mail addresses or mobile numbers"
     if len(column.worded) < 5:
         return ""
-    named, known, different = values.forenames(column.worded)
+    named, known, different = values.count_forenames(column.worded)
     if named >= 0.6 * len(column.texts) and known >= max(5, 0.15 * named) and different >= 5:
         return "holds names of people"
-    prose, people = values.about_people(column.worded)
+    prose, people = values.count_prose(column.worded)
     if people >= max(10, 0.5 * prose) and prose >= 0.5 * len(column.texts):
         return "holds notes about people"
     return ""
 
 
-def _by_difference(column: Column) -> str:
+def _by_difference(column: SampledColumn) -> str:
     """Postcodes and dates that differ on nearly each of many rows, and of no organisations."""
     filled = len(column.filled)
     if filled < _MANY or len(column.texts) < 0.7 * filled:
         return ""
     postcodes = values.count("postcode", column.texts) >= NEARLY * len(column.texts)
-    births = len(column.days) >= max(50, 0.7 * filled) and values.like_birthdays(column.days)
+    births = len(column.days) >= max(50, 0.7 * filled) and values.has_birthday_spread(column.days)
     if not (postcodes or births) or column.differ < 0.7:
         return ""
     if column.sheet.organisations_beside(column):
@@ -102,11 +102,11 @@ def _by_difference(column: Column) -> str:
     return "has a date of its own on nearly each row, as dates of birth are"
 
 
-def _strewn(sheet: Looked) -> dict[int, str]:
+def _strewn(sheet: SampledSheet) -> dict[int, str]:
     """NHS numbers strewn over several columns, too few in each."""
-    found = {column.index: values.nhs_numbers(column.texts) for column in sheet.columns}
+    found = {column.index: values.count_nhs_numbers(column.texts) for column in sheet.columns}
     tens, valid = (sum(counts) for counts in zip(*found.values(), strict=True))
-    if not values.beyond_chance(tens, valid, 1e-4):
+    if not values.is_beyond_chance(tens, valid, 1e-4):
         return {}
     return {at: _NHS for at, (_, valid) in found.items() if valid}
 
@@ -114,13 +114,13 @@ def _strewn(sheet: Looked) -> dict[int, str]:
 def _form(rows: Sheet) -> dict[int, str]:
     """A form about one person, or people in columns: headings of two kinds down one column, with
     what they ask for beside each."""
-    top = near_top(rows)
+    top = take_top_rows(rows)
     for at, cells in enumerate(zip(*top, strict=True)):
         kinds = {
             kind
             for row, cell in enumerate(cells)
-            if isinstance(cell, str) and cell and (kind := headings.kind_of(cell))
-            if _answered(kind, [values.as_text(c) for c in top[row][at + 1 :] if c != ""])
+            if isinstance(cell, str) and cell and (kind := headings.classify_heading(cell))
+            if _answered(kind, [values.trim_cell(c) for c in top[row][at + 1 :] if c != ""])
         }
         if len(kinds) >= 2:
             return {at: f"asks for {' and '.join(sorted(kinds))}, with answers beside it"}
@@ -130,15 +130,15 @@ def _form(rows: Sheet) -> dict[int, str]:
 def _answered(kind: str, beside: list[str]) -> bool:
     """Whether what stands beside a label answers it: a date, a long number, a name."""
     if kind == headings.BORN:
-        return any(map(values.day_of, beside))
+        return any(map(values.read_day, beside))
     if kind == headings.NHS:
         return any(map(_long_number, beside))
     if kind == headings.HOME:
         return values.count("postcode", beside) > 0
-    return kind == headings.NAME and 0 < len(beside) == values.forenames(beside)[0]
+    return kind == headings.NAME and 0 < len(beside) == values.count_forenames(beside)[0]
 
 
-def _together(sheet: Looked) -> dict[int, str]:
+def _together(sheet: SampledSheet) -> dict[int, str]:
     """Signs that are too weak alone: a code of its own on each row where no column counts, or
     beside dates or postcodes."""
     keys: dict[int, str] = {}
@@ -152,19 +152,19 @@ def _together(sheet: Looked) -> dict[int, str]:
             counts += 1
         elif _key(column):
             keys[column.index] = "has a code of its own on nearly each row"
-        elif len(column.days) >= 0.3 * filled and values.like_birthdays(column.days):
+        elif len(column.days) >= 0.3 * filled and values.has_birthday_spread(column.days):
             beside[column.index] = "has many different full dates"
         elif values.count("postcode", column.texts) >= 0.5 * filled:
             beside[column.index] = "has many different full postcodes"
     return keys | beside if keys and (beside or not counts) else {}
 
 
-def _counts(column: Column) -> bool:
+def _counts(column: SampledColumn) -> bool:
     """Whether a column may be a count or a percentage: several different short numbers."""
     return len(column.numbers) >= max(5, 0.5 * len(column.texts)) and column.coded < 0.9
 
 
-def _key(column: Column) -> bool:
+def _key(column: SampledColumn) -> bool:
     """Whether it holds a code on nearly each row, and not the rows' own numbers."""
     if column.coded < 0.9 or len(column.filled) < 0.9 * len(column.cells) - 5:
         return False

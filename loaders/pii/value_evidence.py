@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from loaders.pii.word_lists import FORENAMES
-from loaders.readers.cell_text import shown
+from loaders.readers.cell_text import format_cell
 
 _TEN = re.compile(r"(?<![\d.,])(\d{3})[ \u00a0-]?(\d{3})[ \u00a0-]?(\d{4})(?:\.0+)?(?![\d.,]\d|\d)")
 _WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -38,19 +38,19 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NAMED = re.compile(r"^[^\W\d_][^\W\d_'’.-]*(?:[ ,'’.-]+[^\W\d_]+){0,3}\.?$")
 
 
-def nhs_number(digits: str) -> bool:
+def is_nhs_number(digits: str) -> bool:
     """Whether ten digits end in the check digit of an NHS (or Scottish CHI) number, modulus 11."""
     left = 11 - sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11
     return left != 10 and left % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
-def nhs_numbers(texts: Iterable[str]) -> tuple[int, int]:
+def count_nhs_numbers(texts: Iterable[str]) -> tuple[int, int]:
     """How many different ten-digit numbers stand in these texts, and how many of them are valid."""
     tens = {"".join(found) for found in _TEN.findall("\n".join(texts))}
-    return len(tens), sum(map(nhs_number, tens))
+    return len(tens), sum(map(is_nhs_number, tens))
 
 
-def beyond_chance(of: int, valid: int, at_most: float = 1e-3) -> bool:
+def is_beyond_chance(of: int, valid: int, at_most: float = 1e-3) -> bool:
     """Whether so many `valid` of `of` passing the check is past chance, at which 1 in 11 do."""
     if valid < 3 or valid * 11 <= of:
         return False
@@ -67,18 +67,18 @@ def count(pattern: str, texts: Iterable[str]) -> int:
     return len(found.findall(joined))
 
 
-def organisations(texts: Iterable[str]) -> int:
+def count_organisations(texts: Iterable[str]) -> int:
     """How many of the texts name a practice, hospital, school or another organisation."""
     return sum(1 for text in texts if _ORGANISATION.search(text))
 
 
-def about_people(texts: Iterable[str]) -> tuple[int, int]:
+def count_prose(texts: Iterable[str]) -> tuple[int, int]:
     """How many texts are prose (eight words or more), and how many of those speak of a person."""
     prose = [text for text in texts if text.count(" ") >= 7]
     return len(prose), sum(1 for text in prose if _OF_PEOPLE.search(text))
 
 
-def forenames(texts: Iterable[str]) -> tuple[int, int, int]:
+def count_forenames(texts: Iterable[str]) -> tuple[int, int, int]:
     """How many texts look like a name, how many of them hold a common first name, and how many
     different first names those are."""
     named = [text.casefold() for text in texts if _NAMED.match(text) and text[0].isupper()]
@@ -86,7 +86,7 @@ def forenames(texts: Iterable[str]) -> tuple[int, int, int]:
     return len(named), sum(map(bool, held)), len(set().union(*held))
 
 
-def day_of(cell: object) -> int:
+def read_day(cell: object) -> int:
     """The day a cell holds as a number (`date.toordinal`), or 0 where it is no full date."""
     if isinstance(cell, date):
         return cell.toordinal()
@@ -106,7 +106,7 @@ def day_of(cell: object) -> int:
         return 0
 
 
-def like_birthdays(days: list[int]) -> bool:
+def has_birthday_spread(days: list[int]) -> bool:
     """Whether days lie as births do: within a human life, and at no even step as a series does."""
     apart = sorted(set(days))
     if len(apart) < 10 or not 60 <= apart[-1] - apart[0] <= 115 * 366:
@@ -117,6 +117,6 @@ def like_birthdays(days: list[int]) -> bool:
     return steps.most_common(1)[0][1] <= 0.6 * (len(apart) - 1)
 
 
-def as_text(cell: object) -> str:
+def trim_cell(cell: object) -> str:
     """A cell as it would be typed, with no spaces about it; numbers have no `.0`."""
-    return cell.strip() if isinstance(cell, str) else shown(cell)
+    return cell.strip() if isinstance(cell, str) else format_cell(cell)

@@ -10,47 +10,47 @@ from pathlib import Path
 
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, day_name
+from indicators.domain.periods import Month, format_day
 from indicators.domain.places import Places
-from indicators.ports.profile_drafts import Draft, Drafted, ListedProfile, ListedSpelling
-from indicators.store.user_settings import Recorded, Spelling
+from indicators.ports.profile_drafts import DraftResult, ListedProfile, ListedSpelling, ProfileDraft
+from indicators.store.user_settings import StoredSpelling, UserSettings
 from loaders.ingest.pipeline import Loader
-from loaders.parsing.extract import claimants, guarded
-from loaders.profile_builder.proposal import Drafting
+from loaders.parsing.extract import list_claimants, read_guarded_grid
+from loaders.profile_builder.proposal import ProfileProposer
 from loaders.profiles.profile_files import check_against, parse_profile, read_profiles
 from loaders.profiles.profile_schema import Profile
-from loaders.profiles.repository import listed_profiles, removed_profiles
+from loaders.profiles.repository import list_profiles, list_removed_profiles
 from loaders.readers.grid import Grid
 
 OpenFile = Callable[[str, datetime], AbstractContextManager[Path]]
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileDesk:
+class ProfileBuilder:
     """It fulfils `profile_drafts.DraftingDesk`. `loader(today)` reads by what is recorded now;
     `file` opens one that waits; `places` are those of the files in `folder`'s council alone."""
 
     loader: Callable[[Month], Loader]
     file: OpenFile
-    recorded: Recorded
+    recorded: UserSettings
     places: Places
     folder: Path
 
-    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> Drafted:
+    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
         _may_change(viewer)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
         draft = drafting.proposed(grid)
         return drafting.drafted(grid, draft, sheet or draft.tables[0].sheet)
 
     def drafted(
-        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
-    ) -> Drafted:
+        self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
+    ) -> DraftResult:
         _may_change(viewer)
         return self._drafting(now).drafted(self._grid(sha256, now), draft, sheet)
 
     def with_header(
-        self, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
-    ) -> Drafted:
+        self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
+    ) -> DraftResult:
         _may_change(viewer)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
         tables = (
@@ -58,7 +58,9 @@ class ProfileDesk:
         )
         return drafting.drafted(grid, replace(draft, tables=tuple(tables)), sheet)
 
-    def save(self, sha256: str, draft: Draft, *, who: str, now: datetime, viewer: Viewer) -> None:
+    def save(
+        self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
+    ) -> None:
         _may_change(viewer)
         grid, loader = self._grid(sha256, now), self.loader(Month.of(now.year, now.month))
         preview = self._drafting(now).preview(grid, draft)
@@ -71,7 +73,7 @@ class ProfileDesk:
             )
         profile = parse_profile(preview.toml, draft.code)
         others = [each for each in loader.profiles if each.code != profile.code]
-        if also := claimants(grid, others):
+        if also := list_claimants(grid, others):
             raise UserError(
                 f"The profile {also[0]} reads this file too, and one file is read by one profile.",
                 remedy="Make the file's name in one of the two fit fewer files.",
@@ -81,7 +83,7 @@ class ProfileDesk:
     def profiles(self, viewer: Viewer) -> list[ListedProfile]:
         _may_change(viewer)
         loader = self.loader(Month(0))
-        return list(listed_profiles(self.folder, self.recorded, loader.catalogue))
+        return list(list_profiles(self.folder, self.recorded, loader.catalogue))
 
     def text(self, code: str, viewer: Viewer) -> str:
         _may_change(viewer)
@@ -110,7 +112,7 @@ class ProfileDesk:
 
     def removed(self, viewer: Viewer) -> list[ListedProfile]:
         _may_change(viewer)
-        return list(removed_profiles(self.recorded))
+        return list(list_removed_profiles(self.recorded))
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         _may_change(viewer)
@@ -139,10 +141,10 @@ class ProfileDesk:
         _may_change(viewer)
         return self._listed(self.recorded.remove_spelling(number, who=who, now=now))
 
-    def _listed(self, each: Spelling) -> ListedSpelling:
+    def _listed(self, each: StoredSpelling) -> ListedSpelling:
         place = self.places.localities.get(each.place)
         name = place.name if place else each.place
-        return ListedSpelling(each.id, each.spelling, name, each.who, day_name(each.made_at))
+        return ListedSpelling(each.id, each.spelling, name, each.who, format_day(each.made_at))
 
     def _keep(self, profile: Profile, toml: str, who: str, now: datetime) -> None:
         if profile.code in {each.code for each in read_profiles(self.folder)}:
@@ -154,12 +156,12 @@ class ProfileDesk:
 
     def _grid(self, sha256: str, now: datetime) -> Grid:
         with self.file(sha256, now) as path:
-            return guarded(path)
+            return read_guarded_grid(path)
 
-    def _drafting(self, now: datetime) -> Drafting:
+    def _drafting(self, now: datetime) -> ProfileProposer:
         today = Month.of(now.year, now.month)
         loader = self.loader(today)
-        return Drafting(loader.catalogue, loader.places, today)
+        return ProfileProposer(loader.catalogue, loader.places, today)
 
 
 def _may_change(viewer: Viewer) -> None:

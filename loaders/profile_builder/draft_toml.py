@@ -10,29 +10,36 @@ from typing import Any
 import tomlkit
 
 from indicators.domain.errors import UserError
-from indicators.ports.profile_drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
-from loaders.parsing.cell_values import before_brackets, read_percent
+from indicators.ports.profile_drafts import (
+    DraftMeasure,
+    DraftTable,
+    PeriodNotation,
+    PeriodSource,
+    ProfileDraft,
+)
+from loaders.parsing.cell_values import read_percent, strip_brackets
 from loaders.parsing.header import PERIOD, STEP, Header, Heading, find_header
-from loaders.profile_builder.file_patterns import plain, sheet_pattern
-from loaders.profile_builder.infer_table import body_of, period_part
+from loaders.profile_builder.file_patterns import escape_pattern, propose_sheet_pattern
+from loaders.profile_builder.infer_table import find_period_part, read_draft_body
 from loaders.profiles.marks import USUAL_MARKS, mark_key
-from loaders.readers.cell_text import shown
-from loaders.readers.grid import Grid, matches
+from loaders.readers.cell_text import format_cell
+from loaders.readers.file_names import is_match
+from loaders.readers.grid import Grid
 from loaders.readers.sheet import Rows, Sheet
 
-_WRITTEN: Mapping[Written, dict[str, Any]] = {
-    Written.ITSELF: {},
-    Written.QUARTER: {"stands_for": "quarter"},
-    Written.YEAR: {"stands_for": "year"},
-    Written.YEAR_TO_MARCH: {"year_ends": 3},
-    Written.YEAR_TO_DECEMBER: {"year_ends": 12},
+_WRITTEN: Mapping[PeriodNotation, dict[str, Any]] = {
+    PeriodNotation.ITSELF: {},
+    PeriodNotation.QUARTER: {"stands_for": "quarter"},
+    PeriodNotation.YEAR: {"stands_for": "year"},
+    PeriodNotation.YEAR_TO_MARCH: {"year_ends": 3},
+    PeriodNotation.YEAR_TO_DECEMBER: {"year_ends": 12},
 }
 _MOST_DECIMALS = 10
 _IGNORED = 40
 """Columns that are left by name. With more, any other column is left."""
 
 
-def toml_of(draft: Draft, grid: Grid) -> str:
+def write_toml(draft: ProfileDraft, grid: Grid) -> str:
     """The draft as TOML. UserError where a choice is missing or no profile can say it."""
     if not draft.code or not draft.about.strip():
         raise _lacking(
@@ -47,7 +54,7 @@ def toml_of(draft: Draft, grid: Grid) -> str:
     if not draft.tables:
         raise _lacking("No figure has been chosen.", "Choose an indicator and its column.")
     sheets = [_sheets(grid, table) for table in draft.tables]
-    left = [name for name in grid.names if not any(matches(name, (each,)) for each in sheets)]
+    left = [name for name in grid.names if not any(is_match(name, (each,)) for each in sheets)]
     if left:
         told["other_sheets"] = "leave"
     marks = {mark: meaning for mark, meaning in draft.marks if meaning and _usual(mark) != meaning}
@@ -88,9 +95,9 @@ def _sheets(grid: Grid, table: DraftTable) -> str:
     for a date in it unless that fits another sheet as well."""
     if len(grid.names) == 1:
         return "*"
-    pattern = sheet_pattern(table.sheet)
-    fitting = [name for name in grid.names if matches(name, (pattern,))]
-    return pattern if len(fitting) == 1 else plain(table.sheet)
+    pattern = propose_sheet_pattern(table.sheet)
+    fitting = [name for name in grid.names if is_match(name, (pattern,))]
+    return pattern if len(fitting) == 1 else escape_pattern(table.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class _Chosen:
 
     @property
     def across(self) -> bool:
-        return self.table.period_in is PeriodIn.HEADING
+        return self.table.period_in is PeriodSource.HEADING
 
     def name(self, index: int | None, what: str, *, part: bool = False) -> str:
         """A column as a profile names it; the `part` of a figure may have a period in its
@@ -123,13 +130,13 @@ class _Chosen:
         return text
 
     def _with_period(self, heading: Heading) -> str:
-        at = period_part(heading.cells)
+        at = find_period_part(heading.cells)
         if at is None:
             raise _lacking(
                 f"The heading of column {heading.told} holds no month.",
                 "Say that the month is somewhere else, or choose a column under a month.",
             )
-        words = [" ".join(shown(cell).split()) for cell in heading.cells]
+        words = [" ".join(format_cell(cell).split()) for cell in heading.cells]
         return STEP.join([*words[:at], PERIOD, *words[at + 1 :]])
 
     def _once(self, heading: Heading, text: str, on: str) -> None:
@@ -143,7 +150,7 @@ class _Chosen:
 
 
 def _table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any]:
-    body = body_of(table, rows)
+    body = read_draft_body(table, rows)
     chosen = _Chosen(table, body.header, rows)
     told: dict[str, Any] = {} if sheet == "*" else {"sheets": sheet}
     area = chosen.name(table.area, "the place")
@@ -169,9 +176,9 @@ def _table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any]:
 def _period(chosen: _Chosen) -> dict[str, Any]:
     table = chosen.table
     written = _WRITTEN[table.written]
-    if table.period_in is PeriodIn.COLUMN:
+    if table.period_in is PeriodSource.COLUMN:
         return {"column": chosen.name(table.period_column, "the month")} | written
-    if table.period_in is PeriodIn.LABEL:
+    if table.period_in is PeriodSource.LABEL:
         label = table.period_label.strip()
         if not label:
             raise _lacking(
@@ -182,7 +189,7 @@ def _period(chosen: _Chosen) -> dict[str, Any]:
     return {"from": table.period_in.value} | written
 
 
-def _measure(chosen: _Chosen, figure: DraftFigure, rows: Rows) -> dict[str, Any]:
+def _measure(chosen: _Chosen, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:
     told: dict[str, Any] = {"indicator": figure.indicator}
     parts = [chosen.name(index, "a numerator", part=True) for index in figure.numerator]
     if parts:
@@ -205,11 +212,11 @@ def _measure(chosen: _Chosen, figure: DraftFigure, rows: Rows) -> dict[str, Any]
     return told
 
 
-def _decimals(figure: DraftFigure, rows: Rows) -> int | None:
+def _decimals(figure: DraftMeasure, rows: Rows) -> int | None:
     """To how many decimals the percentages were rounded, as far as the first rows tell."""
     if figure.percentage is None:
         return None
-    cells = [before_brackets(row[figure.percentage]) for row in rows]
+    cells = [strip_brackets(row[figure.percentage]) for row in rows]
     read = [read_percent(cell, USUAL_MARKS, figure.proportion)[0] for cell in cells]
     told = [len(number.partition(".")[2]) for number in read if number]
     return min(max(told), _MOST_DECIMALS) if told else None
@@ -236,12 +243,12 @@ def _telling(chosen: _Chosen) -> Iterable[str]:
     """Headings that stay from month to month, the most telling first."""
     table = chosen.table
     columns = [table.area]
-    columns += [table.period_column] if table.period_in is PeriodIn.COLUMN else []
+    columns += [table.period_column] if table.period_in is PeriodSource.COLUMN else []
     columns += [index for figure in table.figures for index in figure.columns]
     told: dict[str, None] = {}
     for index in columns:
         heading = chosen.header.headings[index or 0]
-        part = period_part(heading.cells) if chosen.across and index != table.area else None
+        part = find_period_part(heading.cells) if chosen.across and index != table.area else None
         words = [cell for at, cell in enumerate(heading.cells) if at != part]
         if words and all(isinstance(cell, str) for cell in words):
             path = [" ".join(str(cell).split()) for cell in words]

@@ -12,7 +12,7 @@ _DAY = re.compile(
 _GAP = "\0"  # stands in no name, unlike a star
 
 
-def file_pattern(name: str) -> str:
+def propose_file_pattern(name: str) -> str:
     """`UHCW_maternity_*` for `UHCW_maternity_2026-10_restated.csv`: what comes after the last date
     changes from month to month, and so does a file's kind."""
     told = _parted(name.rpartition(".")[0] or name)
@@ -20,12 +20,12 @@ def file_pattern(name: str) -> str:
     return _starred(before + gap if any(map(str.isalnum, before)) else told + _GAP)
 
 
-def sheet_pattern(name: str) -> str:
+def propose_sheet_pattern(name: str) -> str:
     """`* reviews` for `October 2026 reviews`."""
     return _starred(_parted(name))
 
 
-def plain(name: str) -> str:
+def escape_pattern(name: str) -> str:
     """A name as a pattern that only it fits, whatever brackets are in it."""
     return re.sub(r"([*?[])", r"[\1]", name)
 
@@ -46,14 +46,14 @@ def _parted(text: str) -> str:
 
 def _starred(parted: str) -> str:
     joined = re.sub(rf"{_GAP}[\W_]*(?:to[\W_]*)?{_GAP}", _GAP, parted)
-    return plain(joined).replace(_GAP, "*")
+    return escape_pattern(joined).replace(_GAP, "*")
 
 
-def words_of(pattern: str) -> str:
+def describe_pattern(pattern: str) -> str:
     """What a pattern says in words, as the name of a profile: `UHCW maternity`."""
     return " ".join(re.sub(r"[*?_\[\]]", " ", pattern).split()).strip(" -")
 
 
-def code_of(name: str) -> str:
+def make_code(name: str) -> str:
     """The code of a profile with this name: `uhcw_maternity`."""
     return "_".join(re.findall(r"[a-z0-9]+", name.casefold()))[:60].strip("_")

@@ -50,7 +50,7 @@ _SAME = {
 """Words that the field uses for one another, cut down."""
 
 
-def stems(text: str) -> frozenset[str]:
+def extract_stems(text: str) -> frozenset[str]:
     """The words of a text that tell something, without their endings."""
     found = set()
     for word in _WORD.findall(text.casefold().replace("’", "").replace("'", "")):

@@ -12,12 +12,12 @@ from typing import Any
 
 from indicators.domain.catalogue import Catalogue, Indicator
 from indicators.domain.core import Unit
-from indicators.ports.profile_drafts import DraftFigure, DraftTable, PeriodIn
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSource
 from loaders.parsing.cell_values import read_count, read_percent
 from loaders.parsing.header import Heading
-from loaders.profile_builder.heading_words import Weights, stems
-from loaders.profile_builder.infer_table import Body, numeric, period_part, share
-from loaders.profiles.marks import USUAL_MARKS, State
+from loaders.profile_builder.heading_words import Weights, extract_stems
+from loaders.profile_builder.infer_table import TableBody, find_period_part, is_numeric, share
+from loaders.profiles.marks import USUAL_MARKS, CellState
 
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _LEAST, _LEAST_ALONE = 0.3, 0.5
@@ -38,7 +38,7 @@ _COLUMNS = 60
 
 
 @dataclass(frozen=True)
-class Numbers:
+class NumericColumn:
     """A column of numbers: `counts` one a row (None where there is none), and `percents`."""
 
     heading: Heading
@@ -64,9 +64,9 @@ class Numbers:
         return bool(given) and max(given) <= 1 and any(0 < p < 1 for p in given)
 
 
-def guess_figures(
-    draft: DraftTable, body: Body, said: str, catalogue: Catalogue
-) -> tuple[DraftFigure, ...]:
+def infer_measures(
+    draft: DraftTable, body: TableBody, said: str, catalogue: Catalogue
+) -> tuple[DraftMeasure, ...]:
     """The figures of a table, by the words of its headings; `said` is what its file, sheet and
     title say besides. All are of the one service that they are likeliest to be of."""
     columns = list(_numbers(draft, body))
@@ -75,7 +75,7 @@ def guess_figures(
     indicators = list(catalogue.indicators.values())
     about = {i.code: _about(i) for i in indicators}
     weights = Weights(about.values())
-    around = stems(said)
+    around = extract_stems(said)
     by_service: dict[str, list[Offer]] = {}
     for each in indicators:
         offers = _offers(each, columns, about[each.code], weights, around)
@@ -83,45 +83,47 @@ def guess_figures(
     return max((_taken(offers, columns) for offers in by_service.values()), key=_sum)[1]
 
 
-def _numbers(draft: DraftTable, body: Body) -> Iterator[Numbers]:
-    across = draft.period_in is PeriodIn.HEADING
+def _numbers(draft: DraftTable, body: TableBody) -> Iterator[NumericColumn]:
+    across = draft.period_in is PeriodSource.HEADING
     seen: set[tuple[str, ...]] = set()
     for heading in body.header.headings[:_COLUMNS]:
         if heading.index in (draft.area, draft.period_column) or not heading.cells:
             continue
-        if share(body.cells(heading.index), numeric) < _MOST:
+        if share(body.cells(heading.index), is_numeric) < _MOST:
             continue
-        part = period_part(heading.cells)
+        part = find_period_part(heading.cells)
         path = tuple(text for at, text in enumerate(heading.key) if at != part)
         if across and (part is None or path in seen):
             continue
         seen.add(path)
         cells = [row[heading.index] for row in body.rows]
-        yield Numbers(heading, stems(" ".join(path)), path[:-1], _counts(cells), _percents(cells))
+        yield NumericColumn(
+            heading, extract_stems(" ".join(path)), path[:-1], _counts(cells), _percents(cells)
+        )
 
 
 def _counts(cells: Sequence[Any]) -> tuple[int | None, ...]:
     read = (read_count(cell, USUAL_MARKS) for cell in cells)
-    return tuple(number if state == State.NUMBER else None for number, state in read)
+    return tuple(number if state == CellState.NUMBER else None for number, state in read)
 
 
 def _percents(cells: Sequence[Any]) -> tuple[float | None, ...]:
     read = (read_percent(cell, USUAL_MARKS, proportion=False) for cell in cells)
-    return tuple(float(number) if state == State.NUMBER else None for number, state in read)
+    return tuple(float(number) if state == CellState.NUMBER else None for number, state in read)
 
 
 def _about(indicator: Indicator) -> frozenset[str]:
     texts = [indicator.code, indicator.name, indicator.short_name, indicator.counts]
     texts += [text for d in indicator.definition for text in (d.numerator, d.denominator)]
-    return stems(" ".join(texts))
+    return extract_stems(" ".join(texts))
 
 
-Offer = tuple[float, DraftFigure]
+Offer = tuple[float, DraftMeasure]
 
 
 def _offers(
     indicator: Indicator,
-    columns: Sequence[Numbers],
+    columns: Sequence[NumericColumn],
     about: frozenset[str],
     weights: Weights,
     around: frozenset[str],
@@ -136,7 +138,7 @@ def _offers(
     if indicator.unit is Unit.COUNT:
         for column in counts:
             if (score := like[column.index] + bonus) >= _LEAST:
-                yield score, DraftFigure(indicator.code, (column.index,))
+                yield score, DraftMeasure(indicator.code, (column.index,))
         return
     for column in columns:
         if column.is_percent and indicator.unit is Unit.PERCENT:
@@ -152,23 +154,23 @@ def _offers(
             fits += 0.25 * bool(_WHOLE.search(over.heading.text))
             score = like[some.index] - against[some.index] / 2 + fits / 2 + bonus
             if like[some.index] >= _LEAST or bonus + fits >= 1:
-                yield score, DraftFigure(indicator.code, (some.index,), over.index)
+                yield score, DraftMeasure(indicator.code, (some.index,), over.index)
 
 
 def _bonus(indicator: Indicator, weights: Weights, around: frozenset[str]) -> float:
-    here = stems(f"{indicator.service} {indicator.name} {indicator.short_name}")
+    here = extract_stems(f"{indicator.service} {indicator.name} {indicator.short_name}")
     return weights.likeness(here, around) / 2
 
 
 def _parts_of(indicator: Indicator) -> tuple[frozenset[str], frozenset[str]]:
     """The words of what is counted, and of what it is counted out of."""
     part = " ".join([indicator.name, *(d.numerator for d in indicator.definition)])
-    return stems(part), stems(" ".join(d.denominator for d in indicator.definition))
+    return extract_stems(part), extract_stems(" ".join(d.denominator for d in indicator.definition))
 
 
 def _percentage_alone(
-    indicator: Indicator, column: Numbers, counts: Sequence[Numbers]
-) -> DraftFigure:
+    indicator: Indicator, column: NumericColumn, counts: Sequence[NumericColumn]
+) -> DraftMeasure:
     """A percentage, with the number it is out of where one column before it can only be that."""
     over = [
         count.index
@@ -178,10 +180,10 @@ def _percentage_alone(
         and _BASE.search(count.heading.text)
     ]
     base = over[-1] if over else None
-    return DraftFigure(indicator.code, (), base, column.index, column.is_proportion)
+    return DraftMeasure(indicator.code, (), base, column.index, column.is_proportion)
 
 
-def _is_part(some: Numbers, over: Numbers) -> bool:
+def _is_part(some: NumericColumn, over: NumericColumn) -> bool:
     pairs = [
         (a, b)
         for a, b in zip(some.counts, over.counts, strict=True)
@@ -190,17 +192,17 @@ def _is_part(some: Numbers, over: Numbers) -> bool:
     return bool(pairs) and sum(a <= b for a, b in pairs) >= _NEARLY_ALL * len(pairs)
 
 
-def _sum(taken: tuple[float, tuple[DraftFigure, ...]]) -> float:
+def _sum(taken: tuple[float, tuple[DraftMeasure, ...]]) -> float:
     return taken[0]
 
 
 def _taken(
-    offers: Sequence[Offer], columns: Sequence[Numbers]
-) -> tuple[float, tuple[DraftFigure, ...]]:
+    offers: Sequence[Offer], columns: Sequence[NumericColumn]
+) -> tuple[float, tuple[DraftMeasure, ...]]:
     """The likeliest offers, each indicator once and each column as a numerator or percentage once;
     and how likely they are together."""
     by_index = {column.index: column for column in columns}
-    taken: dict[str, DraftFigure] = {}
+    taken: dict[str, DraftMeasure] = {}
     used: set[int] = set()
     likely = 0.0
     for score, figure in sorted(offers, key=lambda offer: -offer[0]):
@@ -214,12 +216,12 @@ def _taken(
     return likely, tuple(sorted(taken.values(), key=lambda figure: figure.columns))
 
 
-def _own(figure: DraftFigure) -> set[int]:
+def _own(figure: DraftMeasure) -> set[int]:
     """The columns that no other figure has as well; many may have one denominator."""
     return {index for index in figure.columns if index != figure.denominator}
 
 
-def _with_percentage(figure: DraftFigure, columns: dict[int, Numbers]) -> DraftFigure:
+def _with_percentage(figure: DraftMeasure, columns: dict[int, NumericColumn]) -> DraftMeasure:
     """Counts with the percentage that agrees with them, if there is one in their group; where two
     columns added up are what agrees, with both."""
     if figure.denominator is None or not figure.numerator:
@@ -231,7 +233,7 @@ def _with_percentage(figure: DraftFigure, columns: dict[int, Numbers]) -> DraftF
     for percent in group:
         for parts in ways if percent.is_percent else ():
             if _agrees(parts, over, percent):
-                return DraftFigure(
+                return DraftMeasure(
                     figure.indicator,
                     tuple(part.index for part in parts),
                     over.index,
@@ -241,7 +243,7 @@ def _with_percentage(figure: DraftFigure, columns: dict[int, Numbers]) -> DraftF
     return figure
 
 
-def _agrees(parts: Sequence[Numbers], over: Numbers, percent: Numbers) -> bool:
+def _agrees(parts: Sequence[NumericColumn], over: NumericColumn, percent: NumericColumn) -> bool:
     scale = 100 if percent.is_proportion else 1
     told = [
         abs(scale * sent - 100 * sum(some) / whole) <= 0.51  # to a whole percent

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.domain.places import SENT_FOR, Places
-from indicators.ports.profile_drafts import DraftTable, PeriodIn, Written
-from loaders.parsing.cell_values import lost_fault, read_count, read_percent
-from loaders.parsing.header import Header, header_at
-from loaders.parsing.period_formats import find_period, parse_period, year_written
-from loaders.profiles.marks import USUAL_MARKS, State
+from indicators.ports.profile_drafts import DraftTable, PeriodNotation, PeriodSource
+from loaders.parsing.cell_values import explain_uncached, read_count, read_percent
+from loaders.parsing.header import Header, read_header
+from loaders.parsing.period_formats import find_period, parse_period, read_bare_year
+from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.readers import limits
-from loaders.readers.cell_text import shown
+from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Rows
 
 LOOKED_AT = 400
@@ -32,7 +32,7 @@ Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class TableBody:
     """The rows below a header that a guess looks at: those with an area and anything beside it."""
 
     header: Header
@@ -42,7 +42,7 @@ class Body:
         return [row[index] for row in self.rows if _has(row, index)]
 
 
-def guess_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable | None:
+def infer_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable | None:
     """The table of a sheet as far as it can be guessed, without its figures; None where there is
     nothing on the sheet that looks like one."""
     rows = list(rows[: limits.HEADER_SEARCH_ROWS + LOOKED_AT])
@@ -54,13 +54,13 @@ def guess_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable
     bottom = _header_above(rows, first, area)
     above = _rows_above(rows, bottom, area)
     draft = DraftTable(sheet, bottom + 1, above, area)
-    body = body_of(draft, rows)
+    body = read_draft_body(draft, rows)
     draft = replace(draft, totals="; ".join(_totals(body, area)))
     draft = replace(draft, leave_other_places=_of_others(body, area, known))
-    return with_period(draft, body, rows, file)
+    return infer_period(draft, body, rows, file)
 
 
-def with_header(draft: DraftTable, rows: Rows, places: Places) -> DraftTable:
+def adjust_header(draft: DraftTable, rows: Rows, places: Places) -> DraftTable:
     """The draft with as many header rows as its last one needs, and an area if it had none."""
     area = draft.area
     if area is None:
@@ -69,18 +69,18 @@ def with_header(draft: DraftTable, rows: Rows, places: Places) -> DraftTable:
     return replace(draft, area=area, rows_above=_rows_above(rows, bottom, area or 0))
 
 
-def header_of(draft: DraftTable, rows: Rows) -> Header:
+def read_draft_header(draft: DraftTable, rows: Rows) -> Header:
     """The header that a draft chose, as far as the sheet reaches."""
     if not rows:
         return Header(0, 0, ())
     bottom = min(max(draft.header_row, 1), len(rows)) - 1
     top = max(0, bottom - max(draft.rows_above, 0))
-    return header_at(rows, top, bottom - top + 1)
+    return read_header(rows, top, bottom - top + 1)
 
 
-def body_of(draft: DraftTable, rows: Rows) -> Body:
+def read_draft_body(draft: DraftTable, rows: Rows) -> TableBody:
     """The header that a draft chose, and the rows below it that a guess looks at."""
-    header = header_of(draft, rows)
+    header = read_draft_header(draft, rows)
     below = rows[header.below : header.below + LOOKED_AT]
     area = draft.area
     kept = [
@@ -88,12 +88,12 @@ def body_of(draft: DraftTable, rows: Rows) -> Body:
         for row in below
         if (draft.fill_down or area is None or _has(row, area)) and _filled(row) > 1
     ]
-    return Body(header, kept)
+    return TableBody(header, kept)
 
 
-def numeric(cell: object) -> bool:
+def is_numeric(cell: object) -> bool:
     """Whether a cell holds a count or a percentage."""
-    return State.NUMBER in (
+    return CellState.NUMBER in (
         read_count(cell, USUAL_MARKS)[1],
         read_percent(cell, USUAL_MARKS, proportion=False)[1],
     )
@@ -101,7 +101,7 @@ def numeric(cell: object) -> bool:
 
 def _figure(cell: object) -> bool:
     """Whether a cell holds a number, or a mark in the place of one."""
-    return numeric(cell) or read_count(cell, USUAL_MARKS)[1] != State.FAULT
+    return is_numeric(cell) or read_count(cell, USUAL_MARKS)[1] != CellState.FAULT
 
 
 def share(cells: Sequence[Any], holds: Callable[[Any], object]) -> float:
@@ -136,7 +136,7 @@ def _area(rows: Rows, known: Known) -> int | None:
     if any(named):
         return named.index(max(named))
     words = [
-        sum(not (numeric(c) or parse_period(c) or lost_fault(c)) for c in cells)
+        sum(not (is_numeric(c) or parse_period(c) or explain_uncached(c)) for c in cells)
         for cells in columns
     ]
     return words.index(max(words)) if max(words, default=0) > 1 else None  # a header and a place
@@ -148,12 +148,14 @@ def _across(rows: Rows) -> Iterator[tuple[Any, ...]]:
 
 def _first_row(rows: Rows, area: int, known: Known) -> int:
     """The first row of the body: with a known place, else with a name and a number, beside it."""
-    named = [at for at, row in enumerate(rows) if known(shown(row[area])) and _filled(row) > 1]
+    named = [
+        at for at, row in enumerate(rows) if known(format_cell(row[area])) and _filled(row) > 1
+    ]
     if named:
         return named[0]
     for at, row in enumerate(rows):
         others = [cell for index, cell in enumerate(row) if index != area]
-        if str(row[area]).strip() and at and any(map(numeric, others)):
+        if str(row[area]).strip() and at and any(map(is_numeric, others)):
             return at
     return min(1, len(rows) - 1)
 
@@ -175,7 +177,7 @@ def _rows_above(rows: Rows, bottom: int, area: int) -> int:
     """How many more rows the header needs so that each column has a heading of its own."""
     above = 0
     while above < 3 and bottom - above - 1 >= 0:
-        header = header_at(rows, bottom - above, above + 1)
+        header = read_header(rows, bottom - above, above + 1)
         keys = [heading.key for heading in header.headings if heading.key]
         whole = len(set(keys)) == len(keys) and header.headings[area].key
         higher = [str(cell).strip() for cell in rows[bottom - above - 1]]
@@ -185,25 +187,25 @@ def _rows_above(rows: Rows, bottom: int, area: int) -> int:
     return above
 
 
-def with_period(draft: DraftTable, body: Body, rows: Rows, file: str) -> DraftTable:
+def infer_period(draft: DraftTable, body: TableBody, rows: Rows, file: str) -> DraftTable:
     """The draft with where its period is said."""
     where, index, label = _period(draft, body, rows, file)
-    written = Written.ITSELF
+    written = PeriodNotation.ITSELF
     if index is not None and share(body.cells(index), parse_period) < _MOST:
-        written = Written.YEAR_TO_MARCH
+        written = PeriodNotation.YEAR_TO_MARCH
     return replace(draft, period_in=where, period_column=index, period_label=label, written=written)
 
 
-def _of_others(body: Body, area: int, known: Known) -> bool:
+def _of_others(body: TableBody, area: int, known: Known) -> bool:
     """Whether most of the places are none of ours, as in a file for a whole country."""
-    names = {shown(cell) for cell in body.cells(area)}
+    names = {format_cell(cell) for cell in body.cells(area)}
     ours = sum(map(known, names))
     return len(names) > _FEW and 0 < ours < _OF_OTHERS * len(names)
 
 
 def _period(
-    draft: DraftTable, body: Body, rows: Rows, file: str
-) -> tuple[PeriodIn, int | None, str]:
+    draft: DraftTable, body: TableBody, rows: Rows, file: str
+) -> tuple[PeriodSource, int | None, str]:
     columns = [
         heading
         for heading in body.header.headings
@@ -215,24 +217,24 @@ def _period(
         if share(body.cells(heading.index), parse_period) >= _MOST or _PERIOD_WORDS.search(
             heading.text
         ):
-            return PeriodIn.COLUMN, heading.index, ""
-    if any(period_part(heading.cells) is not None for heading in body.header.headings):
-        return PeriodIn.HEADING, None, ""
+            return PeriodSource.COLUMN, heading.index, ""
+    if any(find_period_part(heading.cells) is not None for heading in body.header.headings):
+        return PeriodSource.HEADING, None, ""
     label = next(_labels(rows[: body.header.top]), None)
     if label:
-        return PeriodIn.LABEL, None, label
+        return PeriodSource.LABEL, None, label
     if find_period(file.rpartition(".")[0] or file):
-        return PeriodIn.FILE, None, ""
+        return PeriodSource.FILE, None, ""
     if parse_period(draft.sheet) or find_period(draft.sheet):
-        return PeriodIn.SHEET, None, ""
-    return PeriodIn.COLUMN, None, ""
+        return PeriodSource.SHEET, None, ""
+    return PeriodSource.COLUMN, None, ""
 
 
 def _said(cell: object) -> object:
-    return parse_period(cell) or year_written(cell, 3)
+    return parse_period(cell) or read_bare_year(cell, 3)
 
 
-def period_part(cells: Sequence[object]) -> int | None:
+def find_period_part(cells: Sequence[object]) -> int | None:
     """Which of a heading's cells is a period; None where none is."""
     return next((at for at, cell in enumerate(cells) if parse_period(cell)), None)
 
@@ -242,7 +244,7 @@ def _labels(above: Rows) -> Iterator[str]:
     for row in above:
         before = ""
         for cell in row:
-            text = " ".join(shown(cell).split())
+            text = " ".join(format_cell(cell).split())
             if not text:
                 continue
             label = before if before and parse_period(cell) else _before_period(text)
@@ -263,8 +265,8 @@ def _before_period(text: str) -> str:
     return ""
 
 
-def _totals(body: Body, area: int | None) -> list[str]:
+def _totals(body: TableBody, area: int | None) -> list[str]:
     if area is None:
         return []
-    names = dict.fromkeys(shown(cell).strip() for cell in body.cells(area))
+    names = dict.fromkeys(format_cell(cell).strip() for cell in body.cells(area))
     return [name for name in names if _TOTAL.match(name)]

@@ -16,37 +16,38 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.ports.profile_drafts import (
-    Column,
-    Draft,
-    Drafted,
+    DraftColumn,
+    DraftPreview,
+    DraftResult,
     DraftTable,
     FirstFigure,
-    PeriodIn,
-    Preview,
-    Seen,
+    PeriodSource,
+    ProfileDraft,
+    SheetPreview,
 )
-from loaders.parsing.cell_values import before_brackets, read_count
-from loaders.parsing.extract import Reading, read_as
+from loaders.parsing.cell_values import read_count, strip_brackets
+from loaders.parsing.extract import ParsedExtract, read_as
 from loaders.parsing.row_places import NO_SUCH_PLACE
-from loaders.parsing.unknown_places import unknown_places
-from loaders.profile_builder.draft_toml import toml_of
-from loaders.profile_builder.file_patterns import code_of, file_pattern, words_of
-from loaders.profile_builder.infer_measures import guess_figures
+from loaders.parsing.unknown_places import list_unknown_places
+from loaders.profile_builder.draft_toml import write_toml
+from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
+from loaders.profile_builder.infer_measures import infer_measures
 from loaders.profile_builder.infer_table import (
-    Body,
-    body_of,
-    guess_table,
-    header_of,
-    numeric,
-    period_part,
-    with_header,
-    with_period,
+    TableBody,
+    adjust_header,
+    find_period_part,
+    infer_period,
+    infer_table,
+    is_numeric,
+    read_draft_body,
+    read_draft_header,
 )
-from loaders.profiles.marks import USUAL_MARKS, State, mark_key
+from loaders.profiles.marks import USUAL_MARKS, CellState, mark_key
 from loaders.profiles.profile_files import parse_profile
-from loaders.readers.cell_text import shown
-from loaders.readers.column_letters import column_letter
-from loaders.readers.grid import Grid, matches
+from loaders.readers.cell_text import format_cell
+from loaders.readers.column_letters import format_column_letters
+from loaders.readers.file_names import is_match
+from loaders.readers.grid import Grid
 from loaders.readers.sheet import Rows
 
 ROWS_SEEN, COLUMNS_SEEN = 30, 80
@@ -59,14 +60,14 @@ _CELL = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Drafting:
+class ProfileProposer:
     """What drafts are made and tried with."""
 
     catalogue: Catalogue
     places: Places
     today: Month | None
 
-    def proposed(self, grid: Grid) -> Draft:
+    def proposed(self, grid: Grid) -> ProfileDraft:
         """A draft as good as can be guessed; without figures where none can."""
         tables = list(self._tables(grid))
         service = self._service(tables)
@@ -74,18 +75,20 @@ class Drafting:
         if not used:
             tables.sort(key=lambda table: -len(grid.sheets[table.sheet]))
             used = tables[:1] or [DraftTable(next(iter(grid.sheets), ""), 1)]
-        pattern = file_pattern(grid.file)
-        name = words_of(pattern) or words_of(grid.file.rpartition(".")[0] or grid.file)
-        return Draft(code_of(name), name, service, pattern, tuple(used))
+        pattern = propose_file_pattern(grid.file)
+        name = describe_pattern(pattern) or describe_pattern(
+            grid.file.rpartition(".")[0] or grid.file
+        )
+        return ProfileDraft(make_code(name), name, service, pattern, tuple(used))
 
-    def drafted(self, grid: Grid, draft: Draft, sheet: str) -> Drafted:
+    def drafted(self, grid: Grid, draft: ProfileDraft, sheet: str) -> DraftResult:
         """A draft beside its file, with the sheet in view and what would load."""
         sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
         service = draft.service or self._service(draft.tables)
         draft = replace(draft, marks=tuple(_marks(draft, grid)), service=service)
         rows: Rows = grid.sheets.get(sheet, [])
         table = draft.table(sheet) or self._table(sheet, rows, grid.file) or DraftTable(sheet, 1)
-        return Drafted(
+        return DraftResult(
             grid.file,
             draft,
             tuple(grid.sheets),
@@ -101,36 +104,40 @@ class Drafting:
         rows: Rows = grid.sheets.get(table.sheet, [])
         if not rows:
             return table
-        table = with_header(table, rows, self.places)
-        if table.period_in is PeriodIn.COLUMN and table.period_column is None:
-            table = with_period(table, body_of(table, rows), rows, grid.file)
+        table = adjust_header(table, rows, self.places)
+        if table.period_in is PeriodSource.COLUMN and table.period_column is None:
+            table = infer_period(table, read_draft_body(table, rows), rows, grid.file)
         return table if table.figures else self._with_figures(table, rows, grid.file)
 
-    def preview(self, grid: Grid, draft: Draft, sheet: str = "") -> Preview:
+    def preview(self, grid: Grid, draft: ProfileDraft, sheet: str = "") -> DraftPreview:
         """What would load, with the first figures of a sheet; or why the draft says nothing that
         can be read."""
         try:
-            toml = toml_of(draft, grid)
+            toml = write_toml(draft, grid)
             return self._told(self._read(grid, toml), toml, sheet)
         except ConfigurationError as error:
-            return Preview(tuple(f"{each.what} {each.remedy}".strip() for each in error.faults))
+            return DraftPreview(
+                tuple(f"{each.what} {each.remedy}".strip() for each in error.faults)
+            )
         except UserError as error:
-            return Preview((f"{error.what} {error.remedy}".strip(),))
+            return DraftPreview((f"{error.what} {error.remedy}".strip(),))
 
-    def _read(self, grid: Grid, toml: str) -> Reading:
+    def _read(self, grid: Grid, toml: str) -> ParsedExtract:
         profile = parse_profile(toml, "")
-        if not matches(grid.file, profile.files):
+        if not is_match(grid.file, profile.files):
             raise UserError(
                 f"Files named “{profile.files[0]}” are not named like this one.",
                 remedy="Write a name that fits this file's, with * for what changes.",
             )
-        sheets = {name: rows for name, rows in grid.sheets.items() if matches(name, profile.sheets)}
+        sheets = {
+            name: rows for name, rows in grid.sheets.items() if is_match(name, profile.sheets)
+        }
         wanted = replace(grid, sheets=sheets)
         return read_as(wanted, profile, self.catalogue, self.places, self.today)
 
-    def _told(self, reading: Reading, toml: str, sheet: str) -> Preview:
+    def _told(self, reading: ParsedExtract, toml: str, sheet: str) -> DraftPreview:
         others = [r for r in reading.refusals if r.why != NO_SUCH_PLACE]
-        return Preview(
+        return DraftPreview(
             (),
             reading.rows_read,
             reading.rows_loaded,
@@ -140,7 +147,7 @@ class Drafting:
             tuple(others[:_REFUSED]),
             len(others),
             reading.doubts[:_REFUSED],
-            tuple(unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
+            tuple(list_unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
             tuple(_first(reading, sheet)),
             toml,
         )
@@ -151,21 +158,21 @@ class Drafting:
                 yield table
 
     def _table(self, sheet: str, rows: Rows, file: str) -> DraftTable | None:
-        table = guess_table(sheet, rows, file, self.places) if rows else None
+        table = infer_table(sheet, rows, file, self.places) if rows else None
         return self._with_figures(table, rows, file) if table else None
 
     def _with_figures(self, table: DraftTable, rows: Rows, file: str) -> DraftTable:
-        body = body_of(table, rows)
-        plain = Body(body.header, [list(map(before_brackets, row)) for row in body.rows])
+        body = read_draft_body(table, rows)
+        plain = TableBody(body.header, [list(map(strip_brackets, row)) for row in body.rows])
         bracketed = any(
-            numeric(after) and not numeric(cell)
+            is_numeric(after) and not is_numeric(cell)
             for row, told in zip(body.rows, plain.rows, strict=True)
             for cell, after in zip(row, told, strict=True)
         )
         above = rows[: body.header.top]
-        title = " ".join(shown(c) for row in above for c in row if str(c).strip())[:400]
+        title = " ".join(format_cell(c) for row in above for c in row if str(c).strip())[:400]
         said = f"{file} {table.sheet} {title}"
-        figures = guess_figures(table, plain, said, self.catalogue)
+        figures = infer_measures(table, plain, said, self.catalogue)
         return replace(table, figures=figures, first_of_brackets=bracketed)
 
     def _of_service(self, table: DraftTable, service: str) -> DraftTable:
@@ -196,36 +203,38 @@ def _each_once(tables: Sequence[DraftTable]) -> list[DraftTable]:
     return kept
 
 
-def _seen(sheet: str, rows: Rows) -> Seen:
+def _seen(sheet: str, rows: Rows) -> SheetPreview:
     top = [row[:COLUMNS_SEEN] for row in rows[:ROWS_SEEN]]
-    cells = (tuple(" ".join(shown(cell).split())[:_CELL] for cell in row) for row in top)
-    return Seen(sheet, tuple(cells), len(rows))
+    cells = (tuple(" ".join(format_cell(cell).split())[:_CELL] for cell in row) for row in top)
+    return SheetPreview(sheet, tuple(cells), len(rows))
 
 
-def _columns(table: DraftTable, rows: Rows) -> Iterator[Column]:
-    header = header_of(table, rows)
+def _columns(table: DraftTable, rows: Rows) -> Iterator[DraftColumn]:
+    header = read_draft_header(table, rows)
     below = rows[header.below :]
     alike: dict[tuple[str, ...], int] = {}
     for heading in header.headings:
         if heading.cells or any(str(row[heading.index]).strip() for row in below):
             like = None
-            part = period_part(heading.cells)
-            if table.period_in is PeriodIn.HEADING and part is not None:
+            part = find_period_part(heading.cells)
+            if table.period_in is PeriodSource.HEADING and part is not None:
                 rest = (*heading.key[:part], *heading.key[part + 1 :])
                 like = alike.setdefault(rest, heading.index)
-            yield Column(heading.index, column_letter(heading.index), heading.text, like)
+            yield DraftColumn(
+                heading.index, format_column_letters(heading.index), heading.text, like
+            )
 
 
 def _words(table: DraftTable, rows: Rows) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The different words of each column by which rows are kept."""
     for index in {f.only_column for f in table.figures if f.only_column is not None}:
-        body = body_of(table, rows)
+        body = read_draft_body(table, rows)
         cells = body.cells(index) if index < len(body.header.headings) else []
-        found = sorted({shown(cell).strip() for cell in cells})
+        found = sorted({format_cell(cell).strip() for cell in cells})
         yield index, tuple(found[:_WORDS])
 
 
-def _marks(draft: Draft, grid: Grid) -> Iterator[tuple[str, str]]:
+def _marks(draft: ProfileDraft, grid: Grid) -> Iterator[tuple[str, str]]:
     """What stands for a number in the columns chosen, each with its meaning as far as it is said
     or usual; and what was said of others."""
     said = dict(draft.marks)
@@ -239,17 +248,17 @@ def _marks(draft: Draft, grid: Grid) -> Iterator[tuple[str, str]]:
 def _met(table: DraftTable, grid: Grid) -> Iterator[str]:
     rows: Rows = grid.sheets.get(table.sheet, [])
     columns = {index for figure in table.figures for index in figure.columns}
-    for row in body_of(table, rows).rows:
+    for row in read_draft_body(table, rows).rows:
         for index in columns:
             cell: Any = row[index] if index < len(row) else ""
             if table.first_of_brackets:
-                cell = before_brackets(cell)
-            text = shown(cell).strip()
-            if text and not numeric(cell) and read_count(cell, {})[1] == State.FAULT:
+                cell = strip_brackets(cell)
+            text = format_cell(cell).strip()
+            if text and not is_numeric(cell) and read_count(cell, {})[1] == CellState.FAULT:
                 yield text[:_CELL]
 
 
-def _first(reading: Reading, sheet: str) -> Iterator[FirstFigure]:
+def _first(reading: ParsedExtract, sheet: str) -> Iterator[FirstFigure]:
     found = reading.observations
     found = found.assign(elsewhere=found["sheet"] != sheet)
     figures = found.sort_values(["elsewhere", "sheet", "row"], kind="stable").head(_FIRST)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 
-class State(IntEnum):
+class CellState(IntEnum):
     """What a cell holds. Of several cells in one figure, the highest says what the figure is."""
 
     NUMBER = 0
@@ -18,25 +18,25 @@ class State(IntEnum):
     FAULT = 6
 
 
-Marks = Mapping[str, State]
+Marks = Mapping[str, CellState]
 
 USUAL_MARKS: Marks = {
-    "": State.BLANK,
-    "*": State.HIDDEN,
-    "**": State.HIDDEN,
-    "c": State.HIDDEN,
-    "[c]": State.HIDDEN,
-    "-": State.NOT_AVAILABLE,
-    "..": State.NOT_AVAILABLE,
-    "dk": State.NOT_AVAILABLE,
-    "n/a": State.NOT_AVAILABLE,
-    "n.a.": State.NOT_AVAILABLE,
-    "na": State.NOT_AVAILABLE,
-    "[i]": State.INCOMPLETE,
-    "x": State.NOT_AVAILABLE,
-    "[x]": State.NOT_AVAILABLE,
-    "z": State.NOT_APPLICABLE,
-    "[z]": State.NOT_APPLICABLE,
+    "": CellState.BLANK,
+    "*": CellState.HIDDEN,
+    "**": CellState.HIDDEN,
+    "c": CellState.HIDDEN,
+    "[c]": CellState.HIDDEN,
+    "-": CellState.NOT_AVAILABLE,
+    "..": CellState.NOT_AVAILABLE,
+    "dk": CellState.NOT_AVAILABLE,
+    "n/a": CellState.NOT_AVAILABLE,
+    "n.a.": CellState.NOT_AVAILABLE,
+    "na": CellState.NOT_AVAILABLE,
+    "[i]": CellState.INCOMPLETE,
+    "x": CellState.NOT_AVAILABLE,
+    "[x]": CellState.NOT_AVAILABLE,
+    "z": CellState.NOT_APPLICABLE,
+    "[z]": CellState.NOT_APPLICABLE,
 }
 """What a mark means unless a profile says otherwise, by `mark_key`."""
 

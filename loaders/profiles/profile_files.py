@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import BENCHMARKS, Unit
-from indicators.domain.council_files import faults_of, gather, read_toml
+from indicators.domain.council_files import collect_faults, convert_validation_error, read_toml
 from indicators.domain.errors import ConfigurationError, UserError
-from loaders.profiles.profile_schema import Measure, Profile
+from loaders.profiles.profile_schema import MeasureSpec, Profile
 
 
 def read_profiles(folder: Path) -> list[Profile]:
@@ -30,7 +30,7 @@ def read_profiles(folder: Path) -> list[Profile]:
                 )
             ]
         )
-    return gather(partial(_read_profile, path) for path in files)
+    return collect_faults(partial(_read_profile, path) for path in files)
 
 
 def _read_profile(path: Path) -> Profile:
@@ -38,7 +38,7 @@ def _read_profile(path: Path) -> Profile:
     try:
         profile = Profile.model_validate(read_toml(path))
     except ValidationError as error:
-        raise ConfigurationError(faults_of(error, where)) from None
+        raise ConfigurationError(convert_validation_error(error, where)) from None
     if profile.code != path.stem:
         raise UserError(
             f"The file is named {path.name} but its code is “{profile.code}”.",
@@ -74,7 +74,7 @@ def _fault(profile: Profile, key: str, what: str, remedy: str) -> UserError:
     return UserError(what, where=f"{profile.where}, key {key}", remedy=remedy)
 
 
-def _misfit(measure: Measure, catalogue: Catalogue) -> tuple[str, str] | None:
+def _misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] | None:
     indicator = catalogue.indicators.get(measure.indicator)
     if indicator is None:
         return (
@@ -97,4 +97,4 @@ def parse_profile(toml: str, where: str) -> Profile:
             f"This is not TOML: {error}.", where=where, remedy="Mend that line."
         ) from None
     except ValidationError as error:
-        raise ConfigurationError(faults_of(error, where, Profile)) from None
+        raise ConfigurationError(convert_validation_error(error, where, Profile)) from None

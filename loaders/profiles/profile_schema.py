@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from indicators.domain.catalogue import Code
-from indicators.domain.core import Every
+from indicators.domain.core import Frequency
 from indicators.domain.council_files import FileModel
-from loaders.profiles.marks import USUAL_MARKS, Marks, State, mark_key
+from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
 
 
 def _listed(value: Any) -> Any:
@@ -39,24 +39,24 @@ Leave = Literal["refuse", "leave"]
 Meaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
 
 
-class Part(FileModel):
+class MeasurePartSpec(FileModel):
     """A number of a figure: one column, or several added up, perhaps only on some rows."""
 
     sum: tuple[Spelt, ...] = Field(min_length=1)
     where: Rows = Field(default_factory=dict)
 
 
-class Known(FileModel):
+class KnownColumns(FileModel):
     """Not published where the status is known for less than so many in a hundred of those due."""
 
     column: Spelt
     at_least_pct: int = Field(ge=1, le=100)
 
 
-AnyPart = Annotated[Part, BeforeValidator(_part)]
+AnyPart = Annotated[MeasurePartSpec, BeforeValidator(_part)]
 
 
-class Measure(FileModel):
+class MeasureSpec(FileModel):
     """One indicator of a table: counts, a percentage, or both, which must then agree."""
 
     indicator: Code
@@ -65,19 +65,19 @@ class Measure(FileModel):
     percentage: AnyPart | None = None
     proportion: bool = False
     decimals: int = Field(default=1, ge=0, le=10)
-    known: Known | None = None
+    known: KnownColumns | None = None
     where: Rows = Field(default_factory=dict)
     in_brackets: Leave = "refuse"
     note: str = ""
 
     @property
-    def parts(self) -> dict[str, Part]:
+    def parts(self) -> dict[str, MeasurePartSpec]:
         """The parts that a figure has, by role, in the order in which a person reads them."""
         roles = {
             "numerator": self.numerator,
             "denominator": self.denominator,
             "percentage": self.percentage,
-            "known": Part(sum=(self.known.column,)) if self.known else None,
+            "known": MeasurePartSpec(sum=(self.known.column,)) if self.known else None,
         }
         return {role: part for role, part in roles.items() if part}
 
@@ -97,7 +97,7 @@ class Measure(FileModel):
         return self
 
 
-class PeriodFrom(FileModel):
+class PeriodSpec(FileModel):
     """Where a table says its period: a column, a part of the heading written {period}, the sheet's
     or the file's name, or the cell with or beside a label above the table.
 
@@ -106,7 +106,7 @@ class PeriodFrom(FileModel):
     column: Spelt | None = None
     from_: Literal["heading", "sheet", "file"] | None = Field(default=None, alias="from")
     label: Spelt | None = None
-    stands_for: Every | None = None
+    stands_for: Frequency | None = None
     year_ends: int | None = Field(default=None, ge=1, le=12)
 
     @model_validator(mode="after")
@@ -116,7 +116,7 @@ class PeriodFrom(FileModel):
         return self
 
 
-class AreaFrom(FileModel):
+class PlaceSource(FileModel):
     """The column that names the place; where `code` finds one, that goes first."""
 
     column: Spelt
@@ -125,7 +125,7 @@ class AreaFrom(FileModel):
     fill_down: bool = False
 
 
-class Totals(FileModel):
+class TotalsPolicy(FileModel):
     """Rows that add up the others: loaded as what was sent for the city itself and held against
     the sum of the areas, or left. `rounded_to` says to what each count was rounded."""
 
@@ -134,7 +134,7 @@ class Totals(FileModel):
     use: Literal["city", "leave"] = "city"
 
 
-class TableShape(FileModel):
+class TableProfile(FileModel):
     """One table: on which sheets, found by what, and which column is what. `spellings` are those
     of a column besides the one by which it is called elsewhere in the table."""
 
@@ -142,18 +142,18 @@ class TableShape(FileModel):
     optional: bool = False
     header: tuple[Spelt, ...] = Field(min_length=1)
     header_rows: int = Field(default=1, ge=1, le=6)
-    area: Annotated[AreaFrom, BeforeValidator(_area)]
-    period: PeriodFrom
+    area: Annotated[PlaceSource, BeforeValidator(_area)]
+    period: PeriodSpec
     only: Rows = Field(default_factory=dict)
     ignore: tuple[Spelt, ...] = ()
     spellings: Mapping[str, Spelt] = Field(default_factory=dict)
     other_columns: Leave = "refuse"
     other_places: Leave = "refuse"
     other_rows: Leave = "refuse"
-    totals: Totals | None = None
+    totals: TotalsPolicy | None = None
     ends: Literal["last figure", "blank row"] = "last figure"
     add_up: bool = False
-    measure: tuple[Measure, ...] = Field(min_length=1)
+    measure: tuple[MeasureSpec, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -188,7 +188,7 @@ class Profile(FileModel):
     without_sheets: tuple[str, ...] = ()
     other_sheets: Leave = "refuse"
     marks: Mapping[str, Meaning] = Field(default_factory=dict)
-    table: tuple[TableShape, ...] = Field(min_length=1)
+    table: tuple[TableProfile, ...] = Field(min_length=1)
     _made: bool = PrivateAttr(default=False)
 
     def made_in_browser(self) -> Self:
@@ -203,7 +203,7 @@ class Profile(FileModel):
 
     @property
     def mark_states(self) -> Marks:
-        own = {mark_key(mark): State[meaning.upper()] for mark, meaning in self.marks.items()}
+        own = {mark_key(mark): CellState[meaning.upper()] for mark, meaning in self.marks.items()}
         return {**USUAL_MARKS, **own}
 
     @property

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import UserError
-from indicators.domain.periods import day_name
+from indicators.domain.periods import format_day
 from indicators.ports.profile_drafts import ListedProfile
-from indicators.store.user_settings import MadeProfile, Recorded
+from indicators.store.user_settings import StoredProfile, UserSettings
 from loaders.profiles.profile_files import check_against, parse_profile, read_profiles
 from loaders.profiles.profile_schema import Profile
 
 
-def profiles_in_use(folder: Path, recorded: Recorded) -> list[Profile]:
+def read_profiles_in_use(folder: Path, recorded: UserSettings) -> list[Profile]:
     """The profiles of the files in `folder`, then those made in the browser. A file stands before
     one made under its code; one that can no longer be read is left out, and listed with why.
 
@@ -25,15 +25,15 @@ def profiles_in_use(folder: Path, recorded: Recorded) -> list[Profile]:
     return [*profiles, *(each for each in made if isinstance(each, Profile))]
 
 
-def _read(made: MadeProfile) -> Profile | UserError:
+def _read(made: StoredProfile) -> Profile | UserError:
     try:
         return parse_profile(made.toml, made.code)
     except UserError as error:
         return error
 
 
-def listed_profiles(
-    folder: Path, recorded: Recorded, catalogue: Catalogue
+def list_profiles(
+    folder: Path, recorded: UserSettings, catalogue: Catalogue
 ) -> Iterator[ListedProfile]:
     """Every profile as the list of them shows it, those made in the browser first."""
     files = read_profiles(folder)
@@ -46,12 +46,12 @@ def listed_profiles(
         )
 
 
-def removed_profiles(recorded: Recorded) -> Iterator[ListedProfile]:
+def list_removed_profiles(recorded: UserSettings) -> Iterator[ListedProfile]:
     """The profiles that are used no more, with who removed them and when."""
     for made in recorded.removed_profiles():
         read = _read(made)
         about, service, files = _said(read)
-        when = day_name(made.ended_at or made.made_at)
+        when = format_day(made.ended_at or made.made_at)
         fault = str(read) if isinstance(read, UserError) else ""
         yield ListedProfile(made.code, about, service, files, True, made.ended_by, when, fault)
 
@@ -63,7 +63,7 @@ def _said(read: Profile | UserError) -> tuple[str, str, str]:
     return read.about, read.service, ", ".join(read.files)
 
 
-def _listed(made: MadeProfile, has_file: bool, catalogue: Catalogue) -> ListedProfile:
+def _listed(made: StoredProfile, has_file: bool, catalogue: Catalogue) -> ListedProfile:
     read = _read(made)
     fault = str(read) if isinstance(read, UserError) else ""
     if isinstance(read, Profile):
@@ -74,5 +74,5 @@ def _listed(made: MadeProfile, has_file: bool, catalogue: Catalogue) -> ListedPr
     if has_file:
         fault = f"The file {made.code}.toml in data/profiles stands before it. Remove this one."
     about, service, files = _said(read)
-    when = day_name(made.made_at)
+    when = format_day(made.made_at)
     return ListedProfile(made.code, about, service, files, True, made.who, when, fault)

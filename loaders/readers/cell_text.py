@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 _LARGEST = 10**15
 
 
-def shown(cell: object) -> str:
+def format_cell(cell: object) -> str:
     """A cell as a person sees it: 23.0 is 23, a date is 2026-10-31."""
     if isinstance(cell, bool):
         return str(cell).upper()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def column_number(letters: str) -> int:
+def parse_column_letters(letters: str) -> int:
     """1 for A, 27 for AA."""
     number = 0
     for letter in letters:
@@ -11,7 +11,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def column_letter(index: int) -> str:
+def format_column_letters(index: int) -> str:
     """A for 0, AA for 26."""
     letters = ""
     number = index + 1

@@ -12,7 +12,7 @@ from loaders.readers import limits
 Block = list[list[object]]
 
 
-class Packed:
+class PackedSheet:
     """The cells of one sheet, taken in row by row. Short rows are filled up with empty cells. Of
     cells that are `only_text` nothing else is asked."""
 

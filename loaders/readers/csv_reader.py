@@ -9,17 +9,17 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
-from loaders.readers.column_packing import Packed
-from loaders.readers.file_type import too_large
+from loaders.readers.column_packing import PackedSheet
+from loaders.readers.file_type import build_too_large_error
 
 DELIMITERS = ",;\t|"
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 40, 50_000
 _BLOCK_BYTES = 1 << 20
 
 
-def encoding_of(file: BinaryIO) -> str:
+def detect_encoding(file: BinaryIO) -> str:
     """The encoding of a text: by its byte order mark, else UTF-8, else UTF-16 by its zeros, else
     the Windows encoding that spreadsheet programs still write."""
     data = file.read(2000)
@@ -43,7 +43,7 @@ def encoding_of(file: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def delimiter_of(text: str) -> str:
+def detect_delimiter(text: str) -> str:
     """The delimiter that splits the first lines into most columns; a comma where none does."""
     lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE_LINES]
 
@@ -54,32 +54,32 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=columns)
 
 
-def read_delimited(path: Path) -> Packed:
+def read_delimited(path: Path) -> PackedSheet:
     """The text cells of a file; "" is an empty cell, as in a workbook.
 
     Raises UnreadableFile where a quotation mark is left open: a lenient reader would take the rest
     of the file for one cell, and drop its rows in silence."""
     with path.open("rb") as file:
-        encoding = encoding_of(file)
+        encoding = detect_encoding(file)
         errors = "replace" if encoding == "cp1252" else "strict"
         text = io.TextIOWrapper(file, encoding, errors, newline="")
         try:
             return _read(text, path.name)
         except UnicodeDecodeError:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 "The text is damaged or was cut short.",
                 where=path.name,
                 remedy="Send the file again.",
             ) from None
 
 
-def _read(text: io.TextIOWrapper, name: str) -> Packed:
+def _read(text: io.TextIOWrapper, name: str) -> PackedSheet:
     sample = text.read(_SAMPLE_CHARACTERS)
     first = sample.partition("\n")[0]
     stated = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
-    delimiter = stated if len(stated) == 1 else delimiter_of(sample)
+    delimiter = stated if len(stated) == 1 else detect_delimiter(sample)
     text.seek(0)
-    packed = Packed(only_text=True)
+    packed = PackedSheet(only_text=True)
     if stated:
         text.readline()
         packed.add([[""]])
@@ -89,10 +89,10 @@ def _read(text: io.TextIOWrapper, name: str) -> Packed:
         while block := list(islice(reader, limits.BLOCK_ROWS)):
             width = max(width, *map(len, block))
             if width * (packed.height + len(block)) > limits.CELLS:
-                raise too_large(name, "It has more cells than any extract")
+                raise build_too_large_error(name, "It has more cells than any extract")
             packed.add(block)  # type: ignore[arg-type]
     except csv.Error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"A quotation mark is not closed, or stands inside a cell, near line "
             f"{reader.line_num + bool(stated)}.",
             where=name,

@@ -13,13 +13,13 @@ _BYTES = 200
 """Of 255 that a file's name may take, so that there is room for more beside it."""
 
 
-def matches(name: str, patterns: Iterable[str]) -> bool:
+def is_match(name: str, patterns: Iterable[str]) -> bool:
     """Whether a file's or sheet's name fits any pattern (`*` and `?`), whatever its case."""
     plain = name.strip().casefold()
     return any(fnmatchcase(plain, pattern.casefold()) for pattern in patterns)
 
 
-def plain_name(path: str) -> str:
+def make_safe_name(path: str) -> str:
     """A name for a file here: what stands last in a path, and plain characters only."""
     last = re.split(r"[/\\]", path.rstrip("/\\"))[-1]
     plain = re.sub(r"[^\w .()+,&'-]", "_", last).strip(" .")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """An OLE compound file: xls, and any workbook that is locked by a password."""
@@ -15,8 +15,8 @@ AGAIN = "Ask for it to be sent again, or open it and save it as a new workbook."
 SAVE_AS = "Open it in a spreadsheet program and save it as an Excel workbook (.xlsx) or as CSV."
 
 
-def too_large(name: str, what: str) -> UnreadableFile:
-    return UnreadableFile(
+def build_too_large_error(name: str, what: str) -> UnreadableFileError:
+    return UnreadableFileError(
         f"{what}.",
         where=name,
         remedy="Copy the table alone into a new workbook, or save it as CSV, and send that.",
@@ -39,7 +39,7 @@ _FOREIGN = (
 )
 
 
-def file_kind(head: bytes, name: str) -> FileKind:
+def detect_file_kind(head: bytes, name: str) -> FileKind:
     """The kind of file that begins with `head` (512 bytes are enough).
 
     Raises UnreadableFile for what no spreadsheet program would call a workbook or CSV."""
@@ -49,29 +49,31 @@ def file_kind(head: bytes, name: str) -> FileKind:
         return FileKind.OLD_EXCEL
     for signature, what in _FOREIGN:
         if head.startswith(signature):
-            raise UnreadableFile(f"This is {what}.", where=name, remedy="Send the spreadsheet.")
+            raise UnreadableFileError(
+                f"This is {what}.", where=name, remedy="Send the spreadsheet."
+            )
     _refuse_markup(head, name)
     if Path(name).suffix.lower() in WORKBOOK_NAMES:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"It is named {Path(name).suffix} but is not a workbook: it holds "
-            f"{'plain text' if looks_like_text(head) else 'something else'}.",
+            f"{'plain text' if is_text(head) else 'something else'}.",
             where=name,
             remedy="If it is CSV, name it .csv. Otherwise " + SAVE_AS[0].lower() + SAVE_AS[1:],
         )
-    if not looks_like_text(head):
-        raise UnreadableFile("It is neither a workbook nor text.", where=name, remedy=SAVE_AS)
+    if not is_text(head):
+        raise UnreadableFileError("It is neither a workbook nor text.", where=name, remedy=SAVE_AS)
     return FileKind.TEXT
 
 
 def _refuse_markup(head: bytes, name: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<head", b"<?xml", b"<meta")):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "This is a web page or XML, whatever its name says.", where=name, remedy=SAVE_AS
         )
 
 
-def looks_like_text(head: bytes) -> bool:
+def is_text(head: bytes) -> bool:
     """Text has no control bytes, save that UTF-16 has zeros in every other place."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True

@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.readers.file_names import matches
 from loaders.readers.sheet import Sheet
-from loaders.readers.worker import read_in_child
-
-__all__ = ["Grid", "Sheet", "matches", "read_grid"]
+from loaders.readers.worker import read_in_worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +29,5 @@ def read_grid(path: Path, wanted: Iterable[str] = ("*",)) -> Grid:
     """Read the sheets of `path` whose names fit a pattern in `wanted`.
 
     Raises UnreadableFile for whatever cannot be read, and nothing else."""
-    names, sheets = read_in_child(path, tuple(wanted))
+    names, sheets = read_in_worker(path, tuple(wanted))
     return Grid(path.name, sheets, names)

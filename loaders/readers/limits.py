@@ -54,6 +54,6 @@ SENT_BACK_REFUSALS = 5_000
 """Refused cells that are marked and listed."""
 
 
-def all_of_them() -> dict[str, int]:
+def export_limits() -> dict[str, int]:
     """By name, to be kept by another process."""
     return {name: value for name, value in globals().items() if name.isupper()}

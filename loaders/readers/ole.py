@@ -9,7 +9,7 @@ import struct
 from array import array
 from collections.abc import Iterator, Sequence
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers.file_type import AGAIN, DAMAGED
 
 _HEADER = struct.Struct("<24xHHHHH6xIII4xIIIII109I")
@@ -21,14 +21,14 @@ _ROOT = 5
 Links = Sequence[int]
 
 
-def guard_compound(data: bytes, name: str) -> None:
+def guard_ole(data: bytes, name: str) -> None:
     """Raises UnreadableFile where a chain of sectors of an OLE compound file returns to itself."""
-    compound = Compound(data) if len(data) >= 512 else None
+    compound = OleFile(data) if len(data) >= 512 else None
     if compound is None or not compound.sound:
-        raise UnreadableFile(DAMAGED, where=name, remedy=AGAIN)
+        raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN)
 
 
-class Compound:
+class OleFile:
     """An OLE compound file. Its streams can be read where it is `sound`."""
 
     def __init__(self, data: bytes) -> None:

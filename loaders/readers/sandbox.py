@@ -13,20 +13,21 @@ from collections.abc import Callable
 from typing import Any
 
 from loaders.readers import limits
-from loaders.readers.worker import command
+from loaders.readers.worker import build_command
 from loaders.readers.worker_loop import limit_memory
 
 _PROGRAM = (
-    "import sys; sys.path[:] = sys.argv[1:]; from loaders.readers.sandbox import answer; answer()"
+    "import sys; sys.path[:] = sys.argv[1:]; "
+    "from loaders.readers.sandbox import run_and_answer; run_and_answer()"
 )
 
 
-def apart(what: Callable[..., bytes], *given: Any) -> bytes | None:
+def run_in_sandbox(what: Callable[..., bytes], *given: Any) -> bytes | None:
     """What `what(*given)` gives, where it does so within the memory of one file and its time;
     otherwise, or where it raises anything, None. `what` is a function of a module."""
-    question = pickle.dumps((limits.all_of_them(), what, given))
+    question = pickle.dumps((limits.export_limits(), what, given))
     done = subprocess.run(  # noqa: S603 - our own program, and no shell
-        command(_PROGRAM),
+        build_command(_PROGRAM),
         input=question,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -35,7 +36,7 @@ def apart(what: Callable[..., bytes], *given: Any) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def answer() -> None:
+def run_and_answer() -> None:
     """What runs in the other process."""
     bounds, what, given = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     vars(limits).update(bounds)

@@ -8,7 +8,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.readers.column_packing import Block, Packed
+from loaders.readers.column_packing import Block, PackedSheet
 
 Flags = NDArray[np.bool_]
 Rows = Sequence[list[Any]]
@@ -83,7 +83,7 @@ class Sheet(Sequence[list[Any]]):
     @classmethod
     def of(cls, rows: Block) -> Sheet:
         """A sheet of rows that are at hand."""
-        packed = Packed()
+        packed = PackedSheet()
         packed.add(rows)
         return cls.unpacked(packed.height, [(one.values, one.codes) for one in packed.columns])
 

@@ -9,21 +9,21 @@ import threading
 
 from loaders.readers.column_packing import Block
 from loaders.readers.file_type import OLD_EXCEL
-from loaders.readers.uncached_ods import lost_in_ods
-from loaders.readers.uncached_xls import lost_in_xls
-from loaders.readers.uncached_xlsx import lost_in_xlsx
+from loaders.readers.uncached_ods import find_uncached_ods
+from loaders.readers.uncached_xls import find_uncached_xls
+from loaders.readers.uncached_xlsx import find_uncached_xlsx
 
-Lost = dict[int, dict[int, str]]
+Uncached = dict[int, dict[int, str]]
 """By row and column, both from 0, what a lost cell holds: `#DIV/0!`, or `=A1+B1`."""
 
 
-class LostCells(threading.Thread):
+class UncachedCells(threading.Thread):
     """The lost cells of the `wanted` sheets of a workbook. `names` are all its sheets, in order."""
 
     def __init__(self, data: bytes, names: list[str], wanted: set[str]) -> None:
         super().__init__(daemon=True)
         self.arguments = data, names, wanted
-        self.found: dict[str, Lost] = {}
+        self.found: dict[str, Uncached] = {}
         self.fault: BaseException | None = None
         self.start()
 
@@ -31,13 +31,15 @@ class LostCells(threading.Thread):
         data = self.arguments[0]
         try:
             for find in (
-                (lost_in_xls,) if data.startswith(OLD_EXCEL) else (lost_in_xlsx, lost_in_ods)
+                (find_uncached_xls,)
+                if data.startswith(OLD_EXCEL)
+                else (find_uncached_xlsx, find_uncached_ods)
             ):
                 self.found |= find(*self.arguments)
         except BaseException as fault:
             self.fault = fault
 
-    def of(self, sheet: str) -> Lost:
+    def of(self, sheet: str) -> Uncached:
         """Those of one sheet. Raises what was raised in looking for them."""
         self.join()
         if self.fault:
@@ -45,7 +47,7 @@ class LostCells(threading.Thread):
         return self.found.get(sheet, {})
 
 
-def put_back(rows: Block, first: int, lost: Lost) -> None:
+def restore_uncached(rows: Block, first: int, lost: Uncached) -> None:
     """Put the lost cells into a block of rows, of which the first is row `first` of its sheet."""
     for number in [number for number in lost if number < first + len(rows)]:
         row = rows[number - first]
@@ -55,8 +57,8 @@ def put_back(rows: Block, first: int, lost: Lost) -> None:
                 row[column] = text
 
 
-def below(first: int, lost: Lost) -> Block:
+def below(first: int, lost: Uncached) -> Block:
     """Rows from `first` on for lost cells below all others."""
     rows: Block = [[] for _ in range(first, max(lost, default=first - 1) + 1)]
-    put_back(rows, first, lost)
+    restore_uncached(rows, first, lost)
     return rows

@@ -23,10 +23,10 @@ _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _REPEATS = 1000
 """One lost cell is put back into no more rows or columns than this: more are no table."""
 
-Lost = dict[int, dict[int, str]]
+Uncached = dict[int, dict[int, str]]
 
 
-def lost_in_ods(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Lost]:
+def find_uncached_ods(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Uncached]:
     """The lost cells of the `wanted` sheets; none where the zip is no ods."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "content.xml" not in archive.namelist() or not _may_have(archive):
@@ -45,8 +45,8 @@ def _may_have(archive: zipfile.ZipFile) -> bool:
     return False
 
 
-def _lost(content: IO[bytes], wanted: set[str]) -> dict[str, Lost]:
-    lost: dict[str, Lost] = {}
+def _lost(content: IO[bytes], wanted: set[str]) -> dict[str, Uncached]:
+    lost: dict[str, Uncached] = {}
     sheet, row = "", 0
     for event, each in ElementTree.iterparse(content, ("start", "end")):  # noqa: S314
         if event == "start":

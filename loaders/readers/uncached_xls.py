@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from loaders.readers.ole import Compound
+from loaders.readers.ole import OleFile
 
 _BOF, _EOF, _BOUND_SHEET, _FORMULA, _BOOL_ERR = (0x809, 0x409), 0x0A, 0x85, 0x06, 0x205
 _CODES = {
@@ -28,14 +28,14 @@ _SIGN = re.compile(
 )
 """What an error looks like in the bytes; now and then so does something else."""
 
-Lost = dict[int, dict[int, str]]
+Uncached = dict[int, dict[int, str]]
 
 
-def lost_in_xls(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Lost]:
+def find_uncached_xls(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Uncached]:
     """The errors of the `wanted` sheets. `names` are all sheets, in the workbook's order."""
     if not _SIGN.search(data):
         return {}
-    compound = Compound(data)
+    compound = OleFile(data)
     book = compound.stream("workbook", "book") if compound.sound else b""
     starts = [
         struct.unpack_from("<I", book, at)[0]
@@ -67,8 +67,8 @@ def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def _errors(book: bytes, start: int) -> Lost:
-    lost: Lost = {}
+def _errors(book: bytes, start: int) -> Uncached:
+    lost: Uncached = {}
     for kind, at, size in _records(book, start):
         code = None
         if kind == _BOOL_ERR and size >= 8 and book[at + 7] == 1:

@@ -11,7 +11,7 @@ from html import unescape
 from xml.etree import ElementTree  # calamine and the guards have read the parts before
 
 from loaders.readers import limits
-from loaders.readers.column_letters import column_number
+from loaders.readers.column_letters import parse_column_letters
 
 _MAY_BE_FORMULA, _FORMULA = re.compile(rb"f[ >/]"), re.compile(rb"[<:]f[ >/]")
 _ERROR = re.compile(rb"""\bt=["']e["']""")
@@ -34,10 +34,10 @@ _KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-Lost = dict[int, dict[int, str]]
+Uncached = dict[int, dict[int, str]]
 
 
-def lost_in_xlsx(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Lost]:
+def find_uncached_xlsx(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Uncached]:
     """The lost cells of the `wanted` sheets; none where the zip is no xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "xl/workbook.xml" not in archive.namelist():
@@ -60,10 +60,10 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), posixpath.normpath(posixpath.join("/xl", to)).lstrip("/")
 
 
-def _lost(archive: zipfile.ZipFile, part: str) -> Lost:
+def _lost(archive: zipfile.ZipFile, part: str) -> Uncached:
     if not _may_have(archive, part):
         return {}
-    lost: Lost = {}
+    lost: Uncached = {}
     for chunk in _chunks(archive, part):
         for match in _LOST.finditer(chunk):
             text = _text(match)
@@ -72,7 +72,7 @@ def _lost(archive: zipfile.ZipFile, part: str) -> Lost:
                 return _counted(archive, part)
             if at:
                 row = lost.setdefault(int(at[2]) - 1, {})
-                row[column_number(at[1].decode()) - 1] = text
+                row[parse_column_letters(at[1].decode()) - 1] = text
     return lost
 
 
@@ -91,9 +91,9 @@ def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
     return False
 
 
-def _counted(archive: zipfile.ZipFile, part: str) -> Lost:
+def _counted(archive: zipfile.ZipFile, part: str) -> Uncached:
     """The lost cells of a sheet whose cells do not say where they are: each is next to the last."""
-    lost: Lost = {}
+    lost: Uncached = {}
     row = column = -1
     with archive.open(part) as opened:
         for event, each in ElementTree.iterparse(opened, ("start", "end")):  # noqa: S314
@@ -104,7 +104,7 @@ def _counted(archive: zipfile.ZipFile, part: str) -> Lost:
                 each.clear()
             elif tag == "c" and event == "start":
                 at = re.match("[A-Z]+", each.get("r", ""))
-                column = column_number(at[0]) - 1 if at else column + 1
+                column = parse_column_letters(at[0]) - 1 if at else column + 1
             elif tag == "c":
                 match = _LOST.search(_plain(each))
                 if match and (text := _text(match)):

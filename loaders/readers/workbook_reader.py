@@ -19,16 +19,16 @@ from python_calamine import (
     SheetTypeEnum,
 )
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
-from loaders.readers.column_packing import Packed
-from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, too_large
-from loaders.readers.ole import guard_compound
-from loaders.readers.uncached_cells import Lost, LostCells, below, put_back
+from loaders.readers.column_packing import PackedSheet
+from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, build_too_large_error
+from loaders.readers.ole import guard_ole
+from loaders.readers.uncached_cells import Uncached, UncachedCells, below, restore_uncached
 from loaders.readers.zip_bombs import guard_archive
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-Sheets = dict[str, Packed]
+Sheets = dict[str, PackedSheet]
 
 
 def read_workbook(
@@ -42,24 +42,24 @@ def read_workbook(
     if data.startswith(b"PK"):
         guard_archive(data, name)
     elif data.startswith(OLD_EXCEL):
-        guard_compound(data, name)
+        guard_ole(data, name)
     try:
         return _read(_open(path, data), data, name, wanted)
-    except (UnreadableFile, BrokenPipeError):
+    except (UnreadableFileError, BrokenPipeError):
         raise
     except PasswordError:
         raise _locked(name) from None
     except MemoryError:
-        raise too_large(name, "It needs more memory than there is") from None
+        raise build_too_large_error(name, "It needs more memory than there is") from None
     except CalamineError as error:
         if "limit exceeded" in str(error):
-            raise too_large(name, "It claims more cells than any extract has") from None
+            raise build_too_large_error(name, "It claims more cells than any extract has") from None
         if _ENCRYPTED in data:
             raise _locked(name) from None
-        raise UnreadableFile(DAMAGED, where=name, remedy=AGAIN) from None
+        raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN) from None
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise UnreadableFile(DAMAGED, where=name, remedy=AGAIN) from None
+            raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN) from None
         raise
 
 
@@ -82,7 +82,7 @@ def _read(
     sheets = workbook.sheets_metadata
     names = [sheet.name for sheet in sheets if sheet.typ is SheetTypeEnum.WorkSheet]
     asked = list(filter(wanted, names))
-    lost = LostCells(data, [sheet.name for sheet in sheets], set(asked))
+    lost = UncachedCells(data, [sheet.name for sheet in sheets], set(asked))
     cells, packed = 0, {}
     for sheet_name in asked:
         sheet = workbook.get_sheet_by_name(sheet_name)
@@ -92,28 +92,30 @@ def _read(
         last_column = max(last_column, *(column for row in odd.values() for column in row), -1)
         cells += (last_row + 1) * (last_column + 1)
         if cells > limits.CELLS:
-            raise too_large(name, f"With sheet {sheet_name} it has more cells than any extract")
+            raise build_too_large_error(
+                name, f"With sheet {sheet_name} it has more cells than any extract"
+            )
         packed[sheet_name] = _packed(sheet, odd)
     return tuple(names), packed
 
 
-def _packed(sheet: CalamineSheet, lost: Lost) -> Packed:
+def _packed(sheet: CalamineSheet, lost: Uncached) -> PackedSheet:
     """The cells of a sheet from A1 on, its lost ones put back."""
-    packed = Packed()
+    packed = PackedSheet()
     rows = cast("Iterator[list[object]]", iter(sheet.iter_rows()))
     if sheet.start and sheet.start[1]:  # rows come from the first row on, but not the first column
         rows = ([""] * sheet.start[1] + row for row in rows)
     while block := list(islice(rows, limits.BLOCK_ROWS)):
         if lost:
-            put_back(block, packed.height, lost)
+            restore_uncached(block, packed.height, lost)
         packed.add(block)
     if lost:
         packed.add(below(packed.height, lost))
     return packed
 
 
-def _locked(name: str) -> UnreadableFile:
-    return UnreadableFile(
+def _locked(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
         "The workbook is protected by a password.",
         where=name,
         remedy="Ask for it without one, or open it and save it without a password.",

@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
-from loaders.readers.file_type import AGAIN, DAMAGED, too_large
+from loaders.readers.file_type import AGAIN, DAMAGED, build_too_large_error
 from loaders.readers.sheet import Sheet
 
 _PROGRAM = (
@@ -27,7 +27,7 @@ _ROOT = str(Path(__file__).parents[2])
 _KEPT = 2
 
 
-def command(program: str) -> list[str]:
+def build_command(program: str) -> list[str]:
     """What starts a child. -I and -S: what can be imported is said here, so that it need not look
     for it."""
     return [sys.executable, "-I", "-S", "-c", program, _ROOT, *filter(None, sys.path)]
@@ -36,7 +36,7 @@ def command(program: str) -> list[str]:
 class _Child:
     def __init__(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own program, and no shell
-            command(_PROGRAM),
+            build_command(_PROGRAM),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # where calamine's panics are written
@@ -71,13 +71,13 @@ _idle: list[_Child] = []
 """Children without a question. Taking from and adding to a list is safe among threads."""
 
 
-def read_in_child(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Sheet]]:
+def read_in_worker(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Sheet]]:
     """The names of all sheets of a file, and the cells of those `wanted`.
 
     Raises UnreadableFile, also where the child did not live to say why."""
     child = _take()
     try:
-        kind, fit, *said = child.ask((os.path.abspath(path), wanted, limits.all_of_them()))
+        kind, fit, *said = child.ask((os.path.abspath(path), wanted, limits.export_limits()))
     except EOFError:
         raise _died(child.end(), path.name) from None
     except BaseException:
@@ -89,7 +89,7 @@ def read_in_child(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...],
         child.end()
     if kind == "fault":
         what, where, remedy = said
-        raise UnreadableFile(what, where=where, remedy=remedy)
+        raise UnreadableFileError(what, where=where, remedy=remedy)
     names, sheets = said
     return names, {name: Sheet.unpacked(*cells) for name, cells in sheets.items()}
 
@@ -105,12 +105,12 @@ def _take() -> _Child:
         child.close()
 
 
-def _died(code: int, name: str) -> UnreadableFile:
+def _died(code: int, name: str) -> UnreadableFileError:
     if code == -signal.SIGALRM:
-        return too_large(name, f"Reading it takes longer than {limits.SECONDS} seconds")
+        return build_too_large_error(name, f"Reading it takes longer than {limits.SECONDS} seconds")
     if code in (-signal.SIGABRT, -signal.SIGKILL):
-        return too_large(name, "Reading it takes more memory than a file may take")
-    return UnreadableFile(DAMAGED, where=name, remedy=AGAIN)
+        return build_too_large_error(name, "Reading it takes more memory than a file may take")
+    return UnreadableFileError(DAMAGED, where=name, remedy=AGAIN)
 
 
 def _end_all() -> None:

@@ -15,12 +15,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
-from loaders.readers.column_packing import Packed
+from loaders.readers.column_packing import PackedSheet
 from loaders.readers.csv_reader import read_delimited
-from loaders.readers.file_names import matches
-from loaders.readers.file_type import AGAIN, DAMAGED, FileKind, file_kind, too_large
+from loaders.readers.file_names import is_match
+from loaders.readers.file_type import (
+    AGAIN,
+    DAMAGED,
+    FileKind,
+    build_too_large_error,
+    detect_file_kind,
+)
 from loaders.readers.workbook_reader import Sheets, read_workbook
 
 _SCALE = 1 if sys.platform == "darwin" else 1024
@@ -31,15 +37,15 @@ def read_file(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], She
     """The names of the sheets in a file, and the cells of those whose names fit `wanted`. Raises
     UnreadableFile."""
     head = _head(path)
-    if file_kind(head, path.name) is FileKind.TEXT:
+    if detect_file_kind(head, path.name) is FileKind.TEXT:
         return ("",), {"": read_delimited(path)}
-    return read_workbook(path, path.read_bytes(), lambda name: matches(name, wanted))
+    return read_workbook(path, path.read_bytes(), lambda name: is_match(name, wanted))
 
 
 def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 "This is a folder.", where=path.name, remedy="Name the files in it."
             )
         with path.open("rb") as file:
@@ -49,17 +55,17 @@ def _head(path: Path) -> bytes:
             )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"The file cannot be opened: {reason}.", where=path.name, remedy="Check where it is."
         ) from None
     if size > limits.FILE_BYTES:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"The file is larger than {limits.FILE_BYTES // limits.MEGABYTE} MB.",
             where=path.name,
             remedy="Send the table alone, or fewer months of it.",
         )
     if blank:
-        raise UnreadableFile("The file is empty.", where=path.name, remedy="Ask for it again.")
+        raise UnreadableFileError("The file is empty.", where=path.name, remedy="Ask for it again.")
     return head
 
 
@@ -116,17 +122,17 @@ def _answer(path: Path, wanted: tuple[str, ...]) -> tuple[Any, ...]:
     try:
         names, sheets = read_file(path, wanted)
         handed = {name: _handed(packed) for name, packed in sheets.items()}
-    except UnreadableFile as told:
+    except UnreadableFileError as told:
         return "fault", _fit(), told.what, told.where, told.remedy
     except MemoryError:
-        much = too_large(path.name, "Reading it takes more memory than a file may take")
+        much = build_too_large_error(path.name, "Reading it takes more memory than a file may take")
         return "fault", False, much.what, much.where, much.remedy
     except Exception:
         return "fault", False, DAMAGED, path.name, AGAIN
     return "done", _fit(), names, handed
 
 
-def _handed(packed: Packed) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
+def _handed(packed: PackedSheet) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
     """What `Sheet.unpacked` takes; the codes go into the pipe as they lie in memory."""
     columns = packed.columns
     return packed.height, [(one.values, pickle.PickleBuffer(one.codes)) for one in columns]

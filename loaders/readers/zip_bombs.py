@@ -7,10 +7,10 @@ import re
 import zipfile
 import zlib
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
-from loaders.readers.column_letters import column_number
-from loaders.readers.file_type import AGAIN, DAMAGED, too_large
+from loaders.readers.column_letters import parse_column_letters
+from loaders.readers.file_type import AGAIN, DAMAGED, build_too_large_error
 
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 
@@ -29,19 +29,19 @@ def guard_archive(data: bytes, name: str) -> None:
         OSError,
         ValueError,
     ):
-        raise UnreadableFile(DAMAGED, where=name, remedy=AGAIN) from None
+        raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN) from None
 
 
 def _guard_parts(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     if not any(p.filename.endswith(("[Content_Types].xml", "content.xml")) for p in parts):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "This is a zip archive, but no workbook.",
             where=name,
             remedy="Unpack it and send the spreadsheet in it.",
         )
     if sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
-        raise too_large(name, "It unpacks to far more than an extract holds")
+        raise build_too_large_error(name, "It unpacks to far more than an extract holds")
     for part in parts:
         if "sheet" in part.filename and part.filename.endswith(".xml"):
             _guard_far_cell(archive, part, name)
@@ -56,6 +56,6 @@ def _guard_far_cell(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) 
         text = opened.read(limits.PART_SCANNED_BYTES)
     cells = set(_FILLED_CELL.findall(text))
     rows = max((int(row) for _, row in cells), default=0)
-    columns = max((column_number(letters.decode()) for letters, _ in cells), default=0)
+    columns = max((parse_column_letters(letters.decode()) for letters, _ in cells), default=0)
     if rows * columns > limits.CELLS:
-        raise too_large(name, "A sheet has a cell far away from the others")
+        raise build_too_large_error(name, "A sheet has a cell far away from the others")

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from fsspec import AbstractFileSystem, filesystem
 
-from loaders.sources.source_settings import Source, beside, secret
+from loaders.sources.source_settings import Source, read_secret, resolve_path
 
 SECONDS_TO_CONNECT = 15
 SECONDS_OF_SILENCE = 60
 
 
-def door(
+def connect(
     source: Source, folder: Path, environment: Mapping[str, str]
 ) -> tuple[AbstractFileSystem, str]:
     """A file system for the source, and the path in it that the source names."""
@@ -40,8 +40,8 @@ def _sftp(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
         "host": parts.hostname,
         "port": parts.port or 22,
         "username": source.login or None,
-        "known_hosts": beside(folder, source.known_hosts or "~/.ssh/known_hosts"),
-        "client_keys": [beside(folder, source.key_file)] if source.key_file else None,
+        "known_hosts": resolve_path(folder, source.known_hosts or "~/.ssh/known_hosts"),
+        "client_keys": [resolve_path(folder, source.key_file)] if source.key_file else None,
         "agent_path": None,
         "config": None,
         "connect_timeout": SECONDS_TO_CONNECT,
@@ -49,7 +49,7 @@ def _sftp(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
         "keepalive_interval": SECONDS_TO_CONNECT,
     }
     if source.password:
-        options["password"] = secret(source.password, environment)
+        options["password"] = read_secret(source.password, environment)
     return options, parts.path or "."
 
 
@@ -61,19 +61,19 @@ def _https(source: Source, folder: Path, environment: Mapping[str, str]) -> Door
     )
     client: dict[str, Any] = {"timeout": timeout, "raise_for_status": _answered}
     if source.password:
-        word = secret(source.password, environment)
-        user = source.login or secret(source.user, environment)
+        word = read_secret(source.password, environment)
+        user = source.login or read_secret(source.user, environment)
         header = aiohttp.encode_basic_auth(user, word) if user else f"Bearer {word}"
         client["headers"] = {"Authorization": header}
     options: dict[str, Any] = {"client_kwargs": client, "allow_redirects": False}
     if source.ca:
-        options["ssl"] = ssl.create_default_context(cafile=beside(folder, source.ca))
+        options["ssl"] = ssl.create_default_context(cafile=resolve_path(folder, source.ca))
     return options, source.address.replace(f"{source.login}@", "", 1) if source.login else (
         source.address
     )
 
 
-class Unanswered(Exception):
+class SourceTimeoutError(Exception):
     """A web server's answer is not the file: its `status`, and nothing else of it."""
 
     def __init__(self, status: int) -> None:
@@ -84,11 +84,11 @@ class Unanswered(Exception):
 async def _answered(response: Any) -> None:
     """A redirect is refused: it could lead anywhere, and to a plain http address."""
     if response.status >= 300:
-        raise Unanswered(response.status)
+        raise SourceTimeoutError(response.status)
 
 
 def _s3(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
-    client = {"verify": beside(folder, source.ca)} if source.ca else {}
+    client = {"verify": resolve_path(folder, source.ca)} if source.ca else {}
     options: dict[str, Any] = {
         "client_kwargs": client,
         "config_kwargs": {
@@ -100,7 +100,7 @@ def _s3(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
     }
     if source.user:
         options |= {
-            "key": secret(source.user, environment),
-            "secret": secret(source.password, environment),
+            "key": read_secret(source.user, environment),
+            "secret": read_secret(source.password, environment),
         }
     return options, source.address.removeprefix("s3://")

@@ -12,8 +12,8 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from loaders.readers import limits
 from loaders.sources.connections import SECONDS_TO_CONNECT
-from loaders.sources.fetch import plain_name
-from loaders.sources.source_settings import Source, secret
+from loaders.sources.fetch import make_safe_name
+from loaders.sources.source_settings import Source, read_secret
 
 
 def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month: Month) -> Path:
@@ -21,9 +21,9 @@ def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month
     `reviews_2026-10.csv`. Rows are put in order, so that nothing new means the same file."""
     url = sa.make_url(source.address)
     if source.password:
-        url = url.set(password=secret(source.password, environment))
+        url = url.set(password=read_secret(source.password, environment))
     if source.user:
-        url = url.set(username=secret(source.user, environment))
+        url = url.set(username=read_secret(source.user, environment))
     wait = {"connect_timeout": SECONDS_TO_CONNECT} if "postgresql" in url.drivername else {}
     try:
         engine = sa.create_engine(url, connect_args=wait, poolclass=sa.NullPool)
@@ -33,7 +33,7 @@ def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month
             remedy="Use a PostgreSQL or SQLite database, or ask for the file instead.",
         ) from None
     schema, _, view = source.view.rpartition(".")
-    path = into / plain_name(f"{view}_{month}.csv")
+    path = into / make_safe_name(f"{view}_{month}.csv")
     try:
         with engine.connect() as connection, path.open("w", encoding="utf-8", newline="") as file:
             table = sa.Table(view, sa.MetaData(), schema=schema or None, autoload_with=connection)

@@ -16,9 +16,9 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from loaders.readers import file_names, limits
-from loaders.readers.grid import matches
-from loaders.sources.connections import door
-from loaders.sources.fetch_errors import passing
+from loaders.readers.file_names import is_match
+from loaders.sources.connections import connect
+from loaders.sources.fetch_errors import is_temporary
 from loaders.sources.source_settings import Source
 
 _FILES = 500
@@ -43,7 +43,7 @@ def fetch(
 
         yield _again(lambda: fetch_view(source, into, environment, month))
         return
-    files, path = _again(lambda: door(source, folder, environment))
+    files, path = _again(lambda: connect(source, folder, environment))
     found = _again(lambda: _listed(files, path, source))
     if len(found) > _FILES:
         raise UserError(
@@ -60,7 +60,7 @@ def fetch(
 def _again(what: Callable[[], _T]) -> _T:
     """What `what` gives, tried again with longer and longer waits while its fault may pass."""
     for attempt in Retrying(
-        retry=retry_if_exception(passing),
+        retry=retry_if_exception(is_temporary),
         stop=stop_after_attempt(_TRIES),
         wait=wait_random_exponential(multiplier=0.5, max=8),
         reraise=True,
@@ -97,12 +97,12 @@ def _in_time(what: Callable[[], _T]) -> _T:
 def _listed(files: AbstractFileSystem, path: str, source: Source) -> list[tuple[str, str]]:
     """The paths that fit the source's pattern, with the names they are to have here."""
     if source.kind == "https" and not path.endswith("/"):
-        return [(path, plain_name(path))]
+        return [(path, make_safe_name(path))]
     found = []
     for about in files.ls(path, detail=True):
         remote = str(about["name"])
-        name = plain_name(remote)
-        if about["type"] != "file" or about.get("islink") or not matches(name, (source.pattern,)):
+        name = make_safe_name(remote)
+        if about["type"] != "file" or about.get("islink") or not is_match(name, (source.pattern,)):
             continue
         if source.kind == "https" and not _within(remote, path):
             continue
@@ -119,10 +119,10 @@ def _within(address: str, folder: str) -> bool:
     return there[:2] == here[:2] and there.path.startswith(here.path) and "/" not in below
 
 
-def plain_name(path: str) -> str:
+def make_safe_name(path: str) -> str:
     """A name for a file here: what stands last in a path or address, and plain characters only."""
     bare = urlsplit(path).path if "://" in path else path
-    return file_names.plain_name(unquote(bare))
+    return file_names.make_safe_name(unquote(bare))
 
 
 def _copy(files: AbstractFileSystem, remote: str, here: Path) -> Path:

@@ -91,7 +91,7 @@ def _by_answer(error: BaseException) -> tuple[str, str] | None:
     return _GONE if "does not exist" in said else None
 
 
-def passing(error: BaseException) -> bool:
+def is_temporary(error: BaseException) -> bool:
     """Whether a fault may pass by itself, so that it is worth trying again."""
     if isinstance(error, UserError):
         return False
@@ -99,7 +99,7 @@ def passing(error: BaseException) -> bool:
     return (isinstance(status, int) and status >= 500) or _words(error) in _PASSING
 
 
-def told(error: BaseException, name: str) -> UserError:
+def explain_fault(error: BaseException, name: str) -> UserError:
     """The fault as a sentence under the source's name."""
     if isinstance(error, UserError):
         return type(error)(error.what, where=error.where or name, remedy=error.remedy)

@@ -14,23 +14,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indicators.domain.errors import UserError
-from indicators.store.database import alone
-from indicators.store.staging import Staging
-from loaders.ingest.pipeline import Loader, Report
-from loaders.ingest.previous_loads import file_hash, taken_away
-from loaders.ingest.upload_desk import stage
+from indicators.ports.upload_service import LoadReport
+from indicators.store.database import try_exclusive_lock
+from indicators.store.staging import StagedFiles
+from loaders.ingest.pipeline import Loader
+from loaders.ingest.previous_loads import hash_file, was_undone
+from loaders.ingest.upload_desk import stage_file
 from loaders.sources.fetch import fetch
-from loaders.sources.fetch_errors import told
+from loaders.sources.fetch_errors import explain_fault
 from loaders.sources.source_settings import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Pulled:
+class PullResult:
     """What became of one source: a report for each file fetched, and why it failed if it did. One
     that a person discarded when it was collected before is `discarded`."""
 
     source: str
-    reports: tuple[Report, ...] = ()
+    reports: tuple[LoadReport, ...] = ()
     problem: str = ""
 
     @property
@@ -38,46 +39,48 @@ class Pulled:
         return bool(self.problem) or any(report.failed for report in self.reports)
 
 
-class UnderWay(UserError):
+class PullInProgressError(UserError):
     """Another pull on this database has not ended yet."""
 
 
-def pull(
+def pull_sources(
     loader: Loader,
     sources: tuple[Source, ...],
     folder: Path,
     environment: Mapping[str, str] = os.environ,
-) -> Iterator[Pulled]:
+) -> Iterator[PullResult]:
     """What became of each source, one after the other; files loaded before change nothing.
 
     `folder` is where sources.toml lies. Raises UnderWay where another pull has not ended."""
-    with alone(loader.table.engine) as ours:
+    with try_exclusive_lock(loader.table.engine) as ours:
         if not ours:
-            raise UnderWay("Another pull is under way, so this one did nothing.")
-        Staging(loader.table.engine).expire(datetime.now(UTC))
+            raise PullInProgressError("Another pull is under way, so this one did nothing.")
+        StagedFiles(loader.table.engine).expire(datetime.now(UTC))
         for source in sources:
             yield _one(loader, source, folder, environment)
 
 
-def _one(loader: Loader, source: Source, folder: Path, environment: Mapping[str, str]) -> Pulled:
-    reports: list[Report] = []
+def _one(
+    loader: Loader, source: Source, folder: Path, environment: Mapping[str, str]
+) -> PullResult:
+    reports: list[LoadReport] = []
     with TemporaryDirectory(prefix="pull-", ignore_cleanup_errors=True) as into:
         try:
             for path in fetch(source, folder, Path(into), environment, loader.today - 1):
                 reports.append(_load(loader, path, source))
                 path.unlink()
         except Exception as error:  # whatever a library raises, the next source is still to come
-            fault = told(error, source.name)
-            return Pulled(source.name, tuple(reports), str(fault))
-    return Pulled(source.name, tuple(reports))
+            fault = explain_fault(error, source.name)
+            return PullResult(source.name, tuple(reports), str(fault))
+    return PullResult(source.name, tuple(reports))
 
 
-def _load(loader: Loader, path: Path, source: Source) -> Report:
-    if taken_away(loader.table, path.name, file_hash(path)):
-        return Report(path.name, "undone")
+def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
+    if was_undone(loader.table, path.name, hash_file(path)):
+        return LoadReport(path.name, "undone")
     now = datetime.now(UTC)
     report = loader.load(path, now=now, rest=source.rest, who=f"pull from {source.name}")
     if not report.failed or report.kept_out:
         return report
-    waits = stage(loader, path, now=now, source=source.name)
+    waits = stage_file(loader, path, now=now, source=source.name)
     return replace(report, outcome=report.outcome if waits else "discarded", waits=bool(waits))

@@ -98,7 +98,7 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
     return read_model(path, _SourcesFile, FILE).source if path.exists() else ()
 
 
-def secret(variable: str, environment: Mapping[str, str]) -> str:
+def read_secret(variable: str, environment: Mapping[str, str]) -> str:
     """What the variable holds. Raises UserError, naming the variable, where it is not set."""
     if variable and not environment.get(variable):
         raise UserError(
@@ -107,7 +107,7 @@ def secret(variable: str, environment: Mapping[str, str]) -> str:
     return environment[variable] if variable else ""
 
 
-def beside(folder: Path, named: str) -> str:
+def resolve_path(folder: Path, named: str) -> str:
     """The path of a file that sources.toml names, which lies beside it unless the path is whole."""
     path = folder / Path(named).expanduser()
     if not path.is_file():

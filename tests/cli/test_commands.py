@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
-from indicators.store.user_settings import Recorded
+from indicators.store.user_settings import UserSettings
 from layouts.text import labels
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
@@ -206,7 +206,7 @@ def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
     run: Run, tmp_path: Path
 ) -> None:
     engine = IndicatorTable.at(database(tmp_path)).engine
-    recorded, places = Recorded(engine), read_places(ROOT / "data")
+    recorded, places = UserSettings(engine), read_places(ROOT / "data")
     text = (ROOT / "data" / "profiles" / "midwifery.toml").read_text()
     text = text.replace('code = "midwifery"', 'code = "our"').replace("UHCW_maternity_*", "Our_*")
     recorded.keep_profile("our", text, who="Jo", now=NOW)

@@ -1,7 +1,8 @@
 """The real children in need of the West Midlands' councils, against the csv module's reading."""
 
+from tests.conftest import ROOT
 from tests.support.council_readings import is_whole, reading_of, rows_of, sent
-from tests.support.extracts import ROOT, Council
+from tests.support.extracts import Council
 
 NAME = "b1_children_in_need_2013_to_2025.csv"
 MARKS = {"c": "hidden", "x": "not_available", "u": "not_available", "z": "not_applicable"}

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from tests.conftest import ROOT
 from tests.support.council_readings import is_whole, reading_of, rows_of, sent
-from tests.support.extracts import ROOT, Council
+from tests.support.extracts import Council
 
 NAME = "la_hospital_admissions_2324.csv"
 

@@ -8,8 +8,8 @@ import pytest
 
 from indicators.domain.core import Verdict
 from indicators.domain.periods import Month
-from indicators.figures.figure import standard_of
-from indicators.stats.rules import verdict
+from indicators.figures.figure import build_standard
+from indicators.stats.rules import judge
 from tests.support.extracts import SHARED, WEST_SUSSEX, figures
 
 PATH = SHARED / "extracts" / "westsussex_gp_immunisations.csv"
@@ -90,8 +90,8 @@ def test_the_networks_verdicts_against_95(reading, by_hand):
             f"indicator == 'mmr_at_5' and place == '{places.find(network)}' and ended == {ended}"
         ).iloc[0]
         target = indicator.target_at(Month.numbered(ended), row.definition, row.place)
-        standard = standard_of(indicator, target)
-        seen.append(verdict(int(row.numerator), int(row.denominator), standard))
+        standard = build_standard(indicator, target)
+        seen.append(judge(int(row.numerator), int(row.denominator), standard))
         assert seen[-1] == expected
     assert len(seen) == 63
     assert set(seen) == set(Verdict)

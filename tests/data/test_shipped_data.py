@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from indicators.domain.catalogue import Indicator, read_catalogue
-from indicators.domain.core import Better, Every, Gathering, Kind, Unit
+from indicators.domain.core import CountType, Frequency, LocalityKind, Polarity, Unit
 from indicators.domain.periods import Month
-from indicators.domain.places import check_together, read_places
+from indicators.domain.places import check_targets, read_places
 
 DATA = Path(__file__).parents[2] / "data"
 CATALOGUE = read_catalogue(DATA)
@@ -62,7 +62,7 @@ def test_the_thirteen_indicators_of_table_1_stand_first_and_in_its_order():
 
 def test_the_five_outcomes_of_table_4_are_yearly_and_no_rows_of_a_dashboard():
     assert [i.code for i in CATALOGUE.outcomes] == TABLE_4
-    assert {(i.service, i.every) for i in CATALOGUE.outcomes} == {("public-health", Every.YEAR)}
+    assert {(i.service, i.every) for i in CATALOGUE.outcomes} == {("public-health", Frequency.YEAR)}
     assert set(CATALOGUE.indicators) == {i.code for i in CATALOGUE.dashboard} | set(TABLE_4)
 
 
@@ -88,7 +88,7 @@ def test_an_indicator_says_what_a_page_needs(indicator: Indicator):
 def test_what_has_a_target_says_how_many_people_would_turn_it(indicator: Indicator):
     assert bool(indicator.target) == (indicator.to_turn is not None)
     if indicator.to_turn:
-        word = "fewer" if indicator.better is Better.LOWER else "more"
+        word = "fewer" if indicator.better is Polarity.LOWER else "more"
         assert indicator.to_turn.one.startswith(word)
         assert indicator.to_turn.many.startswith(word)
 
@@ -111,8 +111,8 @@ def test_the_small_number_rule_is_the_agency_s(indicator: Indicator):
 @ROWS
 def test_table_1_s_year_and_today_have_a_target_each(indicator: Indicator):
     if indicator.unit is Unit.COUNT:
-        assert indicator.better is Better.NEITHER
-        assert indicator.gathering is Gathering.SNAPSHOT
+        assert indicator.better is Polarity.NEITHER
+        assert indicator.gathering is CountType.SNAPSHOT
         assert not indicator.target
         return
     since = Month.of(2014, 9) if indicator.code == "consent_to_share" else Month.of(2013, 4)
@@ -137,36 +137,42 @@ def test_the_footnote_of_table_1():
 
 
 def test_every_target_of_one_place_names_a_place():
-    check_together(CATALOGUE, PLACES)
+    check_targets(CATALOGUE, PLACES)
 
 
 def test_seventeen_areas_ten_teams_eight_hubs_and_the_city():
     counted = Counter(place.kind for place in PLACES.localities.values())
-    assert counted == {Kind.AREA: 17, Kind.TEAM: 10, Kind.HUB: 8, Kind.CITY: 1, Kind.BENCHMARK: 3}
+    assert counted == {
+        LocalityKind.AREA: 17,
+        LocalityKind.TEAM: 10,
+        LocalityKind.HUB: 8,
+        LocalityKind.CITY: 1,
+        LocalityKind.BENCHMARK: 3,
+    }
     assert PLACES.city.name == "Coventry"
-    assert [a.code for a in PLACES.of_kind(Kind.AREA) if a.placeholder] == [
+    assert [a.code for a in PLACES.of_kind(LocalityKind.AREA) if a.placeholder] == [
         "centre-16",
         "centre-17",
     ]
 
 
-@pytest.mark.parametrize("kind", [Kind.TEAM, Kind.HUB])
-def test_every_area_is_in_exactly_one_team_and_one_hub_now(kind: Kind):
+@pytest.mark.parametrize("kind", [LocalityKind.TEAM, LocalityKind.HUB])
+def test_every_area_is_in_exactly_one_team_and_one_hub_now(kind: LocalityKind):
     held = Counter(
         area.code for place in PLACES.of_kind(kind) for area in PLACES.areas_of(place.code, NOW)
     )
-    assert held == Counter(area.code for area in PLACES.of_kind(Kind.AREA))
+    assert held == Counter(area.code for area in PLACES.of_kind(LocalityKind.AREA))
 
 
 def test_every_team_holds_one_to_three_areas_and_pools_the_years_before_it_began():
-    for team in PLACES.of_kind(Kind.TEAM):
+    for team in PLACES.of_kind(LocalityKind.TEAM):
         now = PLACES.areas_of(team.code, NOW)
         assert 1 <= len(now) <= 3
         assert PLACES.areas_of(team.code, Month.of(2010, 4)) == now
 
 
 def test_demonstrators_came_first_and_the_last_team_in_october_2015():
-    began = {team.code: team.live_from for team in PLACES.of_kind(Kind.TEAM)}
+    began = {team.code: team.live_from for team in PLACES.of_kind(LocalityKind.TEAM)}
     first = Month.of(2014, 4)
     assert sorted(code for code, live in began.items() if live == first) == [
         "hillfields-team",
@@ -180,7 +186,7 @@ def test_what_no_public_source_says_is_marked():
         *("gosford-park", "moat-house", "radford", "foleshill", "hillfields"),
         *("tile-hill", "canley", "bell-green", "middle-ride"),
     }
-    for area in PLACES.of_kind(Kind.AREA):
+    for area in PLACES.of_kind(LocalityKind.AREA):
         assert ("hub assumed" in area.note.lower()) == (area.code not in known_hubs)
 
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import read_places
@@ -19,7 +19,7 @@ from sample.generate import write_sample
 from tests.support.sample_site import LAST, sample_files
 
 PLACES = read_places(Path(__file__).parents[2] / "data")
-AREAS = {area.code for area in PLACES.of_kind(Kind.AREA)}
+AREAS = {area.code for area in PLACES.of_kind(LocalityKind.AREA)}
 SHORT = Month.of(2021, 7)
 
 # Where each pair of due and done stands in the health visiting workbook, columns from 0.

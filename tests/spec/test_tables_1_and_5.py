@@ -9,8 +9,8 @@ import pytest
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.periods import Month
 from indicators.domain.places import read_places
-from indicators.figures.figure import figure_of
-from indicators.figures.series import Series, Window
+from indicators.figures.figure import calculate_figure
+from indicators.figures.series import MonthWindow, Series
 from indicators.stats import rules
 from tests.conftest import ROOT
 from tests.support.builders import row
@@ -34,12 +34,12 @@ def test_table_1_has_its_verdict_for_each_figure_by_the_shipped_target(case):
     made = CATALOGUE.indicator(case["indicator"])
     place, year = PLACES[TABLE_1["place"]].code, year_named(TABLE_1["financial_year"])
     definition = made.definition_at(year.ended).code
-    series = Series([made], [place], Window(year.start, year.ended))
+    series = Series([made], [place], MonthWindow(year.start, year.ended))
     sent = {"numerator": int(case["figure"])} if made.unit == "count" else {"value": case["figure"]}
     series.fill(
         row(made.code, place, year.start + at, definition=definition, **sent) for at in range(12)
     )
-    figure = figure_of(series, made, place, year)
+    figure = calculate_figure(series, made, place, year)
     assert figure.value == Fraction(case["figure"])
     assert (figure.verdict or "none") == case["verdict"]
 
@@ -52,6 +52,8 @@ def test_table_1_has_seven_ticks_three_crosses_and_three_without_a_verdict():
 @pytest.mark.parametrize("case", TABLE_5["case"], ids=lambda case: case["printed"])
 def test_table_5_has_its_difference_and_colour_for_each_pair_of_years(case):
     better = CATALOGUE.indicator(case["indicator"]).better
-    points, direction = rules.change(Fraction(case["later"]), Fraction(case["earlier"]), better)
+    points, direction = rules.calculate_points_change(
+        Fraction(case["later"]), Fraction(case["earlier"]), better
+    )
     assert points == Fraction(case["difference"])
     assert COLOURS[direction] == case["colour"]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app import House, Settings
-from indicators.domain.core import Status, Viewer
+from app import Context, Settings
+from indicators.domain.core import ObservationStatus, Viewer
 from indicators.domain.periods import Month
-from indicators.reports.outcomes_report import yearly
+from indicators.reports.outcomes_report import build_yearly_outcomes
 from layouts.site.site import Site
-from layouts.web.app_factory import build
+from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
 
 HERE = Path(__file__)
@@ -26,13 +26,13 @@ HEADINGS = ["Area", "Outcome", "Year", "Number", "Out of", "%"]
 
 @pytest.fixture
 def house(database_url):
-    house = House.of(Settings(database_url=database_url, now=NOW))
+    house = Context.of(Settings(database_url=database_url, now=NOW))
     yield house
     house.table.engine.dispose()
 
 
 def page(house, address="/outcomes"):
-    return build(Site(house.reports)).server.test_client().get(address)
+    return create_dash_app(Site(house.reports)).server.test_client().get(address)
 
 
 def table_of(text, caption):
@@ -74,20 +74,24 @@ def test_table_4_is_shown_cell_by_cell_as_it_was_printed(outcomes):
 
 
 def test_no_data_and_incomplete_data_are_no_figures_and_differ(outcomes):
-    rows = {r.indicator.code: r for r in yearly(outcomes.reports, Viewer.PARTNER).rows}
+    rows = {
+        r.indicator.code: r for r in build_yearly_outcomes(outcomes.reports, Viewer.PARTNER).rows
+    }
     small = rows["small_for_gestational_age"].figures
     assert [(figure.status, figure.value) for figure in small] == [
-        (Status.NOT_AVAILABLE, None),
-        (Status.INCOMPLETE, None),
-        (Status.OK, 1015),
-        (Status.OK, 719),
+        (ObservationStatus.NOT_AVAILABLE, None),
+        (ObservationStatus.INCOMPLETE, None),
+        (ObservationStatus.OK, 1015),
+        (ObservationStatus.OK, 719),
     ]
     statuses = {f.status for row in rows.values() for f in row.figures if row.figures is not small}
-    assert statuses == {Status.OK}
+    assert statuses == {ObservationStatus.OK}
 
 
 def test_the_last_year_is_better_or_worse_only_where_one_way_is_better(outcomes):
-    rows = {r.indicator.code: r for r in yearly(outcomes.reports, Viewer.PARTNER).rows}
+    rows = {
+        r.indicator.code: r for r in build_yearly_outcomes(outcomes.reports, Viewer.PARTNER).rows
+    }
     told = {code: row.change.direction for code, row in rows.items()}
     assert told == {
         "good_development": "better",

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from indicators.domain.periods import Month, Period
-from indicators.figures.figure import figure_of
-from indicators.figures.series import Series, Window
+from indicators.figures.figure import calculate_figure
+from indicators.figures.series import MonthWindow, Series
 from tests.support.builders import indicator, row, target
 
 CASES = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text())["case"]
@@ -28,9 +28,9 @@ def test_a_figure_against_its_target(case):
     dated = {"tolerance": case["tolerance"]} if "tolerance" in case else {}
     targets = [target(case["target"], **dated)]
     made = indicator(unit=unit, better=case["better"], target=targets)
-    series = Series([made], ["a"], Window(MONTH, MONTH))
+    series = Series([made], ["a"], MonthWindow(MONTH, MONTH))
     series.fill([row("visits", "a", MONTH, **counts(case["figure"], unit))])
-    figure = figure_of(series, made, "a", Period(MONTH, 1))
+    figure = calculate_figure(series, made, "a", Period(MONTH, 1))
     assert figure.verdict == case["verdict"]
     assert str(figure.shown) == case["shown"]
     assert str(figure.to_turn).lower() == case.get("people", "none")

@@ -6,10 +6,12 @@ from datetime import datetime
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue, Indicator, Programme
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.domain.places import Locality, Places
-from indicators.store.commit_load import Counts
-from indicators.store.observations import COLUMNS, IndicatorTable
+from indicators.domain.places import Places
+from indicators.store.as_of import COLUMNS
+from indicators.store.commit_load import LoadCounts
+from indicators.store.observations import IndicatorTable
 
 SERVICES = ("midwifery", "health-visiting")
 V1 = {"code": "v1", "from": "2010-04", "numerator": "done", "denominator": "due", "source": "us"}
@@ -87,7 +89,7 @@ def take_in(
     refusals: Sequence = (),
     original: Sequence[bytes] = (),
     **record,
-) -> tuple[int, Counts]:
+) -> tuple[int, LoadCounts]:
     """Take the rows in as one file, whose name stands for its content."""
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame.astype({"numerator": "Int64", "denominator": "Int64", "value": object})

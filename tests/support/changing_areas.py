@@ -2,9 +2,10 @@
 
 from random import Random
 
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.domain.place_checks import faults_among
-from indicators.domain.places import Locality, Places
+from indicators.domain.place_checks import find_faults
+from indicators.domain.places import Places
 
 FIRST, LAST = Month.of(2024, 4), Month.of(2026, 3)
 TEAMS = ("north", "south", "west")
@@ -21,7 +22,7 @@ def council(*areas: dict, teams: tuple[str, ...] = TEAMS) -> Places:
     city = {"code": "city", "kind": "city", "name": "City"}
     above = [{"code": t, "kind": "team", "name": t.capitalize()} for t in teams]
     listed = [Locality.model_validate(place) for place in (city, *above, *areas)]
-    assert faults_among(listed) == []
+    assert find_faults(listed) == []
     return Places(listed)
 
 

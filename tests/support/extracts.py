@@ -7,9 +7,12 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from indicators.domain.catalogue import Catalogue, Indicator, Programme, read_catalogue
-from indicators.domain.core import Kind
-from indicators.domain.places import Locality, Places, read_places
-from loaders.parsing.extract import Profile, Reading, read_extract, read_profiles
+from indicators.domain.core import LocalityKind
+from indicators.domain.localities import Locality
+from indicators.domain.places import Places, read_places
+from loaders.parsing.extract import ParsedExtract, read_extract
+from loaders.profiles.profile_files import read_profiles
+from loaders.profiles.profile_schema import Profile
 from tests.conftest import ROOT
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -54,7 +57,7 @@ class Council:
         folder = self.folder
         return read_profiles(folder / "profiles"), read_catalogue(folder), read_places(folder)
 
-    def read(self, path, today=None) -> Reading:
+    def read(self, path, today=None) -> ParsedExtract:
         return read_extract(path, *self.parts, today=today)
 
 
@@ -162,10 +165,10 @@ def catalogue(*indicators):
 
 PLACES = Places(
     [
-        Locality(code="town", kind=Kind.CITY, name="Town"),
-        Locality(code="north", kind=Kind.AREA, name="North End", spellings=("N1",)),
-        Locality(code="south", kind=Kind.AREA, name="South End", spellings=("S1",)),
-        Locality(code="docks", kind=Kind.HUB, name="Docks"),
+        Locality(code="town", kind=LocalityKind.CITY, name="Town"),
+        Locality(code="north", kind=LocalityKind.AREA, name="North End", spellings=("N1",)),
+        Locality(code="south", kind=LocalityKind.AREA, name="South End", spellings=("S1",)),
+        Locality(code="docks", kind=LocalityKind.HUB, name="Docks"),
     ]
 )
 

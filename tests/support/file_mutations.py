@@ -15,7 +15,7 @@ from random import Random
 
 from openpyxl import load_workbook
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from tests.support.extracts import (
     COVENTRY,
     COVER,
@@ -148,7 +148,7 @@ def trial(folder, seeds, *, keep_wrong=True):
         before, started = len(tally.wrong), time.monotonic()
         try:
             end = _end(council.read(path))
-        except UnreadableFile as told:
+        except UnreadableFileError as told:
             end = "unreadable" if told.what and told.remedy else "without a remedy"
         except Exception as error:  # whatever it is, it is told with its seed
             end = f"{type(error).__name__}: {error}"

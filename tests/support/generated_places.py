@@ -11,15 +11,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.membership import Held
+from indicators.domain.membership import PooledAreas
 from indicators.domain.periods import Month, Period
 from indicators.figures import pooling
-from indicators.figures.series import Series, Window
+from indicators.figures.series import MonthWindow, Series
 from tests.support import oracle
 from tests.support.builders import V1, indicator, row, target
 
 FIRST, LAST = Month.of(2024, 4), Month.of(2026, 3)
-WINDOW = Window(FIRST, LAST)
+WINDOW = MonthWindow(FIRST, LAST)
 SEEDS = st.integers(0, 2**32)
 EXAMPLES = settings(max_examples=12)  # each is a few hundred figures
 GROUPS = {"team": ("a", "b"), "solo": ("c",), "a": ("a",), "none": ()}
@@ -91,18 +91,18 @@ def _cell(chance: Random, unusual: float, made: Indicator) -> oracle.Cell:
     return oracle.Cell(status=sort if sort != "nobody" else "hidden")
 
 
-def some_holdings(seed: int) -> dict[str, tuple[Held, ...]]:
+def some_holdings(seed: int) -> dict[str, tuple[PooledAreas, ...]]:
     """The groups with other areas from time to time, some of which cannot be told."""
     chance = Random(seed)
     return {group: tuple(_some_stretches(chance, group != "a")) for group in GROUPS}
 
 
-def _some_stretches(chance: Random, sent_whole: bool) -> Iterator[Held]:
+def _some_stretches(chance: Random, sent_whole: bool) -> Iterator[PooledAreas]:
     turns = sorted(chance.sample(range(1, WINDOW.length), chance.randint(0, 3)))
     for start, stop in pairwise([0, *turns, WINDOW.length]):
         areas = tuple(chance.sample("abc", chance.randint(0, 3)))
         unknown = chance.choice([0, 0, 1, 2])
-        yield Held(FIRST + start, FIRST + (stop - 1), areas, unknown, sent_whole)
+        yield PooledAreas(FIRST + start, FIRST + (stop - 1), areas, unknown, sent_whole)
 
 
 def pooled(made: Indicator, cells: dict, held: dict | None = None) -> Series:
@@ -128,12 +128,12 @@ def pooled(made: Indicator, cells: dict, held: dict | None = None) -> Series:
         )
     single = Series([made], PLACES, WINDOW)
     single.fill(rows)
-    return pooling.pooled(single, held or throughout(GROUPS))
+    return pooling.pool_places(single, held or throughout(GROUPS))
 
 
-def throughout(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[Held, ...]]:
+def throughout(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[PooledAreas, ...]]:
     """The groups with the same areas in every month."""
-    return {code: (Held(FIRST, LAST, areas),) for code, areas in groups.items()}
+    return {code: (PooledAreas(FIRST, LAST, areas),) for code, areas in groups.items()}
 
 
 def in_force(made: Indicator, month: Month) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import House, Settings, create_app
+from app import Context, Settings, create_app
 from indicators.domain.periods import Month
 from sample.generate import write_sample
 
@@ -27,7 +27,7 @@ def sample_settings() -> Settings:
     it: other tests look at the same one."""
     folder = Path(tempfile.mkdtemp(prefix="sample-"))
     settings = Settings(database_url=f"sqlite:///{folder / 'sample.db'}", now=NOW)
-    loader = House.of(settings).loader
+    loader = Context.of(settings).loader
     for path in sample_files():
         report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
         assert report.outcome == "loaded", report

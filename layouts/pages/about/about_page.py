@@ -1,11 +1,11 @@
 """About: every definition, the rule, the sources."""
 
-from indicators.domain.core import Kind
-from layouts.site.site import Asked, Site, View
+from indicators.domain.core import LocalityKind
+from layouts.site.site import PageRequest, PageView, Site
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked) -> View:
+    def show(asked: PageRequest) -> PageView:
         places = site.reports.places
         return site.page(
             "about.html",
@@ -14,10 +14,10 @@ def register(site: Site) -> None:
             shown=None,
             catalogue=site.reports.catalogue,
             senders=list(site.reports.catalogue.services.values()),
-            areas=places.of_kind(Kind.AREA),
-            teams=places.of_kind(Kind.TEAM),
-            hubs=places.of_kind(Kind.HUB),
-            city_word=places.words[Kind.CITY][0],
+            areas=places.of_kind(LocalityKind.AREA),
+            teams=places.of_kind(LocalityKind.TEAM),
+            hubs=places.of_kind(LocalityKind.HUB),
+            city_word=places.words[LocalityKind.CITY][0],
             noted_places=[p for p in places.localities.values() if p.note],
         )
 

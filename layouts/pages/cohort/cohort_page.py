@@ -1,18 +1,18 @@
 """Birth cohort: one quarter of births in one place, and the steps of the path they are on."""
 
-from indicators.domain.core import Kind
-from indicators.domain.periods import parse_quarter, quarter_code
+from indicators.domain.core import LocalityKind
+from indicators.domain.periods import format_quarter_code, parse_quarter
 from indicators.reports import cohort_report
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import outcome_labels
 
-ORDER = (Kind.CITY, Kind.TEAM, Kind.AREA, Kind.HUB)
+ORDER = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked) -> View:
+    def show(asked: PageRequest) -> PageView:
         places = asked.reports.places
-        report = asked_for(asked)
+        report = read_cohort_request(asked)
         if report is None:
             return site.nothing_loaded(asked)
         groups = [
@@ -26,16 +26,16 @@ def register(site: Site) -> None:
             shown=None,
             report=report,
             groups=[(name, held) for name, held in groups if held],
-            quarter_code=quarter_code,
-            told=outcome_labels,
+            quarter_code=format_quarter_code,
+            outcome_labels=outcome_labels,
         )
 
     site.add("/cohort", show, asks=("place", "quarter"))
 
 
-def asked_for(asked: Asked) -> cohort_report.CohortReport | None:
+def read_cohort_request(asked: PageRequest) -> cohort_report.CohortReport | None:
     """The cohort of the place and quarter in the address; the city where no place is."""
     code = asked.query.get("place") or asked.reports.places.city.code
     quarter = asked.query.get("quarter")
     births = parse_quarter(quarter) if quarter else None
-    return cohort_report.cohort(asked.reports, code, births, asked.viewer)
+    return cohort_report.build_cohort_report(asked.reports, code, births, asked.viewer)

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from indicators.domain.core import Unit, Verdict
-from indicators.reports.benchmarking import Standing
+from indicators.reports.benchmarking import FunnelStanding
 from indicators.reports.comparison import BAD_SIDES, Comparison
-from indicators.stats.intervals import Level, funnel
-from layouts.charts.chart_frame import ACCENT, INK, SOFT, Drawing, drawing, words
-from layouts.text import comparison_text as told
-from layouts.text import labels
+from indicators.stats.intervals import ConfidenceLevel, funnel_limits
+from layouts.charts.chart_frame import ACCENT, INK, SOFT, ChartMarkup, build_chart, escape_text
+from layouts.text import comparison_text, labels
 
 GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#b26a00", "#768692", "#490092"
 _VERDICTS = {
@@ -28,16 +27,16 @@ _BEYOND = (
     (BAD, "square", "Worse"),
     (NEUTRAL, "triangle-up", "Beyond the limits"),
 )
-_LIMITS = {Level.PERCENT_99_8: "solid", Level.PERCENT_95: "dash"}
+_LIMITS = {ConfidenceLevel.PERCENT_99_8: "solid", ConfidenceLevel.PERCENT_95: "dash"}
 _MOST_NAMED = 20
 _FUNNEL_HEIGHT = 480
 _LINE = 17
 """Pixels that a name takes, so that names near one another stand apart."""
 
 
-def funnel_drawing(
-    compared: Comparison, standings: Sequence[Standing], alt: str, under: str
-) -> Drawing:
+def build_funnel_chart(
+    compared: Comparison, standings: Sequence[FunnelStanding], alt: str, under: str
+) -> ChartMarkup:
     """Each place by its people and its percentage, within limits about the whole's own figure."""
     focus, whole = compared.focus, compared.city[compared.focus.code]
     shown = [s for s in standings if s.interval]
@@ -45,9 +44,11 @@ def funnel_drawing(
     grid = np.unique(np.linspace(max(1, min(sizes) * 0.8), max(sizes) * 1.08, 80).astype(int))
     traces: list[dict[str, Any]] = []
     for level, dash in _LIMITS.items():
-        bounds = funnel(whole.sum.numerator, whole.sum.denominator, grid, level)
+        bounds = funnel_limits(whole.sum.numerator, whole.sum.denominator, grid, level)
         for bound in bounds:
-            traces.append(_line(grid, 100 * bound, SOFT, dash, f"{told.LEVELS[level]} limits"))
+            traces.append(
+                _line(grid, 100 * bound, SOFT, dash, f"{comparison_text.LEVELS[level]} limits")
+            )
     ends = [int(grid[0]), int(grid[-1])]
     level_of = float(whole.value or 0)
     traces.append(_line(ends, [level_of] * 2, INK, "solid", compared.whole.name))
@@ -73,7 +74,7 @@ def funnel_drawing(
         "shapes": [_across(value, dash) for _, value, dash in lines],
         "annotations": _named(shown) + _at_the_edge([whole_line, *lines], within),
     }
-    return drawing(
+    return build_chart(
         traces,
         layout,
         alt=alt,
@@ -85,13 +86,13 @@ def funnel_drawing(
     )
 
 
-def order_drawing(
-    compared: Comparison, standings: Sequence[Standing], alt: str, under: str
-) -> Drawing:
+def build_order_chart(
+    compared: Comparison, standings: Sequence[FunnelStanding], alt: str, under: str
+) -> ChartMarkup:
     """Each place's figure with its interval, in the order of the table: the first on top."""
     focus = compared.focus
     shown = [s for s in standings if s.figure.value is not None]
-    names = [words(s.place.name) for s in shown]
+    names = [escape_text(s.place.name) for s in shown]
     traces: list[dict[str, Any]] = []
     for verdict, (colour, symbol, name) in _VERDICTS.items():
         members = [s for s in shown if s.figure.verdict is verdict]
@@ -105,7 +106,7 @@ def order_drawing(
                 "mode": "markers",
                 "name": name,
                 "x": values,
-                "y": [words(s.place.name) for s in members],
+                "y": [escape_text(s.place.name) for s in members],
                 "error_x": {
                     "type": "data",
                     "symmetric": False,
@@ -140,7 +141,7 @@ def order_drawing(
         "shapes": [_down(value, dash) for _, value, dash in lines],
         "annotations": _on_top(lines),
     }
-    return drawing(
+    return build_chart(
         traces,
         layout,
         alt=alt,
@@ -152,7 +153,7 @@ def order_drawing(
     )
 
 
-def _look(compared: Comparison, found: Standing) -> tuple[str, str, str]:
+def _look(compared: Comparison, found: FunnelStanding) -> tuple[str, str, str]:
     """Colour, shape and name of a place in the funnel."""
     if not found.side:
         return _WITHIN
@@ -174,7 +175,7 @@ def _line(x: Any, y: Any, colour: str, dash: str, name: str) -> dict[str, Any]:
 
 
 def _points(
-    compared: Comparison, members: Iterable[Standing], colour: str, symbol: str, name: str
+    compared: Comparison, members: Iterable[FunnelStanding], colour: str, symbol: str, name: str
 ) -> dict[str, Any]:
     kept = list(members)
     return {
@@ -194,14 +195,14 @@ def _points(
     }
 
 
-def _tip(compared: Comparison, found: Standing) -> str:
-    counts = labels.counts(found.figure, compared.focus)
+def _tip(compared: Comparison, found: FunnelStanding) -> str:
+    counts = labels.format_counts(found.figure, compared.focus)
     lines = [
-        f"{found.place.name}: {labels.figure(found.figure, compared.focus)}",
+        f"{found.place.name}: {labels.format_figure(found.figure, compared.focus)}",
         f"{counts}" if counts else "",
-        told.standing(compared, found),
+        comparison_text.describe_standing(compared, found),
     ]
-    return words("\n".join(line for line in lines if line))
+    return escape_text("\n".join(line for line in lines if line))
 
 
 def _references(compared: Comparison) -> list[tuple[str, float, str]]:
@@ -244,7 +245,7 @@ def _at_the_edge(
             "x": 1,
             "xanchor": "left",
             "y": value,
-            "text": words(name),
+            "text": escape_text(name),
             "showarrow": False,
             "font": {"size": 13},
         }
@@ -261,7 +262,7 @@ def _on_top(lines: Iterable[tuple[str, float, str]]) -> list[dict[str, Any]]:
             "yanchor": "bottom",
             "yshift": 2 + _LINE * at,
             "x": value,
-            "text": words(name),
+            "text": escape_text(name),
             "showarrow": False,
             "font": {"size": 13},
         }
@@ -269,7 +270,7 @@ def _on_top(lines: Iterable[tuple[str, float, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def _named(shown: Iterable[Standing]) -> list[dict[str, Any]]:
+def _named(shown: Iterable[FunnelStanding]) -> list[dict[str, Any]]:
     """The names of places beyond the limits, where they are few enough to be read."""
     beyond = [s for s in shown if s.side]
     if len(beyond) > _MOST_NAMED:
@@ -278,7 +279,7 @@ def _named(shown: Iterable[Standing]) -> list[dict[str, Any]]:
         {
             "x": s.figure.sum.denominator,
             "y": float(s.figure.value or 0),
-            "text": words(s.place.name),
+            "text": escape_text(s.place.name),
             "showarrow": False,
             "yshift": 16 * s.side,
             "font": {"size": 13},

@@ -6,14 +6,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from indicators.domain.core import Better, Kind, Verdict
+from indicators.domain.core import LocalityKind, Polarity, Verdict
 from indicators.domain.errors import UserError
-from indicators.reports.benchmarking import baseline_of, baselines, moved_since, standings_of
-from indicators.reports.comparison import Choice, Comparison, comparison_of, has_funnel, matrix_of
-from layouts.pages.compare.compare_charts import funnel_drawing, order_drawing
-from layouts.pages.compare.place_map import map_of
-from layouts.site.site import Asked, Site, View
-from layouts.text import comparison_text as told
+from indicators.reports.benchmarking import (
+    calculate_standings,
+    choose_baseline,
+    compare_with_baseline,
+    list_baselines,
+)
+from indicators.reports.comparison import (
+    Comparison,
+    ComparisonChoice,
+    build_comparison,
+    build_matrix,
+    has_funnel,
+)
+from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
+from layouts.pages.compare.place_map import build_map
+from layouts.site.site import PageRequest, PageView, Site
+from layouts.text import comparison_text
 
 VIEWS = {
     "matrix": "Matrix",
@@ -38,9 +49,11 @@ SORTS = ("name", "worst", "best")
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked) -> View:
+    def show(asked: PageRequest) -> PageView:
         view = _one_of(asked.query, "view", VIEWS, "matrix")
-        compared = comparison_of(asked.reports, asked.month, choice_of(asked, view), asked.viewer)
+        compared = build_comparison(
+            asked.reports, asked.month, read_choice(asked, view), asked.viewer
+        )
         if compared is None:
             return site.nothing_loaded(asked)
         if not compared.months.has_data:
@@ -54,27 +67,27 @@ def register(site: Site) -> None:
             asked,
             title=f"Compare {words[1]}",
             shown=compared.months,
-            told=told,
+            comparison_text=comparison_text,
             word=words,
             view=view,
             views=VIEWS,
             fixed=_fixed(asked, view),
-            directed=compared.focus.better is not Better.NEITHER,
+            directed=compared.focus.better is not Polarity.NEITHER,
             **{"compared": compared, **_PARTS[view](asked, compared, words)},
         )
 
     site.add("/compare", show, asks=ASKS)
 
 
-def choice_of(asked: Asked, view: str) -> Choice:
+def read_choice(asked: PageRequest, view: str) -> ComparisonChoice:
     """What the address asks for. A chart has the worst first unless told; UserError for a value
     that is not among those to choose from."""
-    query, kinds = asked.query, {kind.value: kind for kind in Kind}
+    query, kinds = asked.query, {kind.value: kind for kind in LocalityKind}
     verdict = _one_of(query, "verdict", list(Verdict), "")
     page = query.get("page", "1")
     if not page.isdecimal() or not 0 < int(page) < 10**6:
         raise UserError(f"“{page}” is not a page.", remedy="Pages are numbered from 1.")
-    return Choice(
+    return ComparisonChoice(
         by=kinds[_one_of(query, "by", kinds, "area")],
         service=query.get("service", ""),
         hub=query.get("hub", ""),
@@ -95,7 +108,7 @@ def _one_of(query: Mapping[str, str], name: str, known: Any, default: str) -> st
     return found
 
 
-def _fixed(asked: Asked, view: str) -> dict[str, str]:
+def _fixed(asked: PageRequest, view: str) -> dict[str, str]:
     """What the form of choices hands on: all but its own fields and the page."""
     own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
     if view == "change":
@@ -103,72 +116,76 @@ def _fixed(asked: Asked, view: str) -> dict[str, str]:
     return {name: value for name, value in asked.query.items() if name not in own}
 
 
-def _matrix(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+def _matrix(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
     """With `columns`, those of one service alone: the places, their order and the sentence stay,
     which tells it from the choice of a service. So a wide matrix is printed in parts."""
     only = _one_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
         groups = tuple(group for group in compared.groups if group[0].code == only)
         compared = replace(compared, groups=groups)
-    return {"matrix": matrix_of(asked.reports, compared, asked.viewer), "compared": compared}
+    return {"matrix": build_matrix(asked.reports, compared, asked.viewer), "compared": compared}
 
 
-def _funnel(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    standings = standings_of(compared)
-    reading = told.funnel_reading(compared, standings)
+def _funnel(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    standings = calculate_standings(compared)
+    reading = comparison_text.describe_funnel(compared, standings)
     drawn = has_funnel(compared.focus, compared.city[compared.focus.code]) and any(
         s.interval for s in standings
     )
-    alt = (
-        f"Funnel plot of {compared.focus.name} in {told.counted(len(standings), words)}. {reading}"
-    )
+    shown = comparison_text.count_places(len(standings), words)
+    alt = f"Funnel plot of {compared.focus.name} in {shown}. {reading}"
     return {
         "standings": standings,
         "reading": reading,
-        "drawing": funnel_drawing(compared, standings, alt, _source(asked)) if drawn else None,
+        "drawing": build_funnel_chart(compared, standings, alt, _source(asked)) if drawn else None,
     }
 
 
-def _order(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    standings = standings_of(compared)
+def _order(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    standings = calculate_standings(compared)
     shown = {place.code for place in compared.shown}
     on_page = [s for s in standings if s.place.code in shown]
-    reading = told.order_reading(compared, standings)
-    alt = f"{compared.focus.name} in {told.counted(len(on_page), words)}, in order. {reading}"
+    reading = comparison_text.describe_order_chart(compared, standings)
+    counted = comparison_text.count_places(len(on_page), words)
+    alt = f"{compared.focus.name} in {counted}, in order. {reading}"
     drawn = any(s.figure.value is not None for s in on_page)
     return {
         "standings": standings,
         "reading": reading,
-        "drawing": order_drawing(compared, on_page, alt, _source(asked)) if drawn else None,
+        "drawing": build_order_chart(compared, on_page, alt, _source(asked)) if drawn else None,
     }
 
 
-def _map(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+def _map(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
     places, month = asked.reports.places, asked.reports.arranged(compared.month)
     areas = {
         place.code: [area.code for area in places.areas_of(place.code, month)]
         for place in compared.compared
     }
     return {
-        "standings": standings_of(compared),
-        "map": map_of(compared.compared, places.shapes, areas),
-        "reading": told.map_reading(compared),
+        "standings": calculate_standings(compared),
+        "map": build_map(compared.compared, places.shapes, areas),
+        "reading": comparison_text.describe_map(compared),
     }
 
 
-def _change(asked: Asked, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    baseline = baseline_of(compared, asked.query.get("baseline", ""))
-    found = moved_since(asked.reports, compared, baseline, asked.viewer) if baseline else ((), None)
+def _change(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+    baseline = choose_baseline(compared, asked.query.get("baseline", ""))
+    found = (
+        compare_with_baseline(asked.reports, compared, baseline, asked.viewer)
+        if baseline
+        else ((), None)
+    )
     return {
         "baseline": baseline,
-        "baselines": baselines(compared),
+        "baselines": list_baselines(compared),
         "moved": found[0],
         "whole_moved": found[1],
-        "reading": told.change_reading(found[0], words) if baseline else "",
+        "reading": comparison_text.describe_baseline_change(found[0], words) if baseline else "",
     }
 
 
-def _source(asked: Asked) -> str:
+def _source(asked: PageRequest) -> str:
     programme = asked.reports.catalogue.programme
     made_up = "\nSynthetic data." if asked.reports.synthetic() else ""
     return f"{programme.name}, {programme.council}{made_up}"

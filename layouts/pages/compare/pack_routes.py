@@ -9,23 +9,23 @@ import flask
 
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.periods import rolling_year
-from indicators.reports.comparison import Comparison, comparison_of, matrix_of
+from indicators.domain.periods import get_rolling_year
+from indicators.reports.comparison import Comparison, build_comparison, build_matrix
 from layouts.exports import pack_method
-from layouts.exports.action_plan import nothing_to_write
-from layouts.exports.download_routes import download
-from layouts.exports.pack_method import Stated
-from layouts.exports.pack_workbook import Pack, workbook_of
-from layouts.exports.pdf import pdf
-from layouts.pages.compare.compare_page import choice_of
-from layouts.site.site import Asked, Site, View
+from layouts.exports.action_plan import build_no_figures_error
+from layouts.exports.download_routes import build_download
+from layouts.exports.pack_method import PackDescription
+from layouts.exports.pack_workbook import Pack, write_pack_workbook
+from layouts.exports.pdf import write_pdf
+from layouts.pages.compare.compare_page import read_choice
+from layouts.site.site import PageRequest, PageView, Site
 
 COMPARE = "/compare"
 MOST_ABREAST = 20
 """So many indicators can be read side by side on a page of A4."""
 
 
-def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     """The addresses /packs/compare.xlsx and .pdf, which are asked as /compare is."""
     packs = flask.Blueprint("packs", __name__, url_prefix="/packs")
 
@@ -33,7 +33,7 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     def workbook() -> flask.Response:
         asked = _asked(site, viewer())
         pack = _pack(asked)
-        return download(workbook_of(pack), _file_name(pack.matrix.comparison, "xlsx"))
+        return build_download(write_pack_workbook(pack), _file_name(pack.matrix.comparison, "xlsx"))
 
     @packs.get("/compare.pdf")
     def printed() -> flask.Response:
@@ -45,8 +45,8 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
             *(site.view(COMPARE, tab, asked.viewer) for tab in tabs),
             _notes(site, asked, compared, stated),
         ]
-        made = pdf(stated.title, f"{stated.title}. {stated.filters}", views)
-        return download(made, _file_name(compared, "pdf"), "application/pdf")
+        made = write_pdf(stated.title, f"{stated.title}. {stated.filters}", views)
+        return build_download(made, _file_name(compared, "pdf"), "application/pdf")
 
     return packs
 
@@ -60,15 +60,17 @@ def _in_print(compared: Comparison) -> list[dict[str, str]]:
     return [*matrices, {"view": "order"}, {"view": "change"}]
 
 
-def _asked(site: Site, viewer: Viewer) -> Asked:
+def _asked(site: Site, viewer: Viewer) -> PageRequest:
     return site.asked(COMPARE, flask.request.args, viewer)
 
 
-def _compared(asked: Asked) -> Comparison:
+def _compared(asked: PageRequest) -> Comparison:
     """What is compared in a pack. UserError where there is nothing to compare."""
-    compared = comparison_of(asked.reports, asked.month, choice_of(asked, "matrix"), asked.viewer)
+    compared = build_comparison(
+        asked.reports, asked.month, read_choice(asked, "matrix"), asked.viewer
+    )
     if compared is None:
-        raise nothing_to_write(asked.reports)
+        raise build_no_figures_error(asked.reports)
     if not compared.months.has_data:
         raise UserError(
             f"There are no figures for {compared.month.name}.", remedy="Choose another month."
@@ -76,10 +78,10 @@ def _compared(asked: Asked) -> Comparison:
     return compared
 
 
-def _pack(asked: Asked) -> Pack:
+def _pack(asked: PageRequest) -> Pack:
     compared, reports = _compared(asked), asked.reports
     return Pack(
-        matrix_of(reports, compared, asked.viewer),
+        build_matrix(reports, compared, asked.viewer),
         _words(asked, compared),
         _stated(asked, compared),
         reports.catalogue.programme.name,
@@ -87,27 +89,29 @@ def _pack(asked: Asked) -> Pack:
     )
 
 
-def _words(asked: Asked, compared: Comparison) -> tuple[str, str]:
+def _words(asked: PageRequest, compared: Comparison) -> tuple[str, str]:
     return asked.reports.places.words[compared.choice.by]
 
 
-def _stated(asked: Asked, compared: Comparison) -> Stated:
+def _stated(asked: PageRequest, compared: Comparison) -> PackDescription:
     indicators = [indicator.code for indicator in compared.indicators]
     codes = [place.code for place in compared.shown]
-    loads = asked.reports.loads_over(codes, indicators, rolling_year(compared.month))
+    loads = asked.reports.loads_over(codes, indicators, get_rolling_year(compared.month))
     words = _words(asked, compared)
-    return pack_method.stated(asked.reports, compared, words, loads, datetime.now(UTC))
+    return pack_method.describe_pack(asked.reports, compared, words, loads, datetime.now(UTC))
 
 
-def _notes(site: Site, asked: Asked, compared: Comparison, stated: Stated) -> View:
+def _notes(
+    site: Site, asked: PageRequest, compared: Comparison, stated: PackDescription
+) -> PageView:
     return site.page(
         "pack_notes.html",
         asked,
         title="Notes on method",
         shown=compared.months,
         stated=stated,
-        rules=pack_method.rules(),
-        definitions=pack_method.definitions(compared),
+        rules=pack_method.list_rules(),
+        definitions=pack_method.list_definitions(compared),
     )
 
 

@@ -8,7 +8,7 @@ from math import ceil, cos, radians, sqrt
 from textwrap import wrap
 
 from indicators.domain.boundaries import Ring
-from indicators.domain.places import Locality
+from indicators.domain.localities import Locality
 
 WIDTH = 760
 TILE, GUTTER = 120, 8
@@ -17,7 +17,7 @@ _NEAR = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class MapShape:
     """One place on the map: its outline as an SVG path, and where its mark and name stand."""
 
     place: Locality
@@ -32,21 +32,21 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class PlaceMap:
     """`missing` are the places that have no outline; `tiles` is whether all are even tiles."""
 
     width: int
     height: int
-    shapes: tuple[Shape, ...]
+    shapes: tuple[MapShape, ...]
     missing: tuple[Locality, ...]
     tiles: bool
 
 
-def map_of(
+def build_map(
     places: Sequence[Locality],
     outlines: Mapping[str, tuple[Ring, ...]],
     areas: Mapping[str, Sequence[str]],
-) -> Map:
+) -> PlaceMap:
     """The places by their own outlines, or those of their `areas`; tiles where there are none."""
     rings = {
         place.code: outlines.get(place.code)
@@ -58,7 +58,7 @@ def map_of(
     return _outlined(places, rings)
 
 
-def _outlined(places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]]) -> Map:
+def _outlined(places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]]) -> PlaceMap:
     """Longitude shrunk by the cosine of the middle latitude: right enough for a council."""
     points = [point for each in rings.values() for ring in each for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
@@ -74,14 +74,14 @@ def _outlined(places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]])
         drawn = [[at(point) for point in ring] for ring in rings[place.code]]
         if drawn:
             shapes.append(
-                Shape(place, " ".join(map(_path, drawn)), *_middle(max(drawn, key=_size)))
+                MapShape(place, " ".join(map(_path, drawn)), *_middle(max(drawn, key=_size)))
             )
     missing = tuple(place for place in places if not rings[place.code])
     width, height = at((east, south))
-    return Map(ceil(width) + 1, ceil(height) + 1, tuple(shapes), missing, tiles=False)
+    return PlaceMap(ceil(width) + 1, ceil(height) + 1, tuple(shapes), missing, tiles=False)
 
 
-def _tiles(places: Sequence[Locality]) -> Map:
+def _tiles(places: Sequence[Locality]) -> PlaceMap:
     """Each place on its own column and row, as places.toml says; where any has none, or two share
     one, in rows by name."""
     named = [place.tile for place in places if place.tile]
@@ -97,12 +97,12 @@ def _tiles(places: Sequence[Locality]) -> Map:
     for place in places:
         x, y = ((spots[place.code][side] - first[side]) * step for side in (0, 1))
         path = f"M{x} {y}h{TILE}v{TILE}h-{TILE}z"
-        shapes.append(Shape(place, path, x + TILE / 2, y + TILE / 2))
+        shapes.append(MapShape(place, path, x + TILE / 2, y + TILE / 2))
     width, height = (
         (max((spot[side] for spot in spots.values()), default=1) - first[side]) * step + TILE
         for side in (0, 1)
     )
-    return Map(width, height, tuple(shapes), (), tiles=True)
+    return PlaceMap(width, height, tuple(shapes), (), tiles=True)
 
 
 def _path(ring: Iterable[tuple[float, float]]) -> str:

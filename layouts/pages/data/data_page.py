@@ -8,15 +8,15 @@ from functools import lru_cache
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup as SafeHtml
 
-from indicators.domain.core import Kind, Viewer
+from indicators.domain.core import LocalityKind, Viewer
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
-from indicators.ports.upload_service import Desk
-from indicators.reports.arrivals_calendar import MONTHS, calendar_of
-from indicators.reports.load_ledger import ledger_of
+from indicators.ports.upload_service import UploadService
+from indicators.reports.arrivals_calendar import MONTHS, build_calendar
+from indicators.reports.load_ledger import build_ledger
 from layouts.pages.data import upload_routes
 from layouts.site import forms, rendering
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import load_history, load_labels
 
 _REFUSALS_SHOWN = 500
@@ -29,7 +29,7 @@ def register(site: Site) -> None:
     """Both pages, where there is a desk. They hold forms, so none is kept for another visitor."""
     if site.desk is None:
         return
-    door: Desk = site.desk
+    uploads: UploadService = site.desk
 
     @lru_cache(_CALENDARS)
     def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
@@ -37,12 +37,12 @@ def register(site: Site) -> None:
         reports = site.reports.after(version)
         return rendering.render(
             "calendar.html",
-            calendar=calendar_of(reports, last, today, viewer),
-            area_word=site.reports.places.words[Kind.AREA][0],
-            told_of=load_labels,
+            calendar=build_calendar(reports, last, today, viewer),
+            area_word=site.reports.places.words[LocalityKind.AREA][0],
+            load_labels=load_labels,
         )
 
-    def show(asked: Asked) -> View:
+    def show(asked: PageRequest) -> PageView:
         now = datetime.now(UTC)
         today = asked.reports.seen_on or now.date()
         this_month, months = Month.of(today.year, today.month), asked.reports.months()
@@ -58,7 +58,7 @@ def register(site: Site) -> None:
             title="Data",
             shown=None,
             told=forms.told(asked.query.get("told", "")),
-            waiting=() if back else door.waiting(now, asked.viewer),
+            waiting=() if back else uploads.waiting(now, asked.viewer),
             calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
             first=last - (MONTHS - 1),
             last=last,
@@ -66,20 +66,20 @@ def register(site: Site) -> None:
             later=min(last + MONTHS, latest) if last < latest else None,
             events=events if every else events[:_EVENTS_SHOWN],
             more_events=not every and len(events) > _EVENTS_SHOWN,
-            most_bytes=door.most_bytes,
+            most_bytes=uploads.most_bytes,
             shown_refusals=_REFUSALS_SHOWN,
             place_names={p.code: p.name for p in places},
             sent_for={p.code: p.name for p in places if p.kind in SENT_FOR},
             senders=site.reports.catalogue.services,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             csrf_token=generate_csrf(),
-            desk=upload_routes,
-            told_of=load_labels,
-            history=load_history,
+            upload_routes=upload_routes,
+            load_labels=load_labels,
+            load_history=load_history,
         )
 
-    def event(asked: Asked, event: int) -> View:
-        ledger = ledger_of(asked.reports, event, asked.viewer)
+    def event(asked: PageRequest, event: int) -> PageView:
+        ledger = build_ledger(asked.reports, event, asked.viewer)
         return site.page(
             "load.html",
             asked,
@@ -94,8 +94,8 @@ def register(site: Site) -> None:
             listed=_CHANGES_SHOWN,
             most=_CHANGES_KEPT,
             csrf_token=generate_csrf(),
-            told_of=load_labels,
-            history=load_history,
+            load_labels=load_labels,
+            load_history=load_history,
         )
 
     site.add(upload_routes.PATH, show, asks=("told", "history"), cached=False)

@@ -15,11 +15,11 @@ from werkzeug.wrappers import Response
 
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
-from indicators.ports.upload_service import Desk, Preview
-from layouts.exports.download_routes import XLSX, download
+from indicators.ports.upload_service import UploadPreview, UploadService
+from layouts.exports.download_routes import XLSX, build_download
 from layouts.site import forms
-from layouts.text.load_history import undone_lines
-from layouts.text.load_labels import not_loaded
+from layouts.text.load_history import format_undone
+from layouts.text.load_labels import explain_not_loaded
 
 PATH = "/data"
 MEGABYTE = 1024 * 1024
@@ -27,7 +27,7 @@ _DRAINED = 256 * MEGABYTE
 _WHO, _WHY = 80, 500
 
 
-def blueprint(desk: Desk, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+def create_blueprint(desk: UploadService, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     """The addresses under /data that change something or give a file."""
     door = flask.Blueprint("desk", __name__, url_prefix=PATH)
 
@@ -58,7 +58,7 @@ def blueprint(desk: Desk, viewer: Callable[[], Viewer]) -> flask.Blueprint:
             sha256,
             now=now,
             rest="rest" in form,
-            confirmed=[text for text in before.report.to_confirm if mark(text) in ticked],
+            confirmed=[text for text in before.report.to_confirm if mark_request(text) in ticked],
             who=_who(),
             why=_line("why", _WHY),
             viewer=viewer(),
@@ -66,7 +66,7 @@ def blueprint(desk: Desk, viewer: Callable[[], Viewer]) -> flask.Blueprint:
         if report.load_id is not None and not report.failed:
             return _to(f"{PATH}/load/{report.load_id}", [(forms.GOOD, f"{report.file} is loaded.")])
         kind = forms.WRONG if report.failed else forms.GOOD
-        return _told([(kind, not_loaded(report))], anchor(before))
+        return _told([(kind, explain_not_loaded(report))], make_card_id(before))
 
     @door.post("/files/<sha256>/discard")
     def discard(sha256: str) -> Response:
@@ -77,23 +77,23 @@ def blueprint(desk: Desk, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     @door.get("/files/<sha256>/send-back.xlsx")
     def send_back(sha256: str) -> Response:
         marked = desk.send_back(sha256, _now(), viewer())
-        return download(marked.content, marked.name, XLSX)
+        return build_download(marked.content, marked.name, XLSX)
 
     @door.get("/load/<int:load_id>/original")
     def original(load_id: int) -> Response:
         name, pieces = desk.original(load_id, viewer())
-        return download(pieces, name, "application/octet-stream")
+        return build_download(pieces, name, "application/octet-stream")
 
     @door.post("/load/<int:load_id>/undo")
     def undo(load_id: int) -> Response:
         undone = desk.undo(load_id, now=_now(), who=_who(), why=_line("why", _WHY), viewer=viewer())
-        lines = [(forms.GOOD, line) for line in undone_lines(undone)]
+        lines = [(forms.GOOD, line) for line in format_undone(undone)]
         return _to(f"{PATH}/load/{undone.event}", lines)
 
     return door
 
 
-def too_large(error: RequestEntityTooLarge) -> Response:
+def answer_too_large(error: RequestEntityTooLarge) -> Response:
     """More was sent at once than is taken in. It is read to its end first, or the browser would see
     a broken connection and not what is said here."""
     coming, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
@@ -105,12 +105,12 @@ def too_large(error: RequestEntityTooLarge) -> Response:
     return _told([(forms.WRONG, f"{what} Send fewer files, or a smaller one.")])
 
 
-def mark(sentence: str) -> str:
+def mark_request(sentence: str) -> str:
     """What stands for a sentence in a form that confirms it."""
     return hashlib.sha256(sentence.encode()).hexdigest()[:16]
 
 
-def anchor(preview: Preview) -> str:
+def make_card_id(preview: UploadPreview) -> str:
     """The id of a file's card on the data page."""
     return f"file-{preview.staged.sha256[:12]}"
 

@@ -1,8 +1,8 @@
 """Home: choose your team; what turned since last month; what has not arrived."""
 
-from indicators.domain.core import Kind, Verdict
-from indicators.reports.home_report import home_of
-from layouts.site.site import Asked, Site, View
+from indicators.domain.core import LocalityKind, Verdict
+from indicators.reports.home_report import build_home_report
+from layouts.site.site import PageRequest, PageView, Site
 
 TALLIED = (
     (Verdict.TICK, "tick", "ticks"),
@@ -12,8 +12,8 @@ TALLIED = (
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked) -> View:
-        report = home_of(asked.reports, asked.month, asked.viewer, asked.by)
+    def show(asked: PageRequest) -> PageView:
+        report = build_home_report(asked.reports, asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -26,7 +26,7 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             kind_word=words[report.kind][0],
-            area_word=words[Kind.AREA][0],
+            area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
             has_desk=site.desk is not None,
         )

@@ -1,20 +1,20 @@
 """One indicator in one place: its chart, what it says, its figures, and every area beside it."""
 
-from indicators.domain.core import Kind
-from indicators.reports.indicator_report import IndicatorReport, indicator_report
-from layouts.pages.indicator.small_multiples import small_charts
-from layouts.pages.indicator.variation_chart import marks, variation_drawing
-from layouts.site.site import Asked, Site, View
+from indicators.domain.core import LocalityKind
+from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
+from layouts.pages.indicator.small_multiples import build_small_charts
+from layouts.pages.indicator.variation_chart import build_variation_chart, list_event_marks
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import captions, labels
 
 ASKS = ("place", "by")
-KINDS = (Kind.CITY, Kind.TEAM, Kind.AREA, Kind.HUB)
+KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked, code: str) -> View:
+    def show(asked: PageRequest, code: str) -> PageView:
         place, by = (asked.query.get(name, "") for name in ASKS)
-        report = indicator_report(asked.reports, code, place, by, asked.month, asked.viewer)
+        report = build_indicator_report(asked.reports, code, place, by, asked.month, asked.viewer)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -25,14 +25,14 @@ def register(site: Site) -> None:
             title=f"{report.indicator.name}, {report.place.name}",
             shown=report.months,
             report=report,
-            chart=variation_drawing(report, under(asked, report)),
-            marks=marks(report),
-            small=small_charts(report),
-            reading=captions,
+            chart=build_variation_chart(report, describe_image_source(asked, report)),
+            marks=list_event_marks(report),
+            small=build_small_charts(report),
+            captions=captions,
             service=site.reports.catalogue.services[report.indicator.service],
             picker=_picker(asked, report),
             kind_word=site.reports.places.words[report.place.kind][0],
-            area_word=site.reports.places.words[Kind.AREA][0],
+            area_word=site.reports.places.words[LocalityKind.AREA][0],
             file=asked.link(
                 "/sheets/indicator", report.months.shown, indicator=code, **asked.query
             ),
@@ -41,19 +41,21 @@ def register(site: Site) -> None:
     site.add("/indicator/<code>", show, asks=ASKS)
 
 
-def under(asked: Asked, report: IndicatorReport) -> str:
+def describe_image_source(asked: PageRequest, report: IndicatorReport) -> str:
     """Where the figures are from, in two lines below an image."""
     definition = report.definition
     counted = f"{definition.numerator}, of {definition.denominator}" if definition else ""
     if definition and not definition.denominator:
         counted = definition.numerator
-    lines = [counted, captions.behind(report, asked.reports.seen_on)]
+    lines = [counted, captions.describe_sources(report, asked.reports.seen_on)]
     if asked.reports.synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return "\n".join(lines)
 
 
-def _picker(asked: Asked, report: IndicatorReport) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+def _picker(
+    asked: PageRequest, report: IndicatorReport
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Every place there is in the month, grouped by kind: code, name, whether it is in view."""
     places = asked.reports.places
     month = asked.reports.arranged(report.months.shown)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.reports.indicator_report import IndicatorReport, Other
-from indicators.stats.spc import Icon, icon_of
+from indicators.reports.indicator_report import AreaChart, IndicatorReport
+from indicators.stats.spc import VariationIcon, choose_icon
 from layouts.text import captions, icon_labels
 
 WIDTH, HEIGHT, MARGIN = 232, 84, 6
@@ -14,7 +14,7 @@ _Scale = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ChartBox:
     """A rectangle of usual variation, with the height of its mean."""
 
     x: float
@@ -25,21 +25,21 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Small:
+class SmallChart:
     """One area's chart. `marks` are the points that stand out, by their icon."""
 
-    other: Other
+    other: AreaChart
     line: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[ChartBox, ...]
     target: float | None
-    marks: tuple[tuple[Icon, float, float], ...]
+    marks: tuple[tuple[VariationIcon, float, float], ...]
     last: tuple[float, float] | None
     label: str
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def small_charts(report: IndicatorReport) -> list[Small]:
+def build_small_charts(report: IndicatorReport) -> list[SmallChart]:
     """Every area's chart with its own target, all on one scale: from lowest to highest."""
     seen = [v for other in report.others for v in other.values if v is not None]
     if not seen:
@@ -49,11 +49,11 @@ def small_charts(report: IndicatorReport) -> list[Small]:
     return [_small(report, other, low, (high - low) or 1.0) for other in report.others]
 
 
-def _target(other: Other) -> float | None:
+def _target(other: AreaChart) -> float | None:
     return float(other.rolling.target.value) if other.rolling.target else None
 
 
-def _small(report: IndicatorReport, other: Other, low: float, room: float) -> Small:
+def _small(report: IndicatorReport, other: AreaChart, low: float, room: float) -> SmallChart:
     step = (WIDTH - 2 * MARGIN) / max(len(other.values) - 1, 1)
 
     def x(at: float) -> float:
@@ -65,13 +65,13 @@ def _small(report: IndicatorReport, other: Other, low: float, room: float) -> Sm
 
     points = [None if v is None else (x(at), y(v)) for at, v in enumerate(other.values)]
     marks = [
-        (icon_of(side, report.indicator.better), *point)
+        (choose_icon(side, report.indicator.better), *point)
         for side, point in zip(other.chart.sides, points, strict=True)
         if side and point
     ]
     known = [point for point in points if point]
     held = _target(other)
-    return Small(
+    return SmallChart(
         other,
         _path(points),
         tuple(_boxes(other, x, y)),
@@ -82,14 +82,14 @@ def _small(report: IndicatorReport, other: Other, low: float, room: float) -> Sm
     )
 
 
-def _boxes(other: Other, x: _Scale, y: _Scale) -> Iterable[Box]:
+def _boxes(other: AreaChart, x: _Scale, y: _Scale) -> Iterable[ChartBox]:
     for segment in other.chart.segments:
         if segment.lower is None or segment.upper is None or segment.mean is None:
             continue
         left = x(max(segment.start - 0.5, 0))
         right = x(min(segment.end - 0.5, len(other.values) - 1))
         top, bottom = y(segment.upper), y(segment.lower)
-        yield Box(left, round(right - left, 1), top, round(bottom - top, 1), y(segment.mean))
+        yield ChartBox(left, round(right - left, 1), top, round(bottom - top, 1), y(segment.mean))
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
@@ -101,12 +101,12 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
     return "".join(parts)
 
 
-def _label(report: IndicatorReport, other: Other) -> str:
+def _label(report: IndicatorReport, other: AreaChart) -> str:
     """The small chart in a sentence."""
-    name = f"{other.place.name}, {captions.nouns_sent(report)} to {report.months.shown.name}"
+    name = f"{other.place.name}, {captions.name_sent_points(report)} to {report.months.shown.name}"
     known = [v for v in other.values if v is not None]
     if not known:
         return f"{name}: no figures"
-    ends = [captions.line(v, report.indicator) for v in (min(known), max(known), known[-1])]
+    ends = [captions.format_line(v, report.indicator) for v in (min(known), max(known), known[-1])]
     icon = f"; {icon_labels.VARIATION[other.chart.icon].told.lower()}" if other.chart.icon else ""
     return f"{name}: between {ends[0]} and {ends[1]}, last {ends[2]}{icon}"

@@ -9,20 +9,28 @@ from typing import Any
 
 from indicators.domain.core import Unit, Verdict
 from indicators.domain.periods import Month
-from indicators.reports.indicator_report import By, IndicatorReport, Plotted
-from indicators.stats.spc import Icon, Segment
-from layouts.charts.chart_frame import ACCENT, GROUND, INK, SOFT, Drawing, drawing, words
+from indicators.reports.indicator_report import ChartPoint, ChartStep, IndicatorReport
+from indicators.stats.spc import Segment, VariationIcon
+from layouts.charts.chart_frame import (
+    ACCENT,
+    GROUND,
+    INK,
+    SOFT,
+    ChartMarkup,
+    build_chart,
+    escape_text,
+)
 from layouts.text import captions, icon_labels, labels
 
 # Points differ by shape as well as colour: the colours are those of Making Data Count.
 POINTS = {
-    Icon.COMMON: ("circle", "#a6a6a6", 7),
-    Icon.IMPROVEMENT_HIGH: ("circle", "#00b0f0", 11),
-    Icon.IMPROVEMENT_LOW: ("circle", "#00b0f0", 11),
-    Icon.CONCERN_HIGH: ("square", "#e46c0a", 10),
-    Icon.CONCERN_LOW: ("square", "#e46c0a", 10),
-    Icon.NEUTRAL_HIGH: ("triangle-up", "#490092", 11),
-    Icon.NEUTRAL_LOW: ("triangle-down", "#490092", 11),
+    VariationIcon.COMMON: ("circle", "#a6a6a6", 7),
+    VariationIcon.IMPROVEMENT_HIGH: ("circle", "#00b0f0", 11),
+    VariationIcon.IMPROVEMENT_LOW: ("circle", "#00b0f0", 11),
+    VariationIcon.CONCERN_HIGH: ("square", "#e46c0a", 10),
+    VariationIcon.CONCERN_LOW: ("square", "#e46c0a", 10),
+    VariationIcon.NEUTRAL_HIGH: ("triangle-up", "#490092", 11),
+    VariationIcon.NEUTRAL_LOW: ("triangle-down", "#490092", 11),
 }
 VERDICTS = {
     Verdict.TICK: ("circle", "#007f3b", "●"),
@@ -34,13 +42,13 @@ _STRIP = 0.15
 _STEPS = (1, 2, 5, 10, 20, 25, 50)
 
 
-def variation_drawing(report: IndicatorReport, under: str) -> Drawing:
+def build_variation_chart(report: IndicatorReport, under: str) -> ChartMarkup:
     """The chart of a report; `under` is where its figures are from, for its image."""
     where = f"{report.indicator.code}-{report.place.code}-{report.by}-{report.months.shown}"
-    return drawing(
+    return build_chart(
         [*_lines(report), *_points(report), *_verdicts(report)],
         _layout(report),
-        alt=captions.alt(report),
+        alt=captions.write_alt_text(report),
         table="figures",
         name=where.replace("_", "-"),
         title=f"{report.indicator.name}, {report.place.name}, to {report.months.shown.name}",
@@ -49,7 +57,7 @@ def variation_drawing(report: IndicatorReport, under: str) -> Drawing:
     )
 
 
-def marks(report: IndicatorReport) -> list[tuple[str, Any]]:
+def list_event_marks(report: IndicatorReport) -> list[tuple[str, Any]]:
     """What happened, each with the letter that stands on the chart."""
     return list(zip(_letters(), report.happened, strict=False))
 
@@ -63,18 +71,18 @@ def _day(month: Month) -> date:
     return date(month.year, month.month, 1)
 
 
-def _x(point: Plotted) -> str:
+def _x(point: ChartPoint) -> str:
     return _day(point.figure.span.ended).isoformat()
 
 
-def _edges(points: Sequence[Plotted], start: int, end: int) -> tuple[str, str]:
+def _edges(points: Sequence[ChartPoint], start: int, end: int) -> tuple[str, str]:
     """Half a step before the first of these points and after the last."""
     first, last = (_day(points[at].figure.span.ended) for at in (start, end - 1))
     half = timedelta(days=15)
     return (first - half).isoformat(), (last + half).isoformat()
 
 
-def _value(point: Plotted) -> float | None:
+def _value(point: ChartPoint) -> float | None:
     return None if point.figure.value is None else float(point.figure.value)
 
 
@@ -99,7 +107,7 @@ def _limits(report: IndicatorReport, segment: Segment, *, named: bool) -> Iterat
 
     dashed = {"color": SOFT, "width": 1, "dash": "dash"}
     if segment.lower is not None and segment.upper is not None:
-        ends = (captions.line(y, report.indicator) for y in (segment.lower, segment.upper))
+        ends = (captions.format_line(y, report.indicator) for y in (segment.lower, segment.upper))
         yield level(segment.lower, line=dashed)
         yield level(
             segment.upper,
@@ -111,7 +119,7 @@ def _limits(report: IndicatorReport, segment: Segment, *, named: bool) -> Iterat
         )
         for inner in (segment.inner_lower, segment.inner_upper):
             yield level(inner, line={"color": "#aeb7bd", "width": 1, "dash": "dot"})
-    mean = captions.line(segment.mean, report.indicator)
+    mean = captions.format_line(segment.mean, report.indicator)
     yield level(
         segment.mean, line={"color": SOFT, "width": 1.5}, name=f"Mean, {mean}", showlegend=named
     )
@@ -127,20 +135,24 @@ def _target(report: IndicatorReport) -> Iterator[Any]:
         y += [float(held.value) if held else None] * 2
     if any(value is not None for value in y):
         target = report.row.target
-        told = f", {labels.target(target, report.indicator)}" if target else ""
+        told = f", {labels.format_target(target, report.indicator)}" if target else ""
         line = {"color": INK, "width": 2, "dash": "6px,4px"}
         yield _trace(x=x, y=y, mode="lines", line=line, name=f"Target{told}", showlegend=True)
 
 
 def _points(report: IndicatorReport) -> Iterator[Any]:
     points = report.points
-    line = {"color": ACCENT if report.by is By.ROLLING else "#6f7f8c", "width": 1.5}
+    line = {"color": ACCENT if report.by is ChartStep.ROLLING else "#6f7f8c", "width": 1.5}
     yield _trace(x=list(map(_x, points)), y=list(map(_value, points)), mode="lines", line=line)
     plain = [p for p in points if p.icon is None]
     yield _marked(report, plain, "Figure", ("circle", ACCENT, 6))
     for icon, look in POINTS.items():
         found = [p for p in points if p.icon is icon]
-        named = icon_labels.VARIATION[icon].told if icon is not Icon.COMMON else "Usual variation"
+        named = (
+            icon_labels.VARIATION[icon].told
+            if icon is not VariationIcon.COMMON
+            else "Usual variation"
+        )
         yield _marked(report, found, named, look)
     restated = [p for p in points if p.restated and p.figure.value is not None]
     if restated:
@@ -155,7 +167,7 @@ def _points(report: IndicatorReport) -> Iterator[Any]:
 
 
 def _marked(
-    report: IndicatorReport, points: Sequence[Plotted], name: str, look: tuple[str, str, int]
+    report: IndicatorReport, points: Sequence[ChartPoint], name: str, look: tuple[str, str, int]
 ) -> Any:
     known = [p for p in points if p.figure.value is not None]
     symbol, colour, size = look
@@ -176,17 +188,22 @@ def _marked(
     )
 
 
-def _told(report: IndicatorReport, point: Plotted) -> str:
+def _told(report: IndicatorReport, point: ChartPoint) -> str:
     """What is said of a point that is pointed at: the words of its row in the table."""
     figure, indicator = point.figure, report.indicator
-    first = f"{figure.span.name}: {labels.figure(figure, indicator)}"
-    if counts := labels.counts(figure, indicator):
+    first = f"{figure.span.name}: {labels.format_figure(figure, indicator)}"
+    if counts := labels.format_counts(figure, indicator):
         first += f" ({counts})"
-    second = labels.verdict(figure)
+    second = labels.label_verdict(figure)
     if figure.target:
-        second += f", target {labels.target(figure.target, indicator)}"
-    lines = [first, second, captions.says(point, report), *captions.notes(point, report)]
-    return "<br>".join(words(line) for line in lines if line)
+        second += f", target {labels.format_target(figure.target, indicator)}"
+    lines = [
+        first,
+        second,
+        captions.describe_point(point, report),
+        *captions.list_point_notes(point, report),
+    ]
+    return "<br>".join(escape_text(line) for line in lines if line)
 
 
 def _verdicts(report: IndicatorReport) -> Iterator[Any]:
@@ -225,7 +242,7 @@ def _layout(report: IndicatorReport) -> dict[str, Any]:
             "type": "date",
             "range": list(edges),
             "tick0": "2000-04-01",
-            "dtick": "M12" if len(report.points) > 14 or report.by is not By.MONTH else "M3",
+            "dtick": "M12" if len(report.points) > 14 or report.by is not ChartStep.MONTH else "M3",
             "tickformat": "%b<br>%Y",
             "tickangle": 0,
             "anchor": "y2" if judged else "y",
@@ -273,7 +290,7 @@ def _event_line(month: Month, *, solid: bool) -> dict[str, Any]:
 
 
 def _letters_on(report: IndicatorReport) -> Iterable[dict[str, Any]]:
-    for letter, happened in marks(report):
+    for letter, happened in list_event_marks(report):
         yield {
             "x": (_day(happened.month) - timedelta(days=15)).isoformat(),
             "y": 1,
@@ -291,10 +308,11 @@ def _letters_on(report: IndicatorReport) -> Iterable[dict[str, Any]]:
 def _last(report: IndicatorReport) -> Iterable[dict[str, Any]]:
     known = [point for point in report.points if point.figure.value is not None]
     if known:
+        latest = labels.format_figure(known[-1].figure, report.indicator)
         yield {
             "x": _x(known[-1]),
             "y": _value(known[-1]),
-            "text": f"<b>{words(labels.figure(known[-1].figure, report.indicator))}</b>",
+            "text": f"<b>{escape_text(latest)}</b>",
             "xanchor": "left",
             "xshift": 10,
             "showarrow": False,

@@ -9,9 +9,9 @@ from textwrap import fill
 from typing import Any
 
 from indicators.domain.periods import Period
-from indicators.reports.outcomes_report import BySite
-from indicators.stats.rules import rounded
-from layouts.charts.chart_frame import INK, LINE, Drawing, drawing, words
+from indicators.reports.outcomes_report import CountsBySite
+from indicators.stats.rules import round_half_away
+from layouts.charts.chart_frame import INK, LINE, ChartMarkup, build_chart, escape_text
 from layouts.text import labels, outcome_labels
 
 TABLE = "by-site"
@@ -19,7 +19,7 @@ _NAME_WIDTH = 18
 _PALEST, _DARKEST = (0xCF, 0xDD, 0xEA), (0x00, 0x30, 0x87)
 
 
-def by_site(report: BySite) -> Drawing | None:
+def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
     """The count's figures as bars; None where there is no figure at all."""
     figures = [figure for row in report.cells.values() for figure in row]
     if not any(figure.value is not None for figure in figures):
@@ -31,8 +31,8 @@ def by_site(report: BySite) -> Drawing | None:
         graph_objects.Bar(name=year.name, marker={"color": shade}, **_bars(report, at))
         for at, (year, shade) in enumerate(zip(report.years, shades, strict=True))
     ]
-    name, gathered = report.indicator.name, outcome_labels.gathered(report.indicator)
-    return drawing(
+    name, gathered = report.indicator.name, outcome_labels.explain_count(report.indicator)
+    return build_chart(
         bars,
         {
             "barmode": "group",
@@ -49,7 +49,8 @@ def by_site(report: BySite) -> Drawing | None:
             "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE},
             "yaxis": {"autorange": "reversed", "showgrid": False},
         },
-        alt=f"{name} by place and year, {_span(report.years)}. {outcome_labels.highest(report)}",
+        alt=f"{name} by place and year, {_span(report.years)}. "
+        + outcome_labels.describe_highest(report),
         table=TABLE,
         name=f"{report.indicator.code}-by-year",
         title=f"{name} by year",
@@ -58,15 +59,24 @@ def by_site(report: BySite) -> Drawing | None:
     )
 
 
-def _bars(report: BySite, at: int) -> dict[str, Any]:
+def _bars(report: CountsBySite, at: int) -> dict[str, Any]:
     found = [(place, report.cells[place.code][at]) for place in report.places]
     i = report.indicator
     return {
         "orientation": "h",
-        "y": [words(fill(place.name, _NAME_WIDTH)) for place, _ in found],
-        "x": [None if f.value is None else float(rounded(f.value, 1)) for _, f in found],
+        "y": [escape_text(fill(place.name, _NAME_WIDTH)) for place, _ in found],
+        "x": [None if f.value is None else float(round_half_away(f.value, 1)) for _, f in found],
         "hovertext": [
-            words(", ".join([p.name, f.span.name, labels.figure(f, i), *labels.months_behind(f)]))
+            escape_text(
+                ", ".join(
+                    [
+                        p.name,
+                        f.span.name,
+                        labels.format_figure(f, i),
+                        *labels.list_coverage_notes(f),
+                    ]
+                )
+            )
             for p, f in found
         ],
         "hoverinfo": "text",

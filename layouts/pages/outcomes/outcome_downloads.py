@@ -10,9 +10,9 @@ import flask
 
 from indicators.domain.core import Viewer
 from indicators.figures.figure import Figure
-from indicators.stats.rules import rounded
-from layouts.exports.csv_export import safe
-from layouts.exports.download_routes import download
+from indicators.stats.rules import round_half_away
+from layouts.exports.csv_export import escape_formula
+from layouts.exports.download_routes import build_download
 from layouts.pages.cohort import cohort_page
 from layouts.pages.outcomes import outcomes_page
 from layouts.site.site import Site
@@ -22,20 +22,22 @@ COMPARED, PATH = "/outcomes/compared.csv", "/cohort/path.csv"
 _FIGURE = ("figure", "numerator", "denominator", "months", "months_of", "status")
 
 
-def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
     """The addresses of the two files, which take what their pages take."""
     files = flask.Blueprint("outcome_files", __name__)
 
     @files.get(COMPARED)
     def compared() -> flask.Response:
-        report = outcomes_page.compared(site.asked("/outcomes", flask.request.args, viewer()))
+        report = outcomes_page.read_comparison(
+            site.asked("/outcomes", flask.request.args, viewer())
+        )
         head = [f"{name}_{which}" for which in ("earlier", "later") for name in _FIGURE]
         rows = [
             [
                 *(row.indicator.code, row.indicator.name),
                 *(report.earlier.name, *_figure(row.earlier)),
                 *(report.later.name, *_figure(row.later)),
-                str(rounded(row.change.points, 1) + 0) if row.change else "",
+                str(round_half_away(row.change.points, 1) + 0) if row.change else "",
                 row.change.direction if row.change else "",
                 ", ".join(area.name for area in report.areas),
             ]
@@ -47,20 +49,22 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
 
     @files.get(PATH)
     def path() -> flask.Response:
-        report = cohort_page.asked_for(site.asked("/cohort", flask.request.args, viewer()))
+        report = cohort_page.read_cohort_request(
+            site.asked("/cohort", flask.request.args, viewer())
+        )
         rows = [
             [
                 *(step.indicator.code, step.indicator.name, step.cohort.months),
                 *(step.span.start, step.span.ended, step.reached),
                 *_figure(step.figure),
-                labels.target(step.figure.target, step.indicator),
+                labels.format_target(step.figure.target, step.indicator),
                 step.figure.verdict or "",
                 *_figure(step.city),
             ]
             for step in (report.steps if report else ())
         ]
         place = report.place.code if report else "none"
-        born = outcome_labels.births(report.births) if report else ""
+        born = outcome_labels.describe_births(report.births) if report else ""
         columns = ["indicator", "name", "months_after_birth", "from", "to", "reached"]
         columns += [*_FIGURE, "target", "verdict", *(f"{name}_city" for name in _FIGURE)]
         return _csv(f"cohort-{place}", [*columns, "born"], [[*row, born] for row in rows])
@@ -71,13 +75,13 @@ def blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in rows)
         made_up = "-made-up" if site.reports.synthetic() else ""
-        return download(text.getvalue().encode(), f"{name}{made_up}.csv", "text/csv")
+        return build_download(text.getvalue().encode(), f"{name}{made_up}.csv", "text/csv")
 
     return files
 
 
 def _cell(value: object) -> str:
-    return safe(value) if isinstance(value, str) and not _is_number(value) else str(value)
+    return escape_formula(value) if isinstance(value, str) and not _is_number(value) else str(value)
 
 
 def _is_number(text: str) -> bool:

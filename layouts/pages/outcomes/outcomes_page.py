@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.domain.core import Kind
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, Period, parse_year
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
 from layouts.pages.outcomes import outcome_charts
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import outcome_labels
 
 OWN = "own"
 """The `set` of a form in which areas are ticked; each ticked area is a word of the query."""
 TICKED = "in-"
 EVERY = "every"
-KINDS = (Kind.TEAM, Kind.HUB, Kind.AREA)
+KINDS = (LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.AREA)
 
 
 def register(site: Site) -> None:
-    areas = [place.code for place in site.reports.places.of_kind(Kind.AREA)]
+    areas = [place.code for place in site.reports.places.of_kind(LocalityKind.AREA)]
 
-    def show(asked: Asked) -> View:
+    def show(asked: PageRequest) -> PageView:
         reports = asked.reports
-        years = outcomes_report.years_with_data(reports)
-        yearly = outcomes_report.yearly(reports, asked.viewer)
+        years = outcomes_report.list_years_with_data(reports)
+        yearly = outcomes_report.build_yearly_outcomes(reports, asked.viewer)
         if not years and not yearly.years:
             return site.nothing_loaded(asked)
         return site.page(
@@ -35,9 +35,9 @@ def register(site: Site) -> None:
             title="Outcomes",
             shown=None,
             yearly=yearly,
-            told=outcome_labels,
+            outcome_labels=outcome_labels,
             years=years,
-            area_word=reports.places.words[Kind.AREA][0],
+            area_word=reports.places.words[LocalityKind.AREA][0],
             **(_compared(asked, years) if years else {"progress": None, "untick": {}}),
             **(_counts(asked) if years else {"sites": None}),
         )
@@ -46,18 +46,18 @@ def register(site: Site) -> None:
     site.add("/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks))
 
 
-def _compared(asked: Asked, years: tuple[Period, ...]) -> dict[str, object]:
+def _compared(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object]:
     reports, query = asked.reports, asked.query
-    chosen = chosen_set(reports, query)
-    ticked = chosen_areas(reports, query, chosen)
+    chosen = read_chosen_set(reports, query)
+    ticked = read_chosen_areas(reports, query, chosen)
     latest = _latest(reports, years)
     saved = reports.places.sets
     return {
-        "progress": compared(asked),
+        "progress": read_comparison(asked),
         "ticked": set(ticked),
         "choices": [
             area
-            for area in reports.places.of_kind(Kind.AREA)
+            for area in reports.places.of_kind(LocalityKind.AREA)
             if area.exists(latest) or area.code in ticked
         ],
         "sets": [
@@ -71,18 +71,20 @@ def _compared(asked: Asked, years: tuple[Period, ...]) -> dict[str, object]:
     }
 
 
-def compared(asked: Asked) -> outcomes_report.Progress:
+def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
     """The areas, years and indicators in the address, compared. UserError without any data."""
     reports, query = asked.reports, asked.query
-    years = outcomes_report.years_with_data(reports)
+    years = outcomes_report.list_years_with_data(reports)
     if not years:
         raise UserError("Nothing has been loaded yet.", remedy="Load extracts first.")
     every = query.get("rows") == EVERY
-    return outcomes_report.progress(
+    return outcomes_report.compare_years(
         reports,
-        chosen_areas(reports, query, chosen_set(reports, query)),
-        chosen_years(query, years, _latest(reports, years)),
-        outcomes_report.comparable(reports) if every else reports.catalogue.progress,
+        read_chosen_areas(reports, query, read_chosen_set(reports, query)),
+        read_chosen_years(query, years, _latest(reports, years)),
+        outcomes_report.list_comparable_indicators(reports)
+        if every
+        else reports.catalogue.progress,
         asked.viewer,
     )
 
@@ -92,7 +94,7 @@ def _latest(reports: Reports, years: tuple[Period, ...]) -> Month:
     return months.known[-1] if months else years[-1].ended
 
 
-def chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
+def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
     """The saved set, or OWN for ticked areas; else the first set there is, or the city."""
     asked = query.get("set")
     if asked == OWN:
@@ -105,15 +107,15 @@ def chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
     return asked or known[0]
 
 
-def chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
+def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
     """The centre areas that are compared, in the order of places.toml."""
     if chosen != OWN:
-        return outcomes_report.areas_of_set(reports, chosen)
-    areas = (place.code for place in reports.places.of_kind(Kind.AREA))
+        return outcomes_report.list_set_areas(reports, chosen)
+    areas = (place.code for place in reports.places.of_kind(LocalityKind.AREA))
     return [code for code in areas if query.get(f"{TICKED}{code}")]
 
 
-def chosen_years(
+def read_chosen_years(
     query: Mapping[str, str], years: tuple[Period, ...], latest: Month
 ) -> tuple[Period, Period]:
     """The two years asked for; else the last one that is whole, and the first there is."""
@@ -128,12 +130,12 @@ def _name_of(reports: Reports, chosen: str, ticked: list[str]) -> str:
     if chosen == reports.places.city.code:
         return f"All of {reports.places.city.name}"
     for code, each in reports.places.sets.items():
-        if chosen == code or set(ticked) == set(outcomes_report.areas_of_set(reports, code)):
+        if chosen == code or set(ticked) == set(outcomes_report.list_set_areas(reports, code)):
             return each.name
     return ""
 
 
-def _counts(asked: Asked) -> dict[str, object]:
+def _counts(asked: PageRequest) -> dict[str, object]:
     reports, query = asked.reports, asked.query
     counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
     kinds = [kind for kind in KINDS if reports.places.of_kind(kind)]
@@ -150,10 +152,12 @@ def _counts(asked: Asked) -> dict[str, object]:
             f"There are no places of the kind “{by}”.",
             remedy=f"The kinds are: {', '.join(kinds)}.",
         )
-    sites = outcomes_report.by_site(reports, counted[code], Kind(by), asked.viewer)
+    sites = outcomes_report.build_counts_by_site(
+        reports, counted[code], LocalityKind(by), asked.viewer
+    )
     return {
         "sites": sites,
-        "chart": outcome_charts.by_site(sites),
+        "chart": outcome_charts.build_site_chart(sites),
         "by_site_id": outcome_charts.TABLE,
         "counted": list(counted.values()),
         "kinds": [(kind, reports.places.words[kind]) for kind in kinds],

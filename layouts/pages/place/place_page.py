@@ -1,22 +1,22 @@
 """A team, centre area, hub or the city: its dashboard for the month in view."""
 
-from indicators.domain.core import Kind, Lens
+from indicators.domain.core import AreaBasis, LocalityKind
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
-from indicators.domain.places import Locality
 from indicators.reports.models import PlaceReport
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import labels
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked, kind: str, code: str) -> View:
+    def show(asked: PageRequest, kind: str, code: str) -> PageView:
         places = site.reports.places
         place = places[code]
         if place.kind != kind:
             words = places.words
             return site.message(
                 asked,
-                f"There is no {words[Kind(kind)][0]} “{code}”",
+                f"There is no {words[LocalityKind(kind)][0]} “{code}”",
                 f"{place.name} is a {words[place.kind][0]}.",
                 links=[(place.name, asked.link(f"/{place.kind}/{code}"))],
                 status=404,
@@ -33,10 +33,12 @@ def register(site: Site) -> None:
             title=place.name,
             shown=report.months,
             report=report,
-            sentences=labels.summary(report),
-            notes=labels.notes(report, {p.code: p.name for p in places.localities.values()}),
-            changed=labels.areas_changed(
-                report, places.words[place.kind][0], by_today=asked.reports.lens is Lens.TODAY
+            sentences=labels.summarise_place(report),
+            notes=labels.list_load_notes(
+                report, {p.code: p.name for p in places.localities.values()}
+            ),
+            changed=labels.describe_area_changes(
+                report, places.words[place.kind][0], by_today=asked.reports.lens is AreaBasis.TODAY
             ),
             beside=_beside(report),
             gone=place.ended_by(report.months.shown),
@@ -48,7 +50,7 @@ def register(site: Site) -> None:
             alone=Period(report.months.shown, months).name,
         )
 
-    site.add(f"/<any({', '.join(Kind)}):kind>/<code>", show)
+    site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)
 
 
 def _beside(report: PlaceReport) -> list[tuple[str, Locality]]:

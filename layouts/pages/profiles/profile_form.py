@@ -8,10 +8,16 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from indicators.ports.profile_drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
+from indicators.ports.profile_drafts import (
+    DraftMeasure,
+    DraftTable,
+    PeriodNotation,
+    PeriodSource,
+    ProfileDraft,
+)
 
 Form = MultiDict[str, str]
-_Chosen = TypeVar("_Chosen", PeriodIn, Written)
+_Chosen = TypeVar("_Chosen", PeriodSource, PeriodNotation)
 
 _TABLES, _FIGURES, _MARKS = 200, 60, 40
 _TEXT = 200
@@ -26,10 +32,10 @@ FLAGS = (
 )
 
 
-def draft_of(form: Form) -> Draft:
+def parse_draft(form: Form) -> ProfileDraft:
     """The draft that the form's fields say; a field that says nothing sensible counts as empty."""
-    return Draft(
-        code_of(form.get("about", "")),
+    return ProfileDraft(
+        make_code(form.get("about", "")),
         _text(form, "about"),
         _text(form, "service"),
         _text(form, "files"),
@@ -38,7 +44,7 @@ def draft_of(form: Form) -> Draft:
     )
 
 
-def code_of(name: str) -> str:
+def make_code(name: str) -> str:
     """The code of a profile with this name: `uhcw_maternity`."""
     letters = "".join(c if c.isascii() and c.isalnum() else " " for c in name.casefold())
     return "_".join(letters.split())[:60].strip("_")
@@ -78,23 +84,23 @@ def _table(form: Form, name: str, header: str) -> DraftTable:
         max(1, _number(form, header) or 1),
         min(5, _number(form, f"{name}.above") or 0),
         _number(form, f"{name}.area"),
-        _one_of(PeriodIn, where, PeriodIn.COLUMN),
+        _one_of(PeriodSource, where, PeriodSource.COLUMN),
         int(column) if column.isascii() and column.isdigit() and len(column) < 8 else None,
         _text(form, f"{name}.label"),
-        _one_of(Written, form.get(f"{name}.written", ""), Written.ITSELF),
+        _one_of(PeriodNotation, form.get(f"{name}.written", ""), PeriodNotation.ITSELF),
         tuple(_figures(form, name)),
         _text(form, f"{name}.totals"),
         **flags,
     )
 
 
-def _figures(form: Form, table: str) -> Iterator[DraftFigure]:
+def _figures(form: Form, table: str) -> Iterator[DraftMeasure]:
     for at in range(_FIGURES):
         name = f"{table}.f{at}"
         if not form.get(f"{name}.indicator"):
             continue
         added = (_number(form, f"{name}.numerator"), _number(form, f"{name}.plus"))
-        yield DraftFigure(
+        yield DraftMeasure(
             _text(form, f"{name}.indicator"),
             tuple(dict.fromkeys(index for index in added if index is not None)),
             _number(form, f"{name}.denominator"),
@@ -111,7 +117,7 @@ def _marks(form: Form) -> Iterator[tuple[str, str]]:
             yield form.get(f"m{at}.mark", "")[:_TEXT], _text(form, f"m{at}.meaning")
 
 
-def with_column(draft: Draft, sheet: str, index: int, choice: str) -> Draft:
+def assign_column(draft: ProfileDraft, sheet: str, index: int, choice: str) -> ProfileDraft:
     """The draft after a column was said to be `area`, `period`, `nothing`, or the `numerator`,
     `plus` (added to it), `denominator` or `percentage` of an indicator, as “numerator:mmr_at_5”."""
     role, _, indicator = choice.partition(":")
@@ -126,18 +132,18 @@ def _with_column(table: DraftTable, index: int, role: str, indicator: str) -> Dr
     if role == "area":
         return replace(table, area=index)
     if role == "period":
-        return replace(table, period_in=PeriodIn.COLUMN, period_column=index)
+        return replace(table, period_in=PeriodSource.COLUMN, period_column=index)
     if role == "nothing":
         return _without(table, index)
     if role not in (*COUNTS, SHARE) or not indicator:
         return table
     figures = {figure.indicator: figure for figure in table.figures}
-    before = figures.get(indicator, DraftFigure(indicator))
+    before = figures.get(indicator, DraftMeasure(indicator))
     figures[indicator] = _with_role(before, index, role)
     return replace(table, figures=tuple(figures.values()))
 
 
-def _with_role(figure: DraftFigure, index: int, role: str) -> DraftFigure:
+def _with_role(figure: DraftMeasure, index: int, role: str) -> DraftMeasure:
     if role == "plus":
         return replace(figure, numerator=tuple(dict.fromkeys((*figure.numerator[:1], index))))
     if role == "numerator":
@@ -147,13 +153,13 @@ def _with_role(figure: DraftFigure, index: int, role: str) -> DraftFigure:
     return replace(figure, percentage=index)
 
 
-def role_of(table: DraftTable, index: int | None) -> str:
+def find_role(table: DraftTable, index: int | None) -> str:
     """What a column is now, as `with_column` is told it: the first thing, where it is several."""
     if index is None:
         return "nothing"
     if table.area == index:
         return "area"
-    if table.period_in is PeriodIn.COLUMN and table.period_column == index:
+    if table.period_in is PeriodSource.COLUMN and table.period_column == index:
         return "period"
     for figure in table.figures:
         if index in figure.numerator:
@@ -183,7 +189,7 @@ def _without(table: DraftTable, index: int) -> DraftTable:
     )
 
 
-def roles(table: DraftTable, names: Mapping[str, str]) -> dict[int, list[str]]:
+def describe_roles(table: DraftTable, names: Mapping[str, str]) -> dict[int, list[str]]:
     """What each column of a table is, in words; `names` are the indicators' by code."""
     told: dict[int, list[str]] = {}
 
@@ -193,7 +199,7 @@ def roles(table: DraftTable, names: Mapping[str, str]) -> dict[int, list[str]]:
                 told.setdefault(index, []).append(words)
 
     tell([table.area], "Place")
-    if table.period_in is PeriodIn.COLUMN:
+    if table.period_in is PeriodSource.COLUMN:
         tell([table.period_column], "Month")
     for figure in table.figures:
         name = names.get(figure.indicator, figure.indicator)

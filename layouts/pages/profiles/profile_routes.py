@@ -11,22 +11,22 @@ from werkzeug.wrappers import Response
 
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
-from indicators.ports.profile_drafts import Draft, Drafted, DraftingDesk
-from layouts.pages.profiles.profile_form import draft_of, with_column
-from layouts.pages.profiles.profile_view import LIST_PATH, PATH, Asking, page
-from layouts.pages.profiles.profiles_page import text_page
+from indicators.ports.profile_drafts import DraftResult, ProfileBuilderService, ProfileDraft
+from layouts.pages.profiles.profile_form import assign_column, parse_draft
+from layouts.pages.profiles.profile_view import LIST_PATH, PATH, ProfileQuestion, page
+from layouts.pages.profiles.profiles_page import show_text
 from layouts.site import forms
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 
 DATA = "/data"
 _WHO, _TEXT = 80, 200_000
 
 
-def blueprint(
+def create_blueprint(
     site: Site,
-    desk: DraftingDesk,
+    desk: ProfileBuilderService,
     viewer: Callable[[], Viewer],
-    show: Callable[[View], str],
+    show: Callable[[PageView], str],
 ) -> flask.Blueprint:
     """The addresses that change something. `show` makes a page that stands alone."""
     door = flask.Blueprint("profile_maker", __name__, url_prefix=DATA)
@@ -37,12 +37,12 @@ def blueprint(
         now, lines = datetime.now(UTC), []
         if column := flask.request.form.get("apply"):
             choice = flask.request.form.get("is", "")
-            draft = with_column(draft, sheet, _number(column) or 0, choice)
+            draft = assign_column(draft, sheet, _number(column) or 0, choice)
         if row := flask.request.form.get("record"):
             lines.append(_recorded(desk, row, now, viewer()))
         drafted = _drafted(desk, sha256, draft, sheet, now, viewer())
         column = flask.request.form.get("column", "")
-        asking = Asking(sha256, _number(column), lines, _who())
+        asking = ProfileQuestion(sha256, _number(column), lines, _who())
         return show(page(site, _at(site, PATH, viewer()), drafted, asking))
 
     @door.post("/profile/save")
@@ -53,7 +53,7 @@ def blueprint(
             desk.save(sha256, draft, who=_who(), now=now, viewer=viewer())
         except UserError as error:
             drafted = desk.drafted(sha256, draft, sheet, now, viewer())
-            asking = Asking(sha256, None, [_wrong(error)], _who())
+            asking = ProfileQuestion(sha256, None, [_wrong(error)], _who())
             return show(page(site, _at(site, PATH, viewer()), drafted, asking)), 422
         line = f"The profile “{draft.about}” is saved. Files like this one are now read by it."
         return _to(DATA, (forms.GOOD, line), f"file-{sha256[:12]}")
@@ -65,7 +65,7 @@ def blueprint(
             desk.save_text(code, toml, who=_who(), now=datetime.now(UTC), viewer=viewer())
         except UserError as error:
             asked = _at(site, f"{LIST_PATH}/{code}", viewer())
-            return show(text_page(site, asked, code, toml, str(error))), 422
+            return show(show_text(site, asked, code, toml, str(error))), 422
         return _to(LIST_PATH, (forms.GOOD, f"The profile “{code}” is saved."))
 
     @door.post("/profiles/<code>/remove")
@@ -104,27 +104,34 @@ def blueprint(
     return door
 
 
-def _asked() -> tuple[str, str, Draft]:
+def _asked() -> tuple[str, str, ProfileDraft]:
     form = flask.request.form
-    return form.get("file", ""), form.get("sheet", ""), draft_of(form)
+    return form.get("file", ""), form.get("sheet", ""), parse_draft(form)
 
 
 def _drafted(
-    desk: DraftingDesk, sha256: str, draft: Draft, sheet: str, now: datetime, viewer: Viewer
-) -> Drafted:
+    desk: ProfileBuilderService,
+    sha256: str,
+    draft: ProfileDraft,
+    sheet: str,
+    now: datetime,
+    viewer: Viewer,
+) -> DraftResult:
     """Where a row was clicked, what nobody has chosen yet is guessed from there."""
     if "row" in flask.request.form:
         return desk.with_header(sha256, draft, sheet, now, viewer)
     return desk.drafted(sha256, draft, sheet, now, viewer)
 
 
-def _recorded(desk: DraftingDesk, row: str, now: datetime, viewer: Viewer) -> tuple[str, str]:
+def _recorded(
+    desk: ProfileBuilderService, row: str, now: datetime, viewer: Viewer
+) -> tuple[str, str]:
     form = flask.request.form
     return _record(desk, form.get(f"u{row}.text", ""), form.get(f"u{row}.place", ""), now, viewer)
 
 
 def _record(
-    desk: DraftingDesk, text: str, place: str, now: datetime, viewer: Viewer
+    desk: ProfileBuilderService, text: str, place: str, now: datetime, viewer: Viewer
 ) -> tuple[str, str]:
     try:
         if not place:
@@ -144,8 +151,10 @@ def _to(path: str, line: tuple[str, str], part: str = "") -> Response:
     return flask.redirect(f"{path}?told={key}" + (f"#{part}" if part else ""), 303)
 
 
-def _at(site: Site, path: str, viewer: Viewer) -> Asked:
-    return Asked(path, None, viewer, site.reports, {"file": flask.request.form.get("file", "")})
+def _at(site: Site, path: str, viewer: Viewer) -> PageRequest:
+    return PageRequest(
+        path, None, viewer, site.reports, {"file": flask.request.form.get("file", "")}
+    )
 
 
 def _number(written: str) -> int | None:

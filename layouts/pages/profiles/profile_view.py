@@ -8,34 +8,34 @@ from dataclasses import dataclass
 from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import Kind, Status, Unit
+from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import SENT_FOR
 from indicators.ports.profile_drafts import (
-    Drafted,
-    DraftFigure,
+    DraftMeasure,
+    DraftPreview,
+    DraftResult,
     DraftTable,
     FirstFigure,
-    PeriodIn,
-    Preview,
-    Written,
+    PeriodNotation,
+    PeriodSource,
 )
-from layouts.pages.profiles.profile_form import FLAGS, role_of, roles
+from layouts.pages.profiles.profile_form import FLAGS, describe_roles, find_role
 from layouts.site import forms
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import labels
-from layouts.text.load_labels import count
+from layouts.text.load_labels import pluralise
 
 PATH, LIST_PATH = "/data/profile", "/data/profiles"
 _HEADINGS, _MOST_ABOVE = 3, 5
 
 WRITTEN = {
-    Written.ITSELF: "the period that is written",
-    Written.QUARTER: "the quarter it lies in",
-    Written.YEAR: "the financial year it lies in",
-    Written.YEAR_TO_MARCH: "a year alone is the 12 months to its March",
-    Written.YEAR_TO_DECEMBER: "a year alone is the 12 months to its December",
+    PeriodNotation.ITSELF: "the period that is written",
+    PeriodNotation.QUARTER: "the quarter it lies in",
+    PeriodNotation.YEAR: "the financial year it lies in",
+    PeriodNotation.YEAR_TO_MARCH: "a year alone is the 12 months to its March",
+    PeriodNotation.YEAR_TO_DECEMBER: "a year alone is the 12 months to its December",
 }
 MEANINGS = {
     "hidden": "hidden to protect people",
@@ -60,7 +60,7 @@ FLAG_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ProfileQuestion:
     """What the page is asked besides the draft: which column was clicked, what became of it."""
 
     sha256: str
@@ -69,7 +69,7 @@ class Asking:
     who: str = ""
 
 
-def page(site: Site, asked: Asked, drafted: Drafted, asking: Asking) -> View:
+def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQuestion) -> PageView:
     """The whole page; its form is the part that a script puts in place."""
     catalogue, places = site.reports.catalogue, site.reports.places
     names = {i.code: i.name for i in catalogue.indicators.values()}
@@ -92,7 +92,7 @@ def page(site: Site, asked: Asked, drafted: Drafted, asking: Asking) -> View:
         picked=next((c for c in drafted.columns if c.index == asking.column), None),
         picked_choices=PLAIN_ROLES,
         picked_figures=list(_figure_roles(site)),
-        picked_is=role_of(table, asking.column),
+        picked_is=find_role(table, asking.column),
         column_of={c.index: c for c in drafted.columns},
         roles=_roles(drafted, names),
         header_rows=range(table.header_row - table.rows_above, table.header_row + 1),
@@ -100,7 +100,7 @@ def page(site: Site, asked: Asked, drafted: Drafted, asking: Asking) -> View:
         most_above=range(min(_MOST_ABOVE, table.header_row - 1) + 1),
         periods=list(_periods(drafted)),
         period_chosen=_period_chosen(table),
-        figures=[*table.figures, DraftFigure("")],
+        figures=[*table.figures, DraftMeasure("")],
         by_service=list(_by_service(site)),
         known=set(names),
         words_of=dict(drafted.words),
@@ -109,34 +109,36 @@ def page(site: Site, asked: Asked, drafted: Drafted, asking: Asking) -> View:
         flags=FLAGS,
         flag_words=FLAG_WORDS,
         unusual=_unusual(table),
-        summary=summary(drafted.preview),
-        refusal=refusal,
+        summary=summarise_preview(drafted.preview),
+        refusal=describe_refusal,
         first=[(_place(site, f), _period(f), _name(site, f), _figure(f)) for f in _firsts(drafted)],
-        area_word=places.words[Kind.AREA][0],
+        area_word=places.words[LocalityKind.AREA][0],
         places=[p for p in places.localities.values() if p.kind in SENT_FOR],
-        count=count,
+        count=pluralise,
     )
 
 
-def told(asked: Asked) -> list[tuple[str, str]]:
+def read_messages(asked: PageRequest) -> list[tuple[str, str]]:
     return forms.told(asked.query.get("told", ""))
 
 
-def summary(preview: Preview) -> str:
+def summarise_preview(preview: DraftPreview) -> str:
     """“17 rows would load, with 34 figures. 2 rows are refused.”"""
     if preview.problems:
         return "Nothing can be read yet."
     rows, refused = preview.rows_loaded, preview.rows_refused
-    sentences = [f"{count(rows, 'row')} would load, with {count(preview.figures, 'figure')}."]
+    sentences = [
+        f"{pluralise(rows, 'row')} would load, with {pluralise(preview.figures, 'figure')}."
+    ]
     if refused:
-        sentences.append(f"{count(refused, 'row is', 'rows are')} refused.")
+        sentences.append(f"{pluralise(refused, 'row is', 'rows are')} refused.")
     if preview.rows_blank:
-        blank = count(preview.rows_blank, "row is", "rows are")
+        blank = pluralise(preview.rows_blank, "row is", "rows are")
         sentences.append(f"{blank} blank or not asked for.")
     return " ".join(sentences)
 
 
-def refusal(told: Refusal) -> str:
+def describe_refusal(told: Refusal) -> str:
     """Where a refused cell is and what it holds: “Row 12, column B (Due), “abc””."""
     sheet = f"{told.sheet}, row" if told.sheet else "Row"
     column = f", column {told.column}" if told.column else ""
@@ -144,7 +146,7 @@ def refusal(told: Refusal) -> str:
     return f"{sheet} {told.row}{column}{value}"
 
 
-def _rows(drafted: Drafted) -> Iterator[tuple[int, str]]:
+def _rows(drafted: DraftResult) -> Iterator[tuple[int, str]]:
     """Each row that may be the header's last, with what it begins with."""
     for number, row in enumerate(drafted.seen.rows, 1):
         said = [cell for cell in row if cell][:_HEADINGS]
@@ -153,19 +155,19 @@ def _rows(drafted: Drafted) -> Iterator[tuple[int, str]]:
         yield drafted.table.header_row, f"{drafted.table.header_row}"
 
 
-def _periods(drafted: Drafted) -> Iterator[tuple[str, str]]:
+def _periods(drafted: DraftResult) -> Iterator[tuple[str, str]]:
     yield "column:", "a column, not chosen yet"
     for column in drafted.columns:
         yield f"column:{column.index}", f"column {column.told}"
-    yield PeriodIn.HEADING.value, "the headings of the columns"
-    yield PeriodIn.LABEL.value, "a cell above the table, after or under a label"
-    yield PeriodIn.FILE.value, f"the file’s name: {drafted.file}"
+    yield PeriodSource.HEADING.value, "the headings of the columns"
+    yield PeriodSource.LABEL.value, "a cell above the table, after or under a label"
+    yield PeriodSource.FILE.value, f"the file’s name: {drafted.file}"
     if drafted.table.sheet:
-        yield PeriodIn.SHEET.value, f"the sheet’s name: {drafted.table.sheet}"
+        yield PeriodSource.SHEET.value, f"the sheet’s name: {drafted.table.sheet}"
 
 
 def _period_chosen(table: DraftTable) -> str:
-    if table.period_in is not PeriodIn.COLUMN:
+    if table.period_in is not PeriodSource.COLUMN:
         return table.period_in.value
     return f"column:{'' if table.period_column is None else table.period_column}"
 
@@ -176,9 +178,9 @@ def _by_service(site: Site) -> Iterator[tuple[str, list[Indicator]]]:
         yield service.name, catalogue.of_service(service.code)
 
 
-def _roles(drafted: Drafted, names: Mapping[str, str]) -> dict[int, list[str]]:
+def _roles(drafted: DraftResult, names: Mapping[str, str]) -> dict[int, list[str]]:
     """What each column is; the same column of another month is what that of the first is."""
-    told = roles(drafted.table, names)
+    told = describe_roles(drafted.table, names)
     alike = {c.index: told[c.like] for c in drafted.columns if c.like in told}
     return alike | told
 
@@ -192,10 +194,10 @@ def _figure_roles(site: Site) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def _unusual(table: DraftTable) -> bool:
     """Whether anything under “More” is chosen, so that it stands open."""
-    return any(getattr(table, flag) for flag in FLAGS) or table.written is not Written.ITSELF
+    return any(getattr(table, flag) for flag in FLAGS) or table.written is not PeriodNotation.ITSELF
 
 
-def _firsts(drafted: Drafted) -> Sequence[FirstFigure]:
+def _firsts(drafted: DraftResult) -> Sequence[FirstFigure]:
     return drafted.preview.first
 
 
@@ -213,8 +215,8 @@ def _period(figure: FirstFigure) -> str:
 
 def _figure(figure: FirstFigure) -> str:
     """A figure as it was sent: “20 of 24”, “93.4%”, “14”, “hidden ...”."""
-    if figure.status != Status.OK.value:
-        return labels.MARK_MEANS[Status(figure.status)]
+    if figure.status != ObservationStatus.OK.value:
+        return labels.MARK_MEANS[ObservationStatus(figure.status)]
     if figure.numerator is not None:
         over = f" of {figure.denominator:,}" if figure.denominator is not None else ""
         return f"{figure.numerator:,}{over}"

@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 
 from flask_wtf.csrf import generate_csrf
 
-from indicators.ports.profile_drafts import DraftingDesk
+from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.profiles import profile_view
-from layouts.site.site import Asked, Site, View
+from layouts.site.site import PageRequest, PageView, Site
 
 
 def register(site: Site) -> None:
     """The pages, where there is a desk to make profiles at. They hold forms, so none is kept."""
     if site.drafting is None:
         return
-    desk: DraftingDesk = site.drafting
+    desk: ProfileBuilderService = site.drafting
 
-    def make(asked: Asked) -> View:
+    def make(asked: PageRequest) -> PageView:
         sha256 = asked.query.get("file", "")
         if asked.reports.seen_on or not sha256:
             return site.message(
@@ -29,17 +29,17 @@ def register(site: Site) -> None:
             )
         now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
         drafted = desk.proposed(sha256, sheet, now, asked.viewer)
-        asking = profile_view.Asking(sha256, told=profile_view.told(asked))
+        asking = profile_view.ProfileQuestion(sha256, told=profile_view.read_messages(asked))
         return profile_view.page(site, asked, drafted, asking)
 
-    def every(asked: Asked) -> View:
+    def every(asked: PageRequest) -> PageView:
         profiles = desk.profiles(asked.viewer)
         return site.page(
             "profiles.html",
             asked,
             title="Profiles",
             shown=None,
-            told=profile_view.told(asked),
+            told=profile_view.read_messages(asked),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
             removed=desk.removed(asked.viewer),
@@ -49,22 +49,22 @@ def register(site: Site) -> None:
             csrf_token=generate_csrf(),
         )
 
-    def one(asked: Asked, code: str) -> View:
-        return text_page(site, asked, code, desk.text(code, asked.viewer))
+    def one(asked: PageRequest, code: str) -> PageView:
+        return show_text(site, asked, code, desk.text(code, asked.viewer))
 
     site.add(profile_view.PATH, make, asks=("file", "sheet", "told"), cached=False)
     site.add(profile_view.LIST_PATH, every, asks=("told",), cached=False)
     site.add(f"{profile_view.LIST_PATH}/<code>", one, asks=("told",), cached=False)
 
 
-def text_page(site: Site, asked: Asked, code: str, toml: str, problem: str = "") -> View:
+def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str = "") -> PageView:
     """A profile made in the browser as its text, to be changed."""
     return site.page(
         "profile_text.html",
         asked,
         title=f"Profile {code}",
         shown=None,
-        told=[("wrong", problem)] if problem else profile_view.told(asked),
+        told=[("wrong", problem)] if problem else profile_view.read_messages(asked),
         code=code,
         toml=toml,
         list_path=profile_view.LIST_PATH,

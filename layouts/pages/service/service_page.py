@@ -1,13 +1,13 @@
 """A service's own dashboard: its indicators across the centre areas."""
 
-from indicators.reports.service_report import service_of
-from layouts.site.site import Asked, Site, View
+from indicators.reports.service_report import build_service_report
+from layouts.site.site import PageRequest, PageView, Site
 from layouts.text import labels
 
 
 def register(site: Site) -> None:
-    def show(asked: Asked, code: str) -> View:
-        report = service_of(asked.reports, code, asked.month, asked.viewer, asked.by)
+    def show(asked: PageRequest, code: str) -> PageView:
+        report = build_service_report(asked.reports, code, asked.month, asked.viewer, asked.by)
         if report is None:
             return site.nothing_loaded(asked)
         if not report.months.has_data:
@@ -19,7 +19,7 @@ def register(site: Site) -> None:
             title=report.service.name,
             shown=report.months,
             report=report,
-            sentence=labels.service_summary(report, words),
+            sentence=labels.summarise_service(report, words),
             area_word=words[0],
         )
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.domain.boundary_changes import FOLDER, Arrangement
-from indicators.domain.core import Kind
+from indicators.domain.boundary_changes import FOLDER, BoundaryChange
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import ConfigurationError
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, read_places, with_arrangement
+from indicators.domain.places import Places, apply_to_places, read_places
 from tests.support.builders import places
 
 TURN = Month.of(2027, 4)
@@ -25,7 +25,7 @@ def base() -> Places:
 
 
 def arranged(before: Places, **keys) -> Places:
-    return with_arrangement(before, Arrangement.model_validate({"from": "2027-04"} | keys), NAME)
+    return apply_to_places(before, BoundaryChange.model_validate({"from": "2027-04"} | keys), NAME)
 
 
 def faults(**keys) -> list[str]:
@@ -53,8 +53,8 @@ def test_places_begin_and_end_and_a_split_says_what_it_became():
         team={"north": ["a", "b", "c1", "c2"]},
         hub={"hub": ["a", "b", "c1", "c2"]},
     )
-    assert [a.code for a in after.of_kind(Kind.AREA, TURN)] == ["a", "b", "c1", "c2"]
-    assert [t.code for t in after.of_kind(Kind.TEAM, TURN)] == ["north"]
+    assert [a.code for a in after.of_kind(LocalityKind.AREA, TURN)] == ["a", "b", "c1", "c2"]
+    assert [t.code for t in after.of_kind(LocalityKind.TEAM, TURN)] == ["north"]
     assert held(after, "south", TURN - 1) == ["c"]
     assert after.heirs("c", TURN) == ("c1", "c2")
 
@@ -160,8 +160,8 @@ def test_an_arrangement_holds_every_area_once_or_every_fault_is_named(seed):
         return
     assert not wrong
     for month in (TURN - 24, TURN - 1, TURN, TURN + 24):
-        areas = Counter(a.code for a in after.of_kind(Kind.AREA, month))
-        for kind in (Kind.TEAM, Kind.HUB):
+        areas = Counter(a.code for a in after.of_kind(LocalityKind.AREA, month))
+        for kind in (LocalityKind.TEAM, LocalityKind.HUB):
             groups = after.of_kind(kind, month)
             assert Counter(c for g in groups for c in held(after, g.code, month)) == areas
 
@@ -170,8 +170,8 @@ def test_the_files_of_a_folder_are_taken_in_the_order_of_their_months(tmp_path: 
     data = Path(__file__).parents[3] / "data"
     (tmp_path / FOLDER).mkdir()
     (tmp_path / "places.toml").write_bytes((data / "places.toml").read_bytes())
-    hubs = {hub.code: [] for hub in read_places(data).of_kind(Kind.HUB)}
-    areas = [area.code for area in read_places(data).of_kind(Kind.AREA)]
+    hubs = {hub.code: [] for hub in read_places(data).of_kind(LocalityKind.HUB)}
+    areas = [area.code for area in read_places(data).of_kind(LocalityKind.AREA)]
     for at, code in enumerate(areas):
         hubs[list(hubs)[at % len(hubs)]].append(code)
 

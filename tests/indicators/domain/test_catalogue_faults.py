@@ -7,7 +7,7 @@ import pytest
 
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.places import check_together, read_places
+from indicators.domain.places import check_targets, read_places
 
 PROGRAMME = """
 name = "Acting Early"
@@ -126,7 +126,7 @@ def the_fault(reader: Callable[[Path], object], folder: Path) -> UserError:
 
 def test_the_files_these_tests_spoil_are_sound(tmp_path: Path):
     folder = written(tmp_path)
-    check_together(read_catalogue(folder), read_places(folder))
+    check_targets(read_catalogue(folder), read_places(folder))
 
 
 def test_a_file_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path):
@@ -437,7 +437,7 @@ def test_a_target_of_an_unknown_place(tmp_path: Path):
     folder = written(
         tmp_path, changed(INDICATOR, ("assumed = true", 'assumed = true\nplace = "canly"'))
     )
-    fault = the_fault(lambda f: check_together(read_catalogue(f), read_places(f)), folder)
+    fault = the_fault(lambda f: check_targets(read_catalogue(f), read_places(f)), folder)
     assert str(fault) == (
         "catalogue/early_booking.toml, key target.1.place: There is no place “canly”. "
         "Use a code from places.toml, or leave the key out for every locality."

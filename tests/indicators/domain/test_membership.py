@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.domain.core import Kind
-from indicators.domain.membership import as_it_was, by_todays_areas
+from indicators.domain.core import LocalityKind
+from indicators.domain.membership import build_current_membership, build_historical_membership
 from indicators.domain.periods import Month
 from tests.support import oracle
 from tests.support.changing_areas import FIRST, LAST, TEAMS, area, council, some_council
@@ -22,8 +22,8 @@ def told(held, month):
 
 def then_and_now(places, code, today=LAST):
     """What a place pools before and after the turn: as it was, and by today's areas."""
-    was = as_it_was(places, [code], FIRST, LAST)[code]
-    now = by_todays_areas(places, [code], FIRST, LAST, today)[code]
+    was = build_historical_membership(places, [code], FIRST, LAST)[code]
+    now = build_current_membership(places, [code], FIRST, LAST, today)[code]
     return [told(held, month) for held in (was, now) for month in (TURN - 1, TURN)]
 
 
@@ -87,9 +87,9 @@ def test_a_change_that_is_still_to_come_changes_nothing_yet():
 def test_every_month_is_held_as_the_oracle_says(seed, ordinal):
     places, today = some_council(seed), Month(ordinal)
     codes = list(places.localities)
-    was = as_it_was(places, codes, FIRST, LAST)
-    now = by_todays_areas(places, codes, FIRST, LAST, today)
-    areas = places.of_kind(Kind.AREA)
+    was = build_historical_membership(places, codes, FIRST, LAST)
+    now = build_current_membership(places, codes, FIRST, LAST, today)
+    areas = places.of_kind(LocalityKind.AREA)
     became = {a.code: a.became for a in areas if a.until and a.until < today}
     for month in map(Month, range(FIRST.ordinal, LAST.ordinal + 1)):
         there = {a.code for a in areas if a.exists(month)}
@@ -97,14 +97,14 @@ def test_every_month_is_held_as_the_oracle_says(seed, ordinal):
             place = places[code]
 
             def mine(at, place=place):
-                if place.kind is Kind.AREA:
+                if place.kind is LocalityKind.AREA:
                     return {place.code}
                 return {
                     a.code
                     for a in areas
                     if a.exists(at)
                     and (
-                        place.kind is Kind.CITY
+                        place.kind is LocalityKind.CITY
                         or any(p.place == place.code and p.holds(at) for p in a.parents)
                     )
                 }
@@ -123,8 +123,8 @@ def test_every_month_is_held_as_the_oracle_says(seed, ordinal):
 def test_no_area_s_month_is_in_two_teams(seed):
     places = some_council(seed)
     for held in (
-        as_it_was(places, TEAMS, FIRST, LAST),
-        by_todays_areas(places, TEAMS, FIRST, LAST, LAST),
+        build_historical_membership(places, TEAMS, FIRST, LAST),
+        build_current_membership(places, TEAMS, FIRST, LAST, LAST),
     ):
         for month in map(Month, range(FIRST.ordinal, LAST.ordinal + 1)):
             pooled = [code for team in TEAMS for code in told(held[team], month)[0]]

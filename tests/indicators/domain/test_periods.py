@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, Period, rolling_year
+from indicators.domain.periods import Month, Period, get_rolling_year
 
 MONTHS = st.builds(Month.of, st.integers(1900, 2200), st.integers(1, 12))
 
@@ -34,7 +34,7 @@ def test_a_financial_year_runs_from_april_to_march_and_holds_its_month(month):
 
 @given(MONTHS)
 def test_the_standing_figure_is_of_the_twelve_months_to_the_month_in_view(month):
-    span = rolling_year(month)
+    span = get_rolling_year(month)
     assert (span.ended, span.months) == (month, 12)
     assert span.start + 11 == month
 

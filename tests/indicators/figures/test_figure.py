@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from indicators.domain.periods import Period, rolling_year
-from indicators.figures.figure import change_of, figure_of
+from indicators.domain.periods import Period, get_rolling_year
+from indicators.figures.figure import calculate_change, calculate_figure
 from tests.support import generated_places, oracle
 from tests.support.generated_places import EXAMPLES, GROUPS, KINDS, LAST, OF_EVERY_KIND, SEEDS
 
@@ -20,7 +20,7 @@ def test_every_figure_is_judged_as_the_oracle_judges_it(code, seed):
     series = generated_places.pooled(made, cells)
     for group in GROUPS:
         for span in generated_places.spans():
-            said = figure_of(series, made, group, span)
+            said = calculate_figure(series, made, group, span)
             check(said, made, group, generated_places.answer(made, cells, group, span))
 
 
@@ -64,8 +64,10 @@ def test_a_change_compares_whole_years_of_one_definition_only(code, seed):
     series = generated_places.pooled(made, cells)
     for group in GROUPS:
         for now, before in ((LAST, LAST - 12), (LAST - 4, LAST - 12), (LAST, LAST)):
-            spans = rolling_year(now), rolling_year(before)
-            said = change_of(*(figure_of(series, made, group, span) for span in spans), made)
+            spans = get_rolling_year(now), get_rolling_year(before)
+            said = calculate_change(
+                *(calculate_figure(series, made, group, span) for span in spans), made
+            )
             answers = [generated_places.answer(made, cells, group, span) for span in spans]
             codes = {generated_places.in_force(made, span.ended) for span in spans}
             if len(codes) > 1 or any(a.value is None or a.months_with < 9 for a in answers):
@@ -83,6 +85,6 @@ def test_three_quarters_of_a_span_s_months_are_enough_for_a_verdict(length, need
         cells = {
             ("c", LAST - at, "v1"): oracle.Cell(numerator=9, denominator=10) for at in range(have)
         }
-        figure = figure_of(generated_places.pooled(made, cells), made, "solo", span)
+        figure = calculate_figure(generated_places.pooled(made, cells), made, "solo", span)
         assert (figure.verdict is not None) == (have == needed)
         assert (figure.value is None) == (have == 0)

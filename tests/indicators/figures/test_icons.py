@@ -4,29 +4,29 @@ import math
 
 from indicators.domain.core import Viewer
 from indicators.domain.events import Event, Events
-from indicators.figures.icons import signal_window, signals
+from indicators.figures.icons import calculate_signals, get_signal_window
 from indicators.figures.series import Series
 from indicators.reports.base import Reports
 from indicators.stats import spc
-from indicators.stats.spc import Assurance, Icon
+from indicators.stats.spc import AssuranceIcon, VariationIcon
 from tests.support.builders import indicator, row
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
 
 def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
-    series = reports.series(["a"], [VISITS], signal_window(MARCH), Viewer.PARTNER)
+    series = reports.series(["a"], [VISITS], get_signal_window(MARCH), Viewer.PARTNER)
     found = reports.signals(series)["visits", "a"]
     months = [None if math.isnan(v) else v for v in series.values()[0, 0]]
-    chart = spc.chart(months, VISITS.better, target=90.0)
+    chart = spc.analyse_series(months, VISITS.better, target=90.0)
     assert (found.icon, found.assurance) == (chart.icon, chart.assurance)
     assert (found.latest, found.points, found.provisional) == (MARCH, 24, False)
 
 
 def test_a_row_has_the_icons_of_its_place(reports):
     dropped = row_of(reports.place("a", None, Viewer.PARTNER), "visits").signal
-    assert dropped.icon is Icon.CONCERN_LOW  # 12 months at 88 below a mean of 91.5
+    assert dropped.icon is VariationIcon.CONCERN_LOW  # 12 months at 88 below a mean of 91.5
     steady = row_of(reports.place("b", None, Viewer.PARTNER), "visits").signal
-    assert (steady.icon, steady.assurance) == (Icon.COMMON, Assurance.INCONSISTENT)
+    assert (steady.icon, steady.assurance) == (VariationIcon.COMMON, AssuranceIcon.INCONSISTENT)
     nothing = row_of(reports.place("a", None, Viewer.PARTNER), "reviews").signal
     assert (nothing.icon, nothing.assurance, nothing.points) == (None, None, 0)
 
@@ -35,7 +35,7 @@ def test_a_rebase_starts_new_limits(reports):
     start = Event(month=MARCH - 11, what="A new team", place="north", rebase=True)
     since = Reports(reports.table, CATALOGUE, PLACES, Events([start]))
     found = row_of(since.place("a", None, Viewer.PARTNER), "visits").signal
-    assert (found.icon, found.points, found.provisional) == (Icon.COMMON, 12, True)
+    assert (found.icon, found.points, found.provisional) == (VariationIcon.COMMON, 12, True)
     other = row_of(since.place("c", None, Viewer.PARTNER), "visits").signal
     assert other.points == 24
 
@@ -44,9 +44,9 @@ def test_months_of_another_definition_are_no_points():
     later = {"code": "v2", "from": "2026-01", "numerator": "n", "denominator": "d", "source": "us"}
     first = {**later, "code": "v1", "from": "2010-04", "until": "2025-12"}
     made = indicator(definition=[first, later])
-    series = Series([made], ["a"], signal_window(MARCH))
+    series = Series([made], ["a"], get_signal_window(MARCH))
     series.fill(
         row("visits", "a", MARCH - at, 9, 10, definition="v2" if at < 3 else "v1")
         for at in range(24)
     )
-    assert signals(series, Events(), PLACES)["visits", "a"].points == 3
+    assert calculate_signals(series, Events(), PLACES)["visits", "a"].points == 3

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.domain.core import Status
-from indicators.domain.membership import Held
-from indicators.domain.periods import Month, Period, rolling_year
-from indicators.figures.pooling import pooled
-from indicators.figures.series import Series, Window
+from indicators.domain.core import ObservationStatus
+from indicators.domain.membership import PooledAreas
+from indicators.domain.periods import Month, Period, get_rolling_year
+from indicators.figures.pooling import pool_places
+from indicators.figures.series import MonthWindow, Series
 from tests.support import generated_places
 from tests.support.builders import indicator, row
 from tests.support.generated_places import (
@@ -89,12 +89,12 @@ def series_of(made, *rows, groups=None):
     groups = groups or {"a": ("a",)}
     single = Series([made], [*groups, *{a for areas in groups.values() for a in areas}], WINDOW)
     single.fill(rows)
-    return pooled(single, generated_places.throughout(groups))
+    return pool_places(single, generated_places.throughout(groups))
 
 
 def figure(series, made, place="a", span=None):
-    added = series.over(span or rolling_year(LAST), made.code, place)
-    assert added.status is Status.OK
+    added = series.over(span or get_rolling_year(LAST), made.code, place)
+    assert added.status is ObservationStatus.OK
     return Fraction(made.scale * added.numerator, added.denominator)
 
 
@@ -115,14 +115,16 @@ def test_a_team_of_one_area_has_that_area_s_figures_however_they_were_sent():
     sent = row("visits", "a", LAST, value="88.5")
     series = series_of(made, sent, groups={"t": ("a",)})
     assert figure(series, made, "t") == Fraction("88.5")
-    assert not series.over(rolling_year(LAST), "visits", "t").counted
+    assert not series.over(get_rolling_year(LAST), "visits", "t").counted
 
 
 def test_percentages_without_counts_cannot_be_pooled_over_two_areas():
     made = indicator()
     rows = row("visits", "a", LAST, value="88.5"), row("visits", "b", LAST, value="90")
     series = series_of(made, *rows, groups={"t": ("a", "b")})
-    assert series.over(rolling_year(LAST), "visits", "t").status is Status.NOT_AVAILABLE
+    assert (
+        series.over(get_rolling_year(LAST), "visits", "t").status is ObservationStatus.NOT_AVAILABLE
+    )
 
 
 def test_a_team_s_count_is_known_only_where_every_area_s_is():
@@ -131,8 +133,8 @@ def test_a_team_s_count_is_known_only_where_every_area_s_is():
     other = row("visits", "b", LAST, 5)
     groups = {"t": ("a", "b")}
     assert figure(series_of(made, one, other, groups=groups), made, "t") == 9
-    short = series_of(made, one, groups=groups).over(rolling_year(LAST), "visits", "t")
-    assert short.status is Status.NOT_AVAILABLE
+    short = series_of(made, one, groups=groups).over(get_rolling_year(LAST), "visits", "t")
+    assert short.status is ObservationStatus.NOT_AVAILABLE
 
 
 @pytest.mark.parametrize(("gathering", "meant"), [("flow", 30), ("snapshot", 15)])
@@ -147,7 +149,7 @@ def test_nobody_due_is_not_applicable_and_leaves_the_other_months_alone():
     nobody, some = row("visits", "a", LAST, 0, 0), row("visits", "a", LAST - 1, 1, 2)
     series = series_of(made, nobody, some)
     assert figure(series, made) == 50
-    assert series.over(Period(LAST, 1), "visits", "a").status is Status.NOT_APPLICABLE
+    assert series.over(Period(LAST, 1), "visits", "a").status is ObservationStatus.NOT_APPLICABLE
 
 
 def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
@@ -155,10 +157,10 @@ def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
     rows = row("visits", "a", LAST, value="80.25"), row("visits", "a", LAST - 1, 1, 2)
     series = series_of(made, *rows)
     assert figure(series, made) == 50
-    year = series.over(rolling_year(LAST), "visits", "a")
+    year = series.over(get_rolling_year(LAST), "visits", "a")
     assert (year.counted, year.months_with) == (True, 1)
     only = series_of(made, rows[0])
-    assert (figure(only, made), only.over(rolling_year(LAST), "visits", "a").counted) == (
+    assert (figure(only, made), only.over(get_rolling_year(LAST), "visits", "a").counted) == (
         Fraction("80.25"),
         False,
     )
@@ -168,8 +170,8 @@ def test_a_count_with_a_hidden_month_has_no_mean():
     made = indicator(unit="count", gathering="snapshot")
     rows = [row("visits", "a", LAST - at, 9) for at in range(11)]
     series = series_of(made, *rows, row("visits", "a", LAST - 11, status="hidden"))
-    year = series.over(rolling_year(LAST), "visits", "a")
-    assert (year.status, year.months_with, year.months_hidden) == (Status.HIDDEN, 11, 1)
+    year = series.over(get_rolling_year(LAST), "visits", "a")
+    assert (year.status, year.months_with, year.months_hidden) == (ObservationStatus.HIDDEN, 11, 1)
 
 
 def test_an_area_counts_for_its_team_only_while_it_is_in_it():
@@ -177,10 +179,10 @@ def test_an_area_counts_for_its_team_only_while_it_is_in_it():
     rows = [
         row("visits", area, LAST - at, n, 10) for at in range(4) for area, n in (("a", 1), ("b", 9))
     ]
-    joined = Held(FIRST, LAST - 2, ("a",)), Held(LAST - 1, LAST, ("a", "b"))
+    joined = PooledAreas(FIRST, LAST - 2, ("a",)), PooledAreas(LAST - 1, LAST, ("a", "b"))
     single = Series([made], ["t", "a", "b"], WINDOW)
     single.fill(rows)
-    year = pooled(single, {"t": joined}).over(rolling_year(LAST), "visits", "t")
+    year = pool_places(single, {"t": joined}).over(get_rolling_year(LAST), "visits", "t")
     assert (year.numerator, year.denominator) == (4 * 1 + 2 * 9, 4 * 10 + 2 * 10)
     assert (year.months_with, year.areas_missing) == (4, 0)
 
@@ -190,19 +192,22 @@ def test_notes_are_told_of_the_months_in_which_the_area_was_held():
     rows = [row("visits", "a", LAST - at, 1, 2, note=f"said {at}") for at in range(3)]
     single = Series([made], ["t", "a"], WINDOW)
     single.fill(rows)
-    held = Held(FIRST, LAST - 1, ("a",)), Held(LAST, LAST, ())
-    year = pooled(single, {"t": held}).over(rolling_year(LAST), "visits", "t")
+    held = PooledAreas(FIRST, LAST - 1, ("a",)), PooledAreas(LAST, LAST, ())
+    year = pool_places(single, {"t": held}).over(get_rolling_year(LAST), "visits", "t")
     assert {note.text for note in year.notes} == {"said 1", "said 2"}
 
 
 def test_a_part_that_cannot_be_told_is_missing_from_a_percentage_and_leaves_no_count():
     rows = [row("visits", "a", LAST, 4, 10)]
     share, count = indicator(), indicator(unit="count")
-    held = {"t": (Held(FIRST, LAST, ("a",), unknown=1),)}
-    for made, status, missing in ((share, Status.OK, 1), (count, Status.NOT_AVAILABLE, 0)):
+    held = {"t": (PooledAreas(FIRST, LAST, ("a",), unknown=1),)}
+    for made, status, missing in (
+        (share, ObservationStatus.OK, 1),
+        (count, ObservationStatus.NOT_AVAILABLE, 0),
+    ):
         single = Series([made], ["a"], WINDOW)
         single.fill(rows)
-        year = pooled(single, held).over(rolling_year(LAST), "visits", "t")
+        year = pool_places(single, held).over(get_rolling_year(LAST), "visits", "t")
         assert (year.status, year.areas_missing) == (status, missing)
 
 
@@ -212,7 +217,7 @@ def test_areas_that_are_missing_in_a_month_are_counted_and_notes_are_kept():
     said = "Status known for 91% only."
     rows[-1] = (*row("visits", "b", LAST - 11, status="not_available")[:-1], said)
     pool = series_of(made, *rows, groups={"team": ("a", "b")})
-    year = pool.over(rolling_year(LAST), "visits", "team")
+    year = pool.over(get_rolling_year(LAST), "visits", "team")
     assert (year.months_with, year.areas_missing, year.denominator) == (12, 1, 230)
     assert [(n.place, n.ended, n.text) for n in year.notes] == [("b", LAST - 11, said)]
 
@@ -221,15 +226,15 @@ def test_a_quarter_that_began_before_the_span_is_left_out():
     made = indicator(every="quarter")
     rows = [row("visits", "a", LAST - 3 * at, at, 10, months=3) for at in range(5)]
     series = series_of(made, *rows)
-    whole = series.over(rolling_year(LAST), "visits", "a")
-    cut = series.over(rolling_year(LAST - 1), "visits", "a")
+    whole = series.over(get_rolling_year(LAST), "visits", "a")
+    cut = series.over(get_rolling_year(LAST - 1), "visits", "a")
     assert (whole.numerator, whole.months_with) == (0 + 1 + 2 + 3, 12)
     assert (cut.numerator, cut.months_with) == (1 + 2 + 3, 9)
 
 
 @given(st.integers(1, 60), st.integers(0, 59))
 def test_a_window_finds_each_of_its_months(length, at):
-    window = Window(FIRST, FIRST + (length - 1))
+    window = MonthWindow(FIRST, FIRST + (length - 1))
     assert window.length == len(window.numbers) == length
     assert window.at(FIRST + at) == at
     assert [window.at(Month.numbered(number)) for number in window.numbers] == [*range(length)]

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.domain.core import Viewer
 from indicators.domain.periods import Month
-from indicators.reports.arrivals_calendar import State, calendar_of
+from indicators.reports.arrivals_calendar import ArrivalState, build_calendar
 from indicators.reports.base import Reports
 from tests.support.builders import catalogue, indicator, places, row, take_in
 
@@ -40,9 +40,9 @@ def months(table):
     """months(today): midwifery's cells, and those of its areas, by place and month."""
 
     def months(today=date(2026, 5, 1), viewer=Viewer.PARTNER):
-        service = calendar_of(Reports(table, CATALOGUE, PLACES), MARCH + 1, today, viewer).services[
-            0
-        ]
+        service = build_calendar(
+            Reports(table, CATALOGUE, PLACES), MARCH + 1, today, viewer
+        ).services[0]
         cells = {(None, cell.month): cell for cell in service.cells}
         return cells | {(p.code, cell.month): cell for p, cs in service.areas for cell in cs}
 
@@ -56,19 +56,19 @@ def told(cell):
 def test_a_month_is_in_when_every_area_has_every_figure(load, months):
     load(["visits", "smoking"], AREAS)
     found = months()
-    assert told(found[None, MARCH]) == (State.IN, 3, 3, False, False)
-    assert told(found["b", MARCH]) == (State.IN, 2, 2, False, False)
+    assert told(found[None, MARCH]) == (ArrivalState.IN, 3, 3, False, False)
+    assert told(found["b", MARCH]) == (ArrivalState.IN, 2, 2, False, False)
     assert found["b", MARCH].first == ON_TIME.date()
 
 
 def test_a_file_of_one_area_is_in_for_that_area_alone(load, months):
     load(["visits", "smoking"], ["b"])
     found = months()
-    assert told(found[None, MARCH]) == (State.PART, 1, 3, False, False)
+    assert told(found[None, MARCH]) == (ArrivalState.PART, 1, 3, False, False)
     assert [found[code, MARCH].state for code in AREAS] == [
-        State.MISSING,
-        State.IN,
-        State.MISSING,
+        ArrivalState.MISSING,
+        ArrivalState.IN,
+        ArrivalState.MISSING,
     ]
 
 
@@ -76,26 +76,26 @@ def test_an_area_without_a_figure_that_others_have_is_in_in_part(load, months):
     load(["visits"], AREAS)
     load(["smoking"], ["a", "b"])
     found = months()
-    assert told(found["c", MARCH]) == (State.PART, 1, 2, False, False)
-    assert told(found[None, MARCH]) == (State.PART, 3, 3, False, False)
+    assert told(found["c", MARCH]) == (ArrivalState.PART, 1, 2, False, False)
+    assert told(found[None, MARCH]) == (ArrivalState.PART, 3, 3, False, False)
 
 
 def test_what_comes_after_its_day_is_late_and_what_has_not_come_is_due_or_missing(load, months):
     load(["visits"], AREAS, at=LATE)
     found = months(date(2026, 5, 10))
-    assert told(found[None, MARCH]) == (State.IN, 3, 3, True, False)
+    assert told(found[None, MARCH]) == (ArrivalState.IN, 3, 3, True, False)
     assert (found[None, MARCH + 1].state, found[None, MARCH + 1].due) == (
-        State.DUE,
+        ArrivalState.DUE,
         date(2026, 5, 10),
     )
-    assert months(date(2026, 5, 11))[None, MARCH + 1].state is State.MISSING
+    assert months(date(2026, 5, 11))[None, MARCH + 1].state is ArrivalState.MISSING
 
 
 def test_before_the_dashboard_held_anything_nothing_is_late_or_missing(load, months):
     found = months()
     assert found[None, MARCH - 6].late is False  # loaded long after, with the backlog
-    assert found[None, MARCH - 7].state is State.BEFORE
-    assert found[None, MARCH - 5].state is State.MISSING
+    assert found[None, MARCH - 7].state is ArrivalState.BEFORE
+    assert found[None, MARCH - 5].state is ArrivalState.MISSING
 
 
 def test_a_figure_sent_again_with_another_value_is_restated_until_that_is_undone(
@@ -106,28 +106,30 @@ def test_a_figure_sent_again_with_another_value_is_restated_until_that_is_undone
     assert not months()[None, MARCH].restated  # the same once more
     again = load(["visits"], ["a"], at=LATE, seen=2)
     found = months()
-    assert told(found[None, MARCH]) == (State.IN, 3, 3, False, True)
+    assert told(found[None, MARCH]) == (ArrivalState.IN, 3, 3, False, True)
     assert [found[code, MARCH].restated for code in AREAS] == [True, False, False]
     undone = table.undo(again, now=LATE.replace(tzinfo=UTC), who="", why="", not_areas=[])
     assert not months()[None, MARCH].restated
     back = Reports(table.after(undone.event - 1), CATALOGUE, PLACES)
-    cells = calendar_of(back, MARCH, date(2026, 5, 1), Viewer.PARTNER).services[0].cells
+    cells = build_calendar(back, MARCH, date(2026, 5, 1), Viewer.PARTNER).services[0].cells
     assert cells[-1].restated
 
 
 def test_a_figure_for_the_city_alone_counts_as_in(load, months):
     load(["visits"], ["city"])
-    assert months()[None, MARCH].state is State.IN
+    assert months()[None, MARCH].state is ArrivalState.IN
 
 
 def test_an_area_is_not_missed_before_it_began_or_after_it_ended(load, table):
     load(["visits", "smoking"], ["a", "b"])
     changed = places({"north": ["a", "b"], "south": ["c"]})
     changed.localities["c"] = changed["c"].model_copy(update={"until": MARCH - 1})
-    found = calendar_of(Reports(table, CATALOGUE, changed), MARCH, date(2026, 5, 1), Viewer.PARTNER)
+    found = build_calendar(
+        Reports(table, CATALOGUE, changed), MARCH, date(2026, 5, 1), Viewer.PARTNER
+    )
     cells = {place.code: each for place, each in found.services[0].areas}["c"]
-    assert [cell.state for cell in cells[-2:]] == [State.MISSING, State.NO_AREA]
-    assert told(found.services[0].cells[-1]) == (State.IN, 2, 2, False, False)
+    assert [cell.state for cell in cells[-2:]] == [ArrivalState.MISSING, ArrivalState.NO_AREA]
+    assert told(found.services[0].cells[-1]) == (ArrivalState.IN, 2, 2, False, False)
 
 
 def test_it_is_for_partners(months):

@@ -3,10 +3,10 @@
 import pytest
 
 from indicators.domain.core import Verdict, Viewer
-from indicators.domain.errors import UnknownPlace, UserError
-from indicators.domain.periods import Month, Period, parse_quarter, quarter_code, quarter_of
+from indicators.domain.errors import UnknownPlaceError, UserError
+from indicators.domain.periods import Month, Period, format_quarter_code, get_quarter, parse_quarter
 from indicators.reports.base import Reports
-from indicators.reports.cohort_report import Reached, cohort
+from indicators.reports.cohort_report import Reached, build_cohort_report
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
 
 FIRST, LAST = Month.of(2023, 4), Month.of(2025, 3)
@@ -42,7 +42,7 @@ def reports(table):
 
 
 def path(reports, place="a", births=BORN):
-    report = cohort(reports, place, births, Viewer.PARTNER)
+    report = build_cohort_report(reports, place, births, Viewer.PARTNER)
     return {each.indicator.code: each for each in report.steps}
 
 
@@ -102,9 +102,9 @@ def test_a_step_before_the_first_figures_says_so(reports):
 
 
 def test_without_a_quarter_it_is_the_latest_with_figures_for_the_most_steps(reports):
-    report = cohort(reports, "a", None, Viewer.PARTNER)
+    report = build_cohort_report(reports, "a", None, Viewer.PARTNER)
     assert report.births == BORN
-    assert [quarter_code(q) for q in (report.quarters[0], report.quarters[-1])] == [
+    assert [format_quarter_code(q) for q in (report.quarters[0], report.quarters[-1])] == [
         "2023-Q1",
         "2024-Q4",
     ]
@@ -115,21 +115,24 @@ def test_without_a_quarter_it_is_the_latest_with_figures_for_the_most_steps(repo
 
 
 def test_what_is_not_known_is_told_and_nothing_loaded_is_no_report(reports, table):
-    with pytest.raises(UnknownPlace):
-        cohort(reports, "nowhere", BORN, Viewer.PARTNER)
+    with pytest.raises(UnknownPlaceError):
+        build_cohort_report(reports, "nowhere", BORN, Viewer.PARTNER)
     with pytest.raises(UserError, match="2024-Q1 is April to June 2024"):
         parse_quarter("2024-Q5")
-    assert cohort(Reports(table.after(0), CATALOGUE, PLACES), "a", BORN, Viewer.PARTNER) is None
+    assert (
+        build_cohort_report(Reports(table.after(0), CATALOGUE, PLACES), "a", BORN, Viewer.PARTNER)
+        is None
+    )
 
 
 def test_whoever_is_not_a_partner_is_refused(reports):
     for place in ("a", "city"):
         with pytest.raises(PermissionError):
-            cohort(reports, place, BORN, None)
+            build_cohort_report(reports, place, BORN, None)
 
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_a_quarter_is_read_as_it_is_written(month):
-    quarter = quarter_of(Month.of(2024, month))
+    quarter = get_quarter(Month.of(2024, month))
     assert quarter.covers(Period(Month.of(2024, month), 1))
-    assert parse_quarter(quarter_code(quarter)) == quarter
+    assert parse_quarter(format_quarter_code(quarter)) == quarter

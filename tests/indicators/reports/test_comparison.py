@@ -4,15 +4,21 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.domain.core import BENCHMARKS, Kind, Verdict, Viewer
+from indicators.domain.core import BENCHMARKS, LocalityKind, Verdict, Viewer
 from indicators.domain.errors import UserError
-from indicators.domain.places import Locality, Places
+from indicators.domain.localities import Locality
+from indicators.domain.places import Places
 from indicators.reports.base import Reports
-from indicators.reports.benchmarking import baseline_of, baselines, moved_since, standings_of
-from indicators.reports.comparison import PAGE, Choice, comparison_of, matrix_of
-from indicators.stats.intervals import Level
-from layouts.pages.compare.compare_charts import funnel_drawing
-from layouts.text.comparison_text import funnel_reading
+from indicators.reports.benchmarking import (
+    calculate_standings,
+    choose_baseline,
+    compare_with_baseline,
+    list_baselines,
+)
+from indicators.reports.comparison import PAGE, ComparisonChoice, build_comparison, build_matrix
+from indicators.stats.intervals import ConfidenceLevel
+from layouts.pages.compare.compare_charts import build_funnel_chart
+from layouts.text.comparison_text import describe_funnel
 from tests.support.builders import V1, catalogue, indicator, row, take_in, target
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, row_of
 
@@ -20,11 +26,11 @@ VISITS = {"indicator": "visits"}
 
 
 def compared(reports, asked=MARCH, **choice):
-    return comparison_of(reports, asked, Choice(**choice), Viewer.PARTNER)
+    return build_comparison(reports, asked, ComparisonChoice(**choice), Viewer.PARTNER)
 
 
 def matrix(reports, **choice):
-    return matrix_of(reports, compared(reports, **choice), Viewer.PARTNER)
+    return build_matrix(reports, compared(reports, **choice), Viewer.PARTNER)
 
 
 def codes(found):
@@ -41,7 +47,7 @@ def elsewhere(table):
 # The matrix
 
 
-@pytest.mark.parametrize("by", [Kind.AREA, Kind.TEAM, Kind.HUB])
+@pytest.mark.parametrize("by", [LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB])
 def test_every_cell_is_the_row_of_the_place_s_own_page(reports, by):
     found = matrix(reports, by=by)
     assert found.comparison.shown
@@ -83,7 +89,7 @@ def test_filtered_by_verdict_service_and_hub(reports):
     visiting = compared(reports, service="health-visiting")
     assert [i.code for i in visiting.indicators] == ["reviews", "plans"]
     assert codes(compared(reports, hub="hub", **VISITS)) == ["a", "b", "c"]
-    assert codes(compared(reports, hub="hub", by=Kind.TEAM)) == ["north", "south"]
+    assert codes(compared(reports, hub="hub", by=LocalityKind.TEAM)) == ["north", "south"]
 
 
 def test_with_none_asked_for_the_one_furthest_from_target_is_in_view(reports):
@@ -99,8 +105,8 @@ def test_with_none_asked_for_the_one_furthest_from_target_is_in_view(reports):
         {"hub": "a"},
         {"hub": "nowhere"},
         {"indicator": "nothing"},
-        {"by": Kind.CITY},
-        {"by": Kind.BENCHMARK},
+        {"by": LocalityKind.CITY},
+        {"by": LocalityKind.BENCHMARK},
     ],
 )
 def test_what_is_not_there_to_choose_is_told_with_what_is(reports, choice):
@@ -116,7 +122,7 @@ def test_another_service_lets_go_of_the_indicator_that_was_in_view(reports):
 
 def test_only_a_partner_compares(reports):
     with pytest.raises(PermissionError):
-        comparison_of(reports, MARCH, Choice(), "public")
+        build_comparison(reports, MARCH, ComparisonChoice(), "public")
 
 
 def test_nothing_loaded_compares_nothing(table):
@@ -160,11 +166,14 @@ def test_areas_beyond_the_limits_are_those_of_the_formula(reports):
     found = compared(reports, **VISITS)
     whole = found.city["visits"].sum
     p = Fraction(whole.numerator, whole.denominator)
-    for each in standings_of(found):
+    for each in calculate_standings(found):
         added = each.figure.sum
         apart = Fraction(added.numerator, added.denominator) - p
         level = None
-        for z, name in (("1.95996", Level.PERCENT_95), ("3.09023", Level.PERCENT_99_8)):
+        for z, name in (
+            ("1.95996", ConfidenceLevel.PERCENT_95),
+            ("3.09023", ConfidenceLevel.PERCENT_99_8),
+        ):
             if apart**2 > Fraction(z) ** 2 * p * (1 - p) / added.denominator:
                 level = name
         assert each.level is level
@@ -184,13 +193,13 @@ def test_where_neither_way_is_better_places_beyond_the_limits_are_named_without_
     )
     reports = Reports(table, catalogue(made), PLACES)
     found = compared(reports)
-    standings = standings_of(found)
+    standings = calculate_standings(found)
     assert [(s.place.code, s.side) for s in standings] == [("a", 1), ("b", -1), ("c", 0)]
-    assert funnel_reading(found, standings) == (
+    assert describe_funnel(found, standings) == (
         "B stands below the 99.8% limits; A stands above the 99.8% limits. "
         "The others differ by no more than chance alone can make."
     )
-    names = [t["name"] for t in funnel_drawing(found, standings, "", "").data]
+    names = [t["name"] for t in build_funnel_chart(found, standings, "", "").data]
     assert names[-2:] == ["Within the limits", "Beyond the limits"]
     assert not matrix(reports).worsening
 
@@ -203,8 +212,8 @@ def test_a_mean_of_what_was_open_has_no_interval_and_a_count_of_events_has(table
     rows = [row(i.code, p, MARCH - at, 3) for i in made for p in "abc" for at in range(12)]
     take_in(table, rows)
     reports = Reports(table, catalogue(*made), PLACES)
-    assert all(s.interval is None for s in standings_of(compared(reports, indicator="open")))
-    for each in standings_of(compared(reports, indicator="events")):
+    assert all(s.interval is None for s in calculate_standings(compared(reports, indicator="open")))
+    for each in calculate_standings(compared(reports, indicator="events")):
         assert each.figure.value == 36
         assert each.interval == pytest.approx((25.2, 49.8), abs=0.1)  # Byar's for 36 events
         assert each.side == 0
@@ -215,16 +224,16 @@ def test_a_mean_of_what_was_open_has_no_interval_and_a_count_of_events_has(table
 
 def test_change_on_a_baseline_year_is_by_direction_alone(reports):
     found = compared(reports, **VISITS)
-    assert [year.name for year in baselines(found)] == ["2024/25"]
-    baseline = baseline_of(found, "")
-    places, whole = moved_since(reports, found, baseline, Viewer.PARTNER)
+    assert [year.name for year in list_baselines(found)] == ["2024/25"]
+    baseline = choose_baseline(found, "")
+    places, whole = compare_with_baseline(reports, found, baseline, Viewer.PARTNER)
     told = {m.place.code: m.change.direction for m in places}
     assert told == {"a": "worse", "b": "same", "c": "worse"}
     assert {m.place.code: m.was.value for m in places} == {"a": 95, "b": 90, "c": 92}
     assert whole.place.code == "city"
     assert whole.change.direction == "worse"
     with pytest.raises(UserError, match="2010/11"):
-        baseline_of(found, "2010/11")
+        choose_baseline(found, "2010/11")
 
 
 def test_figures_of_two_definitions_are_never_set_against_each_other(table):
@@ -239,7 +248,9 @@ def test_figures_of_two_definitions_are_never_set_against_each_other(table):
         take_in(table, rows, file=code)
     reports = Reports(table, catalogue(made), PLACES)
     found = compared(reports)
-    places, whole = moved_since(reports, found, baseline_of(found, ""), Viewer.PARTNER)
+    places, whole = compare_with_baseline(
+        reports, found, choose_baseline(found, ""), Viewer.PARTNER
+    )
     assert all(m.was.value == m.now.value == 90 and m.change is None for m in (*places, whole))
 
 

@@ -4,20 +4,21 @@ from datetime import datetime
 
 import pytest
 
-from indicators.domain.core import Status, Verdict, Viewer
-from indicators.domain.errors import UnknownIndicator, UnknownPlace, UserError
+from indicators.domain.core import ObservationStatus, Verdict, Viewer
+from indicators.domain.errors import UnknownIndicatorError, UnknownPlaceError, UserError
 from indicators.domain.events import Event, Events
 from indicators.domain.places import Places
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import By, indicator_report
-from indicators.stats.spc import Cause, Icon
+from indicators.reports.indicator_report import ChartStep, build_indicator_report
+from indicators.stats.spc import VariationIcon
+from indicators.stats.xmr import SpecialCause
 from layouts.text import captions
 from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, row_of
 
 
 def chart_of(reports, place="a", by="", code="visits", month=None):
-    return indicator_report(reports, code, place, by, month, Viewer.PARTNER)
+    return build_indicator_report(reports, code, place, by, month, Viewer.PARTNER)
 
 
 def test_its_headline_is_the_dashboard_s_row(reports):
@@ -29,10 +30,10 @@ def test_its_headline_is_the_dashboard_s_row(reports):
 
 def test_its_months_say_what_the_row_s_icons_say(reports):
     found = chart_of(reports)
-    assert found.by is By.MONTH
-    assert found.points[-1].icon is found.row.signal.icon is Icon.CONCERN_LOW
+    assert found.by is ChartStep.MONTH
+    assert found.points[-1].icon is found.row.signal.icon is VariationIcon.CONCERN_LOW
     assert found.chart.assurance is found.row.signal.assurance
-    assert found.points[-1].cause is Cause.OUTSIDE
+    assert found.points[-1].cause is SpecialCause.OUTSIDE
     assert len(found.points) == found.row.signal.points == 24
 
 
@@ -47,19 +48,19 @@ def test_points_are_judged_by_the_rule_of_their_own_span(reports):
 def test_rolling_years_overlap_and_have_no_limits(reports):
     found = chart_of(reports, by="year-rolling")
     assert found.chart is None
-    assert {(p.cause, p.icon) for p in found.points} == {(Cause.NONE, None)}
+    assert {(p.cause, p.icon) for p in found.points} == {(SpecialCause.NONE, None)}
 
 
 def test_no_place_is_the_city_and_what_is_not_known_is_told(reports):
     assert chart_of(reports, "").place.code == "city"
-    with pytest.raises(UnknownPlace):
+    with pytest.raises(UnknownPlaceError):
         chart_of(reports, "nowhere")
-    with pytest.raises(UnknownIndicator):
+    with pytest.raises(UnknownIndicatorError):
         chart_of(reports, code="nothing")
     with pytest.raises(UserError, match="cannot be shown by “week”"):
         chart_of(reports, by="week")
     with pytest.raises(PermissionError):
-        indicator_report(reports, "visits", "a", "", None, None)
+        build_indicator_report(reports, "visits", "a", "", None, None)
 
 
 def test_every_area_stands_beside_it_with_its_own_limits(reports):
@@ -80,7 +81,7 @@ def test_events_are_marks_and_a_rebase_starts_new_limits_with_its_reason(reports
     found = chart_of(since)
     assert [h.what for h in found.happened] == ["A new team", "A new clinic"]
     assert [(s.points, s.reason) for s in found.chart.segments] == [(12, ""), (12, "A new team")]
-    assert found.points[-1].icon is found.row.signal.icon is Icon.COMMON
+    assert found.points[-1].icon is found.row.signal.icon is VariationIcon.COMMON
     assert chart_of(since, by="quarter").chart.segments[1].start == 4
 
 
@@ -114,7 +115,7 @@ def test_a_restated_month_says_what_it_was_until_when_and_as_at_does_not_know_ye
 def test_what_a_hidden_figure_was_before_is_not_told(table):
     months = [row("visits", p, MARCH - at, 17, 20) for p in "ab" for at in range(12)]
     take_in(table, months, file="first")
-    hidden = row("visits", "a", MARCH - 2, status=Status.HIDDEN.value)
+    hidden = row("visits", "a", MARCH - 2, status=ObservationStatus.HIDDEN.value)
     take_in(table, [hidden, row("visits", "b", MARCH - 2, 19, 20)], file="second")
     reports = Reports(table, CATALOGUE, PLACES)
     for place, others in (("a", []), ("north", [("b", 17)])):
@@ -123,4 +124,6 @@ def test_what_a_hidden_figure_was_before_is_not_told(table):
         was = {r.place.code: r.was for r in point.restated}
         assert was.pop("a") is None
         assert [(code, sent.numerator) for code, sent in was.items()] == others
-        assert "it was another figure, hidden since" in " ".join(captions.notes(point, report))
+        assert "it was another figure, hidden since" in " ".join(
+            captions.list_point_notes(point, report)
+        )

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from indicators.domain.core import Status, Verdict, Viewer
+from indicators.domain.core import ObservationStatus, Verdict, Viewer
 from indicators.domain.errors import UserError
-from indicators.reports.load_ledger import ledger_of
+from indicators.reports.load_ledger import build_ledger
 from tests.support.builders import row, take_in
 from tests.support.two_years import MARCH, PLACES
 
 
 def ledger(reports, event=None):
-    return ledger_of(reports, event or reports.version(), Viewer.PARTNER)
+    return build_ledger(reports, event or reports.version(), Viewer.PARTNER)
 
 
 def told(sent):
@@ -92,7 +92,10 @@ def test_an_undoing_has_a_ledger_that_turns_everything_back(restated, table):
 def test_a_figure_hidden_later_is_a_change_with_its_reason(reports, table):
     take_in(table, [row("visits", "c", MARCH, status="hidden", note="asked")], file="hidden")
     (changed,) = ledger(reports).changed
-    assert (told(changed.now), changed.now.note) == ((None, None, None, Status.HIDDEN), "asked")
+    assert (told(changed.now), changed.now.note) == (
+        (None, None, None, ObservationStatus.HIDDEN),
+        "asked",
+    )
 
 
 def test_what_the_council_s_files_no_longer_name_is_counted(reports, table):
@@ -106,4 +109,4 @@ def test_a_ledger_needs_an_event_and_a_partner(reports):
     with pytest.raises(UserError, match="There is no load 99"):
         ledger(reports, 99)
     with pytest.raises(PermissionError):
-        ledger_of(reports, 1, "public")
+        build_ledger(reports, 1, "public")

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from indicators.domain.core import Kind, Lens, Status, Viewer
+from indicators.domain.core import AreaBasis, LocalityKind, ObservationStatus, Viewer
 from indicators.domain.periods import Month, parse_year
 from indicators.domain.places import Places
 from indicators.reports import outcomes_report
@@ -64,14 +64,21 @@ def reports(table):
 
 
 def test_a_year_without_data_an_incomplete_one_and_none_at_all_are_three_things(reports):
-    rows = {each.indicator.code: each for each in outcomes_report.yearly(reports, PARTNER).rows}
+    rows = {
+        each.indicator.code: each
+        for each in outcomes_report.build_yearly_outcomes(reports, PARTNER).rows
+    }
     told = [(figure.status, figure.value) for figure in rows["babies"].figures]
-    assert told == [(Status.NOT_AVAILABLE, None), (Status.INCOMPLETE, None), (Status.OK, 0)]
+    assert told == [
+        (ObservationStatus.NOT_AVAILABLE, None),
+        (ObservationStatus.INCOMPLETE, None),
+        (ObservationStatus.OK, 0),
+    ]
     assert rows["babies"].change is None
 
 
 def test_years_in_which_no_outcome_was_sent_are_left_out(reports):
-    years = outcomes_report.yearly(reports, PARTNER).years
+    years = outcomes_report.build_yearly_outcomes(reports, PARTNER).years
     assert [year.name for year in years] == ["2022/23", "2023/24", "2024/25"]
 
 
@@ -83,26 +90,32 @@ def test_outcomes_are_no_rows_of_a_dashboard_and_their_years_no_months_of_it(rep
 
 
 def test_areas_taken_together_are_pooled_by_counts_and_compared_by_direction(reports):
-    (row,) = outcomes_report.progress(reports, ["a", "b"], (LATER, EARLIER), [VISITS], PARTNER).rows
+    (row,) = outcomes_report.compare_years(
+        reports, ["a", "b"], (LATER, EARLIER), [VISITS], PARTNER
+    ).rows
     assert (row.earlier.value, row.later.value) == (90, 60)  # the means of the two are 75 and 75
     assert (row.change.points, row.change.direction) == (-30, "worse")
 
 
 def test_all_areas_together_are_the_city_as_on_its_own_page(reports):
-    report = outcomes_report.progress(reports, ["a", "b", "c"], (EARLIER, LATER), [VISITS], PARTNER)
+    report = outcomes_report.compare_years(
+        reports, ["a", "b", "c"], (EARLIER, LATER), [VISITS], PARTNER
+    )
     assert report.rows[0].later.value == reports.place("city", None, PARTNER).rows[0].rolling.value
 
 
 def test_a_year_with_too_few_months_is_shown_and_not_compared(reports):
     year = parse_year("2022/23")
     take_in(reports.table, [row("visits", "a", year.ended - n, 1, 2) for n in range(8)], file="b")
-    (found,) = outcomes_report.progress(reports, ["a"], (year, LATER), [VISITS], PARTNER).rows
+    (found,) = outcomes_report.compare_years(reports, ["a"], (year, LATER), [VISITS], PARTNER).rows
     assert (found.earlier.value, found.earlier.sum.months_with, found.change) == (50, 8, None)
 
 
 def test_a_snapshot_is_a_mean_of_the_year_and_a_flow_a_sum(reports):
     by_site = {
-        code: outcomes_report.by_site(reports, CATALOGUE.indicator(code), Kind.TEAM, PARTNER)
+        code: outcomes_report.build_counts_by_site(
+            reports, CATALOGUE.indicator(code), LocalityKind.TEAM, PARTNER
+        )
         for code in ("plans", "cases")
     }
     assert [figure.value for figure in by_site["plans"].cells["north"]] == [20, 20]
@@ -114,32 +127,36 @@ def test_missing_months_of_a_count_are_told_and_hidden_ones_take_its_mean(report
     gone = row("plans", "c", LATER.ended, status="not_available")
     hidden = row("plans", "a", LATER.ended, status="hidden")
     take_in(reports.table, [gone, hidden], file="again")
-    cells = outcomes_report.by_site(reports, PLANS, Kind.TEAM, PARTNER).cells
+    cells = outcomes_report.build_counts_by_site(reports, PLANS, LocalityKind.TEAM, PARTNER).cells
     assert cells["south"][1].sum.months_with == 11
-    assert (cells["north"][1].status, cells["north"][1].value) == (Status.HIDDEN, None)
+    assert (cells["north"][1].status, cells["north"][1].value) == (ObservationStatus.HIDDEN, None)
 
 
 def test_a_saved_set_or_any_place_stands_for_its_centre_areas(reports):
-    assert outcomes_report.areas_of_set(reports, "north") == ["a", "b"]
-    assert outcomes_report.areas_of_set(reports, "city") == ["a", "b", "c"]
+    assert outcomes_report.list_set_areas(reports, "north") == ["a", "b"]
+    assert outcomes_report.list_set_areas(reports, "city") == ["a", "b", "c"]
 
 
 def test_before_anything_is_loaded_there_are_no_years(table):
     reports = Reports(table, CATALOGUE, PLACES)
-    assert outcomes_report.years_with_data(reports) == ()
-    assert outcomes_report.yearly(reports, PARTNER).rows == ()
-    assert outcomes_report.by_site(reports, PLANS, Kind.TEAM, PARTNER).years == ()
+    assert outcomes_report.list_years_with_data(reports) == ()
+    assert outcomes_report.build_yearly_outcomes(reports, PARTNER).rows == ()
+    assert (
+        outcomes_report.build_counts_by_site(reports, PLANS, LocalityKind.TEAM, PARTNER).years == ()
+    )
 
 
 QUESTIONS = {
-    "yearly": outcomes_report.yearly,
-    "progress": lambda reports, viewer: outcomes_report.progress(
+    "yearly": outcomes_report.build_yearly_outcomes,
+    "progress": lambda reports, viewer: outcomes_report.compare_years(
         reports, ["a", "b"], (EARLIER, LATER), [VISITS], viewer
     ),
-    "all areas": lambda reports, viewer: outcomes_report.progress(
+    "all areas": lambda reports, viewer: outcomes_report.compare_years(
         reports, ["a", "b", "c"], (EARLIER, LATER), [VISITS], viewer
     ),
-    "by site": lambda reports, viewer: outcomes_report.by_site(reports, PLANS, Kind.TEAM, viewer),
+    "by site": lambda reports, viewer: outcomes_report.build_counts_by_site(
+        reports, PLANS, LocalityKind.TEAM, viewer
+    ),
 }
 
 
@@ -179,9 +196,9 @@ def test_areas_of_a_set_that_became_others_go_on_in_what_they_became(table):
     rows += [row("visits", "d", m, 2, 2) for m in months(LATER)]
     rows += [row("visits", "b", m, 1, 2) for year in (EARLIER, LATER) for m in months(year)]
     take_in(table, rows, first_ended=202304, last_ended=202503)
-    for lens in Lens:
+    for lens in AreaBasis:
         reports = Reports(table, CATALOGUE, changed, lens=lens)
         asked = (["a", "b"], (EARLIER, LATER), [VISITS], PARTNER)
-        (found,) = outcomes_report.progress(reports, *asked).rows
+        (found,) = outcomes_report.compare_years(reports, *asked).rows
         assert (found.earlier.value, found.later.value) == (50, 75), lens
         assert found.later.sum.areas_missing == 0

@@ -3,12 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from indicators.domain.core import Kind, Viewer
-from indicators.domain.errors import UnknownPlace, UserError
+from indicators.domain.core import LocalityKind, Viewer
+from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.reports.base import Reports
-from indicators.reports.home_report import home_of
-from indicators.reports.service_report import service_of
-from indicators.reports.verdict_rows import judged
+from indicators.reports.home_report import build_home_report
+from indicators.reports.service_report import build_service_report
+from indicators.reports.verdict_rows import calculate_verdict_rows
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
@@ -23,7 +23,7 @@ def place(reports, code, month=None):
 def test_judged_figures_are_those_of_the_place_page(reports):
     wanted = [(p, "visits", m) for p in ("a", "north", "city") for m in (MARCH, MARCH - 7)]
     for found, (code, _, month) in zip(
-        judged(reports, wanted, Viewer.PARTNER), wanted, strict=True
+        calculate_verdict_rows(reports, wanted, Viewer.PARTNER), wanted, strict=True
     ):
         shown = row_of(place(reports, code, month), "visits")
         assert (found.place.code, found.month) == (code, month)
@@ -46,16 +46,16 @@ def questions(reports):
     return {
         "place": lambda viewer: reports.place("a", None, viewer),
         "city": lambda viewer: reports.place("city", None, viewer),
-        "home": lambda viewer: home_of(reports, None, viewer),
-        "service": lambda viewer: service_of(reports, "midwifery", None, viewer),
-        "judged": lambda viewer: judged(reports, [("a", "visits", MARCH)], viewer),
+        "home": lambda viewer: build_home_report(reports, None, viewer),
+        "service": lambda viewer: build_service_report(reports, "midwifery", None, viewer),
+        "judged": lambda viewer: calculate_verdict_rows(reports, [("a", "visits", MARCH)], viewer),
         "observations": lambda viewer: reports.observations(
             ["visits"], ["a"], MARCH, MARCH, limit=1, offset=0, viewer=viewer
         ),
     }
 
 
-@pytest.mark.parametrize("viewer", [None, "partner", "public", True, Kind.AREA], ids=repr)
+@pytest.mark.parametrize("viewer", [None, "partner", "public", True, LocalityKind.AREA], ids=repr)
 def test_whoever_is_not_a_partner_is_refused_every_figure(reports, viewer):
     for ask in questions(reports).values():
         with pytest.raises(PermissionError):
@@ -67,15 +67,15 @@ def test_before_anything_is_loaded_there_is_no_report(table):
     reports = Reports(table, CATALOGUE, PLACES)
     assert reports.months() is None
     assert place(reports, "a") is None
-    assert home_of(reports, None, Viewer.PARTNER) is None
-    assert service_of(reports, "midwifery", None, Viewer.PARTNER) is None
+    assert build_home_report(reports, None, Viewer.PARTNER) is None
+    assert build_service_report(reports, "midwifery", None, Viewer.PARTNER) is None
 
 
 def test_what_is_not_known_is_told_before_anything_is_looked_up(reports):
-    with pytest.raises(UnknownPlace, match="no place “nowhere”"):
+    with pytest.raises(UnknownPlaceError, match="no place “nowhere”"):
         place(reports, "nowhere")
     with pytest.raises(UserError, match="The services are: midwifery, health-visiting"):
-        service_of(reports, "fire", None, Viewer.PARTNER)
+        build_service_report(reports, "fire", None, Viewer.PARTNER)
 
 
 # How many questions the database is asked

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.domain.core import Kind, Verdict, Viewer
+from indicators.domain.core import LocalityKind, Verdict, Viewer
 from indicators.reports.base import Reports
-from indicators.reports.home_report import home_of
-from indicators.reports.models import nearest_to_turn, worst_change
-from indicators.reports.service_report import service_of
+from indicators.reports.home_report import build_home_report
+from indicators.reports.models import find_nearest_to_turn, find_worst_change
+from indicators.reports.service_report import build_service_report
 from tests.support.builders import places, row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, VISITS, row_of
 
@@ -122,9 +122,9 @@ def test_the_worst_change_and_the_cross_nearest_to_turn(reports, table):
         table, [row("smoking", "a", MARCH - at, 9, 100) for at in range(12)], file="more smokers"
     )
     rows = place(reports, "a").rows
-    assert worst_change(rows).indicator is VISITS
-    assert nearest_to_turn(rows).indicator is VISITS
-    assert (worst_change([]), nearest_to_turn([])) == (None, None)
+    assert find_worst_change(rows).indicator is VISITS
+    assert find_nearest_to_turn(rows).indicator is VISITS
+    assert (find_worst_change([]), find_nearest_to_turn([])) == (None, None)
 
 
 def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
@@ -139,8 +139,11 @@ def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
 
 
 def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(reports):
-    home = home_of(reports, None, Viewer.PARTNER)
-    assert (home.kind, [card.place.code for card in home.cards]) == (Kind.TEAM, ["north", "south"])
+    home = build_home_report(reports, None, Viewer.PARTNER)
+    assert (home.kind, [card.place.code for card in home.cards]) == (
+        LocalityKind.TEAM,
+        ["north", "south"],
+    )
     north, south = home.cards
     assert [area.code for area in north.areas] == ["a", "b"]
     assert north.verdicts == {Verdict.CROSS: 1, Verdict.TICK: 1}
@@ -153,36 +156,38 @@ def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(r
 
 
 def test_what_turned_did_so_since_the_month_with_data_before(reports, table):
-    home = home_of(reports, None, Viewer.PARTNER)
+    home = build_home_report(reports, None, Viewer.PARTNER)
     assert home.before == MARCH - 1
     # No file for April; in May nothing turns that had not turned by March.
     may = [row("visits", "c", MARCH + 2, 0, 100), row("visits", "a", MARCH + 2, 88, 100)]
     take_in(table, may, file="may", first_ended=may[0][1])
-    later = home_of(reports, None, Viewer.PARTNER)
+    later = build_home_report(reports, None, Viewer.PARTNER)
     assert (later.months.shown, later.before) == (MARCH + 2, MARCH)
     assert [card.turns for card in later.cards] == [(), ()]
 
 
 def test_a_card_counts_what_has_too_few_months_for_a_verdict_apart(reports, table):
     take_in(table, [row("reviews", "a", MARCH - at, 9, 10) for at in range(8)], file="reviews")
-    north, south = home_of(reports, None, Viewer.PARTNER).cards
+    north, south = build_home_report(reports, None, Viewer.PARTNER).cards
     assert (north.verdicts.total(), north.without_verdict) == (2, 1)
     assert (south.verdicts.total(), south.without_verdict) == (2, 0)
 
 
 def test_a_month_that_turned_nothing_says_so(reports):
-    home = home_of(reports, MARCH - 2, Viewer.PARTNER)
+    home = build_home_report(reports, MARCH - 2, Viewer.PARTNER)
     assert [card.turns for card in home.cards] == [(), ()]
 
 
 @pytest.mark.parametrize(
     ("teams", "kind", "cards"),
-    [({"": ["a", "b"]}, Kind.AREA, ["a", "b"]), ({}, Kind.CITY, ["city"])],
+    [({"": ["a", "b"]}, LocalityKind.AREA, ["a", "b"]), ({}, LocalityKind.CITY, ["city"])],
 )
 def test_home_without_teams_has_areas_and_without_areas_the_city(reports, teams, kind, cards):
     made = places({"hub": teams[""]} if teams else {})
-    kept = [p for p in made.localities.values() if p.kind is not Kind.TEAM]
-    home = home_of(Reports(reports.table, CATALOGUE, type(made)(kept)), None, Viewer.PARTNER)
+    kept = [p for p in made.localities.values() if p.kind is not LocalityKind.TEAM]
+    home = build_home_report(
+        Reports(reports.table, CATALOGUE, type(made)(kept)), None, Viewer.PARTNER
+    )
     assert (home.kind, [card.place.code for card in home.cards]) == (kind, cards)
 
 
@@ -190,7 +195,7 @@ def test_home_without_teams_has_areas_and_without_areas_the_city(reports, teams,
 
 
 def test_a_service_has_every_area_beside_the_city(reports):
-    report = service_of(reports, "midwifery", None, Viewer.PARTNER)
+    report = build_service_report(reports, "midwifery", None, Viewer.PARTNER)
     assert [i.code for i in report.indicators] == ["visits", "smoking"]
     assert [p.code for p in report.places] == ["a", "b", "c"]
     for area in ("a", "b", "c"):

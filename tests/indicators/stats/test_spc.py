@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.domain.core import Better
-from indicators.stats.spc import Assurance, Cause, Corner, Icon, chart, variation
+from indicators.domain.core import Polarity
+from indicators.stats.spc import AssuranceIcon, VariationIcon, analyse_series, analyse_variation
+from indicators.stats.xmr import Corner, SpecialCause
 from tests.support import oracle
 
 PUBLISHED = [1, 2, 1, 2, 10, *[1, 2] * 6, 1]
-NAMES = {cause: cause.name.lower() for cause in Cause}
+NAMES = {cause: cause.name.lower() for cause in SpecialCause}
 FLAT = [50, 51, 50, 49, 50, 51, 49, 50, 51, 50, 49, 50]
 
 # Few different values make ties, runs, trends and points on the mean; many make the rest.
@@ -42,7 +43,9 @@ def floats(values):
 
 
 def told(values, rebases=(), **keys):
-    found = chart(floats(values), Better.HIGHER, rebases=dict.fromkeys(rebases, "why"), **keys)
+    found = analyse_series(
+        floats(values), Polarity.HIGHER, rebases=dict.fromkeys(rebases, "why"), **keys
+    )
     return found, [
         None if at in found.gaps else (NAMES[cause], side)
         for at, (cause, side) in enumerate(zip(found.causes, found.sides, strict=True))
@@ -50,8 +53,8 @@ def told(values, rebases=(), **keys):
 
 
 def test_the_published_example_comes_out_to_its_two_decimals():
-    (screened,) = chart(PUBLISHED, Better.HIGHER).segments
-    (whole,) = chart(PUBLISHED, Better.HIGHER, screened=False).segments
+    (screened,) = analyse_series(PUBLISHED, Polarity.HIGHER).segments
+    (whole,) = analyse_series(PUBLISHED, Polarity.HIGHER, screened=False).segments
     assert [f"{x:.2f}" for x in (screened.mean, screened.upper, screened.lower)] == [
         "1.94",
         "4.60",
@@ -79,10 +82,10 @@ def test_every_point_is_what_the_oracle_says(made, screened):
             assert drawn == pytest.approx([float(edge) for edge in edges], abs=1e-9)
 
 
-@given(series(), st.sampled_from(Better), st.integers(0, 100))
+@given(series(), st.sampled_from(Polarity), st.integers(0, 100))
 def test_the_icons_are_the_oracle_s(made, better, target):
     values, rebases = made
-    found = chart(
+    found = analyse_series(
         floats(values), better, target=float(target), rebases=dict.fromkeys(rebases, "why")
     )
     causes, lines = oracle.variation(values, rebases)
@@ -96,7 +99,7 @@ def test_the_icons_are_the_oracle_s(made, better, target):
         assert found.icon is found.assurance is None
         return
     assert found.icon == oracle.icon(causes[known[-1]], better)
-    if better is Better.NEITHER:
+    if better is Polarity.NEITHER:
         assert found.assurance is None
     else:
         assert found.assurance == oracle.assurance(Fraction(target), line, better)
@@ -110,9 +113,9 @@ def test_many_series_at_once_are_the_same_as_each_alone(made):
     for at, (values, rebases) in enumerate(made):
         points[at, : len(values)] = [np.nan if v is None else v for v in floats(values)]
         starts[at, rebases] = True
-    together = variation(points, starts)
+    together = analyse_variation(points, starts)
     for at in range(len(made)):
-        alone = variation(points[at : at + 1], starts[at])
+        alone = analyse_variation(points[at : at + 1], starts[at])
         assert together.cause[at].tolist() == alone.cause[0].tolist()
         assert together.side[at].tolist() == alone.side[0].tolist()
         assert together.latest[at] == alone.latest[0]
@@ -125,44 +128,53 @@ def test_many_series_at_once_are_the_same_as_each_alone(made):
 def test_series_of_more_points_than_one_block_are_the_same_as_each_alone():
     points = np.random.default_rng(7).normal(50, 5, (1500, 60)).round()
     points[::7, 11] = np.nan
-    together = variation(points)
+    together = analyse_variation(points)
     for at in (0, 545, 546, 547, 1092, 1499):
-        assert together.cause[at].tolist() == variation(points[[at]]).cause[0].tolist()
+        assert together.cause[at].tolist() == analyse_variation(points[[at]]).cause[0].tolist()
 
 
 def test_seven_rising_are_a_trend_and_six_are_not():
-    assert {Cause.TREND} == set(chart([1, 2, 3, 4, 5, 6, 7] * 1, Better.HIGHER).causes[1:-1])
-    assert Cause.TREND not in chart([1, 2, 3, 4, 5, 6], Better.HIGHER).causes
-    assert Cause.TREND not in chart([1, 2, 3, 3, 4, 5, 6, 7], Better.HIGHER).causes
+    assert {SpecialCause.TREND} == set(
+        analyse_series([1, 2, 3, 4, 5, 6, 7] * 1, Polarity.HIGHER).causes[1:-1]
+    )
+    assert SpecialCause.TREND not in analyse_series([1, 2, 3, 4, 5, 6], Polarity.HIGHER).causes
+    assert (
+        SpecialCause.TREND not in analyse_series([1, 2, 3, 3, 4, 5, 6, 7], Polarity.HIGHER).causes
+    )
 
 
 def test_only_the_points_beyond_the_inner_line_are_marked_of_two_in_three():
     values = [*FLAT, 53, 50.9, 53, *FLAT]
-    causes = chart(values, Better.HIGHER).causes
+    causes = analyse_series(values, Polarity.HIGHER).causes
     assert [causes[at] for at in (12, 13, 14)] == [
-        Cause.TWO_OF_THREE,
-        Cause.NONE,
-        Cause.TWO_OF_THREE,
+        SpecialCause.TWO_OF_THREE,
+        SpecialCause.NONE,
+        SpecialCause.TWO_OF_THREE,
     ]
 
 
 def test_seven_on_one_side_of_the_mean_are_a_shift_and_a_point_on_the_mean_breaks_it():
     low, high = [0, 4, 0, 4, 0, 4, 0], [6, 9, 6, 9, 6, 9, 6]
-    assert set(chart(low + high, Better.HIGHER).causes) == {Cause.SHIFT}
-    assert Cause.SHIFT not in chart([1, 5] * 3 + [3] + [1, 5] * 3, Better.HIGHER).causes
+    assert set(analyse_series(low + high, Polarity.HIGHER).causes) == {SpecialCause.SHIFT}
+    assert (
+        SpecialCause.SHIFT
+        not in analyse_series([1, 5] * 3 + [3] + [1, 5] * 3, Polarity.HIGHER).causes
+    )
 
 
 def test_a_gap_is_stepped_over_and_told():
     values = [1, 2, 3, None, 4, 5, 6, 7]
-    found = chart(values, Better.HIGHER)
+    found = analyse_series(values, Polarity.HIGHER)
     assert found.gaps == (3,)
-    assert found.causes[4] is Cause.TREND
-    assert chart([*PUBLISHED, None], Better.HIGHER).latest == 17
+    assert found.causes[4] is SpecialCause.TREND
+    assert analyse_series([*PUBLISHED, None], Polarity.HIGHER).latest == 17
 
 
 def test_nothing_reaches_across_a_rebase_whose_reason_is_kept():
-    found = chart([1, 2, 3, 4, 5, 6, 7], Better.HIGHER, rebases={4: "A booking clinic opened."})
-    assert set(found.causes) == {Cause.NONE}
+    found = analyse_series(
+        [1, 2, 3, 4, 5, 6, 7], Polarity.HIGHER, rebases={4: "A booking clinic opened."}
+    )
+    assert set(found.causes) == {SpecialCause.NONE}
     assert [(s.start, s.end, s.reason) for s in found.segments] == [
         (0, 4, ""),
         (4, 7, "A booking clinic opened."),
@@ -179,25 +191,27 @@ def test_corners_are_told():
         (1, 2): None,
     }
     for values, corner in corners.items():
-        segments = chart(values, Better.HIGHER).segments
+        segments = analyse_series(values, Polarity.HIGHER).segments
         assert [s.corner for s in segments] == ([corner] if values else [])
-    equal = chart([0.1] * 10, Better.HIGHER, target=1)
-    assert (equal.icon, equal.assurance) == (Icon.COMMON, Assurance.FAIL)
-    assert chart([5], Better.HIGHER, target=1).icon is None
+    equal = analyse_series([0.1] * 10, Polarity.HIGHER, target=1)
+    assert (equal.icon, equal.assurance) == (VariationIcon.COMMON, AssuranceIcon.FAIL)
+    assert analyse_series([5], Polarity.HIGHER, target=1).icon is None
 
 
 def test_limits_are_provisional_under_13_points_and_gaps_do_not_count():
-    assert chart([*FLAT, None], Better.HIGHER).segments[0].provisional
-    assert not chart([*FLAT, None, 50], Better.HIGHER).segments[0].provisional
+    assert analyse_series([*FLAT, None], Polarity.HIGHER).segments[0].provisional
+    assert not analyse_series([*FLAT, None, 50], Polarity.HIGHER).segments[0].provisional
 
 
 def test_a_target_on_the_limit_is_met_by_luck():
-    (line,) = chart([1, 2, 1, 2], Better.HIGHER).segments
+    (line,) = analyse_series([1, 2, 1, 2], Polarity.HIGHER).segments
     for target in (line.lower, line.upper):
-        assert chart([1, 2, 1, 2], Better.HIGHER, target=target).assurance == "inconsistent"
+        assert (
+            analyse_series([1, 2, 1, 2], Polarity.HIGHER, target=target).assurance == "inconsistent"
+        )
 
 
 def test_what_is_no_series_of_figures_is_refused():
     for wrong in ([1, 2, 3], [[1.0, float("inf")]]):
         with pytest.raises(ValueError, match="finite figures"):
-            variation(wrong)
+            analyse_variation(wrong)

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from indicators.store.bulk_insert import insert_rows
-from indicators.store.database import connect, writing
+from indicators.store.database import connect, open_write_transaction
 
 ODD = ["", "a\tb", "line\nbreak", "back\\slash", "\\N", "quote'\"", None, "Café"]
 
@@ -22,7 +22,7 @@ def put(database_url):
     )
 
     def put(**columns):
-        with writing(engine) as connection:
+        with open_write_transaction(engine) as connection:
             table.drop(connection, checkfirst=True)
             table.create(connection)
             insert_rows(connection, "rows_put", columns)

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from indicators.domain.errors import UserError
-from indicators.store.database import MIGRATIONS, connect, migrate, writing
+from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
 from tests.conftest import ROOT
@@ -84,7 +84,7 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
     for n in (1, 2):
         take_in(table, [row("visits", "a", LAST, n, 9)], file=str(n))
     asked = ["visits"], ["a"], [LAST.number]
-    with writing(engine) as connection:
+    with open_write_transaction(engine) as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
@@ -104,7 +104,7 @@ def test_the_first_tables_can_be_taken_back_and_made_again(engine):
     migrate(engine)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with writing(engine) as connection:
+    with open_write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert names(engine) == set()

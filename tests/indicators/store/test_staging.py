@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from indicators.domain.errors import UserError
 from indicators.store.database import connect, migrate
 from indicators.store.schema import staged_part
-from indicators.store.signing_keys import secret_of
-from indicators.store.staging import Staged, Staging
+from indicators.store.signing_keys import get_secret
+from indicators.store.staging import StagedFile, StagedFiles
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,12 +26,12 @@ def engine(database_url):
 
 @pytest.fixture
 def staging(engine):
-    return Staging(engine)
+    return StagedFiles(engine)
 
 
 def staged(sha256=A, file="a.csv", at=NOW, **more):
     known = {"who": "Jo", "source": ""} | more
-    return Staged(sha256, file, 7, at.replace(tzinfo=None), **known)
+    return StagedFile(sha256, file, 7, at.replace(tzinfo=None), **known)
 
 
 def parts(engine):
@@ -41,7 +41,7 @@ def parts(engine):
 
 def test_a_file_waits_until_it_is_removed(engine, staging):
     assert staging.keep(staged(), [b"PK one", b"two"])
-    other = Staging(connect(str(engine.url.render_as_string(hide_password=False))))
+    other = StagedFiles(connect(str(engine.url.render_as_string(hide_password=False))))
     assert other.waiting(NOW) == [staged()]
     assert other.one(A, NOW) == staged()
     assert list(other.pieces(A)) == [b"PK one", b"two"]
@@ -95,18 +95,18 @@ def test_what_was_discarded_is_not_left_in_the_database_s_file(tmp_path):
     engine = connect(f"sqlite:///{file}")
     migrate(engine)
     said = b"PK what nobody is to find again"
-    Staging(engine).keep(staged(), [said])
+    StagedFiles(engine).keep(staged(), [said])
     assert said in file.read_bytes()
-    Staging(engine).discard(A, NOW)
+    StagedFiles(engine).discard(A, NOW)
     engine.dispose()
     assert said not in file.read_bytes()
 
 
 def test_a_secret_is_made_once_and_is_the_same_for_every_process(engine):
-    made = secret_of(engine, "forms")
+    made = get_secret(engine, "forms")
     assert len(made) >= 43
-    assert secret_of(engine, "forms") == made
-    assert secret_of(engine, "other") != made
+    assert get_secret(engine, "forms") == made
+    assert get_secret(engine, "other") != made
 
 
 def test_a_fault_of_the_database_tells_no_log_what_was_to_be_kept(staging):

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.domain.errors import UserError
 from indicators.store.observations import IndicatorTable
-from indicators.store.user_settings import Recorded
+from indicators.store.user_settings import UserSettings
 from tests.support.builders import places
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -17,7 +17,7 @@ PLACES = places({"east": ["north", "south"]})
 @pytest.fixture
 def recorded(database_url):
     engine = IndicatorTable.at(database_url).engine
-    yield Recorded(engine)
+    yield UserSettings(engine)
     engine.dispose()
 
 
@@ -27,7 +27,7 @@ def record(recorded, text, place):
 
 def test_a_recorded_spelling_finds_its_place_in_every_process(recorded):
     record(recorded, "Up  North", "north")
-    elsewhere = Recorded(recorded.engine)
+    elsewhere = UserSettings(recorded.engine)
     assert elsewhere.add_to(PLACES).find("up north") == "north"
     assert [(each.spelling, each.who) for each in elsewhere.spellings()] == [("Up North", "ann")]
     assert PLACES.find("up north") is None
@@ -110,7 +110,7 @@ def test_a_profile_is_kept_replaced_and_removed_and_all_of_it_stays_as_history(r
         ("visits", "second"),
     ]
     recorded.remove_profile("visits", who="eve", now=LATER)
-    assert [p.code for p in Recorded(recorded.engine).profiles()] == ["other"]
+    assert [p.code for p in UserSettings(recorded.engine).profiles()] == ["other"]
     assert [(p.toml, p.who, p.ended_by) for p in recorded.profiles("visits")] == [
         ("second", "bob", "eve"),
         ("first", "ann", "bob"),

@@ -18,18 +18,20 @@ from openapi_spec_validator import validate
 from werkzeug.datastructures import MultiDict
 
 from indicators.domain.catalogue import read_catalogue
-from indicators.domain.core import Kind, Unit, Viewer
+from indicators.domain.core import LocalityKind, Unit, Viewer
+from indicators.domain.localities import Parent
 from indicators.domain.periods import Month
-from indicators.domain.places import Parent, Places, read_places
+from indicators.domain.places import Places, read_places
 from indicators.reports.base import Reports
-from indicators.store.observations import COLUMNS, IndicatorTable
-from layouts import api as read_api
-from layouts.api.openapi import document, text
+from indicators.store.as_of import COLUMNS
+from indicators.store.observations import IndicatorTable
+from layouts.api import api_routes
+from layouts.api.openapi import build_document, render_document
 from layouts.api.params import MOST_CODES, MOST_MONTHS, MOST_PAGES, MOST_ROWS
-from layouts.exports.csv_export import safe
+from layouts.exports.csv_export import escape_formula
 from layouts.site.site import Site
 from layouts.text import labels
-from layouts.web.app_factory import build
+from layouts.web.app_factory import create_dash_app
 from tests.conftest import ROOT
 
 CATALOGUE = read_catalogue(ROOT / "data")
@@ -44,7 +46,7 @@ SHARES = {
     "smoking_at_delivery": dict(zip(AREAS, (0.02, 0.06, 0.06, 0.1), strict=True)),
     "dpt_at_2": dict.fromkeys(AREAS, 0.95),
 }
-DOCUMENT = document()
+DOCUMENT = build_document()
 LISTS = ["indicators", "places", "observations", "verdicts"]
 
 
@@ -102,14 +104,14 @@ def loaded(url):
         "rows_refused": 0,
         "rows_blank": 0,
     }
-    not_areas = [p.code for p in SHIPPED.localities.values() if p.kind is not Kind.AREA]
+    not_areas = [p.code for p in SHIPPED.localities.values() if p.kind is not LocalityKind.AREA]
     table.take_in(record, figures, [], not_areas)
     return table
 
 
 def dashboard(table):
     reports = Reports(table, CATALOGUE, places())
-    client = build(Site(reports)).server.test_client()
+    client = create_dash_app(Site(reports)).server.test_client()
 
     def get(path, **headers):
         return client.get(f"/api/v1/{path}", headers=headers)
@@ -178,7 +180,7 @@ def table_of(response):
 def test_the_document_is_sound_and_kept_as_it_is_served(lone):
     validate(DOCUMENT)
     kept = (ROOT / "docs" / "openapi.json").read_text(encoding="utf-8")
-    assert kept == text(), "Run make docs."
+    assert kept == render_document(), "Run make docs."
     assert lone.get("openapi.json").json == json.loads(kept)
     assert lone.get("openapi.json?page=1").status_code == 400
 
@@ -420,7 +422,7 @@ def _as_csv(row):
             return json.dumps(value)
         if isinstance(value, list):
             return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return value if name in DECIMALS else safe(value)
+        return value if name in DECIMALS else escape_formula(value)
 
     return {name: cell(name, value) for name, value in row.items()}
 
@@ -475,16 +477,16 @@ def _same(told, row):
     assert told["denominator"] == (added.denominator if counted else None)
     assert told["months_with"] == added.months_with
     assert told["figure"] == (None if shown.shown is None else str(shown.shown))
-    assert told["figure_text"] == labels.figure(shown, row.indicator)
+    assert told["figure_text"] == labels.format_figure(shown, row.indicator)
     assert told["status"] == shown.status
     assert told["target"] == (str(row.target.value) if row.target else None)
     assert told["target_assumed"] == (row.target.assumed if row.target else None)
     assert told["verdict"] == shown.verdict
-    assert told["verdict_text"] == labels.verdict(shown)
+    assert told["verdict_text"] == labels.label_verdict(shown)
     assert told["to_turn_people"] == shown.to_turn
-    assert told["to_turn_text"] == labels.to_turn(shown, row.indicator)
+    assert told["to_turn_text"] == labels.describe_people_needed(shown, row.indicator)
     assert told["change_direction"] == (change.direction if change else None)
-    assert told["change_text"] == labels.change(change, row.indicator)
+    assert told["change_text"] == labels.format_change(change, row.indicator)
     if told["change_points"]:
         assert abs(float(told["change_points"]) - float(change.points)) <= 0.05
 
@@ -532,8 +534,8 @@ def test_csv_is_safe_to_open_in_a_spreadsheet(lone):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1"])
 def test_words_never_begin_a_formula(text):
-    assert safe(text) == f"'{text}"
-    assert safe(f"a{text}") == f"a{text}"
+    assert escape_formula(text) == f"'{text}"
+    assert escape_formula(f"a{text}") == f"a{text}"
 
 
 def test_the_accept_header_chooses_and_the_parameter_outdoes_it(lone):
@@ -608,7 +610,7 @@ def test_a_head_says_what_a_get_would(lone):
 
 def test_figures_are_for_those_who_may_see_them(lone):
     server = Flask("other")
-    server.register_blueprint(read_api.blueprint(lone.reports, lambda: "anyone"))
+    server.register_blueprint(api_routes.create_blueprint(lone.reports, lambda: "anyone"))
     for name in ("observations", "verdicts"):
         response = server.test_client().get(f"/api/v1/{name}")
         assert (response.status_code, response.mimetype) == (403, "application/problem+json")

@@ -9,13 +9,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app import House
-from indicators.domain.core import Kind, Verdict, Viewer
-from indicators.domain.errors import UnknownPlace, UserError
+from app import Context
+from indicators.domain.core import LocalityKind, Verdict, Viewer
+from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.models import Row
-from layouts.exports.action_plan import HEADING_ROW, HEADINGS, plan_of, plans_of_all
+from indicators.reports.models import DashboardRow
+from layouts.exports.action_plan import (
+    HEADING_ROW,
+    HEADINGS,
+    write_action_plan,
+    write_all_action_plans,
+)
 from layouts.text import icon_labels, labels
 from tests.support.sample_site import LAST, NOW, sample_settings
 
@@ -24,7 +29,7 @@ TEAM = "foleshill-stoke-heath"
 
 @pytest.fixture(scope="module")
 def reports() -> Reports:
-    return House.of(sample_settings()).reports
+    return Context.of(sample_settings()).reports
 
 
 def opened(workbook: bytes) -> Workbook:
@@ -36,15 +41,15 @@ def filled_rows(sheet: Worksheet) -> list[tuple[object, ...]]:
     return [row for row in rows if row[1] and row[0]]
 
 
-def turned(row: Row) -> str:
-    words = labels.to_turn(row.rolling, row.indicator)
-    return f"{words}, for {labels.turns_into(row.rolling)}" if words else ""
+def turned(row: DashboardRow) -> str:
+    words = labels.describe_people_needed(row.rolling, row.indicator)
+    return f"{words}, for {labels.label_next_verdict(row.rolling)}" if words else ""
 
 
 def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
     reports: Reports,
 ) -> None:
-    sheet = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    sheet = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
     page = reports.place(TEAM, LAST, Viewer.PARTNER)
     assert page is not None
     owed = [
@@ -59,13 +64,13 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
             text or None
             for text in (
                 row.indicator.name,
-                labels.figure(row.rolling, row.indicator),
-                labels.verdict(row.rolling),
-                labels.target(row.target, row.indicator),
-                labels.counts(row.rolling, row.indicator),
-                labels.change(row.change, row.indicator),
+                labels.format_figure(row.rolling, row.indicator),
+                labels.label_verdict(row.rolling),
+                labels.format_target(row.target, row.indicator),
+                labels.format_counts(row.rolling, row.indicator),
+                labels.format_change(row.change, row.indicator),
                 turned(row),
-                icon_labels.signal(row.signal, LAST),
+                icon_labels.label_signal(row.signal, LAST),
             )
         )
         for row in owed
@@ -73,7 +78,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
 
 
 def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) -> None:
-    sheet = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    sheet = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
     header = [str(row[0]) for row in sheet.iter_rows(max_row=HEADING_ROW - 1, values_only=True)]
     assert header[0] == "Action plan: Foleshill and Stoke Heath"
     assert header[1].startswith("October 2026")
@@ -83,7 +88,7 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
 
 
 def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:
-    workbook = opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW))
+    workbook = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW))
     sheet, choices = workbook.worksheets
     words = list(choices.iter_cols(values_only=True))
     assert words == [
@@ -108,17 +113,19 @@ def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Re
 
 
 def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:
-    workbook = opened(plans_of_all(reports, LAST, Viewer.PARTNER, NOW))
+    workbook = opened(write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW))
     titles = [sheet["A1"].value for sheet in workbook.worksheets[:-1]]
-    assert titles == [f"Action plan: {team.name}" for team in reports.places.of_kind(Kind.TEAM)]
+    assert titles == [
+        f"Action plan: {team.name}" for team in reports.places.of_kind(LocalityKind.TEAM)
+    ]
 
 
 def test_libreoffice_opens_both_without_repair(
     reports: Reports, tmp_path: Path, soffice: Callable[..., Path]
 ) -> None:
     for name, workbook in {
-        "one.xlsx": plan_of(reports, TEAM, LAST, Viewer.PARTNER, NOW),
-        "all.xlsx": plans_of_all(reports, LAST, Viewer.PARTNER, NOW),
+        "one.xlsx": write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW),
+        "all.xlsx": write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW),
     }.items():
         path = tmp_path / name
         path.write_bytes(workbook)
@@ -126,10 +133,10 @@ def test_libreoffice_opens_both_without_repair(
 
 
 def test_what_is_not_there_is_told_and_not_written(reports: Reports) -> None:
-    with pytest.raises(UnknownPlace, match="nowhere"):
-        plan_of(reports, "nowhere", None, Viewer.PARTNER, NOW)
+    with pytest.raises(UnknownPlaceError, match="nowhere"):
+        write_action_plan(reports, "nowhere", None, Viewer.PARTNER, NOW)
     with pytest.raises(UserError, match=r"no figures for April 2031.*October 2026"):
-        plan_of(reports, TEAM, Month.parse("2031-04"), Viewer.PARTNER, NOW)
+        write_action_plan(reports, TEAM, Month.parse("2031-04"), Viewer.PARTNER, NOW)
 
 
 def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
@@ -137,7 +144,7 @@ def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
     first, again = (
         [
             list(s.values)
-            for s in opened(plan_of(reports, TEAM, LAST, Viewer.PARTNER, then)).worksheets
+            for s in opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, then)).worksheets
         ]
         for _ in range(2)
     )
@@ -145,7 +152,7 @@ def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
 
 
 def test_every_row_is_tall_enough_for_its_text_and_for_a_pen(reports: Reports) -> None:
-    for sheet in opened(plans_of_all(reports, LAST, Viewer.PARTNER, NOW)).worksheets[:-1]:
+    for sheet in opened(write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW)).worksheets[:-1]:
         for at, row in enumerate(sheet.iter_rows(min_row=HEADING_ROW + 1), HEADING_ROW + 1):
             longest = max(
                 len(str(cell.value or "")) / width
@@ -159,5 +166,5 @@ def test_text_that_looks_like_a_formula_stays_text(reports: Reports) -> None:
     team = places[TEAM].model_copy(update={"name": "=HYPERLINK(1)"})
     named = type(places)([p if p.code != TEAM else team for p in places.localities.values()])
     asked = type(reports)(reports.table, reports.catalogue, named)
-    sheet = opened(plan_of(asked, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    sheet = opened(write_action_plan(asked, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)

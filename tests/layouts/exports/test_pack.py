@@ -12,10 +12,10 @@ from indicators.domain.catalogue import Catalogue
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.exports.sheet_style import set_up_print
-from layouts.exports.sheet_style import text as write
+from layouts.exports.sheet_style import write_text as write
 from layouts.pages.compare import pack_routes
 from layouts.site.site import Site
-from layouts.web.app_factory import build
+from layouts.web.app_factory import create_dash_app
 from tests.conftest import program
 from tests.support.builders import catalogue, indicator, take_in, target
 from tests.support.sample_site import sample_server
@@ -29,7 +29,7 @@ def client(tmp_path):
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service, synthetic=True)
-    yield build(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
+    yield create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
     table.engine.dispose()
 
 
@@ -165,7 +165,7 @@ def test_words_that_start_like_a_formula_stay_words(tmp_path):
     take_in(table, extracts()["midwifery"], file="=1+1.csv")
     first = indicator("visits", name="=cmd|'/c calc'!A1", target=[target("90")])
     made: Catalogue = catalogue(first, *list(CATALOGUE.indicators.values())[1:])
-    client = build(Site(Reports(table, made, PLACES))).server.test_client()
+    client = create_dash_app(Site(Reports(table, made, PLACES))).server.test_client()
     workbook = load_workbook(BytesIO(client.get("/packs/compare.xlsx").data))
     cells = [c for sheet in workbook for row in sheet.iter_rows() for c in row]
     assert any(str(cell.value).startswith("=cmd") for cell in cells)

@@ -10,7 +10,7 @@ from plotly import graph_objects
 from plotly.offline import get_plotlyjs_version
 
 from layouts.charts import chart_scripts
-from layouts.charts.chart_frame import CONFIG, drawing
+from layouts.charts.chart_frame import CONFIG, build_chart
 from layouts.site import rendering
 
 TOLD = {"alt": "Three points", "table": "points", "name": "three", "title": "Three"}
@@ -18,7 +18,7 @@ TOLD = {"alt": "Three points", "table": "points", "name": "three", "title": "Thr
 
 def made(**other):
     trace = graph_objects.Scatter(x=["2026-01", "2026-02"], y=[1.5, None])
-    return drawing([trace], {"yaxis": {"ticksuffix": "%"}}, **(TOLD | other))
+    return build_chart([trace], {"yaxis": {"ticksuffix": "%"}}, **(TOLD | other))
 
 
 def rendered(chart):
@@ -62,17 +62,19 @@ def test_what_is_told_cannot_end_the_data_or_become_markup():
 @pytest.fixture
 def client():
     server = flask.Flask("scripts")
-    server.register_blueprint(chart_scripts.blueprint())
+    server.register_blueprint(chart_scripts.create_blueprint())
     return server.test_client()
 
 
 @pytest.mark.parametrize("name", [chart_scripts.CHART, chart_scripts.PLOTLY])
 def test_a_browser_keeps_the_scripts_until_they_change(client, name):
-    response = client.get(chart_scripts.address(name), headers={"Accept-Encoding": "gzip"})
+    response = client.get(chart_scripts.build_script_url(name), headers={"Accept-Encoding": "gzip"})
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.mimetype == "text/javascript"
-    plain = client.get(chart_scripts.address(name), headers={"Accept-Encoding": "identity"})
+    plain = client.get(
+        chart_scripts.build_script_url(name), headers={"Accept-Encoding": "identity"}
+    )
     assert plain.data == chart_scripts.FILES[name].read_bytes()
     assert len(response.data) < len(plain.data)
 

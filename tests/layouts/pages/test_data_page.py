@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
-from app import House, Settings, create_app
+from app import Context, Settings, create_app
 from indicators.store.schema import metadata, staged
-from indicators.store.staging import Staging
+from indicators.store.staging import StagedFiles
 from loaders.readers import limits
 from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
 from tests.support.person_lists import SURNAMES, records
@@ -27,7 +27,7 @@ def settings(database_url):
 
 @pytest.fixture
 def house(settings):
-    house = House.of(settings)
+    house = Context.of(settings)
     yield house
     house.table.engine.dispose()
 
@@ -282,7 +282,7 @@ def test_another_worker_knows_the_file_and_the_token(settings, visitor, house):
 def test_after_a_day_a_file_waits_no_more(visitor, house):
     visitor.drop((NAME, extract(HILLFIELDS)))
     (sha256,) = visitor.waits()
-    staging = Staging(visitor.engine)
+    staging = StagedFiles(visitor.engine)
     staging.expire(datetime.now(UTC) + timedelta(days=1, minutes=1))
     gone = visitor.post(f"/data/files/{sha256}/load")
     assert "no longer waiting" in gone.text

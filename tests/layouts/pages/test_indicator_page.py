@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import House
+from app import Context
 from indicators.domain.core import Viewer
 from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import indicator_report
+from indicators.reports.indicator_report import build_indicator_report
 from indicators.store.observations import IndicatorTable
-from layouts.exports.indicator_workbook import csv_of
-from layouts.pages.indicator.small_multiples import HEIGHT, MARGIN, small_charts
+from layouts.exports.indicator_workbook import write_indicator_csv
+from layouts.pages.indicator.small_multiples import HEIGHT, MARGIN, build_small_charts
 from layouts.site.site import Site
 from layouts.text import captions
-from layouts.web.app_factory import build
+from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, row, take_in, target
 from tests.support.sample_site import NOW, sample_server, sample_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
@@ -90,9 +90,9 @@ def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:  # type: 
     take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
     held = [target("90"), target("70", place="a")]
     reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
-    report = indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    report = build_indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
     assert report is not None
-    small = {each.other.place.code: each for each in small_charts(report)}
+    small = {each.other.place.code: each for each in build_small_charts(report)}
     assert small["a"].target == HEIGHT - MARGIN  # 70, the lowest of all that is drawn
     assert small["b"].target == MARGIN  # 90, the highest
 
@@ -137,16 +137,20 @@ def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:  # type: ig
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, [row("visits", "a", MARCH, 9, 10, note="=HYPERLINK(1)")])
     reports = Reports(table, CATALOGUE, PLACES)
-    report = indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    report = build_indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
     assert report is not None
-    cells = [cell for line in csv.reader(StringIO(csv_of(reports, report, NOW))) for cell in line]
+    cells = [
+        cell
+        for line in csv.reader(StringIO(write_indicator_csv(reports, report, NOW)))
+        for cell in line
+    ]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
 
 def page_over(tmp_path: Any, rows: list[tuple], *events: Event) -> str:
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, rows)
-    server = build(Site(Reports(table, CATALOGUE, PLACES, Events(events)))).server
+    server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES, Events(events)))).server
     return unescape(server.test_client().get("/indicator/visits?place=a").text)
 
 
@@ -191,7 +195,7 @@ def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:  # type: 
 
 def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
-    server = build(Site(Reports(table, CATALOGUE, PLACES))).server
+    server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server
     assert "Nothing has been loaded yet" in server.test_client().get("/indicator/visits").text
 
 
@@ -204,7 +208,7 @@ def test_looking_back_is_kept_by_its_links_and_files() -> None:
 
 
 def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:
-    catalogue = House.of(sample_settings()).catalogue
+    catalogue = Context.of(sample_settings()).catalogue
     for code in catalogue.indicators:
         assert client().get(f"/indicator/{code}?place=mosaic&month=2026-09").status_code == 200
     for each in catalogue.dashboard:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import House
+from app import Context
 from indicators.domain.core import Viewer
 from layouts.text import icon_labels
 from tests.support.sample_site import LAST, sample_server, sample_settings
 
 MONTH = str(LAST)
-CODES = [i.code for i in House.of(sample_settings()).catalogue.dashboard]
+CODES = [i.code for i in Context.of(sample_settings()).catalogue.dashboard]
 PLACES = [("team", "radford-spon-gate-st-augustines"), ("area", "radford")]
 ICON = re.compile(r'<svg class="ring" role="img" aria-label="([^"]*)">.*?href="#([\w-]+)"')
 VERDICT = re.compile(r'<svg class="mark mark-\w+" role="img" aria-label="([^"]*)"')
@@ -80,7 +80,7 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
         assert about["Verdict"] == one["verdict_text"]
         assert about["Variation"] == one["variation_text"]
         assert about.get("Assurance", "") == one["assurance_text"]
-        name = House.of(sample_settings()).catalogue.indicators[code].name
+        name = Context.of(sample_settings()).catalogue.indicators[code].name
         if name in owed:
             signal = [one["variation_text"], one["assurance_text"]]
             assert owed[name][1:3] == (figure, verdict)
@@ -88,11 +88,14 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
 
 
 def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
-    reports = House.of(sample_settings()).reports
+    reports = Context.of(sample_settings()).reports
     report = reports.place("radford", LAST, Viewer.PARTNER)
     assert report is not None
     page = dashboard("area", "radford")
     for row in report.rows:
         words = [word for word, _ in page[row.indicator.code][2]]
-        pair = [icon_labels.variation(row.signal, LAST), icon_labels.assurance(row.signal)]
+        pair = [
+            icon_labels.label_variation(row.signal, LAST),
+            icon_labels.label_assurance(row.signal),
+        ]
         assert words == [word for word in pair if word][: len(words)]

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from indicators.domain.errors import ConfigurationError
-from indicators.domain.places import Locality, read_places
-from layouts.pages.compare.place_map import map_of
+from indicators.domain.localities import Locality
+from indicators.domain.places import read_places
+from layouts.pages.compare.place_map import build_map
 
 SQUARE = [[[-1.5, 52.4], [-1.4, 52.4], [-1.4, 52.5], [-1.5, 52.5], [-1.5, 52.4]]]
 
@@ -35,7 +36,7 @@ def feature(code, coordinates=SQUARE, kind="Polygon"):
 def test_a_place_is_drawn_where_its_boundary_is(tmp_path):
     places = read_places(written(tmp_path, [feature("GSS1"), feature("elsewhere")]))
     assert set(places.shapes) == {"north"}
-    drawn = map_of([places["north"], area("lost")], places.shapes, {})
+    drawn = build_map([places["north"], area("lost")], places.shapes, {})
     (shape,) = drawn.shapes
     assert not drawn.tiles
     assert [place.code for place in drawn.missing] == ["lost"]
@@ -48,7 +49,7 @@ def test_a_place_is_drawn_where_its_boundary_is(tmp_path):
 def test_a_team_is_drawn_by_the_boundaries_of_its_areas(tmp_path):
     places = read_places(written(tmp_path, [feature("GSS1", [SQUARE, SQUARE], "MultiPolygon")]))
     team = Locality.model_validate({"code": "t", "kind": "team", "name": "T"})
-    (shape,) = map_of([team], places.shapes, {"t": ["north"]}).shapes
+    (shape,) = build_map([team], places.shapes, {"t": ["north"]}).shapes
     assert shape.path.count("M") == 2
 
 
@@ -87,7 +88,9 @@ def test_the_wards_of_coventry_are_drawn_apart(shared_data, tmp_path):
         f'[[place]]\ncode = "city"\nkind = "city"\nname = "City"\n{listed}'
     )
     places = read_places(tmp_path)
-    drawn = map_of([p for p in places.localities.values() if p.code != "city"], places.shapes, {})
+    drawn = build_map(
+        [p for p in places.localities.values() if p.code != "city"], places.shapes, {}
+    )
     assert (len(drawn.shapes), drawn.missing) == (18, ())
     assert len({(shape.x, shape.y) for shape in drawn.shapes}) == 18
     for shape in drawn.shapes:
@@ -99,7 +102,7 @@ def test_the_wards_of_coventry_are_drawn_apart(shared_data, tmp_path):
 
 
 def test_tiles_stand_where_places_toml_puts_them():
-    drawn = map_of([area("a", tile=[3, 2]), area("b", tile=[4, 2])], {}, {})
+    drawn = build_map([area("a", tile=[3, 2]), area("b", tile=[4, 2])], {}, {})
     a, b = drawn.shapes
     assert drawn.tiles
     assert (b.x - a.x, b.y - a.y) == (128, 0)
@@ -109,7 +112,7 @@ def test_tiles_stand_where_places_toml_puts_them():
 @pytest.mark.parametrize("tile", [None, [1, 1]])
 def test_where_a_tile_is_not_said_or_taken_all_stand_in_rows_by_name(tile):
     places = [area("c", tile=[1, 1]), area("a", tile=tile), area("b", tile=[9, 9])]
-    drawn = map_of(places, {}, {})
+    drawn = build_map(places, {}, {})
     spots = {shape.place.code: (shape.x, shape.y) for shape in drawn.shapes}
     assert len(set(spots.values())) == 3
     assert spots["a"] < spots["b"]

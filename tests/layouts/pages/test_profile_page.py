@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app import House, Settings
+from app import Context, Settings
 from tests.layouts.pages.test_data_page import Visitor
 from tests.loaders.ingest.test_pipeline import HEADER, HILLFIELDS
 
@@ -90,7 +90,7 @@ def test_from_a_file_nobody_knows_to_figures_that_load(visitor, settings):
     assert "The profile “Kirkby bookings” is saved." in page
     assert f'action="/data/files/{sha256}/load"' in page
     assert "is loaded" in visitor.load().text
-    house = House.of(settings)
+    house = Context.of(settings)
     assert [load.profile for load in house.table.loads()] == ["kirkby_bookings"]
     house.table.engine.dispose()
 

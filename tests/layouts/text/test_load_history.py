@@ -1,11 +1,11 @@
 """The history in words: whose verdict turned, and a figure in its unit."""
 
-from indicators.domain.core import Status
+from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
-from indicators.figures.series import Sum
-from indicators.reports.load_ledger import Flip, Sent
-from layouts.text.load_history import flip_words, sent_words
+from indicators.figures.series import SpanSum
+from indicators.reports.load_ledger import LedgerFigure, TurnedVerdict
+from layouts.text.load_history import describe_turned_verdict, format_ledger_figure
 from tests.support.builders import indicator, places
 
 LAST = Month.of(2026, 10)
@@ -13,9 +13,11 @@ LAST = Month.of(2026, 10)
 
 def test_a_team_with_the_name_of_its_area_is_told_from_it():
     known = places({"fir": ["ash"]})
-    none = Figure(Sum(Period(LAST, 12), Status.NOT_AVAILABLE))
+    none = Figure(SpanSum(Period(LAST, 12), ObservationStatus.NOT_AVAILABLE))
     told = [
-        flip_words(Flip(indicator(), known[code], LAST, none, none), known.words)
+        describe_turned_verdict(
+            TurnedVerdict(indicator(), known[code], LAST, none, none), known.words
+        )
         for code in ("fir", "ash")
     ]
     assert told[0].startswith("Visits, Fir team, 12 months to October 2026: ")
@@ -23,6 +25,6 @@ def test_a_team_with_the_name_of_its_area_is_told_from_it():
 
 
 def test_a_percentage_that_was_sent_alone_has_its_sign():
-    sent = Sent(None, None, "51.1", Status.OK, "")
-    assert sent_words(sent, indicator()) == "51.1%"
-    assert sent_words(sent, indicator(unit="count")) == "51.1"
+    sent = LedgerFigure(None, None, "51.1", ObservationStatus.OK, "")
+    assert format_ledger_figure(sent, indicator()) == "51.1%"
+    assert format_ledger_figure(sent, indicator(unit="count")) == "51.1"

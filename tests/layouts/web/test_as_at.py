@@ -13,7 +13,7 @@ from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.pages import register_all
 from layouts.site.site import Site
-from layouts.web.app_factory import build
+from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
 
@@ -50,7 +50,7 @@ def reports(table):
 
 @pytest.fixture
 def client(reports):
-    return build(Site(reports)).server.test_client()
+    return create_dash_app(Site(reports)).server.test_client()
 
 
 def figure(reports, day):

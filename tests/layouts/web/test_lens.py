@@ -7,13 +7,13 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from indicators.domain.core import Lens, Viewer
+from indicators.domain.core import AreaBasis, Viewer
 from indicators.reports.base import Reports
-from indicators.reports.home_report import home_of
-from indicators.reports.service_report import service_of
+from indicators.reports.home_report import build_home_report
+from indicators.reports.service_report import build_service_report
 from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
-from layouts.web.app_factory import build
+from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
 from tests.support.changing_areas import area, council
 from tests.support.two_years import CATALOGUE, MARCH, row_of
@@ -55,44 +55,47 @@ def reports(table):
 
 @pytest.fixture
 def client(reports):
-    return build(Site(reports)).server.test_client()
+    return create_dash_app(Site(reports)).server.test_client()
 
 
-def visits(reports, code, lens=Lens.AS_IT_WAS, month=None):
+def visits(reports, code, lens=AreaBasis.AS_IT_WAS, month=None):
     found = row_of(reports.through(lens).place(code, month, Viewer.PARTNER), "visits").rolling
     return found.sum.numerator, found.sum.denominator
 
 
 def test_a_team_has_each_month_s_own_areas_or_today_s_in_all(reports):
     assert visits(reports, "north") == (12 * 50 + 6 * 90, 18 * 100)
-    assert visits(reports, "north", Lens.TODAY) == (12 * 50 + 12 * 90, 24 * 100)
+    assert visits(reports, "north", AreaBasis.TODAY) == (12 * 50 + 12 * 90, 24 * 100)
     then = MARCH - 12  # a past month by today's areas has today's too
     assert visits(reports, "north", month=then) == (12 * 50, 12 * 100)
-    assert visits(reports, "north", Lens.TODAY, then) == (12 * 50 + 12 * 90, 24 * 100)
+    assert visits(reports, "north", AreaBasis.TODAY, then) == (12 * 50 + 12 * 90, 24 * 100)
 
 
 def test_the_history_of_what_merged_is_pooled_and_of_what_was_split_is_on_its_own_page(reports):
     assert visits(reports, "two") == (12 * 80, 12 * 100)
-    assert visits(reports, "two", Lens.TODAY) == (18 * 80, 18 * 100)
-    assert visits(reports, "part1", Lens.TODAY) == (6 * 80, 6 * 100)
-    assert visits(reports, "old") == visits(reports, "old", Lens.TODAY) == (6 * 80, 6 * 100)
+    assert visits(reports, "two", AreaBasis.TODAY) == (18 * 80, 18 * 100)
+    assert visits(reports, "part1", AreaBasis.TODAY) == (6 * 80, 6 * 100)
+    assert visits(reports, "old") == visits(reports, "old", AreaBasis.TODAY) == (6 * 80, 6 * 100)
 
 
 def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
-    for lens in Lens:
+    for lens in AreaBasis:
         whole = row_of(reports.through(lens).place("city", None, Viewer.PARTNER), "visits").rolling
         assert (whole.sum.denominator, whole.sum.areas_missing) == (12 * 500, 0)
 
 
 def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
     def listed(lens, month):
-        found = service_of(reports.through(lens), "midwifery", month, Viewer.PARTNER)
+        found = build_service_report(reports.through(lens), "midwifery", month, Viewer.PARTNER)
         return {place.code for place in found.places}
 
     then, now = {"a", "b", "old", "one", "two"}, {"a", "b", "part1", "part2", "two"}
-    assert (listed(Lens.AS_IT_WAS, MARCH - 6), listed(Lens.AS_IT_WAS, MARCH)) == (then, now)
-    assert listed(Lens.TODAY, MARCH - 6) == now
-    home = home_of(reports, MARCH - 6, Viewer.PARTNER)
+    assert (listed(AreaBasis.AS_IT_WAS, MARCH - 6), listed(AreaBasis.AS_IT_WAS, MARCH)) == (
+        then,
+        now,
+    )
+    assert listed(AreaBasis.TODAY, MARCH - 6) == now
+    home = build_home_report(reports, MARCH - 6, Viewer.PARTNER)
     assert {c.place.code: {a.code for a in c.areas} for c in home.cards} == {
         "north": {"a"},
         "south": {"b", "old"},
@@ -101,7 +104,7 @@ def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
 
 
 def test_the_api_and_the_page_say_the_same_through_the_lens(reports, client):
-    for lens in Lens:
+    for lens in AreaBasis:
         told = client.get(f"/api/v1/verdicts?place=north&indicator=visits&areas={lens}").json
         (given,) = told["data"]
         assert (given["numerator"], given["denominator"]) == visits(reports, "north", lens)

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from indicators.domain.periods import Month
-from loaders.anomalies.checks import Kind, months_to_ask_for, suspicions
+from loaders.anomalies.anomaly import AnomalyKind
+from loaders.anomalies.baseline import list_months_needed
+from loaders.anomalies.checks import find_anomalies
 from tests.support.builders import V1, catalogue, indicator, places, row
 
 AREAS = ("ash", "beech", "cedar", "elm", "fir")
@@ -53,10 +55,10 @@ def observations(rows: list[tuple]) -> pd.DataFrame:
 
 
 def found(rows: list[tuple], before: list[tuple], file: str = "a.csv", latest: Month | None = None):
-    return suspicions(file, observations(rows), before, CATALOGUE, PLACES, latest)
+    return find_anomalies(file, observations(rows), before, CATALOGUE, PLACES, latest)
 
 
-def kinds(*args, **keys) -> list[Kind]:
+def kinds(*args, **keys) -> list[AnomalyKind]:
     return [each.kind for each in found(*args, **keys)]
 
 
@@ -77,7 +79,7 @@ def test_a_usual_month_and_a_first_file_raise_no_question(code):
 def test_last_month_s_figures_with_a_new_date_are_told():
     copied = [(r[0], LAST.number, *r[2:]) for r in month(LAST - 1)]
     (told,) = found(copied, months())
-    assert told.kind is Kind.SAME
+    assert told.kind is AnomalyKind.SAME
     assert told.what == "Visits: all figures for October 2026 are those of September 2026."
     assert told.where == "rows 2, 3, 4 and 2 more"
 
@@ -97,14 +99,14 @@ def test_two_numbers_that_stay_as_they_were_are_no_copy():
 
 def test_a_denominator_halved_in_one_place_or_in_all_is_told_with_its_figures():
     (told,) = found(changed(month(LAST), "elm", 16, 20), months())
-    assert told.kind is Kind.DENOMINATOR
+    assert told.kind is AnomalyKind.DENOMINATOR
     assert told.places == ("elm",)
     assert "Elm 20 (usually 6" in told.what or "Elm 20 (usually 5" in told.what
     assert told.where == "row 5"
     (told,) = found(month(LAST, due=30), months())
     assert "all places together" in told.what
     (told,) = found(month(LAST, due=130), months())
-    assert told.kind is Kind.DENOMINATOR
+    assert told.kind is AnomalyKind.DENOMINATOR
 
 
 def test_a_small_denominator_may_halve_by_chance():
@@ -114,7 +116,7 @@ def test_a_small_denominator_may_halve_by_chance():
 
 def test_places_that_were_sent_before_are_missed_by_name():
     (told,) = found([r for r in month(LAST) if r[2] not in ("elm", "ash")], months())
-    assert told.kind is Kind.MISSING
+    assert told.kind is AnomalyKind.MISSING
     assert told.what == (
         "October 2026: nothing would be loaded for Ash and Elm, which the file before had (Visits)."
     )
@@ -126,12 +128,12 @@ def test_places_that_were_sent_before_are_missed_by_name():
 
 def test_a_figure_beyond_its_limits_is_told_and_small_numbers_are_not():
     (told,) = found(changed(month(LAST), "fir", 12, 60), months())
-    assert told.kind is Kind.LIMITS
+    assert told.kind is AnomalyKind.LIMITS
     assert told.what.startswith("Visits, Fir, October 2026: 12 of 60, 20.0%, is outside its limits")
     assert kinds(changed(month(LAST), "fir", 12, 60), months(count=12)) == []  # provisional
     small = [row("visits", "ash", LAST - at, 3 + at % 2, 4) for at in range(1, 25)]
     assert kinds([row("visits", "ash", LAST, 0, 1)], small) == []
-    assert Kind.LIMITS in kinds(
+    assert AnomalyKind.LIMITS in kinds(
         changed(month(LAST, "births"), "fir", 200, None), months(code="births")
     )
     (told,) = found(changed(month(LAST, "plans"), "fir", 200, None), months(code="plans"))
@@ -143,12 +145,12 @@ def test_many_figures_beyond_their_limits_are_one_sentence_to_confirm():
     assert told.what.startswith("Plans, October 2026: 5 places are outside their limits")
     assert "Ash " in told.what
     assert told.what.endswith("and 2 more places.")
-    assert (told.kind, told.places) == (Kind.LIMITS, AREAS)
+    assert (told.kind, told.places) == (AnomalyKind.LIMITS, AREAS)
 
 
 def test_a_percentage_sent_without_counts_is_held_against_its_limits():
     before = [row("visits", "ash", LAST - at, value=str(80 + at % 3)) for at in range(1, 25)]
-    assert kinds([row("visits", "ash", LAST, value="8.1")], before) == [Kind.LIMITS]
+    assert kinds([row("visits", "ash", LAST, value="8.1")], before) == [AnomalyKind.LIMITS]
     assert kinds([row("visits", "ash", LAST, value="81.5")], before) == []
 
 
@@ -164,7 +166,7 @@ def test_a_file_named_for_another_month_is_told():
     assert kinds(month(LAST), months(), "visits 2026-27.csv") == []
     quarter = [row("checks", "ash", Month.of(2026, 9), 9, 10, months=3)]
     assert kinds(quarter, [], "checks_2026-27_Q2.csv") == []
-    assert kinds(quarter, [], "checks_2026-27_Q1.csv") == [Kind.MONTH]
+    assert kinds(quarter, [], "checks_2026-27_Q1.csv") == [AnomalyKind.MONTH]
 
 
 def test_a_month_loaded_before_with_half_its_figures_changed_is_told():
@@ -174,7 +176,7 @@ def test_a_month_loaded_before_with_half_its_figures_changed_is_told():
     ]
     more = [(*r[:5], r[5], r[6] + 1, *r[7:]) for r in another]
     before = months() + month(LAST)
-    (told,) = [each for each in found(more, before) if each.kind is Kind.MONTH]
+    (told,) = [each for each in found(more, before) if each.kind is AnomalyKind.MONTH]
     assert "July 2026 was loaded before, and 5 of its 5" in told.what
     restated = changed(month(LAST - 3), "ash", 50, 60)
     assert kinds(restated, months()) == []
@@ -182,7 +184,7 @@ def test_a_month_loaded_before_with_half_its_figures_changed_is_told():
 
 def test_all_months_of_a_file_that_were_loaded_before_are_named():
     more = [(*r[:5], r[5], r[6] + 1, *r[7:]) for at in range(4) for r in month(LAST - at)]
-    (told,) = [each for each in found(more, months(until=LAST)) if each.kind is Kind.MONTH]
+    (told,) = [each for each in found(more, months(until=LAST)) if each.kind is AnomalyKind.MONTH]
     assert told.what == (
         "July 2026, August 2026, September 2026 and October 2026 were loaded before, and 20 of "
         "their 20 figures would now be others."
@@ -191,7 +193,7 @@ def test_all_months_of_a_file_that_were_loaded_before_are_named():
 
 def test_a_month_long_past_is_told():
     old = month(LAST - 30)
-    assert kinds(old, [], latest=LAST) == [Kind.MONTH]
+    assert kinds(old, [], latest=LAST) == [AnomalyKind.MONTH]
     assert kinds(month(LAST - 3), [], latest=LAST) == []
 
 
@@ -204,9 +206,9 @@ def test_only_news_is_looked_at():
 
 def test_two_years_before_are_asked_for_and_of_a_whole_country_less():
     frame = observations(month(LAST))
-    asked = months_to_ask_for(frame)
+    asked = list_months_needed(frame)
     assert (asked[0], asked[-1], len(asked)) == (202408, 202610, 27)
     country = pd.concat([frame] * 20_000)
-    assert months_to_ask_for(country) == [202609, 202610]
+    assert list_months_needed(country) == [202609, 202610]
     quarter = observations([row("checks", "ash", Month.of(2026, 9), 9, 10, months=3)])
-    assert len(months_to_ask_for(quarter)) == 26 * 3 + 1
+    assert len(list_months_needed(quarter)) == 26 * 3 + 1

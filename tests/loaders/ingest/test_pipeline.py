@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app import House, Settings
-from loaders.ingest.pipeline import Loader, Report
-from loaders.ingest.previous_loads import not_loaded
-from loaders.parsing.extract import Profile, Reading
+from app import Context, Settings
+from indicators.ports.upload_service import LoadReport
+from loaders.ingest.pipeline import Loader
+from loaders.ingest.previous_loads import list_not_loaded
+from loaders.parsing.extract import ParsedExtract
+from loaders.profiles.profile_schema import Profile
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 HEADER = (
@@ -25,7 +27,7 @@ CANLEY = "Canley,2026-09,20,18,15,15,1,12,20,19,150,9"
 
 @pytest.fixture
 def loader(database_url: str) -> Iterator[Loader]:
-    house = House.of(Settings(database_url=database_url, now=NOW))
+    house = Context.of(Settings(database_url=database_url, now=NOW))
     yield house.loader
     house.table.engine.dispose()
 
@@ -36,7 +38,7 @@ def extract(folder: Path, *rows: str, name: str = "UHCW_maternity_2026-09.csv") 
     return path
 
 
-def load(loader: Loader, path: Path, *, rest: bool = False) -> Report:
+def load(loader: Loader, path: Path, *, rest: bool = False) -> LoadReport:
     report = loader.load(path, now=NOW, rest=rest)
     assert report.rows_read == report.rows_loaded + report.rows_refused + report.rows_blank
     return report
@@ -194,7 +196,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_loaded(
     path = extract(tmp_path, HILLFIELDS)
     read = Loader._read
 
-    def and_then_changed(self: Loader, path: Path) -> Reading:
+    def and_then_changed(self: Loader, path: Path) -> ParsedExtract:
         reading = read(self, path)
         extract(tmp_path, CANLEY)
         return reading
@@ -212,7 +214,7 @@ def test_an_undone_file_is_fresh_for_a_person_and_not_for_what_loads_by_itself(
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
     loader.table.undo(1, now=NOW, who="", why="", not_areas=loader.places.not_areas)
-    assert not_loaded(loader.table, [path]) == []
+    assert list_not_loaded(loader.table, [path]) == []
     assert load(loader, path).outcome == "loaded"
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from app import House, Settings
+from app import Context, Settings
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
 from indicators.store.schema import staged, staged_part
@@ -21,7 +21,7 @@ WHOLE = {"now": NOW, "rest": False, "confirmed": (), "who": "Jo", "why": "", "vi
 
 @pytest.fixture
 def house(database_url):
-    house = House.of(Settings(database_url=database_url, now=NOW))
+    house = Context.of(Settings(database_url=database_url, now=NOW))
     yield house
     house.table.engine.dispose()
 

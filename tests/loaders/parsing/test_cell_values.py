@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.parsing.cell_values import (
-    before_brackets,
-    count_fault,
-    counts,
-    percent_fault,
-    percents,
+    explain_bad_count,
+    explain_bad_percent,
     read_count,
+    read_counts,
     read_percent,
+    read_percents,
+    strip_brackets,
 )
-from loaders.profiles.marks import USUAL_MARKS, State
+from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.readers.sheet import Column
 
 COUNTS = {23.0: 23, 0.0: 0, 24: 24, "23": 23, " 1,234 ": 1234, "23.0": 23, "007": 7}
@@ -29,31 +29,31 @@ NOT += [date(2026, 10, 1), "23 children", "1,234 567", "1234,567", "#REF!", "=A1
 
 @pytest.mark.parametrize(("cell", "count"), COUNTS.items(), ids=map(repr, COUNTS))
 def test_a_count_is_a_whole_number(cell, count):
-    assert read_count(cell, USUAL_MARKS) == (count, State.NUMBER)
+    assert read_count(cell, USUAL_MARKS) == (count, CellState.NUMBER)
 
 
 @pytest.mark.parametrize("cell", NOT, ids=map(repr, NOT))
 def test_what_is_no_whole_number_is_a_fault(cell):
-    assert read_count(cell, USUAL_MARKS)[1] is State.FAULT
+    assert read_count(cell, USUAL_MARKS)[1] is CellState.FAULT
 
 
 @pytest.mark.parametrize(
     ("mark", "state"),
     [
-        ("", State.BLANK),
-        ("\xa0", State.BLANK),
-        ("*", State.HIDDEN),
-        ("[C]", State.HIDDEN),
-        ("-", State.NOT_AVAILABLE),
-        ("c", State.HIDDEN),
-        ("x", State.NOT_AVAILABLE),
-        ("z", State.NOT_APPLICABLE),
-        ("DK", State.NOT_AVAILABLE),
-        ("N/A", State.NOT_AVAILABLE),
-        (" n/a ", State.NOT_AVAILABLE),
-        ("N.A.", State.NOT_AVAILABLE),
-        ("[x]", State.NOT_AVAILABLE),
-        ("[z]", State.NOT_APPLICABLE),
+        ("", CellState.BLANK),
+        ("\xa0", CellState.BLANK),
+        ("*", CellState.HIDDEN),
+        ("[C]", CellState.HIDDEN),
+        ("-", CellState.NOT_AVAILABLE),
+        ("c", CellState.HIDDEN),
+        ("x", CellState.NOT_AVAILABLE),
+        ("z", CellState.NOT_APPLICABLE),
+        ("DK", CellState.NOT_AVAILABLE),
+        ("N/A", CellState.NOT_AVAILABLE),
+        (" n/a ", CellState.NOT_AVAILABLE),
+        ("N.A.", CellState.NOT_AVAILABLE),
+        ("[x]", CellState.NOT_AVAILABLE),
+        ("[z]", CellState.NOT_APPLICABLE),
     ],
 )
 def test_marks_have_a_meaning(mark, state):
@@ -76,33 +76,36 @@ def test_marks_have_a_meaning(mark, state):
     ],
 )
 def test_a_percentage_is_the_decimal_that_was_written(cell, proportion, written):
-    assert read_percent(cell, USUAL_MARKS, proportion) == (written, State.NUMBER)
+    assert read_percent(cell, USUAL_MARKS, proportion) == (written, CellState.NUMBER)
 
 
 @pytest.mark.parametrize("cell", [100.1, -0.1, "much", "93.4 (92.3)", float("nan"), True])
 def test_what_is_no_percentage_is_a_fault(cell):
-    assert read_percent(cell, USUAL_MARKS, False)[1] is State.FAULT
+    assert read_percent(cell, USUAL_MARKS, False)[1] is CellState.FAULT
 
 
 @pytest.mark.parametrize("cell", [-1.0, -1, "-1", " -1 "])
 def test_a_mark_may_be_a_number(cell):
-    marks = {**USUAL_MARKS, "-1": State.HIDDEN}
-    assert read_count(cell, marks) == (0, State.HIDDEN)
-    assert read_percent(cell, marks, False) == ("", State.HIDDEN)
-    assert counts(Column.of([3.0, -1.0]), marks)[1].tolist() == [State.NUMBER, State.HIDDEN]
+    marks = {**USUAL_MARKS, "-1": CellState.HIDDEN}
+    assert read_count(cell, marks) == (0, CellState.HIDDEN)
+    assert read_percent(cell, marks, False) == ("", CellState.HIDDEN)
+    assert read_counts(Column.of([3.0, -1.0]), marks)[1].tolist() == [
+        CellState.NUMBER,
+        CellState.HIDDEN,
+    ]
 
 
 def test_a_positive_number_may_be_a_mark_among_sound_counts():
-    marks = {**USUAL_MARKS, "9999": State.NOT_AVAILABLE}
-    assert counts(Column.of([3.0, 9999.0]), marks)[1].tolist() == [
-        State.NUMBER,
-        State.NOT_AVAILABLE,
+    marks = {**USUAL_MARKS, "9999": CellState.NOT_AVAILABLE}
+    assert read_counts(Column.of([3.0, 9999.0]), marks)[1].tolist() == [
+        CellState.NUMBER,
+        CellState.NOT_AVAILABLE,
     ]
 
 
 def test_what_stands_in_brackets_after_a_cell_can_be_left():
     cells = ["93.4 (92.3)", " 45 (93.4%) ", "* (c)", "93.4", 93.4, "(92.3)", "a (b) c"]
-    assert [before_brackets(cell) for cell in cells] == [
+    assert [strip_brackets(cell) for cell in cells] == [
         "93.4",
         "45",
         "*",
@@ -124,7 +127,7 @@ def test_what_stands_in_brackets_after_a_cell_can_be_left():
     ],
 )
 def test_a_fault_names_what_the_cell_holds(cell, why):
-    assert count_fault(cell)[0] == percent_fault(cell)[0] == why
+    assert explain_bad_count(cell)[0] == explain_bad_percent(cell)[0] == why
 
 
 ANY = st.one_of(
@@ -137,11 +140,11 @@ ANY = st.one_of(
 
 @given(st.lists(ANY, min_size=1))
 def test_a_column_is_read_as_its_cells_are(cells):
-    numbers, states = counts(Column.of(cells), USUAL_MARKS)
+    numbers, states = read_counts(Column.of(cells), USUAL_MARKS)
     assert list(zip(numbers.tolist(), states.tolist(), strict=True)) == [
         read_count(cell, USUAL_MARKS) for cell in cells
     ]
-    written, states = percents(Column.of(cells), USUAL_MARKS, False)
+    written, states = read_percents(Column.of(cells), USUAL_MARKS, False)
     assert list(zip(written.tolist(), states.tolist(), strict=True)) == [
         read_percent(cell, USUAL_MARKS, False) for cell in cells
     ]
@@ -150,5 +153,5 @@ def test_a_column_is_read_as_its_cells_are(cells):
 @given(st.decimals(0, 1, places=6))
 def test_a_proportion_times_100_is_exact(share):
     written, state = read_percent(str(share), USUAL_MARKS, True)
-    assert state is State.NUMBER
+    assert state is CellState.NUMBER
     assert Fraction(Decimal(written)) == Fraction(share) * 100

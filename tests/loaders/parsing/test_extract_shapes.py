@@ -5,7 +5,8 @@ import datetime
 import pytest
 from openpyxl import Workbook
 
-from loaders.parsing.extract import Profile, read_extract
+from loaders.parsing.extract import read_extract
+from loaders.profiles.profile_schema import Profile
 from tests.support.extracts import (
     PLACES,
     adds_up,

@@ -1,7 +1,7 @@
 """A table is found by what its header says; merged groups reach to the right and down."""
 
-from loaders.parsing.header import find_header, heading_key
-from loaders.readers.column_letters import column_letter, column_number
+from loaders.parsing.header import find_header, normalise_heading
+from loaders.readers.column_letters import format_column_letters, parse_column_letters
 
 
 def test_the_header_is_found_below_titles():
@@ -15,7 +15,7 @@ def test_a_heading_has_several_spellings_and_no_matter_its_case_and_spaces():
     rows = [["AREA\nname", "24m_MMR1 %"]]
     header = find_header(rows, [("Area name",), ("24M MMR1%",)], 1)
     assert header.columns(["other", "area  name"])[0].index == 0
-    assert heading_key("24m_MMR1 %") == heading_key("24M  mmr1%")
+    assert normalise_heading("24m_MMR1 %") == normalise_heading("24M  mmr1%")
 
 
 def test_merged_groups_reach_to_the_right_and_a_merged_cell_down():
@@ -46,11 +46,13 @@ def test_without_a_header_there_is_none():
 
 
 def test_columns_have_letters():
-    assert [column_letter(index) for index in (0, 25, 26, 701, 702)] == [
+    assert [format_column_letters(index) for index in (0, 25, 26, 701, 702)] == [
         "A",
         "Z",
         "AA",
         "ZZ",
         "AAA",
     ]
-    assert all(column_number(column_letter(index)) == index + 1 for index in range(2000))
+    assert all(
+        parse_column_letters(format_column_letters(index)) == index + 1 for index in range(2000)
+    )

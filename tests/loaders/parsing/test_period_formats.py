@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from indicators.domain.core import Every
+from indicators.domain.core import Frequency
 from indicators.domain.periods import Month, Period
-from loaders.parsing.period_formats import find_period, parse_period, whole
+from loaders.parsing.period_formats import find_period, parse_period, widen_period
 
 OCTOBER = Period(Month.of(2026, 10), 1)
 WRITTEN = {
@@ -55,8 +55,8 @@ def test_what_is_no_period_or_could_be_two_is_none(written):
 
 def test_the_length_that_is_awaited_decides_between_year_and_month():
     assert parse_period("2010-11") is None
-    assert parse_period("2010-11", Every.MONTH) == Period(Month.of(2010, 11), 1)
-    assert parse_period("2010-11", Every.YEAR) == Period(Month.of(2011, 3), 12)
+    assert parse_period("2010-11", Frequency.MONTH) == Period(Month.of(2010, 11), 1)
+    assert parse_period("2010-11", Frequency.YEAR) == Period(Month.of(2011, 3), 12)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,9 @@ def test_a_period_is_found_in_a_name_if_it_names_one(name, period):
 
 
 def test_a_month_can_stand_for_its_quarter_or_year():
-    assert whole(OCTOBER, Every.MONTH) == OCTOBER
-    assert whole(OCTOBER, Every.QUARTER) == Period(Month.of(2026, 12), 3)
-    assert whole(OCTOBER, Every.YEAR) == Period(Month.of(2027, 3), 12)
-    assert whole(Period(Month.of(2026, 12), 1), Every.QUARTER) == Period(Month.of(2026, 12), 3)
+    assert widen_period(OCTOBER, Frequency.MONTH) == OCTOBER
+    assert widen_period(OCTOBER, Frequency.QUARTER) == Period(Month.of(2026, 12), 3)
+    assert widen_period(OCTOBER, Frequency.YEAR) == Period(Month.of(2027, 3), 12)
+    assert widen_period(Period(Month.of(2026, 12), 1), Frequency.QUARTER) == Period(
+        Month.of(2026, 12), 3
+    )

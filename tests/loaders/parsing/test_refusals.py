@@ -2,10 +2,11 @@
 
 import pytest
 
-from indicators.domain.core import Kind
-from indicators.domain.errors import ConfigurationError, UnreadableFile
+from indicators.domain.core import LocalityKind
+from indicators.domain.errors import ConfigurationError, UnreadableFileError
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.domain.places import Locality, Places
+from indicators.domain.places import Places
 from loaders.ingest.error_workbook import for_the_sender
 from loaders.parsing.extract import read_extract
 from tests.support.extracts import (
@@ -220,12 +221,12 @@ def test_the_same_figure_on_two_sheets_names_the_sheet(tmp_path):
 
 def test_a_file_that_no_profile_knows_says_what_was_seen_and_tried(tmp_path):
     path = midwifery(tmp_path, ["x"], header=["Clinic", "When"])
-    with pytest.raises(UnreadableFile) as told:
+    with pytest.raises(UnreadableFileError) as told:
         COVENTRY.read(path)
     assert "Clinic | When" in told.value.what
     assert "midwifery: there is no header with “Children's centre” and “Month”" in told.value.what
     other = path.rename(tmp_path / "other.csv")
-    with pytest.raises(UnreadableFile, match="files named CCC_childrens_centres_"):
+    with pytest.raises(UnreadableFileError, match="files named CCC_childrens_centres_"):
         COVENTRY.read(other)
 
 
@@ -235,7 +236,7 @@ def test_a_file_that_two_profiles_claim_names_both(tmp_path):
 
     path = write_csv(tmp_path / "any.csv", [["Area", "Month"]])
     both = [profile(), profile(code="second")]
-    with pytest.raises(UnreadableFile, match="any, second"):
+    with pytest.raises(UnreadableFileError, match="any, second"):
         read_extract(path, both, catalogue(), PLACES, today=None)
 
 
@@ -260,12 +261,14 @@ def test_a_figure_of_an_area_for_a_time_when_it_was_not_is_refused(tmp_path):
     begins, ends = OCTOBER - 1, OCTOBER - 2
     known = Places(
         [
-            Locality(code="town", kind=Kind.CITY, name="Town"),
-            Locality(code="old", kind=Kind.AREA, name="Old", until=ends, became=("new", "north")),
+            Locality(code="town", kind=LocalityKind.CITY, name="Town"),
+            Locality(
+                code="old", kind=LocalityKind.AREA, name="Old", until=ends, became=("new", "north")
+            ),
             Locality.model_validate(
                 {"code": "new", "kind": "area", "name": "New", "from": str(begins)}
             ),
-            Locality(code="north", kind=Kind.AREA, name="North"),
+            Locality(code="north", kind=LocalityKind.AREA, name="North"),
         ]
     )
     rows = [[name, str(m), 1, 2] for name in ("Old", "New", "North") for m in (ends, begins)]

@@ -1,6 +1,6 @@
 """Unknown places in a file, each once with the nearest known ones."""
 
-from loaders.parsing.unknown_places import unknown_places
+from loaders.parsing.unknown_places import list_unknown_places
 from tests.support.extracts import COVENTRY, midwifery, mothers
 
 
@@ -8,7 +8,7 @@ def test_each_is_told_once_with_its_rows_and_the_nearest_places(tmp_path):
     rows = [mothers("Hilfields"), mothers("HILFIELDS", "2026-09")]
     path = midwifery(tmp_path, *rows, mothers("Atlantis"), mothers("Mosaic"))
     _, _, places = COVENTRY.parts
-    told = unknown_places(COVENTRY.read(path).refusals, places)
+    told = list_unknown_places(COVENTRY.read(path).refusals, places)
     found = {one.text: one for one in told}
     assert found["Hilfields"].near[0] == "hillfields"
     assert (found["Hilfields"].rows, found["Hilfields"].row) == (2, 2)

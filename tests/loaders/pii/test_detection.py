@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from sqlalchemy import text
 
-from indicators.domain.errors import PeoplesRecords
+from indicators.domain.errors import PersonalRecordsError
 from indicators.domain.periods import Month
 from loaders.pii.detection import refuse_people
-from loaders.pii.value_evidence import as_text, beyond_chance, nhs_number
-from loaders.readers.grid import Grid, Sheet, read_grid
+from loaders.pii.value_evidence import format_cell, is_beyond_chance, is_nhs_number
+from loaders.readers.grid import Grid, read_grid
+from loaders.readers.sheet import Sheet
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract, load, loader
 from tests.support import person_lists
@@ -31,7 +32,7 @@ def told(rows, sheet=""):
     try:
         cells = rows if isinstance(rows, Sheet) else Sheet.of(rows)
         refuse_people(Grid("sent.xlsx", {sheet: cells}, (sheet,)))
-    except PeoplesRecords as error:
+    except PersonalRecordsError as error:
         return str(error)
     return ""
 
@@ -107,14 +108,14 @@ def test_ten_digit_numbers_that_are_no_nhs_numbers_are_let_through():
 
 
 def test_the_check_digit():
-    assert nhs_number("9434765919")
-    assert not nhs_number("9434765918")
-    assert not nhs_number("1111111111")
-    assert beyond_chance(3, 3)
-    assert not beyond_chance(3, 2)
-    assert not beyond_chance(110, 12)
-    assert not beyond_chance(5000, 470)
-    assert beyond_chance(5000, 900)
+    assert is_nhs_number("9434765919")
+    assert not is_nhs_number("9434765918")
+    assert not is_nhs_number("1111111111")
+    assert is_beyond_chance(3, 3)
+    assert not is_beyond_chance(3, 2)
+    assert not is_beyond_chance(110, 12)
+    assert not is_beyond_chance(5000, 470)
+    assert is_beyond_chance(5000, 900)
 
 
 # Names of places that are to be let through.
@@ -148,7 +149,7 @@ def aggregates(draw):
 @given(aggregates())
 def test_figures_by_area_and_month_are_let_through(rows):
     assert told(rows) == ""
-    assert told([[as_text(cell) for cell in row] for row in rows]) == ""
+    assert told([[format_cell(cell) for cell in row] for row in rows]) == ""
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,7 @@ def test_sheets_behind_the_figures_columns_and_reasons_are_told():
     figures = [["Centre", "Month", "Births"], ["Canley", "2026-10", 9.0]]
     hidden = [["Mother's surname", "DOB", "Seen"], ["Okafor", date(2025, 3, 2), "Y"]]
     sheets = {"Figures": Sheet.of(figures), "Source": Sheet.of(hidden)}
-    with pytest.raises(PeoplesRecords) as refused:
+    with pytest.raises(PersonalRecordsError) as refused:
         refuse_people(Grid("a.xlsx", sheets, tuple(sheets)))
     assert str(refused.value) == (
         "a.xlsx: This looks like a list of people, not of figures: sheet “Source”, column A "
@@ -214,7 +215,7 @@ def test_codes_of_their_own_beside_dates_are_people_and_beside_counts_are_not():
 def assert_no_value(message, rows):
     for row in rows:
         for cell in row:
-            written = as_text(cell)
+            written = format_cell(cell)
             known = written in person_lists.HARMLESS or len(written) < 4
             assert known or written.casefold() not in message.casefold()
 

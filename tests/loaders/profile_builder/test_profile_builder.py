@@ -9,11 +9,18 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from indicators.domain.periods import Month
-from indicators.ports.profile_drafts import Draft, DraftFigure, DraftTable, PeriodIn, Written
+from indicators.ports.profile_drafts import (
+    DraftMeasure,
+    DraftTable,
+    PeriodNotation,
+    PeriodSource,
+    ProfileDraft,
+)
 from loaders.parsing.extract import read_as
-from loaders.profile_builder.proposal import Drafting
+from loaders.profile_builder.proposal import ProfileProposer
 from loaders.profiles.profile_files import parse_profile
-from loaders.readers.grid import Grid, Sheet, read_grid
+from loaders.readers.grid import Grid, read_grid
+from loaders.readers.sheet import Sheet
 from tests.support.extracts import (
     COVENTRY,
     COVER,
@@ -32,12 +39,12 @@ from tests.support.sample_site import sample_files
 TODAY = Month.of(2026, 11)
 KEY = ["indicator", "place", "ended"]
 KNOWN = catalogue(indicator("one"), indicator("two"), indicator("open", unit="count"))
-SMALL = Drafting(KNOWN, PLACES, TODAY)
+SMALL = ProfileProposer(KNOWN, PLACES, TODAY)
 
 
 def drafting(council=COVENTRY):
     _, known, places = council.parts
-    return Drafting(known, places, TODAY)
+    return ProfileProposer(known, places, TODAY)
 
 
 def proposed(path, council=COVENTRY):
@@ -73,7 +80,7 @@ def test_who_sends_a_file_of_which_nothing_is_guessed_follows_from_the_figures_c
     desk, grid = drafting(), read_grid(path)
     draft = desk.proposed(grid)
     assert (draft.service, draft.tables[0].figures) == ("", ())
-    chosen = replace(draft.tables[0], figures=(DraftFigure("caf_under_5", (2,)),))
+    chosen = replace(draft.tables[0], figures=(DraftMeasure("caf_under_5", (2,)),))
     made = desk.drafted(grid, replace(draft, tables=(chosen,)), "").draft
     assert made.service == desk.catalogue.indicators["caf_under_5"].service
     assert made.service != next(iter(desk.catalogue.services))
@@ -84,7 +91,7 @@ def test_who_sends_a_file_of_which_nothing_is_guessed_follows_from_the_figures_c
 def test_a_header_of_two_rows_and_the_month_above_it_are_found(tmp_path):
     table = proposed(reviews(tmp_path, ["Hillfields", *REVIEWED])).draft.tables[0]
     assert (table.header_row, table.rows_above, table.area) == (5, 1, 0)
-    assert (table.period_in, table.period_label) == (PeriodIn.LABEL, "Month")
+    assert (table.period_in, table.period_label) == (PeriodSource.LABEL, "Month")
 
 
 def test_totally_and_partially_breastfed_are_added_up_because_the_percentage_says_so(tmp_path):
@@ -160,7 +167,7 @@ def test_any_real_file_has_a_proposal_with_a_header_and_never_a_fault(shared_dat
 def test_a_long_table_is_read_by_the_word_that_says_what_a_row_is_of(shared_data):
     path = shared_data / "extracts" / "edinburgh_immunisation-mmr.csv"
     grid = read_grid(path)
-    rate = DraftFigure(
+    rate = DraftMeasure(
         "one",
         percentage=4,
         only_column=2,
@@ -171,13 +178,15 @@ def test_a_long_table_is_read_by_the_word_that_says_what_a_row_is_of(shared_data
         1,
         area=1,
         period_column=0,
-        written=Written.YEAR_TO_DECEMBER,
+        written=PeriodNotation.YEAR_TO_DECEMBER,
         figures=(rate,),
         leave_other_places=True,
     )
     places = PLACES.with_spellings([("S01001790", "north")])
-    yearly = Drafting(catalogue(indicator("one", every="year", since="2000-01")), places, TODAY)
-    preview = yearly.preview(grid, Draft("mmr", "MMR", "any", "*", (table,)))
+    yearly = ProfileProposer(
+        catalogue(indicator("one", every="year", since="2000-01")), places, TODAY
+    )
+    preview = yearly.preview(grid, ProfileDraft("mmr", "MMR", "any", "*", (table,)))
     by_hand = [
         row for row in grid.sheets[""] if row[1] == "S01001790" and row[2].startswith("Percentage")
     ]
@@ -186,12 +195,12 @@ def test_a_long_table_is_read_by_the_word_that_says_what_a_row_is_of(shared_data
     assert preview.first[0].months == 12
 
 
-ONE = (DraftFigure("one", (2,), 3),)
+ONE = (DraftMeasure("one", (2,), 3),)
 
 
 def of_rows(rows, table, figures=ONE, name="any.csv"):
     grid = Grid(name, {"": Sheet.of(rows)}, ("",))
-    draft = Draft("any", "Any", "any", "any*", (replace(table, figures=figures),))
+    draft = ProfileDraft("any", "Any", "any", "any*", (replace(table, figures=figures),))
     return SMALL.preview(grid, draft)
 
 
@@ -206,12 +215,16 @@ TABLE = DraftTable("", 1, area=0, period_column=1)
         (replace(TABLE, area=None), None, "No column is chosen for the place."),
         (replace(TABLE, period_column=None), None, "No column is chosen for the month."),
         (TABLE, (), "No figure is chosen."),
-        (TABLE, (DraftFigure("one"),), "neither a numerator nor a percentage"),
-        (TABLE, (DraftFigure("one", (2,)),), "“one” has a numerator and no denominator."),
-        (TABLE, (DraftFigure("open", (2,), 3),), "“open” is a count."),
-        (TABLE, (DraftFigure("one", (77,), 3),), "No column is chosen for a numerator."),
-        (replace(TABLE, period_in=PeriodIn.LABEL), None, "The cell with the month has no label."),
-        (replace(TABLE, period_in=PeriodIn.HEADING), None, "holds no month"),
+        (TABLE, (DraftMeasure("one"),), "neither a numerator nor a percentage"),
+        (TABLE, (DraftMeasure("one", (2,)),), "“one” has a numerator and no denominator."),
+        (TABLE, (DraftMeasure("open", (2,), 3),), "“open” is a count."),
+        (TABLE, (DraftMeasure("one", (77,), 3),), "No column is chosen for a numerator."),
+        (
+            replace(TABLE, period_in=PeriodSource.LABEL),
+            None,
+            "The cell with the month has no label.",
+        ),
+        (replace(TABLE, period_in=PeriodSource.HEADING), None, "holds no month"),
     ],
 )
 def test_what_is_missing_in_a_draft_is_told_with_what_to_do(table, figures, told):
@@ -258,9 +271,13 @@ def test_a_sheet_left_out_is_left_out_next_month_too(tmp_path):
     workbook.save(tmp_path / "any.xlsx")
     grid = read_grid(tmp_path / "any.xlsx")
     table = DraftTable(
-        "October 2026", 1, area=0, period_in=PeriodIn.SHEET, figures=(DraftFigure("one", (1,), 2),)
+        "October 2026",
+        1,
+        area=0,
+        period_in=PeriodSource.SHEET,
+        figures=(DraftMeasure("one", (1,), 2),),
     )
-    preview = SMALL.preview(grid, Draft("any", "Any", "any", "*", (table,)))
+    preview = SMALL.preview(grid, ProfileDraft("any", "Any", "any", "*", (table,)))
     assert (preview.problems, preview.figures) == ((), 1)
     assert 'sheets = "*"' not in preview.toml
     assert 'other_sheets = "leave"' in preview.toml
@@ -270,8 +287,8 @@ def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     rows = [["Visits"], ["", "", "Seen", "Due"], ["Area", "Month", "No.", "No."], NORTH]
     rows[0] += ["", "", ""]
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    told = SMALL.completed(grid, DraftTable("", 3, period_in=PeriodIn.FILE))
-    assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodIn.FILE)
+    told = SMALL.completed(grid, DraftTable("", 3, period_in=PeriodSource.FILE))
+    assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodSource.FILE)
     assert SMALL.completed(grid, DraftTable("", 3)).period_column == 1
 
 
@@ -287,7 +304,7 @@ def test_a_profile_without_a_file_is_not_told_as_one():
 def test_a_total_that_disagrees_is_told_apart_from_what_is_refused():
     rows = [["Area", "Month", "Open"], ["N1", "2026-10", 5], ["S1", "2026-10", 6]]
     rows.append(["Total", "2026-10", 12])
-    table = replace(TABLE, totals="Total", figures=(DraftFigure("open", (2,)),))
+    table = replace(TABLE, totals="Total", figures=(DraftMeasure("open", (2,)),))
     preview = of_rows(rows, table, table.figures)
     assert (preview.refused, len(preview.doubts), preview.figures) == ((), 1, 3)
 
@@ -296,8 +313,8 @@ def test_the_columns_of_other_months_are_like_those_of_the_first():
     rows = [["", "Apr-26", "", "May-26", ""], ["Area", "Due", "One", "Due", "One"]]
     rows.append(["North End", 9.0, 8.0, 7.0, 6.0])
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    table = DraftTable("", 2, 1, area=0, period_in=PeriodIn.HEADING)
-    drafted = SMALL.drafted(grid, Draft("any", "Any", "any", "*", (table,)), "")
+    table = DraftTable("", 2, 1, area=0, period_in=PeriodSource.HEADING)
+    drafted = SMALL.drafted(grid, ProfileDraft("any", "Any", "any", "*", (table,)), "")
     assert [column.like for column in drafted.columns] == [None, 1, 2, 1, 2]
 
 
@@ -361,10 +378,10 @@ def test_a_draft_read_back_gives_the_figures_that_were_written(made):
         depth - 1,
         area=column[0],
         period_column=column[1],
-        figures=(DraftFigure("one", (column[2],), column[3]),),
+        figures=(DraftMeasure("one", (column[2],), column[3]),),
     )
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    preview = SMALL.preview(grid, Draft("any", "Any", "any", "any*", (table,)))
+    preview = SMALL.preview(grid, ProfileDraft("any", "Any", "any", "any*", (table,)))
     assert preview.problems == ()
     reading = read_as(grid, parse_profile(preview.toml, ""), KNOWN, PLACES, TODAY)
     assert sorted(figures(reading)) == sorted(
@@ -393,8 +410,8 @@ def test_whatever_stands_in_a_file_a_proposal_is_made(rows):
 def test_a_made_profile_is_written_as_a_person_would_write_it(tmp_path):
     rows = write_csv(tmp_path / "any.csv", [HEAD, NORTH, ["S1", "2026-10", 3, 4]])
     grid = read_grid(rows)
-    table = replace(TABLE, figures=(DraftFigure("one", (2,), 3),))
-    told = SMALL.preview(grid, Draft("any", "Any visits", "any", "any*", (table,))).toml
+    table = replace(TABLE, figures=(DraftMeasure("one", (2,), 3),))
+    told = SMALL.preview(grid, ProfileDraft("any", "Any visits", "any", "any*", (table,))).toml
     assert told == (
         'code = "any"\nservice = "any"\nabout = "Any visits"\nfiles = ["any*"]\n\n'
         '[[table]]\nheader = ["Area", "Month"]\narea = "Area"\nperiod = {column = "Month"}\n\n'

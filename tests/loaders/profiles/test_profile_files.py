@@ -4,8 +4,7 @@ import pytest
 
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.errors import ConfigurationError
-from loaders.parsing.extract import read_profiles
-from loaders.profiles.profile_files import check_against
+from loaders.profiles.profile_files import check_against, read_profiles
 from tests.conftest import ROOT
 from tests.support.extracts import COVENTRY, COVER, WEST_SUSSEX
 

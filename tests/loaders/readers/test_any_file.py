@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from indicators.domain.periods import Month
 from loaders.parsing import extract as door
-from loaders.readers.grid import Grid, Sheet
+from loaders.readers.grid import Grid
+from loaders.readers.sheet import Sheet
 from tests.support.extracts import COVENTRY, MIDWIFERY, REVIEWED, REVIEWS, mothers
 
 PARTS = COVENTRY.parts
@@ -81,7 +82,7 @@ def test_every_row_is_loaded_refused_or_blank(grid, today):
         patch.setattr(door, "read_grid", lambda path: grid)
         try:
             reading = door.read_extract(Path(grid.file), *PARTS, today=today)
-        except UnreadableFile as told:
+        except UnreadableFileError as told:
             assert told.what and told.remedy
             return
     assert reading.rows_read == reading.rows_loaded + reading.rows_refused + reading.rows_blank

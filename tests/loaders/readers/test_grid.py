@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
 from loaders.readers.grid import read_grid
 from loaders.readers.worker_loop import read_file
@@ -106,20 +106,20 @@ UNREADABLE = {
 def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path, name, case):
     content, why = case
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(UnreadableFile, match=why) as told:
+    with pytest.raises(UnreadableFileError, match=why) as told:
         read_grid(tmp_path / name)
     assert told.value.where == name
     assert told.value.remedy.endswith(".")
 
 
 def test_a_folder_a_missing_file_and_one_too_large_say_so(tmp_path, monkeypatch):
-    with pytest.raises(UnreadableFile, match="folder"):
+    with pytest.raises(UnreadableFileError, match="folder"):
         read_grid(tmp_path)
-    with pytest.raises(UnreadableFile, match="cannot be opened"):
+    with pytest.raises(UnreadableFileError, match="cannot be opened"):
         read_grid(tmp_path / "none.csv")
     (tmp_path / "big.csv").write_text("Area,Due\n")
     monkeypatch.setattr(limits, "FILE_BYTES", 5)
-    with pytest.raises(UnreadableFile, match="larger than"):
+    with pytest.raises(UnreadableFileError, match="larger than"):
         read_grid(tmp_path / "big.csv")
 
 
@@ -129,13 +129,13 @@ def test_a_workbook_that_unpacks_to_too_much_or_has_too_many_cells_is_held_off(
     path = tmp_path / "any.xlsx"
     path.write_bytes(workbook_bytes(One=[[1, 2, 3]] * 10))
     monkeypatch.setattr(limits, "CELLS", 20)
-    with pytest.raises(UnreadableFile, match="far away"):
+    with pytest.raises(UnreadableFileError, match="far away"):
         read_grid(path)
     monkeypatch.setattr(limits, "PART_SCANNED_BYTES", 0)
-    with pytest.raises(UnreadableFile, match="more cells"):
+    with pytest.raises(UnreadableFileError, match="more cells"):
         read_grid(path)
     monkeypatch.setattr(limits, "UNPACKED_BYTES", 100)
-    with pytest.raises(UnreadableFile, match="unpacks"):
+    with pytest.raises(UnreadableFileError, match="unpacks"):
         read_grid(path)
 
 
@@ -149,7 +149,7 @@ def test_calamines_panic_is_no_traceback(tmp_path, monkeypatch):
     monkeypatch.setattr("loaders.readers.workbook_reader._open", panic)
     path = tmp_path / "any.xlsx"
     path.write_bytes(workbook_bytes(One=[[1]]))
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(UnreadableFileError, match="damaged"):
         read_file(path, ("*",))
 
 
@@ -159,7 +159,7 @@ def test_every_nasty_file_ends_in_a_grid_or_a_sentence(path):
         pytest.skip("the shared files are not here")
     try:
         grid = read_grid(path)
-    except UnreadableFile as told:
+    except UnreadableFileError as told:
         assert told.what and told.remedy
     else:
         assert all(len({len(row) for row in rows}) <= 1 for rows in grid.sheets.values())
@@ -170,7 +170,7 @@ def test_a_password_is_named(kind):
     path = SHARED / "nasty" / "calamine" / f"pass_protected.{kind}"
     if not path.exists():
         pytest.skip("the shared files are not here")
-    with pytest.raises(UnreadableFile, match="password"):
+    with pytest.raises(UnreadableFileError, match="password"):
         read_grid(path)
 
 
@@ -187,6 +187,6 @@ def test_an_old_workbook_whose_sectors_run_in_a_ring_is_held_off(tmp_path, start
         table, first = first, 0
     struct.pack_into("<I", content, (table + 1) * 512 + 4 * first, first)
     (tmp_path / "ring.xls").write_bytes(content)
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(UnreadableFileError, match="damaged"):
         read_grid(tmp_path / "ring.xls")
     assert read_grid(sound).sheets

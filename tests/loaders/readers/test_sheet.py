@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.readers import limits
-from loaders.readers.column_packing import Packed
+from loaders.readers.column_packing import PackedSheet
 from loaders.readers.sheet import Column, Sheet
 
 CELL = st.one_of(
@@ -28,7 +28,7 @@ def kinds(rows):
 
 @given(ROWS, st.integers(1, 4))
 def test_cells_come_out_as_they_went_in_and_short_rows_are_filled_up(rows, at_a_time):
-    packed = Packed()
+    packed = PackedSheet()
     for at in range(0, len(rows), at_a_time):
         packed.add(rows[at : at + at_a_time])
     sheet = Sheet.unpacked(packed.height, [(one.values, one.codes) for one in packed.columns])
@@ -48,7 +48,7 @@ def test_each_different_cell_is_kept_once():
 
 def test_a_column_of_nothing_but_different_cells_is_not_remembered_for_ever(monkeypatch):
     monkeypatch.setattr(limits, "DIFFERENT_CELLS", 5)
-    packed = Packed()
+    packed = PackedSheet()
     for block in range(4):
         packed.add([[f"{block}-{at}"] for at in range(4)] + [["often"], [""]])
     (column,) = packed.columns

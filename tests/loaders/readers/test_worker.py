@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from indicators.domain.errors import UnreadableFile
+from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
 from loaders.readers import worker as door
 from loaders.readers.grid import read_grid
@@ -58,7 +58,7 @@ def test_a_bomb_ends_in_a_sentence_and_nothing_on_the_error_stream(name, capfd, 
     path = SHARED / "nasty" / "calamine" / name
     if not path.exists():
         pytest.skip("the shared files are not here")
-    with pytest.raises(UnreadableFile) as told:
+    with pytest.raises(UnreadableFileError) as told:
         read_grid(path)
     assert told.value.where == name and told.value.remedy
     assert capfd.readouterr().err == ""
@@ -69,7 +69,7 @@ def test_a_file_that_takes_too_long_is_given_up(large, small, monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", 1)
     monkeypatch.setattr(limits, "BLOCK_ROWS", 1)  # so that it takes longer
     monkeypatch.setattr(door.pickle, "load", slowly(door.pickle.load))
-    with pytest.raises(UnreadableFile, match="takes longer than 1 seconds"):
+    with pytest.raises(UnreadableFileError, match="takes longer than 1 seconds"):
         read_grid(large)
     monkeypatch.undo()
     assert read_grid(small).sheets
@@ -91,7 +91,7 @@ def slowly(load):
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS keeps no limit on memory")
 def test_a_file_that_takes_too_much_memory_is_given_up(large, small, monkeypatch):
     monkeypatch.setattr(limits, "MEMORY_BYTES", 60 * limits.MEGABYTE)
-    with pytest.raises(UnreadableFile, match="memory"):
+    with pytest.raises(UnreadableFileError, match="memory"):
         read_grid(large)
     monkeypatch.undo()
     assert read_grid(small).sheets
@@ -115,10 +115,10 @@ def test_a_zip_bomb_ends_in_a_sentence(tmp_path, small, monkeypatch):
                 part.write(tail)
     assert path.stat().st_size < limits.MEGABYTE
     monkeypatch.setattr(limits, "MEMORY_BYTES", 256 * limits.MEGABYTE)
-    with pytest.raises(UnreadableFile, match="Copy the table alone"):
+    with pytest.raises(UnreadableFileError, match="Copy the table alone"):
         read_grid(path)
     monkeypatch.setattr(limits, "UNPACKED_BYTES", 256 * limits.MEGABYTE)
-    with pytest.raises(UnreadableFile, match="unpacks to far more"):
+    with pytest.raises(UnreadableFileError, match="unpacks to far more"):
         read_grid(path)
     assert read_grid(small).sheets
 

@@ -16,14 +16,14 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from app import House, Settings
+from app import Context, Settings
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
-from indicators.store.database import alone, connect
-from indicators.store.staging import Staging
+from indicators.store.database import connect, try_exclusive_lock
+from indicators.store.staging import StagedFiles
 from loaders.ingest import previous_loads
 from loaders.sources import fetch
-from loaders.sources.fetch import plain_name
+from loaders.sources.fetch import make_safe_name
 from loaders.sources.source_settings import Source, read_sources
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
@@ -248,7 +248,7 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
     done = pull(keys)
     assert (done.returncode, "named for August 2026" in done.stdout) == (1, True)
     assert "It waits on the data page for a person." in done.stdout
-    staging = Staging(connect(f"sqlite:///{tmp_path / 'pulled.db'}"))
+    staging = StagedFiles(connect(f"sqlite:///{tmp_path / 'pulled.db'}"))
     (waits,) = staging.waiting(now)
     assert (waits.file, waits.source, waits.who) == ("UHCW_maternity_2026-08.csv", "folder", "")
     staging.discard(waits.sha256, now)
@@ -261,17 +261,17 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
 def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp_path):
     wanted, now = source("folder", str(outgoing(tmp_path))), datetime.now(UTC)
     pull(wanted)
-    house = House.of(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
+    house = Context.of(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
     house.table.undo(1, now=now, who="Jo", why="", not_areas=house.places.not_areas)
     again = pull(wanted)
     assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
     assert (again.returncode, house.table.loads()) == (0, [])
     assert house.table.load(1).who == "pull from folder"
     here = tmp_path / "files" / "UHCW_maternity_2026-09.csv"
-    assert previous_loads.taken_away(house.table, here.name, previous_loads.file_hash(here))
+    assert previous_loads.was_undone(house.table, here.name, previous_loads.hash_file(here))
     # Its name may be what says the month: named for another, it is another file.
-    assert not previous_loads.taken_away(
-        house.table, "maternity_2026-10.csv", previous_loads.file_hash(here)
+    assert not previous_loads.was_undone(
+        house.table, "maternity_2026-10.csv", previous_loads.hash_file(here)
     )
     house.loader.load(here, now=now)
     assert "1 files, 1 of them loaded before.\n" in pull(wanted).stdout
@@ -340,16 +340,16 @@ def test_a_source_that_never_answers_is_given_up(monkeypatch, tmp_path):
 
 def test_one_alone_at_a_time_and_its_lock_dies_with_it(database_url):
     engine = connect(database_url)
-    with alone(engine) as first:
-        with alone(engine) as second:
+    with try_exclusive_lock(engine) as first:
+        with try_exclusive_lock(engine) as second:
             assert (first, second) == (True, False)
-        with alone(engine) as third:
+        with try_exclusive_lock(engine) as third:
             assert third is False
-    with alone(engine) as later:
+    with try_exclusive_lock(engine) as later:
         assert later is True
     holds = (
-        "import sys, time; from indicators.store.database import alone, connect\n"
-        f"with alone(connect({database_url!r})) as ours:\n"
+        "import sys, time; from indicators.store.database import connect, try_exclusive_lock\n"
+        f"with try_exclusive_lock(connect({database_url!r})) as ours:\n"
         "    print(ours, flush=True); time.sleep(60)"
     )
     child = subprocess.Popen(
@@ -357,12 +357,12 @@ def test_one_alone_at_a_time_and_its_lock_dies_with_it(database_url):
     )
     with child:
         assert child.stdout.readline() == "True\n"
-        with alone(engine) as beside:
+        with try_exclusive_lock(engine) as beside:
             assert beside is False
         child.kill()
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        with alone(engine) as after:
+        with try_exclusive_lock(engine) as after:
             if after:
                 break
         time.sleep(0.1)
@@ -385,7 +385,7 @@ def test_one_alone_at_a_time_and_its_lock_dies_with_it(database_url):
     ],
 )
 def test_names_of_what_is_fetched_are_made_plain(path, name):
-    assert plain_name(path) == name
+    assert make_safe_name(path) == name
 
 
 def test_an_endless_file_is_given_up(pull, folder, tmp_path):
