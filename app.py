@@ -149,7 +149,8 @@ def cli() -> None:
     """Locality performance dashboard: extracts in, team dashboards and action-plan sheets out.
 
     The database is SQLite in var/ unless DATABASE_URL names another; the council's own files are
-    read from data/ unless DATA_FOLDER names another folder."""
+    read from data/ unless DATA_FOLDER names another folder.
+    """
 
 
 @cli.command()
@@ -188,7 +189,8 @@ WHY = click.option("--why", default="", help="A reason, kept in the history.")
 @WHY
 def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
     """Load extracts. A file with a refused row loads nothing, unless --rest is given; nor does one
-    in which something is not likely, unless --confirmed is given."""
+    in which something is not likely, unless --confirmed is given.
+    """
     from cli.load_summary import format_load_report
 
     loader = Context.of(Settings.from_environment()).loader
@@ -242,7 +244,8 @@ def pull() -> None:
 
     A source that fails does not stop the others; the exit status is 1 if anything failed. Safe to
     run as often as you like, also while another pull is under way. Secrets are read from the
-    environment variables that sources.toml names."""
+    environment variables that sources.toml names.
+    """
     from cli.load_summary import format_pull_result
     from loaders.sources.pull import PullInProgressError
     from loaders.sources.pull import pull_sources as pull_all
@@ -290,7 +293,7 @@ def export(
     settings = Settings.from_environment()
     reports = Context.of(settings).reports.as_at(parse_day(as_at) if as_at else None)
     if todays_areas:
-        reports = reports.through(AreaBasis.TODAY)
+        reports = reports.with_area_basis(AreaBasis.TODAY)
     asked = Month.parse(month) if month else None
     workbook = (
         write_action_plan(reports, place, asked, Viewer.PARTNER, settings.now)
@@ -314,7 +317,7 @@ def history(load_id: int | None, limit: int) -> None:
         refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
         click.echo("\n".join([*format_ledger(ledger, house.places.words), *refused]))
         return
-    events = house.table.history(limit)
+    events = house.table.list_history(limit)
     click.echo("\n".join(map(format_event, events)) or "Nothing has been loaded yet.")
 
 
@@ -340,7 +343,8 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 def arrangement(file: Path) -> None:
     """Check a new arrangement of areas: who would be left out, counted twice, moved or ended.
 
-    Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in."""
+    Nothing is changed; put the FILE into arrangements/ in your data folder to bring it in.
+    """
     from cli.boundary_change_summary import summarise_boundary_change
 
     click.echo("\n".join(summarise_boundary_change(Settings.from_environment().data, file)))
@@ -362,7 +366,8 @@ def original(load_id: int, out: Path) -> None:
 def profiles(code: str | None, out: Path | None, remove: bool) -> None:
     """List the profiles; or show one CODE made in the browser, write it to a file, remove it.
 
-    Written to CODE.toml in data/profiles it stands there, and the one in the database can go."""
+    Written to CODE.toml in data/profiles it stands there, and the one in the database can go.
+    """
     desk = Context.of(Settings.from_environment()).drafting_desk
     if code is None:
         for each in desk.profiles(Viewer.PARTNER):
@@ -419,7 +424,7 @@ def _load_sample(house: Context) -> None:
     from loaders.ingest.previous_loads import list_not_loaded
     from sample.generate import write_sample
 
-    if house.table.real():
+    if house.table.has_real():
         click.echo("Real extracts are loaded, so the made-up ones are left out.")
         return
     folder = HERE / "var" / "sample"

@@ -28,7 +28,7 @@ CHART_LIMIT = 0.7
 
 
 def main() -> None:
-    areas = len(read_places(HERE / "data").of_kind(LocalityKind.AREA, LAST))
+    areas = len(read_places(HERE / "data").list_by_kind(LocalityKind.AREA, LAST))
     matrix = Sought("table.matrix", "tbody th[scope=row]", areas)
     drawn = Sought(".js-plotly-plot", ".main-svg .points path", POINTS)
     with ExitStack() as stack:

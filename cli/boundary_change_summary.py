@@ -24,10 +24,10 @@ def summarise_boundary_change(data: Path, file: Path) -> list[str]:
 
 
 def _counted(after: Places, month: Month) -> Iterator[str]:
-    areas = after.of_kind(LocalityKind.AREA, month)
+    areas = after.list_by_kind(LocalityKind.AREA, month)
     for kind in GROUPED:
-        groups = after.of_kind(kind, month)
-        held = sum(len(after.areas_of(group.code, month)) for group in groups)
+        groups = after.list_by_kind(kind, month)
+        held = sum(len(after.list_areas(group.code, month)) for group in groups)
         if held:
             yield (
                 f"{len(groups)} {after.words[kind][1]} hold {held} of {len(areas)} "
@@ -43,10 +43,10 @@ def _changed(before: Places, after: Places, month: Month) -> Iterator[str]:
             became = join_names(after[code].name for code in place.became or ())
             yield f"Ends: {place.name}" + (f", which becomes {became}." if became else ".")
     for kind in GROUPED:
-        for area in after.of_kind(LocalityKind.AREA, month):
+        for area in after.list_by_kind(LocalityKind.AREA, month):
             if area.code not in before.localities:
                 continue
-            was = before.parent_of(area.code, kind, month)
-            now = after.parent_of(area.code, kind, month)
+            was = before.find_parent(area.code, kind, month)
+            now = after.find_parent(area.code, kind, month)
             if was and now and was.code != now.code:
                 yield f"{area.name} moves from {was.name} to {now.name} ({after.words[kind][0]})."

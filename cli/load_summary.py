@@ -50,7 +50,8 @@ def format_pull_result(
     source: str, reports: Sequence[LoadReport], problem: str, services: Mapping[str, Service]
 ) -> Iterator[str]:
     """What became of one source's files, of which those loaded before are only counted; and of the
-    source, where it had a `problem`."""
+    source, where it had a `problem`.
+    """
     before = sum(report.outcome == "already loaded" for report in reports)
     if reports or not problem:
         also = "".join(

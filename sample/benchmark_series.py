@@ -1,5 +1,6 @@
 """Made-up benchmark series, as a national publication might give them: one CSV a quarter, a row an
-area elsewhere and month."""
+area elsewhere and month.
+"""
 
 from __future__ import annotations
 

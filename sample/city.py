@@ -1,7 +1,8 @@
 """The made-up city behind the sample: how large each centre area is, and how things stand there.
 
 Only the names are Coventry's. Sizes are set about the 23 births a month an area of the Acting Early
-report, levels about its Tables 1, 4 and 5; no figure of any real area or family is in them."""
+report, levels about its Tables 1, 4 and 5; no figure of any real area or family is in them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ SYNTHETIC = "Synthetic figures, made for demonstration: no real family is in the
 @dataclass(frozen=True, slots=True)
 class Area:
     """`births` a month; `ease` from -1 to 1 is how easily families there come by what they need;
-    then how many under 5s are on a plan, have an open CAF, are looked after, at a time."""
+    then how many under 5s are on a plan, have an open CAF, are looked after, at a time.
+    """
 
     code: str
     name: str
@@ -61,7 +63,8 @@ CITY = Area(
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A percentage: `level_pct` in April 2021, `ease_points` more where ease is 1, `drift_points`
-    more each year, and areas apart by chance with a standard deviation of `apart_points`."""
+    more each year, and areas apart by chance with a standard deviation of `apart_points`.
+    """
 
     name: str
     level_pct: float

@@ -1,7 +1,8 @@
 """Writes the synthetic extracts of four senders, April 2021 to a chosen month, as they were sent,
 and the benchmark series beside them.
 
-`story.py` tells what happens in them, `city.py` where."""
+`story.py` tells what happens in them, `city.py` where.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ def write_sample(
     """Write the extracts up to `last` into `folder`; all of them, in the order they were sent.
 
     A file that is already there is left as it is, so a later `last` only adds files. The same seed
-    gives the same bytes. `progress` is told the name of each file before it is written."""
+    gives the same bytes. `progress` is told the name of each file before it is written.
+    """
     if last < FIRST:
         raise UserError(
             f"The sample begins in {FIRST.name}, after {last.name}.",

@@ -34,7 +34,8 @@ def file_name(month: Month, *, restated: bool = False) -> str:
 
 def content(chance: Chance, month: Month, *, restated: bool = False) -> bytes:
     """The file's bytes. The first sending of a month that is restated later lacks what was coded
-    late; a date or feed that is not known counts as no."""
+    late; a date or feed that is not known counts as no.
+    """
     incomplete = month in storylines.RESTATED and not restated
     written = io.StringIO()
     rows = csv.writer(written)

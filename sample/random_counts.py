@@ -1,7 +1,8 @@
 """Chance with a memory: each draw has a generator of its own, named by what is drawn.
 
 So a figure depends on the seed, month, area and measure alone, and never on which other figures
-were drawn before it: adding a month leaves all earlier months as they were."""
+were drawn before it: adding a month leaves all earlier months as they were.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ class Chance:
 
     def open_cases(self, month: Month, area: Area, name: str, level: int, leaving: float) -> int:
         """Cases open at the end of the month: of those open before, a share `leaving` has closed,
-        and about as many have opened, so that the number wanders about `level`."""
+        and about as many have opened, so that the number wanders about `level`.
+        """
         # Kept, because each month's number grows out of the one before.
         so_far = self._open_so_far.setdefault((area, name), [level])
         while len(so_far) <= month.ordinal - FIRST.ordinal + 1:

@@ -23,7 +23,7 @@ def fill(
     table: IndicatorTable, catalogue: Catalogue, places: Places, first: Month, last: Month
 ) -> int:
     """Put a figure in for every indicator of a dashboard, area and month; returns how many."""
-    areas = [place.code for place in places.of_kind(LocalityKind.AREA)]
+    areas = [place.code for place in places.list_by_kind(LocalityKind.AREA)]
     not_areas = [code for code in places.localities if code not in set(areas)]
     months = list_months_between(first, last)
     total = 0
@@ -42,7 +42,7 @@ def fill(
             "rows_refused": 0,
             "rows_blank": 0,
         }
-        table.take_in(record, figures, [], not_areas)
+        table.commit_load(record, figures, [], not_areas)
         total += len(figures)
     return total
 
@@ -89,5 +89,5 @@ def _figures(
 
 
 def _definitions(indicator: Indicator, months: list[int]) -> list[str]:
-    found = [indicator.definition_at(Month.numbered(month)) for month in months]
+    found = [indicator.find_definition(Month.from_number(month)) for month in months]
     return [definition.code if definition else "" for definition in found]

@@ -57,7 +57,7 @@ def build(reports: Reports) -> Flask:
     )
     app.layout = html.Div([dcc.Location(id="address"), html.Div(id="page")])
     report_of = lru_cache(256)(
-        lambda code, month: reports.place(code, Month.parse(month), Viewer.PARTNER)
+        lambda code, month: reports.build_place_report(code, Month.parse(month), Viewer.PARTNER)
     )
     chart_of = lru_cache(256)(
         lambda code, place, month: build_indicator_report(

@@ -23,19 +23,20 @@ class AreaChange:
 
     @property
     def ended(self) -> bool:
-        return self.area.ended_by(self.month)
+        return self.area.has_ended_by(self.month)
 
 
 def list_area_changes(
     places: Places, code: str, first: Month, last: Month
 ) -> tuple[AreaChange, ...]:
     """What changed in a place after its first month and up to its last; of an area, what became
-    it, and what it became."""
+    it, and what it became.
+    """
     if places[code].kind is not LocalityKind.AREA:
         return tuple(_of_a_whole(places, code, first, last))
     ended = [
         AreaChange(area.until + 1, area, became=_heirs(places, area))
-        for area in places.of_kind(LocalityKind.AREA)
+        for area in places.list_by_kind(LocalityKind.AREA)
         if area.until and _concerns(area, area.until, code, first, last)
     ]
     return tuple(sorted(ended, key=lambda change: change.month))
@@ -48,15 +49,15 @@ def _concerns(area: Locality, until: Month, code: str, first: Month, last: Month
 
 
 def _of_a_whole(places: Places, code: str, first: Month, last: Month) -> Iterator[AreaChange]:
-    for (before, _), (month, _) in pairwise(places.stretches(first, last)):
+    for (before, _), (month, _) in pairwise(places.split_by_changes(first, last)):
         was, now = (
-            {area.code: area for area in places.areas_of(code, at)} for at in (before, month)
+            {area.code: area for area in places.list_areas(code, at)} for at in (before, month)
         )
         gone = [area for area in was.values() if area.code not in now]
-        told = {heir for area in gone if area.ended_by(month) for heir in area.became or ()}
+        told = {heir for area in gone if area.has_ended_by(month) for heir in area.became or ()}
         for area in gone:
             yield AreaChange(
-                month, area, became=_heirs(places, area) if area.ended_by(month) else ()
+                month, area, became=_heirs(places, area) if area.has_ended_by(month) else ()
             )
         for area in now.values():
             if area.code not in was and area.code not in told:

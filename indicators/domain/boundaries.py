@@ -17,7 +17,8 @@ Shapes = dict[str, tuple[Ring, ...]]
 
 class Boundaries(FileModel):
     """`file` is GeoJSON beside places.toml; `property` is what each of its features calls its place
-    by: a code, a name or another spelling."""
+    by: a code, a name or another spelling.
+    """
 
     file: str
     property: str
@@ -26,7 +27,8 @@ class Boundaries(FileModel):
 def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None]) -> Shapes:
     """The rings of each place that has an outline; features of other places are left.
 
-    Raises ConfigurationError where the file cannot be read or has no outline of any place."""
+    Raises ConfigurationError where the file cannot be read or has no outline of any place.
+    """
     where = f"places.toml, key boundaries ({said.file})"
     try:
         read = json.loads((folder / said.file).read_text(encoding="utf-8"))

@@ -49,7 +49,7 @@ class BoundaryChange(FileModel):
     place: tuple[NewPlace, ...] = ()
     ended: tuple[EndedPlace, ...] = ()
 
-    def groups(self, kind: LocalityKind) -> Groups | None:
+    def get_groups(self, kind: LocalityKind) -> Groups | None:
         return {LocalityKind.TEAM: self.team, LocalityKind.HUB: self.hub}[kind]
 
 
@@ -64,7 +64,8 @@ def apply_all(
 ) -> list[Locality]:
     """The places with every arrangement of a council's folder, earliest first, but for one file.
 
-    Raises ConfigurationError with every fault of the first file that has one."""
+    Raises ConfigurationError with every fault of the first file that has one.
+    """
     paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
     read = collect_faults([lambda path=path: read_boundary_change(path) for path in paths])  # type: ignore[misc]
     arranged: dict[tuple[Month, LocalityKind], str] = {}
@@ -78,7 +79,7 @@ def _refuse_two_of_one_month(
     name: str, arrangement: BoundaryChange, arranged: dict[tuple[Month, LocalityKind], str]
 ) -> None:
     for kind in GROUPED:
-        if arrangement.groups(kind) is None:
+        if arrangement.get_groups(kind) is None:
             continue
         other = arranged.setdefault((arrangement.from_, kind), name)
         if other != name:
@@ -118,7 +119,7 @@ def _faults_of_places(listed: Sequence[Locality], arrangement: BoundaryChange) -
         if place is None:
             what = f"There is no place “{ended.place}”."
             yield key, what, suggest_code(ended.place, known) or "Correct the code."
-        elif place.kind is LocalityKind.CITY or not place.exists(month - 1) or place.until:
+        elif place.kind is LocalityKind.CITY or not place.is_open(month - 1) or place.until:
             what = f"{place.name} cannot end in {month - 1}: it "
             why = f"ends in {place.until}" if place.until else "does not exist then"
             yield (
@@ -172,7 +173,7 @@ def _faults_of_groups(
     """Codes that are no group or no area of the month, areas named twice, dates that overlap."""
     month, known = arrangement.from_, {place.code: place for place in there}
     first: dict[str, str] = {}
-    for group, areas in (arrangement.groups(kind) or {}).items():
+    for group, areas in (arrangement.get_groups(kind) or {}).items():
         key = f"{kind}.{group}"
         yield from _not_there(key, group, kind, month, known)
         if not areas:
@@ -191,13 +192,13 @@ def _not_there(
     key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
     place = known.get(code)
-    of_kind = [p.code for p in known.values() if p.kind is kind and p.exists(month)]
+    of_kind = [p.code for p in known.values() if p.kind is kind and p.is_open(month)]
     if place is None:
         remedy = f"{suggest_code(code, of_kind)}Correct the code, or add it: [[place]]."
         yield key, f"There is no {kind} “{code}”.", remedy
     elif place.kind is not kind:
         yield key, f"{code} is no {kind} but a {place.kind}.", "Correct the code."
-    elif not place.exists(month):
+    elif not place.is_open(month):
         yield key, f"{code} does not exist in {month}.", "Leave it out, or correct its months."
 
 
@@ -216,7 +217,7 @@ def _grouped(there: Sequence[Locality], arrangement: BoundaryChange) -> list[Loc
     kinds = {place.code: place.kind for place in there}
     month, listed = arrangement.from_, {place.code: place for place in there}
     for kind in GROUPED:
-        for group, areas in (arrangement.groups(kind) or {}).items():
+        for group, areas in (arrangement.get_groups(kind) or {}).items():
             for code in areas:
                 if kinds.get(code) is LocalityKind.AREA:
                     listed[code] = _moved(listed[code], group, kind, month, kinds)
@@ -227,7 +228,7 @@ def _moved(
     area: Locality, group: str, kind: LocalityKind, month: Month, kinds: Mapping[str, LocalityKind]
 ) -> Locality:
     """The area in a group from a month on; where it is in it already, as it is."""
-    held = [p for p in area.parents if kinds.get(p.place) is kind and p.holds(month)]
+    held = [p for p in area.parents if kinds.get(p.place) is kind and p.is_in_force(month)]
     if any(p.place == group and p.until is None for p in held):
         return area
     new = Parent.model_validate({"place": group, "from": month})
@@ -240,10 +241,11 @@ def _left_out(
 ) -> Iterator[Fault]:
     """Areas in no team though others are in one, and teams with no area; of hubs the same.
 
-    Where the file arranges the teams it must name every area: nobody is in one by silence."""
-    month, named = arrangement.from_, arrangement.groups(kind)
-    groups = [p for p in there if p.kind is kind and p.exists(month)]
-    areas = [p for p in there if p.kind is LocalityKind.AREA and p.exists(month)]
+    Where the file arranges the teams it must name every area: nobody is in one by silence.
+    """
+    month, named = arrangement.from_, arrangement.get_groups(kind)
+    groups = [p for p in there if p.kind is kind and p.is_open(month)]
+    areas = [p for p in there if p.kind is LocalityKind.AREA and p.is_open(month)]
     held = _held_already(areas, {group.code for group in groups}, month)
     if named is not None:
         held = {code: group for group, codes in named.items() for code in codes}
@@ -264,5 +266,5 @@ def _held_already(areas: Sequence[Locality], groups: set[str], month: Month) -> 
         area.code: parent.place
         for area in areas
         for parent in area.parents
-        if parent.place in groups and parent.holds(month)
+        if parent.place in groups and parent.is_in_force(month)
     }

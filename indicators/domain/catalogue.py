@@ -51,7 +51,7 @@ class Dated(FileModel):
             )
         return self
 
-    def holds(self, month: Month) -> bool:
+    def is_in_force(self, month: Month) -> bool:
         return self.from_ <= month and (self.until is None or month <= self.until)
 
 
@@ -85,7 +85,8 @@ class Footnote(FileModel):
 class PeopleNouns(FileModel):
     """The words after a number of people: one = “more visit in time”, many = “more visits in time”.
 
-    They say “more” or “fewer” themselves, because only they know what reads well."""
+    They say “more” or “fewer” themselves, because only they know what reads well.
+    """
 
     one: str
     many: str
@@ -93,7 +94,8 @@ class PeopleNouns(FileModel):
 
 class Cohort(FileModel):
     """When the babies born in a month stand in this indicator: so many months after their birth,
-    or before it (a minus); `why` says how that follows from what is counted."""
+    or before it (a minus); `why` says how that follows from what is counted.
+    """
 
     months: int = Field(ge=-9, le=120)
     why: str
@@ -133,16 +135,16 @@ class Indicator(FileModel):
     def months(self) -> int:
         return self.every.months
 
-    def definition_at(self, month: Month) -> Definition | None:
-        return next((found for found in self.definition if found.holds(month)), None)
+    def find_definition(self, month: Month) -> Definition | None:
+        return next((found for found in self.definition if found.is_in_force(month)), None)
 
-    def target_at(self, month: Month, definition: str, place: str) -> Target | None:
+    def find_target(self, month: Month, definition: str, place: str) -> Target | None:
         """The target in force, the place's own before that for all; never another definition's."""
-        found = [t for t in self.target if t.holds(month) and t.definition == definition]
+        found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
         own = [t for t in found if t.place == place]
         return next(iter(own or [t for t in found if t.place is None]), None)
 
-    def tolerance(self, target: Target) -> Decimal:
+    def get_tolerance(self, target: Target) -> Decimal:
         """Within this of the target is N/A: 1 point, or for a rate or count 1% of its target."""
         if target.tolerance is not None:
             return target.tolerance
@@ -205,7 +207,8 @@ def _no_overlap(dated: Iterable[Dated], what: str) -> None:
 
 class Service(FileModel):
     """Who sends figures. `due_day` is the day of the next month on which an extract is due;
-    `contact` is whom to ask about one, as a role, a mailbox or a telephone number."""
+    `contact` is whom to ask about one, as a role, a mailbox or a telephone number.
+    """
 
     code: Code
     name: str
@@ -226,7 +229,8 @@ class Programme(FileModel):
     With `screened_limits`, a few very large steps from month to month do not widen the limits of
     usual variation. `progress` names the indicators by which two years are compared (Table 5 of the
     Acting Early report), in its order; without it, every percentage of the dashboards is.
-    `counts_by_year` names the counts that are shown by place and year (Figure 2), likewise."""
+    `counts_by_year` names the counts that are shown by place and year (Figure 2), likewise.
+    """
 
     name: str
     council: str
@@ -293,7 +297,7 @@ class Catalogue:
         named = [self.indicators[code] for code in self.programme.counts_by_year]
         return named or [i for i in self.dashboard if i.unit is Unit.COUNT]
 
-    def of_service(self, service: str) -> list[Indicator]:
+    def list_for_service(self, service: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.service == service]
 
     @cached_property
@@ -316,7 +320,8 @@ def _read_indicator(path: Path) -> Indicator:
 def read_catalogue(folder: Path) -> Catalogue:
     """Read `programme.toml` and `catalogue/*.toml` under `folder`.
 
-    Raises ConfigurationError holding every fault of every file, each with file, key and remedy."""
+    Raises ConfigurationError holding every fault of every file, each with file, key and remedy.
+    """
     files = sorted((folder / "catalogue").glob("*.toml"))
     programme, faults = read_all(
         [lambda: read_model(folder / "programme.toml", Programme, "programme.toml")]
@@ -360,4 +365,4 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 def find_span_definition(indicator: Indicator, span: Period) -> Definition | None:
     """The version a span is read in: the one in force when it ends."""
-    return indicator.definition_at(span.ended)
+    return indicator.find_definition(span.ended)

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 class LocalityKind(StrEnum):
     """What a locality is. The city is whatever whole the council answers for; a benchmark is
-    elsewhere (England, a region, similar councils), drawn beside and never added up."""
+    elsewhere (England, a region, similar councils), drawn beside and never added up.
+    """
 
     AREA = "area"
     TEAM = "team"
@@ -60,7 +61,8 @@ class CountType(StrEnum):
 
 class ObservationStatus(StrEnum):
     """Why an observation has no figure. `OK` has one; `INCOMPLETE` lacks part of what is counted,
-    so that the part there is would be read as a fall."""
+    so that the part there is would be read as a fall.
+    """
 
     OK = "ok"
     HIDDEN = "hidden"

@@ -61,7 +61,8 @@ def convert_validation_error(
 ) -> list[UserError]:
     """One UserError for each fault pydantic found, told by file and key.
 
-    With the `model` that was read, a misspelt key is told with the key it was meant to be."""
+    With the `model` that was read, a misspelt key is told with the key it was meant to be.
+    """
     told = []
     found = error.errors()
     for fault in found:

@@ -41,18 +41,21 @@ class UnreadableFileError(UserError):
 
 class NoProfileError(UnreadableFileError):
     """A file that can be read, but that no profile claims, or more than one: its cells are known,
-    and not what they mean."""
+    and not what they mean.
+    """
 
 
 class PersonalRecordsError(UserError):
     """A file that holds a row for each person. It names columns and never a value, and whoever
-    catches it keeps nothing of the file."""
+    catches it keeps nothing of the file.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One refused cell or row of an extract. `row` counts from 1 as a spreadsheet does; `column` is
-    its letter and heading; `value` is the cell as it was written."""
+    its letter and heading; `value` is the cell as it was written.
+    """
 
     file: str
     sheet: str

@@ -18,7 +18,8 @@ class Event(FileModel):
 
     With no `place` it is for every locality, with a team, hub or city for that and its areas; with
     no `indicators` it is for all. Where it is a `rebase`, limits are worked out anew from there,
-    and `what` is the reason."""
+    and `what` is the reason.
+    """
 
     month: FileMonth
     what: str
@@ -26,7 +27,7 @@ class Event(FileModel):
     indicators: tuple[Code, ...] = ()
     rebase: bool = False
 
-    def concerns(self, indicator: str) -> bool:
+    def is_about(self, indicator: str) -> bool:
         return not self.indicators or indicator in self.indicators
 
 
@@ -45,7 +46,7 @@ class Events:
         return [
             event
             for event in self.every
-            if event.concerns(indicator) and place in select_places(event, [place], places)
+            if event.is_about(indicator) and place in select_places(event, [place], places)
         ]
 
 
@@ -53,13 +54,14 @@ def select_places(event: Event, codes: Collection[str], places: Places) -> set[s
     """Those of the places that an event is of."""
     if event.place is None:
         return set(codes)
-    within = {area.code for area in places.areas_of(event.place, event.month)}
+    within = {area.code for area in places.list_areas(event.place, event.month)}
     return {code for code in codes if code == event.place or code in within}
 
 
 def read_events(folder: Path, catalogue: Catalogue, places: Places) -> Events:
     """Read `events.toml` under `folder`, if there is one. Raises ConfigurationError holding every
-    fault, among them events of a place or an indicator that is not known."""
+    fault, among them events of a place or an indicator that is not known.
+    """
     path = folder / FILE
     if not path.exists():
         return Events()

@@ -24,7 +24,8 @@ class Locality(FileModel):
 
     It exists from its first month to its last, both included; where one is not given, always. An
     area that ended says what it `became`: one area where it was renamed or merged, several where it
-    was split, none where it left the council."""
+    was split, none where it left the council.
+    """
 
     code: Code
     kind: LocalityKind
@@ -39,10 +40,10 @@ class Locality(FileModel):
     note: str = ""
     tile: tuple[int, int] | None = None  # column and row on the tile map, from 1
 
-    def exists(self, month: Month) -> bool:
-        return (self.from_ is None or self.from_ <= month) and not self.ended_by(month)
+    def is_open(self, month: Month) -> bool:
+        return (self.from_ is None or self.from_ <= month) and not self.has_ended_by(month)
 
-    def ended_by(self, month: Month) -> bool:
+    def has_ended_by(self, month: Month) -> bool:
         """Whether its last month is before this one."""
         return self.until is not None and self.until < month
 

@@ -15,7 +15,8 @@ class PooledAreas:
     """The areas that a place pools from one month to another, the same throughout.
 
     `unknown` counts areas of the place of which those months cannot be told. Where it may be
-    `sent_whole`, a figure sent for the place itself stands before what its areas add up to."""
+    `sent_whole`, a figure sent for the place itself stands before what its areas add up to.
+    """
 
     first: Month
     last: Month
@@ -31,12 +32,12 @@ def build_historical_membership(
     places: Places, codes: Iterable[str], first: Month, last: Month
 ) -> Membership:
     """Each month by the areas that the place held in it. An area is itself throughout."""
-    stretches = places.stretches(first, last)
+    stretches = places.split_by_changes(first, last)
     return {
         code: (_alone(code, first, last),)
         if places[code].kind is LocalityKind.AREA
         else tuple(
-            PooledAreas(start, end, tuple(area.code for area in places.areas_of(code, start)))
+            PooledAreas(start, end, tuple(area.code for area in places.list_areas(code, start)))
             for start, end in stretches
         )
         for code in codes
@@ -50,12 +51,13 @@ def build_current_membership(
 
     An area that was renamed or merged adds to what it became. Counts of an area that was split
     cannot be shared out, so they are told only where all its parts are held together; else those
-    parts have no figures before the split. A place that is no more is told as it was."""
+    parts have no figures before the split. A place that is no more is told as it was.
+    """
     codes = list(codes)
-    gone = {code for code in codes if not places[code].exists(today)}
+    gone = {code for code in codes if not places[code].is_open(today)}
     told: dict[str, list[PooledAreas]] = {code: [] for code in codes if code not in gone}
-    mine = {code: tuple(area.code for area in places.areas_of(code, today)) for code in told}
-    for start, end in places.stretches(first, last):
+    mine = {code: tuple(area.code for area in places.list_areas(code, today)) for code in told}
+    for start, end in places.split_by_changes(first, last):
         pieces = _pieces(places, start, today)
         for code, areas in mine.items():
             whole = places[code].kind is not LocalityKind.AREA
@@ -69,12 +71,13 @@ def combine_areas(
     places: Places, areas: Iterable[str], first: Month, last: Month, today: Month | None
 ) -> tuple[PooledAreas, ...]:
     """Centre areas taken together as if they were one place: as they were, each month by those of
-    them, or of what they became, that there were in it; else by today's areas of that place."""
+    them, or of what they became, that there were in it; else by today's areas of that place.
+    """
     areas, told = list(areas), []
-    for start, end in places.stretches(first, last):
+    for start, end in places.split_by_changes(first, last):
         month = today or start
-        heirs = (heir for area in areas for heir in places.heirs(area, month))
-        mine = tuple(dict.fromkeys(heir for heir in heirs if places[heir].exists(month)))
+        heirs = (heir for area in areas for heir in places.find_successors(area, month))
+        mine = tuple(dict.fromkeys(heir for heir in heirs if places[heir].is_open(month)))
         held = _of(mine, _pieces(places, start, today)) if today else (mine, 0)
         told.append(PooledAreas(start, end, *held, sent_whole=False))
     return tuple(told)
@@ -95,8 +98,8 @@ class _Piece:
 def _pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
     """Each of today's areas, with the piece it was in then."""
     found: dict[str, _Piece] = {}
-    for area in places.of_kind(LocalityKind.AREA, then):
-        piece = _Piece([area.code], set(places.heirs(area.code, today)))
+    for area in places.list_by_kind(LocalityKind.AREA, then):
+        piece = _Piece([area.code], set(places.find_successors(area.code, today)))
         for other in {id(found[code]): found[code] for code in piece.now if code in found}.values():
             piece = _Piece([*other.then, *piece.then], other.now | piece.now)
         found |= dict.fromkeys(piece.now, piece)

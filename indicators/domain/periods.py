@@ -37,7 +37,7 @@ class Month:
         return cls(year * 12 + month - 1)
 
     @classmethod
-    def numbered(cls, number: int) -> Month:
+    def from_number(cls, number: int) -> Month:
         """From the number kept in the database: 202610 is October 2026."""
         return cls.of(number // 100, number % 100)
 

@@ -126,6 +126,6 @@ def _not_an_heir(place: Locality, code: str, known: Known) -> Iterator[Fault]:
         what = f"“{code}” is not an area in this file."
         remedy = f"{suggest_code(code, areas)}Correct the code or add the area."
         yield place.code, "became", what, remedy
-    elif place.until and not known[code].exists(place.until + 1):
+    elif place.until and not known[code].is_open(place.until + 1):
         what = f"It became {code}, which does not exist in {place.until + 1}, the month after."
         yield place.code, "became", what, "Correct the months of one of the two."

@@ -71,12 +71,12 @@ class Places:
             )
         return self.localities[code]
 
-    def of_kind(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
+    def list_by_kind(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
         """All there ever were, or those that exist in a month."""
         return [
             place
             for place in self.localities.values()
-            if place.kind is kind and (month is None or place.exists(month))
+            if place.kind is kind and (month is None or place.is_open(month))
         ]
 
     @cached_property
@@ -89,11 +89,11 @@ class Places:
     @cached_property
     def elsewhere(self) -> list[str]:
         """The codes of the benchmarks: their figures are none of the council's own."""
-        return [place.code for place in self.of_kind(LocalityKind.BENCHMARK)]
+        return [place.code for place in self.list_by_kind(LocalityKind.BENCHMARK)]
 
     @cached_property
     def city(self) -> Locality:
-        return self.of_kind(LocalityKind.CITY)[0]
+        return self.list_by_kind(LocalityKind.CITY)[0]
 
     @cached_property
     def by_spelling(self) -> dict[str, str]:
@@ -115,7 +115,7 @@ class Places:
     def _children(self) -> dict[str, list[tuple[Parent, Locality]]]:
         """The areas under each team, hub or city, with the dates they are under it."""
         found: dict[str, list[tuple[Parent, Locality]]] = {}
-        for area in self.of_kind(LocalityKind.AREA):
+        for area in self.list_by_kind(LocalityKind.AREA):
             for parent in area.parents:
                 found.setdefault(parent.place, []).append((parent, area))
         return found
@@ -124,9 +124,10 @@ class Places:
         """The code of the place so spelt in an extract, or None."""
         return self.by_spelling.get(normalise_spelling(text))
 
-    def with_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
+    def add_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
         """These places with other spellings, each with the code of its place. One that names a
-        place no longer here, or by now another area's own, is left out: the files stand first."""
+        place no longer here, or by now another area's own, is left out: the files stand first.
+        """
         more: dict[str, list[str]] = {}
         for text, code in recorded:
             if code in self.localities and self._area_spelt(text) in (None, code):
@@ -165,22 +166,22 @@ class Places:
         code = self.find(text)
         return code if code and self[code].kind in SENT_FOR else None
 
-    def areas_of(self, code: str, month: Month) -> list[Locality]:
+    def list_areas(self, code: str, month: Month) -> list[Locality]:
         """The centre areas a place pools at `month`: itself for an area, all for the city."""
         place = self[code]
         if place.kind is LocalityKind.AREA:
             return [place]
         if place.kind is LocalityKind.CITY:
-            return self.of_kind(LocalityKind.AREA, month)
+            return self.list_by_kind(LocalityKind.AREA, month)
         held = self._children.get(code, ())
-        return [area for parent, area in held if parent.holds(month) and area.exists(month)]
+        return [area for parent, area in held if parent.is_in_force(month) and area.is_open(month)]
 
-    def heirs(self, code: str, month: Month) -> tuple[str, ...]:
+    def find_successors(self, code: str, month: Month) -> tuple[str, ...]:
         """The areas of `month` that an area became in the end: itself while it had not ended."""
         area = self[code]
-        if not area.ended_by(month):
+        if not area.has_ended_by(month):
             return (code,)
-        found = (heir for each in area.became or () for heir in self.heirs(each, month))
+        found = (heir for each in area.became or () for heir in self.find_successors(each, month))
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -192,15 +193,15 @@ class Places:
         starts = {d.from_ for d in dated if d.from_} | {d.until + 1 for d in dated if d.until}
         return sorted(starts)
 
-    def stretches(self, first: Month, last: Month) -> list[tuple[Month, Month]]:
+    def split_by_changes(self, first: Month, last: Month) -> list[tuple[Month, Month]]:
         """The months from `first` to `last` in stretches during which nothing changes."""
         starts = [first, *(month for month in self._changes if first < month <= last)]
         return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
 
-    def parent_of(self, code: str, kind: LocalityKind, month: Month) -> Locality | None:
+    def find_parent(self, code: str, kind: LocalityKind, month: Month) -> Locality | None:
         """The place of `kind` that an area belongs to at `month`."""
         for parent in self[code].parents:
-            if parent.holds(month) and self.localities[parent.place].kind is kind:
+            if parent.is_in_force(month) and self.localities[parent.place].kind is kind:
                 return self.localities[parent.place]
         return None
 
@@ -230,7 +231,8 @@ def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> P
 def read_places(folder: Path, *, without: Path | None = None) -> Places:
     """Read `places.toml` under `folder`, and the arrangements that came after it, but one.
 
-    Raises ConfigurationError holding every fault of the first of these that has any."""
+    Raises ConfigurationError holding every fault of the first of these that has any.
+    """
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
     faults = find_faults(read.place)
     faults += _unknown_in_sets(read.set, {place.code for place in read.place})
@@ -245,7 +247,8 @@ def read_places(folder: Path, *, without: Path | None = None) -> Places:
 def check_targets(catalogue: Catalogue, places: Places) -> None:
     """Raise ConfigurationError for each target set for a place that is not in places.toml.
 
-    Such a target would never be used, and nobody would notice."""
+    Such a target would never be used, and nobody would notice.
+    """
     faults = [
         UserError(
             f"There is no place “{target.place}”.",

@@ -18,7 +18,8 @@ from indicators.stats import rules
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of one place and span. `shown` is rounded so that the verdict can be seen to be
-    right; `value` is exact. Without a figure both are None and `status` says why."""
+    right; `value` is exact. Without a figure both are None and `status` says why.
+    """
 
     sum: SpanSum
     value: Fraction | None = None
@@ -53,7 +54,7 @@ class Change:
 
 def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
     """The target with its tolerance and direction, as the rule wants it."""
-    tolerance = indicator.tolerance(target)
+    tolerance = indicator.get_tolerance(target)
     return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
 
 
@@ -66,11 +67,11 @@ def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
     """The same for many places: added up at once, and judged at once by what they are held to."""
-    definition = indicator.definition_at(span.ended)
+    definition = indicator.find_definition(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
-    for place, added in zip(places, series.over_each(span, indicator.code, places), strict=True):
-        target = indicator.target_at(span.ended, definition.code, place) if definition else None
+    for place, added in zip(places, series.sum_spans(span, indicator.code, places), strict=True):
+        target = indicator.find_target(span.ended, definition.code, place) if definition else None
         standard = build_standard(indicator, target) if target else None
         figures[place] = figure = _unjudged(added, indicator, target, standard)
         if standard and figure.value is not None and not figure.too_few_months:
@@ -103,7 +104,7 @@ def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Chang
     """The change from an earlier figure of the same definition, both on enough months; or None."""
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
-    then, today = (indicator.definition_at(f.span.ended) for f in (before, now))
+    then, today = (indicator.find_definition(f.span.ended) for f in (before, now))
     if then is None or today is None or then.code != today.code:
         return None
     return Change(

@@ -1,6 +1,7 @@
 """What the months say of a place's indicator beside its verdict: the variation and assurance icons.
 
-The one place where they are reached: dashboard, chart, workbook and API all ask here. Pure."""
+The one place where they are reached: dashboard, chart, workbook and API all ask here. Pure.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Signal:
     """The icons of one indicator in one place; None where there are too few points for limits.
 
     `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
-    limits are `provisional`."""
+    limits are `provisional`.
+    """
 
     icon: VariationIcon | None = None
     assurance: AssuranceIcon | None = None
@@ -49,7 +51,8 @@ def calculate_signals(
     """The icons of every (indicator, place) of a series whose window is a `signal_window`.
 
     Points are months alone (quarters or years, where an indicator is sent so), of the definition in
-    force in the last of them. All series are worked out together."""
+    force in the last of them. All series are worked out together.
+    """
     values = series.values()
     length = series.window.length
     rebases = _rebases(series, events, places).reshape(-1, length)
@@ -77,10 +80,10 @@ def _signal(
 
 
 def _target(indicator: Indicator, place: str, month: Month) -> float | None:
-    definition = indicator.definition_at(month)
+    definition = indicator.find_definition(month)
     if definition is None or indicator.better is Polarity.NEITHER:
         return None
-    target = indicator.target_at(month, definition.code, place)
+    target = indicator.find_target(month, definition.code, place)
     return None if target is None else float(target.value)
 
 
@@ -91,7 +94,7 @@ def _rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_
         at = series.window.at(event.month)
         if not event.rebase or not 0 <= at < series.window.length:
             continue
-        rows = [i for code, i in series.indicators.items() if event.concerns(code)]
+        rows = [i for code, i in series.indicators.items() if event.is_about(code)]
         columns = [series.places[code] for code in select_places(event, series.places, places)]
         starts[np.ix_(rows, columns, [at])] = True
     return starts

@@ -16,7 +16,8 @@ from indicators.figures.series import NOT_APPLICABLE, NOTHING, OK, TELLING, Seri
 @dataclass(frozen=True, slots=True)
 class _Sent:
     """What each place sent beside counts: the (indicator, month) of bare percentages, and the
-    indicators that have notes."""
+    indicators that have notes.
+    """
 
     exact: Mapping[int, list[tuple[int, int]]]
     notes: Mapping[int, list[int]]
@@ -27,7 +28,8 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
 
     Each month pools the areas that the group held in it. What was sent for the group itself
     stands before what its areas add up to. A count is known only where every area's is; a
-    percentage is pooled over the areas that have counts."""
+    percentage is pooled over the areas that have counts.
+    """
     pool = Series(series.catalogued, list(groups), series.window)
     sent = _sent_of(series)
     for code, every in groups.items():

@@ -65,7 +65,8 @@ class SpanSum:
 
     `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
     the figure; they count people only where `counted`. `areas_missing` counts the months of areas
-    that are not in it though others of the same month are; `notes` are what the loads said."""
+    that are not in it though others of the same month are; `notes` are what the loads said.
+    """
 
     span: Period
     status: ObservationStatus
@@ -85,7 +86,8 @@ class SpanSum:
 class Series:
     """Arrays of shape (indicators, places, months): numerator, denominator, state, areas missing.
 
-    `exact` holds, at (indicator, place, month), figures that were sent as percentages only."""
+    `exact` holds, at (indicator, place, month), figures that were sent as percentages only.
+    """
 
     def __init__(
         self, indicators: Sequence[Indicator], places: Sequence[str], window: MonthWindow
@@ -106,7 +108,7 @@ class Series:
             for indicator in indicators
         ]
 
-    def within(self, window: MonthWindow) -> Series:
+    def restrict_to(self, window: MonthWindow) -> Series:
         """The same months, those of a shorter window only. Nothing is copied."""
         start, end = self.window.at(window.first), self.window.at(window.last) + 1
         part = Series(self.catalogued, list(self.places), window)
@@ -120,7 +122,8 @@ class Series:
 
     def fill(self, rows: Iterable[Any]) -> None:
         """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
-        not in force in its month is left out: it is never set beside the others."""
+        not in force in its month is left out: it is never set beside the others.
+        """
         rows = list(rows)
         if not rows:
             return
@@ -150,10 +153,11 @@ class Series:
 
     def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
         """Take the totals kept over all centre areas as the city's months. A count is known only
-        where every area has it; `areas` says how many there were, month by month."""
+        where every area has it; `areas` says how many there were, month by month.
+        """
         for indicator, ended, definition, _months, have, num, den in rows:
             i, p = self.indicators[indicator], self.places[city]
-            m = self.window.at(Month.numbered(ended))
+            m = self.window.at(Month.from_number(ended))
             is_count = self.catalogued[i].unit is Unit.COUNT
             if self._definitions[i][m] != definition or (is_count and have < areas[m]):
                 continue
@@ -162,14 +166,15 @@ class Series:
             self.denominator[i, p, m] = _weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
-    def over(self, span: Period, indicator: str, place: str) -> SpanSum:
+    def sum_span(self, span: Period, indicator: str, place: str) -> SpanSum:
         """One place's span, added up exactly. Only months of the definition in force at its end
         count, and only periods that lie in the span whole. Months that have counts are pooled;
         only where none has are the percentages sent averaged. A count with a hidden month has no
-        mean: what is hidden is always small, so the others' mean would be too high."""
-        return self.over_each(span, indicator, [place])[0]
+        mean: what is hidden is always small, so the others' mean would be too high.
+        """
+        return self.sum_spans(span, indicator, [place])[0]
 
-    def over_each(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
+    def sum_spans(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
         """The same for many places, which are added up at once."""
         i, groups = self.indicators[indicator], [self.places[place] for place in places]
         months = self._months_in(i, span)
@@ -232,7 +237,8 @@ class Series:
         """Every month's figure as a binary float, for charts and limits and never for a verdict;
         NaN where there is none, or none of the definition in force at the window's end.
 
-        Of shape (indicators, places, months)."""
+        Of shape (indicators, places, months).
+        """
         scale = np.array([float(i.scale) for i in self.catalogued])[:, None, None]
         figures = np.full(self.state.shape, np.nan)
         known = (self.state == OK) & (self.denominator > 0)
@@ -243,7 +249,7 @@ class Series:
         figures[~np.broadcast_to(same[:, None, :], figures.shape)] = np.nan
         return figures
 
-    def month_by_month(self, indicator: str, place: str) -> list[Fraction | None]:
+    def list_monthly_values(self, indicator: str, place: str) -> list[Fraction | None]:
         """The figure of every month of the window that is of the definition in force at its end."""
         i, g = self.indicators[indicator], self.places[place]
         wanted = self._definitions[i][-1]
@@ -277,7 +283,7 @@ def _whole(numbers: Sequence[int | None]) -> NDArray[np.int64]:
 
 
 def _code(indicator: Indicator, month: Month) -> str:
-    found = indicator.definition_at(month)
+    found = indicator.find_definition(month)
     return found.code if found else ""
 
 

@@ -1,6 +1,7 @@
 """A profile while it is being made: what a person has chosen, and what they are shown of it.
 
-Columns are told by number from 0, rows as a spreadsheet numbers them."""
+Columns are told by number from 0, rows as a spreadsheet numbers them.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ class PeriodNotation(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DraftMeasure:
     """An indicator and its columns. Several columns of a numerator are added up. `only_column` and
-    `only_word` keep the rows in which that column holds that word."""
+    `only_word` keep the rows in which that column holds that word.
+    """
 
     indicator: str
     numerator: tuple[int, ...] = ()
@@ -58,7 +60,8 @@ class DraftMeasure:
 @dataclass(frozen=True, slots=True)
 class DraftTable:
     """The table on one sheet. `header_row` is the last row of its header, `rows_above` how many
-    more belong to it. `totals` are words for rows that add up others, parted by semicolons."""
+    more belong to it. `totals` are words for rows that add up others, parted by semicolons.
+    """
 
     sheet: str
     header_row: int
@@ -81,7 +84,8 @@ class DraftTable:
 @dataclass(frozen=True, slots=True)
 class ProfileDraft:
     """A profile in the making: `files` is the pattern of the names it is for, `marks` what stands
-    for a number with its meaning ("" where nobody said)."""
+    for a number with its meaning ("" where nobody said).
+    """
 
     code: str
     about: str
@@ -106,7 +110,8 @@ class SheetPreview:
 @dataclass(frozen=True, slots=True)
 class DraftColumn:
     """A column below the header that was chosen: its letter and heading. Where months stand in the
-    headings, `like` is the first column with the same heading but for the month."""
+    headings, `like` is the first column with the same heading but for the month.
+    """
 
     index: int
     letter: str
@@ -143,7 +148,8 @@ class DraftPreview:
     """What would load by a draft. Where `problems` says why it cannot be read, nothing else counts.
     `refused` are the first of the refused cells and headings, `refused_in_all` says how many there
     are; unknown places are told apart. `doubts` are totals that disagree, which load all the same.
-    `first` are the first figures, those of the sheet in view before others."""
+    `first` are the first figures, those of the sheet in view before others.
+    """
 
     problems: tuple[str, ...] = ()
     rows_read: int = 0
@@ -162,7 +168,8 @@ class DraftPreview:
 @dataclass(frozen=True, slots=True)
 class DraftResult:
     """A draft beside the file it is made from: the sheet in view with its table (the draft's, else
-    a guess), its columns, the words to keep rows by, and what would load."""
+    a guess), its columns, the words to keep rows by, and what would load.
+    """
 
     file: str
     draft: ProfileDraft
@@ -177,7 +184,8 @@ class DraftResult:
 @dataclass(frozen=True, slots=True)
 class ListedProfile:
     """A profile as the list of them shows it. One made in the browser has `who` and `when`;
-    `fault` says why one cannot be used."""
+    `fault` says why one cannot be used.
+    """
 
     code: str
     about: str
@@ -202,27 +210,30 @@ class ListedSpelling:
 
 class ProfileBuilderService(Protocol):
     """What the pages on which profiles are made ask. `sha256` is that of a file that waits; `now`
-    is a moment with its zone; what is not there, or cannot be done, is a UserError."""
+    is a moment with its zone; what is not there, or cannot be done, is a UserError.
+    """
 
-    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
+    def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
         """A first draft for a file, as good as can be guessed."""
 
-    def drafted(
+    def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         """A draft beside its file, and what would load by it."""
 
-    def with_header(
+    def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         """The same after another row of the sheet was made its header: what nobody has chosen yet
-        is guessed again from there."""
+        is guessed again from there.
+        """
 
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
     ) -> None:
         """Keep the draft as a profile. UserError where it cannot be read, or would read none of
-        the file, or where another profile reads it too."""
+        the file, or where another profile reads it too.
+        """
 
     def profiles(self, viewer: Viewer) -> Sequence[ListedProfile]: ...
 
@@ -236,7 +247,7 @@ class ProfileBuilderService(Protocol):
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         """Use a profile made in the browser no more."""
 
-    def removed(self, viewer: Viewer) -> Sequence[ListedProfile]:
+    def list_removed_profiles(self, viewer: Viewer) -> Sequence[ListedProfile]:
         """The profiles that are used no more, with who removed them and when."""
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:

@@ -1,5 +1,6 @@
 """The desk where files come in: what pages ask of it, and what it answers. `loaders` has the desk,
-`layouts` the pages, and `app` brings them together."""
+`layouts` the pages, and `app` brings them together.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class LoadReport:
     loaded), discarded or undone (collected again, and a person did not want it, or undid its load,
     before). `waits` says that it waits on the data page for a person. `doubts` are totals that
     disagree; `suspicions` are what is allowed but not likely, told by a check and where they are
-    not confirmed. `renamed` says that it was told by its headings alone."""
+    not confirmed. `renamed` says that it was told by its headings alone.
+    """
 
     file: str
     outcome: str
@@ -76,7 +78,8 @@ class LoadReport:
 @dataclass(frozen=True, slots=True)
 class UnknownSpelling:
     """A place that was refused, as it is written, on how many rows (the first at `sheet` and
-    `row`), and the codes of the places it may mean, likeliest first."""
+    `row`), and the codes of the places it may mean, likeliest first.
+    """
 
     text: str
     rows: int
@@ -89,7 +92,8 @@ class UnknownSpelling:
 class UploadPreview:
     """All that is known of a file that waits: what would be loaded now, what that would change
     (None where nothing would be loaded, or too much to tell at once) and the places in it that
-    nobody knows."""
+    nobody knows.
+    """
 
     staged: StagedFile
     report: LoadReport
@@ -117,7 +121,8 @@ class ErrorWorkbook(Protocol):
 
 class UploadService(Protocol):
     """What the data page asks. Every `now` is a moment with its zone; what is not there, or cannot
-    be done, is a UserError; `sha256` is that of a file that waits."""
+    be done, is a UserError; `sha256` is that of a file that waits.
+    """
 
     most_bytes: int
     """What one file may have that is received here."""
@@ -126,9 +131,10 @@ class UploadService(Protocol):
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
         """Look at a file, and let it wait for a person if it may be kept at all. `name` is what its
-        sender calls it, whatever that may be."""
+        sender calls it, whatever that may be.
+        """
 
-    def waiting(self, now: datetime, viewer: Viewer) -> Sequence[UploadPreview]:
+    def list_waiting(self, now: datetime, viewer: Viewer) -> Sequence[UploadPreview]:
         """The files that wait, the latest first."""
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview: ...
@@ -148,7 +154,8 @@ class UploadService(Protocol):
         viewer: Viewer,
     ) -> LoadReport:
         """Load a file that waits. `confirmed` are the sentences of `Report.to_confirm` that a
-        person confirms; with one left, nothing is loaded."""
+        person confirms; with one left, nothing is loaded.
+        """
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...
 

@@ -1,5 +1,6 @@
 """The calendar of what has come in: by service, month and centre area, as it is and not as a file's
-span would have it."""
+span would have it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ MONTHS = 12
 class ArrivalState(StrEnum):
     """What has become of a month's figures: in, in for some (areas, or indicators of an area) and
     not for others, not in though they were due, not due yet, from before anything was loaded, or of
-    an area that was none then."""
+    an area that was none then.
+    """
 
     IN = "in"
     PART = "part"
@@ -35,7 +37,8 @@ class ArrivalState(StrEnum):
 class CalendarCell:
     """One month of a service, or of one area of it. `there` of `of` are areas of a service, or
     indicators of an area. `late` says it came after its `due` day, `restated` that figures were
-    sent again and differed, `first` the day (UTC) on which the first came."""
+    sent again and differed, `first` the day (UTC) on which the first came.
+    """
 
     month: Month
     state: ArrivalState
@@ -70,14 +73,14 @@ def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -
     if viewer is not Viewer.PARTNER:
         raise PermissionError(viewer)
     months = tuple(last - back for back in reversed(range(MONTHS)))
-    rows = reports.table.arrivals(
+    rows = reports.table.read_arrivals(
         [i.code for i in reports.catalogue.dashboard], [month.number for month in months]
     )
     came = {(row.service, row.ended, row.place): row for row in rows}
-    began, known = reports.table.began(), reports.months()
+    began, known = reports.table.find_first_load(), reports.find_months()
     most: dict[tuple[str, int], int] = {}
     for (service, ended, place), row in came.items():
-        if place != reports.places.city.code or not reports.places.of_kind(LocalityKind.AREA):
+        if place != reports.places.city.code or not reports.places.list_by_kind(LocalityKind.AREA):
             most[service, ended] = max(most.get((service, ended), 0), row.figures)
     first = known.known[0] if known else last
     since = _Since(today, began.date() if began else today, first, most)
@@ -91,7 +94,8 @@ def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -
 class _Since:
     """Today, the day of the first load, and the first month with data: before that day nothing
     could be late, and before that month nothing is missed. `most` is how many of a service's
-    indicators came for any one area in a month, which is what is looked for in each."""
+    indicators came for any one area in a month, which is what is looked for in each.
+    """
 
     today: date
     began: date
@@ -102,14 +106,15 @@ class _Since:
 def _service(
     reports: Reports, service: Service, months: Iterable[Month], came: _Came, since: _Since
 ) -> ServiceCalendar:
-    places = reports.places.of_kind(LocalityKind.AREA) or [reports.places.city]
+    places = reports.places.list_by_kind(LocalityKind.AREA) or [reports.places.city]
     months = tuple(months)
     by_place = {
         place.code: tuple(_area(service, month, place, came, since) for month in months)
         for place in places
     }
     expected = [
-        {place.code for place in reports.places.of_kind(LocalityKind.AREA, month)} or set(by_place)
+        {place.code for place in reports.places.list_by_kind(LocalityKind.AREA, month)}
+        or set(by_place)
         for month in months
     ]
     cells = tuple(
@@ -130,7 +135,7 @@ def _area(
     service: Service, month: Month, place: Locality, came: _Came, since: _Since
 ) -> CalendarCell:
     row = came.get((service.code, month.number, place.code))
-    if row is None and not place.exists(month):
+    if row is None and not place.is_open(month):
         return CalendarCell(month, ArrivalState.NO_AREA, calculate_due_day(service, month))
     if row is None:
         return _not_in(service, month, since)

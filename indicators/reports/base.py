@@ -39,7 +39,8 @@ class Reports:
 
     `seen_on` is the day at whose end the table is looked at, if that is not now, and `lens` says
     which areas earlier months are added up from. Targets, definitions, places and events are dated
-    in the files that say them, and are read from those as they are."""
+    in the files that say them, and are read from those as they are.
+    """
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class Reports:
         """The same questions, answered as they were right after an event of the table."""
         return self._like(table=self.table.after(event), seen_on=day)
 
-    def through(self, lens: AreaBasis) -> Reports:
+    def with_area_basis(self, lens: AreaBasis) -> Reports:
         """The same questions, with earlier months added up from other areas."""
         return self if lens is self.lens else self._like(lens=lens)
 
@@ -80,10 +81,10 @@ class Reports:
 
     def today(self) -> Month | None:
         """The month whose areas are today's: the latest that has data. None as it was."""
-        months = self.months() if self.lens is AreaBasis.TODAY else None
+        months = self.find_months() if self.lens is AreaBasis.TODAY else None
         return months.latest if months else None
 
-    def arranged(self, month: Month) -> Month:
+    def get_areas_month(self, month: Month) -> Month:
         """The month whose places stand on a page that shows `month`: its own, or today's."""
         return self.today() or month
 
@@ -95,38 +96,39 @@ class Reports:
         return next(
             k
             for k in (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.CITY)
-            if self.places.of_kind(k)
+            if self.places.list_by_kind(k)
         )
 
     def version(self) -> int:
         return self.table.version()
 
-    def synthetic(self) -> bool:
-        return self.table.synthetic()
+    def has_synthetic(self) -> bool:
+        return self.table.has_synthetic()
 
-    def months(self, asked: Month | None = None) -> MonthChoice | None:
+    def find_months(self, asked: Month | None = None) -> MonthChoice | None:
         """The months that have data with the one asked for, or the latest; None with no data."""
         step = min((i.months for i in self.catalogue.dashboard), default=1)
         codes = [i.code for i in self.catalogue.dashboard]
-        numbers = self.table.months_with_data(codes, self.places.elsewhere)
-        every = (Month.numbered(number) for number in numbers)
+        numbers = self.table.list_months_with_data(codes, self.places.elsewhere)
+        every = (Month.from_number(number) for number in numbers)
         known = tuple(m for m in every if (m.month - 3) % step == 0)
         if not known:
             return None
         return MonthChoice(asked or known[-1], known)
 
-    def history(self, limit: int) -> list[Load]:
+    def list_history(self, limit: int) -> list[Load]:
         """What was loaded and undone, the latest first."""
-        return self.table.history(limit)
+        return self.table.list_history(limit)
 
-    def arrivals(self, month: Month) -> tuple[ServiceArrival, ...]:
+    def list_arrivals(self, month: Month) -> tuple[ServiceArrival, ...]:
         """What each service has sent for a month, and for how many of the areas there are then."""
         codes = [i.code for i in self.catalogue.dashboard]
         city, elsewhere = self.places.city.code, self.places.elsewhere
         came = {
-            row.service: row for row in self.table.arrived(codes, month.number, city, elsewhere)
+            row.service: row
+            for row in self.table.count_arrivals(codes, month.number, city, elsewhere)
         }
-        of = len(self.places.of_kind(LocalityKind.AREA, month))
+        of = len(self.places.list_by_kind(LocalityKind.AREA, month))
         return tuple(
             ServiceArrival(s, row.areas, of, bool(row.whole))
             if row
@@ -137,32 +139,35 @@ class Reports:
 
     # The pages
 
-    def place(self, code: str, asked: Month | None, viewer: Viewer) -> PlaceReport | None:
+    def build_place_report(
+        self, code: str, asked: Month | None, viewer: Viewer
+    ) -> PlaceReport | None:
         """A locality's dashboard at a month; None while nothing has been loaded.
 
-        Raises UnknownPlace."""
+        Raises UnknownPlace.
+        """
         place = self.places[code]
-        months = self.months(asked)
+        months = self.find_months(asked)
         if months is None:
             return None
         month = months.shown
         indicators = self.catalogue.dashboard
-        arranged = self.arranged(month)
-        areas = tuple(self.places.areas_of(code, arranged))
-        rows = self.rows(code, indicators, month, viewer)
+        arranged = self.get_areas_month(month)
+        areas = tuple(self.places.list_areas(code, arranged))
+        rows = self.build_rows(code, indicators, month, viewer)
         team = (
-            self.places.parent_of(code, LocalityKind.TEAM, arranged)
+            self.places.find_parent(code, LocalityKind.TEAM, arranged)
             if place.kind is LocalityKind.AREA
             else place
         )
         return PlaceReport(
             place=place,
             months=months,
-            arrivals=self.arrivals(month),
+            arrivals=self.list_arrivals(month),
             tabs=self._tabs(place, team, arranged),
             areas=areas,
             team=team if team and team.kind is LocalityKind.TEAM else None,
-            hub=self.places.parent_of(code, LocalityKind.HUB, arranged),
+            hub=self.places.find_parent(code, LocalityKind.HUB, arranged),
             changes=list_area_changes(self.places, code, month - (SPARKLINE_MONTHS - 1), month),
             untold=self._untold(code, month),
             blocks=tuple(
@@ -171,37 +176,41 @@ class Reports:
             ),
         )
 
-    def rows(
+    def build_rows(
         self, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
     ) -> dict[str, DashboardRow]:
         """The dashboard's rows of a place at a month, by indicator."""
-        series = self.months_of(code, indicators, get_signal_window(month), viewer)
+        series = self.read_place_series(code, indicators, get_signal_window(month), viewer)
         whole = self.places[code].kind is LocalityKind.CITY
-        city = series if whole else self.city(indicators, MonthWindow(month - 11, month), viewer)
-        icons, city_code = self.signals(series), self.places.city.code
+        city = (
+            series
+            if whole
+            else self.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
+        )
+        icons, city_code = self.calculate_signals(series), self.places.city.code
         return {
             i.code: _row(i, code, series, city, city_code, icons[i.code, code]) for i in indicators
         }
 
-    def loads_behind(self, report: PlaceReport) -> list[Load]:
+    def list_loads_behind(self, report: PlaceReport) -> list[Load]:
         """The loads whose figures stand behind a place's 12 months, newest first."""
         span = get_rolling_year(report.months.shown)
-        return self.loads_over(
+        return self.list_loads_in_span(
             [report.place.code], [i.code for i in self.catalogue.dashboard], span
         )
 
-    def loads_over(
+    def list_loads_in_span(
         self, codes: Sequence[str], indicators: Sequence[str], span: Period
     ) -> list[Load]:
         """The loads whose figures stand in a span of these places or their areas, newest first."""
-        held = self.holdings(codes, span.start, span.ended).values()
+        held = self.get_membership(codes, span.start, span.ended).values()
         places = dict.fromkeys([*codes, *(a for each in held for h in each for a in h.areas)])
         months = MonthWindow(span.start, span.ended).numbers
-        return self.table.loads_behind(months, indicators, list(places))
+        return self.table.list_loads_behind(months, indicators, list(places))
 
     # The read API
 
-    def observations(
+    def page_observations(
         self,
         indicators: Sequence[str],
         places: Sequence[str],
@@ -220,7 +229,7 @@ class Reports:
 
     # How they are answered
 
-    def series(
+    def read_series(
         self,
         codes: Iterable[str],
         indicators: Sequence[Indicator],
@@ -230,12 +239,13 @@ class Reports:
         """The months of places other than the city, pooled from their areas, in one query.
 
         As it was, each month pools the areas that the place held in it; by today's areas, every
-        month pools those that the place holds in the latest month there is."""
-        return self.pooled(
-            self.holdings(codes, window.first, window.last), indicators, window, viewer
+        month pools those that the place holds in the latest month there is.
+        """
+        return self.read_pooled_series(
+            self.get_membership(codes, window.first, window.last), indicators, window, viewer
         )
 
-    def pooled(
+    def read_pooled_series(
         self, held: Membership, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
     ) -> Series:
         """The months of places that hold these areas, in one query."""
@@ -245,17 +255,17 @@ class Reports:
         )
         single = Series(indicators, list(every), window)
         asked = [indicator.code for indicator in indicators]
-        single.fill(self.table.observations(asked, list(every), window.numbers))
+        single.fill(self.table.read_observations(asked, list(every), window.numbers))
         return pool_places(single, held)
 
-    def holdings(self, codes: Iterable[str], first: Month, last: Month) -> Membership:
+    def get_membership(self, codes: Iterable[str], first: Month, last: Month) -> Membership:
         """Which areas each place pools in these months, through the lens."""
         today = self.today()
         if today is None:
             return build_historical_membership(self.places, codes, first, last)
         return build_current_membership(self.places, codes, first, last, today)
 
-    def months_of(
+    def read_place_series(
         self,
         code: str,
         indicators: Sequence[Indicator],
@@ -264,15 +274,17 @@ class Reports:
     ) -> Series:
         """The months of one place of any kind."""
         if self.places[code].kind is LocalityKind.CITY:
-            return self.city(indicators, window, viewer)
-        return self.series([code], indicators, window, viewer)
+            return self.read_city_series(indicators, window, viewer)
+        return self.read_series([code], indicators, window, viewer)
 
-    def signals(self, series: Series) -> dict[tuple[str, str], Signal]:
+    def calculate_signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """The icons of every (indicator, place) of a series over a `signal_window`."""
         screened = self.catalogue.programme.screened_limits
         return calculate_signals(series, self.events, self.places, screened=screened)
 
-    def city(self, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer) -> Series:
+    def read_city_series(
+        self, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
+    ) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""
         _may_see(viewer)
         city = self.places.city.code
@@ -280,38 +292,41 @@ class Reports:
         series = Series(indicators, [city], window)
         series.fill_totals(
             city,
-            self.table.city_totals(codes, window.numbers, self.places.not_areas),
+            self.table.read_city_totals(codes, window.numbers, self.places.not_areas),
             self._areas_by_month(window),
         )
-        series.fill(self.table.observations(codes, [city], window.numbers))
+        series.fill(self.table.read_observations(codes, [city], window.numbers))
         return series
 
     def _areas_by_month(self, window: MonthWindow) -> list[int]:
         """How many centre areas there were in each month."""
-        stretches = self.places.stretches(window.first, window.last)
+        stretches = self.places.split_by_changes(window.first, window.last)
         counted = [
-            [len(self.places.of_kind(LocalityKind.AREA, first))] * MonthWindow(first, last).length
+            [len(self.places.list_by_kind(LocalityKind.AREA, first))]
+            * MonthWindow(first, last).length
             for first, last in stretches
         ]
         return [areas for stretch in counted for areas in stretch]
 
-    def kinds(self, month: Month, kinds: Iterable[LocalityKind]) -> tuple[LocalityKind, ...]:
+    def list_kinds(self, month: Month, kinds: Iterable[LocalityKind]) -> tuple[LocalityKind, ...]:
         """Those of the kinds that some place is of which pools an area in a month."""
         return tuple(
             kind
             for kind in kinds
-            if any(self.places.areas_of(p.code, month) for p in self.places.of_kind(kind, month))
+            if any(
+                self.places.list_areas(p.code, month) for p in self.places.list_by_kind(kind, month)
+            )
         )
 
     def _untold(self, code: str, month: Month) -> int:
         """Of how many areas of a place some month shown cannot be told."""
-        held = self.holdings([code], month - (SPARKLINE_MONTHS - 1), month)[code]
+        held = self.get_membership([code], month - (SPARKLINE_MONTHS - 1), month)[code]
         return max((each.unknown for each in held), default=0)
 
     def _tabs(self, place: Locality, team: Locality | None, month: Month) -> tuple[Locality, ...]:
         if team is None or team.kind is LocalityKind.CITY:
             return (place,)
-        return (team, *self.places.areas_of(team.code, month))
+        return (team, *self.places.list_areas(team.code, month))
 
 
 def _may_see(viewer: Viewer) -> None:
@@ -340,12 +355,12 @@ def _row(
 
 
 def _points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
-    definition = indicator.definition_at(series.window.last)
+    definition = indicator.find_definition(series.window.last)
     first = series.window.last - (SPARKLINE_MONTHS - 1)
-    values = series.month_by_month(indicator.code, place)[-SPARKLINE_MONTHS:]
+    values = series.list_monthly_values(indicator.code, place)[-SPARKLINE_MONTHS:]
     points = []
     for at, value in enumerate(values):
         month = first + at
-        target = definition and indicator.target_at(month, definition.code, place)
+        target = definition and indicator.find_target(month, definition.code, place)
         points.append(SparklinePoint(month, value, target.value if target else None))
     return tuple(points)

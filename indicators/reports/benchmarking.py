@@ -27,7 +27,8 @@ class FunnelStanding:
     """A place's figure with its 95% interval, in the figure's unit; None where it has none.
 
     `side` is 1 above and -1 below the funnel's limits, 0 within them; `level` is the widest limits
-    it is strictly beyond."""
+    it is strictly beyond.
+    """
 
     place: Locality
     figure: Figure
@@ -39,7 +40,8 @@ class FunnelStanding:
 @dataclass(frozen=True, slots=True)
 class BaselineChange:
     """A place's figure in a baseline year and now, and the change; None where the two cannot be
-    compared."""
+    compared.
+    """
 
     place: Locality
     was: Figure
@@ -49,7 +51,8 @@ class BaselineChange:
 
 def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
     """The places compared, in their order. The funnel is about the whole's own figure, whatever
-    places were chosen."""
+    places were chosen.
+    """
     focus = compared.focus
     figures = {place.code: compared.figures[place.code] for place in compared.compared}
     out = find_outliers(figures, focus, compared.city[focus.code])
@@ -62,7 +65,8 @@ def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
 
 def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[float, float] | None]:
     """Wilson for percentages; Poisson for rates and for events. A mean of what was open at month
-    ends has none: the same children are counted month after month."""
+    ends has none: the same children are counted month after month.
+    """
     focus = compared.focus
     if focus.unit is Unit.COUNT and focus.gathering is CountType.SNAPSHOT:
         return [None] * len(figures)
@@ -90,7 +94,8 @@ def list_baselines(compared: Comparison) -> tuple[Period, ...]:
 def choose_baseline(compared: Comparison, asked: str) -> Period | None:
     """The baseline year asked for by its name, as 2021/22; the earliest if none was.
 
-    None where there is no year before; a UserError for one that has no data."""
+    None where there is no year before; a UserError for one that has no data.
+    """
     years = list_baselines(compared)
     if not asked:
         return years[-1] if years else None
@@ -105,14 +110,15 @@ def compare_with_baseline(
     reports: Reports, compared: Comparison, baseline: Period, viewer: Viewer
 ) -> tuple[tuple[BaselineChange, ...], BaselineChange]:
     """The change of each place compared, in order, and of the whole, from a baseline year to the 12
-    months in view. A figure is never set against one of another definition."""
+    months in view. A figure is never set against one of another definition.
+    """
     focus, city = compared.focus, reports.places.city
     window = MonthWindow(baseline.start, baseline.ended)
     codes = [place.code for place in compared.compared]
-    then = reports.series(codes, [focus], window, viewer)
+    then = reports.read_series(codes, [focus], window, viewer)
     was = calculate_figures(then, focus, codes, baseline)
     places = tuple(_moved(place, was[place.code], compared) for place in compared.compared)
-    whole = reports.city([focus], window, viewer)
+    whole = reports.read_city_series([focus], window, viewer)
     return places, _moved(city, calculate_figure(whole, focus, city.code, baseline), compared)
 
 

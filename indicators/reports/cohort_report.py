@@ -1,7 +1,8 @@
 """A birth cohort: one quarter of births in one place, each step when those babies reached it.
 
 The figures are the services' aggregates for those months, and not the same children followed: some
-families have moved, and a month's booking is of the women who booked then, whoever gave birth."""
+families have moved, and a month's booking is of the women who booked then, whoever gave birth.
+"""
 
 from __future__ import annotations
 
@@ -74,8 +75,9 @@ def build_cohort_report(
 ) -> CohortReport | None:
     """The path of one quarter's births in a place; None while nothing has been loaded.
 
-    Without `births`, the latest quarter that has figures for the most steps. UnknownPlace."""
-    place, months, path = reports.places[code], reports.months(), list_cohort_steps(reports)
+    Without `births`, the latest quarter that has figures for the most steps. UnknownPlace.
+    """
+    place, months, path = reports.places[code], reports.find_months(), list_cohort_steps(reports)
     if months is None:
         return None
     quarters = _quarters(months)
@@ -86,11 +88,11 @@ def build_cohort_report(
     if not path:
         return CohortReport(place, births, quarters, latest, ())
     window = MonthWindow(min(s.start for s in spans), max(s.ended for s in spans))
-    city = reports.city(indicators, window, viewer)
+    city = reports.read_city_series(indicators, window, viewer)
     city_code = reports.places.city.code
     series = city
     if code != city_code:
-        series = reports.series([code], indicators, window, viewer)
+        series = reports.read_series([code], indicators, window, viewer)
     steps = [
         Step(
             indicator,

@@ -36,7 +36,8 @@ BAD_SIDES = {Polarity.HIGHER: -1, Polarity.LOWER: 1}
 @dataclass(frozen=True, slots=True)
 class ComparisonChoice:
     """What is to be compared. With no `indicator` the one furthest from its target is in view; the
-    verdict asked for is the one of that indicator."""
+    verdict asked for is the one of that indicator.
+    """
 
     by: LocalityKind = LocalityKind.AREA
     service: str = ""
@@ -55,7 +56,8 @@ class Comparison:
     `every` are all of them, whatever their verdict, and `figures` and `gap` are theirs; `compared`
     are those with the verdict asked for, `shown` those on the page in view. There is no gap where
     there is no target or no people to count. `city` and `benchmarks` have the figures of every
-    indicator shown, of the `whole` and of elsewhere."""
+    indicator shown, of the `whole` and of elsewhere.
+    """
 
     months: MonthChoice
     choice: ComparisonChoice
@@ -92,7 +94,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
     """One figure of the matrix. `outside` tells which funnel limits it lies beyond on the bad side:
-    None, or the wider or the nearer ones."""
+    None, or the wider or the nearer ones.
+    """
 
     figure: Figure
     signal: Signal
@@ -117,15 +120,17 @@ class MatrixCell:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """The page in view of the comparison: `cells[place][indicator]`, and what is worse and
-    worsening among them, the most certain and the furthest from target first."""
+    worsening among them, the most certain and the furthest from target first.
+    """
 
     comparison: Comparison
     cells: Mapping[str, Mapping[str, MatrixCell]]
     worsening: tuple[tuple[Locality, Indicator, MatrixCell], ...]
 
-    def about(self, indicator: Indicator) -> Comparison:
+    def focus_on(self, indicator: Indicator) -> Comparison:
         """The places on this page, worst first, with another indicator in view: from the figures
-        at hand, for who wants one after another. The gap in the one in view stays that of all."""
+        at hand, for who wants one after another. The gap in the one in view stays that of all.
+        """
         compared = self.comparison
         figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
         choice = replace(
@@ -150,29 +155,32 @@ def build_comparison(
 ) -> Comparison | None:
     """What is compared, in order; None while nothing has been loaded.
 
-    Only the indicator in view is read for all places, and only its 12 months."""
-    months = reports.months(asked)
+    Only the indicator in view is read for all places, and only its 12 months.
+    """
+    months = reports.find_months(asked)
     if months is None:
         return None
     month = months.shown
-    arranged = reports.arranged(month)
-    kinds = tuple(kind for kind in COMPARED if reports.places.of_kind(kind, arranged))
+    arranged = reports.get_areas_month(month)
+    kinds = tuple(kind for kind in COMPARED if reports.places.list_by_kind(kind, arranged))
     groups = _groups(reports, choice.service)
     indicators = [indicator for _, group in groups for indicator in group]
     window = MonthWindow(month - 11, month)
-    city = _figures(reports.city(indicators, window, viewer), indicators, reports.places.city.code)
+    city = _figures(
+        reports.read_city_series(indicators, window, viewer), indicators, reports.places.city.code
+    )
     focus = _focus(reports.catalogue.dashboard, indicators, choice.indicator, city)
     every = _places(reports, choice, kinds, arranged)
     span = get_rolling_year(month)
-    series = reports.series([p.code for p in every], [focus], window, viewer)
+    series = reports.read_series([p.code for p in every], [focus], window, viewer)
     figures = calculate_figures(series, focus, [place.code for place in every], span)
-    elsewhere = reports.places.of_kind(LocalityKind.BENCHMARK)
-    beside = reports.series([p.code for p in elsewhere], indicators, window, viewer)
+    elsewhere = reports.places.list_by_kind(LocalityKind.BENCHMARK)
+    beside = reports.read_series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
         months,
         choice,
         kinds,
-        tuple(reports.places.of_kind(LocalityKind.HUB, arranged)),
+        tuple(reports.places.list_by_kind(LocalityKind.HUB, arranged)),
         groups,
         focus,
         tuple(every),
@@ -189,8 +197,8 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
     """The figures and icons of the places on the page in view, read in one go."""
     month, indicators = compared.month, compared.indicators
     codes = [place.code for place in compared.shown]
-    series = reports.series(codes, indicators, get_signal_window(month), viewer)
-    icons = reports.signals(series)
+    series = reports.read_series(codes, indicators, get_signal_window(month), viewer)
+    icons = reports.calculate_signals(series)
     now, before = get_rolling_year(month), get_rolling_year(month - 12)
     cells: dict[str, dict[str, MatrixCell]] = {code: {} for code in codes}
     for i in indicators:
@@ -209,7 +217,8 @@ def find_outliers(
     figures: Mapping[str, Figure], indicator: Indicator, city: Figure
 ) -> dict[str, tuple[int, ConfidenceLevel]]:
     """The places strictly beyond the funnel limits about the city's figure: 1 above or -1 below,
-    and the widest limits they are beyond. Only for percentages whose people are known."""
+    and the widest limits they are beyond. Only for percentages whose people are known.
+    """
     if not has_funnel(indicator, city):
         return {}
     counted = {code: figure.sum for code, figure in figures.items() if is_counted(figure)}
@@ -250,7 +259,7 @@ def _groups(reports: Reports, service: str) -> tuple[tuple[Service, tuple[Indica
             remedy=f"The services are: {', '.join(services)}.",
         )
     found = (
-        (s, tuple(i for i in catalogue.of_service(s.code) if i in catalogue.dashboard))
+        (s, tuple(i for i in catalogue.list_for_service(s.code) if i in catalogue.dashboard))
         for s in services.values()
     )
     return tuple((s, group) for s, group in found if group and service in ("", s.code))
@@ -265,7 +274,7 @@ def _places(
             f"There are no {places.words[choice.by][1]} to compare.",
             remedy=f"Places that can be compared: {', '.join(kinds) or 'none yet'}.",
         )
-    every = places.of_kind(choice.by, month)
+    every = places.list_by_kind(choice.by, month)
     if not choice.hub:
         return every
     if places[choice.hub].kind is not LocalityKind.HUB:
@@ -273,12 +282,12 @@ def _places(
             f"{places[choice.hub].name} is not a {places.words[LocalityKind.HUB][0]}.",
             remedy="Choose one from the list.",
         )
-    within = {area.code for area in places.areas_of(choice.hub, month)}
+    within = {area.code for area in places.list_areas(choice.hub, month)}
     return [
         place
         for place in every
         if place.code == choice.hub
-        or within & {area.code for area in places.areas_of(place.code, month)}
+        or within & {area.code for area in places.list_areas(place.code, month)}
     ]
 
 
@@ -289,7 +298,8 @@ def _focus(
     city: Mapping[str, Figure],
 ) -> Indicator:
     """The indicator asked for; else the one in which the city is furthest on the bad side of its
-    target, in tolerances, so that percentages and rates can be told against each other."""
+    target, in tolerances, so that percentages and rates can be told against each other.
+    """
     known = {i.code: i for i in every}
     if asked and asked not in known:
         raise UserError(
@@ -304,7 +314,8 @@ def _focus(
 
 def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
     """How far a figure is on the bad side of its target, in tolerances; without a verdict it is
-    less far than any that has one."""
+    less far than any that has one.
+    """
     if figure.verdict is None or figure.value is None or figure.target is None:
         return Fraction(-(10**9))
     standard = build_standard(indicator, figure.target)

@@ -29,7 +29,8 @@ class VerdictTurn:
 class TeamCard:
     """A place on the home page: its verdicts counted, and what turned since the month before.
 
-    `without_verdict` counts indicators with a target and a figure on too few months."""
+    `without_verdict` counts indicators with a target and a figure on too few months.
+    """
 
     place: Locality
     areas: tuple[Locality, ...]
@@ -41,7 +42,8 @@ class TeamCard:
 @dataclass(frozen=True, slots=True)
 class HomeReport:
     """A card for each place of a kind; what turned did so since `before`, the month with data
-    before this one. `kinds` are those that may be shown."""
+    before this one. `kinds` are those that may be shown.
+    """
 
     months: MonthChoice
     before: Month | None
@@ -55,27 +57,28 @@ def build_home_report(
     reports: Reports, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> HomeReport | None:
     """A card for each team (where there are none, each area, or the city alone), or for each
-    place of another kind there is."""
-    months = reports.months(asked)
+    place of another kind there is.
+    """
+    months = reports.find_months(asked)
     if months is None:
         return None
     month = months.shown
-    arranged = reports.arranged(month)
-    kinds = reports.kinds(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
+    arranged = reports.get_areas_month(month)
+    kinds = reports.list_kinds(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
     kind = by if by in kinds else reports.home_kind
     groups = {
-        p.code: tuple(reports.places.areas_of(p.code, arranged))
-        for p in reports.places.of_kind(kind, arranged)
+        p.code: tuple(reports.places.list_areas(p.code, arranged))
+        for p in reports.places.list_by_kind(kind, arranged)
     }
     indicators = reports.catalogue.dashboard
     before = months.previous
     window = MonthWindow((before or month) - 11, month)
-    series = reports.series(groups, indicators, window, viewer)
+    series = reports.read_series(groups, indicators, window, viewer)
     cards = tuple(
         _card(reports.places[code], areas, indicators, series, (before, month))
         for code, areas in groups.items()
     )
-    return HomeReport(months, before, reports.arrivals(month), cards, kind, kinds)
+    return HomeReport(months, before, reports.list_arrivals(month), cards, kind, kinds)
 
 
 def _card(

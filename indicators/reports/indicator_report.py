@@ -53,7 +53,8 @@ CHOICES = {
 class Restatement:
     """A figure behind a point that another replaced: of which place, what it was, until when.
 
-    `was` is None where the figure has been hidden since: what is hidden is not told as history."""
+    `was` is None where the figure has been hidden since: what is hidden is not told as history.
+    """
 
     place: Locality
     was: LedgerFigure | None
@@ -83,7 +84,8 @@ class ChartEvent:
 @dataclass(frozen=True, slots=True)
 class AreaChart:
     """An area's own chart of the same indicator, drawn small beside the others: binary floats, for
-    drawing only. `rolling` is its 12 months."""
+    drawing only. `rolling` is its 12 months.
+    """
 
     place: Locality
     values: tuple[float | None, ...]
@@ -95,7 +97,8 @@ class AreaChart:
 class IndicatorReport:
     """One indicator in one place. `row` is the dashboard's own; `chart` has the limits and causes
     of the points, None where periods overlap; `definition` is the one every point is of, and
-    `another_before` whether there was an earlier one, whose figures are left out."""
+    `another_before` whether there was an earlier one, whose figures are left out.
+    """
 
     indicator: Indicator
     place: Locality
@@ -123,7 +126,8 @@ def build_indicator_report(
     """The chart of an indicator in a place, up to five years to a month; None with no data.
 
     UserError for an indicator, a place or a `by` that is not known; an empty `place` is the city,
-    an empty `by` what the indicator is sent by."""
+    an empty `by` what the indicator is sent by.
+    """
     indicator = reports.catalogue.indicator(code)
     where = reports.places[place] if place else reports.places.city
     choices = CHOICES[indicator.every]
@@ -133,14 +137,14 @@ def build_indicator_report(
             remedy=f"It can be shown by: {', '.join(choices)}.",
         )
     chosen = ChartStep(by) if by else choices[0]
-    months = reports.months(asked)
+    months = reports.find_months(asked)
     if months is None:
         return None
     month = months.shown
-    row = reports.rows(where.code, [indicator], month, viewer)[indicator.code]
+    row = reports.build_rows(where.code, [indicator], month, viewer)[indicator.code]
     window = get_signal_window(month)
     longer = MonthWindow(window.first - 11, month)  # the first rolling year ends in the first month
-    series = reports.months_of(where.code, [indicator], longer, viewer)
+    series = reports.read_place_series(where.code, [indicator], longer, viewer)
     figures = _figures(series, indicator, where.code, window, chosen)
     spans = [figure.span for figure in figures]
     happened = _happened(reports, indicator, where, spans)
@@ -152,7 +156,7 @@ def build_indicator_report(
     target = float(row.target.value) if row.target else None
     made = None if rolling else _chart(reports, indicator, where.code, spans, values, target)
     restated = _restated(reports, indicator, where, longer, figures)
-    definition = indicator.definition_at(month)
+    definition = indicator.find_definition(month)
     return IndicatorReport(
         indicator=indicator,
         place=where,
@@ -203,8 +207,9 @@ def _figures(
 
 def _spans(indicator: Indicator, window: MonthWindow, by: ChartStep) -> list[Period]:
     """The periods of the definition in force at the end. Quarters and years are those of the
-    financial year; rolling years end as often as figures come."""
-    definition = indicator.definition_at(window.last)
+    financial year; rolling years end as often as figures come.
+    """
+    definition = indicator.find_definition(window.last)
     if definition is None:
         return []
     step = indicator.months if by is ChartStep.ROLLING else by.months
@@ -259,7 +264,7 @@ def _happened(
     ]
     month = spans[-1].ended
     team = (
-        reports.places.parent_of(place.code, LocalityKind.TEAM, month)
+        reports.places.find_parent(place.code, LocalityKind.TEAM, month)
         if place.kind is LocalityKind.AREA
         else place
     )
@@ -281,11 +286,11 @@ def _restated(
         return []
     codes = [place.code]
     if place.kind is not LocalityKind.CITY:
-        codes += [a.code for a in reports.places.areas_of(place.code, window.last)]
-    rows = reports.table.replaced(indicator.code, list(dict.fromkeys(codes)), window.numbers)
+        codes += [a.code for a in reports.places.list_areas(place.code, window.last)]
+    rows = reports.table.read_replaced(indicator.code, list(dict.fromkeys(codes)), window.numbers)
     return [
         (
-            Month.numbered(row.ended),
+            Month.from_number(row.ended),
             Restatement(
                 reports.places[row.place],
                 None
@@ -308,15 +313,15 @@ def _others(
     reports: Reports, indicator: Indicator, place: Locality, window: MonthWindow, viewer: Viewer
 ) -> tuple[AreaChart, ...]:
     """Every area's months (or what the indicator is sent by), in one query."""
-    month = reports.arranged(window.last)
-    areas = reports.places.of_kind(LocalityKind.AREA, month)
+    month = reports.get_areas_month(window.last)
+    areas = reports.places.list_by_kind(LocalityKind.AREA, month)
     if len(areas) > MOST_OTHERS:
-        holder = reports.places.parent_of(place.code, LocalityKind.TEAM, month) or place
-        areas = reports.places.areas_of(holder.code, month)[:MOST_OTHERS]
+        holder = reports.places.find_parent(place.code, LocalityKind.TEAM, month) or place
+        areas = reports.places.list_areas(holder.code, month)[:MOST_OTHERS]
     if not areas:
         return ()
     codes = [area.code for area in areas]
-    series = reports.series(codes, [indicator], window, viewer)
+    series = reports.read_series(codes, [indicator], window, viewer)
     spans = _spans(indicator, window, CHOICES[indicator.every][0])
     every = {code: _sent_values(series, indicator, code, spans) for code in codes}
     year = get_rolling_year(window.last)
@@ -334,6 +339,6 @@ def _others(
 def _loads(
     reports: Reports, indicator: Indicator, place: Locality, window: MonthWindow
 ) -> list[Load]:
-    areas = reports.places.areas_of(place.code, window.last)
+    areas = reports.places.list_areas(place.code, window.last)
     codes = list(dict.fromkeys([place.code, *(area.code for area in areas)]))
-    return reports.table.loads_behind(window.numbers, [indicator.code], codes)
+    return reports.table.list_loads_behind(window.numbers, [indicator.code], codes)

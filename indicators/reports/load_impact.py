@@ -1,5 +1,6 @@
 """What a file would change: the table as it would stand if the file were loaded, beside how it
-stands."""
+stands.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ class _Total(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class LoadEffect:
     """How many of a file's figures are not there yet, are there but differ, or are there as they
-    are, and which verdicts would turn."""
+    are, and which verdicts would turn.
+    """
 
     new: int
     restated: int
@@ -67,10 +69,10 @@ class AsIfLoaded(IndicatorTable):
         self.sent = {_key(row): row for row in rows}
         self.areas = areas
 
-    def observations(
+    def read_observations(
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
     ) -> list[Any]:
-        found = {_key(row): row for row in super().observations(indicators, places, ended)}
+        found = {_key(row): row for row in super().read_observations(indicators, places, ended)}
         found |= {
             key: row
             for key, row in self.sent.items()
@@ -78,23 +80,23 @@ class AsIfLoaded(IndicatorTable):
         }
         return [found[key] for key in sorted(found)]
 
-    def city_totals(
+    def read_city_totals(
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
     ) -> list[Any]:
         touched = {(indicator, month) for indicator, month, _, _ in self.sent}
         kept = [
             row
-            for row in super().city_totals(indicators, ended, not_areas)
+            for row in super().read_city_totals(indicators, ended, not_areas)
             if (row.indicator, row.ended) not in touched
         ]
         codes = sorted({i for i, m in touched if i in indicators and m in ended})
         months = sorted({m for i, m in touched if i in indicators and m in ended})
-        rows = self.observations(codes, self.areas, months)
+        rows = self.read_observations(codes, self.areas, months)
         return kept + _totals(row for row in rows if (row.indicator, row.ended) in touched)
 
-    def months_with_data(self, *asked: Any) -> list[int]:
+    def list_months_with_data(self, *asked: Any) -> list[int]:
         sent = {ended for _, ended, _, _ in self.sent}
-        return sorted({*super().months_with_data(*asked), *sent})
+        return sorted({*super().list_months_with_data(*asked), *sent})
 
 
 def calculate_effect(reports: Reports, figures: pd.DataFrame, viewer: Viewer) -> LoadEffect | None:
@@ -103,7 +105,7 @@ def calculate_effect(reports: Reports, figures: pd.DataFrame, viewer: Viewer) ->
         return None
     rows = [_plain(row) for row in figures[COLUMNS].itertuples(index=False, name=None)]
     asked = (figures[name].unique().tolist() for name in ("indicator", "place", "ended"))
-    held = {_key(row): row for row in reports.table.observations(*asked)}
+    held = {_key(row): row for row in reports.table.read_observations(*asked)}
     fresh = [row for row in rows if _key(row) not in held]
     other = [row for row in rows if (old := held.get(_key(row))) and _said(old) != _said(row)]
     same = len(rows) - len(fresh) - len(other)
@@ -116,7 +118,7 @@ def _flips(
     areas = [code for code in reports.places.localities if code not in reports.places.not_areas]
     loaded = AsIfLoaded(reports.table, [*fresh, *other], areas)
     after = Reports(loaded, reports.catalogue, reports.places, reports.events, lens=reports.lens)
-    months = {Month.numbered(row.ended) for row in other}
+    months = {Month.from_number(row.ended) for row in other}
     return find_turned_verdicts(reports, after, [*fresh, *other], months, viewer)
 
 

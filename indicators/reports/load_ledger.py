@@ -31,7 +31,8 @@ class LedgerFigure:
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
     """One figure of the indicator table that an event changed. `was` is None where there was none;
-    `now` is None where an undoing left none."""
+    `now` is None where an undoing left none.
+    """
 
     indicator: Indicator
     place: Locality
@@ -56,7 +57,8 @@ class TurnedVerdict:
 class LoadLedger:
     """One event and what it did. `changed` are figures that stood before or stand no more; `new`
     counts those that were not there before; `unknown` those of an indicator or place that the
-    council's files no longer name; `refusals` are the rows that were kept out."""
+    council's files no longer name; `refusals` are the rows that were kept out.
+    """
 
     event: Load
     undone: Load | None
@@ -71,13 +73,14 @@ def build_ledger(reports: Reports, event: int, viewer: Viewer) -> LoadLedger:
     """What an event of the history changed. UserError where there is none of that number.
 
     Verdicts are those of the latest month with data then, and of the 12 months to each month that
-    was restated; a verdict counts as turned where there was one before."""
+    was restated; a verdict counts as turned where there was one before.
+    """
     if viewer is not Viewer.PARTNER:
         raise PermissionError(viewer)
     told = reports.table.load(event)
     if reports.table.event is not None and event > reports.table.event:
         raise UserError(f"Load {event} came later than the day that is looked at.")
-    rows = reports.table.changes(event)
+    rows = reports.table.read_changes(event)
     known = [row for row in rows if _is_known(reports, row)]
     changed = tuple(_changed(reports, row) for row in known if row.was_status is not None)
     return LoadLedger(
@@ -93,7 +96,7 @@ def build_ledger(reports: Reports, event: int, viewer: Viewer) -> LoadLedger:
             {each.period.ended for each in changed},
             viewer,
         ),
-        refusals=tuple(reports.table.refusals_of(event)),
+        refusals=tuple(reports.table.read_refusals(event)),
     )
 
 
@@ -106,7 +109,7 @@ def _changed(reports: Reports, row: Any) -> ChangedFigure:
     return ChangedFigure(
         reports.catalogue.indicators[row.indicator],
         reports.places[row.place],
-        Period(Month.numbered(row.ended), row.months),
+        Period(Month.from_number(row.ended), row.months),
         row.definition,
         _sent(row, "was"),
         _sent(row, "now"),
@@ -129,8 +132,9 @@ def find_turned_verdicts(
     """The verdicts that differ between two states of the table, by the reports that pages use.
 
     `rows` (indicator, place, ended, months) are the figures that differ, `restated` the months of
-    those that stood before."""
-    latest = after.months()
+    those that stood before.
+    """
+    latest = after.find_months()
     seen = restated | ({latest.shown} if latest else set())
     wanted = sorted(_touched(after, rows, seen), key=lambda key: (key[2], key[1], key[0]))
     both = zip(
@@ -145,10 +149,11 @@ def _touched(
     reports: Reports, rows: Iterable[Any], months: Iterable[Month]
 ) -> set[tuple[str, str, Month]]:
     """Each (place, indicator, month) whose 12 months a changed figure lies in: the place's own, and
-    those of every place that held it when the figure's period ended."""
+    those of every place that held it when the figure's period ended.
+    """
     found: dict[tuple[str, Month], set[tuple[str, Month]]] = {}
     for row in rows:
-        ended = Month.numbered(row.ended)
+        ended = Month.from_number(row.ended)
         for month in months:
             if get_rolling_year(month).covers(Period(ended, row.months)):
                 found.setdefault((row.indicator, month), set()).add((row.place, ended))
@@ -167,7 +172,7 @@ def _holders(reports: Reports, month: Month) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for place in reports.places.localities.values():
         if place.kind is not LocalityKind.AREA:
-            for area in reports.places.areas_of(place.code, month):
+            for area in reports.places.list_areas(place.code, month):
                 held.setdefault(area.code, []).append(place.code)
     return held
 

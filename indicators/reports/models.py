@@ -56,7 +56,8 @@ class DashboardRow:
 @dataclass(frozen=True, slots=True)
 class ServiceArrival:
     """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
-    for the city as a `whole`."""
+    for the city as a `whole`.
+    """
 
     service: Service
     areas: int
@@ -102,7 +103,8 @@ class PlaceReport:
     """A locality's dashboard. `tabs` are the team and its areas, or the place alone.
 
     `changes` are those of its areas within the months shown; of `untold` areas some of these months
-    cannot be told by today's areas."""
+    cannot be told by today's areas.
+    """
 
     place: Locality
     months: MonthChoice

@@ -69,7 +69,7 @@ class CountsBySite:
 
 def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
     """The financial years in which any month of the dashboards has data, earliest first."""
-    months = reports.months()
+    months = reports.find_months()
     return _years(months.known) if months else ()
 
 
@@ -77,11 +77,13 @@ def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
     """The city's outcomes in every year that any was sent for."""
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
-    sent = [Month.numbered(number) for number in reports.table.months_with_data(codes)]
+    sent = [Month.from_number(number) for number in reports.table.list_months_with_data(codes)]
     years = _years(sent) if indicators else ()
     if not years:
         return YearlyOutcomes((), ())
-    series = reports.city(indicators, MonthWindow(years[0].start, years[-1].ended), viewer)
+    series = reports.read_city_series(
+        indicators, MonthWindow(years[0].start, years[-1].ended), viewer
+    )
     city = reports.places.city.code
     found = {
         i.code: [calculate_figure(series, i, city, year) for year in years] for i in indicators
@@ -112,7 +114,8 @@ def compare_years(
     """Centre areas taken together in two years, the earlier first: counts pooled over months and
     areas, the difference in points, better or worse by direction alone.
 
-    Where they are all the areas there are, what was sent for the city stands, as on its page."""
+    Where they are all the areas there are, what was sent for the city stands, as on its page.
+    """
     earlier, later = sorted(years, key=lambda year: year.ended)
     before, after = (
         _together(reports, areas, year, indicators, viewer) for year in (earlier, later)
@@ -137,12 +140,12 @@ def _together(
     window = MonthWindow(year.start, year.ended)
     city, today = reports.places.city.code, reports.today()
     if set(areas) >= {
-        a.code for a in reports.places.of_kind(LocalityKind.AREA, today or year.ended)
+        a.code for a in reports.places.list_by_kind(LocalityKind.AREA, today or year.ended)
     }:
         whole = (PooledAreas(window.first, window.last, (city,), sent_whole=False),)
-        return pool_places(reports.city(indicators, window, viewer), {CHOSEN: whole})
+        return pool_places(reports.read_city_series(indicators, window, viewer), {CHOSEN: whole})
     held = combine_areas(reports.places, areas, window.first, window.last, today)
-    return reports.pooled({CHOSEN: held}, indicators, window, viewer)
+    return reports.read_pooled_series({CHOSEN: held}, indicators, window, viewer)
 
 
 def list_comparable_indicators(reports: Reports) -> list[Indicator]:
@@ -156,13 +159,13 @@ def list_comparable_indicators(reports: Reports) -> list[Indicator]:
 
 def list_set_areas(reports: Reports, code: str) -> list[str]:
     """The centre areas of a saved set, or of any place, as they are in the latest month."""
-    months = reports.months()
+    months = reports.find_months()
     latest = months.latest if months else None
     if latest is None:
         return []
     saved = reports.places.sets.get(code)
     codes = saved.places if saved else (code,)
-    areas = (area.code for each in codes for area in reports.places.areas_of(each, latest))
+    areas = (area.code for each in codes for area in reports.places.list_areas(each, latest))
     return list(dict.fromkeys(areas))
 
 
@@ -174,11 +177,11 @@ def build_counts_by_site(
     if not years:
         return CountsBySite(indicator, (), (), {}, ())
     latest = reports.today() or years[-1].ended
-    places = tuple(reports.places.of_kind(kind, latest))
+    places = tuple(reports.places.list_by_kind(kind, latest))
     window, city = MonthWindow(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]
-    series = reports.series(codes, [indicator], window, viewer)
-    whole = reports.city([indicator], window, viewer)
+    series = reports.read_series(codes, [indicator], window, viewer)
+    whole = reports.read_city_series([indicator], window, viewer)
     return CountsBySite(
         indicator,
         years,

@@ -19,7 +19,8 @@ from indicators.reports.models import MonthChoice, ServiceArrival
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
     """A service's indicators across the places of a kind: `cells[place][indicator]`, and the city's
-    row. `kinds` are those that may be shown."""
+    row. `kinds` are those that may be shown.
+    """
 
     service: Service
     months: MonthChoice
@@ -35,24 +36,25 @@ def build_service_report(
     reports: Reports, code: str, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> ServiceReport | None:
     """A service's indicators across the areas, or the places of another kind there is. Raises
-    UserError for a service not known."""
+    UserError for a service not known.
+    """
     known = {service.code: service for service in reports.catalogue.dashboard_services}
     if code not in known:
         raise UserError(
             f"There is no service “{code}”.", remedy=f"The services are: {', '.join(known)}."
         )
-    months = reports.months(asked)
+    months = reports.find_months(asked)
     if months is None:
         return None
     month, span = months.shown, get_rolling_year(months.shown)
     indicators = [i for i in reports.catalogue.dashboard if i.service == code]
-    arranged = reports.arranged(month)
-    kinds = reports.kinds(arranged, (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB))
-    every = reports.places.of_kind(by if by in kinds and by else LocalityKind.AREA, arranged)
+    arranged = reports.get_areas_month(month)
+    kinds = reports.list_kinds(arranged, (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB))
+    every = reports.places.list_by_kind(by if by in kinds and by else LocalityKind.AREA, arranged)
     places = tuple(every) or (reports.places.city,)
     window = MonthWindow(span.start, month)
-    series = reports.series([p.code for p in places], indicators, window, viewer)
-    city = reports.city(indicators, window, viewer)
+    series = reports.read_series([p.code for p in places], indicators, window, viewer)
+    city = reports.read_city_series(indicators, window, viewer)
     cells = {
         p.code: {i.code: calculate_figure(series, i, p.code, span) for i in indicators}
         for p in places
@@ -60,7 +62,7 @@ def build_service_report(
     return ServiceReport(
         known[code],
         months,
-        reports.arrivals(month),
+        reports.list_arrivals(month),
         tuple(indicators),
         places,
         cells,

@@ -18,7 +18,8 @@ from indicators.reports.base import Reports
 @dataclass(frozen=True, slots=True)
 class JudgedFigure:
     """One figure with its place and indicator, as the read API gives it out; `signal` is empty
-    where it was not asked for."""
+    where it was not asked for.
+    """
 
     place: Locality
     indicator: Indicator
@@ -38,7 +39,8 @@ def calculate_verdict_rows(
     """The 12-month figure of each (place, indicator, month), with its verdict and change, and
     with its `icons` where they are wanted, for which more months are read.
 
-    In as many queries for a thousand as for one."""
+    In as many queries for a thousand as for one.
+    """
     if not wanted:
         return []
     months = [month for _, _, month in wanted]
@@ -51,10 +53,10 @@ def calculate_verdict_rows(
     parts = [place for place in asked if place != city]
     series: dict[str, Series] = {}
     if parts:
-        pooled = reports.series(parts, indicators, window, viewer)
+        pooled = reports.read_series(parts, indicators, window, viewer)
         series = dict.fromkeys(parts, pooled)
     if city in asked:
-        series[city] = reports.city(indicators, window, viewer)
+        series[city] = reports.read_city_series(indicators, window, viewer)
     found = _signals_at(reports, series.values(), months) if icons else {}
     return [
         _judged(
@@ -77,7 +79,9 @@ def _signals_at(
         (*pair, month): told
         for month in dict.fromkeys(months)
         for series in once.values()
-        for pair, told in reports.signals(series.within(get_signal_window(month))).items()
+        for pair, told in reports.calculate_signals(
+            series.restrict_to(get_signal_window(month))
+        ).items()
     }
 
 

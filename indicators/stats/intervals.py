@@ -3,7 +3,8 @@
 Sources: OHID (formerly PHE), Technical guide: confidence intervals; APHO Technical Briefing 2 and 3
 (Wilson, Byar's); Garwood 1936 (exact Poisson); Spiegelhalter 2005 (funnel plots). All take arrays
 or single numbers, and whole counts only. Input for which nothing is defined (a denominator of 0,
-more events than people, a negative or a fraction of a person) is a ValueError, never a number."""
+more events than people, a negative or a fraction of a person) is a ValueError, never a number.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ EXACT_UNDER = 10
 
 class ConfidenceLevel(Enum):
     """How sure: the share of intervals that hold the truth, with z in hundred thousandths and the
-    share left out at each side."""
+    share left out at each side.
+    """
 
     PERCENT_95 = (195_996, 0.025)
     PERCENT_99_8 = (309_023, 0.001)
@@ -55,7 +57,8 @@ def wilson_interval(
 def poisson_interval(events: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95) -> Bounds:
     """The interval of each count of events: exact under 10 events, Byar's from 10.
 
-    For a rate, divide both bounds by what the events are out of."""
+    For a rate, divide both bounds by what the events are out of.
+    """
     x = _whole(events, "Events")
     if (x < 0).any():
         raise ValueError("Events cannot be fewer than 0.")
@@ -73,7 +76,8 @@ def funnel_limits(
     events: int, people: int, sizes: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95
 ) -> Bounds:
     """The limits about the pooled proportion `events` of `people`, as proportions from 0 to 1, for
-    areas of these `sizes` (people)."""
+    areas of these `sizes` (people).
+    """
     _proportions(events, people)
     n = _whole(sizes, "Sizes")
     if (n < 1).any():
@@ -90,7 +94,8 @@ def find_beyond_limits(
     level: ConfidenceLevel = ConfidenceLevel.PERCENT_95,
 ) -> NDArray[np.int8]:
     """1 where a proportion is strictly above its funnel limits about that `of_all`, -1 where it is
-    strictly below, else 0. Exact, on whole numbers: no area is named for a float's last digit."""
+    strictly below, else 0. Exact, on whole numbers: no area is named for a float's last digit.
+    """
     x, n = (each.astype(object) for each in _proportions(events, people))
     total, whole = (int(each) for each in _proportions(*of_all))
     # |x/n - X/N| > z sqrt(P(1-P)/n), with both sides squared and multiplied by n (nN)².
@@ -108,7 +113,8 @@ def _byars(events: Floats, z: float) -> Floats:
 @lru_cache
 def _exact_table(level: ConfidenceLevel) -> Bounds:
     """Garwood's limits of 0 to 9 events: the means under which so many events or more, or so many
-    or fewer, come about with a chance of `tail`."""
+    or fewer, come about with a chance of `tail`.
+    """
     lower = [0.0] + [
         _crossing(lambda mean, x=x: 1 - _at_most(x - 1, mean), level.tail)
         for x in range(1, EXACT_UNDER)

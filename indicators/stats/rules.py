@@ -52,7 +52,8 @@ def judge_arrays(numerators: Any, denominators: Any, standard: Standard) -> NDAr
 
     d is value - target where higher is better, target - value where lower is; d >= tolerance is a
     tick, d <= -tolerance a cross, both edges included. Exact: numbers that would overflow 64 bits
-    are judged as Python integers. Floats are a TypeError."""
+    are judged as Python integers. Floats are a TypeError.
+    """
     num, den = _whole(numerators), _whole(denominators)
     scale, target, tolerance = standard.whole
     judged = np.empty(len(num), np.int8)
@@ -102,7 +103,8 @@ def count_people_to_turn(
     """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
     N/A to a tick, the denominator as it is. None for a tick, and where no number could.
 
-    `now` is the figure's verdict, where it is known already."""
+    `now` is the figure's verdict, where it is known already.
+    """
     now = now or judge(numerator, denominator, standard)
     if now is Verdict.TICK:
         return None
@@ -134,7 +136,8 @@ def round_half_away(figure: Fraction | Decimal, decimals: int) -> Decimal:
 
 def round_for_display(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
     """The figure rounded to as many decimals (`decimals` at least) as let its verdict be seen to be
-    right: a figure short of an edge is never shown as standing on it or beyond it."""
+    right: a figure short of an edge is never shown as standing on it or beyond it.
+    """
     if standard is None:
         return round_half_away(figure, decimals)
     edges = [Fraction(standard.target + side * standard.tolerance) for side in (-1, 1)]
@@ -153,7 +156,8 @@ def calculate_points_change(
     figure: Fraction, baseline: Fraction, better: Polarity
 ) -> tuple[Fraction, str]:
     """The difference in points from a baseline, and whether that is `better`, `worse` or `same`,
-    by direction alone (Table 5). Where neither way is better, it is `higher` or `lower`."""
+    by direction alone (Table 5). Where neither way is better, it is `higher` or `lower`.
+    """
     points = figure - baseline
     if points == 0:
         return points, "same"

@@ -1,7 +1,8 @@
 """What a chart of variation says: limits, special causes and the two icons, for many series at once
 or for one. Pure.
 
-Source: NHS England, Making Data Count; the arithmetic is in `xmr`."""
+Source: NHS England, Making Data Count; the arithmetic is in `xmr`.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ class Variation:
 
     `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
     `lines` has an element a series: those of the segment its last point lies in, and `latest` the
-    position of that point (-1 where there is none)."""
+    position of that point (-1 where there is none).
+    """
 
     cause: Signs
     side: Signs
@@ -96,7 +98,8 @@ def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True
     """The variation of series of figures, of shape (series, points), in any unit; NaN is a gap.
 
     `rebases` is True where a segment starts, of the same shape or that of one series. `screened`
-    leaves large moving ranges out of the limits, once."""
+    leaves large moving ranges out of the limits, once.
+    """
     points = np.asarray(values, np.float64)
     if points.ndim != 2 or np.isinf(points).any():
         raise ValueError("Series are rows of finite figures, with NaN for a gap.")
@@ -135,7 +138,8 @@ def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True
 class Segment:
     """The points from `start` to before `end`, with their lines; None where there is no line.
 
-    `reason` is why the series was rebased at `start`."""
+    `reason` is why the series was rebased at `start`.
+    """
 
     start: int
     end: int
@@ -153,7 +157,8 @@ class Segment:
 @dataclass(frozen=True, slots=True)
 class SpcChart:
     """One series: its segments in order, and what each point is. `gaps` are the positions without
-    a figure."""
+    a figure.
+    """
 
     segments: tuple[Segment, ...]
     causes: tuple[SpecialCause, ...]
@@ -173,7 +178,8 @@ def analyse_series(
     screened: bool = True,
 ) -> SpcChart:
     """One series as `variation` sees it, which does the work. `rebases` has the reason of each
-    position at which a segment starts; the first segment starts at 0 without one."""
+    position at which a segment starts; the first segment starts at 0 without one.
+    """
     points = np.array([[np.nan if value is None else value for value in values]], np.float64)
     reasons = {0: ""} | (rebases or {})
     starts = np.isin(np.arange(points.shape[1]), list(reasons))

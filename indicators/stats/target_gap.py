@@ -17,7 +17,8 @@ class TargetGap:
     """How many people the places below their target are short of it, whole numbers all.
 
     `short` has every such place, largest first; the first `few` of them are the fewest that hold
-    at least half of it all. `of` counts the places with a figure that can be held to a target."""
+    at least half of it all. `of` counts the places with a figure that can be held to a target.
+    """
 
     short: tuple[tuple[str, int], ...]
     few: int
@@ -44,7 +45,8 @@ class TargetGap:
 
 def count_shortfall(numerator: int, denominator: int, standard: Standard) -> int:
     """The fewest more people (or fewer, where lower is better) that bring a figure to its target
-    itself, without regard to tolerance, the denominator as it is; 0 where it is there."""
+    itself, without regard to tolerance, the denominator as it is; 0 where it is there.
+    """
     scale, target, _ = standard.whole
     lacking = target * denominator - scale * numerator
     if standard.better is Polarity.LOWER:
@@ -55,7 +57,8 @@ def count_shortfall(numerator: int, denominator: int, standard: Standard) -> int
 def calculate_gap(figures: Mapping[str, tuple[int, int, Standard]]) -> TargetGap:
     """The gap of places by code, each with its numerator, denominator and what it is held against.
 
-    Among places that are short of as many people, the order is that of `figures`."""
+    Among places that are short of as many people, the order is that of `figures`.
+    """
     lacking = {place: count_shortfall(*figure) for place, figure in figures.items()}
     short = sorted(((p, n) for p, n in lacking.items() if n), key=lambda each: -each[1])
     whole, held, few = sum(people for _, people in short), 0, 0

@@ -4,7 +4,8 @@ All points of many series lie in one array, one after the other, so that no loop
 Source of the rules: NHS England, Making Data Count. What they leave open is settled here: a gap is
 stepped over, so that the points about it are neighbours; nothing reaches across a rebase; a trend
 is high where it rises and low where it falls, whichever side of the mean its points are on; and
-where one trend turns into another, the point of the turn belongs to the first."""
+where one trend turns into another, the point of the turn belongs to the first.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ Signs = NDArray[np.int8]
 
 class SpecialCause(IntEnum):
     """Why a point is no common cause; of several reasons the strongest, which has the lowest
-    number over 0."""
+    number over 0.
+    """
 
     NONE = 0
     OUTSIDE = 1
@@ -54,7 +56,8 @@ class ControlLines:
     """The lines of segments, one an element; `width` is from the mean to a limit.
 
     With one point `width` is NaN, with none the mean is too. `spread` is whether its points
-    differ."""
+    differ.
+    """
 
     points: NDArray[np.int64]
     mean: Floats

@@ -23,7 +23,8 @@ def select_current(
     """These columns of the observations that stand now, or that stood `at` an event.
 
     As at an event it is two halves, each found by an index of its own: what still stands, and what
-    was replaced since."""
+    was replaced since.
+    """
     o = observation.c
     columns = [o[name] for name in names]
     stands = sa.select(*columns).where(o.replaced_by.is_(None), *conditions)
@@ -52,7 +53,8 @@ def select_city_totals(
     indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
     """The columns of `city_total`, added up over the centre areas. An area in which nobody was due
-    lacks nothing, so it is among the areas that have a count."""
+    lacks nothing, so it is among the areas that have a count.
+    """
     o = observation.c
     counted = [
         o.indicator.in_(indicators),
@@ -80,7 +82,8 @@ def select_city_totals(
 
 def select_changes(event: int) -> sa.Select[Any]:
     """What an event changed: a row a figure, with `was_` and `now_` for each of FIGURE; where there
-    was or is none, these are all empty."""
+    was or is none, these are all empty.
+    """
     o = observation.c
     columns = [o.since, o.replaced_by, *(o[name] for name in COLUMNS)]
     closed = sa.select(*columns).where(o.replaced_by == event)
@@ -108,7 +111,8 @@ def select_months_with_data(
 ) -> sa.Select[Any]:
     """The months of which any figure stands, but for places `elsewhere`. Each month between the
     first and the last that files speak of is looked up by index: to list all there are would be to
-    read the whole table."""
+    read the whole table.
+    """
     first, last = (
         sa.select(which).where(*list_load_conditions(at)).scalar_subquery()
         for which in (sa.func.min(load.c.first_ended), sa.func.max(load.c.last_ended))
@@ -129,7 +133,8 @@ def select_arrival_counts(
     indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
     """For how many places other than the city, and whether for it, a month's figures stand; those
-    of places `elsewhere` are not looked at."""
+    of places `elsewhere` are not looked at.
+    """
     o = observation.c
     here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
     found = select_current(["place", "load_id"], here, at).subquery().c

@@ -1,6 +1,7 @@
 """Many rows into a table at once, by each database's own quick way.
 
-What is the same on all rows is written once for many: that takes a third of the time."""
+What is the same on all rows is written once for many: that takes a third of the time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ Columns = Mapping[str, Sequence[Any]]
 
 def insert_rows(connection: sa.Connection, table: str, columns: Columns) -> None:
     """Put a row in for every item of `columns`, which are of one length. Items are text, whole
-    numbers, or None for no value."""
+    numbers, or None for no value.
+    """
     length = len(next(iter(columns.values())))
     if not length:
         return
@@ -59,7 +61,8 @@ def _insert(
 
 def _copy(connection: sa.Connection, table: str, same: Mapping[str, Any], varied: Columns) -> None:
     """Rows in COPY's text format, so many at a time as a socket holds: the server takes one block
-    in while the next is written."""
+    in while the next is written.
+    """
     driver = cast(Any, connection.connection.driver_connection)
     names = ", ".join([*same, *varied])
     start = "".join(f"{_copied(item)}\t" for item in same.values())

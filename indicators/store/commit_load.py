@@ -134,7 +134,8 @@ def _insert_figures(connection: sa.Connection, fresh: pd.DataFrame, load_id: int
 
 def _ids(connection: sa.Connection, many: int) -> range:
     """So many new ids at once: to draw them one by one takes a sixth of the time of a COPY. Nobody
-    else draws any meanwhile, since only one writes at a time."""
+    else draws any meanwhile, since only one writes at a time.
+    """
     drawn = (
         "SELECT setval(s, nextval(s) + :more) FROM pg_get_serial_sequence('observation', 'id') s"
     )
@@ -160,7 +161,8 @@ def _add_up_at_hand(
     connection: sa.Connection, fresh: pd.DataFrame, stays: pd.DataFrame, not_areas: Sequence[str]
 ) -> None:
     """As `add_up`, from what was just put in and what stays beside it: asking the table for them
-    again would take a third as long as putting them in."""
+    again would take a third as long as putting them in.
+    """
     touched = fresh[["indicator", "ended"]].drop_duplicates()
     every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
     counts = (every["status"] == ObservationStatus.OK.value) & every["numerator"].notna()

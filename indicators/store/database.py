@@ -73,7 +73,8 @@ def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
     """Whether no other process on this database is within `alone`; it ends with the process.
 
     The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
-    SQLite by the write lock of a second, empty database beside the first."""
+    SQLite by the write lock of a second, empty database beside the first.
+    """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ALONE_LOCK)))

@@ -28,7 +28,8 @@ if TYPE_CHECKING:  # pandas is slow to start, and only loading wants it
 class Load:
     """One event: a file that was loaded, or (where it `undoes` one) a load undone. `loaded_at` is
     UTC. Of an undoing, `figures_restated` are those it changed, `figures_unchanged` those that a
-    later load had restated."""
+    later load had restated.
+    """
 
     id: int
     file: str
@@ -60,7 +61,8 @@ def list_months_between(first: Month, last: Month) -> list[int]:
 class IndicatorTable:
     """The tables of one database, behind questions and answers in the field's words.
 
-    Where `event` is given, every question is answered as it was right after that event."""
+    Where `event` is given, every question is answered as it was right after that event.
+    """
 
     def __init__(self, engine: sa.Engine, event: int | None = None) -> None:
         self.engine = engine
@@ -100,11 +102,12 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return connection.scalar(as_of.select_last_event()) or 0
 
-    def observations(
+    def read_observations(
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
     ) -> list[Any]:
         """Rows (indicator, ended, place, definition, months, numerator, denominator, value, status,
-        note) standing for these indicators, places and month numbers, in that order."""
+        note) standing for these indicators, places and month numbers, in that order.
+        """
         if not (indicators and places and ended):
             return []
         found = as_of.select_current(
@@ -130,7 +133,8 @@ class IndicatorTable:
         offset: int,
     ) -> tuple[int, list[Any]]:
         """How many observations stand in a span of months, and `limit` of them from `offset`, each
-        with the id of the load that brought it."""
+        with the id of the load that brought it.
+        """
         conditions = [
             observation.c.indicator.in_(indicators),
             observation.c.place.in_(places),
@@ -142,12 +146,13 @@ class IndicatorTable:
             rows = connection.execute(_by_key(found).limit(limit).offset(offset))
             return total or 0, list(rows)
 
-    def city_totals(
+    def read_city_totals(
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
     ) -> list[Any]:
         """Rows of `city_total` for these indicators and month numbers.
 
-        Earlier totals are not kept but added up again, over all places but `not_areas`."""
+        Earlier totals are not kept but added up again, over all places but `not_areas`.
+        """
         if self.event is None:
             wanted = sa.select(city_total).where(
                 city_total.c.indicator.in_(indicators), city_total.c.ended.in_(ended)
@@ -157,46 +162,49 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def arrived(
+    def count_arrivals(
         self, indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str] = ()
     ) -> list[Any]:
         """Rows (service, areas, whole): of each service with a figure for a month, for how many
-        places other than the `city` and those `elsewhere`, and whether for the city."""
+        places other than the `city` and those `elsewhere`, and whether for the city.
+        """
         wanted = as_of.select_arrival_counts(indicators, ended, city, elsewhere, self.event)
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
+    def read_arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Rows (service, ended, place, figures, first_at, restated): how many indicators of a
         service stand for a place, when its first figure came in (UTC), and how many figures a
-        later file has restated since."""
+        later file has restated since.
+        """
         if not (indicators and ended):
             return []
         with self.engine.connect() as connection:
             return list(connection.execute(as_of.select_arrivals(indicators, ended, self.event)))
 
-    def began(self) -> datetime | None:
+    def find_first_load(self) -> datetime | None:
         """When the first file was loaded (UTC)."""
         with self.engine.connect() as connection:
             found: datetime | None = connection.scalar(sa.select(sa.func.min(load.c.loaded_at)))
             return found
 
-    def months_with_data(
+    def list_months_with_data(
         self, indicators: Sequence[str], elsewhere: Sequence[str] = ()
     ) -> list[int]:
         """Month numbers for which any figure of these indicators stands, earliest first; figures of
-        places `elsewhere` make no month."""
+        places `elsewhere` make no month.
+        """
         wanted = as_of.select_months_with_data(indicators, elsewhere, self.event)
         with self.engine.connect() as connection:
             return list(connection.scalars(wanted))
 
     # Loads
 
-    def loads(self, limit: int = 1000) -> list[Load]:
+    def list_loads(self, limit: int = 1000) -> list[Load]:
         """The files that are loaded, newest first; those undone are left out."""
         return self._loads(*as_of.list_load_conditions(self.event), limit=limit)
 
-    def history(self, limit: int = 1000) -> list[Load]:
+    def list_history(self, limit: int = 1000) -> list[Load]:
         """Every event, newest first: files loaded, whether undone since or not, and undoings."""
         seen = [] if self.event is None else [load.c.id <= self.event]
         return self._loads(*seen, limit=limit)
@@ -211,20 +219,24 @@ class IndicatorTable:
             )
         return found[0]
 
-    def changes(self, event: int) -> list[Any]:
+    def read_changes(self, event: int) -> list[Any]:
         """What an event changed: rows (indicator, ended, place, definition, months, was_numerator
         ... was_note, now_numerator ... now_note), empty on the side where there is none.
 
-        A figure that an undoing put in again as it had just stood is left out."""
+        A figure that an undoing put in again as it had just stood is left out.
+        """
         with self.engine.connect() as connection:
             rows = connection.execute(as_of.select_changes(event)).all()
         side = len(KEY) + 1
         return [row for row in rows if row[side : side + 5] != row[side + 5 :]]
 
-    def replaced(self, indicator: str, places: Sequence[str], ended: Sequence[int]) -> list[Any]:
+    def read_replaced(
+        self, indicator: str, places: Sequence[str], ended: Sequence[int]
+    ) -> list[Any]:
         """The figures of an indicator that others replaced, with `loaded_at`, when that was, and
         `hidden_since`, whether one that followed is hidden; those first that were replaced first.
-        What an undoing took away and nothing followed is none."""
+        What an undoing took away and nothing followed is none.
+        """
         old, new, later = (observation.alias(name) for name in ("old", "new", "later"))
         hidden = [
             *(later.c[name] == old.c[name] for name in KEY),
@@ -252,7 +264,7 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
 
-    def loads_behind(
+    def list_loads_behind(
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
     ) -> list[Load]:
         """The loads whose figures stand in these months and places, newest first."""
@@ -268,33 +280,35 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return [Load(**row._mapping) for row in connection.execute(wanted)]
 
-    def whole_load_of(self, sha256: str) -> Load | None:
+    def find_complete_load(self, sha256: str) -> Load | None:
         """The load that took this very file in with nothing refused, if there is one that was not
-        undone."""
+        undone.
+        """
         whole = [load.c.sha256 == sha256, load.c.rows_refused == 0]
         return next(iter(self._loads(*whole, *as_of.list_load_conditions(None), limit=1)), None)
 
-    def whole_loads(self, sha256s: Iterable[str]) -> set[str]:
+    def find_complete_loads(self, sha256s: Iterable[str]) -> set[str]:
         """Those of these files that were ever loaded with nothing refused, even if undone since:
-        what is fetched without a person asking is not to bring back what a person took away."""
+        what is fetched without a person asking is not to bring back what a person took away.
+        """
         wanted = sa.select(load.c.sha256).where(
             load.c.sha256.in_(list(sha256s)), load.c.rows_refused == 0, load.c.undoes.is_(None)
         )
         with self.engine.connect() as connection:
             return set(connection.scalars(wanted))
 
-    def taken_away(self, sha256: str) -> Load | None:
+    def find_undone_load(self, sha256: str) -> Load | None:
         """The latest load of this very file, whole or not, if a person undid it."""
         its = [load.c.sha256 == sha256, load.c.undoes.is_(None)]
         latest = self._loads(*its, limit=1)
         return next((each for each in latest if each.undone_by is not None), None)
 
-    def original(self, sha256: str) -> Iterator[bytes]:
+    def read_original(self, sha256: str) -> Iterator[bytes]:
         """A loaded file as it came, piece by piece; nothing where it was not kept."""
         with self.engine.connect() as connection:
             yield from originals.read_pieces(connection, sha256)
 
-    def refusals_of(self, load_id: int) -> list[Refusal]:
+    def read_refusals(self, load_id: int) -> list[Refusal]:
         """The rows of a load that were refused and kept, as they were told."""
         wanted = (
             sa.select(refusal, load.c.file)
@@ -308,7 +322,7 @@ class IndicatorTable:
                 for r in connection.execute(wanted)
             ]
 
-    def synthetic(self) -> bool:
+    def has_synthetic(self) -> bool:
         """Whether anything in the table came from made-up files."""
         with self.engine.connect() as connection:
             found = sa.select(load.c.id).where(
@@ -316,7 +330,7 @@ class IndicatorTable:
             )
             return connection.scalar(found.limit(1)) is not None
 
-    def real(self) -> bool:
+    def has_real(self) -> bool:
         """Whether anything in the table came from files that were not made up."""
         with self.engine.connect() as connection:
             files = [load.c.synthetic.is_(False), *as_of.list_load_conditions(self.event)]
@@ -325,7 +339,7 @@ class IndicatorTable:
 
     # Changing it
 
-    def take_in(
+    def commit_load(
         self,
         record: dict[str, Any],
         figures: pd.DataFrame,
@@ -339,7 +353,8 @@ class IndicatorTable:
         stands as it is sent is left alone; one that differs is replaced and kept as replaced; what
         the file does not speak of stays. The file is kept as it came, by its `original` bytes.
         Returns the load's id and the counts; no id where the same file came before and brings
-        nothing new, which leaves everything as it is."""
+        nothing new, which leaves everything as it is.
+        """
         from indicators.store.commit_load import commit_load
 
         with open_write_transaction(self.engine) as connection:
@@ -353,7 +368,8 @@ class IndicatorTable:
 
         Where its figures stand, the latest word of the loads that are left stands again; a figure
         that a later load restated stays. `now` is UTC. UserError where there is no such load, or
-        it is undone already."""
+        it is undone already.
+        """
         from indicators.store.revert_load import revert_load
 
         at = now.astimezone(UTC).replace(tzinfo=None)

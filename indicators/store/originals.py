@@ -1,5 +1,6 @@
 """Files kept in parts by their hash, so that every machine can give them back: those that were
-loaded, as they came, and those that wait for a person."""
+loaded, as they came, and those that wait for a person.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ class RevertResult:
 
     `taken_away` figures stand no more, in place of `restored` an earlier load's stand again;
     `said_again` were sent again as they were by later loads, and stand by those; `restated` had
-    been restated by later loads, whose figures stay."""
+    been restated by later loads, whose figures stay.
+    """
 
     event: int
     file: str
@@ -118,7 +119,8 @@ def _bring_back(event: int) -> sa.Insert:
     """For every figure that the event closed, the latest word of the loads that are left on it.
 
     A load's word on a figure is what it brought, or what it sent again as it stood. All of these
-    are among what was replaced: the one that stood has just been closed."""
+    are among what was replaced: the one that stood has just been closed.
+    """
     o = observation.c
     closed = sa.select(*(o[name] for name in KEY)).where(o.replaced_by == event).subquery("closed")
     here = sa.and_(*(o[name] == closed.c[name] for name in KEY))

@@ -1,7 +1,8 @@
 """The tables: every observation, every file that brought them, and what hangs on those.
 
 The rows of `load` are the events of the table, in order: a file loaded, or a load undone. What
-stood at event 7 is what stands `since` 7 or earlier and was not `replaced_by` 7 or earlier."""
+stood at event 7 is what stands `since` 7 or earlier and was not `replaced_by` 7 or earlier.
+"""
 
 from __future__ import annotations
 

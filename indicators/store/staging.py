@@ -1,7 +1,8 @@
 """Files that wait for a person: kept in the database for a day, so that every process sees them.
 
 Whoever stages a file has had it looked at first: nothing is staged that the guard for people's
-records refuses, or that cannot be read."""
+records refuses, or that cannot be read.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ KEPT = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class StagedFile:
     """A file that waits. `sha256` names it in addresses; `source` is where it was collected, or
-    empty where `who` dropped it. `staged_at` is UTC."""
+    empty where `who` dropped it. `staged_at` is UTC.
+    """
 
     sha256: str
     file: str
@@ -47,7 +49,8 @@ class StagedFiles:
 
     def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
         """Stage a file; sent again it is named and dated anew. Whether it now waits: one that was
-        collected is left alone where a person has discarded it."""
+        collected is left alone where a person has discarded it.
+        """
         with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.staged_at < file.staged_at - KEPT)
             before = connection.execute(
@@ -67,7 +70,7 @@ class StagedFiles:
             originals.keep_original(connection, file.sha256, pieces, staged_part)
             return True
 
-    def waiting(self, now: datetime) -> list[StagedFile]:
+    def list_waiting(self, now: datetime) -> list[StagedFile]:
         """The files that wait, the latest first."""
         wanted = (
             sa.select(*_COLUMNS)
@@ -77,7 +80,7 @@ class StagedFiles:
         with self.engine.connect() as connection:
             return [StagedFile(*row) for row in connection.execute(wanted)]
 
-    def one(self, sha256: str, now: datetime) -> StagedFile:
+    def find(self, sha256: str, now: datetime) -> StagedFile:
         """A file that waits. UserError where it does not, or no longer."""
         wanted = sa.select(*_COLUMNS).where(staged.c.sha256 == sha256, *_waits(now))
         with self.engine.connect() as connection:
@@ -89,7 +92,7 @@ class StagedFiles:
             )
         return StagedFile(*found)
 
-    def pieces(self, sha256: str) -> Iterator[bytes]:
+    def read_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a file that waits, piece by piece."""
         with self.engine.connect() as connection:
             yield from originals.read_pieces(connection, sha256, staged_part)
@@ -101,7 +104,8 @@ class StagedFiles:
 
     def discard(self, sha256: str, now: datetime) -> None:
         """Forget a file's content: a person does not want it. One that was collected stays named,
-        so that collecting does not offer it again."""
+        so that collecting does not offer it again.
+        """
         with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.sha256 == sha256, staged.c.source == "")
             connection.execute(sa.delete(staged_part).where(staged_part.c.sha256 == sha256))

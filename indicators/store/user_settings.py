@@ -1,7 +1,8 @@
 """What people recorded in the browser: shapes of extracts, and other spellings of places.
 
 Both are kept in the database, so that every worker and machine reads by the same ones. Nothing is
-removed: what was replaced or taken back stays, with when and by whom."""
+removed: what was replaced or taken back stays, with when and by whom.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from indicators.store.schema import profile, spelling
 @dataclass(frozen=True, slots=True)
 class StoredProfile:
     """A profile made in the browser, as the TOML text that a file in data/profiles would hold.
-    Times are UTC; one in use has no `ended_at`."""
+    Times are UTC; one in use has no `ended_at`.
+    """
 
     id: int
     code: str
@@ -62,7 +64,7 @@ class UserSettings:
         with self.engine.connect() as connection:
             return tuple(connection.execute(sa.select(*counts)).one())
 
-    def profiles(self, code: str | None = None) -> list[StoredProfile]:
+    def list_profiles(self, code: str | None = None) -> list[StoredProfile]:
         """The profiles in use, by code; or all that ever were of one `code`, newest first."""
         if code is None:
             return [StoredProfile(*row) for row in self._in_use(profile, profile.c.code)]
@@ -86,7 +88,7 @@ class UserSettings:
                     remedy="Look at the list of profiles again: it may have been removed already.",
                 )
 
-    def removed_profiles(self) -> list[StoredProfile]:
+    def list_removed_profiles(self) -> list[StoredProfile]:
         """The latest of each code of which none is in use, the last removed first."""
         used = sa.select(profile.c.code).where(profile.c.ended_at.is_(None))
         last = sa.select(sa.func.max(profile.c.id)).group_by(profile.c.code)
@@ -95,19 +97,20 @@ class UserSettings:
             found = connection.execute(wanted.order_by(profile.c.ended_at.desc()))
             return [StoredProfile(*row) for row in found]
 
-    def spellings(self) -> list[StoredSpelling]:
+    def list_spellings(self) -> list[StoredSpelling]:
         """The spellings in use, as they are written."""
         return [StoredSpelling(*row) for row in self._in_use(spelling, spelling.c.key)]
 
     def add_to(self, places: Places) -> Places:
         """The places with every spelling recorded for them."""
-        return places.with_spellings((each.spelling, each.place) for each in self.spellings())
+        return places.add_spellings((each.spelling, each.place) for each in self.list_spellings())
 
     def record_spelling(
         self, text: str, place: str, known: Places, *, who: str, now: datetime
     ) -> None:
         """Record `text` as another spelling of a place. UserError where it is another's already;
-        nothing where it is that place's own. `known` are the places as the files say."""
+        nothing where it is that place's own. `known` are the places as the files say.
+        """
         text = " ".join(text.split())
         made = {"key": normalise_spelling(text), "spelling": text, "place": place, "who": who}
         with open_write_transaction(
@@ -123,7 +126,7 @@ class UserSettings:
 
     def remove_spelling(self, number: int, *, who: str, now: datetime) -> StoredSpelling:
         """Take a spelling back. UserError where it is not in use."""
-        found = next((each for each in self.spellings() if each.id == number), None)
+        found = next((each for each in self.list_spellings() if each.id == number), None)
         with open_write_transaction(self.engine) as connection:
             if not found or not _end(connection, spelling, spelling.c.id == number, who, now):
                 raise UserError(

@@ -84,7 +84,7 @@ def _openapi(reports: Reports) -> Response:
 def _give(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     asked = read(resource.asked, request.args, "csv" if wants_csv else "json", reports)
-    seen = reports.as_at(asked.seen_on).through(asked.lens)
+    seen = reports.as_at(asked.seen_on).with_area_basis(asked.lens)
     version = seen.version()
     told = f"{started} {version} {viewer} {asked.format} {request.full_path}"
     etag = hashlib.sha256(told.encode()).hexdigest()[:32]
@@ -103,7 +103,7 @@ def _page(
 ) -> Response:
     total, rows = resource.answer(asked, reports, viewer)
     following = _next(asked, total)
-    synthetic = reports.synthetic()
+    synthetic = reports.has_synthetic()
     if asked.format == "csv":
         name = f"{resource.name}-made-up.csv" if synthetic else f"{resource.name}.csv"
         response = Response(write_csv(resource.row, rows), mimetype=CSV)

@@ -62,11 +62,11 @@ def _places(asked: PlaceParams, reports: Reports, _viewer: Viewer) -> Answer:
 
 
 def _observations(asked: ObservationParams, reports: Reports, viewer: Viewer) -> Answer:
-    months = reports.months()
+    months = reports.find_months()
     span = asked.span(months.latest if months else None)
     if span is None:
         return 0, []
-    total, rows = reports.observations(
+    total, rows = reports.page_observations(
         asked.indicators(reports),
         [place.code for place in asked.places(reports)],
         *span,
@@ -79,7 +79,7 @@ def _observations(asked: ObservationParams, reports: Reports, viewer: Viewer) ->
 
 def _verdicts(asked: VerdictParams, reports: Reports, viewer: Viewer) -> Answer:
     """By indicator, place and month, counted off and not laid out: there may be millions."""
-    known = reports.months()
+    known = reports.find_months()
     span = asked.span(known.latest if known else None)
     if known is None or span is None:
         return 0, []

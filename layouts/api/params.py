@@ -201,7 +201,8 @@ class SpanParams(PlaceParams, IndicatorParams):
     def span(self, latest: Month | None) -> tuple[Month, Month] | None:
         """The first and last month asked for; None where none was named and there is no data.
 
-        Raises BadParameters for a span that is turned round or too long."""
+        Raises BadParameters for a span that is turned round or too long.
+        """
         last = self.to or max(filter(None, (self.from_, latest)), default=None)
         if last is None:
             return None
@@ -246,7 +247,8 @@ def read(
 ) -> _Asked:
     """The parameters of an address, with the format that its Accept header asks for.
 
-    Raises BadParameters with every fault at once."""
+    Raises BadParameters with every fault at once.
+    """
     values = given.to_dict(flat=False)
     if "format" in model.model_fields:
         values.setdefault("format", [accepted])

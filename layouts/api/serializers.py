@@ -76,7 +76,7 @@ def _targets(indicator: Indicator) -> list[Target]:
             place=t.place,
             from_=str(t.from_),
             until=_month(t.until),
-            tolerance=indicator.tolerance(t),
+            tolerance=indicator.get_tolerance(t),
             assumed=t.assumed,
             source=t.source,
         )
@@ -106,7 +106,7 @@ def serialize_place(reports: Reports, place: Locality) -> PlaceRow:
 
 def serialize_observation(row: Any) -> ObservationRow:
     """A row of the table, as `Reports.observations` gives it."""
-    ended = Month.numbered(row.ended)
+    ended = Month.from_number(row.ended)
     return ObservationRow(
         indicator=row.indicator,
         place=row.place,
@@ -127,7 +127,7 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
     """A figure in the numbers and words of its page."""
     shown, indicator, change = judged.figure, judged.indicator, judged.change
     added, target = shown.sum, shown.target
-    definition = indicator.definition_at(judged.month)
+    definition = indicator.find_definition(judged.month)
     has_counts = shown.value is not None and added.counted
     return VerdictRow(
         indicator=indicator.code,

@@ -1,7 +1,8 @@
 """Charts as they stand in a page: what every one has in common, said once.
 
 A chart is data in the page's own markup, drawn by `charts/chart.js`; the macro in `_chart.html`
-puts it there. Plotly is imported when the first is made: it is slow to start."""
+puts it there. Plotly is imported when the first is made: it is slow to start.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class ChartMarkup:
     """A chart with what is told of it where it cannot be seen.
 
     `alt` is one sentence. `table` is the id of the table that has the same figures. `title` and
-    `under` stand on its image, which is saved as `name`; `height` is in pixels."""
+    `under` stand on its image, which is saved as `name`; `height` is in pixels.
+    """
 
     data: Sequence[Mapping[str, Any]]
     layout: Mapping[str, Any]

@@ -56,9 +56,9 @@ def write_all_action_plans(
     reports: Reports, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
     """Every team's sheet in one .xlsx (where there are no teams, every area's, or the city's)."""
-    months = reports.months(month)
-    at = reports.arranged(months.shown) if months else None
-    places = reports.places.of_kind(reports.home_kind, at)
+    months = reports.find_months(month)
+    at = reports.get_areas_month(months.shown) if months else None
+    places = reports.places.list_by_kind(reports.home_kind, at)
     return _workbook(
         reports, [_report(reports, place.code, month, viewer) for place in places], now
     )
@@ -74,7 +74,7 @@ def build_no_figures_error(reports: Reports) -> UserError:
     """Why there is no plan where there are no figures."""
     if reports.seen_on:
         return UserError(
-            f"Nothing was loaded by {format_day(reports.seen_on)}, so there is no plan to write."
+            f"Nothing had been loaded by {format_day(reports.seen_on)}: there is no plan to write."
         )
     return UserError(
         "Nothing has been loaded yet, so there is no plan to write.",
@@ -83,7 +83,7 @@ def build_no_figures_error(reports: Reports) -> UserError:
 
 
 def _report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
-    report = reports.place(code, month, viewer)
+    report = reports.build_place_report(code, month, viewer)
     if report is None:
         raise build_no_figures_error(reports)
     if not report.months.has_data:
@@ -116,7 +116,7 @@ def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) ->
 
 
 def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
-    loads = reports.loads_behind(report)
+    loads = reports.list_loads_behind(report)
     lines = [
         f"Action plan: {report.place.name}",
         f"{report.months.shown.name}: figures are for the 12 months to then{_seen(reports)}",
@@ -125,7 +125,7 @@ def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[
     ]
     if latest := reports.today():
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
-    if reports.synthetic():
+    if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return lines
 

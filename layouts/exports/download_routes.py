@@ -65,12 +65,12 @@ def _seen(reports: Reports) -> Reports:
     """The reports on the day, and through the lens, that the address names."""
     asked = flask.request.args
     seen = reports.as_at(parse_day(asked["as_at"]) if asked.get("as_at") else None)
-    return seen.through(AreaBasis.TODAY) if asked.get("areas") == AreaBasis.TODAY else seen
+    return seen.with_area_basis(AreaBasis.TODAY) if asked.get("areas") == AreaBasis.TODAY else seen
 
 
 def _month(reports: Reports) -> Month:
     asked = flask.request.args.get("month")
-    months = reports.months(Month.parse(asked) if asked else None)
+    months = reports.find_months(Month.parse(asked) if asked else None)
     if months is None:
         raise build_no_figures_error(reports)
     return months.shown

@@ -41,7 +41,8 @@ def write_lines(
     sheet: Worksheet, row: int, lines: Sequence[str], columns: int, letters: int, first: int = 1
 ) -> None:
     """A row for each, across so many columns that hold so many letters: spreadsheets do not grow
-    merged rows by themselves."""
+    merged rows by themselves.
+    """
     for at, line in enumerate(lines, row):
         cell = write_text(sheet, at, first, line)
         cell.font, cell.alignment = make_font(), Alignment(wrap_text=True, vertical="top")

@@ -61,7 +61,7 @@ def describe_source(
         ("Loads", captions.describe_sources(report, reports.seen_on)),
         ("Written", format_day(now)),
     ]
-    if reports.synthetic():
+    if reports.has_synthetic():
         lines.append(("Synthetic data", labels.SYNTHETIC))
     return [(name, text) for name, text in lines if text]
 

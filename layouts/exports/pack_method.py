@@ -19,7 +19,8 @@ from layouts.text import comparison_text, icon_labels, labels
 @dataclass(frozen=True, slots=True)
 class PackDescription:
     """What a pack says of itself: its title, what was chosen, the lines on top of it (the title
-    first), and the loads behind its figures."""
+    first), and the loads behind its figures.
+    """
 
     title: str
     filters: str
@@ -46,7 +47,7 @@ def describe_pack(
     ]
     if reports.seen_on:
         lines.append(f"{labels.label_as_at(reports.seen_on)}. {labels.AS_AT}")
-    if reports.synthetic():
+    if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return PackDescription(title, chosen, lines, loads)
 
@@ -54,7 +55,7 @@ def describe_pack(
 def _title(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
     """What it is, of which month, as at which day if not now, and whether it is made up."""
     seen = f", {labels.lower_first(labels.label_as_at(reports.seen_on))}" if reports.seen_on else ""
-    made_up = " (synthetic data)" if reports.synthetic() else ""
+    made_up = " (synthetic data)" if reports.has_synthetic() else ""
     return f"{compared.whole.name}: {words[1]} compared, {compared.month.name}{seen}{made_up}"
 
 
@@ -84,12 +85,12 @@ def describe_filters(reports: Reports, compared: Comparison, words: tuple[str, s
 
 def describe_definition(indicator: Indicator, month: Month) -> list[str]:
     """What is counted over what and what it is held against, in the month."""
-    found = indicator.definition_at(month)
+    found = indicator.find_definition(month)
     if found is None:
         return [f"No definition is in force in {month.name}."]
     out_of = f" out of {labels.lower_first(_clean(found.denominator))}" if found.denominator else ""
     lines = [f"Counted: {_clean(found.numerator)}{out_of}. Source: {_clean(found.source)}."]
-    targets = [t for t in indicator.target if t.holds(month) and t.definition == found.code]
+    targets = [t for t in indicator.target if t.is_in_force(month) and t.definition == found.code]
     for target in targets:
         own = f" for {target.place}" if target.place else ""
         held = labels.format_target(target, indicator)

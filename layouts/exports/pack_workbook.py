@@ -1,7 +1,8 @@
 """The commissioner's pack as a workbook: the matrix, a sheet for each indicator, the method.
 
 Figures are numbers with a format, and no less exact than they are shown; verdicts are symbols with
-colours that follow them, so that a sheet stays true when it is sorted, filtered or printed grey."""
+colours that follow them, so that a sheet stays true when it is sorted, filtered or printed grey.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ _PAGE = 112
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What goes into one: `words` are what one and many of the places are called, and `creator`
-    gives it out."""
+    gives it out.
+    """
 
     matrix: Matrix
     words: tuple[str, str]
@@ -190,7 +192,7 @@ _WORDS_FROM = 9
 
 
 def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None:
-    compared, stated = pack.matrix.about(indicator), pack.stated
+    compared, stated = pack.matrix.focus_on(indicator), pack.stated
     lines = [
         f"{indicator.name}: {indicator.question}",
         comparison_text.summarise_gap(compared, pack.words),

@@ -21,7 +21,8 @@ def write_pdf(title: str, foot: str, views: Sequence[PageView]) -> bytes:
     """The views, each from a new page on, as one tagged PDF (PDF/UA-1), without what is there to
     be clicked or filled in; `foot` stands on every page.
 
-    UserError where the system lacks what the pages are set with."""
+    UserError where the system lacks what the pages are set with.
+    """
     try:
         from layouts.exports.typesetting import typeset  # slow to start, and wanted by nothing else
     except OSError:
@@ -36,7 +37,8 @@ def write_pdf(title: str, foot: str, views: Sequence[PageView]) -> bytes:
 
 def _for_paper(html: str) -> str:
     """Without controls; a cell keeps the words of its link, which on paper leads nowhere. Each mark
-    is a picture of its own: in print one drawing cannot be used from another."""
+    is a picture of its own: in print one drawing cannot be used from another.
+    """
     without = _FOR_HANDS.sub("", _LINKED_CELL.sub(r"\1\2", html))
     return _USED.sub(_picture, without)
 

@@ -39,7 +39,8 @@ def create_workbook(title: str, creator: str, now: datetime) -> Workbook:
 
 def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
     """Write text that stays text, even where it starts like a formula, and without the control
-    characters that no workbook may hold."""
+    characters that no workbook may hold.
+    """
     cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
     if value[:1] in ("=", "+", "-", "@"):
         cell.data_type = "s"

@@ -1,5 +1,6 @@
 """Markup set on paper by WeasyPrint, with the pages' own stylesheet and marks; nothing is fetched
-from anywhere else."""
+from anywhere else.
+"""
 
 from __future__ import annotations
 

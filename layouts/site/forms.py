@@ -1,5 +1,6 @@
 """What guards the forms: a token in each, held to the visitor's session; and what a form did, told
-on the page that follows it."""
+on the page that follows it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ of many files sent at once, each is named with the beginning of its reason."""
 
 def guard(server: flask.Flask, secret: str) -> CSRFProtect:
     """Let no form or call through that this visitor was not given the token for. What answers to
-    nothing but reading can be exempted, so that it refuses what it is asked in its own words."""
+    nothing but reading can be exempted, so that it refuses what it is asked in its own words.
+    """
     server.secret_key = secret
     server.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     server.config["WTF_CSRF_TIME_LIMIT"] = None  # a page may stay open all day
@@ -46,7 +48,8 @@ def begin() -> None:
 
 def tell(lines: Iterable[tuple[str, str]], key: str = "") -> str:
     """Keep, in the visitor's own cookie, what became of a form: (GOOD or WRONG, a sentence). Told
-    under the same key again it is added. Returns the key, for the address of the next page."""
+    under the same key again it is added. Returns the key, for the address of the next page.
+    """
     key = key if key.isalnum() and len(key) <= 32 else secrets.token_hex(4)
     before, left = _held(key)
     every = [*before, *lines]

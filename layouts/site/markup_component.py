@@ -9,7 +9,8 @@ from dash.development.base_component import Component, _explicitize_args
 
 class Markup(Component):
     """HTML as one piece: no tree of components to build, send and hydrate. `html` is our own
-    templates' output, escaped there; its script half is `assets/live.js`."""
+    templates' output, escaped there; its script half is `assets/live.js`.
+    """
 
     _children_props: list[str] = []  # noqa: RUF012  # Dash declares these on the instance
     _base_nodes: list[str] = []  # noqa: RUF012

@@ -32,7 +32,8 @@ class PageRequest:
     """What was asked for: the address, the month in it if any, who asks, and the reports to ask,
     which look back where a past day was asked for, through the lens that was asked for.
 
-    `query` holds what the page itself may be asked, such as its filters."""
+    `query` holds what the page itself may be asked, such as its filters.
+    """
 
     path: str
     month: Month | None
@@ -57,7 +58,7 @@ class PageRequest:
         told = urlencode({name: str(value) for name, value in every.items() if value})
         return f"{path}?{told}" if told else path
 
-    def at(self, month: Month | None = None, **query: str) -> str:
+    def link_here(self, month: Month | None = None, **query: str) -> str:
         """This very view, with another month or with parts of its query changed; "" drops one."""
         return self.link(self.path, month or self.month, **{**self.query, **query})
 
@@ -82,7 +83,8 @@ Shows = Callable[..., PageView]
 @dataclass(frozen=True, slots=True)
 class RegisteredPage:
     """What a page's file registers: how it is shown, which of the query it is asked (anything else
-    in an address changes nothing), and whether it is the same for all until the data changes."""
+    in an address changes nothing), and whether it is the same for all until the data changes.
+    """
 
     show: Shows
     asks: tuple[str, ...]
@@ -112,7 +114,8 @@ class Site:
         drafting: ProfileBuilderService | None = None,
     ) -> None:
         """Without a `desk` figures are shown, and no file comes in; without `drafting` nobody says
-        in the browser how one is read."""
+        in the browser how one is read.
+        """
         self.reports = reports
         self.desk = desk
         self.drafting = drafting
@@ -141,7 +144,7 @@ class Site:
         try:
             day = parse_day(as_at) if as_at else None
         except UserError as error:
-            return self.message(
+            return self.show_message(
                 PageRequest(path, None, viewer, self.reports),
                 "This page cannot be shown",
                 error.what,
@@ -153,9 +156,10 @@ class Site:
         found = self._page_at(path)
         return self._cached(wanted) if not found or found[0].cached else self._show(wanted)
 
-    def asked(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageRequest:
+    def parse_request(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageRequest:
         """What is asked for at an address, for an answer that is no page: a file, say. UserError
-        for a month or a day that is none."""
+        for a month or a day that is none.
+        """
         day = parse_day(query["as_at"]) if query.get("as_at") else None
         wanted = self._wanted(path, query, viewer, day)
         return _with_month(self._asked(wanted), wanted)
@@ -179,13 +183,13 @@ class Site:
         """What is wanted, but for the month, which may be none."""
         reports = self.reports.after(wanted.version, wanted.day) if wanted.day else self.reports
         if wanted.areas in list(AreaBasis):
-            reports = reports.through(AreaBasis(wanted.areas))
+            reports = reports.with_area_basis(AreaBasis(wanted.areas))
         return PageRequest(wanted.path, None, wanted.viewer, reports, dict(wanted.query))
 
     def _show(self, wanted: ViewKey) -> PageView:
         path, asked, found = wanted.path, self._asked(wanted), self._page_at(wanted.path)
         if found is None:
-            return self.message(
+            return self.show_message(
                 asked,
                 "There is no such page",
                 f"Nothing is kept at {path}.",
@@ -198,7 +202,7 @@ class Site:
             return page.show(asked, **parts)
         except UserError as error:
             month_is_wrong = bool(wanted.month) and not asked.month
-            return self.message(
+            return self.show_message(
                 asked,
                 "This page cannot be shown",
                 error.what,
@@ -223,7 +227,7 @@ class Site:
             title, (Markup(id=PAGE, html=self._html(template, asked, title, shown, context)),)
         )
 
-    def message(
+    def show_message(
         self,
         asked: PageRequest,
         heading: str,
@@ -245,17 +249,17 @@ class Site:
         html = self._html("message.html", asked, heading, None, context)
         return PageView(heading, (Markup(id=PAGE, html=html),), status)
 
-    def nothing_loaded(self, asked: PageRequest) -> PageView:
+    def show_nothing_loaded(self, asked: PageRequest) -> PageView:
         again, about = asked.link(asked.path), asked.link("/about")
         if day := asked.reports.seen_on:
-            return self.message(
+            return self.show_message(
                 asked,
                 f"Nothing had been loaded by {format_day(day)}",
                 "The dashboard held no figures at the end of that day.",
                 links=[("This page as it is now", asked.path)],
                 status=404,
             )
-        return self.message(
+        return self.show_message(
             asked,
             "Nothing has been loaded yet",
             "The dashboard is ready, but no extract has been loaded into it.",
@@ -268,9 +272,9 @@ class Site:
             ],
         )
 
-    def no_such_month(self, asked: PageRequest, shown: MonthChoice) -> PageView:
+    def show_no_such_month(self, asked: PageRequest, shown: MonthChoice) -> PageView:
         latest = shown.latest
-        return self.message(
+        return self.show_message(
             asked,
             f"There are no figures for {shown.shown.name}",
             "No service has sent an extract for this month.",
@@ -295,9 +299,11 @@ class Site:
             template,
             title=f"{heading} – {catalogue.programme.name}",
             path=asked.path,
-            address=asked.at(month),
-            at=asked.at,
-            now=replace(asked, reports=self.reports.through(asked.reports.lens)).at(month),
+            address=asked.link_here(month),
+            at=asked.link_here,
+            now=replace(asked, reports=self.reports.with_area_basis(asked.reports.lens)).link_here(
+                month
+            ),
             link=partial(asked.link, month=month),
             month_query=asked.link("", month),
             and_view=asked.link("").replace("?", "&", 1),
@@ -310,10 +316,10 @@ class Site:
             city=places.city,
             kind_words=places.words,
             area_words=places.words[
-                LocalityKind.AREA if places.of_kind(LocalityKind.AREA) else LocalityKind.CITY
+                LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY
             ][1],
             navigation=self._navigation(asked.path),
-            synthetic=asked.reports.synthetic(),
+            synthetic=asked.reports.has_synthetic(),
             **context,
         )
 

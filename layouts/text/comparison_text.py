@@ -26,7 +26,8 @@ def summarise_gap(compared: Comparison, words: tuple[str, str]) -> str:
     """What stands first: who holds most of the gap to target, and what would close it.
 
     “3 of 17 centre areas account for 61% of the gap to target in early booking; 41 more first
-    visits in time across them would bring each there.”"""
+    visits in time across them would bring each there.”
+    """
     gap, focus = compared.gap, compared.focus
     name = labels.lower_first(focus.name)
     if not compared.figures:

@@ -11,7 +11,8 @@ from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 class IconLabel(NamedTuple):
     """What an icon is called: in a word beside it, in a sentence, and formally (NHS England, Making
-    Data Count)."""
+    Data Count).
+    """
 
     short: str
     told: str
@@ -99,7 +100,8 @@ def get_icon_label(found: VariationIcon | AssuranceIcon) -> IconLabel:
 
 def label_variation(signal: Signal, month: Month) -> str:
     """The variation icon in words, or why there is none: “Usual variation”; with its last month
-    where that is not the one in view, and whether its limits are provisional."""
+    where that is not the one in view, and whether its limits are provisional.
+    """
     if signal.icon is None:
         return "No limits: one month with a figure" if signal.points else "No limits: no figures"
     told = VARIATION[signal.icon].told

@@ -114,7 +114,8 @@ def format_counts(shown: Figure, indicator: Indicator) -> str:
 
 def list_coverage_notes(shown: Figure) -> list[str]:
     """What is not behind a figure, a line each: “10 of 12 months”, “2 hidden”, “without 1 area
-    month” where one is missing from its team's month, “no verdict” where too few are left."""
+    month” where one is missing from its team's month, “no verdict” where too few are left.
+    """
     added = shown.sum
     lines = []
     if added.months_with < added.months_of and (shown.value is not None or added.months_with):
@@ -197,7 +198,8 @@ def format_date(month: Month, day_of_month: int) -> str:
 
 def describe_arrivals(month: Month, found: Iterable[ServiceArrival], areas: str) -> str:
     """“October 2026: midwifery in; health visiting in for 16 of 17 centre areas; children's centres
-    not in (due by 14 November 2026).” `areas` is what they are called."""
+    not in (due by 14 November 2026).” `areas` is what they are called.
+    """
     every = list(found)
     came = [lower_first(a.service.name) for a in every if a.arrived and not a.in_part]
     parts = [f"{join_names(came)} in"] if came else []

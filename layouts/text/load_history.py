@@ -78,7 +78,7 @@ def _are(count: int, noun: str) -> str:
 
 
 def format_months(event: Load) -> str:
-    first, last = Month.numbered(event.first_ended), Month.numbered(event.last_ended)
+    first, last = Month.from_number(event.first_ended), Month.from_number(event.last_ended)
     return first.name if first == last else f"{first.name} to {last.name}"
 
 
@@ -93,7 +93,8 @@ def describe_turned_verdict(
     flip: TurnedVerdict, kinds: Mapping[LocalityKind, tuple[str, str]]
 ) -> str:
     """A verdict that turned. `kinds` are the words for kinds of place, as `Places.words` has them:
-    a team may have the name of its one area."""
+    a team may have the name of its one area.
+    """
     was, now = (
         f"{labels.label_verdict(each)} ({labels.format_figure(each, flip.indicator)})"
         for each in (flip.was, flip.now)

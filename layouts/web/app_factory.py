@@ -64,7 +64,8 @@ def get_viewer() -> Viewer:
 
 def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     """The whole app over a site whose pages are registered here. Processes that serve one site
-    share the `secret` that its forms are signed with; one alone may make its own."""
+    share the `secret` that its forms are signed with; one alone may make its own.
+    """
     register_all(site)
     server = flask.Flask("acting_early", static_folder=None)
     guarded = forms.guard(server, secret or token_urlsafe())
@@ -162,7 +163,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     @server.errorhandler(UserError)
     def user_error(error: UserError) -> tuple[str, int]:
         asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
-        view = site.message(
+        view = site.show_message(
             asked, "That cannot be done", error.what, remedy=error.remedy, links=[(HOME, "/")]
         )
         return plain(view), 400
@@ -174,7 +175,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     @server.errorhandler(CSRFError)
     def not_ours(_: CSRFError) -> tuple[str, int]:
         asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
-        view = site.message(
+        view = site.show_message(
             asked,
             "Nothing was changed",
             "The form was not sent from a page of this dashboard, or the page is from before your "
@@ -187,7 +188,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     @server.errorhandler(500)
     def failed(_: Exception) -> tuple[str, int]:
         asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
-        view = site.message(
+        view = site.show_message(
             asked,
             "Something went wrong here",
             "The page could not be made. Nothing you entered or loaded is lost.",

@@ -1,7 +1,8 @@
 """What a suspicion is, and how far from the usual a figure must be to be one: all in one place.
 
 A suspicion asks a person to look again and to confirm; it refuses nothing. One that cries wolf is
-soon confirmed unread, so each threshold asks for more than chance gives in a month's files."""
+soon confirmed unread, so each threshold asks for more than chance gives in a month's files.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ class AnomalyKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Anomaly:
     """Something in a file that is allowed but not likely: `what`, in a sentence with the figures,
-    and `where`, as “sheet Looked after, row 12”, or "" for the whole file."""
+    and `where`, as “sheet Looked after, row 12”, or "" for the whole file.
+    """
 
     kind: AnomalyKind
     what: str

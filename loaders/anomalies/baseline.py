@@ -26,7 +26,8 @@ _READ = ["indicator", "place", "ended", "definition", "numerator", "denominator"
 @dataclass(frozen=True, slots=True)
 class FigureLayer:
     """Figures by place and period, NaN where there is none. `there` is where anything was said,
-    also that a figure is hidden or not known; `figure` is in the indicator's unit."""
+    also that a figure is hidden or not known; `figure` is in the indicator's unit.
+    """
 
     there: Flags
     numerator: Floats
@@ -57,7 +58,8 @@ class Baseline:
     """One indicator: what the file says (`new`), what stood (`old`), and both (`now`).
 
     `areas` is which of the places are areas; `rows` holds where in the file's observations each
-    new figure is, or -1."""
+    new figure is, or -1.
+    """
 
     indicator: Indicator
     places: tuple[str, ...]
@@ -93,18 +95,19 @@ class Baseline:
 
 
 def _definition(indicator: Indicator, month: Month) -> str:
-    found = indicator.definition_at(month)
+    found = indicator.find_definition(month)
     return found.code if found else ""
 
 
 def list_months_needed(observations: pd.DataFrame) -> list[int]:
     """The month numbers whose standing figures say what is usual for a file's observations: fewer
-    for a file of a whole country, whose figures would not be fetched in seconds."""
+    for a file of a whole country, whose figures would not be fetched in seconds.
+    """
     step = int(observations["months"].max())
     last = int(observations["ended"].max())
     at_once = int((observations["ended"] == last).sum())
     periods = max(2, min(HISTORY + JUDGED, FIGURES // at_once))
-    first = Month.numbered(last) - (periods - 1) * step
+    first = Month.from_number(last) - (periods - 1) * step
     return [(first + at).number for at in range((periods - 1) * step + 1)]
 
 
@@ -112,12 +115,13 @@ def build_baselines(
     observations: pd.DataFrame, before: Sequence[Any], catalogue: Catalogue, places: Places
 ) -> Iterator[Baseline]:
     """Each indicator of a file's `observations` (as `Reading` has them) with the rows `before`, as
-    `IndicatorTable.observations` gives them for `months_to_ask_for`."""
+    `IndicatorTable.observations` gives them for `months_to_ask_for`.
+    """
     columns = list(zip(*before, strict=True)) if before else [()] * len(COLUMNS)
     old = pd.DataFrame({name: columns[COLUMNS.index(name)] for name in _READ})
     indicator, codes = _numbered(observations["indicator"], old["indicator"])
     place, known = _numbered(observations["place"], old["place"])
-    areas = {area.code for area in places.of_kind(LocalityKind.AREA)}
+    areas = {area.code for area in places.list_by_kind(LocalityKind.AREA)}
     is_area = np.fromiter((code in areas for code in known), bool, len(known))
     rows = [_rows(observations, indicator, place), _rows(old, indicator, place, len(observations))]
     named = tuple(known)

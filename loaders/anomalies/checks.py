@@ -34,7 +34,8 @@ def find_anomalies(
 
     `before` are the rows that stand now, as `IndicatorTable.observations` gives them for the
     file's indicators, every area and the city, and `months_to_ask_for(observations)`. `latest` is
-    the latest month with data, if there is any."""
+    the latest month with data, if there is any.
+    """
     if observations.empty:
         return []
     every = list(build_baselines(observations, before, catalogue, places))

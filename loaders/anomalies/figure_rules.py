@@ -114,7 +114,8 @@ def _jumped(number: Floats, usual: Floats) -> Flags:
 
 def _deviance(number: Floats, expected: Floats) -> Floats:
     """Standard deviations between a count and what was expected of it (the root of the Poisson
-    deviance, which keeps its meaning at small numbers)."""
+    deviance, which keeps its meaning at small numbers).
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         part = np.where(number > 0, number * np.log(number / expected), 0.0)
         return np.sqrt(np.maximum(2 * (part - number + expected), 0.0))
@@ -139,7 +140,8 @@ def _denominator(
 
 def find_missing_places(every: list[Baseline], told: RowLocator) -> Iterator[Anomaly]:
     """Places that were sent for the period before and now are not; one sentence for indicators
-    that lack the same ones."""
+    that lack the same ones.
+    """
     lacking: dict[tuple[str, tuple[str, ...]], list[Baseline]] = {}
     for found in every:
         areas, there = found.areas, found.now.there
@@ -208,7 +210,8 @@ def _many_beyond(
 
 def _beyond_chance(found: Baseline, at: int, back: list[int], mean: Floats) -> Flags:
     """Whether people alone, so many of so many, could not have made the figure. Where only
-    percentages were sent there is nothing to tell it by."""
+    percentages were sent there is nothing to tell it by.
+    """
     now = found.now
     number, of = now.numerator[:, at], now.denominator[:, at]
     if found.indicator.unit is Unit.COUNT:

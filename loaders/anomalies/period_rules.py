@@ -24,7 +24,8 @@ def find_wrong_month(
     file: str, observations: pd.DataFrame, every: list[Baseline], latest: Month | None
 ) -> Iterator[Anomaly]:
     """What speaks for another month; the first reason is enough. `latest` is the latest month that
-    has stood."""
+    has stood.
+    """
     reasons = (_named_otherwise(file, observations, every), _old(every, latest), _changed(every))
     yield from [Anomaly(AnomalyKind.MONTH, reason) for reason in reasons if reason][:1]
 
@@ -34,7 +35,7 @@ def _named_otherwise(file: str, observations: pd.DataFrame, every: list[Baseline
     spans = observations[["ended", "months"]].drop_duplicates()
     periods = sorted(
         (
-            Period(Month.numbered(ended), months)
+            Period(Month.from_number(ended), months)
             for ended, months in spans.itertuples(index=False, name=None)
         ),
         key=lambda period: period.ended,

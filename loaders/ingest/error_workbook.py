@@ -1,6 +1,7 @@
 """A sheet to send back: the sender's own workbook with the refused cells marked and explained.
 
-Formulas and formats stay as they were sent; macros do not come back."""
+Formulas and formats stay as they were sent; macros do not come back.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def write_error_workbook(path: Path, refusals: Sequence[Refusal]) -> MarkedWorkb
     """The file at `path` as a workbook in which every refusal is marked, with a list of them first.
 
     Raises UnreadableFile for what cannot be read. A file of more than `limits.SENT_BACK_CELLS`
-    cells, or refusals beyond `limits.SENT_BACK_REFUSALS`, are left out and that is said."""
+    cells, or refusals beyond `limits.SENT_BACK_REFUSALS`, are left out and that is said.
+    """
     grid = read_grid(path)
     whole = _cells(grid) <= limits.SENT_BACK_CELLS
     told = [for_the_sender(each) for each in refusals[: limits.SENT_BACK_REFUSALS]]
@@ -64,7 +66,8 @@ def write_error_workbook(path: Path, refusals: Sequence[Refusal]) -> MarkedWorkb
 
 def for_the_sender(told: Refusal) -> Refusal:
     """A refusal with what its sender can do. A remedy says that first, and after “or say”, “or
-    record”, “or add”, “or date” what those can do who keep the profiles and the places."""
+    record”, “or add”, “or date” what those can do who keep the profiles and the places.
+    """
     return replace(told, remedy=_OURS.sub(".", told.remedy))
 
 
@@ -72,7 +75,8 @@ def _marked(
     book: Workbook, sheets: dict[str, Worksheet], told: list[Refusal], notes: list[str]
 ) -> bytes:
     """The workbook with each refusal marked, and listed; `sheets` are by the names they are told
-    by."""
+    by.
+    """
     cells = {at: found for at, one in enumerate(told) if (found := _cell(one, sheets))}
     for at, (sheet, cell) in cells.items():
         _mark(sheet, cell, told[at])
@@ -103,7 +107,8 @@ def _is_zipped(path: Path) -> bool:
 def _own_marked(path: Path, told: list[Refusal], notes: list[str]) -> bytes:
     """The sender's workbook itself, marked. openpyxl opens far more of it than its cells (styles,
     merged cells, drawings), so this is done apart. It raises whatever openpyxl does for an ods and
-    for what only calamine can open: then the cells are copied."""
+    for what only calamine can open: then the cells are copied.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that openpyxl does not write again
         book = load_workbook(io.BytesIO(path.read_bytes()), keep_vba=False)

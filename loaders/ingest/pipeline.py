@@ -55,7 +55,8 @@ class Loader:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
         then the refused rows are kept with the load. Nor is anything while a sentence of
         `Report.to_confirm` is not among the `confirmed`; None confirms all unseen. `now` is UTC;
-        `who` loads it and `why` are kept in the history."""
+        `who` loads it and `why` are kept in the history.
+        """
         try:
             sha256 = hash_file(path)
             before = find_complete_load(self.table, path.name, sha256)
@@ -130,13 +131,13 @@ class Loader:
         """What is allowed in the file but not likely, beside what stands."""
         if reading.observations.empty:
             return ()
-        standing = self.table.observations(
+        standing = self.table.read_observations(
             reading.observations["indicator"].unique().tolist(),
             list(self.places.localities),
             list_months_needed(reading.observations),
         )
-        months = self.table.months_with_data(list(self.catalogue.indicators))
-        latest = Month.numbered(months[-1]) if months else None
+        months = self.table.list_months_with_data(list(self.catalogue.indicators))
+        latest = Month.from_number(months[-1]) if months else None
         found = find_anomalies(
             reading.file, reading.observations, standing, self.catalogue, self.places, latest
         )
@@ -148,7 +149,7 @@ class Loader:
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Real figures among made-up ones could not be told apart."""
-        if self.table.real() if synthetic else self.table.synthetic():
+        if self.table.has_real() if synthetic else self.table.has_synthetic():
             held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
             raise UserError(
                 f"The database holds {held} figures, and {sent} ones are not mixed with them.",
@@ -170,7 +171,7 @@ class Loader:
             "rows_refused": reading.rows_refused,
             "rows_blank": reading.rows_blank,
         }
-        return self.table.take_in(
+        return self.table.commit_load(
             record,
             figures[COLUMNS],
             reading.refusals,
@@ -215,8 +216,8 @@ def _again(path: Path, before: object) -> LoadReport:
         "already loaded",
         **rows,
         service=getattr(before, "service", ""),
-        first=Month.numbered(getattr(before, "first_ended", 0)),
-        last=Month.numbered(getattr(before, "last_ended", 0)),
+        first=Month.from_number(getattr(before, "first_ended", 0)),
+        last=Month.from_number(getattr(before, "last_ended", 0)),
     )
 
 
@@ -232,8 +233,8 @@ def _report(reading: ParsedExtract, outcome: str, counts: LoadCounts | None = No
         reading.refusals,
         reading.service,
         reading.profile,
-        Month.numbered(int(ended.min())) if len(ended) else None,
-        Month.numbered(int(ended.max())) if len(ended) else None,
+        Month.from_number(int(ended.min())) if len(ended) else None,
+        Month.from_number(int(ended.max())) if len(ended) else None,
         len(reading.observations),
         counts,
         doubts=reading.doubts,

@@ -13,22 +13,24 @@ from loaders.parsing.period_formats import find_period
 
 def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
     """Those of the files that were never loaded whole, in the order given. One that was undone is
-    not among them: only a person who asks for it brings it back."""
+    not among them: only a person who asks for it brings it back.
+    """
     hashes = {path: hash_file(path) for path in paths}
-    before = table.whole_loads(hashes.values())
+    before = table.find_complete_loads(hashes.values())
     return [path for path, sha256 in hashes.items() if sha256 not in before]
 
 
 def find_complete_load(table: IndicatorTable, name: str, sha256: str) -> Load | None:
     """The load that took this very file in with nothing refused. One that is now named for another
-    month is none: its name may be what says of which month its figures are."""
-    before = table.whole_load_of(sha256)
+    month is none: its name may be what says of which month its figures are.
+    """
+    before = table.find_complete_load(sha256)
     return before if before and _of_one_month(name, before.file) else None
 
 
 def was_undone(table: IndicatorTable, name: str, sha256: str) -> bool:
     """Whether a person undid the latest load of this very file, named for the same month."""
-    before = table.taken_away(sha256)
+    before = table.find_undone_load(sha256)
     return before is not None and _of_one_month(name, before.file)
 
 

@@ -38,7 +38,8 @@ _LOOKED = 16
 
 class StagedUploadService:
     """The desk over a loader, which is asked for anew each time: what profiles and places there are
-    may change while the desk is open. It fulfils `indicators.ports.upload_service.Desk`."""
+    may change while the desk is open. It fulfils `indicators.ports.upload_service.Desk`.
+    """
 
     def __init__(self, loader: Callable[[Month], Loader]) -> None:
         """`loader(today)` reads files as of a month, the last that a figure may be of."""
@@ -60,22 +61,22 @@ class StagedUploadService:
                 return UploadReceipt(path.name, problem=report.problem)
             return UploadReceipt(path.name, stage_file(loader, path, now=now, who=who))
 
-    def waiting(self, now: datetime, viewer: Viewer) -> list[UploadPreview]:
+    def list_waiting(self, now: datetime, viewer: Viewer) -> list[UploadPreview]:
         _may_load(viewer)
         loader = self._at(now)
         staging = _staging(loader)
         staging.expire(now)
-        return [self._preview(loader, staged, viewer) for staged in staging.waiting(now)]
+        return [self._preview(loader, staged, viewer) for staged in staging.list_waiting(now)]
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
         _may_load(viewer)
         loader = self._at(now)
-        return self._preview(loader, _staging(loader).one(sha256, now), viewer)
+        return self._preview(loader, _staging(loader).find(sha256, now), viewer)
 
     @contextmanager
     def file(self, sha256: str, now: datetime) -> Iterator[Path]:
         staging = _staging(self._at(now))
-        with _as_file(staging, staging.one(sha256, now)) as path:
+        with _as_file(staging, staging.find(sha256, now)) as path:
             yield path
 
     def load(
@@ -91,8 +92,8 @@ class StagedUploadService:
     ) -> LoadReport:
         _may_load(viewer)
         loader = self._at(now)
-        staging, made_up = _staging(loader), loader.table.synthetic()
-        staged = staging.one(sha256, now)
+        staging, made_up = _staging(loader), loader.table.has_synthetic()
+        staged = staging.find(sha256, now)
         if made_up and MADE_UP not in confirmed:
             report = self._preview(loader, staged, viewer).report
             asks = not report.failed or (rest and report.rows_loaded)
@@ -108,7 +109,7 @@ class StagedUploadService:
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None:
         _may_load(viewer)
         staging = _staging(self._at(now))
-        staging.discard(staging.one(sha256, now).sha256, now)
+        staging.discard(staging.find(sha256, now).sha256, now)
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
         _may_load(viewer)
@@ -134,7 +135,7 @@ class StagedUploadService:
         _may_load(viewer)
         table = self._at(datetime.now(UTC)).table
         loaded = table.load(load_id)
-        pieces = table.original(loaded.sha256)
+        pieces = table.read_original(loaded.sha256)
         first = next(pieces, None)
         if first is None:
             raise UserError(
@@ -159,7 +160,7 @@ class StagedUploadService:
             )
         with _as_file(_staging(loader), staged) as path:
             report, effect = loader.preview(path, viewer)
-        if loader.table.synthetic():
+        if loader.table.has_synthetic():
             report = replace(report, suspicions=(MADE_UP, *report.suspicions))
         unknown = tuple(list_unknown_places(report.refusals, loader.places))
         return UploadPreview(staged, report, unknown, effect)
@@ -169,7 +170,8 @@ def stage_file(
     loader: Loader, path: Path, *, now: datetime, who: str = "", source: str = ""
 ) -> StagedFile | None:
     """Let a file wait for a person. The caller has had it looked at: its report is not `kept_out`.
-    None where it was collected and a person has discarded it before."""
+    None where it was collected and a person has discarded it before.
+    """
     at = now.astimezone(UTC).replace(tzinfo=None)
     staged = StagedFile(hash_file(path), path.name, path.stat().st_size, at, who, source)
     return staged if _staging(loader).keep(staged, _pieces(path)) else None
@@ -207,7 +209,7 @@ def _as_file(staging: StagedFiles, staged: StagedFile) -> Iterator[Path]:
         path = Path(folder) / staged.file
         digest = hashlib.sha256()
         with path.open("wb") as file:
-            for piece in staging.pieces(staged.sha256):
+            for piece in staging.read_pieces(staged.sha256):
                 digest.update(piece)
                 file.write(piece)
         if digest.hexdigest() != staged.sha256:  # discarded since

@@ -23,7 +23,8 @@ def add_up_rows(
     """`length` figures from those of `members`; `figure` says which each belongs to.
 
     Counts are added. A percentage is pooled over the rows that have counts, and a note says how
-    many have not; a count is known only where every row's is."""
+    many have not; a count is known only where every row's is.
+    """
     state = figures.state[members].astype(np.int64)
     counted = figures.counted[members] & (state == CellState.NUMBER)
     lacking = ~counted & ((state == CellState.NUMBER) | (state >= CellState.NOT_AVAILABLE))

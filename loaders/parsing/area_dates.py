@@ -1,5 +1,6 @@
 """Refuses figures of an area for a time when it was not: the city's total would count its people
-twice, once in it and once in what it was before or became."""
+twice, once in it and once in what it was before or became.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +18,10 @@ def refuse_outside_dates(piece: MeasureRows) -> None:
     dated = [at for at, code in enumerate(codes) if _is_dated(places[code])]
     if not dated:
         return
-    standing = piece.standing()
+    standing = piece.find_loaded()
     for at in standing[np.isin(piece.place[standing], dated)].tolist():
         place, month = places[codes[piece.place[at]]], Month(int(piece.ended[at]))
-        if not place.exists(month):
+        if not place.is_open(month):
             told = _why(place, month, places)
             piece.table.refuse(int(piece.row[at]), piece.table.columns.area, *told)
 

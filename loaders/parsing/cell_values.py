@@ -51,7 +51,8 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
     """The percentage in a cell as the decimal that was written, or "" and its state.
 
     `proportion` says that 0.934 stands for 93.4; "93.4%" is 93.4 in any case. The multiplication by
-    100 moves the decimal point, so it is exact."""
+    100 moves the decimal point, so it is exact.
+    """
     if isinstance(cell, str):
         if (state := marks.get(mark_key(cell))) is not None:
             return "", state
@@ -90,7 +91,8 @@ def _bracketed(cell: object) -> tuple[str, str] | None:
 
 def explain_uncached(cell: object) -> tuple[str, str] | None:
     """Why a cell that should hold something holds nothing, and what to do: an error, or a formula
-    whose result is not in the file. None for every other cell."""
+    whose result is not in the file. None for every other cell.
+    """
     if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
         return None
     text = cell.strip()

@@ -23,7 +23,8 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One measure of one period: the columns of each part by role, and the rows it stands on.
-    `period` is None where each row says its own."""
+    `period` is None where each row says its own.
+    """
 
     measure: MeasureSpec
     period: Period | None
@@ -129,7 +130,8 @@ def resolve_columns(
     """Every column of the table that its profile names, and those that it does not.
 
     `every` says by indicator how long a period to expect. A column with neither a heading nor a
-    cell in `body` is no column."""
+    cell in `body` is no column.
+    """
     finder = ColumnFinder(header, table.spellings)
     columns = finder.columns
     columns.area = finder.one(table.area.column)

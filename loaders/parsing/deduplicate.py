@@ -1,5 +1,6 @@
 """What stands in the end: figures that stood before are refused, rows are added up, and each row is
-loaded, refused or blank as a whole."""
+loaded, refused or blank as a whole.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +75,7 @@ def _refuse_partners(piece: MeasureRows) -> None:
 
 def _refuse_repeats(pieces: Sequence[MeasureRows]) -> None:
     """The same place and period twice in a file: the later rows are refused."""
-    offered = [piece.standing() for piece in pieces]
+    offered = [piece.find_loaded() for piece in pieces]
     keys = np.concatenate(
         [p.place[at] * 10**6 + p.ended[at] for p, at in zip(pieces, offered, strict=True)]
     )
@@ -153,7 +154,7 @@ def _series(name: str, kind: str, whole: dict[str, NDArray[Any]], words: dict[st
 
 def _columns(piece: MeasureRows, words: dict[str, _Words]) -> dict[str, NDArray[Any]]:
     """The columns of a piece's figures, those of text by the numbers of `words`."""
-    at, figures = piece.standing(), piece.figures
+    at, figures = piece.find_loaded(), piece.figures
     state, ok = figures.state[at], figures.state[at] == CellState.NUMBER
     counted = figures.counted[at] & ok
     indicator = piece.table.reader.catalogue.indicator(piece.indicator)
@@ -184,7 +185,7 @@ def _columns(piece: MeasureRows, words: dict[str, _Words]) -> dict[str, NDArray[
 
 
 def _definition(indicator: Any, month: Month) -> str:
-    definition = indicator.definition_at(month)
+    definition = indicator.find_definition(month)
     return definition.code if definition else ""
 
 

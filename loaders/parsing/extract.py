@@ -1,5 +1,6 @@
 """An extract and the profiles to observations and refusals: which profile a file is of, and what is
-in it."""
+in it.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ class ParsedExtract:
     A refused heading refuses no row by itself unless rows cannot be read without it: the file is
     whole only where `refusals` is empty. `doubts` are told like refusals of what is loaded all the
     same, such as a total that its areas contradict. `renamed` says so in a sentence where the file
-    was told by its headings alone."""
+    was told by its headings alone.
+    """
 
     file: str
     profile: str
@@ -75,7 +77,8 @@ def read_extract(
     `today` is the last month that a figure may be of; None lets all be. Raises UnreadableFile where
     the file cannot be read; UnclaimedFile where no profile, or more than one, claims it;
     PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
-    the catalogue."""
+    the catalogue.
+    """
     grid = read_guarded_grid(path)
     named = [profile for profile in profiles if is_match(path.name, profile.files)]
     others = [profile for profile in profiles if profile not in named]
@@ -97,7 +100,8 @@ def _by_headings(
     today: Month | None,
 ) -> ParsedExtract | None:
     """What a file holds that is not named for any of the profiles, where all else of one fits it
-    and more of its rows are good than refused: it was renamed, or its sender names it otherwise."""
+    and more of its rows are good than refused: it was renamed, or its sender names it otherwise.
+    """
     fits = [profile for profile in profiles if not _lacks_within(grid, profile)]
     if len(fits) != 1:
         return None
@@ -113,7 +117,8 @@ def read_as(
     grid: Grid, profile: Profile, catalogue: Catalogue, places: Places, today: Month | None
 ) -> ParsedExtract:
     """What a grid holds by one profile. Raises ConfigurationError where the profile does not fit
-    the catalogue."""
+    the catalogue.
+    """
     check_against(profile, catalogue)
     reader = TableReader(grid.file, profile, catalogue, places, today)
     tables = list(_tables(grid, reader))
@@ -139,7 +144,8 @@ def read_as(
 
 def read_guarded_grid(path: Path) -> Grid:
     """All sheets of a file, once the guard has seen them: people's records often lie on a sheet
-    behind the figures. Raises UnreadableFile where no cell of it holds anything."""
+    behind the figures. Raises UnreadableFile where no cell of it holds anything.
+    """
     grid = read_grid(path)
     cells = (cell for rows in grid.sheets.values() for each in rows.columns for cell in each.values)
     if not any(map(is_filled, cells)):

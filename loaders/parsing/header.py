@@ -88,7 +88,8 @@ def find_header(
     rows: Sequence[list[Any]], wanted: Sequence[Sequence[str]], depth: int
 ) -> Header | None:
     """The first `depth` rows in which each of the `wanted` texts (any spelling of it) stands in a
-    cell, or as a whole path; None where there are none near the top."""
+    cell, or as a whole path; None where there are none near the top.
+    """
     rows = list(rows[: limits.HEADER_SEARCH_ROWS + depth - 1])
     for top in range(min(len(rows), limits.HEADER_SEARCH_ROWS)):
         cells = [cell for row in rows[top : top + depth] for cell in row]

@@ -1,6 +1,7 @@
 """The parts of figures as they were sent, column by column, and the cells that are wrong.
 
-A column that is in order costs no Python per row; the odd cells are told one by one."""
+A column that is in order costs no Python per row; the odd cells are told one by one.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ class MeasurePart:
     """One part of every figure. `number` is an int64 array, or for a percentage an object array of
     decimals as text; `state` holds `State` values. `headings` and `cells` are its columns as they
     stand in the body; `rows` says on which of its rows each figure's part is, where that is not
-    the figure's own number (-1 where there is none)."""
+    the figure's own number (-1 where there is none).
+    """
 
     number: Any
     state: NDArray[np.int8]
@@ -118,7 +120,8 @@ def repeat_fault(part: MeasurePart, rows: Flags, why: str, remedy: str) -> Itera
 
 def find_missing_cells(part: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     """A part that is not there, though others of its figure are: its cell is empty, or where parts
-    stand on rows of their own, no row brings it."""
+    stand on rows of their own, no row brings it.
+    """
     for fault in repeat_fault(part, rows, *EMPTY):
         cell = part.cells[0][fault.row]
         lacks_row = part.rows is not None and bool(str(cell).strip())

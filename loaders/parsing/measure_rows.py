@@ -17,7 +17,8 @@ from loaders.readers.sheet import Flags
 @dataclass(slots=True)
 class JoinedRows:
     """Parts with one entry a figure; `row` is the body's row a figure stands on, `members` every
-    row that brings part of one, `figure` which."""
+    row that brings part of one, `figure` which.
+    """
 
     parts: dict[str, MeasurePart]
     row: NDArray[np.int64]
@@ -41,7 +42,8 @@ def join_rows(
     placed: Flags,
 ) -> JoinedRows:
     """One figure for each place and period among the rows `placed`; `on` says by role which rows
-    hold that part. A part given twice is refused unless the table adds its rows up."""
+    hold that part. A part given twice is refused unless the table adds its rows up.
+    """
     joined = group_rows(table, ended, placed)
     for role, part in parts.items():
         own = on[role][joined.members]

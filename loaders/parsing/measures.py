@@ -26,7 +26,8 @@ from loaders.readers.sheet import Flags
 @dataclass(slots=True)
 class Figures:
     """What a measure's parts come to, one a row: `counted` where numerator (and denominator) hold
-    people, else `value` where a percentage was sent, else `state` says why there is no figure."""
+    people, else `value` where a percentage was sent, else `state` says why there is no figure.
+    """
 
     numerator: NDArray[np.int64]
     denominator: NDArray[np.int64]

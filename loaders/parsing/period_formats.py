@@ -1,7 +1,8 @@
 """Periods as people write them: months, quarters, financial years and spans to one `Period`.
 
 Days stand before months, as in Britain. What could mean two things is no period: `Q4 2014` (of
-which year?), and `2010-11` unless the length that is awaited decides between year and month."""
+which year?), and `2010-11` unless the length that is awaited decides between year and month.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def parse_period(cell: object, every: Frequency | None = None) -> Period | None:
     """The period a cell says, or None: a month, quarter, financial year or a span of months.
 
     Takes text, numbers such as 202610.0, and dates, which say the month they lie in. `every` is the
-    length that is awaited: it decides what could be read in two ways."""
+    length that is awaited: it decides what could be read in two ways.
+    """
     if isinstance(cell, date):
         return Period(Month.of(cell.year, cell.month), 1)
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
@@ -55,7 +57,8 @@ def parse_period(cell: object, every: Frequency | None = None) -> Period | None:
 
 def read_bare_year(cell: object, ends: int) -> Period | None:
     """The 12 months that a year written alone, as 2025, stands for where it ends with month `ends`;
-    None where the cell is no such year."""
+    None where the cell is no such year.
+    """
     text = str(int(cell)) if isinstance(cell, float) and cell == cell // 1 else str(cell).strip()
     return Period(Month.of(int(text), ends), 12) if re.fullmatch(_YEAR, text) else None
 
@@ -128,7 +131,8 @@ WITHIN = re.compile(
 
 def find_period(text: str, every: Frequency | None = None) -> Period | None:
     """The one period named within a longer text, such as a file's or sheet's name; None where there
-    is none, or where the text names two that differ."""
+    is none, or where the text names two that differ.
+    """
     found = set()
     for match in WITHIN.finditer(text.casefold()):
         written = re.sub(r"[\s_]+", "-", match[0].strip())
@@ -140,7 +144,8 @@ def find_period(text: str, every: Frequency | None = None) -> Period | None:
 
 def widen_period(period: Period, every: Frequency) -> Period:
     """The calendar quarter or financial year that a month lies in, where a profile says that the
-    month or day written stands for it."""
+    month or day written stands for it.
+    """
     if period.months != 1 or every is Frequency.MONTH:
         return period
     if every is Frequency.YEAR:

@@ -41,7 +41,7 @@ def read_row_periods(table: SheetTable) -> RowPeriods:
     if heading is None:
         return repeat_period(_said(table), len(table.body))
     every = get_expected_length(table)
-    read = table.cells(heading).changed(
+    read = table.cells(heading).map_cells(
         lambda cell: convert_period(table, _period(table, cell, every))
     )
     return RowPeriods(
@@ -87,7 +87,8 @@ def _said(table: SheetTable) -> Period | None:
 
 def _labelled(above: Sheet, labels: tuple[str, ...]) -> Iterator[tuple[object, str]]:
     """What stands after a label in its own cell, in the next filled one of its row, or under it;
-    each with the cell that holds the label, as “A2”."""
+    each with the cell that holds the label, as “A2”.
+    """
     for at, row in enumerate(above):
         for index, cell in enumerate(row):
             label = next((text for text in labels if mark_key(str(cell)).startswith(text)), None)
@@ -113,7 +114,8 @@ def _where_said(table: SheetTable) -> str:
 
 def refuse_periods(table: SheetTable, slot: Slot, rows: Flags, periods: RowPeriods) -> None:
     """Refuse the rows of a measure whose period cannot be one of its periods. A period that is not
-    the rows' own is told once."""
+    the rows' own is told once.
+    """
     at = np.flatnonzero(rows)
     keys, inverse = np.unique(periods.ended[at] * 1000 + periods.months[at], return_inverse=True)
     indicator = table.reader.catalogue.indicator(slot.measure.indicator)
@@ -145,7 +147,7 @@ def explain_bad_period(
             f"{indicator.every}.",
             f"Send one figure for each {indicator.every}.",
         )
-    if indicator.definition_at(period.ended) is None:
+    if indicator.find_definition(period.ended) is None:
         return (
             f"“{indicator.name}” has no definition in {period.ended.name}.",
             f"Leave the figure out, or date one in catalogue/{indicator.code}.toml.",

@@ -25,7 +25,8 @@ NO_SUCH_PLACE = "No such place is known."
 @dataclass(frozen=True, slots=True)
 class RowPlaces:
     """`place` holds, one a row, an index into `codes`, or BLANK, UNKNOWN or LEFT (a total row that
-    the profile leaves)."""
+    the profile leaves).
+    """
 
     codes: tuple[str, ...]
     place: NDArray[np.int64]
@@ -63,7 +64,8 @@ def _found(text: str, table: TableProfile, places: Places, index: dict[str, int]
 
 def _filled_down(cells: Column, table: TableProfile) -> Column:
     """Where the table says so, a name given once a group, on its first row, stands for the rows
-    below it."""
+    below it.
+    """
     if not table.area.fill_down:
         return cells
     rows = np.arange(len(cells))

@@ -39,7 +39,8 @@ class MeasureRows:
 
     `figures` has one a figure; `row` is the row of the body that each stands on, `place` its place
     (an index into `Areas.codes`) and `ended` its last month's ordinal. `members` are all rows that
-    bring a figure and `figure` says which: a figure may be added up or joined from several."""
+    bring a figure and `figure` says which: a figure may be added up or joined from several.
+    """
 
     table: SheetTable
     slot: Slot
@@ -58,7 +59,7 @@ class MeasureRows:
     def of_many_rows(self) -> bool:
         return self.table.shape.add_up or self.slot.measure.by_row
 
-    def standing(self) -> NDArray[np.int64]:
+    def find_loaded(self) -> NDArray[np.int64]:
         """The figures that there are and that are not refused."""
         stands = np.zeros(len(self.row), bool)
         stands[self.figure] = True
@@ -91,7 +92,7 @@ def _parts(table: SheetTable, slot: Slot) -> dict[str, MeasurePart]:
     for role, headings in slot.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
         if slot.measure.in_brackets == "leave":
-            cells = tuple(column.changed(strip_brackets) for column in cells)
+            cells = tuple(column.map_cells(strip_brackets) for column in cells)
         if role == "percentage":
             parts[role] = read_percentages(headings, cells, marks, slot.measure.proportion)
         else:
@@ -107,7 +108,7 @@ def _filled(parts: Iterable[MeasurePart]) -> Flags:
 def _kept(table: SheetTable) -> Flags:
     kept = match_filters(table, table.columns.only)
     kept &= table.areas.place != LEFT
-    kept &= (table.areas.place != BLANK) | table.body.filled_in(table.columns.figures)
+    kept &= (table.areas.place != BLANK) | table.body.find_filled_rows(table.columns.figures)
     if table.shape.other_places == "leave":
         kept &= table.areas.place >= 0
     return kept
@@ -115,11 +116,12 @@ def _kept(table: SheetTable) -> Flags:
 
 def _lost_words(table: SheetTable) -> Flags:
     """Rows of which nobody can tell whether they are ours, since the cell that says it holds an
-    error or a formula without a result. They are refused."""
+    error or a formula without a result. They are refused.
+    """
     filters = [f for slot in table.columns.slots for f in _filters(slot)]
     rows = np.zeros(len(table.body), bool)
     for heading in {f.heading for f in (*table.columns.only, *filters)}:
-        told = table.cells(heading).changed(explain_uncached)
+        told = table.cells(heading).map_cells(explain_uncached)
         lost = told.each(bool, bool)
         for row in np.flatnonzero(lost).tolist():
             table.refuse(row, heading, *told[row])
@@ -132,7 +134,7 @@ def match_filters(table: SheetTable, filters: Iterable[Filter]) -> Flags:
     kept = np.ones(len(table.body), bool)
     for one in filters:
         words = {mark_key(word) for word in one.words}
-        said = table.cells(one.heading).changed(lambda cell: mark_key(format_cell(cell)))
+        said = table.cells(one.heading).map_cells(lambda cell: mark_key(format_cell(cell)))
         kept &= said.each(words.__contains__, bool)
     return kept
 

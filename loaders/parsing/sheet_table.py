@@ -59,12 +59,13 @@ class SheetTable:
     @cached_property
     def body(self) -> Sheet:
         """The rows from below the header to the last that has a figure or names a known place:
-        what is below that are notes."""
+        what is below that are notes.
+        """
         below = self.rows[self.header.below :]
         if self.shape.ends == "blank row":
             blank = np.flatnonzero(~below.filled)
             below = below[: blank[0] if len(blank) else len(below)]
-        last = _last(below.filled_in(self.columns.figures))
+        last = _last(below.find_filled_rows(self.columns.figures))
         if area := self.columns.area:
             find, notes = self.reader.places.find, below.columns[area.index][last:]
             last += _last(notes.each(lambda cell: find(format_cell(cell)) is not None, bool))

@@ -1,5 +1,6 @@
 """Holds a total that was sent against the sum of its areas. A disagreement is told, not refused:
-either may be right."""
+either may be right.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +22,13 @@ def find_contradictions(piece: MeasureRows) -> Iterator[Refusal]:
     """Each total of a measure that its areas contradict.
 
     Where an area is hidden or missing the sum is only the least that the total can be, so that then
-    only a total below it is wrong. Figures sent as percentages have no sum."""
+    only a total below it is wrong. Figures sent as percentages have no sum.
+    """
     totals, area = piece.table.shape.totals, piece.table.columns.area
     if totals is None or area is None:
         return
     words = {mark_key(word) for word in totals.rows}
-    standing = piece.standing()
+    standing = piece.find_loaded()
     counted = piece.figures.counted
     for at in standing[counted[standing]].tolist():
         row = int(piece.row[at])
@@ -65,7 +67,7 @@ def _held(
     counted = areas[piece.figures.counted[areas]]
     total, least = int(numbers[at]), int(numbers[counted].sum())
     month = Month(int(piece.ended[at]))
-    everyone = len(piece.table.reader.places.of_kind(LocalityKind.AREA, month))
+    everyone = len(piece.table.reader.places.list_by_kind(LocalityKind.AREA, month))
     whole = bool(known.all()) and len(set(piece.place[areas].tolist())) == everyone
     to = piece.table.shape.totals.rounded_to if piece.table.shape.totals else 1
     slack = (len(counted) + 1) * (to // 2)

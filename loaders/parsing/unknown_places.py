@@ -14,7 +14,8 @@ from loaders.parsing.row_places import NO_SUCH_PLACE, suggest_codes
 def list_unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
     """Each unknown spelling among a file's refusals, once, in the order they were met.
 
-    Spellings that differ in case, accents or punctuation alone are one: recording one is enough."""
+    Spellings that differ in case, accents or punctuation alone are one: recording one is enough.
+    """
     met: dict[str, list[Refusal]] = {}
     for told in refusals:
         if told.why == NO_SUCH_PLACE:

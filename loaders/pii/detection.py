@@ -1,5 +1,6 @@
 """The guard for people's records: a file that looks like a list of people, and not of figures, is
-refused before anything of it is kept, naming columns and never a value."""
+refused before anything of it is kept, naming columns and never a value.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ class SampledColumn:
     @cached_property
     def texts(self) -> list[str]:
         """What the column holds as text, each once, in no order; the first row too, for a file may
-        have no header."""
+        have no header.
+        """
         cells = {*self.filled, self.cells[self.sheet.header]}
         texts = {values.trim_cell(cell)[:_LONGEST] for cell in cells}
         return [text for text in texts if text]
@@ -67,7 +68,7 @@ class SampledColumn:
             return few
         whole = self.sheet.rows.columns[self.index]
         filled = int(whole.each(lambda cell: cell != "", bool).sum())
-        return len(whole.different() - {""}) / max(1, filled)
+        return len(whole.list_different() - {""}) / max(1, filled)
 
     @cached_property
     def days(self) -> list[int]:
@@ -110,7 +111,8 @@ class SampledSheet:
 
     def organisations_beside(self, of: SampledColumn) -> bool:
         """Whether each value of a column goes with a practice, hospital, school or the like: then
-        the rows are those, and no people."""
+        the rows are those, and no people.
+        """
         least = NEARLY * len(set(of.filled))
         return any(
             len(column.texts) >= least and column.organisations >= 0.4 for column in self.columns
@@ -132,7 +134,8 @@ def take_top_rows(rows: Sheet) -> list[list[Any]]:
 
 def find_header_row(rows: Sheet) -> int:
     """The row near the top with most kinds of headings of people, where one has two; else the
-    first that has nearly as many cells with letters as any."""
+    first that has nearly as many cells with letters as any.
+    """
     top = take_top_rows(rows)
     worded = [[cell for cell in row if isinstance(cell, str) and _letters(cell)] for row in top]
     kinds = [len({*map(heading_evidence.classify_heading, cells)} - {""}) for cells in worded]

@@ -113,7 +113,8 @@ def _strewn(sheet: SampledSheet) -> dict[int, str]:
 
 def _form(rows: Sheet) -> dict[int, str]:
     """A form about one person, or people in columns: headings of two kinds down one column, with
-    what they ask for beside each."""
+    what they ask for beside each.
+    """
     top = take_top_rows(rows)
     for at, cells in enumerate(zip(*top, strict=True)):
         kinds = {
@@ -140,7 +141,8 @@ def _answered(kind: str, beside: list[str]) -> bool:
 
 def _together(sheet: SampledSheet) -> dict[int, str]:
     """Signs that are too weak alone: a code of its own on each row where no column counts, or
-    beside dates or postcodes."""
+    beside dates or postcodes.
+    """
     keys: dict[int, str] = {}
     beside: dict[int, str] = {}
     counts = 0

@@ -80,7 +80,8 @@ def count_prose(texts: Iterable[str]) -> tuple[int, int]:
 
 def count_forenames(texts: Iterable[str]) -> tuple[int, int, int]:
     """How many texts look like a name, how many of them hold a common first name, and how many
-    different first names those are."""
+    different first names those are.
+    """
     named = [text.casefold() for text in texts if _NAMED.match(text) and text[0].isupper()]
     held = [FORENAMES.intersection(re.split(r"[\W\d_]+", text)) for text in named]
     return len(named), sum(map(bool, held)), len(set().union(*held))

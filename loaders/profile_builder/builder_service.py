@@ -28,7 +28,8 @@ OpenFile = Callable[[str, datetime], AbstractContextManager[Path]]
 @dataclass(frozen=True, slots=True)
 class ProfileBuilder:
     """It fulfils `profile_drafts.DraftingDesk`. `loader(today)` reads by what is recorded now;
-    `file` opens one that waits; `places` are those of the files in `folder`'s council alone."""
+    `file` opens one that waits; `places` are those of the files in `folder`'s council alone.
+    """
 
     loader: Callable[[Month], Loader]
     file: OpenFile
@@ -36,27 +37,28 @@ class ProfileBuilder:
     places: Places
     folder: Path
 
-    def proposed(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
+    def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
         _may_change(viewer)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
-        draft = drafting.proposed(grid)
-        return drafting.drafted(grid, draft, sheet or draft.tables[0].sheet)
+        draft = drafting.propose(grid)
+        return drafting.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
 
-    def drafted(
+    def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         _may_change(viewer)
-        return self._drafting(now).drafted(self._grid(sha256, now), draft, sheet)
+        return self._drafting(now).preview_draft(self._grid(sha256, now), draft, sheet)
 
-    def with_header(
+    def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         _may_change(viewer)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
         tables = (
-            drafting.completed(grid, each) if each.sheet == sheet else each for each in draft.tables
+            drafting.complete_table(grid, each) if each.sheet == sheet else each
+            for each in draft.tables
         )
-        return drafting.drafted(grid, replace(draft, tables=tuple(tables)), sheet)
+        return drafting.preview_draft(grid, replace(draft, tables=tuple(tables)), sheet)
 
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
@@ -87,7 +89,7 @@ class ProfileBuilder:
 
     def text(self, code: str, viewer: Viewer) -> str:
         _may_change(viewer)
-        for made in self.recorded.profiles():
+        for made in self.recorded.list_profiles():
             if made.code == code:
                 return made.toml
         raise UserError(
@@ -110,13 +112,13 @@ class ProfileBuilder:
         _may_change(viewer)
         self.recorded.remove_profile(code, who=who, now=now)
 
-    def removed(self, viewer: Viewer) -> list[ListedProfile]:
+    def list_removed_profiles(self, viewer: Viewer) -> list[ListedProfile]:
         _may_change(viewer)
         return list(list_removed_profiles(self.recorded))
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         _may_change(viewer)
-        found = next((p for p in self.recorded.removed_profiles() if p.code == code), None)
+        found = next((p for p in self.recorded.list_removed_profiles() if p.code == code), None)
         if found is None:
             raise UserError(
                 f"No profile “{code}” was removed.",
@@ -126,7 +128,7 @@ class ProfileBuilder:
 
     def spellings(self, viewer: Viewer) -> list[ListedSpelling]:
         _may_change(viewer)
-        return [self._listed(each) for each in self.recorded.spellings()]
+        return [self._listed(each) for each in self.recorded.list_spellings()]
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer

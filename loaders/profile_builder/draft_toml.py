@@ -1,5 +1,6 @@
 """A draft as the profile that a file in data/profiles would hold: its TOML text, and that text read
-and checked like any other profile's."""
+and checked like any other profile's.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ def write_toml(draft: ProfileDraft, grid: Grid) -> str:
 
 def _laid_out(told: Mapping[str, Any]) -> dict[str, Any]:
     """As a person would write it: tables and measures one below the other, what is in them on a
-    line each."""
+    line each.
+    """
     laid = dict(told)
     for key in ("table", "measure"):
         if key in laid:
@@ -92,7 +94,8 @@ def _usual(mark: str) -> str:
 
 def _sheets(grid: Grid, table: DraftTable) -> str:
     """The pattern of the table's sheet: any where there is only one, else its name, with a star
-    for a date in it unless that fits another sheet as well."""
+    for a date in it unless that fits another sheet as well.
+    """
     if len(grid.names) == 1:
         return "*"
     pattern = propose_sheet_pattern(table.sheet)
@@ -114,7 +117,8 @@ class _Chosen:
 
     def name(self, index: int | None, what: str, *, part: bool = False) -> str:
         """A column as a profile names it; the `part` of a figure may have a period in its
-        heading."""
+        heading.
+        """
         on = f" on sheet {self.table.sheet}" if self.table.sheet else ""
         if index is None or not 0 <= index < len(self.header.headings):
             raise _lacking(f"No column is chosen for {what}{on}.", "Choose one.")

@@ -14,7 +14,8 @@ _GAP = "\0"  # stands in no name, unlike a star
 
 def propose_file_pattern(name: str) -> str:
     """`UHCW_maternity_*` for `UHCW_maternity_2026-10_restated.csv`: what comes after the last date
-    changes from month to month, and so does a file's kind."""
+    changes from month to month, and so does a file's kind.
+    """
     told = _parted(name.rpartition(".")[0] or name)
     before, gap, _ = told.rpartition(_GAP)
     return _starred(before + gap if any(map(str.isalnum, before)) else told + _GAP)

@@ -1,5 +1,6 @@
 """Guesses which columns hold which indicator's figures: by the words above them and by whether the
-numbers can be a part and its whole."""
+numbers can be a part and its whole.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +69,8 @@ def infer_measures(
     draft: DraftTable, body: TableBody, said: str, catalogue: Catalogue
 ) -> tuple[DraftMeasure, ...]:
     """The figures of a table, by the words of its headings; `said` is what its file, sheet and
-    title say besides. All are of the one service that they are likeliest to be of."""
+    title say besides. All are of the one service that they are likeliest to be of.
+    """
     columns = list(_numbers(draft, body))
     if not columns:
         return ()
@@ -200,7 +202,8 @@ def _taken(
     offers: Sequence[Offer], columns: Sequence[NumericColumn]
 ) -> tuple[float, tuple[DraftMeasure, ...]]:
     """The likeliest offers, each indicator once and each column as a numerator or percentage once;
-    and how likely they are together."""
+    and how likely they are together.
+    """
     by_index = {column.index: column for column in columns}
     taken: dict[str, DraftMeasure] = {}
     used: set[int] = set()
@@ -223,7 +226,8 @@ def _own(figure: DraftMeasure) -> set[int]:
 
 def _with_percentage(figure: DraftMeasure, columns: dict[int, NumericColumn]) -> DraftMeasure:
     """Counts with the percentage that agrees with them, if there is one in their group; where two
-    columns added up are what agrees, with both."""
+    columns added up are what agrees, with both.
+    """
     if figure.denominator is None or not figure.numerator:
         return figure
     some, over = columns[figure.numerator[0]], columns[figure.denominator]

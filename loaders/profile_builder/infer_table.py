@@ -1,6 +1,7 @@
 """Guesses where a table lies on a sheet: its header, the columns of its areas and of its periods.
 
-A guess is only where a person starts from, so that it may be wrong. It never fails."""
+A guess is only where a person starts from, so that it may be wrong. It never fails.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class TableBody:
 
 def infer_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable | None:
     """The table of a sheet as far as it can be guessed, without its figures; None where there is
-    nothing on the sheet that looks like one."""
+    nothing on the sheet that looks like one.
+    """
     rows = list(rows[: limits.HEADER_SEARCH_ROWS + LOOKED_AT])
     known = _known(places)
     area = _area(rows, known)
@@ -130,7 +132,8 @@ def _has(row: Sequence[Any], index: int) -> bool:
 
 def _area(rows: Rows, known: Known) -> int | None:
     """The column with the most different known places; where none is known, that with
-    the most different words."""
+    the most different words.
+    """
     columns = [{c for c in column if isinstance(c, str) and c.strip()} for column in _across(rows)]
     named = [sum(map(known, cells)) for cells in columns]
     if any(named):
@@ -162,7 +165,8 @@ def _first_row(rows: Rows, area: int, known: Known) -> int:
 
 def _header_above(rows: Rows, first: int, area: int) -> int:
     """The header's last row: the nearest above the body with about as many cells. Places that are
-    not known may stand between the two, so that rows with numbers are passed over."""
+    not known may stand between the two, so that rows with numbers are passed over.
+    """
     wide = (_filled(rows[first]) - 1) / 2
     for at in range(min(first, limits.HEADER_SEARCH_ROWS) - 1, -1, -1):
         cells = [cell for index, cell in enumerate(rows[at]) if index != area]

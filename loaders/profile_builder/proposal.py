@@ -1,5 +1,6 @@
 """A profile in the making: proposed from a file that none claims, and tried on that file by the
-very engine that will load it."""
+very engine that will load it.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +68,7 @@ class ProfileProposer:
     places: Places
     today: Month | None
 
-    def proposed(self, grid: Grid) -> ProfileDraft:
+    def propose(self, grid: Grid) -> ProfileDraft:
         """A draft as good as can be guessed; without figures where none can."""
         tables = list(self._tables(grid))
         service = self._service(tables)
@@ -81,7 +82,7 @@ class ProfileProposer:
         )
         return ProfileDraft(make_code(name), name, service, pattern, tuple(used))
 
-    def drafted(self, grid: Grid, draft: ProfileDraft, sheet: str) -> DraftResult:
+    def preview_draft(self, grid: Grid, draft: ProfileDraft, sheet: str) -> DraftResult:
         """A draft beside its file, with the sheet in view and what would load."""
         sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
         service = draft.service or self._service(draft.tables)
@@ -99,7 +100,7 @@ class ProfileProposer:
             self.preview(grid, draft, sheet),
         )
 
-    def completed(self, grid: Grid, table: DraftTable) -> DraftTable:
+    def complete_table(self, grid: Grid, table: DraftTable) -> DraftTable:
         """The table with how many rows its header has guessed anew, and what is not chosen yet."""
         rows: Rows = grid.sheets.get(table.sheet, [])
         if not rows:
@@ -111,7 +112,8 @@ class ProfileProposer:
 
     def preview(self, grid: Grid, draft: ProfileDraft, sheet: str = "") -> DraftPreview:
         """What would load, with the first figures of a sheet; or why the draft says nothing that
-        can be read."""
+        can be read.
+        """
         try:
             toml = write_toml(draft, grid)
             return self._told(self._read(grid, toml), toml, sheet)
@@ -236,7 +238,8 @@ def _words(table: DraftTable, rows: Rows) -> Iterator[tuple[int, tuple[str, ...]
 
 def _marks(draft: ProfileDraft, grid: Grid) -> Iterator[tuple[str, str]]:
     """What stands for a number in the columns chosen, each with its meaning as far as it is said
-    or usual; and what was said of others."""
+    or usual; and what was said of others.
+    """
     said = dict(draft.marks)
     met = dict.fromkeys(cell for table in draft.tables for cell in _met(table, grid))
     for mark in [*islice(met, _MARKS), *(mark for mark in said if mark not in met)]:

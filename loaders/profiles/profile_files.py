@@ -18,7 +18,8 @@ from loaders.profiles.profile_schema import MeasureSpec, Profile
 def read_profiles(folder: Path) -> list[Profile]:
     """Read every `*.toml` in `folder` (`data/profiles`), by name.
 
-    Raises ConfigurationError holding every fault of every file, with file, key and remedy."""
+    Raises ConfigurationError holding every fault of every file, with file, key and remedy.
+    """
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise ConfigurationError(
@@ -50,7 +51,8 @@ def _read_profile(path: Path) -> Profile:
 
 def check_against(profile: Profile, catalogue: Catalogue) -> None:
     """Raises ConfigurationError for indicators and services that the catalogue has not, and for
-    figures that are no figures of their indicator."""
+    figures that are no figures of their indicator.
+    """
     faults = []
     if profile.service not in (*catalogue.services, BENCHMARKS):
         faults.append(
@@ -91,7 +93,7 @@ def _misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] | Non
 def parse_profile(toml: str, where: str) -> Profile:
     """The profile that a TOML text holds. ConfigurationError or UserError, told under `where`."""
     try:
-        return Profile.model_validate(tomllib.loads(toml)).made_in_browser()
+        return Profile.model_validate(tomllib.loads(toml)).mark_as_made()
     except tomllib.TOMLDecodeError as error:
         raise UserError(
             f"This is not TOML: {error}.", where=where, remedy="Mend that line."

@@ -101,7 +101,8 @@ class PeriodSpec(FileModel):
     """Where a table says its period: a column, a part of the heading written {period}, the sheet's
     or the file's name, or the cell with or beside a label above the table.
 
-    `year_ends` is the month with which a year ends that is written as 2025 alone."""
+    `year_ends` is the month with which a year ends that is written as 2025 alone.
+    """
 
     column: Spelt | None = None
     from_: Literal["heading", "sheet", "file"] | None = Field(default=None, alias="from")
@@ -127,7 +128,8 @@ class PlaceSource(FileModel):
 
 class TotalsPolicy(FileModel):
     """Rows that add up the others: loaded as what was sent for the city itself and held against
-    the sum of the areas, or left. `rounded_to` says to what each count was rounded."""
+    the sum of the areas, or left. `rounded_to` says to what each count was rounded.
+    """
 
     rows: Spelt
     rounded_to: int = Field(default=1, ge=1)
@@ -136,7 +138,8 @@ class TotalsPolicy(FileModel):
 
 class TableProfile(FileModel):
     """One table: on which sheets, found by what, and which column is what. `spellings` are those
-    of a column besides the one by which it is called elsewhere in the table."""
+    of a column besides the one by which it is called elsewhere in the table.
+    """
 
     sheets: Spelt = ("*",)
     optional: bool = False
@@ -191,7 +194,7 @@ class Profile(FileModel):
     table: tuple[TableProfile, ...] = Field(min_length=1)
     _made: bool = PrivateAttr(default=False)
 
-    def made_in_browser(self) -> Self:
+    def mark_as_made(self) -> Self:
         """This profile, told as one that has no file."""
         self._made = True
         return self

@@ -18,10 +18,11 @@ def read_profiles_in_use(folder: Path, recorded: UserSettings) -> list[Profile]:
     """The profiles of the files in `folder`, then those made in the browser. A file stands before
     one made under its code; one that can no longer be read is left out, and listed with why.
 
-    Raises ConfigurationError holding every fault of the files."""
+    Raises ConfigurationError holding every fault of the files.
+    """
     profiles = read_profiles(folder)
     codes = {profile.code for profile in profiles}
-    made = (_read(each) for each in recorded.profiles() if each.code not in codes)
+    made = (_read(each) for each in recorded.list_profiles() if each.code not in codes)
     return [*profiles, *(each for each in made if isinstance(each, Profile))]
 
 
@@ -38,7 +39,7 @@ def list_profiles(
     """Every profile as the list of them shows it, those made in the browser first."""
     files = read_profiles(folder)
     codes = {profile.code for profile in files}
-    for made in recorded.profiles():
+    for made in recorded.list_profiles():
         yield _listed(made, made.code in codes, catalogue)
     for profile in files:
         yield ListedProfile(
@@ -48,7 +49,7 @@ def list_profiles(
 
 def list_removed_profiles(recorded: UserSettings) -> Iterator[ListedProfile]:
     """The profiles that are used no more, with who removed them and when."""
-    for made in recorded.removed_profiles():
+    for made in recorded.list_removed_profiles():
         read = _read(made)
         about, service, files = _said(read)
         when = format_day(made.ended_at or made.made_at)

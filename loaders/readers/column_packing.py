@@ -1,5 +1,6 @@
 """Rows of cells to columns in which each different cell is kept once: so the child hands a sheet
-over, and whatever is worked out of a cell is worked out once for all rows that hold it."""
+over, and whatever is worked out of a cell is worked out once for all rows that hold it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ Block = list[list[object]]
 
 class PackedSheet:
     """The cells of one sheet, taken in row by row. Short rows are filled up with empty cells. Of
-    cells that are `only_text` nothing else is asked."""
+    cells that are `only_text` nothing else is asked.
+    """
 
     def __init__(self, *, only_text: bool = False) -> None:
         self.only_text = only_text
@@ -39,7 +41,8 @@ class PackedSheet:
 
 class PackedColumn:
     """One column: `values` are the cells that occur in it, of which the first is the empty one, and
-    `codes` says by their position which of them stands on each row."""
+    `codes` says by their position which of them stands on each row.
+    """
 
     def __init__(self, empty: int) -> None:
         self.values: list[Any] = [""]
@@ -68,7 +71,8 @@ def _truths_apart(cells: tuple[Any, ...]) -> tuple[Any, ...]:
 
 class _Known(dict[Any, int]):
     """Cells to their codes; one that was not met before gets the next. After `forget`, cells may
-    stand in `values` a second time, which costs less than to remember millions of them."""
+    stand in `values` a second time, which costs less than to remember millions of them.
+    """
 
     def __init__(self, values: list[Any]) -> None:
         super().__init__({"": 0})

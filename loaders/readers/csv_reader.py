@@ -21,7 +21,8 @@ _BLOCK_BYTES = 1 << 20
 
 def detect_encoding(file: BinaryIO) -> str:
     """The encoding of a text: by its byte order mark, else UTF-8, else UTF-16 by its zeros, else
-    the Windows encoding that spreadsheet programs still write."""
+    the Windows encoding that spreadsheet programs still write.
+    """
     data = file.read(2000)
     file.seek(0)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -58,7 +59,8 @@ def read_delimited(path: Path) -> PackedSheet:
     """The text cells of a file; "" is an empty cell, as in a workbook.
 
     Raises UnreadableFile where a quotation mark is left open: a lenient reader would take the rest
-    of the file for one cell, and drop its rows in silence."""
+    of the file for one cell, and drop its rows in silence.
+    """
     with path.open("rb") as file:
         encoding = detect_encoding(file)
         errors = "replace" if encoding == "cp1252" else "strict"

@@ -42,7 +42,8 @@ _FOREIGN = (
 def detect_file_kind(head: bytes, name: str) -> FileKind:
     """The kind of file that begins with `head` (512 bytes are enough).
 
-    Raises UnreadableFile for what no spreadsheet program would call a workbook or CSV."""
+    Raises UnreadableFile for what no spreadsheet program would call a workbook or CSV.
+    """
     if head.startswith(b"PK"):
         return FileKind.ZIPPED
     if head.startswith(OLD_EXCEL):

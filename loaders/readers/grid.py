@@ -1,5 +1,6 @@
 """The one door through which a file comes in: any usual kind to one grid of raw cells, or a plain
-sentence saying why not. The file itself is opened only in a child process with limits."""
+sentence saying why not. The file itself is opened only in a child process with limits.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ class Grid:
     `sheets` holds the sheets that were asked for, each from its cell A1: `[row][column]` of one is
     a cell, `.columns[column]` a whole column. `names` are all there are. A text file has one sheet,
     named "". A cell that holds an error is its text, such as #DIV/0!; one that holds a formula
-    without a saved result is the formula, which begins with =."""
+    without a saved result is the formula, which begins with =.
+    """
 
     file: str
     sheets: dict[str, Sheet]
@@ -28,6 +30,7 @@ class Grid:
 def read_grid(path: Path, wanted: Iterable[str] = ("*",)) -> Grid:
     """Read the sheets of `path` whose names fit a pattern in `wanted`.
 
-    Raises UnreadableFile for whatever cannot be read, and nothing else."""
+    Raises UnreadableFile for whatever cannot be read, and nothing else.
+    """
     names, sheets = read_in_worker(path, tuple(wanted))
     return Grid(path.name, sheets, names)

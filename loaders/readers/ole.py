@@ -1,7 +1,8 @@
 """The container of an old Excel file: finds the workbook in it, and holds off one whose sectors run
 in a ring, which calamine would follow until its memory is full.
 
-Source of the layout: Microsoft, [MS-CFB] Compound File Binary File Format, section 2."""
+Source of the layout: Microsoft, [MS-CFB] Compound File Binary File Format, section 2.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ class OleFile:
 
     def _table_sectors(self, more: int, first: tuple[int, ...]) -> Iterator[int]:
         """The sectors that hold the table of links: 109 named in the header, the rest in a list of
-        their own, each part of which names the next."""
+        their own, each part of which names the next.
+        """
         last = len(self.data) // self.size
         yield from (number for number in first if number < last)
         seen: set[int] = set()
@@ -90,7 +92,8 @@ def _numbers(block: bytes) -> Links:
 
 def _has_ring(links: Links) -> bool:
     """Whether some sector never comes to an end. Each is walked through once: who meets one of
-    their own walk goes round."""
+    their own walk goes round.
+    """
     walked = array("q", bytes(8 * len(links)))
     for start in range(len(links)):
         at = start

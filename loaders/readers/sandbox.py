@@ -1,7 +1,8 @@
 """Does one thing to a file in a process of its own, for what may take all memory or no end of time.
 
 `child` reads cells, and keeps its process for the next file. This is for what is rarely done and
-needs more of a file than its cells; starting the process takes about a third of a second."""
+needs more of a file than its cells; starting the process takes about a third of a second.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _PROGRAM = (
 
 def run_in_sandbox(what: Callable[..., bytes], *given: Any) -> bytes | None:
     """What `what(*given)` gives, where it does so within the memory of one file and its time;
-    otherwise, or where it raises anything, None. `what` is a function of a module."""
+    otherwise, or where it raises anything, None. `what` is a function of a module.
+    """
     question = pickle.dumps((limits.export_limits(), what, given))
     done = subprocess.run(  # noqa: S603 - our own program, and no shell
         build_command(_PROGRAM),

@@ -17,7 +17,8 @@ Rows = Sequence[list[Any]]
 
 class Column(Sequence[Any]):
     """Cells down one column; reads like a list of them. `values` are the cells that occur, some
-    perhaps only elsewhere in the sheet, and `codes` says which of them stands on each row."""
+    perhaps only elsewhere in the sheet, and `codes` says which of them stands on each row.
+    """
 
     __slots__ = ("codes", "values")
 
@@ -51,16 +52,17 @@ class Column(Sequence[Any]):
 
     def each(self, read: Callable[[Any], Any], kind: Any) -> NDArray[Any]:
         """What `read` makes of the cell on each row, as an array of the `kind`. It is asked once
-        for each different cell, so it must not count on the row."""
+        for each different cell, so it must not count on the row.
+        """
         made = np.empty(len(self.values), kind)
         made[:] = [read(cell) for cell in self.values]
         return made[self.codes]
 
-    def changed(self, change: Callable[[Any], Any]) -> Column:
+    def map_cells(self, change: Callable[[Any], Any]) -> Column:
         """The column with each cell changed."""
         return Column([change(cell) for cell in self.values], self.codes)
 
-    def different(self) -> set[Any]:
+    def list_different(self) -> set[Any]:
         """The cells that stand in it, each once (of TRUE and 1, one)."""
         return set(map(self.values.__getitem__, np.unique(self.codes).tolist()))
 
@@ -72,7 +74,8 @@ class Column(Sequence[Any]):
 
 class Sheet(Sequence[list[Any]]):
     """A sheet's cells; reads like a list of its rows, which are lists of cells. All rows have the
-    same width."""
+    same width.
+    """
 
     __slots__ = ("columns", "height")
 
@@ -85,10 +88,10 @@ class Sheet(Sequence[list[Any]]):
         """A sheet of rows that are at hand."""
         packed = PackedSheet()
         packed.add(rows)
-        return cls.unpacked(packed.height, [(one.values, one.codes) for one in packed.columns])
+        return cls.unpack(packed.height, [(one.values, one.codes) for one in packed.columns])
 
     @classmethod
-    def unpacked(cls, height: int, columns: Sequence[tuple[list[Any], Any]]) -> Sheet:
+    def unpack(cls, height: int, columns: Sequence[tuple[list[Any], Any]]) -> Sheet:
         """From what `Packed` holds: values and codes of each column."""
         return cls([Column(values, _codes(codes)) for values, codes in columns], height)
 
@@ -123,9 +126,9 @@ class Sheet(Sequence[list[Any]]):
     @property
     def filled(self) -> Flags:
         """The rows that hold anything but spaces."""
-        return self.filled_in(range(len(self.columns)))
+        return self.find_filled_rows(range(len(self.columns)))
 
-    def filled_in(self, columns: Iterable[int]) -> Flags:
+    def find_filled_rows(self, columns: Iterable[int]) -> Flags:
         """The rows that hold anything but spaces in any of these columns."""
         filled = np.zeros(self.height, bool)
         for column in columns:

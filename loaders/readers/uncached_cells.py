@@ -1,7 +1,8 @@
 """Cells that calamine gives as empty and that are not: errors, and formulas without a saved result.
 
 They are looked for beside calamine, in a thread of their own, and only where a quick search of the
-bytes finds that there may be any, so that a sound file waits for nothing."""
+bytes finds that there may be any, so that a sound file waits for nothing.
+"""
 
 from __future__ import annotations
 

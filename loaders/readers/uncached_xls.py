@@ -1,7 +1,8 @@
 """Errors in the sheets of an old Excel workbook (xls), which keeps a result for every formula.
 
 Source of the layout: Microsoft, [MS-XLS] Excel Binary File Format, sections 2.4.24 (BoolErr),
-2.4.28 (BoundSheet8), 2.4.127 (Formula) and 2.5.10 (Bes)."""
+2.4.28 (BoundSheet8), 2.4.127 (Formula) and 2.5.10 (Bes).
+"""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def find_uncached_xls(data: bytes, names: list[str], wanted: set[str]) -> dict[s
 
 def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     """Kind, place and size of each record from `at` to the end of the substream that begins there:
-    a chart within it has a beginning and an end of its own."""
+    a chart within it has a beginning and an end of its own.
+    """
     depth = 0
     while at + 4 <= len(book):
         kind, size = struct.unpack_from("<HH", book, at)

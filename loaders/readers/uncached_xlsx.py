@@ -78,7 +78,8 @@ def _lost(archive: zipfile.ZipFile, part: str) -> Uncached:
 
 def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
     """Whether a sheet has an error or a formula at all. Single characters are found many times
-    faster than words, and an error's text begins with #."""
+    faster than words, and an error's text begins with #.
+    """
     with archive.open(part) as opened:
         tail, read = b"", 0
         while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:

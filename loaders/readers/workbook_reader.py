@@ -1,7 +1,8 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) to columns of raw cells through python-calamine.
 
 Calamine gives every number as a float and reads `#DIV/0!` and formulas that were never calculated
-as empty cells: `lost_cells` puts those back."""
+as empty cells: `lost_cells` puts those back.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def read_workbook(
     """Every sheet's name, in order, and the cells of those `wanted`, each from A1 on.
 
     `data` are the bytes of `path`. Raises UnreadableFile, also for calamine's panics, which are no
-    `Exception`."""
+    `Exception`.
+    """
     name = path.name
     if data.startswith(b"PK"):
         guard_archive(data, name)

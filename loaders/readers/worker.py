@@ -1,7 +1,8 @@
 """Has a file read by a child process, so that no file can take this one's memory, time or life.
 
 A child serves one file after another, since starting one takes longer than reading a small file.
-One that dies or that grew large is replaced. The limits are its own to keep: see `reading`."""
+One that dies or that grew large is replaced. The limits are its own to keep: see `reading`.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ _KEPT = 2
 
 def build_command(program: str) -> list[str]:
     """What starts a child. -I and -S: what can be imported is said here, so that it need not look
-    for it."""
+    for it.
+    """
     return [sys.executable, "-I", "-S", "-c", program, _ROOT, *filter(None, sys.path)]
 
 
@@ -74,7 +76,8 @@ _idle: list[_Child] = []
 def read_in_worker(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Sheet]]:
     """The names of all sheets of a file, and the cells of those `wanted`.
 
-    Raises UnreadableFile, also where the child did not live to say why."""
+    Raises UnreadableFile, also where the child did not live to say why.
+    """
     child = _take()
     try:
         kind, fit, *said = child.ask((os.path.abspath(path), wanted, limits.export_limits()))
@@ -91,7 +94,7 @@ def read_in_worker(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...]
         what, where, remedy = said
         raise UnreadableFileError(what, where=where, remedy=remedy)
     names, sheets = said
-    return names, {name: Sheet.unpacked(*cells) for name, cells in sheets.items()}
+    return names, {name: Sheet.unpack(*cells) for name, cells in sheets.items()}
 
 
 def _take() -> _Child:

@@ -1,7 +1,8 @@
 """What runs in the child process: one file after another, within limits, to columns of cells.
 
 The memory limit is kept by the system, which macOS does not do: there the guards against bombs, the
-number of cells and the time limit stand alone."""
+number of cells and the time limit stand alone.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _SCALE = 1 if sys.platform == "darwin" else 1024
 
 def read_file(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], Sheets]:
     """The names of the sheets in a file, and the cells of those whose names fit `wanted`. Raises
-    UnreadableFile."""
+    UnreadableFile.
+    """
     head = _head(path)
     if detect_file_kind(head, path.name) is FileKind.TEXT:
         return ("",), {"": read_delimited(path)}
@@ -72,7 +74,8 @@ def _head(path: Path) -> bytes:
 def serve() -> None:
     """Answer questions (path, patterns, limits) from standard input until it is
     closed. An answer is `("done", fit, names, sheets)` or `("fault", fit, what, where, remedy)`;
-    `fit` says whether another file may be asked for."""
+    `fit` says whether another file may be asked for.
+    """
     questions, answers = _pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends us
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -145,7 +148,8 @@ def _fit() -> bool:
 
 def _resident() -> int:
     """Bytes of memory in use; where the system does not tell, the most there ever were. (On Linux
-    the most is of no use: a process begins with that of the one that started it.)"""
+    the most is of no use: a process begins with that of the one that started it.)
+    """
     try:
         return int(Path("/proc/self/statm").read_bytes().split()[1]) * resource.getpagesize()
     except OSError:

@@ -49,7 +49,8 @@ def _guard_parts(archive: zipfile.ZipFile, name: str) -> None:
 
 def _guard_far_cell(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     """Calamine makes room for every cell from the first to the last, so a single cell at XFD1048576
-    would claim 17 billion of them."""
+    would claim 17 billion of them.
+    """
     if part.file_size > limits.PART_SCANNED_BYTES:
         return
     with archive.open(part) as opened:

@@ -18,7 +18,8 @@ from loaders.sources.source_settings import Source, read_secret
 
 def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month: Month) -> Path:
     """The view's rows in `into`, in a file named for the view and the month, such as
-    `reviews_2026-10.csv`. Rows are put in order, so that nothing new means the same file."""
+    `reviews_2026-10.csv`. Rows are put in order, so that nothing new means the same file.
+    """
     url = sa.make_url(source.address)
     if source.password:
         url = url.set(password=read_secret(source.password, environment))

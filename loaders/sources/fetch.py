@@ -1,5 +1,6 @@
 """Fetches a source's extracts into a temporary folder. What is fetched is hostile: only a base name
-of plain characters is kept of a path, links are not followed, and sizes are held to limits."""
+of plain characters is kept of a path, links are not followed, and sizes are held to limits.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def fetch(
     """Each extract of the source, written below `into`, one at a time, oldest first.
 
     `folder` is where sources.toml lies; a view's rows are named for `month`. Raises UserError, or
-    whatever the library behind the source raises (`source_faults.told` says it in words)."""
+    whatever the library behind the source raises (`source_faults.told` says it in words).
+    """
     if source.kind == "database":
         from loaders.sources.database_view import fetch_view
 
@@ -72,7 +74,8 @@ def _again(what: Callable[[], _T]) -> _T:
 
 def _in_time(what: Callable[[], _T]) -> _T:
     """What `what` gives, or a UserError where it does not end: a server that keeps a connection and
-    never answers would hold the lock, and so every later pull, for ever."""
+    never answers would hold the lock, and so every later pull, for ever.
+    """
     given: list[_T] = []
     fault: list[BaseException] = []
 

@@ -1,5 +1,6 @@
 """Why a source could not be read, in a sentence. Never the library's own words: those may hold an
-address with a password in it."""
+address with a password in it.
+"""
 
 from __future__ import annotations
 

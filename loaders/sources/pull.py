@@ -2,7 +2,8 @@
 
 What cannot be loaded without a person, because rows of it are refused, something in it is not
 likely, or no profile knows it, waits for one on the data page. What a person undid or discarded is
-passed over: only a person brings it back."""
+passed over: only a person brings it back.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ from loaders.sources.source_settings import Source
 @dataclass(frozen=True, slots=True)
 class PullResult:
     """What became of one source: a report for each file fetched, and why it failed if it did. One
-    that a person discarded when it was collected before is `discarded`."""
+    that a person discarded when it was collected before is `discarded`.
+    """
 
     source: str
     reports: tuple[LoadReport, ...] = ()
@@ -51,7 +53,8 @@ def pull_sources(
 ) -> Iterator[PullResult]:
     """What became of each source, one after the other; files loaded before change nothing.
 
-    `folder` is where sources.toml lies. Raises UnderWay where another pull has not ended."""
+    `folder` is where sources.toml lies. Raises UnderWay where another pull has not ended.
+    """
     with try_exclusive_lock(loader.table.engine) as ours:
         if not ours:
             raise PullInProgressError("Another pull is under way, so this one did nothing.")

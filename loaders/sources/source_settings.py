@@ -93,7 +93,8 @@ class _SourcesFile(FileModel):
 def read_sources(folder: Path) -> tuple[Source, ...]:
     """The sources in `folder`/sources.toml, none where there is no such file.
 
-    Raises ConfigurationError with every fault in it."""
+    Raises ConfigurationError with every fault in it.
+    """
     path = folder / FILE
     return read_model(path, _SourcesFile, FILE).source if path.exists() else ()
 

@@ -12,8 +12,8 @@ DATA = ROOT / "data"
 def test_it_says_who_holds_how_many_and_what_moves(tmp_path):
     places, now = read_places(DATA), Month.of(2027, 3)
     hubs = {
-        h.code: [a.code for a in places.areas_of(h.code, now)]
-        for h in places.of_kind(LocalityKind.HUB)
+        h.code: [a.code for a in places.list_areas(h.code, now)]
+        for h in places.list_by_kind(LocalityKind.HUB)
     }
     hubs["mosaic"].remove("canley")
     hubs["harmony"].append("canley")

@@ -89,7 +89,7 @@ def test_the_networks_verdicts_against_95(reading, by_hand):
         row = reading.observations.query(
             f"indicator == 'mmr_at_5' and place == '{places.find(network)}' and ended == {ended}"
         ).iloc[0]
-        target = indicator.target_at(Month.numbered(ended), row.definition, row.place)
+        target = indicator.find_target(Month.from_number(ended), row.definition, row.place)
         standard = build_standard(indicator, target)
         seen.append(judge(int(row.numerator), int(row.denominator), standard))
         assert seen[-1] == expected

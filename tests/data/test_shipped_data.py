@@ -54,7 +54,7 @@ def test_every_file_of_the_catalogue_is_an_indicator_and_nothing_else_is():
 
 def test_the_thirteen_indicators_of_table_1_stand_first_and_in_its_order():
     for service, expected in TABLE_1.items():
-        codes = [indicator.code for indicator in CATALOGUE.of_service(service)]
+        codes = [indicator.code for indicator in CATALOGUE.list_for_service(service)]
         assert codes[: len(expected)] == expected
     thirteen = {code for codes in TABLE_1.values() for code in codes}
     assert {i.code for i in CATALOGUE.dashboard} == thirteen | set(ALSO_ASKED_FOR)
@@ -81,7 +81,9 @@ def test_an_indicator_says_what_a_page_needs(indicator: Indicator):
     assert "\n" not in indicator.counts
     assert indicator.short_name
     assert all(definition.source for definition in indicator.definition)
-    assert indicator.definition_at(Month.of(2010, 4)) is indicator.definition_at(NOW) is not None
+    assert (
+        indicator.find_definition(Month.of(2010, 4)) is indicator.find_definition(NOW) is not None
+    )
 
 
 @ALL
@@ -117,8 +119,8 @@ def test_table_1_s_year_and_today_have_a_target_each(indicator: Indicator):
         return
     since = Month.of(2014, 9) if indicator.code == "consent_to_share" else Month.of(2013, 4)
     for month in (since, NOW):
-        definition = indicator.definition_at(month)
-        assert definition and indicator.target_at(month, definition.code, "hillfields")
+        definition = indicator.find_definition(month)
+        assert definition and indicator.find_target(month, definition.code, "hillfields")
 
 
 def test_past_months_keep_the_smoking_target_they_had():
@@ -126,7 +128,7 @@ def test_past_months_keep_the_smoking_target_they_had():
     held = [
         target.value
         for month in (Month.of(2014, 3), Month.of(2021, 3), Month.of(2021, 4), Month.of(2023, 4))
-        if (target := smoking.target_at(month, "known-status", "hillfields"))
+        if (target := smoking.find_target(month, "known-status", "hillfields"))
     ]
     assert held == [Decimal(11), Decimal(11), Decimal(8), Decimal(6)]
 
@@ -150,7 +152,7 @@ def test_seventeen_areas_ten_teams_eight_hubs_and_the_city():
         LocalityKind.BENCHMARK: 3,
     }
     assert PLACES.city.name == "Coventry"
-    assert [a.code for a in PLACES.of_kind(LocalityKind.AREA) if a.placeholder] == [
+    assert [a.code for a in PLACES.list_by_kind(LocalityKind.AREA) if a.placeholder] == [
         "centre-16",
         "centre-17",
     ]
@@ -159,20 +161,22 @@ def test_seventeen_areas_ten_teams_eight_hubs_and_the_city():
 @pytest.mark.parametrize("kind", [LocalityKind.TEAM, LocalityKind.HUB])
 def test_every_area_is_in_exactly_one_team_and_one_hub_now(kind: LocalityKind):
     held = Counter(
-        area.code for place in PLACES.of_kind(kind) for area in PLACES.areas_of(place.code, NOW)
+        area.code
+        for place in PLACES.list_by_kind(kind)
+        for area in PLACES.list_areas(place.code, NOW)
     )
-    assert held == Counter(area.code for area in PLACES.of_kind(LocalityKind.AREA))
+    assert held == Counter(area.code for area in PLACES.list_by_kind(LocalityKind.AREA))
 
 
 def test_every_team_holds_one_to_three_areas_and_pools_the_years_before_it_began():
-    for team in PLACES.of_kind(LocalityKind.TEAM):
-        now = PLACES.areas_of(team.code, NOW)
+    for team in PLACES.list_by_kind(LocalityKind.TEAM):
+        now = PLACES.list_areas(team.code, NOW)
         assert 1 <= len(now) <= 3
-        assert PLACES.areas_of(team.code, Month.of(2010, 4)) == now
+        assert PLACES.list_areas(team.code, Month.of(2010, 4)) == now
 
 
 def test_demonstrators_came_first_and_the_last_team_in_october_2015():
-    began = {team.code: team.live_from for team in PLACES.of_kind(LocalityKind.TEAM)}
+    began = {team.code: team.live_from for team in PLACES.list_by_kind(LocalityKind.TEAM)}
     first = Month.of(2014, 4)
     assert sorted(code for code, live in began.items() if live == first) == [
         "hillfields-team",
@@ -186,7 +190,7 @@ def test_what_no_public_source_says_is_marked():
         *("gosford-park", "moat-house", "radford", "foleshill", "hillfields"),
         *("tile-hill", "canley", "bell-green", "middle-ride"),
     }
-    for area in PLACES.of_kind(LocalityKind.AREA):
+    for area in PLACES.list_by_kind(LocalityKind.AREA):
         assert ("hub assumed" in area.note.lower()) == (area.code not in known_hubs)
 
 

@@ -19,7 +19,7 @@ from sample.generate import write_sample
 from tests.support.sample_site import LAST, sample_files
 
 PLACES = read_places(Path(__file__).parents[2] / "data")
-AREAS = {area.code for area in PLACES.of_kind(LocalityKind.AREA)}
+AREAS = {area.code for area in PLACES.list_by_kind(LocalityKind.AREA)}
 SHORT = Month.of(2021, 7)
 
 # Where each pair of due and done stands in the health visiting workbook, columns from 0.

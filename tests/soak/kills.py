@@ -87,14 +87,14 @@ def killed_load(url: str, file: int, after: float) -> tuple[bool, bool]:
 def faults(table: IndicatorTable, loaded: list[int]) -> list[str]:
     """What is wrong with a table in which exactly these files were loaded, in this order."""
     wrong = []
-    files = [int(each.file) for each in reversed(table.loads(limit=1_000_000))]
+    files = [int(each.file) for each in reversed(table.list_loads(limit=1_000_000))]
     if files != loaded:
         wrong.append(f"loads are {files[-3:]} and not {loaded[-3:]}")
     expected = sorted(rows_of(loaded[-1])[:], key=lambda r: r[:4]) if loaded else []
     numbers = [month.number for month in MONTHS]
-    if [tuple(found) for found in table.observations(["visits"], PLACES, numbers)] != expected:
+    if [tuple(found) for found in table.read_observations(["visits"], PLACES, numbers)] != expected:
         wrong.append("what stands is not the last file")
-    totals = sorted((t[1], t[4], t[5]) for t in table.city_totals(["visits"], numbers))
+    totals = sorted((t[1], t[4], t[5]) for t in table.read_city_totals(["visits"], numbers))
     sums = {n: [r[5] for r in expected if r[1] == n] for n in numbers if expected}
     if totals != sorted((n, len(found), sum(found)) for n, found in sums.items()):
         wrong.append("the city's totals do not add up")
@@ -120,7 +120,7 @@ def run(url: str, kills: int, seed: int) -> Counter[str]:
         file = len(loaded) + done["killed"]  # one not loaded yet, whatever became of the last
         hit, begun = killed_load(url, file, chance.random() * longest * 1.1)
         table = IndicatorTable.at(url)
-        if hit and not table.whole_loads([str(file).rjust(64, "0")]):
+        if hit and not table.find_complete_loads([str(file).rjust(64, "0")]):
             done["killed"] += 1
             done["in the middle of its transaction"] += begun
             found = faults(table, loaded)

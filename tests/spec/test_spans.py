@@ -49,7 +49,7 @@ def rows_of(made, place, text):
     cells = list(months_of(text))
     for month, cell in zip(range(len(cells) - 1, -1, -1), cells, strict=True):
         ended = MARCH - month
-        sent = {"definition": made.definition_at(ended).code, "months": made.months}
+        sent = {"definition": made.find_definition(ended).code, "months": made.months}
         if found := re.fullmatch(r"(\d+)(?: of (\d+))?", cell):
             sent |= {"numerator": int(found[1]), "denominator": found[2] and int(found[2])}
         elif cell.endswith("%"):
@@ -92,7 +92,7 @@ def test_twelve_months_of_a_place(case, table):
     take_in(table, rows)
     reports = Reports(table, catalogue(made, other), places({"team": list(areas)}))
     place = case.get("place", "team" if "areas" in case else "a")
-    report = reports.place(place, MARCH, Viewer.PARTNER)
+    report = reports.build_place_report(place, MARCH, Viewer.PARTNER)
     said = answers(next(found for found in report.rows if found.indicator is made))
     asked = {key: case[key] for key in ASKED & set(case)}
     assert {key: said[key] for key in asked} == asked

@@ -33,7 +33,7 @@ def year_named(name: str):
 def test_table_1_has_its_verdict_for_each_figure_by_the_shipped_target(case):
     made = CATALOGUE.indicator(case["indicator"])
     place, year = PLACES[TABLE_1["place"]].code, year_named(TABLE_1["financial_year"])
-    definition = made.definition_at(year.ended).code
+    definition = made.find_definition(year.ended).code
     series = Series([made], [place], MonthWindow(year.start, year.ended))
     sent = {"numerator": int(case["figure"])} if made.unit == "count" else {"value": case["figure"]}
     series.fill(

@@ -103,8 +103,8 @@ def test_the_last_year_is_better_or_worse_only_where_one_way_is_better(outcomes)
 
 
 def test_the_yearly_table_is_not_taken_for_a_month_of_the_dashboards(outcomes):
-    assert outcomes.reports.months() is None
-    assert outcomes.reports.place("hillfields", None, Viewer.PARTNER) is None
+    assert outcomes.reports.find_months() is None
+    assert outcomes.reports.build_place_report("hillfields", None, Viewer.PARTNER) is None
     assert page(outcomes, "/").text.count("Nothing has been loaded yet")
 
 
@@ -120,7 +120,7 @@ def pilots(house):
         code = case["indicator"]
         for name, key in ((TABLE_5["earlier"], "earlier"), (TABLE_5["later"], "later")):
             start = Month.of(int(name[:4]), 4)
-            definition = house.catalogue.indicator(code).definition_at(start).code
+            definition = house.catalogue.indicator(code).find_definition(start).code
             some = round(float(case[key]) * 30)
             hillfields = some * 2 // 5 - 60 if some > 600 else some // 5
             shares = {"hillfields": (hillfields, 1200), "tile-hill": (some - hillfields, 1800)}

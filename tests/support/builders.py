@@ -108,4 +108,4 @@ def take_in(
         "rows_refused": len(refusals),
         "rows_blank": 0,
     }
-    return table.take_in(known | record, frame, refusals, not_areas, original)
+    return table.commit_load(known | record, frame, refusals, not_areas, original)

@@ -137,7 +137,7 @@ def throughout(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[PooledArea
 
 
 def in_force(made: Indicator, month: Month) -> str | None:
-    held = [d.code for d in made.definition if d.holds(month)]
+    held = [d.code for d in made.definition if d.is_in_force(month)]
     return held[0] if held else None
 
 
@@ -176,7 +176,7 @@ def spans() -> list[Period]:
 def held(made: Indicator, span: Period, place: str) -> oracle.Held | None:
     """The target in force at the span's end for its definition, the place's own before all's."""
     definition = in_force(made, span.ended)
-    found = [t for t in made.target if t.holds(span.ended) and t.definition == definition]
+    found = [t for t in made.target if t.is_in_force(span.ended) and t.definition == definition]
     chosen = [t for t in found if t.place == place] or [t for t in found if t.place is None]
     if not chosen:
         return None

@@ -14,9 +14,9 @@ def register(site: Site) -> None:
             shown=None,
             catalogue=site.reports.catalogue,
             senders=list(site.reports.catalogue.services.values()),
-            areas=places.of_kind(LocalityKind.AREA),
-            teams=places.of_kind(LocalityKind.TEAM),
-            hubs=places.of_kind(LocalityKind.HUB),
+            areas=places.list_by_kind(LocalityKind.AREA),
+            teams=places.list_by_kind(LocalityKind.TEAM),
+            hubs=places.list_by_kind(LocalityKind.HUB),
             city_word=places.words[LocalityKind.CITY][0],
             noted_places=[p for p in places.localities.values() if p.note],
         )

@@ -14,9 +14,9 @@ def register(site: Site) -> None:
         places = asked.reports.places
         report = read_cohort_request(asked)
         if report is None:
-            return site.nothing_loaded(asked)
+            return site.show_nothing_loaded(asked)
         groups = [
-            (places.words[kind][1].capitalize(), places.of_kind(kind, report.latest))
+            (places.words[kind][1].capitalize(), places.list_by_kind(kind, report.latest))
             for kind in ORDER
         ]
         return site.page(

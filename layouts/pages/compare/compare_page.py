@@ -55,9 +55,9 @@ def register(site: Site) -> None:
             asked.reports, asked.month, read_choice(asked, view), asked.viewer
         )
         if compared is None:
-            return site.nothing_loaded(asked)
+            return site.show_nothing_loaded(asked)
         if not compared.months.has_data:
-            return site.no_such_month(asked, compared.months)
+            return site.show_no_such_month(asked, compared.months)
         if compared.choice.page > compared.pages:
             many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
@@ -81,7 +81,8 @@ def register(site: Site) -> None:
 
 def read_choice(asked: PageRequest, view: str) -> ComparisonChoice:
     """What the address asks for. A chart has the worst first unless told; UserError for a value
-    that is not among those to choose from."""
+    that is not among those to choose from.
+    """
     query, kinds = asked.query, {kind.value: kind for kind in LocalityKind}
     verdict = _one_of(query, "verdict", list(Verdict), "")
     page = query.get("page", "1")
@@ -118,7 +119,8 @@ def _fixed(asked: PageRequest, view: str) -> dict[str, str]:
 
 def _matrix(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
     """With `columns`, those of one service alone: the places, their order and the sentence stay,
-    which tells it from the choice of a service. So a wide matrix is printed in parts."""
+    which tells it from the choice of a service. So a wide matrix is printed in parts.
+    """
     only = _one_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
         groups = tuple(group for group in compared.groups if group[0].code == only)
@@ -157,9 +159,9 @@ def _order(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> 
 
 
 def _map(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    places, month = asked.reports.places, asked.reports.arranged(compared.month)
+    places, month = asked.reports.places, asked.reports.get_areas_month(compared.month)
     areas = {
-        place.code: [area.code for area in places.areas_of(place.code, month)]
+        place.code: [area.code for area in places.list_areas(place.code, month)]
         for place in compared.compared
     }
     return {
@@ -187,7 +189,7 @@ def _change(asked: PageRequest, compared: Comparison, words: tuple[str, str]) ->
 
 def _source(asked: PageRequest) -> str:
     programme = asked.reports.catalogue.programme
-    made_up = "\nSynthetic data." if asked.reports.synthetic() else ""
+    made_up = "\nSynthetic data." if asked.reports.has_synthetic() else ""
     return f"{programme.name}, {programme.council}{made_up}"
 
 

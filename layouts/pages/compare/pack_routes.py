@@ -53,7 +53,8 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
 
 def _in_print(compared: Comparison) -> list[dict[str, str]]:
     """The views of the compare page that the PDF is made from: the matrix, in one or a page for
-    each service, and two of its tabs. The other tabs are charts of the same figures."""
+    each service, and two of its tabs. The other tabs are charts of the same figures.
+    """
     matrices = [{"view": "matrix"}]
     if len(compared.indicators) > MOST_ABREAST:
         matrices = [{"view": "matrix", "columns": s.code} for s, _ in compared.groups]
@@ -61,7 +62,7 @@ def _in_print(compared: Comparison) -> list[dict[str, str]]:
 
 
 def _asked(site: Site, viewer: Viewer) -> PageRequest:
-    return site.asked(COMPARE, flask.request.args, viewer)
+    return site.parse_request(COMPARE, flask.request.args, viewer)
 
 
 def _compared(asked: PageRequest) -> Comparison:
@@ -96,7 +97,7 @@ def _words(asked: PageRequest, compared: Comparison) -> tuple[str, str]:
 def _stated(asked: PageRequest, compared: Comparison) -> PackDescription:
     indicators = [indicator.code for indicator in compared.indicators]
     codes = [place.code for place in compared.shown]
-    loads = asked.reports.loads_over(codes, indicators, get_rolling_year(compared.month))
+    loads = asked.reports.list_loads_in_span(codes, indicators, get_rolling_year(compared.month))
     words = _words(asked, compared)
     return pack_method.describe_pack(asked.reports, compared, words, loads, datetime.now(UTC))
 

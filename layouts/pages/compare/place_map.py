@@ -83,7 +83,8 @@ def _outlined(places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]])
 
 def _tiles(places: Sequence[Locality]) -> PlaceMap:
     """Each place on its own column and row, as places.toml says; where any has none, or two share
-    one, in rows by name."""
+    one, in rows by name.
+    """
     named = [place.tile for place in places if place.tile]
     if len(named) < len(places) or len(set(named)) < len(named):
         across = ceil(sqrt(len(places))) or 1

@@ -45,20 +45,20 @@ def register(site: Site) -> None:
     def show(asked: PageRequest) -> PageView:
         now = datetime.now(UTC)
         today = asked.reports.seen_on or now.date()
-        this_month, months = Month.of(today.year, today.month), asked.reports.months()
+        this_month, months = Month.of(today.year, today.month), asked.reports.find_months()
         latest = max(this_month - 1, months.known[-1]) if months else this_month - 1
         last = asked.month or latest
         back = bool(asked.reports.seen_on)
         every = asked.query.get("history") == "all"
         places = site.reports.places.localities.values()
-        events = asked.reports.history(1000 if every else _EVENTS_SHOWN + 1)
+        events = asked.reports.list_history(1000 if every else _EVENTS_SHOWN + 1)
         return site.page(
             "data.html",
             asked,
             title="Data",
             shown=None,
             told=forms.told(asked.query.get("told", "")),
-            waiting=() if back else uploads.waiting(now, asked.viewer),
+            waiting=() if back else uploads.list_waiting(now, asked.viewer),
             calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
             first=last - (MONTHS - 1),
             last=last,

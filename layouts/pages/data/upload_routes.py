@@ -1,7 +1,8 @@
 """What people do at the data page: drop a file, load it, discard it, undo a load, take one away.
 
 Plain forms, each answered with the address of the page that tells what became of it. A script that
-sends a file with progress asks for JSON and is told the same."""
+sends a file with progress asks for JSON and is told the same.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ def create_blueprint(desk: UploadService, viewer: Callable[[], Viewer]) -> flask
 
 def answer_too_large(error: RequestEntityTooLarge) -> Response:
     """More was sent at once than is taken in. It is read to its end first, or the browser would see
-    a broken connection and not what is said here."""
+    a broken connection and not what is said here.
+    """
     coming, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
     left = min(left, _DRAINED)
     while left > 0 and (piece := coming.read(min(left, MEGABYTE))):

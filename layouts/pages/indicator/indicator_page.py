@@ -16,9 +16,9 @@ def register(site: Site) -> None:
         place, by = (asked.query.get(name, "") for name in ASKS)
         report = build_indicator_report(asked.reports, code, place, by, asked.month, asked.viewer)
         if report is None:
-            return site.nothing_loaded(asked)
+            return site.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.no_such_month(asked, report.months)
+            return site.show_no_such_month(asked, report.months)
         return site.page(
             "indicator.html",
             asked,
@@ -48,7 +48,7 @@ def describe_image_source(asked: PageRequest, report: IndicatorReport) -> str:
     if definition and not definition.denominator:
         counted = definition.numerator
     lines = [counted, captions.describe_sources(report, asked.reports.seen_on)]
-    if asked.reports.synthetic():
+    if asked.reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return "\n".join(lines)
 
@@ -58,8 +58,10 @@ def _picker(
 ) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Every place there is in the month, grouped by kind: code, name, whether it is in view."""
     places = asked.reports.places
-    month = asked.reports.arranged(report.months.shown)
-    groups = [(places.words[kind][1].capitalize(), places.of_kind(kind, month)) for kind in KINDS]
+    month = asked.reports.get_areas_month(report.months.shown)
+    groups = [
+        (places.words[kind][1].capitalize(), places.list_by_kind(kind, month)) for kind in KINDS
+    ]
     return [
         (name, [(p.code, p.name, p.code == report.place.code) for p in found])
         for name, found in groups

@@ -1,6 +1,7 @@
 """The chart of a count by site and year: a group of bars a place, older years paler.
 
-The bars lie, so that the places' names can be read on a narrow screen as well."""
+The bars lie, so that the places' names can be read on a narrow screen as well.
+"""
 
 from __future__ import annotations
 

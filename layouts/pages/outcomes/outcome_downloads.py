@@ -29,7 +29,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
     @files.get(COMPARED)
     def compared() -> flask.Response:
         report = outcomes_page.read_comparison(
-            site.asked("/outcomes", flask.request.args, viewer())
+            site.parse_request("/outcomes", flask.request.args, viewer())
         )
         head = [f"{name}_{which}" for which in ("earlier", "later") for name in _FIGURE]
         rows = [
@@ -50,7 +50,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
     @files.get(PATH)
     def path() -> flask.Response:
         report = cohort_page.read_cohort_request(
-            site.asked("/cohort", flask.request.args, viewer())
+            site.parse_request("/cohort", flask.request.args, viewer())
         )
         rows = [
             [
@@ -74,7 +74,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         writer = csv.writer(text)
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in rows)
-        made_up = "-made-up" if site.reports.synthetic() else ""
+        made_up = "-made-up" if site.reports.has_synthetic() else ""
         return build_download(text.getvalue().encode(), f"{name}{made_up}.csv", "text/csv")
 
     return files

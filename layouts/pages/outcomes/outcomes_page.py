@@ -21,14 +21,14 @@ KINDS = (LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.AREA)
 
 
 def register(site: Site) -> None:
-    areas = [place.code for place in site.reports.places.of_kind(LocalityKind.AREA)]
+    areas = [place.code for place in site.reports.places.list_by_kind(LocalityKind.AREA)]
 
     def show(asked: PageRequest) -> PageView:
         reports = asked.reports
         years = outcomes_report.list_years_with_data(reports)
         yearly = outcomes_report.build_yearly_outcomes(reports, asked.viewer)
         if not years and not yearly.years:
-            return site.nothing_loaded(asked)
+            return site.show_nothing_loaded(asked)
         return site.page(
             "outcomes.html",
             asked,
@@ -57,8 +57,8 @@ def _compared(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object
         "ticked": set(ticked),
         "choices": [
             area
-            for area in reports.places.of_kind(LocalityKind.AREA)
-            if area.exists(latest) or area.code in ticked
+            for area in reports.places.list_by_kind(LocalityKind.AREA)
+            if area.is_open(latest) or area.code in ticked
         ],
         "sets": [
             *((each.code, each.name) for each in saved.values()),
@@ -90,7 +90,7 @@ def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
 
 
 def _latest(reports: Reports, years: tuple[Period, ...]) -> Month:
-    months = reports.months()
+    months = reports.find_months()
     return months.known[-1] if months else years[-1].ended
 
 
@@ -111,7 +111,7 @@ def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -
     """The centre areas that are compared, in the order of places.toml."""
     if chosen != OWN:
         return outcomes_report.list_set_areas(reports, chosen)
-    areas = (place.code for place in reports.places.of_kind(LocalityKind.AREA))
+    areas = (place.code for place in reports.places.list_by_kind(LocalityKind.AREA))
     return [code for code in areas if query.get(f"{TICKED}{code}")]
 
 
@@ -138,7 +138,7 @@ def _name_of(reports: Reports, chosen: str, ticked: list[str]) -> str:
 def _counts(asked: PageRequest) -> dict[str, object]:
     reports, query = asked.reports, asked.query
     counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
-    kinds = [kind for kind in KINDS if reports.places.of_kind(kind)]
+    kinds = [kind for kind in KINDS if reports.places.list_by_kind(kind)]
     if not counted or not kinds:
         return {"sites": None}
     code = query.get("count") or next(iter(counted))

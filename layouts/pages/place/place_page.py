@@ -14,18 +14,18 @@ def register(site: Site) -> None:
         place = places[code]
         if place.kind != kind:
             words = places.words
-            return site.message(
+            return site.show_message(
                 asked,
                 f"There is no {words[LocalityKind(kind)][0]} “{code}”",
                 f"{place.name} is a {words[place.kind][0]}.",
                 links=[(place.name, asked.link(f"/{place.kind}/{code}"))],
                 status=404,
             )
-        report = asked.reports.place(code, asked.month, asked.viewer)
+        report = asked.reports.build_place_report(code, asked.month, asked.viewer)
         if report is None:
-            return site.nothing_loaded(asked)
+            return site.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.no_such_month(asked, report.months)
+            return site.show_no_such_month(asked, report.months)
         months = min(row.indicator.months for row in report.rows)
         return site.page(
             "place.html",
@@ -41,7 +41,7 @@ def register(site: Site) -> None:
                 report, places.words[place.kind][0], by_today=asked.reports.lens is AreaBasis.TODAY
             ),
             beside=_beside(report),
-            gone=place.ended_by(report.months.shown),
+            gone=place.has_ended_by(report.months.shown),
             change_heading=f"Change on year to {(report.months.shown - 12).name}",
             whole_word=places.words[report.tabs[0].kind][0],
             kind_word=places.words[place.kind][0].capitalize(),

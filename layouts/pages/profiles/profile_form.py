@@ -119,7 +119,8 @@ def _marks(form: Form) -> Iterator[tuple[str, str]]:
 
 def assign_column(draft: ProfileDraft, sheet: str, index: int, choice: str) -> ProfileDraft:
     """The draft after a column was said to be `area`, `period`, `nothing`, or the `numerator`,
-    `plus` (added to it), `denominator` or `percentage` of an indicator, as “numerator:mmr_at_5”."""
+    `plus` (added to it), `denominator` or `percentage` of an indicator, as “numerator:mmr_at_5”.
+    """
     role, _, indicator = choice.partition(":")
     tables = (
         _with_column(table, index, role, indicator) if table.sheet == sheet else table

@@ -1,5 +1,6 @@
 """What people do where profiles are made: correct a draft, save it, change or remove a profile,
-record another spelling of a place. Plain forms, each answered with a page or the address of one."""
+record another spelling of a place. Plain forms, each answered with a page or the address of one.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ def create_blueprint(
         try:
             desk.save(sha256, draft, who=_who(), now=now, viewer=viewer())
         except UserError as error:
-            drafted = desk.drafted(sha256, draft, sheet, now, viewer())
+            drafted = desk.preview_draft(sha256, draft, sheet, now, viewer())
             asking = ProfileQuestion(sha256, None, [_wrong(error)], _who())
             return show(page(site, _at(site, PATH, viewer()), drafted, asking)), 422
         line = f"The profile “{draft.about}” is saved. Files like this one are now read by it."
@@ -119,8 +120,8 @@ def _drafted(
 ) -> DraftResult:
     """Where a row was clicked, what nobody has chosen yet is guessed from there."""
     if "row" in flask.request.form:
-        return desk.with_header(sha256, draft, sheet, now, viewer)
-    return desk.drafted(sha256, draft, sheet, now, viewer)
+        return desk.change_header(sha256, draft, sheet, now, viewer)
+    return desk.preview_draft(sha256, draft, sheet, now, viewer)
 
 
 def _recorded(

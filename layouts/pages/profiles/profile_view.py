@@ -175,7 +175,7 @@ def _period_chosen(table: DraftTable) -> str:
 def _by_service(site: Site) -> Iterator[tuple[str, list[Indicator]]]:
     catalogue = site.reports.catalogue
     for service in catalogue.services.values():
-        yield service.name, catalogue.of_service(service.code)
+        yield service.name, catalogue.list_for_service(service.code)
 
 
 def _roles(drafted: DraftResult, names: Mapping[str, str]) -> dict[int, list[str]]:
@@ -210,7 +210,7 @@ def _name(site: Site, figure: FirstFigure) -> str:
 
 
 def _period(figure: FirstFigure) -> str:
-    return Period(Month.numbered(figure.ended), figure.months).name
+    return Period(Month.from_number(figure.ended), figure.months).name
 
 
 def _figure(figure: FirstFigure) -> str:

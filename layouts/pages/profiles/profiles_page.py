@@ -20,7 +20,7 @@ def register(site: Site) -> None:
     def make(asked: PageRequest) -> PageView:
         sha256 = asked.query.get("file", "")
         if asked.reports.seen_on or not sha256:
-            return site.message(
+            return site.show_message(
                 asked,
                 "A profile is made from a file",
                 "Drop a file on the data page first. Where no profile knows it, its card leads "
@@ -28,7 +28,7 @@ def register(site: Site) -> None:
                 links=[("Data", "/data"), ("Profiles", profile_view.LIST_PATH)],
             )
         now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
-        drafted = desk.proposed(sha256, sheet, now, asked.viewer)
+        drafted = desk.propose(sha256, sheet, now, asked.viewer)
         asking = profile_view.ProfileQuestion(sha256, told=profile_view.read_messages(asked))
         return profile_view.page(site, asked, drafted, asking)
 
@@ -42,7 +42,7 @@ def register(site: Site) -> None:
             told=profile_view.read_messages(asked),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
-            removed=desk.removed(asked.viewer),
+            removed=desk.list_removed_profiles(asked.viewer),
             spellings=desk.spellings(asked.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             list_path=profile_view.LIST_PATH,

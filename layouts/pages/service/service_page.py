@@ -9,9 +9,9 @@ def register(site: Site) -> None:
     def show(asked: PageRequest, code: str) -> PageView:
         report = build_service_report(asked.reports, code, asked.month, asked.viewer, asked.by)
         if report is None:
-            return site.nothing_loaded(asked)
+            return site.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.no_such_month(asked, report.months)
+            return site.show_no_such_month(asked, report.months)
         words = site.reports.places.words[report.places[0].kind]
         return site.page(
             "service.html",

@@ -35,7 +35,7 @@ def faults(**keys) -> list[str]:
 
 
 def held(found: Places, code: str, month: Month = TURN) -> list[str]:
-    return [area.code for area in found.areas_of(code, month)]
+    return [area.code for area in found.list_areas(code, month)]
 
 
 def test_a_move_is_from_its_month_on_and_the_months_before_stay():
@@ -53,10 +53,10 @@ def test_places_begin_and_end_and_a_split_says_what_it_became():
         team={"north": ["a", "b", "c1", "c2"]},
         hub={"hub": ["a", "b", "c1", "c2"]},
     )
-    assert [a.code for a in after.of_kind(LocalityKind.AREA, TURN)] == ["a", "b", "c1", "c2"]
-    assert [t.code for t in after.of_kind(LocalityKind.TEAM, TURN)] == ["north"]
+    assert [a.code for a in after.list_by_kind(LocalityKind.AREA, TURN)] == ["a", "b", "c1", "c2"]
+    assert [t.code for t in after.list_by_kind(LocalityKind.TEAM, TURN)] == ["north"]
     assert held(after, "south", TURN - 1) == ["c"]
-    assert after.heirs("c", TURN) == ("c1", "c2")
+    assert after.find_successors("c", TURN) == ("c1", "c2")
 
 
 FAULTS = {
@@ -160,9 +160,9 @@ def test_an_arrangement_holds_every_area_once_or_every_fault_is_named(seed):
         return
     assert not wrong
     for month in (TURN - 24, TURN - 1, TURN, TURN + 24):
-        areas = Counter(a.code for a in after.of_kind(LocalityKind.AREA, month))
+        areas = Counter(a.code for a in after.list_by_kind(LocalityKind.AREA, month))
         for kind in (LocalityKind.TEAM, LocalityKind.HUB):
-            groups = after.of_kind(kind, month)
+            groups = after.list_by_kind(kind, month)
             assert Counter(c for g in groups for c in held(after, g.code, month)) == areas
 
 
@@ -170,8 +170,8 @@ def test_the_files_of_a_folder_are_taken_in_the_order_of_their_months(tmp_path: 
     data = Path(__file__).parents[3] / "data"
     (tmp_path / FOLDER).mkdir()
     (tmp_path / "places.toml").write_bytes((data / "places.toml").read_bytes())
-    hubs = {hub.code: [] for hub in read_places(data).of_kind(LocalityKind.HUB)}
-    areas = [area.code for area in read_places(data).of_kind(LocalityKind.AREA)]
+    hubs = {hub.code: [] for hub in read_places(data).list_by_kind(LocalityKind.HUB)}
+    areas = [area.code for area in read_places(data).list_by_kind(LocalityKind.AREA)]
     for at, code in enumerate(areas):
         hubs[list(hubs)[at % len(hubs)]].append(code)
 

@@ -89,10 +89,10 @@ def test_every_month_is_held_as_the_oracle_says(seed, ordinal):
     codes = list(places.localities)
     was = build_historical_membership(places, codes, FIRST, LAST)
     now = build_current_membership(places, codes, FIRST, LAST, today)
-    areas = places.of_kind(LocalityKind.AREA)
+    areas = places.list_by_kind(LocalityKind.AREA)
     became = {a.code: a.became for a in areas if a.until and a.until < today}
     for month in map(Month, range(FIRST.ordinal, LAST.ordinal + 1)):
-        there = {a.code for a in areas if a.exists(month)}
+        there = {a.code for a in areas if a.is_open(month)}
         for code in codes:
             place = places[code]
 
@@ -102,17 +102,17 @@ def test_every_month_is_held_as_the_oracle_says(seed, ordinal):
                 return {
                     a.code
                     for a in areas
-                    if a.exists(at)
+                    if a.is_open(at)
                     and (
                         place.kind is LocalityKind.CITY
-                        or any(p.place == place.code and p.holds(at) for p in a.parents)
+                        or any(p.place == place.code and p.is_in_force(at) for p in a.parents)
                     )
                 }
 
             assert told(was[code], month) == (mine(month), 0)
             meant = (
                 oracle.told_by_today(mine(today), there, became)
-                if place.exists(today)
+                if place.is_open(today)
                 else (mine(month), 0)
             )
             assert told(now[code], month) == meant, (code, month, today)

@@ -12,7 +12,7 @@ MONTHS = st.builds(Month.of, st.integers(1900, 2200), st.integers(1, 12))
 
 @given(MONTHS)
 def test_a_month_is_written_and_read_back_in_each_of_its_forms(month):
-    assert Month.parse(str(month)) == Month.numbered(month.number) == month
+    assert Month.parse(str(month)) == Month.from_number(month.number) == month
     assert Month.of(month.year, month.month) == month
 
 

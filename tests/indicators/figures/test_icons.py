@@ -14,8 +14,8 @@ from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
 
 def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
-    series = reports.series(["a"], [VISITS], get_signal_window(MARCH), Viewer.PARTNER)
-    found = reports.signals(series)["visits", "a"]
+    series = reports.read_series(["a"], [VISITS], get_signal_window(MARCH), Viewer.PARTNER)
+    found = reports.calculate_signals(series)["visits", "a"]
     months = [None if math.isnan(v) else v for v in series.values()[0, 0]]
     chart = spc.analyse_series(months, VISITS.better, target=90.0)
     assert (found.icon, found.assurance) == (chart.icon, chart.assurance)
@@ -23,11 +23,11 @@ def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
 
 
 def test_a_row_has_the_icons_of_its_place(reports):
-    dropped = row_of(reports.place("a", None, Viewer.PARTNER), "visits").signal
+    dropped = row_of(reports.build_place_report("a", None, Viewer.PARTNER), "visits").signal
     assert dropped.icon is VariationIcon.CONCERN_LOW  # 12 months at 88 below a mean of 91.5
-    steady = row_of(reports.place("b", None, Viewer.PARTNER), "visits").signal
+    steady = row_of(reports.build_place_report("b", None, Viewer.PARTNER), "visits").signal
     assert (steady.icon, steady.assurance) == (VariationIcon.COMMON, AssuranceIcon.INCONSISTENT)
-    nothing = row_of(reports.place("a", None, Viewer.PARTNER), "reviews").signal
+    nothing = row_of(reports.build_place_report("a", None, Viewer.PARTNER), "reviews").signal
     assert (nothing.icon, nothing.assurance, nothing.points) == (None, None, 0)
 
 

@@ -30,7 +30,7 @@ def holds(made, cells, held):
     series = generated_places.pooled(made, cells, held)
     for group in GROUPS:
         for span in generated_places.spans():
-            said = series.over(span, made.code, group)
+            said = series.sum_span(span, made.code, group)
             meant = generated_places.answer(made, cells, group, span, held)
             where = f"{group}, {span.name}"
             told = said.status.value, said.months_with, said.months_hidden, said.areas_missing
@@ -72,7 +72,7 @@ def test_a_sparkline_has_each_month_s_own_figure_of_the_latest_definition_only(c
         months = generated_places.months_of(
             made, cells, group, generated_places.in_force(made, LAST)
         )
-        for at, said in enumerate(series.month_by_month(code, group)):
+        for at, said in enumerate(series.list_monthly_values(code, group)):
             meant = months.get(at)
             if meant is None or meant.status != "ok":
                 assert said is None
@@ -93,7 +93,7 @@ def series_of(made, *rows, groups=None):
 
 
 def figure(series, made, place="a", span=None):
-    added = series.over(span or get_rolling_year(LAST), made.code, place)
+    added = series.sum_span(span or get_rolling_year(LAST), made.code, place)
     assert added.status is ObservationStatus.OK
     return Fraction(made.scale * added.numerator, added.denominator)
 
@@ -115,7 +115,7 @@ def test_a_team_of_one_area_has_that_area_s_figures_however_they_were_sent():
     sent = row("visits", "a", LAST, value="88.5")
     series = series_of(made, sent, groups={"t": ("a",)})
     assert figure(series, made, "t") == Fraction("88.5")
-    assert not series.over(get_rolling_year(LAST), "visits", "t").counted
+    assert not series.sum_span(get_rolling_year(LAST), "visits", "t").counted
 
 
 def test_percentages_without_counts_cannot_be_pooled_over_two_areas():
@@ -123,7 +123,8 @@ def test_percentages_without_counts_cannot_be_pooled_over_two_areas():
     rows = row("visits", "a", LAST, value="88.5"), row("visits", "b", LAST, value="90")
     series = series_of(made, *rows, groups={"t": ("a", "b")})
     assert (
-        series.over(get_rolling_year(LAST), "visits", "t").status is ObservationStatus.NOT_AVAILABLE
+        series.sum_span(get_rolling_year(LAST), "visits", "t").status
+        is ObservationStatus.NOT_AVAILABLE
     )
 
 
@@ -149,7 +150,9 @@ def test_nobody_due_is_not_applicable_and_leaves_the_other_months_alone():
     nobody, some = row("visits", "a", LAST, 0, 0), row("visits", "a", LAST - 1, 1, 2)
     series = series_of(made, nobody, some)
     assert figure(series, made) == 50
-    assert series.over(Period(LAST, 1), "visits", "a").status is ObservationStatus.NOT_APPLICABLE
+    assert (
+        series.sum_span(Period(LAST, 1), "visits", "a").status is ObservationStatus.NOT_APPLICABLE
+    )
 
 
 def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
@@ -157,7 +160,7 @@ def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
     rows = row("visits", "a", LAST, value="80.25"), row("visits", "a", LAST - 1, 1, 2)
     series = series_of(made, *rows)
     assert figure(series, made) == 50
-    year = series.over(get_rolling_year(LAST), "visits", "a")
+    year = series.sum_span(get_rolling_year(LAST), "visits", "a")
     assert (year.counted, year.months_with) == (True, 1)
     only = series_of(made, rows[0])
     assert (figure(only, made), only.over(get_rolling_year(LAST), "visits", "a").counted) == (
@@ -170,7 +173,7 @@ def test_a_count_with_a_hidden_month_has_no_mean():
     made = indicator(unit="count", gathering="snapshot")
     rows = [row("visits", "a", LAST - at, 9) for at in range(11)]
     series = series_of(made, *rows, row("visits", "a", LAST - 11, status="hidden"))
-    year = series.over(get_rolling_year(LAST), "visits", "a")
+    year = series.sum_span(get_rolling_year(LAST), "visits", "a")
     assert (year.status, year.months_with, year.months_hidden) == (ObservationStatus.HIDDEN, 11, 1)
 
 
@@ -226,8 +229,8 @@ def test_a_quarter_that_began_before_the_span_is_left_out():
     made = indicator(every="quarter")
     rows = [row("visits", "a", LAST - 3 * at, at, 10, months=3) for at in range(5)]
     series = series_of(made, *rows)
-    whole = series.over(get_rolling_year(LAST), "visits", "a")
-    cut = series.over(get_rolling_year(LAST - 1), "visits", "a")
+    whole = series.sum_span(get_rolling_year(LAST), "visits", "a")
+    cut = series.sum_span(get_rolling_year(LAST - 1), "visits", "a")
     assert (whole.numerator, whole.months_with) == (0 + 1 + 2 + 3, 12)
     assert (cut.numerator, cut.months_with) == (1 + 2 + 3, 9)
 
@@ -237,4 +240,4 @@ def test_a_window_finds_each_of_its_months(length, at):
     window = MonthWindow(FIRST, FIRST + (length - 1))
     assert window.length == len(window.numbers) == length
     assert window.at(FIRST + at) == at
-    assert [window.at(Month.numbered(number)) for number in window.numbers] == [*range(length)]
+    assert [window.at(Month.from_number(number)) for number in window.numbers] == [*range(length)]

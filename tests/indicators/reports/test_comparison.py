@@ -52,11 +52,11 @@ def test_every_cell_is_the_row_of_the_place_s_own_page(reports, by):
     found = matrix(reports, by=by)
     assert found.comparison.shown
     for place in found.comparison.shown:
-        page = reports.place(place.code, MARCH, Viewer.PARTNER)
+        page = reports.build_place_report(place.code, MARCH, Viewer.PARTNER)
         for i in CATALOGUE.indicators:
             cell, own = found.cells[place.code][i], row_of(page, i)
             assert (cell.figure, cell.signal, cell.change) == (own.rolling, own.signal, own.change)
-    city = reports.place("city", MARCH, Viewer.PARTNER)
+    city = reports.build_place_report("city", MARCH, Viewer.PARTNER)
     for i in CATALOGUE.indicators:
         assert found.comparison.city[i] == row_of(city, i).rolling
 
@@ -268,7 +268,7 @@ def test_a_benchmark_stands_beside_and_is_never_added_up(reports, elsewhere, tab
     assert after.city == before.city
     assert codes(after) == codes(before)
     assert after.months == before.months  # its earlier months are none of ours
-    assert elsewhere.arrivals(MARCH) == reports.arrivals(MARCH)
+    assert elsewhere.list_arrivals(MARCH) == reports.list_arrivals(MARCH)
 
 
 def test_a_benchmark_of_another_definition_is_not_shown(reports, elsewhere, table):

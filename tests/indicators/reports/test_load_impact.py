@@ -63,7 +63,7 @@ def test_the_counts_the_flips_and_the_figures_are_those_after_loading(
     asked = ["visits", "smoking"], [(MARCH - n).number for n in range(14)]
     seen = (
         [tuple(each) for each in loaded.observations(asked[0], [*AREAS, "city"], asked[1])],
-        sorted(map(tuple, loaded.city_totals(*asked, NOT_AREAS))),
+        sorted(map(tuple, loaded.read_city_totals(*asked, NOT_AREAS))),
         loaded.months_with_data(asked[0]),
     )
     assert table.version() == 1
@@ -75,9 +75,9 @@ def test_the_counts_the_flips_and_the_figures_are_those_after_loading(
     )
     assert told.flips == build_ledger(reports, load_id, Viewer.PARTNER).flips
     assert seen == (
-        [tuple(each) for each in table.observations(asked[0], [*AREAS, "city"], asked[1])],
-        sorted(map(tuple, table.city_totals(*asked, NOT_AREAS))),
-        table.months_with_data(asked[0]),
+        [tuple(each) for each in table.read_observations(asked[0], [*AREAS, "city"], asked[1])],
+        sorted(map(tuple, table.read_city_totals(*asked, NOT_AREAS))),
+        table.list_months_with_data(asked[0]),
     )
     table.engine.dispose()
 

@@ -83,7 +83,7 @@ def test_years_in_which_no_outcome_was_sent_are_left_out(reports):
 
 
 def test_outcomes_are_no_rows_of_a_dashboard_and_their_years_no_months_of_it(reports):
-    report = reports.place("city", None, PARTNER)
+    report = reports.build_place_report("city", None, PARTNER)
     assert [row.indicator.code for row in report.rows] == ["visits", "plans", "cases"]
     assert report.months.known[0] == Month.of(2023, 4)
     assert [arrival.service.code for arrival in report.arrivals] == ["midwifery"]
@@ -101,7 +101,10 @@ def test_all_areas_together_are_the_city_as_on_its_own_page(reports):
     report = outcomes_report.compare_years(
         reports, ["a", "b", "c"], (EARLIER, LATER), [VISITS], PARTNER
     )
-    assert report.rows[0].later.value == reports.place("city", None, PARTNER).rows[0].rolling.value
+    assert (
+        report.rows[0].later.value
+        == reports.build_place_report("city", None, PARTNER).rows[0].rolling.value
+    )
 
 
 def test_a_year_with_too_few_months_is_shown_and_not_compared(reports):

@@ -14,7 +14,7 @@ from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
 
 def place(reports, code, month=None):
-    return reports.place(code, month, Viewer.PARTNER)
+    return reports.build_place_report(code, month, Viewer.PARTNER)
 
 
 # The read API
@@ -32,7 +32,7 @@ def test_judged_figures_are_those_of_the_place_page(reports):
 
 def test_observations_come_a_page_at_a_time(reports):
     asked = ["visits"], ["a", "b"], MARCH - 1, MARCH
-    total, found = reports.observations(*asked, limit=3, offset=2, viewer=Viewer.PARTNER)
+    total, found = reports.page_observations(*asked, limit=3, offset=2, viewer=Viewer.PARTNER)
     assert (total, [tuple(each)[1:3] for each in found]) == (
         4,
         [(MARCH.number, "a"), (MARCH.number, "b")],
@@ -44,12 +44,12 @@ def test_observations_come_a_page_at_a_time(reports):
 
 def questions(reports):
     return {
-        "place": lambda viewer: reports.place("a", None, viewer),
-        "city": lambda viewer: reports.place("city", None, viewer),
+        "place": lambda viewer: reports.build_place_report("a", None, viewer),
+        "city": lambda viewer: reports.build_place_report("city", None, viewer),
         "home": lambda viewer: build_home_report(reports, None, viewer),
         "service": lambda viewer: build_service_report(reports, "midwifery", None, viewer),
         "judged": lambda viewer: calculate_verdict_rows(reports, [("a", "visits", MARCH)], viewer),
-        "observations": lambda viewer: reports.observations(
+        "observations": lambda viewer: reports.page_observations(
             ["visits"], ["a"], MARCH, MARCH, limit=1, offset=0, viewer=viewer
         ),
     }
@@ -65,7 +65,7 @@ def test_whoever_is_not_a_partner_is_refused_every_figure(reports, viewer):
 
 def test_before_anything_is_loaded_there_is_no_report(table):
     reports = Reports(table, CATALOGUE, PLACES)
-    assert reports.months() is None
+    assert reports.find_months() is None
     assert place(reports, "a") is None
     assert build_home_report(reports, None, Viewer.PARTNER) is None
     assert build_service_report(reports, "midwifery", None, Viewer.PARTNER) is None

@@ -14,7 +14,7 @@ from tests.support.two_years import CATALOGUE, MARCH, VISITS, row_of
 
 
 def place(reports, code, month=None):
-    return reports.place(code, month, Viewer.PARTNER)
+    return reports.build_place_report(code, month, Viewer.PARTNER)
 
 
 # The place page
@@ -129,7 +129,7 @@ def test_the_worst_change_and_the_cross_nearest_to_turn(reports, table):
 
 def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
     take_in(table, [row("visits", "a", MARCH - 30, 1, 2)], file="long ago")
-    assert [found.file for found in reports.loads_behind(place(reports, "a"))] == [
+    assert [found.file for found in reports.list_loads_behind(place(reports, "a"))] == [
         "health-visiting",
         "midwifery",
     ]

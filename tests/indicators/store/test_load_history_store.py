@@ -46,21 +46,23 @@ def seen(table):
     months = ALL[2]
     return {
         "version": table.version(),
-        "observations": [tuple(found) for found in table.observations(*ALL)],
+        "observations": [tuple(found) for found in table.read_observations(*ALL)],
         "page": table.page(*ALL[:2], *months, limit=7, offset=2),
-        "totals": sorted(map(tuple, table.city_totals(INDICATORS, months, OTHERS))),
-        "months": table.months_with_data(INDICATORS),
-        "arrived": [sorted(map(tuple, table.arrived(INDICATORS, m, "city"))) for m in months],
-        "arrivals": sorted(map(tuple, table.arrivals(INDICATORS, months))),
-        "behind": [each.id for each in table.loads_behind(months, *ALL[:2])],
-        "loads": [each.id for each in table.loads()],
-        "history": [each.id for each in table.history()],
-        "made up": (table.synthetic(), table.real()),
+        "totals": sorted(map(tuple, table.read_city_totals(INDICATORS, months, OTHERS))),
+        "months": table.list_months_with_data(INDICATORS),
+        "arrived": [
+            sorted(map(tuple, table.count_arrivals(INDICATORS, m, "city"))) for m in months
+        ],
+        "arrivals": sorted(map(tuple, table.read_arrivals(INDICATORS, months))),
+        "behind": [each.id for each in table.list_loads_behind(months, *ALL[:2])],
+        "loads": [each.id for each in table.list_loads()],
+        "history": [each.id for each in table.list_history()],
+        "made up": (table.has_synthetic(), table.has_real()),
     }
 
 
 def standing(table):
-    return [tuple(found) for found in table.observations(*ALL)]
+    return [tuple(found) for found in table.read_observations(*ALL)]
 
 
 # Undoing one load
@@ -72,7 +74,7 @@ def test_what_an_undone_load_brought_goes_and_what_it_replaced_stands_again(tabl
     done = undo(table, second, "wrong month")
     assert standing(table) == [A]
     assert (done.taken_away, done.restored, done.said_again, done.restated) == (1, 1, (), ())
-    event, undone, _ = table.history()
+    event, undone, _ = table.list_history()
     assert (event.id, event.undoes, event.who, event.why) == (3, second, "ann", "wrong month")
     assert event.loaded_at == when(3).replace(tzinfo=None)
     assert undone.undone_by == event.id == done.event == table.version()
@@ -95,7 +97,7 @@ def test_a_figure_that_a_later_load_sent_again_stands_by_that_load(table):
     done = undo(table, 1)
     assert standing(table)[0] == A
     assert [(each.load_id, each.figures) for each in done.said_again] == [(2, 1)]
-    assert [each.id for each in table.loads_behind(ALL[2], *ALL[:2])] == [2]
+    assert [each.id for each in table.list_loads_behind(ALL[2], *ALL[:2])] == [2]
     undo(table, 2)
     assert standing(table) == []
 
@@ -103,13 +105,13 @@ def test_a_figure_that_a_later_load_sent_again_stands_by_that_load(table):
 def test_a_file_can_be_loaded_again_after_it_was_undone(table):
     send(table, [A], "first")
     undo(table, 1)
-    assert table.whole_load_of("first".rjust(64, "0")) is None
-    assert table.whole_loads(["first".rjust(64, "0")])  # but not by itself
-    assert table.taken_away("first".rjust(64, "0"))
+    assert table.find_complete_load("first".rjust(64, "0")) is None
+    assert table.find_complete_loads(["first".rjust(64, "0")])  # but not by itself
+    assert table.find_undone_load("first".rjust(64, "0"))
     again = send(table, [A], "first")
     assert standing(table) == [A]
-    assert table.whole_load_of("first".rjust(64, "0")).id == again
-    assert not table.taken_away("first".rjust(64, "0"))
+    assert table.find_complete_load("first".rjust(64, "0")).id == again
+    assert not table.find_undone_load("first".rjust(64, "0"))
 
 
 def test_a_file_undone_and_loaded_again_has_the_last_word(table):
@@ -123,11 +125,11 @@ def test_a_file_undone_and_loaded_again_has_the_last_word(table):
 def test_a_month_that_only_an_undone_load_reached_has_no_data(table):
     send(table, [A], "first", synthetic=True)
     undo(table, 1)
-    assert table.months_with_data(INDICATORS) == []
-    assert table.arrived(INDICATORS, MARCH.number, "city") == []
-    assert table.arrivals(INDICATORS, [MARCH.number]) == []
-    assert (table.synthetic(), table.real()) == (False, False)
-    assert table.after(1).synthetic()
+    assert table.list_months_with_data(INDICATORS) == []
+    assert table.count_arrivals(INDICATORS, MARCH.number, "city") == []
+    assert table.read_arrivals(INDICATORS, [MARCH.number]) == []
+    assert (table.has_synthetic(), table.has_real()) == (False, False)
+    assert table.after(1).has_synthetic()
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files
         else:
             continue
         assert standing(table) == model.rows()
-        totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.city_totals(INDICATORS, ALL[2])}
+        totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.read_city_totals(INDICATORS, ALL[2])}
         assert totals == totals_of(model.rows())
         then.append(seen(table))
     for event, was in enumerate(then):

@@ -73,9 +73,12 @@ def test_migrating_again_changes_nothing(engine):
     table = IndicatorTable(engine)
     migrate(engine)
     take_in(table, [row("visits", "a", LAST, 1, 2)])
-    before = table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)
+    before = table.list_loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)
     migrate(engine)
-    assert (table.loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)) == before
+    assert (
+        table.list_loads(),
+        table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0),
+    ) == before
 
 
 def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engine):
@@ -90,14 +93,14 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
         config.attributes["connection"] = connection
         command.downgrade(config, "0001")
     migrate(engine)
-    assert [tuple(found) for found in table.observations(*asked)] == [
+    assert [tuple(found) for found in table.read_observations(*asked)] == [
         row("visits", "a", LAST, 2, 9)
     ]
     earlier = table.after(1).observations(*asked)
     assert [tuple(found) for found in earlier] == [row("visits", "a", LAST, 1, 9)]
     now = datetime(2027, 1, 1, tzinfo=UTC)
     table.undo(2, now=now, who="", why="", not_areas=[])
-    assert [tuple(found) for found in table.observations(*asked)] == list(map(tuple, earlier))
+    assert [tuple(found) for found in table.read_observations(*asked)] == list(map(tuple, earlier))
 
 
 def test_the_first_tables_can_be_taken_back_and_made_again(engine):

@@ -28,7 +28,7 @@ def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
 
 
 def arrived(table, month):
-    found = table.arrived(["visits", "plans"], month.number, "city")
+    found = table.count_arrivals(["visits", "plans"], month.number, "city")
     return {row.service: (row.areas, bool(row.whole)) for row in found}
 
 
@@ -38,8 +38,8 @@ def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):
     plans = [row("plans", place, MARCH, 1) for place in ("a", "city")]
     take_in(table, plans, file="b", service="childrens-centres")
     every = ["visits", "plans"]
-    assert table.months_with_data(every) == [(MARCH - 2).number, MARCH.number]
-    assert table.months_with_data(["plans"]) == [MARCH.number]
+    assert table.list_months_with_data(every) == [(MARCH - 2).number, MARCH.number]
+    assert table.list_months_with_data(["plans"]) == [MARCH.number]
     assert arrived(table, MARCH - 2) == {"midwifery": (1, False)}
     assert arrived(table, MARCH - 1) == {}
     assert arrived(table, MARCH) == {"midwifery": (2, False), "childrens-centres": (1, True)}
@@ -52,19 +52,19 @@ def test_the_loads_behind_figures_are_those_whose_figures_still_stand(table):
     for file in ("replaced", "stands"):
         take_in(table, [row("visits", "a", MARCH, len(file), 99)], file=file)
     take_in(table, [row("visits", "b", MARCH, 1, 99)], file="elsewhere")
-    found = table.loads_behind([MARCH.number], ["visits"], ["a"])
+    found = table.list_loads_behind([MARCH.number], ["visits"], ["a"])
     assert [each.file for each in found] == ["stands"]
 
 
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_made_up_figures_are_known_as_such(table, synthetic):
-    assert (table.synthetic(), table.real()) == (False, False)
+    assert (table.has_synthetic(), table.has_real()) == (False, False)
     take_in(table, [row("visits", "a", MARCH, 1, 2)], synthetic=synthetic)
-    assert (table.synthetic(), table.real()) == (synthetic, not synthetic)
+    assert (table.has_synthetic(), table.has_real()) == (synthetic, not synthetic)
 
 
 def test_nothing_asked_is_nothing_answered(table):
     take_in(table, [row("visits", "a", MARCH, 1, 2)])
-    assert table.observations([], ["a"], [MARCH.number]) == []
-    assert table.observations(["visits"], ["a"], []) == []
-    assert table.city_totals([], [MARCH.number]) == []
+    assert table.read_observations([], ["a"], [MARCH.number]) == []
+    assert table.read_observations(["visits"], ["a"], []) == []
+    assert table.read_city_totals([], [MARCH.number]) == []

@@ -32,7 +32,7 @@ def contents(table):
 
 
 def standing(table):
-    return [tuple(found) for found in table.observations(*ALL)]
+    return [tuple(found) for found in table.read_observations(*ALL)]
 
 
 # One file
@@ -49,7 +49,7 @@ def test_what_was_taken_in_stands_as_it_was_sent(table):
     load_id, counts = take_in(table, rows)
     assert standing(table) == rows
     assert (counts.new, counts.restated, counts.unchanged) == (5, 0, 0)
-    assert [(found.id, found.file) for found in table.loads()] == [(load_id, "a.csv")]
+    assert [(found.id, found.file) for found in table.list_loads()] == [(load_id, "a.csv")]
 
 
 @pytest.mark.parametrize("note", ["\\N", "\\.", "a\tb\r\nc\\d", "“é” 'x' \"y\"; --"])
@@ -65,16 +65,16 @@ def test_refused_rows_are_kept_with_their_load(table):
         Refusal("a.csv", "", 9, "", "", "The row has no place.", "Write it."),
     ]
     load_id, _ = take_in(table, [row("visits", "a", MARCH, 1, 2)], refusals=told)
-    assert table.refusals_of(load_id) == told
-    assert table.refusals_of(load_id + 1) == []
-    assert table.whole_load_of("a.csv".rjust(64, "0")) is None
+    assert table.read_refusals(load_id) == told
+    assert table.read_refusals(load_id + 1) == []
+    assert table.find_complete_load("a.csv".rjust(64, "0")) is None
 
 
 def test_a_file_taken_in_whole_is_known_by_its_content(table):
     load_id, _ = take_in(table, [row("visits", "a", MARCH, 1, 2)])
     sha256 = "a.csv".rjust(64, "0")
-    assert table.whole_load_of(sha256).id == load_id
-    assert table.whole_loads([sha256, "another"]) == {sha256}
+    assert table.find_complete_load(sha256).id == load_id
+    assert table.find_complete_loads([sha256, "another"]) == {sha256}
 
 
 def fail(*_args):
@@ -142,7 +142,7 @@ def test_each_part_of_a_figure_can_be_restated_and_back(table, changed):
     for file, sent in (("a", first), ("b", second), ("c", first)):
         take_in(table, [sent], file=file)
         assert standing(table) == [sent]
-    assert table.loads()[0].figures_restated == 1
+    assert table.list_loads()[0].figures_restated == 1
 
 
 def test_another_definition_of_the_same_month_stands_beside_the_first(table):
@@ -241,7 +241,7 @@ def test_any_files_in_any_order_leave_the_latest_word_and_totals_that_add_up(tab
         version = table.version()
         rows = [made(*each) for each in expected.items()]
         assert standing(table) == sorted(rows, key=lambda each: each[:4])
-        totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.city_totals(INDICATORS, ALL[2])}
+        totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.read_city_totals(INDICATORS, ALL[2])}
         assert totals == totals_of(rows)
 
 
@@ -259,10 +259,10 @@ def test_two_files_at_once_both_arrive_and_the_totals_count_both(table):
 
     with ThreadPoolExecutor(2) as workers:
         list(workers.map(send, range(2)))
-    assert len(table.loads()) == 10
-    rows = table.observations(["visits"], [*places, "both"], [MARCH.number])
+    assert len(table.list_loads()) == 10
+    rows = table.read_observations(["visits"], [*places, "both"], [MARCH.number])
     assert len(rows) == 41
-    (total,) = table.city_totals(["visits"], [MARCH.number])
+    (total,) = table.read_city_totals(["visits"], [MARCH.number])
     assert tuple(total)[4:] == (
         41,
         sum(r.numerator for r in rows),

@@ -42,28 +42,28 @@ def parts(engine):
 def test_a_file_waits_until_it_is_removed(engine, staging):
     assert staging.keep(staged(), [b"PK one", b"two"])
     other = StagedFiles(connect(str(engine.url.render_as_string(hide_password=False))))
-    assert other.waiting(NOW) == [staged()]
+    assert other.list_waiting(NOW) == [staged()]
     assert other.one(A, NOW) == staged()
     assert list(other.pieces(A)) == [b"PK one", b"two"]
     other.remove(A)
     other.engine.dispose()
-    assert (staging.waiting(NOW), parts(engine)) == ([], 0)
+    assert (staging.list_waiting(NOW), parts(engine)) == ([], 0)
     with pytest.raises(UserError, match="no longer waiting"):
-        staging.one(A, NOW)
+        staging.find(A, NOW)
 
 
 def test_the_latest_stands_first_and_the_same_file_is_kept_once(engine, staging):
     staging.keep(staged(), [b"one"])
     staging.keep(staged(B, "b.csv", NOW + timedelta(hours=1)), [b"two"])
     staging.keep(staged(A, "renamed.csv", NOW + timedelta(hours=2)), [b"one"])
-    assert [each.file for each in staging.waiting(NOW)] == ["renamed.csv", "b.csv"]
+    assert [each.file for each in staging.list_waiting(NOW)] == ["renamed.csv", "b.csv"]
     assert parts(engine) == 2
 
 
 def test_after_a_day_it_is_seen_no_more_and_forgotten(engine, staging):
     staging.keep(staged(), [b"one"])
-    assert staging.waiting(NOW + DAY) != []
-    assert staging.waiting(NOW + DAY + timedelta(seconds=1)) == []
+    assert staging.list_waiting(NOW + DAY) != []
+    assert staging.list_waiting(NOW + DAY + timedelta(seconds=1)) == []
     staging.expire(NOW + DAY)
     assert parts(engine) == 1
     staging.expire(NOW + DAY + timedelta(seconds=1))
@@ -76,11 +76,11 @@ def test_after_a_day_it_is_seen_no_more_and_forgotten(engine, staging):
 def test_what_a_person_discarded_is_not_offered_again_by_collecting(engine, staging):
     staging.keep(staged(who="", source="UHCW"), [b"one"])
     staging.discard(A, NOW)
-    assert (staging.waiting(NOW), parts(engine)) == ([], 0)
+    assert (staging.list_waiting(NOW), parts(engine)) == ([], 0)
     assert not staging.keep(staged(who="", source="UHCW", at=NOW + 3 * DAY), [b"one"])
-    assert (staging.waiting(NOW), parts(engine)) == ([], 0)
+    assert (staging.list_waiting(NOW), parts(engine)) == ([], 0)
     assert staging.keep(staged(at=NOW + 3 * DAY), [b"one"])  # a person who drops it wants it
-    assert list(staging.pieces(A)) == [b"one"]
+    assert list(staging.read_pieces(A)) == [b"one"]
 
 
 def test_what_was_dropped_and_discarded_leaves_no_name(engine, staging):

@@ -38,13 +38,13 @@ def test_a_spelling_of_another_area_is_refused_in_a_sentence(recorded):
     for taken, owner in [("South", "South"), ("UPPER END", "North")]:
         with pytest.raises(UserError, match=f"“{taken}” is already a spelling of {owner}."):
             record(recorded, taken, "south" if owner == "North" else "north")
-    assert len(recorded.spellings()) == 1
+    assert len(recorded.list_spellings()) == 1
 
 
 def test_the_same_spelling_recorded_again_is_kept_once(recorded):
     for text in ("Upper end", "upper END", "North"):
         record(recorded, text, "north")
-    assert [each.spelling for each in recorded.spellings()] == ["Upper end"]
+    assert [each.spelling for each in recorded.list_spellings()] == ["Upper end"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_same_spelling_recorded_again_is_kept_once(recorded):
 def test_only_a_name_of_a_place_that_figures_are_sent_for_is_recorded(recorded, text, place, told):
     with pytest.raises(UserError, match=told.replace(".", r"\.")):
         record(recorded, text, place)
-    assert recorded.spellings() == []
+    assert recorded.list_spellings() == []
 
 
 def test_a_spelling_a_team_has_may_be_an_areas_as_well(recorded):
@@ -69,7 +69,7 @@ def test_a_spelling_a_team_has_may_be_an_areas_as_well(recorded):
 
 def test_a_spelling_taken_back_can_be_recorded_for_another_area(recorded):
     record(recorded, "Upper end", "north")
-    number = recorded.spellings()[0].id
+    number = recorded.list_spellings()[0].id
     assert recorded.remove_spelling(number, who="bob", now=LATER).spelling == "Upper end"
     assert recorded.add_to(PLACES).find("Upper end") is None
     with pytest.raises(UserError, match="not in use"):
@@ -105,16 +105,16 @@ def test_a_profile_is_kept_replaced_and_removed_and_all_of_it_stays_as_history(r
     recorded.keep_profile("visits", "first", who="ann", now=NOW)
     recorded.keep_profile("visits", "second", who="bob", now=LATER)
     recorded.keep_profile("other", "its own", who="ann", now=NOW)
-    assert [(p.code, p.toml) for p in recorded.profiles()] == [
+    assert [(p.code, p.toml) for p in recorded.list_profiles()] == [
         ("other", "its own"),
         ("visits", "second"),
     ]
     recorded.remove_profile("visits", who="eve", now=LATER)
     assert [p.code for p in UserSettings(recorded.engine).profiles()] == ["other"]
-    assert [(p.toml, p.who, p.ended_by) for p in recorded.profiles("visits")] == [
+    assert [(p.toml, p.who, p.ended_by) for p in recorded.list_profiles("visits")] == [
         ("second", "bob", "eve"),
         ("first", "ann", "bob"),
     ]
-    assert recorded.profiles("visits")[1].ended_at == LATER.replace(tzinfo=None)
+    assert recorded.list_profiles("visits")[1].ended_at == LATER.replace(tzinfo=None)
     with pytest.raises(UserError, match="No profile “visits” made in the browser is in use"):
         recorded.remove_profile("visits", who="eve", now=LATER)

@@ -71,7 +71,7 @@ def observations():
         for area in AREAS:
             for ordinal in range(FIRST.ordinal, LATEST.ordinal + 1):
                 month = Month(ordinal)
-                definition = indicator.definition_at(month).code
+                definition = indicator.find_definition(month).code
                 key = (code, month.number, area, definition, 1)
                 if indicator.unit is Unit.COUNT:
                     count = chance.randrange(12)
@@ -105,7 +105,7 @@ def loaded(url):
         "rows_blank": 0,
     }
     not_areas = [p.code for p in SHIPPED.localities.values() if p.kind is not LocalityKind.AREA]
-    table.take_in(record, figures, [], not_areas)
+    table.commit_load(record, figures, [], not_areas)
     return table
 
 
@@ -443,8 +443,8 @@ def test_observations_are_the_rows_of_the_table(api):
         assert row == {
             "indicator": code,
             "place": area,
-            "period": Month.numbered(ended).name,
-            "ended": str(Month.numbered(ended)),
+            "period": Month.from_number(ended).name,
+            "ended": str(Month.from_number(ended)),
             "months": months,
             "definition": definition,
             "numerator": num,
@@ -465,7 +465,7 @@ def test_verdicts_are_what_the_page_of_the_place_shows(api):
     }
     for month in (FIRST + 5, MOVED, MOVED + 1, LATEST):
         for code in codes:
-            for row in api.reports.place(code, month, Viewer.PARTNER).rows:
+            for row in api.reports.build_place_report(code, month, Viewer.PARTNER).rows:
                 if row.indicator.code in INDICATORS:
                     _same(found[code, str(month), row.indicator.code], row)
 

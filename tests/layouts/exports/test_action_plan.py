@@ -50,7 +50,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
     reports: Reports,
 ) -> None:
     sheet = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
-    page = reports.place(TEAM, LAST, Viewer.PARTNER)
+    page = reports.build_place_report(TEAM, LAST, Viewer.PARTNER)
     assert page is not None
     owed = [
         row
@@ -116,7 +116,7 @@ def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:
     workbook = opened(write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW))
     titles = [sheet["A1"].value for sheet in workbook.worksheets[:-1]]
     assert titles == [
-        f"Action plan: {team.name}" for team in reports.places.of_kind(LocalityKind.TEAM)
+        f"Action plan: {team.name}" for team in reports.places.list_by_kind(LocalityKind.TEAM)
     ]
 
 

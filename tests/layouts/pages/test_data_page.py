@@ -99,7 +99,7 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(house, visitor):
     assert "Nothing is wrong with it." in page.text
     assert "bring 10 new figures" in page.text
     assert tally(page.text) == [2, 2, 0, 0]
-    assert house.table.loads() == []
+    assert house.table.list_loads() == []
 
     ledger = visitor.load(why="The September file")
     assert ledger.request.path == "/data/load/1"
@@ -136,7 +136,7 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor)
 
     plainly = visitor.load()
     assert "is not loaded: 2 rows of it refused" in plainly.text
-    assert house.table.loads() == []
+    assert house.table.list_loads() == []
     rest = visitor.load(rest="1")
     assert rest.request.path == "/data/load/1"
     assert "Refused, and kept out" in rest.text
@@ -182,7 +182,7 @@ def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visit
     assert "1 thing is to be confirmed first" in refused.text
     (sha256,) = visitor.waits()
     visitor.post(f"/data/files/{sha256}/load", confirm="another")
-    assert house.table.loads() == []
+    assert house.table.list_loads() == []
     assert visitor.load().request.path == "/data/load/1"
 
 
@@ -263,7 +263,7 @@ def test_without_the_page_s_token_nothing_is_changed(house, visitor):
             assert answer.status_code == 400
             assert "Nothing was changed" in answer.text
     assert visitor.client.post("/_dash-update-component", json={}).status_code == 400
-    assert (visitor.waits(), house.table.loads()) == ([sha256], [])
+    assert (visitor.waits(), house.table.list_loads()) == ([sha256], [])
 
 
 def test_another_worker_knows_the_file_and_the_token(settings, visitor, house):
@@ -286,7 +286,7 @@ def test_after_a_day_a_file_waits_no_more(visitor, house):
     staging.expire(datetime.now(UTC) + timedelta(days=1, minutes=1))
     gone = visitor.post(f"/data/files/{sha256}/load")
     assert "no longer waiting" in gone.text
-    assert (visitor.waits(), house.table.loads()) == ([], [])
+    assert (visitor.waits(), house.table.list_loads()) == ([], [])
 
 
 def test_what_became_of_a_form_is_told_to_its_sender_alone(settings, visitor):

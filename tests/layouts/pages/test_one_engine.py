@@ -89,7 +89,7 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
 
 def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
     reports = Context.of(sample_settings()).reports
-    report = reports.place("radford", LAST, Viewer.PARTNER)
+    report = reports.build_place_report("radford", LAST, Viewer.PARTNER)
     assert report is not None
     page = dashboard("area", "radford")
     for row in report.rows:

@@ -91,7 +91,7 @@ def test_from_a_file_nobody_knows_to_figures_that_load(visitor, settings):
     assert f'action="/data/files/{sha256}/load"' in page
     assert "is loaded" in visitor.load().text
     house = Context.of(settings)
-    assert [load.profile for load in house.table.loads()] == ["kirkby_bookings"]
+    assert [load.profile for load in house.table.list_loads()] == ["kirkby_bookings"]
     house.table.engine.dispose()
 
 

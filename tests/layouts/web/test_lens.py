@@ -59,7 +59,9 @@ def client(reports):
 
 
 def visits(reports, code, lens=AreaBasis.AS_IT_WAS, month=None):
-    found = row_of(reports.through(lens).place(code, month, Viewer.PARTNER), "visits").rolling
+    found = row_of(
+        reports.with_area_basis(lens).place(code, month, Viewer.PARTNER), "visits"
+    ).rolling
     return found.sum.numerator, found.sum.denominator
 
 
@@ -80,13 +82,17 @@ def test_the_history_of_what_merged_is_pooled_and_of_what_was_split_is_on_its_ow
 
 def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
     for lens in AreaBasis:
-        whole = row_of(reports.through(lens).place("city", None, Viewer.PARTNER), "visits").rolling
+        whole = row_of(
+            reports.with_area_basis(lens).place("city", None, Viewer.PARTNER), "visits"
+        ).rolling
         assert (whole.sum.denominator, whole.sum.areas_missing) == (12 * 500, 0)
 
 
 def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
     def listed(lens, month):
-        found = build_service_report(reports.through(lens), "midwifery", month, Viewer.PARTNER)
+        found = build_service_report(
+            reports.with_area_basis(lens), "midwifery", month, Viewer.PARTNER
+        )
         return {place.code for place in found.places}
 
     then, now = {"a", "b", "old", "one", "two"}, {"a", "b", "part1", "part2", "two"}

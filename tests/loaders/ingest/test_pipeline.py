@@ -46,7 +46,7 @@ def load(loader: Loader, path: Path, *, rest: bool = False) -> LoadReport:
 
 def figures(loader: Loader) -> dict[tuple[str, str], tuple[int, int]]:
     places = list(loader.places.localities)
-    rows = loader.table.observations(list(loader.catalogue.indicators), places, [202609])
+    rows = loader.table.read_observations(list(loader.catalogue.indicators), places, [202609])
     return {(row.indicator, row.place): (row.numerator, row.denominator) for row in rows}
 
 
@@ -55,7 +55,7 @@ def test_every_row_of_a_good_file_is_loaded(loader: Loader, tmp_path: Path) -> N
     assert (report.outcome, report.rows_read, report.rows_loaded) == ("loaded", 2, 2)
     assert figures(loader)["early_booking", "hillfields"] == (27, 30)
     assert figures(loader)["smoking_at_delivery", "canley"] == (1, 15)
-    (kept,) = loader.table.loads()
+    (kept,) = loader.table.list_loads()
     assert (kept.file, kept.rows_read, kept.figures_new) == (report.file, 2, 10)
 
 
@@ -64,7 +64,7 @@ def test_a_file_with_a_refused_row_loads_nothing(loader: Loader, tmp_path: Path)
     report = load(loader, extract(tmp_path, HILLFIELDS, wrong))
     assert (report.outcome, report.rows_refused) == ("refused", 1)
     assert figures(loader) == {}
-    assert loader.table.loads() == []
+    assert loader.table.list_loads() == []
     assert loader.table.version() == 0
 
 
@@ -75,8 +75,8 @@ def test_asked_for_the_rest_it_loads_them_and_keeps_the_refused_rows(
     report = load(loader, extract(tmp_path, HILLFIELDS, over), rest=True)
     assert (report.outcome, report.rows_loaded, report.rows_refused) == ("loaded", 1, 1)
     assert {place for _, place in figures(loader)} == {"hillfields"}
-    (kept,) = loader.table.loads()
-    (refused,) = loader.table.refusals_of(kept.id)
+    (kept,) = loader.table.list_loads()
+    (refused,) = loader.table.read_refusals(kept.id)
     assert (refused.row, refused.value) == (3, "21")
     assert refused == report.refusals[0]
 
@@ -158,7 +158,7 @@ def test_refused_rows_can_come_in_later_from_the_same_file(loader: Loader, tmp_p
 
 def original(loader: Loader, path: Path) -> bytes:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return b"".join(loader.table.original(sha256))
+    return b"".join(loader.table.read_original(sha256))
 
 
 def test_a_loaded_file_is_kept_as_it_came(loader: Loader, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_loaded_file_is_kept_as_it_came(loader: Loader, tmp_path: Path) -> Non
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     load(loader, path)
     assert original(loader, path) == path.read_bytes()
-    kept = loader.table.loads()[0]
+    kept = loader.table.list_loads()[0]
     loader.table.undo(kept.id, now=NOW, who="", why="", not_areas=loader.places.not_areas)
     assert original(loader, path) == path.read_bytes()
     load(loader, path)

@@ -45,14 +45,14 @@ def kept(house):
 
 def test_a_good_file_waits_and_is_then_loaded(house, desk, tmp_path):
     waits = receive(desk, extract(tmp_path, HILLFIELDS, CANLEY)).staged
-    (preview,) = desk.waiting(NOW, US)
+    (preview,) = desk.list_waiting(NOW, US)
     assert (preview.staged, preview.report.outcome) == (waits, "checked")
     assert (preview.report.rows_read, preview.report.service) == (2, "midwifery")
-    assert house.table.loads() == []
+    assert house.table.list_loads() == []
     report = desk.load(waits.sha256, **WHOLE)
     assert (report.outcome, report.load_id) == ("loaded", 1)
     assert house.table.load(1).who == "Jo"
-    assert (desk.waiting(NOW, US), kept(house)) == ([], [0, 0])
+    assert (desk.list_waiting(NOW, US), kept(house)) == ([], [0, 0])
     name, pieces = desk.original(1, US)
     assert (name, b"".join(pieces)) == (waits.file, (tmp_path / name).read_bytes())
 
@@ -91,7 +91,7 @@ def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(house, desk
     (tmp_path / marked.name).write_bytes(marked.content)
     assert load_workbook(tmp_path / marked.name)["What to mend"]["C2"].value == "Canly"
     assert desk.load(waits.sha256, **(WHOLE | {"rest": True})).rows_loaded == 1
-    assert house.table.refusals_of(1) == list(preview.report.refusals)
+    assert house.table.read_refusals(1) == list(preview.report.refusals)
 
 
 def test_what_is_not_likely_is_loaded_only_once_every_sentence_is_confirmed(house, desk, tmp_path):
@@ -101,7 +101,7 @@ def test_what_is_not_likely_is_loaded_only_once_every_sentence_is_confirmed(hous
     assert len(to_confirm) == 1
     refused = desk.load(waits.sha256, **WHOLE)
     assert (refused.outcome, refused.to_confirm) == ("unconfirmed", to_confirm)
-    assert house.table.loads() == []
+    assert house.table.list_loads() == []
     assert desk.load(waits.sha256, **(WHOLE | {"confirmed": to_confirm})).outcome == "loaded"
 
 
@@ -132,7 +132,7 @@ def test_what_is_discarded_or_a_day_old_is_gone(house, desk, tmp_path):
     receive(desk, extract(tmp_path, CANLEY, name="UHCW_maternity_b.csv"))
     desk.discard(waits.sha256, NOW, US)
     assert kept(house) == [1, 1]
-    assert desk.waiting(NOW + timedelta(hours=25), US) == []
+    assert desk.list_waiting(NOW + timedelta(hours=25), US) == []
     assert kept(house) == [0, 0]
     for gone in (lambda: desk.load(waits.sha256, **WHOLE), lambda: desk.discard("no", NOW, US)):
         with pytest.raises(UserError, match="no longer waiting"):

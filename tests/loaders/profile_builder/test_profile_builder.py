@@ -49,7 +49,7 @@ def drafting(council=COVENTRY):
 
 def proposed(path, council=COVENTRY):
     desk, grid = drafting(council), read_grid(path)
-    return desk.drafted(grid, desk.proposed(grid), "")
+    return desk.preview_draft(grid, desk.propose(grid), "")
 
 
 def compared(frame):
@@ -61,7 +61,7 @@ def compared(frame):
 def test_each_shape_of_the_sample_is_proposed_as_its_shipped_profile_reads_it(sender):
     path = next(path for path in reversed(sample_files()) if path.name.startswith(sender))
     desk, grid = drafting(), read_grid(path)
-    preview = desk.preview(grid, desk.proposed(grid))
+    preview = desk.preview(grid, desk.propose(grid))
     assert (preview.problems, preview.refused_in_all, preview.rows_refused) == ((), 0, 0)
     made = read_as(grid, parse_profile(preview.toml, ""), desk.catalogue, desk.places, TODAY)
     shipped = COVENTRY.read(path, TODAY)
@@ -78,13 +78,13 @@ def test_the_name_and_the_pattern_of_file_names_leave_out_the_month(tmp_path):
 def test_who_sends_a_file_of_which_nothing_is_guessed_follows_from_the_figures_chosen(tmp_path):
     path = write_csv(tmp_path / "a.csv", [["Area", "Month", "Qqq"], ["Hillfields", "2026-10", 3]])
     desk, grid = drafting(), read_grid(path)
-    draft = desk.proposed(grid)
+    draft = desk.propose(grid)
     assert (draft.service, draft.tables[0].figures) == ("", ())
     chosen = replace(draft.tables[0], figures=(DraftMeasure("caf_under_5", (2,)),))
-    made = desk.drafted(grid, replace(draft, tables=(chosen,)), "").draft
+    made = desk.preview_draft(grid, replace(draft, tables=(chosen,)), "").draft
     assert made.service == desk.catalogue.indicators["caf_under_5"].service
     assert made.service != next(iter(desk.catalogue.services))
-    kept = desk.drafted(grid, replace(draft, tables=(chosen,), service="midwifery"), "").draft
+    kept = desk.preview_draft(grid, replace(draft, tables=(chosen,), service="midwifery"), "").draft
     assert kept.service == "midwifery"
 
 
@@ -109,7 +109,7 @@ def test_what_stands_for_a_number_is_listed_with_its_usual_meaning(tmp_path):
 def test_a_mark_given_a_meaning_loads(tmp_path):
     path = midwifery(tmp_path, mothers(Bookings="small"), mothers("Tile Hill"), mothers("Canley"))
     desk, grid = drafting(), read_grid(path)
-    draft = desk.proposed(grid)
+    draft = desk.propose(grid)
     assert desk.preview(grid, draft).rows_refused == 1
     told = desk.preview(grid, replace(draft, marks=(("small", "hidden"),)))
     assert (told.rows_refused, told.rows_loaded) == (0, 3)
@@ -182,7 +182,7 @@ def test_a_long_table_is_read_by_the_word_that_says_what_a_row_is_of(shared_data
         figures=(rate,),
         leave_other_places=True,
     )
-    places = PLACES.with_spellings([("S01001790", "north")])
+    places = PLACES.add_spellings([("S01001790", "north")])
     yearly = ProfileProposer(
         catalogue(indicator("one", every="year", since="2000-01")), places, TODAY
     )
@@ -287,9 +287,9 @@ def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     rows = [["Visits"], ["", "", "Seen", "Due"], ["Area", "Month", "No.", "No."], NORTH]
     rows[0] += ["", "", ""]
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    told = SMALL.completed(grid, DraftTable("", 3, period_in=PeriodSource.FILE))
+    told = SMALL.complete_table(grid, DraftTable("", 3, period_in=PeriodSource.FILE))
     assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodSource.FILE)
-    assert SMALL.completed(grid, DraftTable("", 3)).period_column == 1
+    assert SMALL.complete_table(grid, DraftTable("", 3)).period_column == 1
 
 
 def test_a_profile_without_a_file_is_not_told_as_one():

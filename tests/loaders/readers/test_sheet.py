@@ -31,7 +31,7 @@ def test_cells_come_out_as_they_went_in_and_short_rows_are_filled_up(rows, at_a_
     packed = PackedSheet()
     for at in range(0, len(rows), at_a_time):
         packed.add(rows[at : at + at_a_time])
-    sheet = Sheet.unpacked(packed.height, [(one.values, one.codes) for one in packed.columns])
+    sheet = Sheet.unpack(packed.height, [(one.values, one.codes) for one in packed.columns])
     assert kinds(sheet) == kinds(filled_up(rows))  # TRUE is not 1 here, as it is to Python
     assert kinds(sheet[at] for at in range(len(sheet))) == kinds(filled_up(rows))
 
@@ -54,10 +54,14 @@ def test_a_column_of_nothing_but_different_cells_is_not_remembered_for_ever(monk
     (column,) = packed.columns
     assert len(column.known) <= 5 + 6
     cells = Column(
-        column.values, Sheet.unpacked(24, [(column.values, column.codes)]).columns[0].codes
+        column.values, Sheet.unpack(24, [(column.values, column.codes)]).columns[0].codes
     )
     assert list(cells)[:6] == ["0-0", "0-1", "0-2", "0-3", "often", ""]
-    assert cells.different() == {"often", "", *(f"{b}-{at}" for b in range(4) for at in range(4))}
+    assert cells.list_different() == {
+        "often",
+        "",
+        *(f"{b}-{at}" for b in range(4) for at in range(4)),
+    }
 
 
 def test_what_is_worked_out_of_a_cell_is_worked_out_once():
@@ -70,7 +74,7 @@ def test_what_is_worked_out_of_a_cell_is_worked_out_once():
 def test_rows_with_nothing_but_spaces_are_not_filled():
     sheet = Sheet.of([["", " "], ["", "x"], [0.0, ""]])
     assert sheet.filled.tolist() == [False, True, True]
-    assert sheet.filled_in([0]).tolist() == [False, False, True]
+    assert sheet.find_filled_rows([0]).tolist() == [False, False, True]
     with pytest.raises(IndexError):
         sheet[3]
 

@@ -249,11 +249,11 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
     assert (done.returncode, "named for August 2026" in done.stdout) == (1, True)
     assert "It waits on the data page for a person." in done.stdout
     staging = StagedFiles(connect(f"sqlite:///{tmp_path / 'pulled.db'}"))
-    (waits,) = staging.waiting(now)
+    (waits,) = staging.list_waiting(now)
     assert (waits.file, waits.source, waits.who) == ("UHCW_maternity_2026-08.csv", "folder", "")
     staging.discard(waits.sha256, now)
     again = pull(keys)
-    assert (again.returncode, staging.waiting(now)) == (0, [])
+    assert (again.returncode, staging.list_waiting(now)) == (0, [])
     assert "1 discarded by a person before." in again.stdout
     staging.engine.dispose()
 
@@ -265,7 +265,7 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     house.table.undo(1, now=now, who="Jo", why="", not_areas=house.places.not_areas)
     again = pull(wanted)
     assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
-    assert (again.returncode, house.table.loads()) == (0, [])
+    assert (again.returncode, house.table.list_loads()) == (0, [])
     assert house.table.load(1).who == "pull from folder"
     here = tmp_path / "files" / "UHCW_maternity_2026-09.csv"
     assert previous_loads.was_undone(house.table, here.name, previous_loads.hash_file(here))
