@@ -34,9 +34,9 @@ def test_a_row_has_the_icons_of_its_place(reports):
 def test_a_rebase_starts_new_limits(reports):
     start = Event(month=MARCH - 11, what="A new team", place="north", rebase=True)
     since = Reports(reports.table, CATALOGUE, PLACES, Events([start]))
-    found = row_of(since.place("a", None, Viewer.PARTNER), "visits").signal
+    found = row_of(since.build_place_report("a", None, Viewer.PARTNER), "visits").signal
     assert (found.icon, found.points, found.provisional) == (VariationIcon.COMMON, 12, True)
-    other = row_of(since.place("c", None, Viewer.PARTNER), "visits").signal
+    other = row_of(since.build_place_report("c", None, Viewer.PARTNER), "visits").signal
     assert other.points == 24
 
 

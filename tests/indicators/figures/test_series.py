@@ -134,7 +134,7 @@ def test_a_team_s_count_is_known_only_where_every_area_s_is():
     other = row("visits", "b", LAST, 5)
     groups = {"t": ("a", "b")}
     assert figure(series_of(made, one, other, groups=groups), made, "t") == 9
-    short = series_of(made, one, groups=groups).over(get_rolling_year(LAST), "visits", "t")
+    short = series_of(made, one, groups=groups).sum_span(get_rolling_year(LAST), "visits", "t")
     assert short.status is ObservationStatus.NOT_AVAILABLE
 
 
@@ -163,7 +163,7 @@ def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
     year = series.sum_span(get_rolling_year(LAST), "visits", "a")
     assert (year.counted, year.months_with) == (True, 1)
     only = series_of(made, rows[0])
-    assert (figure(only, made), only.over(get_rolling_year(LAST), "visits", "a").counted) == (
+    assert (figure(only, made), only.sum_span(get_rolling_year(LAST), "visits", "a").counted) == (
         Fraction("80.25"),
         False,
     )
@@ -185,7 +185,7 @@ def test_an_area_counts_for_its_team_only_while_it_is_in_it():
     joined = PooledAreas(FIRST, LAST - 2, ("a",)), PooledAreas(LAST - 1, LAST, ("a", "b"))
     single = Series([made], ["t", "a", "b"], WINDOW)
     single.fill(rows)
-    year = pool_places(single, {"t": joined}).over(get_rolling_year(LAST), "visits", "t")
+    year = pool_places(single, {"t": joined}).sum_span(get_rolling_year(LAST), "visits", "t")
     assert (year.numerator, year.denominator) == (4 * 1 + 2 * 9, 4 * 10 + 2 * 10)
     assert (year.months_with, year.areas_missing) == (4, 0)
 
@@ -196,7 +196,7 @@ def test_notes_are_told_of_the_months_in_which_the_area_was_held():
     single = Series([made], ["t", "a"], WINDOW)
     single.fill(rows)
     held = PooledAreas(FIRST, LAST - 1, ("a",)), PooledAreas(LAST, LAST, ())
-    year = pool_places(single, {"t": held}).over(get_rolling_year(LAST), "visits", "t")
+    year = pool_places(single, {"t": held}).sum_span(get_rolling_year(LAST), "visits", "t")
     assert {note.text for note in year.notes} == {"said 1", "said 2"}
 
 
@@ -210,7 +210,7 @@ def test_a_part_that_cannot_be_told_is_missing_from_a_percentage_and_leaves_no_c
     ):
         single = Series([made], ["a"], WINDOW)
         single.fill(rows)
-        year = pool_places(single, held).over(get_rolling_year(LAST), "visits", "t")
+        year = pool_places(single, held).sum_span(get_rolling_year(LAST), "visits", "t")
         assert (year.status, year.areas_missing) == (status, missing)
 
 
@@ -220,7 +220,7 @@ def test_areas_that_are_missing_in_a_month_are_counted_and_notes_are_kept():
     said = "Status known for 91% only."
     rows[-1] = (*row("visits", "b", LAST - 11, status="not_available")[:-1], said)
     pool = series_of(made, *rows, groups={"team": ("a", "b")})
-    year = pool.over(get_rolling_year(LAST), "visits", "team")
+    year = pool.sum_span(get_rolling_year(LAST), "visits", "team")
     assert (year.months_with, year.areas_missing, year.denominator) == (12, 1, 230)
     assert [(n.place, n.ended, n.text) for n in year.notes] == [("b", LAST - 11, said)]
 

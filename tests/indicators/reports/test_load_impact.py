@@ -62,9 +62,9 @@ def test_the_counts_the_flips_and_the_figures_are_those_after_loading(
     loaded = AsIfLoaded(table, [_Named(each) for each in rows], AREAS)
     asked = ["visits", "smoking"], [(MARCH - n).number for n in range(14)]
     seen = (
-        [tuple(each) for each in loaded.observations(asked[0], [*AREAS, "city"], asked[1])],
+        [tuple(each) for each in loaded.read_observations(asked[0], [*AREAS, "city"], asked[1])],
         sorted(map(tuple, loaded.read_city_totals(*asked, NOT_AREAS))),
-        loaded.months_with_data(asked[0]),
+        loaded.list_months_with_data(asked[0]),
     )
     assert table.version() == 1
     load_id, counts = take_in(table, rows, file="file", not_areas=NOT_AREAS)

@@ -52,7 +52,7 @@ def test_verdicts_that_turned_are_those_of_the_pages_before_and_after(restated):
     assert {month for _, _, month in found} <= {MARCH - n for n in range(5)}
     for (place, indicator, month), (was, now) in found.items():
         for event, verdict in ((restated.version() - 1, was), (restated.version(), now)):
-            page = restated.after(event).place(place, month, Viewer.PARTNER)
+            page = restated.after(event).build_place_report(place, month, Viewer.PARTNER)
             shown = next(r for r in page.rows if r.indicator.code == indicator)
             assert shown.rolling.verdict is verdict
 
@@ -63,7 +63,7 @@ def test_no_turned_verdict_is_left_out(restated):
     for month in [MARCH - n for n in range(5)]:
         for place in PLACES.localities:
             pages = [
-                restated.after(event).place(place, month, Viewer.PARTNER)
+                restated.after(event).build_place_report(place, month, Viewer.PARTNER)
                 for event in (version - 1, version)
             ]
             for was, now in zip(*(page.rows for page in pages), strict=True):

@@ -96,7 +96,7 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
     assert [tuple(found) for found in table.read_observations(*asked)] == [
         row("visits", "a", LAST, 2, 9)
     ]
-    earlier = table.after(1).observations(*asked)
+    earlier = table.after(1).read_observations(*asked)
     assert [tuple(found) for found in earlier] == [row("visits", "a", LAST, 1, 9)]
     now = datetime(2027, 1, 1, tzinfo=UTC)
     table.undo(2, now=now, who="", why="", not_areas=[])

@@ -45,7 +45,7 @@ def test_a_service_is_in_for_the_months_and_areas_it_has_figures_of(table):
     assert arrived(table, MARCH) == {"midwifery": (2, False), "childrens-centres": (1, True)}
     assert arrived(table.after(1), MARCH) == {"midwifery": (2, False)}
     assert arrived(table.after(0), MARCH) == {}
-    assert table.after(0).months_with_data(every) == []
+    assert table.after(0).list_months_with_data(every) == []
 
 
 def test_the_loads_behind_figures_are_those_whose_figures_still_stand(table):

@@ -43,8 +43,8 @@ def test_a_file_waits_until_it_is_removed(engine, staging):
     assert staging.keep(staged(), [b"PK one", b"two"])
     other = StagedFiles(connect(str(engine.url.render_as_string(hide_password=False))))
     assert other.list_waiting(NOW) == [staged()]
-    assert other.one(A, NOW) == staged()
-    assert list(other.pieces(A)) == [b"PK one", b"two"]
+    assert other.find(A, NOW) == staged()
+    assert list(other.read_pieces(A)) == [b"PK one", b"two"]
     other.remove(A)
     other.engine.dispose()
     assert (staging.list_waiting(NOW), parts(engine)) == ([], 0)

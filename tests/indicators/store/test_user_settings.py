@@ -29,7 +29,9 @@ def test_a_recorded_spelling_finds_its_place_in_every_process(recorded):
     record(recorded, "Up  North", "north")
     elsewhere = UserSettings(recorded.engine)
     assert elsewhere.add_to(PLACES).find("up north") == "north"
-    assert [(each.spelling, each.who) for each in elsewhere.spellings()] == [("Up North", "ann")]
+    assert [(each.spelling, each.who) for each in elsewhere.list_spellings()] == [
+        ("Up North", "ann")
+    ]
     assert PLACES.find("up north") is None
 
 
@@ -110,7 +112,7 @@ def test_a_profile_is_kept_replaced_and_removed_and_all_of_it_stays_as_history(r
         ("visits", "second"),
     ]
     recorded.remove_profile("visits", who="eve", now=LATER)
-    assert [p.code for p in UserSettings(recorded.engine).profiles()] == ["other"]
+    assert [p.code for p in UserSettings(recorded.engine).list_profiles()] == ["other"]
     assert [(p.toml, p.who, p.ended_by) for p in recorded.list_profiles("visits")] == [
         ("second", "bob", "eve"),
         ("first", "ann", "bob"),

@@ -54,7 +54,7 @@ def client(reports):
 
 
 def figure(reports, day):
-    report = reports.as_at(date.fromisoformat(day)).place("a", None, Viewer.PARTNER)
+    report = reports.as_at(date.fromisoformat(day)).build_place_report("a", None, Viewer.PARTNER)
     return report and str(report.rows[0].rolling.shown)
 
 

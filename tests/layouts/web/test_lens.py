@@ -41,7 +41,7 @@ def table(database_url):
         row("visits", code, MARCH - at, {"a": 50, "b": 90}.get(code, 80), 100)
         for at in range(24)
         for code in ("a", "b", "old", "part1", "part2", "one", "two")
-        if PLACES[code].exists(MARCH - at)
+        if PLACES[code].is_open(MARCH - at)
     ]
     take_in(table, rows, not_areas=PLACES.not_areas, first_ended=(MARCH - 23).number)
     yield table
@@ -60,7 +60,7 @@ def client(reports):
 
 def visits(reports, code, lens=AreaBasis.AS_IT_WAS, month=None):
     found = row_of(
-        reports.with_area_basis(lens).place(code, month, Viewer.PARTNER), "visits"
+        reports.with_area_basis(lens).build_place_report(code, month, Viewer.PARTNER), "visits"
     ).rolling
     return found.sum.numerator, found.sum.denominator
 
@@ -83,7 +83,7 @@ def test_the_history_of_what_merged_is_pooled_and_of_what_was_split_is_on_its_ow
 def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
     for lens in AreaBasis:
         whole = row_of(
-            reports.with_area_basis(lens).place("city", None, Viewer.PARTNER), "visits"
+            reports.with_area_basis(lens).build_place_report("city", None, Viewer.PARTNER), "visits"
         ).rolling
         assert (whole.sum.denominator, whole.sum.areas_missing) == (12 * 500, 0)
 
