@@ -6,9 +6,10 @@ TESTS ?= tests
 PORT ?= 8050
 # Where Python is told to keep no bytecode, each of the tests' programs would compile all it imports: 2 s a start.
 unexport PYTHONDONTWRITEBYTECODE
-COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
+COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
+    --generate-hashes
 
-.PHONY: run test check format docs bench soak requirements clean
+.PHONY: run test check format docs bench soak requirements audit sbom clean
 
 run: .venv/run.stamp
 	.venv/bin/python app.py serve --sample --port $(PORT)
@@ -42,16 +43,27 @@ soak: .venv/tests.stamp
 	    PYTHONPATH=. $(VENV) tests.soak.$$trial || exit 1; \
 	done
 
-# Pins the closure of the groups in pyproject.toml; what is pinned already stays (drop a line to move it).
-# The second file holds only what the tests add to the first.
+# Pins what pyproject.toml asks for, and all that it needs, with the hash of every file.
+# What is pinned already stays: delete its line and hashes to move it.
+# The second list is the first with what the tests add, the third only the installer.
 requirements: .venv/run.stamp
-	$(COMPILE) --group run -o requirements.txt > /dev/null
-	grep -v '^-r' tests/requirements.txt > .venv/all.txt
-	$(COMPILE) --group run --group test -c requirements.txt -o .venv/all.txt > /dev/null
-	(echo "-r ../requirements.txt"; grep -vxFf requirements.txt .venv/all.txt) > tests/requirements.txt
+	$(COMPILE) pyproject.toml -o requirements.txt > /dev/null
+	$(COMPILE) pyproject.toml --group test -c requirements.txt -o tests/requirements.txt > /dev/null
+	$(COMPILE) --group installer -o requirements-installer.txt > /dev/null
+
+# Compares every pin with the published advisories; needs the network.
+audit: .venv/tests.stamp
+	$(VENV) pip_audit --disable-pip --require-hashes -r tests/requirements.txt -r requirements-installer.txt
+
+# The bill of materials (CycloneDX) of what runs. The same pins give the same bytes. It is built and
+# not committed, because it repeats requirements.txt.
+sbom: .venv/tests.stamp
+	mkdir -p build
+	$(VENV) cyclonedx_py requirements --output-reproducible --pyproject pyproject.toml \
+	    -o build/sbom.json requirements.txt
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps are newer than the lists they installed, so a second start runs no installer at all.
@@ -73,7 +85,9 @@ clean:
 	$(call install,tests/requirements.txt)
 	@touch $@
 
+# Nothing is installed that differs from its pinned hash.
 define install
-{ $(VENV) pip install --quiet uv && $(VENV) uv pip install --quiet --python .venv/bin/python -r $(1); } \
-    || $(VENV) pip install -r $(1)
+{ $(VENV) pip install --quiet --require-hashes -r requirements-installer.txt && \
+  $(VENV) uv pip install --quiet --require-hashes --python .venv/bin/python -r $(1); } \
+    || $(VENV) pip install --require-hashes -r $(1)
 endef
