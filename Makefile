@@ -2,6 +2,7 @@
 
 VENV := .venv/bin/python -m
 DOCS := $(wildcard README.md docs/*.md)
+SOURCES := app.py cli indicators layouts loaders sample
 TESTS ?= tests
 PORT ?= 8050
 # Where Python is told to keep no bytecode, each of the tests' programs would compile all it imports: 2 s a start.
@@ -9,10 +10,15 @@ unexport PYTHONDONTWRITEBYTECODE
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
     --generate-hashes
 
-.PHONY: run test check format docs bench soak requirements audit sbom clean
+.PHONY: run dev test quick check format docs bench soak requirements audit sbom clean
 
 run: .venv/run.stamp
 	.venv/bin/python app.py serve --sample --port $(PORT)
+
+# Starts again within seconds of a change to code, templates, styles, scripts or the council's files.
+dev: .venv/tests.stamp
+	.venv/bin/watchfiles --sigint-timeout 3 \
+	    ".venv/bin/python app.py serve --sample --port $(PORT)" $(SOURCES) data
 
 test: .venv/tests.stamp
 	tests/setup.sh
@@ -53,7 +59,7 @@ requirements: .venv/run.stamp
 
 # Compares every pin with the published advisories; needs the network.
 audit: .venv/tests.stamp
-	$(VENV) pip_audit --disable-pip --require-hashes -r tests/requirements.txt -r requirements-installer.txt
+	$(VENV) pip_audit --strict --disable-pip --require-hashes -r tests/requirements.txt -r requirements-installer.txt
 
 # The bill of materials (CycloneDX) of what runs. The same pins give the same bytes. It is built and
 # not committed, because it repeats requirements.txt.
