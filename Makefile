@@ -24,6 +24,10 @@ test: .venv/tests.stamp
 	tests/setup.sh
 	$(VENV) pytest -n auto $(TESTS)
 
+# Needs Python alone: no browser, PostgreSQL or LibreOffice, and nothing that takes over 2 seconds.
+quick: .venv/tests.stamp
+	$(VENV) pytest -n auto -m "not browser and not postgresql and not documents and not slow" $(TESTS)
+
 check: .venv/tests.stamp
 	$(VENV) ruff format --check
 	$(VENV) ruff check --no-cache  # what is first-party depends on files that come and go
@@ -51,21 +55,24 @@ soak: .venv/tests.stamp
 
 # Pins what pyproject.toml asks for, and all that it needs, with the hash of every file.
 # What is pinned already stays: delete its line and hashes to move it.
-# The second list is the first with what the tests add, the third only the installer.
+# The tests' list is the first with what the tests add; the auditor's and the installer's stand alone.
 requirements: .venv/run.stamp
 	$(COMPILE) pyproject.toml -o requirements.txt > /dev/null
 	$(COMPILE) pyproject.toml --group test -c requirements.txt -o tests/requirements.txt > /dev/null
-	$(COMPILE) --group installer -o requirements-installer.txt > /dev/null
+	for each in audit installer; do \
+	    $(COMPILE) --group $$each -o requirements-$$each.txt > /dev/null || exit 1; \
+	done
 
 # Compares every pin with the published advisories; needs the network.
-audit: .venv/tests.stamp
-	$(VENV) pip_audit --strict --disable-pip --require-hashes -r tests/requirements.txt -r requirements-installer.txt
+audit: .venv/audit.stamp
+	.venv/audit/bin/pip-audit --strict --disable-pip --require-hashes \
+	    -r tests/requirements.txt -r requirements-audit.txt -r requirements-installer.txt
 
 # The bill of materials (CycloneDX) of what runs. The same pins give the same bytes. It is built and
 # not committed, because it repeats requirements.txt.
-sbom: .venv/tests.stamp
+sbom: .venv/audit.stamp
 	mkdir -p build
-	$(VENV) cyclonedx_py requirements --output-reproducible --pyproject pyproject.toml \
+	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
 	    -o build/sbom.json requirements.txt
 
 clean:
@@ -89,6 +96,11 @@ clean:
 
 .venv/tests.stamp: .venv/run.stamp tests/requirements.txt
 	$(call install,tests/requirements.txt)
+	@touch $@
+
+.venv/audit.stamp: .venv/run.stamp requirements-audit.txt
+	$(VENV) venv .venv/audit
+	.venv/audit/bin/pip install --quiet --require-hashes -r requirements-audit.txt
 	@touch $@
 
 # Nothing is installed that differs from its pinned hash.

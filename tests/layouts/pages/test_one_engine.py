@@ -45,6 +45,7 @@ def dashboard(kind: str, place: str) -> dict[str, tuple[str, str, list[tuple[str
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "place"), PLACES)
 def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None:
     rows = dashboard(kind, place)
