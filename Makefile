@@ -2,20 +2,31 @@
 
 VENV := .venv/bin/python -m
 DOCS := $(wildcard README.md docs/*.md)
+SOURCES := app.py cli indicators layouts loaders sample
 TESTS ?= tests
 PORT ?= 8050
 # Where Python is told to keep no bytecode, each of the tests' programs would compile all it imports: 2 s a start.
 unexport PYTHONDONTWRITEBYTECODE
-COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header
+COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
+    --generate-hashes
 
-.PHONY: run test check format docs bench soak requirements clean
+.PHONY: run dev test quick check format docs bench soak requirements audit sbom clean
 
 run: .venv/run.stamp
 	.venv/bin/python app.py serve --sample --port $(PORT)
 
+# Starts again within seconds of a change to code, templates, styles, scripts or the council's files.
+dev: .venv/tests.stamp
+	.venv/bin/watchfiles --sigint-timeout 3 \
+	    ".venv/bin/python app.py serve --sample --port $(PORT)" $(SOURCES) data
+
 test: .venv/tests.stamp
 	tests/setup.sh
 	$(VENV) pytest -n auto $(TESTS)
+
+# Needs Python alone: no browser, PostgreSQL or LibreOffice, and nothing that takes over 2 seconds.
+quick: .venv/tests.stamp
+	$(VENV) pytest -n auto -m "not browser and not postgresql and not documents and not slow" $(TESTS)
 
 check: .venv/tests.stamp
 	$(VENV) ruff format --check
@@ -42,16 +53,30 @@ soak: .venv/tests.stamp
 	    PYTHONPATH=. $(VENV) tests.soak.$$trial || exit 1; \
 	done
 
-# Pins the closure of the groups in pyproject.toml; what is pinned already stays (drop a line to move it).
-# The second file holds only what the tests add to the first.
+# Pins what pyproject.toml asks for, and all that it needs, with the hash of every file.
+# What is pinned already stays: delete its line and hashes to move it.
+# The tests' list is the first with what the tests add; the auditor's and the installer's stand alone.
 requirements: .venv/run.stamp
-	$(COMPILE) --group run -o requirements.txt > /dev/null
-	grep -v '^-r' tests/requirements.txt > .venv/all.txt
-	$(COMPILE) --group run --group test -c requirements.txt -o .venv/all.txt > /dev/null
-	(echo "-r ../requirements.txt"; grep -vxFf requirements.txt .venv/all.txt) > tests/requirements.txt
+	$(COMPILE) pyproject.toml -o requirements.txt > /dev/null
+	$(COMPILE) pyproject.toml --group test -c requirements.txt -o tests/requirements.txt > /dev/null
+	for each in audit installer; do \
+	    $(COMPILE) --group $$each -o requirements-$$each.txt > /dev/null || exit 1; \
+	done
+
+# Compares every pin with the published advisories; needs the network.
+audit: .venv/audit.stamp
+	.venv/audit/bin/pip-audit --strict --disable-pip --require-hashes \
+	    -r tests/requirements.txt -r requirements-audit.txt -r requirements-installer.txt
+
+# The bill of materials (CycloneDX) of what runs. The same pins give the same bytes. It is built and
+# not committed, because it repeats requirements.txt.
+sbom: .venv/audit.stamp
+	mkdir -p build
+	.venv/audit/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
+	    -o build/sbom.json requirements.txt
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps are newer than the lists they installed, so a second start runs no installer at all.
@@ -73,7 +98,14 @@ clean:
 	$(call install,tests/requirements.txt)
 	@touch $@
 
+.venv/audit.stamp: .venv/run.stamp requirements-audit.txt
+	$(VENV) venv .venv/audit
+	.venv/audit/bin/pip install --quiet --require-hashes -r requirements-audit.txt
+	@touch $@
+
+# Nothing is installed that differs from its pinned hash.
 define install
-{ $(VENV) pip install --quiet uv && $(VENV) uv pip install --quiet --python .venv/bin/python -r $(1); } \
-    || $(VENV) pip install -r $(1)
+{ $(VENV) pip install --quiet --require-hashes -r requirements-installer.txt && \
+  $(VENV) uv pip install --quiet --require-hashes --python .venv/bin/python -r $(1); } \
+    || $(VENV) pip install --require-hashes -r $(1)
 endef

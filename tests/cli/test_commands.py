@@ -35,6 +35,7 @@ def database(folder: Path) -> str:
     return f"sqlite:///{folder / 'cli.db'}"
 
 
+@pytest.mark.slow
 def test_the_program_ends_in_a_sentence_and_a_status(tmp_path: Path) -> None:
     """As a process of its own, which all other tests here stand for."""
 

@@ -6,21 +6,28 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
+import pytest
+
+from cli.version import read_version
 from tests.conftest import ROOT
 
-PIN = re.compile(r"(?P<name>[a-z0-9-]+)==[a-z0-9.]+( ; .+)?")
 RUNTIME = ROOT / "requirements.txt"
 TESTS = ROOT / "tests" / "requirements.txt"
+ALONE = {group: ROOT / f"requirements-{group}.txt" for group in ("audit", "installer")}
+PIN = re.compile(
+    r"(?P<name>[a-z0-9-]+)==(?P<version>[a-z0-9.]+)(?: ; [^\\]+?)?"
+    r"(?: \\\n    --hash=sha256:[0-9a-f]{64})+"
+)
 
 
-def lines(path):
-    """Requirements as written: no comments, and no line that includes the other file."""
-    every = path.read_text().splitlines()
-    return [line for line in every if line and not line.startswith(("#", "-r "))]
+def entries(path):
+    """Requirements as written, each with its lines of hashes."""
+    return re.split(r"\n(?! )", path.read_text().rstrip("\n"))
 
 
-def names(path):
-    return {line.split("==")[0] for line in lines(path)}
+def pins(path):
+    """The pinned version of each distribution."""
+    return dict(PIN.fullmatch(entry).group("name", "version") for entry in entries(path))
 
 
 def normal(name):
@@ -28,19 +35,22 @@ def normal(name):
     return re.sub(r"[-_.]+", "-", re.split(r"[\[=]", name)[0]).lower()
 
 
-def test_every_requirement_is_pinned_and_none_says_where_to_fetch_it():
-    assert [each for each in lines(RUNTIME) + lines(TESTS) if not PIN.fullmatch(each)] == []
+@pytest.mark.parametrize("path", [RUNTIME, TESTS, *ALONE.values()])
+def test_every_requirement_is_pinned_with_hashes_and_none_says_where_to_fetch_it(path):
+    assert [entry for entry in entries(path) if not PIN.fullmatch(entry)] == []
 
 
 def test_tests_add_to_what_runs_and_change_nothing():
-    assert TESTS.read_text().startswith("-r ../requirements.txt\n")
-    assert names(RUNTIME) & names(TESTS) == set()
+    assert pins(RUNTIME).items() <= pins(TESTS).items()
 
 
 def test_pins_cover_what_is_asked_for():
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
-    assert {normal(each) for each in groups["run"]} <= names(RUNTIME)
-    assert {normal(each) for each in groups["test"]} <= names(TESTS)
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = asked["dependency-groups"]
+    assert {normal(each) for each in asked["project"]["dependencies"]} <= pins(RUNTIME).keys()
+    assert {normal(each) for each in groups["test"]} <= pins(TESTS).keys()
+    for group, path in ALONE.items():
+        assert {normal(each) for each in groups[group]} <= pins(path).keys()
 
 
 def test_no_lock_file_with_registry_addresses():
@@ -59,10 +69,15 @@ def test_what_runs_imports_only_what_make_run_installs():
                 imported.add(node.module.split(".")[0])
     outside = imported - set(sys.stdlib_module_names) - {*rooms, "app"}
     distributions = packages_distributions()
-    installed = names(RUNTIME)
+    installed = pins(RUNTIME).keys()
     unknown = {
         module
         for module in outside
         if not {normal(each) for each in distributions.get(module, [])} & installed
     }
     assert unknown == set()
+
+
+def test_the_version_is_stated_once_and_the_changelog_opens_with_it():
+    version = read_version()
+    assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M).group(1) == version

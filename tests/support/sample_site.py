@@ -1,6 +1,16 @@
-"""The sample city, loaded as a fresh start loads it, once for each process of tests."""
+"""The sample city, loaded as a fresh start loads it: once for all processes of tests.
 
+It takes some 15 seconds, so it is kept in pytest's cache for as long as nothing changes that it is
+made from (`pytest --cache-clear` throws it away).
+"""
+
+import atexit
+import fcntl
+import hashlib
+import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +21,9 @@ from app import Context, Settings, create_app
 from indicators.domain.periods import Month
 from sample.generate import write_sample
 
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".pytest_cache" / "d" / "sample"
+MADE_FROM = ["app.py", "data", "indicators", "loaders", "sample", "requirements.txt", __file__]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAST = Month.of(2026, 10)
 
@@ -18,7 +31,7 @@ LAST = Month.of(2026, 10)
 @cache
 def sample_files() -> list[Path]:
     """The files of the sample up to October 2026, in the order they are loaded. Read them only."""
-    return write_sample(Path(tempfile.mkdtemp(prefix="sample-")), LAST)
+    return write_sample(_built() / "files", LAST)
 
 
 @cache
@@ -26,12 +39,9 @@ def sample_settings() -> Settings:
     """Settings of a dashboard that holds the sample up to October 2026. Read it; do not load into
     it: other tests look at the same one."""
     folder = Path(tempfile.mkdtemp(prefix="sample-"))
-    settings = Settings(database_url=f"sqlite:///{folder / 'sample.db'}", now=NOW)
-    loader = Context.of(settings).loader
-    for path in sample_files():
-        report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
-        assert report.outcome == "loaded", report
-    return settings
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # A copy, so that no test can write into what later runs are given.
+    return _settings_of(Path(shutil.copy(_built() / "sample.db", folder)))
 
 
 @cache
@@ -39,3 +49,46 @@ def sample_server() -> Flask:
     """The dashboard over that sample, made once for each process of tests."""
     server: Flask = create_app(sample_settings()).server
     return server
+
+
+@cache
+def _built() -> Path:
+    """The folder of the sample's files and database. Who asks first builds it; others wait."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = CACHE / _fingerprint()
+        if not folder.exists():
+            for old in filter(Path.is_dir, CACHE.iterdir()):
+                shutil.rmtree(old)
+            _build(CACHE / "half-built")
+            (CACHE / "half-built").rename(folder)
+    return folder
+
+
+def _build(folder: Path) -> None:
+    context = Context.of(_settings_of(folder / "sample.db"))
+    loader = context.loader
+    for path in write_sample(folder / "files", LAST):
+        report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
+        assert report.outcome == "loaded", report
+    context.table.engine.dispose()
+
+
+def _settings_of(database: Path) -> Settings:
+    return Settings(database_url=f"sqlite:///{database}", now=NOW)
+
+
+def _fingerprint() -> str:
+    """A hash of the code and data that decide what the sample holds."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _sources():
+        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sources() -> Iterator[Path]:
+    for each in MADE_FROM:
+        path = ROOT / each
+        yield from sorted(p for p in path.rglob("*") if p.suffix in {".py", ".toml"}) or [path]

@@ -1,6 +1,7 @@
 """What a file would change, told before it is loaded, is what the ledger tells afterwards."""
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def frame(rows):
     return made.astype({"numerator": "Int64", "denominator": "Int64", "value": object})
 
 
+@pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=FILES, file=FILES)
 def test_the_counts_the_flips_and_the_figures_are_those_after_loading(

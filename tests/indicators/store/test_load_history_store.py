@@ -192,6 +192,7 @@ class Model:
         return sorted(found, key=lambda each: each[:4])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILES, STEPS)
 def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files, steps):

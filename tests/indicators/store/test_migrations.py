@@ -115,6 +115,7 @@ def test_the_first_tables_can_be_taken_back_and_made_again(engine):
     assert names(engine) == TABLES
 
 
+@pytest.mark.slow
 def test_two_workers_that_start_at_once_migrate_once(database_url, engine):
     start = "from indicators.store.database import *; migrate(connect(sys.argv[1]))"
     command = [sys.executable, "-c", f"import sys; {start}", database_url]

@@ -144,6 +144,7 @@ def test_as_at_a_past_day_is_stated_and_kept_to(client):
     assert "As at 10 November 2026." in words_in(load_workbook(BytesIO(on))["Matrix"])
 
 
+@pytest.mark.documents
 @pytest.mark.parametrize(
     ("query", "told"),
     [
@@ -182,6 +183,7 @@ def test_it_opens_in_libreoffice_with_figures_printed_as_the_page_prints_them(
     assert "A,88.6%,✗,Worse,5.0%,✓,Usual" in printed.read_text(encoding="utf-8")
 
 
+@pytest.mark.documents
 def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client, tmp_path):
     answer = client.get(f"/packs/compare.pdf?{MONTH}")
     assert answer.mimetype == "application/pdf"
@@ -213,6 +215,7 @@ def words_of(page):
     return html.unescape(re.sub(r"<[^>]*>", " ", page)).split()
 
 
+@pytest.mark.documents
 def test_a_city_s_pdf_has_few_pages_with_what_was_chosen_and_its_number_on_each(city_pdf):
     pages = int(re.search(r"Pages:\s+(\d+)", told_by("pdfinfo", city_pdf))[1])
     assert pages <= 7
@@ -221,6 +224,7 @@ def test_a_city_s_pdf_has_few_pages_with_what_was_chosen_and_its_number_on_each(
     assert f"Page {pages} of {pages}" in text
 
 
+@pytest.mark.documents
 def test_the_whole_matrix_of_the_page_stands_on_the_pdf_s_first_to_the_last_column(city, city_pdf):
     page = city.get("/compare?month=2026-10").text
     matrix = page[page.index('class="matrix compare"') : page.index('id="worse"')]
@@ -235,6 +239,7 @@ def test_the_whole_matrix_of_the_page_stands_on_the_pdf_s_first_to_the_last_colu
         assert heading in first
 
 
+@pytest.mark.documents
 def test_the_pdf_says_the_marks_once_and_has_nothing_that_only_works_on_a_screen(city_pdf):
     text = told_by("pdftotext", "-layout", city_pdf, "-")
     assert text.count("What the marks mean") == 1
@@ -243,6 +248,7 @@ def test_the_pdf_says_the_marks_once_and_has_nothing_that_only_works_on_a_screen
     assert told_by("pdfinfo", "-url", city_pdf).splitlines()[1:] == []
 
 
+@pytest.mark.documents
 def test_a_pack_asked_for_from_a_page_with_few_columns_has_them_all(client, tmp_path):
     path = tmp_path / "pack.pdf"
     path.write_bytes(client.get(f"/packs/compare.pdf?{MONTH}&columns=midwifery").data)
@@ -250,6 +256,7 @@ def test_a_pack_asked_for_from_a_page_with_few_columns_has_them_all(client, tmp_
     assert "Midwifery" in first and "Health-visiting" in first
 
 
+@pytest.mark.slow
 def test_a_benchmark_is_a_reference_in_the_workbook_as_on_the_page_and_not_judged(city):
     workbook = load_workbook(BytesIO(city.get("/packs/compare.xlsx?month=2026-10").data))
     rows = table_of(workbook["MMR at 5"], "Centre area")
@@ -257,6 +264,7 @@ def test_a_benchmark_is_a_reference_in_the_workbook_as_on_the_page_and_not_judge
     assert [rows["England"][column].value for column in (2, 7)] == [None, None]
 
 
+@pytest.mark.documents
 def test_more_indicators_than_a_page_holds_stand_on_a_page_for_each_service(
     client, tmp_path, monkeypatch
 ):

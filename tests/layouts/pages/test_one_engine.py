@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import Context
+from app import Context, Settings
+from indicators.domain.catalogue import read_catalogue
 from indicators.domain.core import Viewer
 from layouts.text import icon_labels
 from tests.support.sample_site import LAST, sample_server, sample_settings
 
 MONTH = str(LAST)
-CODES = [i.code for i in Context.of(sample_settings()).catalogue.dashboard]
+CODES = [i.code for i in read_catalogue(Settings().data).dashboard]
 PLACES = [("team", "radford-spon-gate-st-augustines"), ("area", "radford")]
 ICON = re.compile(r'<svg class="ring" role="img" aria-label="([^"]*)">.*?href="#([\w-]+)"')
 VERDICT = re.compile(r'<svg class="mark mark-\w+" role="img" aria-label="([^"]*)"')
@@ -45,6 +46,7 @@ def dashboard(kind: str, place: str) -> dict[str, tuple[str, str, list[tuple[str
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "place"), PLACES)
 def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None:
     rows = dashboard(kind, place)

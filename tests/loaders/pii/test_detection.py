@@ -249,6 +249,7 @@ def test_nothing_of_a_refused_file_is_kept_told_or_logged(
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [str, float])
 def test_200_000_rows_of_figures_are_let_through(write):
     lot = Random(3)
@@ -268,6 +269,7 @@ def test_records_of_few_among_200_000_rows_are_still_met_with():
     assert "column B" in told(rows)
 
 
+@pytest.mark.slow
 def test_a_sheet_of_thousands_of_columns_or_of_long_texts_is_looked_through():
     wide = [[f"Count {n}" for n in range(8000)], *([[float(n)] * 8000 for n in range(600)])]
     long = [["Caveat"], *([f"{n} " + "x" * 30_000] for n in range(1000))]

@@ -365,6 +365,7 @@ def written(place, month, seen, due, style):
     return [names[place], when, float(seen), float(due)]
 
 
+@pytest.mark.slow
 @given(tables())
 def test_a_draft_read_back_gives_the_figures_that_were_written(made):
     depth, titles, heads, counts, order, style = made

@@ -98,6 +98,7 @@ def test_a_folder(pull, tmp_path):
     comes_in_once(pull, source("folder", str(outgoing(tmp_path))))
 
 
+@pytest.mark.slow
 def test_sftp(folder, tmp_path):
     """In a process of its own, since what a connection leaves behind would be told of later."""
 
@@ -126,6 +127,7 @@ def test_https_with_an_authority_of_its_own(pull, folder, tmp_path):
         assert (faltering.returncode, "1 of them loaded" in faltering.stdout) == (0, True)
 
 
+@pytest.mark.slow
 def test_object_storage(pull, tmp_path):
     outgoing(tmp_path)
     with file_servers.object_store() as endpoint:
@@ -171,6 +173,7 @@ def test_a_view_of_a_postgresql_database(pull, postgresql_url, tmp_path):
     assert (done.returncode, "What the address names is not there" in done.stdout) == (1, True)
 
 
+@pytest.mark.slow
 def test_sources_that_fail_are_told_in_a_sentence_and_do_not_stop_the_others(
     pull, folder, tmp_path
 ):
@@ -278,6 +281,7 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     house.table.engine.dispose()
 
 
+@pytest.mark.slow
 def test_people_s_records_are_refused_and_nothing_is_left_behind(folder, tmp_path):
     there = tmp_path / "files"
     there.mkdir()
@@ -292,6 +296,7 @@ def test_people_s_records_are_refused_and_nothing_is_left_behind(folder, tmp_pat
     assert list(scratch.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_two_at_once(folder, tmp_path):
     """While one waits for a sender that is slow the other says so and ends well."""
     there = outgoing(tmp_path)
@@ -312,6 +317,7 @@ def test_two_at_once(folder, tmp_path):
     assert "1 files, 1 of them loaded before" in again.communicate(timeout=120)[0]
 
 
+@pytest.mark.slow
 def test_two_started_in_the_same_moment_load_each_file_once(folder, tmp_path):
     there = outgoing(tmp_path)
     (folder / "sources.toml").write_text(source("folder", str(there)))
