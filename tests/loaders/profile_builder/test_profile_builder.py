@@ -256,7 +256,7 @@ def test_a_pattern_that_does_not_fit_the_files_own_name_is_told():
 def test_figures_in_brackets_behind_another_are_seen():
     rows = [["Area", "Month", "One %"], *([n, "2026-10", "93.4 (92.3)"] for n in ("N1", "S1"))]
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    draft = SMALL.proposed(grid)
+    draft = SMALL.propose(grid)
     assert draft.tables[0].first_of_brackets
     assert [f.value for f in SMALL.preview(grid, draft).first] == ["93.4", "93.4"]
 
@@ -314,7 +314,7 @@ def test_the_columns_of_other_months_are_like_those_of_the_first():
     rows.append(["North End", 9.0, 8.0, 7.0, 6.0])
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     table = DraftTable("", 2, 1, area=0, period_in=PeriodSource.HEADING)
-    drafted = SMALL.drafted(grid, ProfileDraft("any", "Any", "any", "*", (table,)), "")
+    drafted = SMALL.preview_draft(grid, ProfileDraft("any", "Any", "any", "*", (table,)), "")
     assert [column.like for column in drafted.columns] == [None, 1, 2, 1, 2]
 
 
@@ -396,7 +396,7 @@ def test_the_place_and_the_month_are_found_wherever_they_stand(made):
     body = [written(*each, style) for each in counts]
     placed = [[row[at] for at in order] for row in (*heads, *body)]
     rows = [[f"Title {n}", "", "", ""] for n in range(titles)] + placed
-    table = SMALL.proposed(Grid("any.csv", {"": Sheet.of(rows)}, ("",))).tables[0]
+    table = SMALL.propose(Grid("any.csv", {"": Sheet.of(rows)}, ("",))).tables[0]
     assert (table.area, table.period_column) == (order.index(0), order.index(1))
     assert table.header_row == titles + depth
 
@@ -404,7 +404,7 @@ def test_the_place_and_the_month_are_found_wherever_they_stand(made):
 @given(st.lists(st.lists(st.one_of(words, st.floats(0, 99), st.just("")), min_size=3, max_size=3)))
 def test_whatever_stands_in_a_file_a_proposal_is_made(rows):
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    drafted = SMALL.drafted(grid, SMALL.proposed(grid), "")
+    drafted = SMALL.preview_draft(grid, SMALL.propose(grid), "")
     assert drafted.preview.problems or drafted.preview.toml
 
 
