@@ -32,6 +32,9 @@ check: .venv/tests.stamp
 	$(VENV) ruff format --check
 	$(VENV) ruff check --no-cache  # what is first-party depends on files that come and go
 	$(VENV) mypy
+	$(VENV) djlint --quiet --lint layouts
+	.venv/bin/oxlint --deny-warnings layouts benchmarks
+	.venv/bin/shellcheck tests/setup.sh .ci/run
 	PYTHONPATH=. .venv/bin/lint-imports --no-logo
 	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp --check --diff $(DOCS))
 

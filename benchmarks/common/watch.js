@@ -26,7 +26,7 @@
   const idle = () => {
     const state = window.store && window.store.getState();
     if (!state || state.appLifecycle !== "HYDRATED") return false;
-    const { stored, completed, ...waiting } = state.callbacks;
+    const { stored: _stored, completed: _completed, ...waiting } = state.callbacks;
     return !Object.values(waiting).some((list) => list.length)
       && onView("#react-entry-point", "");
   };

@@ -131,7 +131,7 @@
   // The name is typed once and remembered in this browser.
   function fill() {
     document.querySelectorAll("[data-who]").forEach(function (input) {
-      try { input.value = input.value || localStorage.getItem("who") || ""; } catch (error) { /* not kept */ }
+      try { input.value = input.value || localStorage.getItem("who") || ""; } catch { /* not kept */ }
     });
     draw();
     // The latest months stand last, and are what one came for.
@@ -143,7 +143,7 @@
   }, true);
   document.addEventListener("input", function (event) {
     if (!event.target.hasAttribute("data-who")) { return; }
-    try { localStorage.setItem("who", event.target.value); } catch (error) { /* not kept */ }
+    try { localStorage.setItem("who", event.target.value); } catch { /* not kept */ }
     document.querySelectorAll("[data-who]").forEach(function (input) { input.value = event.target.value; });
   });
   document.addEventListener("page-shown", fill);
