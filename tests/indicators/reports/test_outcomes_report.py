@@ -202,6 +202,6 @@ def test_areas_of_a_set_that_became_others_go_on_in_what_they_became(table):
     for lens in AreaBasis:
         reports = Reports(table, CATALOGUE, changed, lens=lens)
         asked = (["a", "b"], (EARLIER, LATER), [VISITS], PARTNER)
-        (found,) = outcomes_report.compare_years(reports, *asked).rows
-        assert (found.earlier.value, found.later.value) == (50, 75), lens
-        assert found.later.sum.areas_missing == 0
+        (compared,) = outcomes_report.compare_years(reports, *asked).rows
+        assert (compared.earlier.value, compared.later.value) == (50, 75), lens
+        assert compared.later.sum.areas_missing == 0

@@ -14,7 +14,8 @@ from sqlalchemy import text
 from indicators.domain.errors import PersonalRecordsError
 from indicators.domain.periods import Month
 from loaders.pii.detection import refuse_people
-from loaders.pii.value_evidence import format_cell, is_beyond_chance, is_nhs_number
+from loaders.pii.value_evidence import is_beyond_chance, is_nhs_number
+from loaders.readers.cell_text import format_cell
 from loaders.readers.grid import Grid, read_grid
 from loaders.readers.sheet import Sheet
 from tests.conftest import ROOT
