@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app import Context, Settings
+from cli.context import Context
+from cli.settings import Settings
 from indicators.domain.core import ObservationStatus, Viewer
 from indicators.domain.periods import Month
 from indicators.reports.outcomes_report import build_yearly_outcomes
@@ -26,7 +27,7 @@ HEADINGS = ["Area", "Outcome", "Year", "Number", "Out of", "%"]
 
 @pytest.fixture
 def house(database_url):
-    house = Context.of(Settings(database_url=database_url, now=NOW))
+    house = Context.open(Settings(database_url=database_url, now=NOW))
     yield house
     house.table.engine.dispose()
 

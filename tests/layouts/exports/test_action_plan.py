@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app import Context
+from cli.context import Context
 from indicators.domain.core import LocalityKind, Verdict, Viewer
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.domain.periods import Month
@@ -29,7 +29,7 @@ TEAM = "foleshill-stoke-heath"
 
 @pytest.fixture(scope="module")
 def reports() -> Reports:
-    return Context.of(sample_settings()).reports
+    return Context.open(sample_settings()).reports
 
 
 def opened(workbook: bytes) -> Workbook:

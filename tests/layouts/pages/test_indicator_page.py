@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import Context
+from cli.context import Context
 from indicators.domain.core import Viewer
 from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
@@ -208,7 +208,7 @@ def test_looking_back_is_kept_by_its_links_and_files() -> None:
 
 
 def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:
-    catalogue = Context.of(sample_settings()).catalogue
+    catalogue = Context.open(sample_settings()).catalogue
     for code in catalogue.indicators:
         assert client().get(f"/indicator/{code}?place=mosaic&month=2026-09").status_code == 200
     for each in catalogue.dashboard:

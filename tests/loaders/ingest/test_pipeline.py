@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app import Context, Settings
+from cli.context import Context
+from cli.settings import Settings
 from indicators.ports.upload_service import LoadReport
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import list_not_loaded
@@ -27,7 +28,7 @@ CANLEY = "Canley,2026-09,20,18,15,15,1,12,20,19,150,9"
 
 @pytest.fixture
 def loader(database_url: str) -> Iterator[Loader]:
-    house = Context.of(Settings(database_url=database_url, now=NOW))
+    house = Context.open(Settings(database_url=database_url, now=NOW))
     yield house.loader
     house.table.engine.dispose()
 

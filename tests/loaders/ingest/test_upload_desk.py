@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from app import Context, Settings
+from cli.context import Context
+from cli.settings import Settings
 from indicators.domain.core import Viewer
 from indicators.domain.errors import UserError
 from indicators.store.schema import staged, staged_part
@@ -21,14 +22,14 @@ WHOLE = {"now": NOW, "rest": False, "confirmed": (), "who": "Jo", "why": "", "vi
 
 @pytest.fixture
 def house(database_url):
-    house = Context.of(Settings(database_url=database_url, now=NOW))
+    house = Context.open(Settings(database_url=database_url, now=NOW))
     yield house
     house.table.engine.dispose()
 
 
 @pytest.fixture
 def desk(house):
-    return house.desk
+    return house.upload_service
 
 
 def receive(desk, path):

@@ -1,0 +1,60 @@
+"""Commands about what was loaded before: history, undo and original."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from cli.shared import LOAD, OUT, WHY, find_user_name, open_context, write_file
+from indicators.domain.core import Viewer
+
+
+@click.command()
+@click.argument("load_id", metavar="[LOAD]", required=False, type=int)
+@click.option("--limit", default=50, show_default=True, help="How many events to list.")
+def history(load_id: int | None, limit: int) -> None:
+    """List loads and undone loads, newest first; or show everything that one LOAD changed."""
+    from indicators.reports.load_ledger import build_ledger
+    from layouts.text.load_history import format_event, format_ledger
+
+    context = open_context()
+    if load_id is not None:
+        ledger = build_ledger(context.reports, load_id, Viewer.PARTNER)
+        refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
+        click.echo("\n".join([*format_ledger(ledger, context.places.words), *refused]))
+        return
+    events = context.table.list_history(limit)
+    click.echo("\n".join(map(format_event, events)) or "Nothing has been loaded yet.")
+
+
+@click.command()
+@LOAD
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@WHY
+def undo(load_id: int, yes: bool, why: str) -> None:
+    """Undo one LOAD and restore the figures it replaced. You can load the file again later."""
+    from layouts.text.load_history import format_event, format_undone
+
+    context = open_context()
+    click.echo(format_event(context.table.load(load_id)))
+    if not yes:
+        click.confirm("Undo this?", abort=True)
+    undone = context.table.undo(
+        load_id,
+        now=datetime.now(UTC),
+        who=find_user_name(),
+        why=why,
+        not_areas=context.places.not_areas,
+    )
+    click.echo("\n".join(format_undone(undone)))
+
+
+@click.command()
+@LOAD
+@OUT
+def original(load_id: int, out: Path) -> None:
+    """Write the file of one LOAD exactly as it was received."""
+    _, pieces = open_context().upload_service.original(load_id, Viewer.PARTNER)
+    write_file(out, pieces)
