@@ -10,11 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from app import HERE
 from benchmarks.common.figures import fill
 from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import ask, served
 from benchmarks.common.visits import Sought, Visitor, chromium
+from cli.settings import ROOT
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.periods import Month
 from indicators.domain.places import read_places
@@ -54,8 +54,8 @@ def main() -> None:
 def database(folder: Path) -> tuple[str, int]:
     """A database with the shipped catalogue's figures made up, and how many rows a page has."""
     url = f"sqlite:///{folder / 'bench.db'}"
-    table, catalogue = IndicatorTable.at(url), read_catalogue(HERE / "data")
-    fill(table, catalogue, read_places(HERE / "data"), FIRST, LAST)
+    table, catalogue = IndicatorTable.at(url), read_catalogue(ROOT / "data")
+    fill(table, catalogue, read_places(ROOT / "data"), FIRST, LAST)
     table.engine.dispose()
     return url, len(catalogue.dashboard)
 

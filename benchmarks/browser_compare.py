@@ -10,11 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from app import HERE
 from benchmarks.browser import LAST, TABLE_LIMIT, database, turned
 from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import served
 from benchmarks.common.visits import Sought, Visitor, chromium
+from cli.settings import ROOT
 from indicators.domain.core import LocalityKind
 from indicators.domain.places import read_places
 
@@ -28,7 +28,7 @@ CHART_LIMIT = 0.7
 
 
 def main() -> None:
-    areas = len(read_places(HERE / "data").list_by_kind(LocalityKind.AREA, LAST))
+    areas = len(read_places(ROOT / "data").list_by_kind(LocalityKind.AREA, LAST))
     matrix = Sought("table.matrix", "tbody th[scope=row]", areas)
     drawn = Sought(".js-plotly-plot", ".main-svg .points path", POINTS)
     with ExitStack() as stack:

@@ -9,11 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from app import Settings, create_app
+from app import create_app
 from benchmarks.common.council import write_council
 from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
+from cli.settings import Settings
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.periods import Month
 from indicators.domain.places import read_places

@@ -1,4 +1,4 @@
-"""What a new arrangement of areas changes, in lines for the command line."""
+"""Describes a boundary change in lines for the command line."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ from layouts.text.labels import join_names
 
 
 def summarise_boundary_change(data: Path, file: Path) -> list[str]:
-    """What `file` would change in a council's places. ConfigurationError with every fault of it."""
+    """Return what `file` would change in a council's places, in lines.
+
+    Raises ConfigurationError with every fault of the file.
+    """
     name, arrangement = read_boundary_change(file)
     before = read_places(data, without=data / FOLDER / file.name)
     after = apply_to_places(before, arrangement, name)
     month = arrangement.from_
-    told = [f"{file.name}: nothing is wrong with it. From {month.name}:"]
-    told += [f"  {line}" for line in (*_counted(after, month), *_changed(before, after, month))]
-    return told
+    changes = (*_count_areas(after, month), *_list_changes(before, after, month))
+    return [
+        f"{file.name}: nothing is wrong with it. From {month.name}:",
+        *(f"  {line}" for line in changes),
+    ]
 
 
-def _counted(after: Places, month: Month) -> Iterator[str]:
+def _count_areas(after: Places, month: Month) -> Iterator[str]:
     areas = after.list_by_kind(LocalityKind.AREA, month)
     for kind in GROUPED:
         groups = after.list_by_kind(kind, month)
@@ -35,7 +40,7 @@ def _counted(after: Places, month: Month) -> Iterator[str]:
             )
 
 
-def _changed(before: Places, after: Places, month: Month) -> Iterator[str]:
+def _list_changes(before: Places, after: Places, month: Month) -> Iterator[str]:
     for place in after.localities.values():
         if place.from_ == month and place.code not in before.localities:
             yield f"New: {place.name} ({after.words[place.kind][0]})."

@@ -10,8 +10,10 @@ from typing import Any
 from flask import Flask, request, send_from_directory
 from flask_compress import Compress
 
-from app import Context, Settings, create_app
+from app import create_app
 from benchmarks.common.figures import NOW
+from cli.context import Context
+from cli.settings import Settings
 from layouts.pages import register_all
 from layouts.site import rendering
 from layouts.site.site import Site
@@ -29,7 +31,7 @@ OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "rend
 
 def house(url: str) -> Context:
     """The shipped catalogue and places over a database that was filled for the benchmark."""
-    return Context.of(Settings(database_url=url, now=NOW))
+    return Context.open(Settings(database_url=url, now=NOW))
 
 
 def compress(server: Flask) -> None:

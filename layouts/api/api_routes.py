@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
@@ -56,9 +56,9 @@ def _register_refusals(api: Blueprint) -> None:
     def refused(error: UserError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, str(error))
 
-    @api.errorhandler(PermissionError)
-    def forbidden(_error: PermissionError) -> Response:
-        return build_problem(HTTPStatus.FORBIDDEN, "These figures are not for whoever asks.")
+    @api.errorhandler(PermissionDeniedError)
+    def forbidden(error: PermissionDeniedError) -> Response:
+        return build_problem(HTTPStatus.FORBIDDEN, str(error))
 
     @api.errorhandler(InternalServerError)
     def failed(_error: InternalServerError) -> Response:
@@ -86,7 +86,7 @@ def _give(resource: Resource, reports: Reports, viewer: Viewer, started: str) ->
     asked = read(resource.asked, request.args, "csv" if wants_csv else "json", reports)
     seen = reports.as_at(asked.seen_on).with_area_basis(asked.lens)
     version = seen.version()
-    told = f"{started} {version} {viewer} {asked.format} {request.full_path}"
+    told = f"{started} {version} {viewer.cache_key} {asked.format} {request.full_path}"
     etag = hashlib.sha256(told.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)

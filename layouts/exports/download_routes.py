@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.domain.core import AreaBasis, Viewer
+from indicators.access.permissions import Viewer
+from indicators.domain.core import AreaBasis
 from indicators.domain.periods import Month, parse_day
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report

@@ -13,7 +13,8 @@ from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from indicators.domain.core import AreaBasis, LocalityKind, Viewer
+from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day, parse_day
 from indicators.ports.profile_drafts import ProfileBuilderService
@@ -200,6 +201,10 @@ class Site:
         try:
             asked = _with_month(asked, wanted)
             return page.show(asked, **parts)
+        except PermissionDeniedError as error:
+            return self.show_message(
+                asked, "This page is not open to you", error.what, remedy=error.remedy, status=403
+            )
         except UserError as error:
             month_is_wrong = bool(wanted.month) and not asked.month
             return self.show_message(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app import Settings, create_app
+from app import create_app
+from cli.settings import Settings
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
 from tests.support.browser_checks import axe_violations, wait_until_idle
 

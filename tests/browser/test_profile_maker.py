@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
-from app import Settings, create_app
+from app import create_app
+from cli.settings import Settings
 from tests.browser.test_data import no_fault
 from tests.support.browser_checks import wait_until_idle
 

@@ -53,6 +53,14 @@ def test_the_program_ends_in_a_sentence_and_a_status(tmp_path: Path) -> None:
     assert "Traceback" not in wrong
 
 
+def test_explaining_a_command_imports_no_slow_package() -> None:
+    program = "import app, sys; print(*{'dash', 'pandas', 'sqlalchemy'} & sys.modules.keys())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -65,6 +73,7 @@ def test_the_program_ends_in_a_sentence_and_a_status(tmp_path: Path) -> None:
         "history",
         "undo",
         "original",
+        "arrangement",
         "profiles",
         "spellings",
     ],
@@ -179,7 +188,7 @@ def test_the_refused_rows_of_a_load_can_be_listed_afterwards(run: Run, tmp_path:
         (("export", "--all", "--out", "x.xlsx", "--as-at", "May"), "“May” is not a date."),
         (("load", "gone.csv"), "gone.csv"),
         (("load",), "Missing argument"),
-        (("export", "--out", "x.xlsx"), "Name one team, or ask for all."),
+        (("export", "--out", "x.xlsx"), "Choose one team or all teams."),
         (("export", "--team", "nowhere", "--out", "x.xlsx"), "There is no place “nowhere”."),
         (("export", "--team", "hillfields", "--month", "2026", "--out", "x"), "is not a month"),
         (("export", "--all", "--out", "x.xlsx"), "Nothing has been loaded yet"),

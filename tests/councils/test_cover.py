@@ -85,8 +85,8 @@ def cells_of(name, sheet, row):
     if path.suffix == ".ods":
         return _ods(content_of(name), sheet, row)
     if path.suffix == ".xls":
-        book = CalamineWorkbook.from_path(path)
-        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[row - 1]
+        old = CalamineWorkbook.from_path(path)
+        return old.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[row - 1]
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         return next(book[sheet].iter_rows(row, row, values_only=True))

@@ -27,7 +27,8 @@ def entries(path):
 
 def pins(path):
     """The pinned version of each distribution."""
-    return dict(PIN.fullmatch(entry).group("name", "version") for entry in entries(path))
+    found = map(PIN.fullmatch, entries(path))
+    return {match["name"]: match["version"] for match in found}
 
 
 def normal(name):

@@ -12,7 +12,6 @@ import argparse
 import os
 import random
 import signal
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -170,4 +169,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -258,7 +258,7 @@ def _cause(points: Sequence[Fraction], at: int, line: Line) -> tuple[str, int]:
     mean, width = line.mean, line.width
 
     def side(i: int) -> int:
-        if abs(points[i] - mean) <= Fraction(1, 10**9) * max(1, abs(mean)):
+        if abs(points[i] - mean) <= Fraction(1, 10**9) * max(Fraction(1), abs(mean)):
             return 0
         return 1 if points[i] > mean else -1
 

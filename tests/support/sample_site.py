@@ -17,13 +17,16 @@ from pathlib import Path
 
 from flask import Flask
 
-from app import Context, Settings, create_app
+from app import create_app
+from cli.context import Context
+from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from sample.generate import write_sample
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".pytest_cache" / "d" / "sample"
-MADE_FROM = ["app.py", "data", "indicators", "loaders", "sample", "requirements.txt", __file__]
+MADE_FROM = ["cli", "data", "indicators", "loaders", "sample", "requirements.txt", __file__]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAST = Month.of(2026, 10)
 
@@ -67,10 +70,10 @@ def _built() -> Path:
 
 
 def _build(folder: Path) -> None:
-    context = Context.of(_settings_of(folder / "sample.db"))
+    context = Context.open(_settings_of(folder / "sample.db"))
     loader = context.loader
     for path in write_sample(folder / "files", LAST):
-        report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
+        report = loader.load(path, viewer=PARTNER, now=NOW, synthetic=True, confirmed=None)
         assert report.outcome == "loaded", report
     context.table.engine.dispose()
 

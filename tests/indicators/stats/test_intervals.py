@@ -74,7 +74,7 @@ def test_wilson_is_the_formula(level, counts):
     z = Z[level]
     root = z * (z * z + 4 * x * (1 - x / n)).sqrt()
     meant = [(2 * x + z * z + side * root) / (2 * (n + z * z)) for side in (-1, 1)]
-    assert one(wilson_interval(*counts, level)) == pytest.approx(
+    assert one(wilson_interval(*counts, level)) == pytest.approx(  # type: ignore[call-arg]
         [float(m) for m in meant], abs=1e-12
     )
 
@@ -115,7 +115,7 @@ def test_funnel_limits_are_the_formula_within_0_and_100(level, counts, size):
     p = Decimal(counts[0]) / counts[1]
     reach = Z[level] * (p * (1 - p) / size).sqrt()
     meant = [float(min(max(p + side * reach, Decimal(0)), Decimal(1))) for side in (-1, 1)]
-    assert one(funnel_limits(*counts, size, level)) == pytest.approx(meant, abs=1e-12)
+    assert one(funnel_limits(*counts, size, level)) == pytest.approx(meant, abs=1e-12)  # type: ignore[call-arg]
 
 
 @BOTH
@@ -164,9 +164,9 @@ def test_more_events_make_wilson_and_poisson_bounds_rise():
 def test_what_is_not_defined_is_an_error_and_never_a_number(counts):
     for asked in (
         lambda: wilson_interval(*counts),
-        lambda: find_beyond_limits(*counts, (1, 2)),
+        lambda: find_beyond_limits(*counts, (1, 2)),  # type: ignore[call-arg]
         lambda: find_beyond_limits(1, 2, counts),
-        lambda: funnel_limits(*counts, 10),
+        lambda: funnel_limits(*counts, 10),  # type: ignore[call-arg]
         lambda: wilson_interval([1, counts[0]], [2, counts[1]]),
     ):
         with pytest.raises((ValueError, TypeError)):

@@ -139,9 +139,9 @@ def test_a_later_file_replaces_what_it_restates_and_keeps_what_was_there(table):
 def test_each_part_of_a_figure_can_be_restated_and_back(table, changed):
     sent = {"numerator": 1, "denominator": 4}
     first, second = row("visits", "a", MARCH, **sent), row("visits", "a", MARCH, **sent | changed)
-    for file, sent in (("a", first), ("b", second), ("c", first)):
-        take_in(table, [sent], file=file)
-        assert standing(table) == [sent]
+    for file, loaded in (("a", first), ("b", second), ("c", first)):
+        take_in(table, [loaded], file=file)
+        assert standing(table) == [loaded]
     assert table.list_loads()[0].figures_restated == 1
 
 

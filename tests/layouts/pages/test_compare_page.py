@@ -43,7 +43,7 @@ def test_the_sentence_stands_first_and_says_who_and_how_many(client):
         r"(\d+) more first visits in time",
         html,
     )
-    few, share, people = map(int, found.get_groups())
+    few, share, people = map(int, found.groups())
     named = re.search(r'<p class="hint">(.*?)\. The gap is', html, re.S)[1]
     each = [int(n) for n in re.findall(r"\((\d+)\)", named)]
     whole = int(re.search(r"added up: (\d+) over", html)[1])

@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
-from app import Context, Settings, create_app
+from app import create_app
+from cli.context import Context
+from cli.settings import Settings
 from indicators.store.schema import metadata, staged
 from indicators.store.staging import StagedFiles
 from loaders.readers import limits
@@ -27,7 +29,7 @@ def settings(database_url):
 
 @pytest.fixture
 def house(settings):
-    house = Context.of(settings)
+    house = Context.open(settings)
     yield house
     house.table.engine.dispose()
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import Context
-from indicators.domain.core import Viewer
+from cli.context import Context
+from indicators.access.permissions import PARTNER
 from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -85,12 +85,12 @@ def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
     assert re.findall(r'<a [^>]*aria-current="true">([^<]*)</a>', page) == ["Radford"]
 
 
-def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
     held = [target("90"), target("70", place="a")]
     reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
-    report = build_indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
     assert report is not None
     small = {each.other.place.code: each for each in build_small_charts(report)}
     assert small["a"].target == HEIGHT - MARGIN  # 70, the lowest of all that is drawn
@@ -133,11 +133,11 @@ def test_csv_and_workbook_say_what_they_are_and_have_the_page_s_figures() -> Non
     assert len(figures) == 60
 
 
-def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, [row("visits", "a", MARCH, 9, 10, note="=HYPERLINK(1)")])
     reports = Reports(table, CATALOGUE, PLACES)
-    report = build_indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
     assert report is not None
     cells = [
         cell
@@ -177,23 +177,23 @@ def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
         ),
     ],
 )
-def test_corner_cases_are_told_in_words(tmp_path, counts, says) -> None:  # type: ignore[no-untyped-def]
+def test_corner_cases_are_told_in_words(tmp_path, counts, says) -> None:
     assert says in page_over(tmp_path, months(*counts))
 
 
-def test_a_rebase_is_told_with_its_reason(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_rebase_is_told_with_its_reason(tmp_path) -> None:
     start = Event(month=MARCH - 3, what="A new clinic", place="a", rebase=True)
     page = page_over(tmp_path, months(50, 51, 50, 52, 90, 91, 90, 92), start)
     assert "Limits start anew in December 2025: A new clinic." in page
     assert "Limits start anew here." in page
 
 
-def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:
     page = page_over(tmp_path, months(90, None, 91))
     assert '<span aria-hidden="true">[c]</span>' in page
 
 
-def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server
     assert "Nothing has been loaded yet" in server.test_client().get("/indicator/visits").text
@@ -204,11 +204,11 @@ def test_looking_back_is_kept_by_its_links_and_files() -> None:
     links = re.findall(r'href="(/(?:indicator|sheets)/[^"]*)"', page)
     now = [link for link in links if "as_at=2026-11-23" not in link]
     assert len(links) > 20
-    assert now == [re.search(r'href="([^"]*)">Back to now', page)[1]]  # type: ignore[index]
+    assert now == [re.search(r'href="([^"]*)">Back to now', page)[1]]
 
 
 def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:
-    catalogue = Context.of(sample_settings()).catalogue
+    catalogue = Context.open(sample_settings()).catalogue
     for code in catalogue.indicators:
         assert client().get(f"/indicator/{code}?place=mosaic&month=2026-09").status_code == 200
     for each in catalogue.dashboard:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app import Context, Settings
+from cli.context import Context
+from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.domain.catalogue import read_catalogue
-from indicators.domain.core import Viewer
 from layouts.text import icon_labels
 from tests.support.sample_site import LAST, sample_server, sample_settings
 
@@ -82,7 +83,7 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
         assert about["Verdict"] == one["verdict_text"]
         assert about["Variation"] == one["variation_text"]
         assert about.get("Assurance", "") == one["assurance_text"]
-        name = Context.of(sample_settings()).catalogue.indicators[code].name
+        name = Context.open(sample_settings()).catalogue.indicators[code].name
         if name in owed:
             signal = [one["variation_text"], one["assurance_text"]]
             assert owed[name][1:3] == (figure, verdict)
@@ -90,8 +91,8 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
 
 
 def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
-    reports = Context.of(sample_settings()).reports
-    report = reports.build_place_report("radford", LAST, Viewer.PARTNER)
+    reports = Context.open(sample_settings()).reports
+    report = reports.build_place_report("radford", LAST, PARTNER)
     assert report is not None
     page = dashboard("area", "radford")
     for row in report.rows:

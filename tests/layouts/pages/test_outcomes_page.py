@@ -150,8 +150,8 @@ def test_what_is_seen_can_be_taken_away_as_csv(client):
     text = page(client, f"/outcomes?{asked}")
     link = next(link for link in links(text) if ".csv" in link)
     first = next(csv.DictReader(io.StringIO(page(client, link))))
-    told = ("figure_earlier", "numerator_later", "denominator_later", "difference", "areas")
-    assert [first[name] for name in told] == ["85.0", "2040", "2400", "0.0", "A, B"]
+    columns = ("figure_earlier", "numerator_later", "denominator_later", "difference", "areas")
+    assert [first[name] for name in columns] == ["85.0", "2040", "2400", "0.0", "A, B"]
     text = page(client, "/cohort?place=a&quarter=2024-Q1")
     rows = csv.DictReader(io.StringIO(page(client, next(x for x in links(text) if ".csv" in x))))
     told = [

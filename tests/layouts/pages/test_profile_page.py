@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app import Context, Settings
+from cli.context import Context
+from cli.settings import Settings
 from tests.layouts.pages.test_data_page import Visitor
 from tests.loaders.ingest.test_pipeline import HEADER, HILLFIELDS
 
@@ -90,7 +91,7 @@ def test_from_a_file_nobody_knows_to_figures_that_load(visitor, settings):
     assert "The profile “Kirkby bookings” is saved." in page
     assert f'action="/data/files/{sha256}/load"' in page
     assert "is loaded" in visitor.load().text
-    house = Context.of(settings)
+    house = Context.open(settings)
     assert [load.profile for load in house.table.list_loads()] == ["kirkby_bookings"]
     house.table.engine.dispose()
 

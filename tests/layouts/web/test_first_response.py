@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from app import Settings, create_app
+from app import create_app
+from cli.settings import Settings
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 

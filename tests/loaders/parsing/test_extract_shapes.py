@@ -333,13 +333,14 @@ def test_two_tables_of_one_file_each_with_its_own_columns(tmp_path):
 
 
 def test_both_parts_of_a_sum_must_be_there(tmp_path):
-    rows = [["Area", "Month", "Fully", "Partly", "Due"], ["North End", "2026-10", 5, 4, 10]]
+    row = ["North End", "2026-10", 5, 4, 10]
+    rows = [["Area", "Month", "Fully", "Partly", "Due"], row]
     measure = {"numerator": {"sum": ["Fully", "Partly"]}, "denominator": "Due"}
     assert figures(read_rows(tmp_path, rows, measure=measure)) == READ[:1]
-    rows[1][3] = ""
+    row[3] = ""
     (refusal,) = read_rows(tmp_path, rows, measure=measure).refusals
     assert (refusal.column, refusal.why[:12]) == ("D (Partly)", "It is empty,")
-    rows[1][3] = "*"
+    row[3] = "*"
     assert figures(read_rows(tmp_path, rows, measure=measure))[0][-1] == "hidden"
 
 

@@ -285,7 +285,7 @@ def test_a_sheet_left_out_is_left_out_next_month_too(tmp_path):
 
 def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     rows = [["Visits"], ["", "", "Seen", "Due"], ["Area", "Month", "No.", "No."], NORTH]
-    rows[0] += ["", "", ""]
+    rows[0] = ["Visits", "", "", ""]
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     told = SMALL.complete_table(grid, DraftTable("", 3, period_in=PeriodSource.FILE))
     assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodSource.FILE)
@@ -369,7 +369,7 @@ def written(place, month, seen, due, style):
 @given(tables())
 def test_a_draft_read_back_gives_the_figures_that_were_written(made):
     depth, titles, heads, counts, order, style = made
-    body = [written(*each, style) for each in counts]
+    body = [written(*each, style) for each in counts]  # type: ignore[call-arg]
     placed = [[row[at] for at in order] for row in (*heads, *body)]
     rows = [[f"Title {n}", "", "", ""] for n in range(titles)] + placed
     column = {what: order.index(what) for what in range(4)}
@@ -393,7 +393,7 @@ def test_a_draft_read_back_gives_the_figures_that_were_written(made):
 @given(tables())
 def test_the_place_and_the_month_are_found_wherever_they_stand(made):
     depth, titles, heads, counts, order, style = made
-    body = [written(*each, style) for each in counts]
+    body = [written(*each, style) for each in counts]  # type: ignore[call-arg]
     placed = [[row[at] for at in order] for row in (*heads, *body)]
     rows = [[f"Title {n}", "", "", ""] for n in range(titles)] + placed
     table = SMALL.propose(Grid("any.csv", {"": Sheet.of(rows)}, ("",))).tables[0]

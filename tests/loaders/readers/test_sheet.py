@@ -66,7 +66,12 @@ def test_a_column_of_nothing_but_different_cells_is_not_remembered_for_ever(monk
 
 def test_what_is_worked_out_of_a_cell_is_worked_out_once():
     asked = []
-    lengths = Column.of(["a", "bbb", "a", "a"]).each(lambda c: asked.append(c) or len(c), int)
+
+    def length(cell):
+        asked.append(cell)
+        return len(cell)
+
+    lengths = Column.of(["a", "bbb", "a", "a"]).each(length, int)
     assert lengths.tolist() == [1, 3, 1, 1]
     assert sorted(asked) == ["", "a", "bbb"]
 

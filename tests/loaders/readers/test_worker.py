@@ -1,6 +1,7 @@
 """A file is read in a child process with limits; whatever it does there, this process lives on."""
 
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -68,7 +69,7 @@ def test_a_bomb_ends_in_a_sentence_and_nothing_on_the_error_stream(name, capfd, 
 def test_a_file_that_takes_too_long_is_given_up(large, small, monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", 1)
     monkeypatch.setattr(limits, "BLOCK_ROWS", 1)  # so that it takes longer
-    monkeypatch.setattr(door.pickle, "load", slowly(door.pickle.load))
+    monkeypatch.setattr(pickle, "load", slowly(pickle.load))
     with pytest.raises(UnreadableFileError, match="takes longer than 1 seconds"):
         read_grid(large)
     monkeypatch.undo()

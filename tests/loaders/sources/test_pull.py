@@ -16,7 +16,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from app import Context, Settings
+from cli.context import Context
+from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.store.database import connect, try_exclusive_lock
@@ -264,7 +266,7 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
 def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp_path):
     wanted, now = source("folder", str(outgoing(tmp_path))), datetime.now(UTC)
     pull(wanted)
-    house = Context.of(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
+    house = Context.open(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
     house.table.undo(1, now=now, who="Jo", why="", not_areas=house.places.not_areas)
     again = pull(wanted)
     assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
@@ -276,7 +278,7 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     assert not previous_loads.was_undone(
         house.table, "maternity_2026-10.csv", previous_loads.hash_file(here)
     )
-    house.loader.load(here, now=now)
+    house.loader.load(here, viewer=PARTNER, now=now)
     assert "1 files, 1 of them loaded before.\n" in pull(wanted).stdout
     house.table.engine.dispose()
 

@@ -1,0 +1,21 @@
+"""The command that checks a boundary change before it takes effect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.settings import Settings
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def arrangement(file: Path) -> None:
+    """Check a new arrangement of areas: who is left out, counted twice, moved or ended.
+
+    Nothing is changed. To use the FILE, put it into arrangements/ in your data folder.
+    """
+    from cli.boundary_change_summary import summarise_boundary_change
+
+    click.echo("\n".join(summarise_boundary_change(Settings.from_environment().data, file)))

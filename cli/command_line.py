@@ -1,0 +1,69 @@
+"""The command line: every command, and how one ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.boundary_change_command import arrangement
+from cli.export_command import export
+from cli.history_commands import history, original, undo
+from cli.loading_commands import check, load, pull
+from cli.profile_commands import profiles, spellings
+from cli.serve_command import serve
+from cli.settings import Settings
+from cli.version import read_version
+from indicators.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from layouts.web.app_factory import DashboardApp
+
+STOPPED = 130
+"""The exit status of a program that Ctrl+C ended."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(read_version(), message="%(version)s")
+def commands() -> None:
+    """Locality performance dashboard: extracts in, team dashboards and action-plan sheets out.
+
+    The database is SQLite in var/ unless DATABASE_URL names another. The council's files are read
+    from data/ unless DATA_FOLDER names another folder.
+    """
+
+
+for _command in (
+    serve,
+    load,
+    check,
+    pull,
+    export,
+    history,
+    undo,
+    arrangement,
+    original,
+    profiles,
+    spellings,
+):
+    commands.add_command(_command)
+
+
+def run_command_line(create_app: Callable[[Settings], DashboardApp]) -> None:
+    """Run the command that was typed; `create_app` builds what `serve` serves.
+
+    A fault that the user can fix ends in a sentence and a failing exit status, with no traceback.
+    """
+    try:
+        commands(prog_name="app.py", standalone_mode=False, obj=create_app)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(STOPPED)

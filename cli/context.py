@@ -1,0 +1,97 @@
+"""The parts of one running dashboard: catalogue, places, database, reports, loader and services."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.settings import Settings
+from indicators.domain.catalogue import Catalogue, read_catalogue
+from indicators.domain.events import Events, read_events
+from indicators.domain.periods import Month
+from indicators.domain.places import Places, check_targets, read_places
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from indicators.store.signing_keys import get_secret
+from indicators.store.user_settings import UserSettings
+
+if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
+    from indicators.ports.profile_drafts import ProfileBuilderService
+    from indicators.ports.upload_service import UploadService
+    from loaders.ingest.pipeline import Loader
+
+
+@dataclass(frozen=True)
+class Context:
+    """One dashboard over one database."""
+
+    settings: Settings
+    catalogue: Catalogue
+    places: Places
+    events: Events
+    table: IndicatorTable
+
+    @classmethod
+    def open(cls, settings: Settings) -> Context:
+        """Read the council's files and open the database. Raises UserError for every fault."""
+        catalogue, places = read_catalogue(settings.data), read_places(settings.data)
+        check_targets(catalogue, places)
+        events = read_events(settings.data, catalogue, places)
+        return cls(settings, catalogue, places, events, IndicatorTable.at(settings.database_url))
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(self.table, self.catalogue, self.places, self.events)
+
+    @property
+    def loader(self) -> Loader:
+        """A loader that knows the profiles and spellings recorded so far."""
+        from loaders.ingest.pipeline import Loader
+        from loaders.profiles.repository import read_profiles_in_use
+
+        profiles = read_profiles_in_use(self.profiles, self.user_settings)
+        places = self.user_settings.add_to(self.places)
+        return Loader(self.table, self.catalogue, places, profiles, self.settings.today)
+
+    @property
+    def profiles(self) -> Path:
+        return self.settings.data / "profiles"
+
+    @property
+    def user_settings(self) -> UserSettings:
+        return UserSettings(self.table.engine)
+
+    @property
+    def secret(self) -> str:
+        """The key that signs forms. Every process over this database has the same one."""
+        return os.environ.get("SECRET_KEY") or get_secret(self.table.engine, "forms")
+
+    @property
+    def upload_service(self) -> UploadService:
+        from loaders.ingest.upload_desk import StagedUploadService
+
+        return StagedUploadService(self._get_loader)
+
+    @property
+    def profile_builder(self) -> ProfileBuilderService:
+        from loaders.profile_builder.builder_service import ProfileBuilder
+
+        return ProfileBuilder(
+            self._get_loader,
+            self.upload_service.file,
+            self.user_settings,
+            self.places,
+            self.profiles,
+        )
+
+    def _get_loader(self, today: Month) -> Loader:
+        """Return the loader as of a month: the same one until profiles or spellings change."""
+        return self._loaders(self.user_settings.version(), today)
+
+    @cached_property
+    def _loaders(self) -> Callable[[object, Month], Loader]:
+        return lru_cache(1)(lambda _, today: replace(self.loader, today=today))

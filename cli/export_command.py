@@ -1,0 +1,47 @@
+"""The command that writes action-plan sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.settings import Settings
+from cli.shared import OUT, open_context, write_file
+from indicators.access.permissions import PARTNER
+from indicators.domain.core import AreaBasis
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, parse_day
+
+
+@click.command()
+@click.option("--team", "place", help="Code of a team, centre area, hub or the city.")
+@click.option("--all", "every", is_flag=True, help="One workbook with a sheet for each team.")
+@click.option("--month", help="Month of the figures, as 2026-10. Default: the latest month.")
+@click.option("--as-at", help="A past day, as 2026-09-14: the figures at the end of that day.")
+@click.option("--todays-areas", is_flag=True, help="Use today's areas for earlier months too.")
+@OUT
+def export(
+    place: str | None,
+    every: bool,
+    month: str | None,
+    as_at: str | None,
+    todays_areas: bool,
+    out: Path,
+) -> None:
+    """Write an action-plan sheet (.xlsx) for a meeting."""
+    from layouts.exports.action_plan import write_action_plan, write_all_action_plans
+
+    if bool(place) == every:
+        raise UserError("Choose one team or all teams.", remedy="Give --team CODE or --all.")
+    settings = Settings.from_environment()
+    reports = open_context(settings).reports.as_at(parse_day(as_at) if as_at else None)
+    if todays_areas:
+        reports = reports.with_area_basis(AreaBasis.TODAY)
+    chosen = Month.parse(month) if month else None
+    workbook = (
+        write_action_plan(reports, place, chosen, PARTNER, settings.now)
+        if place
+        else write_all_action_plans(reports, chosen, PARTNER, settings.now)
+    )
+    write_file(out, [workbook])

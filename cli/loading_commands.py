@@ -1,0 +1,103 @@
+"""Commands that read extracts: load, check and pull."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from cli.settings import Settings
+from cli.shared import FILES, WHY, find_user_name, open_context, write_file
+from indicators.access.permissions import PARTNER
+from indicators.domain.errors import UserError
+
+
+@click.command()
+@FILES
+@click.option("--rest", is_flag=True, help="Load the other rows of a file if some are refused.")
+@click.option("--confirmed", is_flag=True, help="Load unlikely figures too: you have checked them.")
+@click.option("--synthetic", is_flag=True, help="Mark the figures as synthetic.")
+@WHY
+def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
+    """Load extracts.
+
+    A file with a refused row loads nothing unless you give --rest. A file with unlikely figures
+    loads nothing unless you give --confirmed.
+    """
+    from cli.load_summary import format_load_report
+
+    loader = open_context().loader
+    services = loader.catalogue.services
+    failed, who = 0, find_user_name()
+    for at, path in enumerate(files, 1):
+        click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
+        report = loader.load(
+            path,
+            viewer=PARTNER,
+            now=datetime.now(UTC),
+            rest=rest,
+            synthetic=synthetic,
+            confirmed=None if confirmed else (),
+            who=who,
+            why=why,
+        )
+        click.echo(format_load_report(report, services))
+        failed += report.failed
+    if failed:
+        raise UserError(f"{failed} of {len(files)} files were not loaded.")
+
+
+@click.command()
+@FILES
+@click.option(
+    "--send-back",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Write a workbook there for each sender, with the refused cells marked and explained.",
+)
+def check(files: tuple[Path, ...], folder: Path | None) -> None:
+    """List what is in extracts, what would be refused and what is unlikely. Loads nothing."""
+    from cli.load_summary import format_load_report
+
+    loader = open_context().loader
+    failed = 0
+    for path in files:
+        report = loader.check(path, PARTNER)
+        click.echo(format_load_report(report, loader.catalogue.services))
+        failed += report.failed
+        if folder and report.refusals and (marked := loader.send_back(path, PARTNER)):
+            write_file(folder / marked.name, [marked.content])
+    if failed:
+        raise UserError(f"{failed} of {len(files)} files would not be loaded.")
+
+
+@click.command()
+def pull() -> None:
+    """Collect extracts from the sources in sources.toml, and load the new ones.
+
+    If one source fails, the others are still collected, and the exit status is 1. You can run it as
+    often as you like, also while another pull is running. Secrets come from the environment
+    variables that sources.toml names.
+    """
+    from cli.load_summary import format_pull_result
+    from loaders.sources.pull import PullInProgressError, pull_sources
+    from loaders.sources.source_settings import FILE, read_sources
+
+    settings = Settings.from_environment()
+    sources = read_sources(settings.data)
+    if not sources:
+        click.echo(f"{FILE} names no source, so there is nothing to collect.")
+        return
+    failed = 0
+    try:
+        loader = open_context(settings).loader
+        for pulled in pull_sources(loader, sources, settings.data):
+            failed += pulled.failed
+            services = loader.catalogue.services
+            for line in format_pull_result(pulled.source, pulled.reports, pulled.problem, services):
+                click.echo(line)
+    except PullInProgressError as other:
+        click.echo(str(other))
+    if failed:
+        raise UserError(f"{failed} of {len(sources)} sources were not collected completely.")

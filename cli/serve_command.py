@@ -1,0 +1,43 @@
+"""The command that serves the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.settings import Settings
+from cli.shared import open_context
+
+if TYPE_CHECKING:
+    from layouts.web.app_factory import DashboardApp
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option(
+    "--port",
+    default=8050,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to serve on.",
+)
+@click.option("--sample", is_flag=True, help="First load synthetic extracts if none are loaded.")
+@click.pass_obj
+def serve(
+    create_app: Callable[[Settings], DashboardApp], host: str, port: int, sample: bool
+) -> None:
+    """Serve the dashboard until stopped with Ctrl+C."""
+    from cli.sample_data import load_sample
+    from cli.web_server import WebServer, refuse_taken_port
+
+    settings = Settings.from_environment()
+    refuse_taken_port(host, port)
+    if sample:
+        load_sample(open_context(settings))
+    app = create_app(settings)
+    app.server.test_client().get("/data")  # imports the loaders, which are slow to start
+    server = WebServer(app, host, port)
+    click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
+    server.run()
