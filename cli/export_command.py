@@ -8,7 +8,8 @@ import click
 
 from cli.settings import Settings
 from cli.shared import OUT, open_context, write_file
-from indicators.domain.core import AreaBasis, Viewer
+from indicators.access.permissions import PARTNER
+from indicators.domain.core import AreaBasis
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, parse_day
 
@@ -39,8 +40,8 @@ def export(
         reports = reports.with_area_basis(AreaBasis.TODAY)
     chosen = Month.parse(month) if month else None
     workbook = (
-        write_action_plan(reports, place, chosen, Viewer.PARTNER, settings.now)
+        write_action_plan(reports, place, chosen, PARTNER, settings.now)
         if place
-        else write_all_action_plans(reports, chosen, Viewer.PARTNER, settings.now)
+        else write_all_action_plans(reports, chosen, PARTNER, settings.now)
     )
     write_file(out, [workbook])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cli.shared import LOAD, OUT, WHY, find_user_name, open_context, write_file
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 
 
 @click.command()
@@ -21,11 +21,11 @@ def history(load_id: int | None, limit: int) -> None:
 
     context = open_context()
     if load_id is not None:
-        ledger = build_ledger(context.reports, load_id, Viewer.PARTNER)
+        ledger = build_ledger(context.reports, load_id, PARTNER)
         refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
         click.echo("\n".join([*format_ledger(ledger, context.places.words), *refused]))
         return
-    events = context.table.list_history(limit)
+    events = context.reports.list_history(limit, PARTNER)
     click.echo("\n".join(map(format_event, events)) or "Nothing has been loaded yet.")
 
 
@@ -36,17 +36,20 @@ def history(load_id: int | None, limit: int) -> None:
 def undo(load_id: int, yes: bool, why: str) -> None:
     """Undo one LOAD and restore the figures it replaced. You can load the file again later."""
     from layouts.text.load_history import format_event, format_undone
+    from loaders.ingest.undo_load import undo_load
 
     context = open_context()
-    click.echo(format_event(context.table.load(load_id)))
+    click.echo(format_event(context.reports.find_load(load_id, PARTNER)))
     if not yes:
         click.confirm("Undo this?", abort=True)
-    undone = context.table.undo(
+    undone = undo_load(
+        context.table,
+        context.places,
         load_id,
         now=datetime.now(UTC),
         who=find_user_name(),
         why=why,
-        not_areas=context.places.not_areas,
+        viewer=PARTNER,
     )
     click.echo("\n".join(format_undone(undone)))
 
@@ -56,5 +59,5 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 @OUT
 def original(load_id: int, out: Path) -> None:
     """Write the file of one LOAD exactly as it was received."""
-    _, pieces = open_context().upload_service.original(load_id, Viewer.PARTNER)
+    _, pieces = open_context().upload_service.original(load_id, PARTNER)
     write_file(out, pieces)

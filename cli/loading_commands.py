@@ -9,6 +9,7 @@ import click
 
 from cli.settings import Settings
 from cli.shared import FILES, WHY, find_user_name, open_context, write_file
+from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 
 
@@ -33,6 +34,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
         click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
         report = loader.load(
             path,
+            viewer=PARTNER,
             now=datetime.now(UTC),
             rest=rest,
             synthetic=synthetic,
@@ -61,10 +63,10 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     loader = open_context().loader
     failed = 0
     for path in files:
-        report = loader.check(path)
+        report = loader.check(path, PARTNER)
         click.echo(format_load_report(report, loader.catalogue.services))
         failed += report.failed
-        if folder and report.refusals and (marked := loader.send_back(path)):
+        if folder and report.refusals and (marked := loader.send_back(path, PARTNER)):
             write_file(folder / marked.name, [marked.content])
     if failed:
         raise UserError(f"{failed} of {len(files)} files would not be loaded.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cli.shared import find_user_name, open_context, write_file
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 
 
 @click.command()
@@ -22,15 +22,15 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
     """
     builder = open_context().profile_builder
     if code is None:
-        for each in builder.profiles(Viewer.PARTNER):
+        for each in builder.profiles(PARTNER):
             made = f"made {each.when} by {each.who or 'somebody'}" if each.made else "a file"
             click.echo(f"{each.code}  {each.about} ({made}) {each.fault}".rstrip())
         return
-    toml = builder.text(code, Viewer.PARTNER)
+    toml = builder.text(code, PARTNER)
     if out:
         write_file(out, [toml.encode()])
     if remove:
-        builder.remove(code, who=find_user_name(), now=datetime.now(UTC), viewer=Viewer.PARTNER)
+        builder.remove(code, who=find_user_name(), now=datetime.now(UTC), viewer=PARTNER)
         click.echo(f"The profile {code} is no longer used.")
     if not out and not remove:
         click.echo(toml)
@@ -43,11 +43,9 @@ def spellings(remove: int | None) -> None:
     builder = open_context().profile_builder
     if remove is not None:
         now = datetime.now(UTC)
-        removed = builder.remove_spelling(
-            remove, who=find_user_name(), now=now, viewer=Viewer.PARTNER
-        )
+        removed = builder.remove_spelling(remove, who=find_user_name(), now=now, viewer=PARTNER)
         click.echo(f"“{removed.spelling}” is no longer a spelling of {removed.place}.")
         return
-    for each in builder.spellings(Viewer.PARTNER):
+    for each in builder.spellings(PARTNER):
         by = f" by {each.who}" if each.who else ""
         click.echo(f"{each.id}  {each.spelling}: {each.place} ({each.when}{by})")

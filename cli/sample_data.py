@@ -9,6 +9,7 @@ import click
 from cli.context import Context
 from cli.load_summary import format_load_report
 from cli.settings import ROOT
+from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 from loaders.ingest.previous_loads import list_not_loaded
 from sample.generate import write_sample
@@ -29,6 +30,7 @@ def load_sample(context: Context) -> None:
     loader = context.loader
     with click.progressbar(fresh, label="Loading the sample extracts") as bar:
         for path in bar:
-            report = loader.load(path, now=datetime.now(UTC), synthetic=True, confirmed=None)
+            now = datetime.now(UTC)
+            report = loader.load(path, viewer=PARTNER, now=now, synthetic=True, confirmed=None)
             if report.failed:
                 raise UserError(format_load_report(report, context.catalogue.services))

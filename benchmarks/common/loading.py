@@ -11,6 +11,7 @@ import numpy as np
 from benchmarks.common.council import area_code, indicator_code, write_council
 from benchmarks.common.databases import DATABASES, fresh
 from benchmarks.common.figures import NOW
+from indicators.access.permissions import PARTNER
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.periods import Month
 from indicators.domain.places import read_places
@@ -83,14 +84,18 @@ class Loads:
         self.loader = loader_of(url, self.council)
         self.open.callback(self.loader.table.engine.dispose)
         if self.confirmed is None:
-            report = self.loader.check(self.extract)
+            report = self.loader.check(self.extract, PARTNER)
             if report.outcome != "checked":
                 raise SystemExit(f"The extract cannot be read: {report.problem}")
             self.confirmed = report.to_confirm
 
     def run(self) -> None:
         report = self.loader.load(
-            self.extract, now=NOW, synthetic=True, confirmed=self.confirmed or ()
+            self.extract,
+            viewer=PARTNER,
+            now=NOW,
+            synthetic=True,
+            confirmed=self.confirmed or (),
         )
         if (report.outcome, report.figures) != ("loaded", self.rows):
             raise SystemExit(f"The extract was not loaded: {report.outcome} {report.problem}")

@@ -15,7 +15,7 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
 from benchmarks.common.sites import compress
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
@@ -57,11 +57,11 @@ def build(reports: Reports) -> Flask:
     )
     app.layout = html.Div([dcc.Location(id="address"), html.Div(id="page")])
     report_of = lru_cache(256)(
-        lambda code, month: reports.build_place_report(code, Month.parse(month), Viewer.PARTNER)
+        lambda code, month: reports.build_place_report(code, Month.parse(month), PARTNER)
     )
     chart_of = lru_cache(256)(
         lambda code, place, month: build_indicator_report(
-            reports, code, place, "", Month.parse(month), Viewer.PARTNER
+            reports, code, place, "", Month.parse(month), PARTNER
         )
     )
 

@@ -77,12 +77,6 @@ class Verdict(StrEnum):
     CROSS = "cross"
 
 
-class Viewer(StrEnum):
-    """Who asks. Partners are signed in under the sharing agreement and see exact figures."""
-
-    PARTNER = "partner"
-
-
 class AreaBasis(StrEnum):
     """Which areas a place's earlier months are added up from."""
 

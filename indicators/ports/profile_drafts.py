@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.errors import Refusal
 from indicators.ports.upload_service import UnknownSpelling
 

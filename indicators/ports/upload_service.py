@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
 from indicators.reports.load_impact import LoadEffect

@@ -10,8 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Service
-from indicators.domain.core import LocalityKind, Viewer
+from indicators.domain.core import LocalityKind
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -70,8 +71,7 @@ _Came = Mapping[tuple[str, int, str], Any]
 
 def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -> ArrivalsCalendar:
     """The 12 months to `last`, as at `today`."""
-    if viewer is not Viewer.PARTNER:
-        raise PermissionError(viewer)
+    require(viewer, Permission.VIEW_EXACT_FIGURES)
     months = tuple(last - back for back in reversed(range(MONTHS)))
     rows = reports.table.read_arrivals(
         [i.code for i in reports.catalogue.dashboard], [month.number for month in months]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.area_changes import list_area_changes
 from indicators.domain.catalogue import Catalogue, Indicator
-from indicators.domain.core import AreaBasis, LocalityKind, Viewer
+from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.events import Events
 from indicators.domain.localities import Locality
 from indicators.domain.membership import (
@@ -116,9 +117,15 @@ class Reports:
             return None
         return MonthChoice(asked or known[-1], known)
 
-    def list_history(self, limit: int) -> list[Load]:
-        """What was loaded and undone, the latest first."""
+    def list_history(self, limit: int, viewer: Viewer) -> list[Load]:
+        """Return what was loaded and undone, the latest first."""
+        require(viewer, Permission.VIEW_LOAD_HISTORY)
         return self.table.list_history(limit)
+
+    def find_load(self, event: int, viewer: Viewer) -> Load:
+        """Return one event of the history. Raises UserError where there is none of that number."""
+        require(viewer, Permission.VIEW_LOAD_HISTORY)
+        return self.table.load(event)
 
     def list_arrivals(self, month: Month) -> tuple[ServiceArrival, ...]:
         """What each service has sent for a month, and for how many of the areas there are then."""
@@ -222,7 +229,7 @@ class Reports:
         viewer: Viewer,
     ) -> tuple[int, list[Any]]:
         """How many observations stand in a span, and one page of them."""
-        _may_see(viewer)
+        require(viewer, Permission.VIEW_EXACT_FIGURES)
         return self.table.page(
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
@@ -249,7 +256,7 @@ class Reports:
         self, held: Membership, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
     ) -> Series:
         """The months of places that hold these areas, in one query."""
-        _may_see(viewer)
+        require(viewer, Permission.VIEW_EXACT_FIGURES)
         every = dict.fromkeys(
             [*held, *(a for each in held.values() for h in each for a in h.areas)]
         )
@@ -286,7 +293,7 @@ class Reports:
         self, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
     ) -> Series:
         """The city's months: as sent for the city, else the totals kept over its areas."""
-        _may_see(viewer)
+        require(viewer, Permission.VIEW_EXACT_FIGURES)
         city = self.places.city.code
         codes = [indicator.code for indicator in indicators]
         series = Series(indicators, [city], window)
@@ -327,12 +334,6 @@ class Reports:
         if team is None or team.kind is LocalityKind.CITY:
             return (place,)
         return (team, *self.places.list_areas(team.code, month))
-
-
-def _may_see(viewer: Viewer) -> None:
-    """Exact figures are for partners under the sharing agreement; nobody else is let in yet."""
-    if viewer is not Viewer.PARTNER:
-        raise PermissionError(viewer)
 
 
 def _row(

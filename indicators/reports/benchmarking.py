@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.domain.core import CountType, Unit, Viewer
+from indicators.access.permissions import Viewer
+from indicators.domain.core import CountType, Unit
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period

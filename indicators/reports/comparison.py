@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Indicator, Service
-from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict, Viewer
+from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import LocalityKind, Verdict, Viewer
+from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import calculate_figure

@@ -9,8 +9,9 @@ from enum import StrEnum
 from itertools import dropwhile
 from math import isnan
 
+from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Definition, Indicator
-from indicators.domain.core import Frequency, LocalityKind, ObservationStatus, Viewer
+from indicators.domain.core import Frequency, LocalityKind, ObservationStatus
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indicators.domain.core import ObservationStatus, Viewer
+from indicators.access.permissions import Viewer
+from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.load_ledger import TurnedVerdict, find_turned_verdicts

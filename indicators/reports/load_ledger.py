@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import LocalityKind, ObservationStatus, Viewer
+from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.errors import Refusal, UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
@@ -75,8 +76,7 @@ def build_ledger(reports: Reports, event: int, viewer: Viewer) -> LoadLedger:
     Verdicts are those of the latest month with data then, and of the 12 months to each month that
     was restated; a verdict counts as turned where there was one before.
     """
-    if viewer is not Viewer.PARTNER:
-        raise PermissionError(viewer)
+    require(viewer, Permission.VIEW_LOAD_HISTORY)
     told = reports.table.load(event)
     if reports.table.event is not None and event > reports.table.event:
         raise UserError(f"Load {event} came later than the day that is looked at.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Indicator, Service
-from indicators.domain.core import LocalityKind, Viewer
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
@@ -57,9 +57,9 @@ def _register_error_handlers(api: Blueprint) -> None:
     def answer_user_error(error: UserError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, str(error))
 
-    @api.errorhandler(PermissionError)
-    def answer_forbidden(_error: PermissionError) -> Response:
-        return build_problem(HTTPStatus.FORBIDDEN, "You have no access to these figures.")
+    @api.errorhandler(PermissionDeniedError)
+    def answer_forbidden(error: PermissionDeniedError) -> Response:
+        return build_problem(HTTPStatus.FORBIDDEN, str(error))
 
     @api.errorhandler(InternalServerError)
     def answer_failure(_error: InternalServerError) -> Response:
@@ -89,7 +89,7 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = select_reports(reports, params.seen_on, params.area_basis)
     version = selected.version()
-    identity = f"{started} {version} {viewer} {params.format} {request.full_path}"
+    identity = f"{started} {version} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import calculate_verdict_rows

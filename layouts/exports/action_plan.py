@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report

@@ -57,6 +57,10 @@ class MessagePages:
             status=404,
         )
 
+    def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
+        heading = "You have no access to this page"
+        return self.show(request, heading, error.what, remedy=error.remedy, status=403)
+
     def show_error(self, request: PageRequest, error: UserError) -> PageView:
         """Return the page for a place, indicator or choice that does not exist."""
         return self.show(

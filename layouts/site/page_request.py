@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from indicators.domain.core import AreaBasis, LocalityKind, Viewer
+from indicators.access.permissions import Viewer
+from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
@@ -105,5 +105,7 @@ class Site:
         page, parts = found
         try:
             return page.show(request, **parts)
+        except PermissionDeniedError as error:
+            return self.messages.show_not_permitted(request, error)
         except UserError as error:
             return self.messages.show_error(request, error)

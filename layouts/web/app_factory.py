@@ -20,7 +20,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER, PermissionDeniedError, Viewer
 from indicators.domain.errors import UserError
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
@@ -62,7 +62,7 @@ class DashboardApp(Dash):
 
 def get_viewer() -> Viewer:
     """Who asks. Until there is sign-in, the dashboard serves partners on their own network only."""
-    return Viewer.PARTNER
+    return PARTNER
 
 
 def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
@@ -169,7 +169,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
         view = site.messages.show(
             asked, "That cannot be done", error.what, remedy=error.remedy, links=[(HOME, "/")]
         )
-        return plain(view), 400
+        return plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
 
     @server.errorhandler(413)
     def too_large(error: RequestEntityTooLarge) -> Response:

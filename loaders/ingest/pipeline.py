@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.core import Viewer
 from indicators.domain.errors import NoProfileError, PersonalRecordsError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -45,6 +45,7 @@ class Loader:
         self,
         path: Path,
         *,
+        viewer: Viewer,
         now: datetime,
         rest: bool = False,
         synthetic: bool = False,
@@ -57,6 +58,7 @@ class Loader:
         `Report.to_confirm` is not among the `confirmed`; None confirms all unseen. `now` is UTC;
         `who` loads it and `why` are kept in the history.
         """
+        require(viewer, Permission.LOAD_DATA)
         try:
             sha256 = hash_file(path)
             before = find_complete_load(self.table, path.name, sha256)
@@ -83,8 +85,9 @@ class Loader:
         except UserError as error:
             return _unreadable(path, error)
 
-    def check(self, path: Path) -> LoadReport:
+    def check(self, path: Path, viewer: Viewer) -> LoadReport:
         """Read one file and say what would become of it; nothing is loaded."""
+        require(viewer, Permission.LOAD_DATA)
         try:
             if before := find_complete_load(self.table, path.name, hash_file(path)):
                 return _again(path, before)
@@ -94,6 +97,7 @@ class Loader:
 
     def preview(self, path: Path, viewer: Viewer) -> tuple[LoadReport, LoadEffect | None]:
         """As `check`, with what loading the file, or the rest of it, would change."""
+        require(viewer, Permission.LOAD_DATA)
         try:
             reading = self._read(path)
         except UserError as error:
@@ -118,8 +122,9 @@ class Loader:
         )
         return None if set(report.to_confirm) <= set(confirmed) else report
 
-    def send_back(self, path: Path) -> MarkedWorkbook | None:
+    def send_back(self, path: Path, viewer: Viewer) -> MarkedWorkbook | None:
         """The file with its refused cells marked and explained; None where none is refused."""
+        require(viewer, Permission.LOAD_DATA)
         from loaders.ingest.error_workbook import (
             write_error_workbook,
         )  # it brings openpyxl, slow to start

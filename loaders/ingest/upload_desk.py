@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.ports.upload_service import ErrorWorkbook, LoadReport, UploadPreview, UploadReceipt
@@ -21,6 +21,7 @@ from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFile, StagedFiles
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import find_complete_load, hash_file
+from loaders.ingest.undo_load import undo_load
 from loaders.parsing.unknown_places import list_unknown_places
 from loaders.readers import limits
 from loaders.readers.file_names import make_safe_name
@@ -50,26 +51,26 @@ class StagedUploadService:
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
-        _may_load(viewer)
+        require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
         with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / make_safe_name(name)
             if not _written(path, content, self.most_bytes):
                 return UploadReceipt(path.name, problem=_too_large(self.most_bytes))
-            report = loader.check(path)
+            report = loader.check(path, viewer)
             if report.kept_out:
                 return UploadReceipt(path.name, problem=report.problem)
             return UploadReceipt(path.name, stage_file(loader, path, now=now, who=who))
 
     def list_waiting(self, now: datetime, viewer: Viewer) -> list[UploadPreview]:
-        _may_load(viewer)
+        require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
         staging = _staging(loader)
         staging.expire(now)
         return [self._preview(loader, staged, viewer) for staged in staging.list_waiting(now)]
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
-        _may_load(viewer)
+        require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
         return self._preview(loader, _staging(loader).find(sha256, now), viewer)
 
@@ -90,7 +91,7 @@ class StagedUploadService:
         why: str,
         viewer: Viewer,
     ) -> LoadReport:
-        _may_load(viewer)
+        require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
         staging, made_up = _staging(loader), loader.table.has_synthetic()
         staged = staging.find(sha256, now)
@@ -100,22 +101,29 @@ class StagedUploadService:
             return replace(report, outcome="unconfirmed") if asks else report
         with _as_file(staging, staged) as path:
             report = loader.load(
-                path, now=now, rest=rest, synthetic=made_up, confirmed=confirmed, who=who, why=why
+                path,
+                viewer=viewer,
+                now=now,
+                rest=rest,
+                synthetic=made_up,
+                confirmed=confirmed,
+                who=who,
+                why=why,
             )
         if not report.failed:
             staging.remove(sha256)
         return report
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None:
-        _may_load(viewer)
+        require(viewer, Permission.LOAD_DATA)
         staging = _staging(self._at(now))
         staging.discard(staging.find(sha256, now).sha256, now)
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
-        _may_load(viewer)
+        require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
         with self.file(sha256, now) as path:
-            marked = loader.send_back(path)
+            marked = loader.send_back(path, viewer)
         if marked is None:
             raise UserError(
                 "Nothing in this file is refused, so there is nothing to send back.",
@@ -126,13 +134,13 @@ class StagedUploadService:
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
     ) -> RevertResult:
-        _may_load(viewer)
         loader = self._at(now)
-        not_areas = loader.places.not_areas
-        return loader.table.undo(load_id, now=now, who=who, why=why, not_areas=not_areas)
+        return undo_load(
+            loader.table, loader.places, load_id, now=now, who=who, why=why, viewer=viewer
+        )
 
     def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
-        _may_load(viewer)
+        require(viewer, Permission.READ_ORIGINAL)
         table = self._at(datetime.now(UTC)).table
         loaded = table.load(load_id)
         pieces = table.read_original(loaded.sha256)
@@ -219,9 +227,3 @@ def _as_file(staging: StagedFiles, staged: StagedFile) -> Iterator[Path]:
 
 def _staging(loader: Loader) -> StagedFiles:
     return StagedFiles(loader.table.engine)
-
-
-def _may_load(viewer: Viewer) -> None:
-    """Whoever may see exact figures may load them; nobody else is let in yet."""
-    if viewer is not Viewer.PARTNER:
-        raise PermissionError(viewer)

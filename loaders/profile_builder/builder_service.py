@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.domain.places import Places
@@ -38,7 +38,7 @@ class ProfileBuilder:
     folder: Path
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
         draft = drafting.propose(grid)
         return drafting.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
@@ -46,13 +46,13 @@ class ProfileBuilder:
     def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         return self._drafting(now).preview_draft(self._grid(sha256, now), draft, sheet)
 
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         grid, drafting = self._grid(sha256, now), self._drafting(now)
         tables = (
             drafting.complete_table(grid, each) if each.sheet == sheet else each
@@ -63,7 +63,7 @@ class ProfileBuilder:
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
     ) -> None:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         grid, loader = self._grid(sha256, now), self.loader(Month.of(now.year, now.month))
         preview = self._drafting(now).preview(grid, draft)
         if preview.problems:
@@ -83,12 +83,12 @@ class ProfileBuilder:
         self._keep(profile, preview.toml, who, now)
 
     def profiles(self, viewer: Viewer) -> list[ListedProfile]:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         loader = self.loader(Month(0))
         return list(list_profiles(self.folder, self.recorded, loader.catalogue))
 
     def text(self, code: str, viewer: Viewer) -> str:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         for made in self.recorded.list_profiles():
             if made.code == code:
                 return made.toml
@@ -98,7 +98,7 @@ class ProfileBuilder:
         )
 
     def save_text(self, code: str, toml: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         profile = parse_profile(toml, code)
         if profile.code != code:
             raise UserError(
@@ -109,15 +109,15 @@ class ProfileBuilder:
         self._keep(profile, toml, who, now)
 
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         self.recorded.remove_profile(code, who=who, now=now)
 
     def list_removed_profiles(self, viewer: Viewer) -> list[ListedProfile]:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         return list(list_removed_profiles(self.recorded))
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         found = next((p for p in self.recorded.list_removed_profiles() if p.code == code), None)
         if found is None:
             raise UserError(
@@ -127,20 +127,20 @@ class ProfileBuilder:
         self.save_text(code, found.toml, who=who, now=now, viewer=viewer)
 
     def spellings(self, viewer: Viewer) -> list[ListedSpelling]:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         return [self._listed(each) for each in self.recorded.list_spellings()]
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
     ) -> str:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         self.recorded.record_spelling(text, place, self.places, who=who, now=now)
         return self.places[place].name
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer
     ) -> ListedSpelling:
-        _may_change(viewer)
+        require(viewer, Permission.EDIT_PROFILES)
         return self._listed(self.recorded.remove_spelling(number, who=who, now=now))
 
     def _listed(self, each: StoredSpelling) -> ListedSpelling:
@@ -164,9 +164,3 @@ class ProfileBuilder:
         today = Month.of(now.year, now.month)
         loader = self.loader(today)
         return ProfileProposer(loader.catalogue, loader.places, today)
-
-
-def _may_change(viewer: Viewer) -> None:
-    """Partners under the sharing agreement may say how files are read; nobody else."""
-    if viewer is not Viewer.PARTNER:
-        raise PermissionError(viewer)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from indicators.access.permissions import COLLECTOR
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import LoadReport
 from indicators.store.database import try_exclusive_lock
@@ -82,7 +83,9 @@ def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
     if was_undone(loader.table, path.name, hash_file(path)):
         return LoadReport(path.name, "undone")
     now = datetime.now(UTC)
-    report = loader.load(path, now=now, rest=source.rest, who=f"pull from {source.name}")
+    report = loader.load(
+        path, viewer=COLLECTOR, now=now, rest=source.rest, who=f"pull from {source.name}"
+    )
     if not report.failed or report.kept_out:
         return report
     waits = stage_file(loader, path, now=now, source=source.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
@@ -92,7 +92,7 @@ def test_twelve_months_of_a_place(case, table):
     take_in(table, rows)
     reports = Reports(table, catalogue(made, other), places({"team": list(areas)}))
     place = case.get("place", "team" if "areas" in case else "a")
-    report = reports.build_place_report(place, MARCH, Viewer.PARTNER)
+    report = reports.build_place_report(place, MARCH, PARTNER)
     said = answers(next(found for found in report.rows if found.indicator is made))
     asked = {key: case[key] for key in ASKED & set(case)}
     assert {key: said[key] for key in asked} == asked

@@ -11,7 +11,8 @@ import pytest
 
 from cli.context import Context
 from cli.settings import Settings
-from indicators.domain.core import ObservationStatus, Viewer
+from indicators.access.permissions import PARTNER
+from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month
 from indicators.reports.outcomes_report import build_yearly_outcomes
 from layouts.site.site import Site
@@ -61,7 +62,7 @@ def outcomes(house, tmp_path):
             for year, cell in zip(TABLE_4["years"], case["cells"], strict=True):
                 about = {"Area": "Coventry", "Outcome": case["printed"], "Year": year}
                 written.writerow(about | {case["column"]: cell})
-    report = house.loader.load(path, now=NOW)
+    report = house.loader.load(path, viewer=PARTNER, now=NOW)
     assert (report.outcome, report.rows_loaded) == ("loaded", 20), report
     return house
 
@@ -75,9 +76,7 @@ def test_table_4_is_shown_cell_by_cell_as_it_was_printed(outcomes):
 
 
 def test_no_data_and_incomplete_data_are_no_figures_and_differ(outcomes):
-    rows = {
-        r.indicator.code: r for r in build_yearly_outcomes(outcomes.reports, Viewer.PARTNER).rows
-    }
+    rows = {r.indicator.code: r for r in build_yearly_outcomes(outcomes.reports, PARTNER).rows}
     small = rows["small_for_gestational_age"].figures
     assert [(figure.status, figure.value) for figure in small] == [
         (ObservationStatus.NOT_AVAILABLE, None),
@@ -90,9 +89,7 @@ def test_no_data_and_incomplete_data_are_no_figures_and_differ(outcomes):
 
 
 def test_the_last_year_is_better_or_worse_only_where_one_way_is_better(outcomes):
-    rows = {
-        r.indicator.code: r for r in build_yearly_outcomes(outcomes.reports, Viewer.PARTNER).rows
-    }
+    rows = {r.indicator.code: r for r in build_yearly_outcomes(outcomes.reports, PARTNER).rows}
     told = {code: row.change.direction for code, row in rows.items()}
     assert told == {
         "good_development": "better",
@@ -105,7 +102,7 @@ def test_the_last_year_is_better_or_worse_only_where_one_way_is_better(outcomes)
 
 def test_the_yearly_table_is_not_taken_for_a_month_of_the_dashboards(outcomes):
     assert outcomes.reports.find_months() is None
-    assert outcomes.reports.build_place_report("hillfields", None, Viewer.PARTNER) is None
+    assert outcomes.reports.build_place_report("hillfields", None, PARTNER) is None
     assert page(outcomes, "/").text.count("Nothing has been loaded yet")
 
 

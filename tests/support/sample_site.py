@@ -20,6 +20,7 @@ from flask import Flask
 from app import create_app
 from cli.context import Context
 from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from sample.generate import write_sample
 
@@ -72,7 +73,7 @@ def _build(folder: Path) -> None:
     context = Context.open(_settings_of(folder / "sample.db"))
     loader = context.loader
     for path in write_sample(folder / "files", LAST):
-        report = loader.load(path, now=NOW, synthetic=True, confirmed=None)
+        report = loader.load(path, viewer=PARTNER, now=NOW, synthetic=True, confirmed=None)
         assert report.outcome == "loaded", report
     context.table.engine.dispose()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import get_rolling_year
 from indicators.reports.comparison import Comparison, build_comparison, build_matrix

@@ -8,7 +8,8 @@ from functools import lru_cache
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup as SafeHtml
 
-from indicators.domain.core import LocalityKind, Viewer
+from indicators.access.permissions import Viewer
+from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
 from indicators.ports.upload_service import UploadService
@@ -53,7 +54,7 @@ def register(site: Site) -> None:
         back = bool(asked.reports.seen_on)
         every = asked.query.get("history") == "all"
         places = site.reports.places.localities.values()
-        events = asked.reports.list_history(1000 if every else _EVENTS_SHOWN + 1)
+        events = asked.reports.list_history(1000 if every else _EVENTS_SHOWN + 1, asked.viewer)
         return site.frame.render_page(
             "data.html",
             asked,

@@ -14,7 +14,7 @@ import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadPreview, UploadService
 from layouts.exports.download_routes import XLSX, build_download

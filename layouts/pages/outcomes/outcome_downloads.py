@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 import flask
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.figures.figure import Figure
 from indicators.stats.rules import round_half_away
 from layouts.exports.csv_export import escape_formula

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import DraftResult, ProfileBuilderService, ProfileDraft
 from layouts.pages.profiles.profile_form import assign_column, parse_draft

@@ -2,7 +2,7 @@
 
 import math
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.domain.events import Event, Events
 from indicators.figures.icons import calculate_signals, get_signal_window
 from indicators.figures.series import Series
@@ -14,7 +14,7 @@ from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
 
 def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
-    series = reports.read_series(["a"], [VISITS], get_signal_window(MARCH), Viewer.PARTNER)
+    series = reports.read_series(["a"], [VISITS], get_signal_window(MARCH), PARTNER)
     found = reports.calculate_signals(series)["visits", "a"]
     months = [None if math.isnan(v) else v for v in series.values()[0, 0]]
     chart = spc.analyse_series(months, VISITS.better, target=90.0)
@@ -23,20 +23,20 @@ def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
 
 
 def test_a_row_has_the_icons_of_its_place(reports):
-    dropped = row_of(reports.build_place_report("a", None, Viewer.PARTNER), "visits").signal
+    dropped = row_of(reports.build_place_report("a", None, PARTNER), "visits").signal
     assert dropped.icon is VariationIcon.CONCERN_LOW  # 12 months at 88 below a mean of 91.5
-    steady = row_of(reports.build_place_report("b", None, Viewer.PARTNER), "visits").signal
+    steady = row_of(reports.build_place_report("b", None, PARTNER), "visits").signal
     assert (steady.icon, steady.assurance) == (VariationIcon.COMMON, AssuranceIcon.INCONSISTENT)
-    nothing = row_of(reports.build_place_report("a", None, Viewer.PARTNER), "reviews").signal
+    nothing = row_of(reports.build_place_report("a", None, PARTNER), "reviews").signal
     assert (nothing.icon, nothing.assurance, nothing.points) == (None, None, 0)
 
 
 def test_a_rebase_starts_new_limits(reports):
     start = Event(month=MARCH - 11, what="A new team", place="north", rebase=True)
     since = Reports(reports.table, CATALOGUE, PLACES, Events([start]))
-    found = row_of(since.build_place_report("a", None, Viewer.PARTNER), "visits").signal
+    found = row_of(since.build_place_report("a", None, PARTNER), "visits").signal
     assert (found.icon, found.points, found.provisional) == (VariationIcon.COMMON, 12, True)
-    other = row_of(since.build_place_report("c", None, Viewer.PARTNER), "visits").signal
+    other = row_of(since.build_place_report("c", None, PARTNER), "visits").signal
     assert other.points == 24
 
 

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
 from indicators.domain.periods import Month
 from indicators.reports.arrivals_calendar import ArrivalState, build_calendar
 from indicators.reports.base import Reports
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.viewers import without
 
 MARCH = Month.of(2026, 3)
 CATALOGUE = catalogue(
@@ -39,7 +40,7 @@ def load(table):
 def months(table):
     """months(today): midwifery's cells, and those of its areas, by place and month."""
 
-    def months(today=date(2026, 5, 1), viewer=Viewer.PARTNER):
+    def months(today=date(2026, 5, 1), viewer=PARTNER):
         service = build_calendar(
             Reports(table, CATALOGUE, PLACES), MARCH + 1, today, viewer
         ).services[0]
@@ -111,7 +112,7 @@ def test_a_figure_sent_again_with_another_value_is_restated_until_that_is_undone
     undone = table.undo(again, now=LATE.replace(tzinfo=UTC), who="", why="", not_areas=[])
     assert not months()[None, MARCH].restated
     back = Reports(table.after(undone.event - 1), CATALOGUE, PLACES)
-    cells = build_calendar(back, MARCH, date(2026, 5, 1), Viewer.PARTNER).services[0].cells
+    cells = build_calendar(back, MARCH, date(2026, 5, 1), PARTNER).services[0].cells
     assert cells[-1].restated
 
 
@@ -124,14 +125,12 @@ def test_an_area_is_not_missed_before_it_began_or_after_it_ended(load, table):
     load(["visits", "smoking"], ["a", "b"])
     changed = places({"north": ["a", "b"], "south": ["c"]})
     changed.localities["c"] = changed["c"].model_copy(update={"until": MARCH - 1})
-    found = build_calendar(
-        Reports(table, CATALOGUE, changed), MARCH, date(2026, 5, 1), Viewer.PARTNER
-    )
+    found = build_calendar(Reports(table, CATALOGUE, changed), MARCH, date(2026, 5, 1), PARTNER)
     cells = {place.code: each for place, each in found.services[0].areas}["c"]
     assert [cell.state for cell in cells[-2:]] == [ArrivalState.MISSING, ArrivalState.NO_AREA]
     assert told(found.services[0].cells[-1]) == (ArrivalState.IN, 2, 2, False, False)
 
 
 def test_it_is_for_partners(months):
-    with pytest.raises(PermissionError):
-        months(viewer=None)
+    with pytest.raises(PermissionDeniedError):
+        months(viewer=without(Permission.VIEW_EXACT_FIGURES))

@@ -2,12 +2,14 @@
 
 import pytest
 
-from indicators.domain.core import Verdict, Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
+from indicators.domain.core import Verdict
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.domain.periods import Month, Period, format_quarter_code, get_quarter, parse_quarter
 from indicators.reports.base import Reports
 from indicators.reports.cohort_report import Reached, build_cohort_report
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.viewers import without
 
 FIRST, LAST = Month.of(2023, 4), Month.of(2025, 3)
 
@@ -42,7 +44,7 @@ def reports(table):
 
 
 def path(reports, place="a", births=BORN):
-    report = build_cohort_report(reports, place, births, Viewer.PARTNER)
+    report = build_cohort_report(reports, place, births, PARTNER)
     return {each.indicator.code: each for each in report.steps}
 
 
@@ -102,7 +104,7 @@ def test_a_step_before_the_first_figures_says_so(reports):
 
 
 def test_without_a_quarter_it_is_the_latest_with_figures_for_the_most_steps(reports):
-    report = build_cohort_report(reports, "a", None, Viewer.PARTNER)
+    report = build_cohort_report(reports, "a", None, PARTNER)
     assert report.births == BORN
     assert [format_quarter_code(q) for q in (report.quarters[0], report.quarters[-1])] == [
         "2023-Q1",
@@ -116,19 +118,18 @@ def test_without_a_quarter_it_is_the_latest_with_figures_for_the_most_steps(repo
 
 def test_what_is_not_known_is_told_and_nothing_loaded_is_no_report(reports, table):
     with pytest.raises(UnknownPlaceError):
-        build_cohort_report(reports, "nowhere", BORN, Viewer.PARTNER)
+        build_cohort_report(reports, "nowhere", BORN, PARTNER)
     with pytest.raises(UserError, match="2024-Q1 is April to June 2024"):
         parse_quarter("2024-Q5")
     assert (
-        build_cohort_report(Reports(table.after(0), CATALOGUE, PLACES), "a", BORN, Viewer.PARTNER)
-        is None
+        build_cohort_report(Reports(table.after(0), CATALOGUE, PLACES), "a", BORN, PARTNER) is None
     )
 
 
 def test_whoever_is_not_a_partner_is_refused(reports):
     for place in ("a", "city"):
-        with pytest.raises(PermissionError):
-            build_cohort_report(reports, place, BORN, None)
+        with pytest.raises(PermissionDeniedError):
+            build_cohort_report(reports, place, BORN, without(Permission.VIEW_EXACT_FIGURES))
 
 
 @pytest.mark.parametrize("month", range(1, 13))

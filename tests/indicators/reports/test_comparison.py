@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.domain.core import BENCHMARKS, LocalityKind, Verdict, Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
+from indicators.domain.core import BENCHMARKS, LocalityKind, Verdict
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.places import Places
@@ -21,16 +22,17 @@ from layouts.pages.compare.compare_charts import build_funnel_chart
 from layouts.text.comparison_text import describe_funnel
 from tests.support.builders import V1, catalogue, indicator, row, take_in, target
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, row_of
+from tests.support.viewers import without
 
 VISITS = {"indicator": "visits"}
 
 
 def compared(reports, asked=MARCH, **choice):
-    return build_comparison(reports, asked, ComparisonChoice(**choice), Viewer.PARTNER)
+    return build_comparison(reports, asked, ComparisonChoice(**choice), PARTNER)
 
 
 def matrix(reports, **choice):
-    return build_matrix(reports, compared(reports, **choice), Viewer.PARTNER)
+    return build_matrix(reports, compared(reports, **choice), PARTNER)
 
 
 def codes(found):
@@ -52,11 +54,11 @@ def test_every_cell_is_the_row_of_the_place_s_own_page(reports, by):
     found = matrix(reports, by=by)
     assert found.comparison.shown
     for place in found.comparison.shown:
-        page = reports.build_place_report(place.code, MARCH, Viewer.PARTNER)
+        page = reports.build_place_report(place.code, MARCH, PARTNER)
         for i in CATALOGUE.indicators:
             cell, own = found.cells[place.code][i], row_of(page, i)
             assert (cell.figure, cell.signal, cell.change) == (own.rolling, own.signal, own.change)
-    city = reports.build_place_report("city", MARCH, Viewer.PARTNER)
+    city = reports.build_place_report("city", MARCH, PARTNER)
     for i in CATALOGUE.indicators:
         assert found.comparison.city[i] == row_of(city, i).rolling
 
@@ -121,8 +123,8 @@ def test_another_service_lets_go_of_the_indicator_that_was_in_view(reports):
 
 
 def test_only_a_partner_compares(reports):
-    with pytest.raises(PermissionError):
-        build_comparison(reports, MARCH, ComparisonChoice(), "public")
+    with pytest.raises(PermissionDeniedError):
+        build_comparison(reports, MARCH, ComparisonChoice(), without(Permission.VIEW_EXACT_FIGURES))
 
 
 def test_nothing_loaded_compares_nothing(table):
@@ -226,7 +228,7 @@ def test_change_on_a_baseline_year_is_by_direction_alone(reports):
     found = compared(reports, **VISITS)
     assert [year.name for year in list_baselines(found)] == ["2024/25"]
     baseline = choose_baseline(found, "")
-    places, whole = compare_with_baseline(reports, found, baseline, Viewer.PARTNER)
+    places, whole = compare_with_baseline(reports, found, baseline, PARTNER)
     told = {m.place.code: m.change.direction for m in places}
     assert told == {"a": "worse", "b": "same", "c": "worse"}
     assert {m.place.code: m.was.value for m in places} == {"a": 95, "b": 90, "c": 92}
@@ -248,9 +250,7 @@ def test_figures_of_two_definitions_are_never_set_against_each_other(table):
         take_in(table, rows, file=code)
     reports = Reports(table, catalogue(made), PLACES)
     found = compared(reports)
-    places, whole = compare_with_baseline(
-        reports, found, choose_baseline(found, ""), Viewer.PARTNER
-    )
+    places, whole = compare_with_baseline(reports, found, choose_baseline(found, ""), PARTNER)
     assert all(m.was.value == m.now.value == 90 and m.change is None for m in (*places, whole))
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from indicators.domain.core import ObservationStatus, Verdict, Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
+from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.errors import UnknownIndicatorError, UnknownPlaceError, UserError
 from indicators.domain.events import Event, Events
 from indicators.domain.places import Places
@@ -15,19 +16,18 @@ from indicators.stats.xmr import SpecialCause
 from layouts.text import captions
 from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, row_of
+from tests.support.viewers import without
 
 
 def chart_of(reports, place="a", by="", code="visits", month=None):
-    return build_indicator_report(reports, code, place, by, month, Viewer.PARTNER)
+    return build_indicator_report(reports, code, place, by, month, PARTNER)
 
 
 def test_its_headline_is_the_dashboard_s_row(reports):
     for place in ("a", "north", "city"):
         for by in ("", "quarter", "year-rolling"):
             found = chart_of(reports, place, by)
-            assert found.row == row_of(
-                reports.build_place_report(place, None, Viewer.PARTNER), "visits"
-            )
+            assert found.row == row_of(reports.build_place_report(place, None, PARTNER), "visits")
 
 
 def test_its_months_say_what_the_row_s_icons_say(reports):
@@ -41,7 +41,7 @@ def test_its_months_say_what_the_row_s_icons_say(reports):
 
 def test_points_are_judged_by_the_rule_of_their_own_span(reports):
     last = chart_of(reports, by="year-rolling").points[-1].figure
-    assert last == row_of(reports.build_place_report("a", None, Viewer.PARTNER), "visits").rolling
+    assert last == row_of(reports.build_place_report("a", None, PARTNER), "visits").rolling
     quarter = chart_of(reports, by="quarter").points[-1].figure
     assert (quarter.span.name, quarter.sum.months_with) == ("Q4 2025/26", 3)
     assert quarter.verdict is Verdict.CROSS
@@ -61,8 +61,10 @@ def test_no_place_is_the_city_and_what_is_not_known_is_told(reports):
         chart_of(reports, code="nothing")
     with pytest.raises(UserError, match="cannot be shown by “week”"):
         chart_of(reports, by="week")
-    with pytest.raises(PermissionError):
-        build_indicator_report(reports, "visits", "a", "", None, None)
+    with pytest.raises(PermissionDeniedError):
+        build_indicator_report(
+            reports, "visits", "a", "", None, without(Permission.VIEW_EXACT_FIGURES)
+        )
 
 
 def test_every_area_stands_beside_it_with_its_own_limits(reports):

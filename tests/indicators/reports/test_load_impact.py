@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.load_impact import MOST, AsIfLoaded, calculate_effect
@@ -60,7 +60,7 @@ def test_the_counts_the_flips_and_the_figures_are_those_after_loading(
     }
     take_in(table, rows_of(year | before), file="before", not_areas=NOT_AREAS)
     reports, rows = Reports(table, CATALOGUE, PLACES), rows_of(file)
-    told = calculate_effect(reports, frame(rows), Viewer.PARTNER)
+    told = calculate_effect(reports, frame(rows), PARTNER)
     loaded = AsIfLoaded(table, [_Named(each) for each in rows], AREAS)
     asked = ["visits", "smoking"], [(MARCH - n).number for n in range(14)]
     seen = (
@@ -75,7 +75,7 @@ def test_the_counts_the_flips_and_the_figures_are_those_after_loading(
         counts.restated,
         counts.unchanged,
     )
-    assert told.flips == build_ledger(reports, load_id, Viewer.PARTNER).flips
+    assert told.flips == build_ledger(reports, load_id, PARTNER).flips
     assert seen == (
         [tuple(each) for each in table.read_observations(asked[0], [*AREAS, "city"], asked[1])],
         sorted(map(tuple, table.read_city_totals(*asked, NOT_AREAS))),
@@ -93,4 +93,4 @@ class _Named(tuple):
 
 def test_of_very_many_figures_nothing_is_told_beforehand(table):
     many = frame([row("visits", f"p{at}", MARCH, 1, 2) for at in range(MOST + 1)])
-    assert calculate_effect(Reports(table, CATALOGUE, PLACES), many, Viewer.PARTNER) is None
+    assert calculate_effect(Reports(table, CATALOGUE, PLACES), many, PARTNER) is None

@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from indicators.domain.core import ObservationStatus, Verdict, Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
+from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.errors import UserError
 from indicators.reports.load_ledger import build_ledger
 from tests.support.builders import row, take_in
 from tests.support.two_years import MARCH, PLACES
+from tests.support.viewers import without
 
 
 def ledger(reports, event=None):
-    return build_ledger(reports, event or reports.version(), Viewer.PARTNER)
+    return build_ledger(reports, event or reports.version(), PARTNER)
 
 
 def told(sent):
@@ -52,7 +54,7 @@ def test_verdicts_that_turned_are_those_of_the_pages_before_and_after(restated):
     assert {month for _, _, month in found} <= {MARCH - n for n in range(5)}
     for (place, indicator, month), (was, now) in found.items():
         for event, verdict in ((restated.version() - 1, was), (restated.version(), now)):
-            page = restated.after(event).build_place_report(place, month, Viewer.PARTNER)
+            page = restated.after(event).build_place_report(place, month, PARTNER)
             shown = next(r for r in page.rows if r.indicator.code == indicator)
             assert shown.rolling.verdict is verdict
 
@@ -63,7 +65,7 @@ def test_no_turned_verdict_is_left_out(restated):
     for month in [MARCH - n for n in range(5)]:
         for place in PLACES.localities:
             pages = [
-                restated.after(event).build_place_report(place, month, Viewer.PARTNER)
+                restated.after(event).build_place_report(place, month, PARTNER)
                 for event in (version - 1, version)
             ]
             for was, now in zip(*(page.rows for page in pages), strict=True):
@@ -108,5 +110,5 @@ def test_what_the_council_s_files_no_longer_name_is_counted(reports, table):
 def test_a_ledger_needs_an_event_and_a_partner(reports):
     with pytest.raises(UserError, match="There is no load 99"):
         ledger(reports, 99)
-    with pytest.raises(PermissionError):
-        build_ledger(reports, 1, "public")
+    with pytest.raises(PermissionDeniedError):
+        build_ledger(reports, 1, without(Permission.VIEW_LOAD_HISTORY))

@@ -3,12 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from indicators.domain.core import AreaBasis, LocalityKind, ObservationStatus, Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
+from indicators.domain.core import AreaBasis, LocalityKind, ObservationStatus
 from indicators.domain.periods import Month, parse_year
 from indicators.domain.places import Places
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.viewers import without
 
 READY = indicator("ready", service="health-visiting", every="year", shown="outcomes")
 BABIES = indicator(
@@ -26,7 +28,6 @@ CASES = indicator("cases", order=3, unit="count", better="neither", gathering="f
 CATALOGUE = catalogue(READY, BABIES, VISITS, PLANS, CASES)
 PLACES = places({"north": ["a", "b"], "south": ["c"]})
 EARLIER, LATER = parse_year("2023/24"), parse_year("2024/25")
-PARTNER = Viewer.PARTNER
 
 
 def months(year):
@@ -165,8 +166,8 @@ QUESTIONS = {
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
 def test_whoever_is_not_a_partner_is_refused(reports, ask):
-    with pytest.raises(PermissionError):
-        ask(reports, None)
+    with pytest.raises(PermissionDeniedError):
+        ask(reports, without(Permission.VIEW_EXACT_FIGURES))
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from indicators.domain.core import LocalityKind, Viewer
+from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError, Viewer
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
@@ -11,10 +11,11 @@ from indicators.reports.service_report import build_service_report
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
+from tests.support.viewers import STRANGER, without
 
 
 def place(reports, code, month=None):
-    return reports.build_place_report(code, month, Viewer.PARTNER)
+    return reports.build_place_report(code, month, PARTNER)
 
 
 # The read API
@@ -23,7 +24,7 @@ def place(reports, code, month=None):
 def test_judged_figures_are_those_of_the_place_page(reports):
     wanted = [(p, "visits", m) for p in ("a", "north", "city") for m in (MARCH, MARCH - 7)]
     for found, (code, _, month) in zip(
-        calculate_verdict_rows(reports, wanted, Viewer.PARTNER), wanted, strict=True
+        calculate_verdict_rows(reports, wanted, PARTNER), wanted, strict=True
     ):
         shown = row_of(place(reports, code, month), "visits")
         assert (found.place.code, found.month) == (code, month)
@@ -32,7 +33,7 @@ def test_judged_figures_are_those_of_the_place_page(reports):
 
 def test_observations_come_a_page_at_a_time(reports):
     asked = ["visits"], ["a", "b"], MARCH - 1, MARCH
-    total, found = reports.page_observations(*asked, limit=3, offset=2, viewer=Viewer.PARTNER)
+    total, found = reports.page_observations(*asked, limit=3, offset=2, viewer=PARTNER)
     assert (total, [tuple(each)[1:3] for each in found]) == (
         4,
         [(MARCH.number, "a"), (MARCH.number, "b")],
@@ -55,27 +56,35 @@ def questions(reports):
     }
 
 
-@pytest.mark.parametrize("viewer", [None, "partner", "public", True, LocalityKind.AREA], ids=repr)
-def test_whoever_is_not_a_partner_is_refused_every_figure(reports, viewer):
+def test_exact_figures_need_their_permission(reports):
     for ask in questions(reports).values():
-        with pytest.raises(PermissionError):
-            ask(viewer)
-        assert ask(Viewer.PARTNER)
+        for viewer in (STRANGER, without(Permission.VIEW_EXACT_FIGURES)):
+            with pytest.raises(PermissionDeniedError):
+                ask(viewer)
+        assert ask(PARTNER)
+        assert ask(Viewer("analyst", frozenset({Permission.VIEW_EXACT_FIGURES})))
+
+
+def test_the_history_of_loads_needs_its_permission(reports):
+    for ask in (reports.list_history, reports.find_load):
+        assert ask(1, PARTNER)
+        with pytest.raises(PermissionDeniedError):
+            ask(1, without(Permission.VIEW_LOAD_HISTORY))
 
 
 def test_before_anything_is_loaded_there_is_no_report(table):
     reports = Reports(table, CATALOGUE, PLACES)
     assert reports.find_months() is None
     assert place(reports, "a") is None
-    assert build_home_report(reports, None, Viewer.PARTNER) is None
-    assert build_service_report(reports, "midwifery", None, Viewer.PARTNER) is None
+    assert build_home_report(reports, None, PARTNER) is None
+    assert build_service_report(reports, "midwifery", None, PARTNER) is None
 
 
 def test_what_is_not_known_is_told_before_anything_is_looked_up(reports):
     with pytest.raises(UnknownPlaceError, match="no place “nowhere”"):
         place(reports, "nowhere")
     with pytest.raises(UserError, match="The services are: midwifery, health-visiting"):
-        build_service_report(reports, "fire", None, Viewer.PARTNER)
+        build_service_report(reports, "fire", None, PARTNER)
 
 
 # How many questions the database is asked
@@ -90,7 +99,7 @@ def selects(engine, ask):
 
     sa.event.listen(engine, "before_cursor_execute", count)
     try:
-        assert ask(Viewer.PARTNER)
+        assert ask(PARTNER)
     finally:
         sa.event.remove(engine, "before_cursor_execute", count)
     return len(asked)

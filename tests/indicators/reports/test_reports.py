@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.domain.core import LocalityKind, Verdict, Viewer
+from indicators.access.permissions import PARTNER
+from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
 from indicators.reports.models import find_nearest_to_turn, find_worst_change
@@ -14,7 +15,7 @@ from tests.support.two_years import CATALOGUE, MARCH, VISITS, row_of
 
 
 def place(reports, code, month=None):
-    return reports.build_place_report(code, month, Viewer.PARTNER)
+    return reports.build_place_report(code, month, PARTNER)
 
 
 # The place page
@@ -139,7 +140,7 @@ def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
 
 
 def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(reports):
-    home = build_home_report(reports, None, Viewer.PARTNER)
+    home = build_home_report(reports, None, PARTNER)
     assert (home.kind, [card.place.code for card in home.cards]) == (
         LocalityKind.TEAM,
         ["north", "south"],
@@ -156,25 +157,25 @@ def test_home_has_a_card_for_each_team_with_what_turned_since_the_month_before(r
 
 
 def test_what_turned_did_so_since_the_month_with_data_before(reports, table):
-    home = build_home_report(reports, None, Viewer.PARTNER)
+    home = build_home_report(reports, None, PARTNER)
     assert home.before == MARCH - 1
     # No file for April; in May nothing turns that had not turned by March.
     may = [row("visits", "c", MARCH + 2, 0, 100), row("visits", "a", MARCH + 2, 88, 100)]
     take_in(table, may, file="may", first_ended=may[0][1])
-    later = build_home_report(reports, None, Viewer.PARTNER)
+    later = build_home_report(reports, None, PARTNER)
     assert (later.months.shown, later.before) == (MARCH + 2, MARCH)
     assert [card.turns for card in later.cards] == [(), ()]
 
 
 def test_a_card_counts_what_has_too_few_months_for_a_verdict_apart(reports, table):
     take_in(table, [row("reviews", "a", MARCH - at, 9, 10) for at in range(8)], file="reviews")
-    north, south = build_home_report(reports, None, Viewer.PARTNER).cards
+    north, south = build_home_report(reports, None, PARTNER).cards
     assert (north.verdicts.total(), north.without_verdict) == (2, 1)
     assert (south.verdicts.total(), south.without_verdict) == (2, 0)
 
 
 def test_a_month_that_turned_nothing_says_so(reports):
-    home = build_home_report(reports, MARCH - 2, Viewer.PARTNER)
+    home = build_home_report(reports, MARCH - 2, PARTNER)
     assert [card.turns for card in home.cards] == [(), ()]
 
 
@@ -185,9 +186,7 @@ def test_a_month_that_turned_nothing_says_so(reports):
 def test_home_without_teams_has_areas_and_without_areas_the_city(reports, teams, kind, cards):
     made = places({"hub": teams[""]} if teams else {})
     kept = [p for p in made.localities.values() if p.kind is not LocalityKind.TEAM]
-    home = build_home_report(
-        Reports(reports.table, CATALOGUE, type(made)(kept)), None, Viewer.PARTNER
-    )
+    home = build_home_report(Reports(reports.table, CATALOGUE, type(made)(kept)), None, PARTNER)
     assert (home.kind, [card.place.code for card in home.cards]) == (kind, cards)
 
 
@@ -195,7 +194,7 @@ def test_home_without_teams_has_areas_and_without_areas_the_city(reports, teams,
 
 
 def test_a_service_has_every_area_beside_the_city(reports):
-    report = build_service_report(reports, "midwifery", None, Viewer.PARTNER)
+    report = build_service_report(reports, "midwifery", None, PARTNER)
     assert [i.code for i in report.indicators] == ["visits", "smoking"]
     assert [p.code for p in report.places] == ["a", "b", "c"]
     for area in ("a", "b", "c"):

@@ -17,8 +17,9 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from werkzeug.datastructures import MultiDict
 
+from indicators.access.permissions import PARTNER
 from indicators.domain.catalogue import read_catalogue
-from indicators.domain.core import LocalityKind, Unit, Viewer
+from indicators.domain.core import LocalityKind, Unit
 from indicators.domain.localities import Parent
 from indicators.domain.periods import Month
 from indicators.domain.places import Places, read_places
@@ -33,6 +34,7 @@ from layouts.site.site import Site
 from layouts.text import labels
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import ROOT
+from tests.support.viewers import STRANGER
 
 CATALOGUE = read_catalogue(ROOT / "data")
 SHIPPED = read_places(ROOT / "data")
@@ -465,7 +467,7 @@ def test_verdicts_are_what_the_page_of_the_place_shows(api):
     }
     for month in (FIRST + 5, MOVED, MOVED + 1, LATEST):
         for code in codes:
-            for row in api.reports.build_place_report(code, month, Viewer.PARTNER).rows:
+            for row in api.reports.build_place_report(code, month, PARTNER).rows:
                 if row.indicator.code in INDICATORS:
                     _same(found[code, str(month), row.indicator.code], row)
 
@@ -610,7 +612,7 @@ def test_a_head_says_what_a_get_would(lone):
 
 def test_figures_are_for_those_who_may_see_them(lone):
     server = Flask("other")
-    server.register_blueprint(api_routes.create_blueprint(lone.reports, lambda: "anyone"))  # type: ignore[return-value]
+    server.register_blueprint(api_routes.create_blueprint(lone.reports, lambda: STRANGER))
     for name in ("observations", "verdicts"):
         response = server.test_client().get(f"/api/v1/{name}")
         assert (response.status_code, response.mimetype) == (403, "application/problem+json")

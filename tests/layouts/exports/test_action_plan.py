@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cli.context import Context
-from indicators.domain.core import LocalityKind, Verdict, Viewer
+from indicators.access.permissions import PARTNER
+from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -49,8 +50,8 @@ def turned(row: DashboardRow) -> str:
 def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
     reports: Reports,
 ) -> None:
-    sheet = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
-    page = reports.build_place_report(TEAM, LAST, Viewer.PARTNER)
+    sheet = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)).worksheets[0]
+    page = reports.build_place_report(TEAM, LAST, PARTNER)
     assert page is not None
     owed = [
         row
@@ -78,7 +79,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
 
 
 def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) -> None:
-    sheet = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    sheet = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)).worksheets[0]
     header = [str(row[0]) for row in sheet.iter_rows(max_row=HEADING_ROW - 1, values_only=True)]
     assert header[0] == "Action plan: Foleshill and Stoke Heath"
     assert header[1].startswith("October 2026")
@@ -88,7 +89,7 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
 
 
 def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:
-    workbook = opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW))
+    workbook = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW))
     sheet, choices = workbook.worksheets
     words = list(choices.iter_cols(values_only=True))
     assert words == [
@@ -113,7 +114,7 @@ def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Re
 
 
 def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:
-    workbook = opened(write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW))
+    workbook = opened(write_all_action_plans(reports, LAST, PARTNER, NOW))
     titles = [sheet["A1"].value for sheet in workbook.worksheets[:-1]]
     assert titles == [
         f"Action plan: {team.name}" for team in reports.places.list_by_kind(LocalityKind.TEAM)
@@ -124,8 +125,8 @@ def test_libreoffice_opens_both_without_repair(
     reports: Reports, tmp_path: Path, soffice: Callable[..., Path]
 ) -> None:
     for name, workbook in {
-        "one.xlsx": write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, NOW),
-        "all.xlsx": write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW),
+        "one.xlsx": write_action_plan(reports, TEAM, LAST, PARTNER, NOW),
+        "all.xlsx": write_all_action_plans(reports, LAST, PARTNER, NOW),
     }.items():
         path = tmp_path / name
         path.write_bytes(workbook)
@@ -134,9 +135,9 @@ def test_libreoffice_opens_both_without_repair(
 
 def test_what_is_not_there_is_told_and_not_written(reports: Reports) -> None:
     with pytest.raises(UnknownPlaceError, match="nowhere"):
-        write_action_plan(reports, "nowhere", None, Viewer.PARTNER, NOW)
+        write_action_plan(reports, "nowhere", None, PARTNER, NOW)
     with pytest.raises(UserError, match=r"no figures for April 2031.*October 2026"):
-        write_action_plan(reports, TEAM, Month.parse("2031-04"), Viewer.PARTNER, NOW)
+        write_action_plan(reports, TEAM, Month.parse("2031-04"), PARTNER, NOW)
 
 
 def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
@@ -144,7 +145,7 @@ def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
     first, again = (
         [
             list(s.values)
-            for s in opened(write_action_plan(reports, TEAM, LAST, Viewer.PARTNER, then)).worksheets
+            for s in opened(write_action_plan(reports, TEAM, LAST, PARTNER, then)).worksheets
         ]
         for _ in range(2)
     )
@@ -152,7 +153,7 @@ def test_the_same_moment_and_data_give_the_same_cells(reports: Reports) -> None:
 
 
 def test_every_row_is_tall_enough_for_its_text_and_for_a_pen(reports: Reports) -> None:
-    for sheet in opened(write_all_action_plans(reports, LAST, Viewer.PARTNER, NOW)).worksheets[:-1]:
+    for sheet in opened(write_all_action_plans(reports, LAST, PARTNER, NOW)).worksheets[:-1]:
         for at, row in enumerate(sheet.iter_rows(min_row=HEADING_ROW + 1), HEADING_ROW + 1):
             longest = max(
                 len(str(cell.value or "")) / width
@@ -166,5 +167,5 @@ def test_text_that_looks_like_a_formula_stays_text(reports: Reports) -> None:
     team = places[TEAM].model_copy(update={"name": "=HYPERLINK(1)"})
     named = type(places)([p if p.code != TEAM else team for p in places.localities.values()])
     asked = type(reports)(reports.table, reports.catalogue, named)
-    sheet = opened(write_action_plan(asked, TEAM, LAST, Viewer.PARTNER, NOW)).worksheets[0]
+    sheet = opened(write_action_plan(asked, TEAM, LAST, PARTNER, NOW)).worksheets[0]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cli.context import Context
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -90,7 +90,7 @@ def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:
     take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
     held = [target("90"), target("70", place="a")]
     reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
-    report = build_indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
     assert report is not None
     small = {each.other.place.code: each for each in build_small_charts(report)}
     assert small["a"].target == HEIGHT - MARGIN  # 70, the lowest of all that is drawn
@@ -137,7 +137,7 @@ def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:
     table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, [row("visits", "a", MARCH, 9, 10, note="=HYPERLINK(1)")])
     reports = Reports(table, CATALOGUE, PLACES)
-    report = build_indicator_report(reports, "visits", "a", "", None, Viewer.PARTNER)
+    report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
     assert report is not None
     cells = [
         cell

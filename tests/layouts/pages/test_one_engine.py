@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from cli.context import Context
 from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.domain.catalogue import read_catalogue
-from indicators.domain.core import Viewer
 from layouts.text import icon_labels
 from tests.support.sample_site import LAST, sample_server, sample_settings
 
@@ -92,7 +92,7 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
 
 def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
     reports = Context.open(sample_settings()).reports
-    report = reports.build_place_report("radford", LAST, Viewer.PARTNER)
+    report = reports.build_place_report("radford", LAST, PARTNER)
     assert report is not None
     page = dashboard("area", "radford")
     for row in report.rows:

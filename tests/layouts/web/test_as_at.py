@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.pages import register_all
@@ -54,7 +54,7 @@ def client(reports):
 
 
 def figure(reports, day):
-    report = reports.as_at(date.fromisoformat(day)).build_place_report("a", None, Viewer.PARTNER)
+    report = reports.as_at(date.fromisoformat(day)).build_place_report("a", None, PARTNER)
     return report and str(report.rows[0].rolling.shown)
 
 
@@ -150,6 +150,6 @@ def test_the_api_gives_the_figures_of_the_day_under_their_own_tag(client):
 def test_a_page_as_at_a_day_is_not_made_again_when_something_is_loaded(reports, table):
     site = Site(reports)
     register_all(site)
-    before = site.get_view("/area/a", {"as_at": "2026-05-14"}, Viewer.PARTNER)
+    before = site.get_view("/area/a", {"as_at": "2026-05-14"}, PARTNER)
     take_in(table, [row("visits", "a", MARCH, 99, 100)], file="later")
-    assert site.get_view("/area/a", {"as_at": "2026-05-14"}, Viewer.PARTNER) is before
+    assert site.get_view("/area/a", {"as_at": "2026-05-14"}, PARTNER) is before

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from indicators.domain.core import AreaBasis, Viewer
+from indicators.access.permissions import PARTNER
+from indicators.domain.core import AreaBasis
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
 from indicators.reports.service_report import build_service_report
@@ -60,7 +61,7 @@ def client(reports):
 
 def visits(reports, code, lens=AreaBasis.AS_IT_WAS, month=None):
     found = row_of(
-        reports.with_area_basis(lens).build_place_report(code, month, Viewer.PARTNER), "visits"
+        reports.with_area_basis(lens).build_place_report(code, month, PARTNER), "visits"
     ).rolling
     return found.sum.numerator, found.sum.denominator
 
@@ -83,16 +84,14 @@ def test_the_history_of_what_merged_is_pooled_and_of_what_was_split_is_on_its_ow
 def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
     for lens in AreaBasis:
         whole = row_of(
-            reports.with_area_basis(lens).build_place_report("city", None, Viewer.PARTNER), "visits"
+            reports.with_area_basis(lens).build_place_report("city", None, PARTNER), "visits"
         ).rolling
         assert (whole.sum.denominator, whole.sum.areas_missing) == (12 * 500, 0)
 
 
 def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
     def listed(lens, month):
-        found = build_service_report(
-            reports.with_area_basis(lens), "midwifery", month, Viewer.PARTNER
-        )
+        found = build_service_report(reports.with_area_basis(lens), "midwifery", month, PARTNER)
         return {place.code for place in found.places}
 
     then, now = {"a", "b", "old", "one", "two"}, {"a", "b", "part1", "part2", "two"}
@@ -101,7 +100,7 @@ def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
         now,
     )
     assert listed(AreaBasis.TODAY, MARCH - 6) == now
-    home = build_home_report(reports, MARCH - 6, Viewer.PARTNER)
+    home = build_home_report(reports, MARCH - 6, PARTNER)
     assert {c.place.code: {a.code for a in c.areas} for c in home.cards} == {
         "north": {"a"},
         "south": {"b", "old"},

@@ -10,6 +10,7 @@ import pytest
 
 from cli.context import Context
 from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.ports.upload_service import LoadReport
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import list_not_loaded
@@ -40,7 +41,7 @@ def extract(folder: Path, *rows: str, name: str = "UHCW_maternity_2026-09.csv") 
 
 
 def load(loader: Loader, path: Path, *, rest: bool = False) -> LoadReport:
-    report = loader.load(path, now=NOW, rest=rest)
+    report = loader.load(path, viewer=PARTNER, now=NOW, rest=rest)
     assert report.rows_read == report.rows_loaded + report.rows_refused + report.rows_blank
     return report
 
@@ -103,7 +104,7 @@ def test_the_same_file_named_for_another_month_is_read_again(
     report = load(loader, october)
     assert report.outcome == "unconfirmed"
     assert "named for October 2026" in report.suspicions[0]
-    assert loader.load(october, now=NOW, confirmed=None).outcome == "already loaded"
+    assert loader.load(october, viewer=PARTNER, now=NOW, confirmed=None).outcome == "already loaded"
     assert (loader.table.version(), figures(loader)) == before
 
 
@@ -252,12 +253,12 @@ def test_a_renamed_file_is_known_by_its_headings_and_that_is_confirmed(
     loader: Loader, tmp_path: Path
 ) -> None:
     path = extract(tmp_path, HILLFIELDS, CANLEY, name="Copy of maternity FINAL v2.csv")
-    (asked,) = loader.check(path).to_confirm
+    (asked,) = loader.check(path, PARTNER).to_confirm
     assert asked.startswith(
         "The file is not named UHCW_maternity_*, and was taken for one of these"
     )
     assert load(loader, path).outcome == "unconfirmed"
-    report = loader.load(path, now=NOW, confirmed=[asked])
+    report = loader.load(path, viewer=PARTNER, now=NOW, confirmed=[asked])
     assert (report.outcome, report.service, report.renamed) == ("loaded", "midwifery", True)
 
 
@@ -267,7 +268,8 @@ def test_a_renamed_file_is_known_also_where_a_profile_is_for_any_name(
     first = next(each for each in loader.profiles if each.code == "health_visiting")
     any_name = first.model_copy(update={"code": "any_name", "files": ("*",)})
     both = replace(loader, profiles=[*loader.profiles, any_name])
-    assert both.check(extract(tmp_path, HILLFIELDS, name="renamed.csv")).service == "midwifery"
+    renamed = extract(tmp_path, HILLFIELDS, name="renamed.csv")
+    assert both.check(renamed, PARTNER).service == "midwifery"
 
 
 def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> None:
@@ -276,9 +278,9 @@ def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> Non
     midwifery = next(each for each in loader.profiles if each.code == "midwifery")
     other = midwifery.model_copy(update={"code": "other"})
     two = replace(loader, profiles=[*loader.profiles, other])
-    assert two.check(path).outcome == "unclaimed"
+    assert two.check(path, PARTNER).outcome == "unclaimed"
     unknown = extract(tmp_path, CANLEY.replace("Canley", "Nowhere"), name="renamed.csv")
-    report = loader.check(unknown)
+    report = loader.check(unknown, PARTNER)
     assert report.outcome == "unclaimed"
     assert "By its headings it may be UHCW_maternity_*: if so, name it so." in report.problem
 
@@ -290,16 +292,16 @@ def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) ->
 
 def test_check_says_the_same_and_loads_nothing(loader: Loader, tmp_path: Path) -> None:
     path = extract(tmp_path, HILLFIELDS, CANLEY)
-    checked = loader.check(path)
+    checked = loader.check(path, PARTNER)
     assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("checked", 2, 2)
     assert loader.table.version() == 0
-    assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June"))).refusals
+    assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June")), PARTNER).refusals
 
 
 def test_check_says_that_a_file_is_loaded_already(loader: Loader, tmp_path: Path) -> None:
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
-    checked = loader.check(path)
+    checked = loader.check(path, PARTNER)
     assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("already loaded", 1, 1)
 
 
@@ -313,7 +315,7 @@ def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_pat
 
 
 def test_real_and_made_up_figures_are_not_mixed(loader: Loader, tmp_path: Path) -> None:
-    loader.load(extract(tmp_path, HILLFIELDS), now=NOW, synthetic=True)
+    loader.load(extract(tmp_path, HILLFIELDS), viewer=PARTNER, now=NOW, synthetic=True)
     real = extract(tmp_path, CANLEY, name="UHCW_maternity_real.csv")
     report = load(loader, real)
     assert report.outcome == "unreadable"

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from cli.context import Context
 from cli.settings import Settings
-from indicators.domain.core import Viewer
+from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 from indicators.store.schema import staged, staged_part
 from loaders.ingest.upload_desk import MADE_UP
@@ -16,7 +16,7 @@ from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
 from tests.support.person_lists import records
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-US = Viewer.PARTNER
+US = PARTNER
 WHOLE = {"now": NOW, "rest": False, "confirmed": (), "who": "Jo", "why": "", "viewer": US}
 
 
@@ -107,7 +107,7 @@ def test_what_is_not_likely_is_loaded_only_once_every_sentence_is_confirmed(hous
 
 
 def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(house, desk, tmp_path):
-    house.loader.load(extract(tmp_path, HILLFIELDS), now=NOW, synthetic=True)
+    house.loader.load(extract(tmp_path, HILLFIELDS), viewer=PARTNER, now=NOW, synthetic=True)
     waits = receive(desk, extract(tmp_path, CANLEY)).staged
     assert MADE_UP in desk.preview(waits.sha256, NOW, US).report.to_confirm
     assert desk.load(waits.sha256, **WHOLE).outcome == "unconfirmed"
@@ -118,7 +118,7 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(house
 
 def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(house, desk, tmp_path):
     first = extract(tmp_path, HILLFIELDS)
-    house.loader.load(first, now=NOW, synthetic=True)
+    house.loader.load(first, viewer=PARTNER, now=NOW, synthetic=True)
     wrong = CANLEY.replace("Canley", "Nowhere")
     path = extract(
         tmp_path, HILLFIELDS.replace("2026-09", "2026-10"), wrong, name="UHCW_maternity_2026-10.csv"

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from cli.context import Context
 from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.store.database import connect, try_exclusive_lock
@@ -277,7 +278,7 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     assert not previous_loads.was_undone(
         house.table, "maternity_2026-10.csv", previous_loads.hash_file(here)
     )
-    house.loader.load(here, now=now)
+    house.loader.load(here, viewer=PARTNER, now=now)
     assert "1 files, 1 of them loaded before.\n" in pull(wanted).stdout
     house.table.engine.dispose()
 

@@ -1,0 +1,1 @@
+"""Who may do what. Pure: it reads no table, file or clock."""

@@ -1,0 +1,28 @@
+"""Undo a load: the one service behind the page and the command."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from indicators.access.permissions import Permission, Viewer, require
+from indicators.domain.places import Places
+from indicators.store.observations import IndicatorTable
+from indicators.store.revert_load import RevertResult
+
+
+def undo_load(
+    table: IndicatorTable,
+    places: Places,
+    load_id: int,
+    *,
+    now: datetime,
+    who: str,
+    why: str,
+    viewer: Viewer,
+) -> RevertResult:
+    """Undo one load and return what that changed.
+
+    Raises PermissionDeniedError, or UserError where there is no such load or it cannot be undone.
+    """
+    require(viewer, Permission.UNDO_LOAD)
+    return table.undo(load_id, now=now, who=who, why=why, not_areas=places.not_areas)
