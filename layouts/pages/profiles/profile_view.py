@@ -23,7 +23,9 @@ from indicators.ports.profile_drafts import (
 )
 from layouts.pages.profiles.profile_form import FLAGS, describe_roles, find_role
 from layouts.site import forms
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import labels
 from layouts.text.load_labels import pluralise
 
@@ -74,7 +76,7 @@ def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQu
     catalogue, places = site.reports.catalogue, site.reports.places
     names = {i.code: i.name for i in catalogue.indicators.values()}
     draft, table = drafted.draft, drafted.table
-    return site.page(
+    return site.frame.render_page(
         "profile.html",
         asked,
         title=f"How to read {drafted.file}",
