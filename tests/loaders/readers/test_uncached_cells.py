@@ -10,7 +10,7 @@ from loaders.parsing.extract import read_extract
 from loaders.readers.grid import read_grid
 from tests.support.extracts import PLACES, adds_up, catalogue, profile
 
-FORMULA = "The cell holds a formula whose result was not saved."
+FORMULA = "The cell holds a formula without a saved result."
 ROWS = [
     ["Area", "Month", "Seen", "Due", "Rate"],
     ["North End", "2026-10", "=4+5", 10, "=C2/D2"],
