@@ -63,7 +63,7 @@ def _asker(council: Path, url: str) -> Callable[[str], Callable[[], Any]]:
 
     def asks(path: str) -> Callable[[], Any]:
         def ask() -> None:
-            app.site._cached.cache_clear()
+            app.site.clear_cache()
             response = client.get(path)
             if response.status_code != 200:
                 raise SystemExit(f"{path} answered {response.status}.")

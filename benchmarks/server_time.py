@@ -52,7 +52,7 @@ def _page(council: Path, url: str) -> Callable[[], Any]:
     client = app.server.test_client()
 
     def ask() -> None:
-        app.site._cached.cache_clear()
+        app.site.clear_cache()
         response = client.get(PAGE)
         if response.status_code != 200 or b"Indicator 30" not in response.data:
             raise SystemExit(f"The team page answered {response.status}.")

@@ -58,7 +58,7 @@ def plain_flask(url: str) -> Any:
 
     @server.get("/<path:_path>")
     def page(_path: str) -> str:
-        view = site.view(request.path, request.args, get_viewer())
+        view = site.get_view(request.path, request.args, get_viewer())
         css = '<link rel="stylesheet" href="/assets/style.css">'
         ours = {"title": view.title, "css": css, "first": view.html}
         return rendering.render("index.html", **dict.fromkeys(OF_DASH, "") | ours)

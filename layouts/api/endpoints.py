@@ -1,4 +1,4 @@
-"""Each list of the read API: what it may be asked, what its rows are, and which report answers."""
+"""The lists of the read API: the parameters, the rows and the report behind each."""
 
 from __future__ import annotations
 
@@ -36,66 +36,67 @@ from layouts.api.serializers import (
     serialize_verdict,
 )
 
-Answer = tuple[int, list[Any]]
+RowsFound = tuple[int, list[Any]]
+"""How many rows there are in all, and those of one page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One list: `answer` gives how many rows there are, and those of the page asked for."""
+    """One list: its parameters, the types of its rows and pages, and what finds the rows."""
 
     name: str
     summary: str
-    asked: type[ListParams]
+    params: type[ListParams]
     row: type[ApiRow]
     page: type[Page[Any]]
-    answer: Callable[[Any, Reports, Viewer], Answer]
+    find_rows: Callable[[Any, Reports, Viewer], RowsFound]
 
 
-def _indicators(asked: IndicatorParams, reports: Reports, _viewer: Viewer) -> Answer:
-    codes = asked.indicators(reports)
-    return len(codes), [serialize_indicator(reports, code) for code in codes[asked.rows]]
+def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer) -> RowsFound:
+    codes = params.indicators(reports)
+    return len(codes), [serialize_indicator(reports, code) for code in codes[params.rows]]
 
 
-def _places(asked: PlaceParams, reports: Reports, _viewer: Viewer) -> Answer:
-    places = asked.places(reports)
-    return len(places), [serialize_place(reports, place) for place in places[asked.rows]]
+def _find_places(params: PlaceParams, reports: Reports, _viewer: Viewer) -> RowsFound:
+    places = params.places(reports)
+    return len(places), [serialize_place(reports, place) for place in places[params.rows]]
 
 
-def _observations(asked: ObservationParams, reports: Reports, viewer: Viewer) -> Answer:
+def _find_observations(params: ObservationParams, reports: Reports, viewer: Viewer) -> RowsFound:
     months = reports.find_months()
-    span = asked.span(months.latest if months else None)
+    span = params.span(months.latest if months else None)
     if span is None:
         return 0, []
     total, rows = reports.page_observations(
-        asked.indicators(reports),
-        [place.code for place in asked.places(reports)],
+        params.indicators(reports),
+        [place.code for place in params.places(reports)],
         *span,
-        limit=asked.per_page,
-        offset=asked.offset,
+        limit=params.per_page,
+        offset=params.offset,
         viewer=viewer,
     )
     return total, [serialize_observation(row) for row in rows]
 
 
-def _verdicts(asked: VerdictParams, reports: Reports, viewer: Viewer) -> Answer:
-    """By indicator, place and month, counted off and not laid out: there may be millions."""
+def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    """Find rows by their position, without listing all: there may be millions."""
     known = reports.find_months()
-    span = asked.span(known.latest if known else None)
+    span = params.span(known.latest if known else None)
     if known is None or span is None:
         return 0, []
     months = [month for month in known.known if span[0] <= month <= span[1]]
-    indicators, places = asked.indicators(reports), asked.places(reports)
+    indicators, places = params.indicators(reports), params.places(reports)
 
-    def at(position: int) -> tuple[str, str, Month]:
+    def find_key(position: int) -> tuple[str, str, Month]:
         rest, month = divmod(position, len(months))
         indicator, place = divmod(rest, len(places))
         return places[place].code, indicators[indicator], months[month]
 
     total = len(indicators) * len(places) * len(months)
-    wanted = [at(position) for position in range(total)[asked.rows]]
+    keys = [find_key(position) for position in range(total)[params.rows]]
     return total, [
         serialize_verdict(each)
-        for each in calculate_verdict_rows(reports, wanted, viewer, icons=True)
+        for each in calculate_verdict_rows(reports, keys, viewer, icons=True)
     ]
 
 
@@ -106,16 +107,16 @@ RESOURCES = (
         IndicatorParams,
         IndicatorRow,
         IndicatorPage,
-        _indicators,
+        _find_indicators,
     ),
-    Resource("places", "The places of every kind", PlaceParams, PlaceRow, PlacePage, _places),
+    Resource("places", "The places of every kind", PlaceParams, PlaceRow, PlacePage, _find_places),
     Resource(
         "observations",
         "The rows of the indicator table, by indicator, month and place",
         ObservationParams,
         ObservationRow,
         ObservationPage,
-        _observations,
+        _find_observations,
     ),
     Resource(
         "verdicts",
@@ -123,6 +124,6 @@ RESOURCES = (
         VerdictParams,
         VerdictRow,
         VerdictPage,
-        _verdicts,
+        _find_verdicts,
     ),
 )

@@ -38,7 +38,7 @@ class Untitled(GenerateJsonSchema):
 def build_document() -> dict[str, Any]:
     """The whole document; it says nothing that depends on the data or the council's files."""
     asked = {
-        resource.name: resource.asked.model_json_schema(schema_generator=Untitled)
+        resource.name: resource.params.model_json_schema(schema_generator=Untitled)
         for resource in RESOURCES
     }
     shapes: list[type[BaseModel]] = [*(resource.page for resource in RESOURCES), Problem]

@@ -1,4 +1,4 @@
-"""What may be asked of the read API: every parameter, checked, bounded and described once."""
+"""The parameters of the read API: each is checked, bounded and described here once."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
-    WithJsonSchema,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from indicators.domain.core import AreaBasis, LocalityKind, Placement
-from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
-from indicators.domain.periods import Month, parse_day
+from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from layouts.api.problems import BadParameters, ParameterFault
+from layouts.site.request_params import (
+    AreaBasisParam,
+    DayParam,
+    MonthParam,
+    build_param_error,
+    take_single,
+)
 
 MOST_ROWS = 1000
 MOST_PAGES = 1_000_000
@@ -34,75 +39,44 @@ MOST_MONTHS = 120
 _LISTED = 50
 _ECHOED = 100
 
-_T = TypeVar("_T")
 
-
-def _wrong(why: str, allowed: str = "") -> PydanticCustomError:
-    return PydanticCustomError("parameter", "{why}", {"why": why, "allowed": allowed})
-
-
-def _one(values: list[str]) -> str:
-    if len(values) > 1:
-        raise _wrong("It is given more than once.")
-    return values[0]
-
-
-def _whole(values: list[str]) -> int:
-    text = _one(values)
+def _parse_number(values: list[str]) -> int:
+    text = take_single(values)
     if not re.fullmatch(r"[0-9]{1,12}", text):
-        raise _wrong("It is not a whole number.")
+        raise build_param_error("It is not a whole number.")
     return int(text)
 
 
-def _many(values: list[str]) -> list[str]:
+def _split_codes(values: list[str]) -> list[str]:
     return [code.strip() for value in values for code in value.split(",")]
 
 
-def _month(values: list[str]) -> Month:
-    try:
-        return Month.parse(_one(values))
-    except UserError as error:
-        raise _wrong(error.what, error.remedy) from None
-
-
-def _day(values: list[str]) -> date:
-    try:
-        return parse_day(_one(values))
-    except UserError as error:
-        raise _wrong(error.what, error.remedy) from None
-
-
-def _known(what: str, code: str, codes: Collection[str]) -> str:
-    if code not in codes:
-        listed = ", ".join(codes) if len(codes) <= _LISTED else f"see /api/v1/{what}s"
-        raise _wrong(f"There is no {what} “{code}”.", f"One or more of: {listed}.")
+def _check_code(kind: str, code: str, known: Collection[str]) -> str:
+    if code not in known:
+        listed = ", ".join(known) if len(known) <= _LISTED else f"see /api/v1/{kind}s"
+        raise build_param_error(f"There is no {kind} “{code}”.", f"One or more of: {listed}.")
     return code
 
 
-def _place(code: str, info: ValidationInfo) -> str:
-    return _known("place", code, cast(Reports, info.context).places.localities)
+def _check_place(code: str, info: ValidationInfo) -> str:
+    return _check_code("place", code, cast(Reports, info.context).places.localities)
 
 
-def _indicator(code: str, info: ValidationInfo) -> str:
-    return _known("indicator", code, cast(Reports, info.context).catalogue.indicators)
+def _check_indicator(code: str, info: ValidationInfo) -> str:
+    return _check_code("indicator", code, cast(Reports, info.context).catalogue.indicators)
 
 
 _FEW = Field(max_length=MOST_CODES)
-_MONTH_SCHEMA = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
-_DAY_SCHEMA = {"type": "string", "format": "date"}
 PlaceCodes = Annotated[
-    tuple[Annotated[str, AfterValidator(_place)], ...], BeforeValidator(_many), _FEW
+    tuple[Annotated[str, AfterValidator(_check_place)], ...], BeforeValidator(_split_codes), _FEW
 ]
 IndicatorCodes = Annotated[
-    tuple[Annotated[str, AfterValidator(_indicator)], ...], BeforeValidator(_many), _FEW
+    tuple[Annotated[str, AfterValidator(_check_indicator)], ...],
+    BeforeValidator(_split_codes),
+    _FEW,
 ]
-Kinds = Annotated[tuple[LocalityKind, ...], BeforeValidator(_many), _FEW]
-AskedMonth = Annotated[Month | None, BeforeValidator(_month), WithJsonSchema(_MONTH_SCHEMA)]
-AskedDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
-AskedLens = Annotated[
-    AreaBasis, BeforeValidator(_one), WithJsonSchema({"type": "string", "enum": list(AreaBasis)})
-]
-Whole = Annotated[int, BeforeValidator(_whole)]
+Kinds = Annotated[tuple[LocalityKind, ...], BeforeValidator(_split_codes), _FEW]
+WholeNumber = Annotated[int, BeforeValidator(_parse_number)]
 
 _CODES = f"up to {MOST_CODES}, repeated or parted by commas"
 PLACES = f"Only these places: codes from /api/v1/places, {_CODES}. All if not given."
@@ -128,30 +102,30 @@ AREAS = (
 
 
 class NoParams(BaseModel):
-    """No parameter at all. Values come as lists, since a parameter may be repeated."""
+    """No parameter at all. Values are lists, since a parameter can be repeated."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class ListParams(NoParams):
-    """What every list takes."""
+    """The parameters of every list."""
 
-    page: Whole = Field(1, ge=1, le=MOST_PAGES, description=f"Which page: 1 to {MOST_PAGES}.")
-    per_page: Whole = Field(
+    page: WholeNumber = Field(1, ge=1, le=MOST_PAGES, description=f"Which page: 1 to {MOST_PAGES}.")
+    per_page: WholeNumber = Field(
         100, ge=1, le=MOST_ROWS, description=f"Rows on a page: 1 to {MOST_ROWS}."
     )
-    format: Annotated[Literal["json", "csv"], BeforeValidator(_one)] = Field(
+    format: Annotated[Literal["json", "csv"], BeforeValidator(take_single)] = Field(
         "json", description="json or csv. If not given, what the Accept header asks for, else json."
     )
 
     @property
     def seen_on(self) -> date | None:
-        """The day that is looked back to, if any."""
+        """The past day of the figures, if any."""
         return None
 
     @property
-    def lens(self) -> AreaBasis:
-        """Which areas earlier months are added up from."""
+    def area_basis(self) -> AreaBasis:
+        """The areas from which earlier months are added up."""
         return AreaBasis.AS_IT_WAS
 
     @property
@@ -164,6 +138,8 @@ class ListParams(NoParams):
 
 
 class IndicatorParams(ListParams):
+    """The indicators of a list."""
+
     indicator: IndicatorCodes = Field((), description=INDICATORS)
 
     def indicators(self, reports: Reports) -> list[str]:
@@ -173,6 +149,8 @@ class IndicatorParams(ListParams):
 
 
 class PlaceParams(ListParams):
+    """The places of a list."""
+
     place: PlaceCodes = Field((), description=PLACES)
     kind: Kinds = Field((), description=KINDS)
 
@@ -186,22 +164,22 @@ class PlaceParams(ListParams):
 
 
 class SpanParams(PlaceParams, IndicatorParams):
-    """Figures: of which places, indicators and months."""
+    """The places, indicators and months of figures."""
 
     months_if_not_given: ClassVar[int]
 
-    from_: AskedMonth = Field(None, alias="from", description=FROM)
-    to: AskedMonth = Field(None, description="The last month, as 2026-10. The latest if not given.")
-    as_at: AskedDay = Field(None, description=AS_AT)
+    from_: MonthParam = Field(None, alias="from", description=FROM)
+    to: MonthParam = Field(None, description="The last month, as 2026-10. The latest if not given.")
+    as_at: DayParam = Field(None, description=AS_AT)
 
     @property
     def seen_on(self) -> date | None:
         return self.as_at
 
     def span(self, latest: Month | None) -> tuple[Month, Month] | None:
-        """The first and last month asked for; None where none was named and there is no data.
+        """Return the first and last month; None if none is named and there is no data.
 
-        Raises BadParameters for a span that is turned round or too long.
+        Raises BadParameters for a span that is too long or ends before it starts.
         """
         last = self.to or max(filter(None, (self.from_, latest)), default=None)
         if last is None:
@@ -218,17 +196,21 @@ class SpanParams(PlaceParams, IndicatorParams):
 
 
 class ObservationParams(SpanParams):
+    """Observations: by default of the longest span."""
+
     months_if_not_given = MOST_MONTHS
 
 
 class VerdictParams(SpanParams):
+    """Verdicts: by default of the latest month, for the rows of the dashboards."""
+
     months_if_not_given = 1
 
     indicator: IndicatorCodes = Field((), description=DASHBOARDS)
-    areas: AskedLens = Field(AreaBasis.AS_IT_WAS, description=AREAS)
+    areas: AreaBasisParam = Field(AreaBasis.AS_IT_WAS, description=AREAS)
 
     @property
-    def lens(self) -> AreaBasis:
+    def area_basis(self) -> AreaBasis:
         return self.areas
 
     def indicators(self, reports: Reports) -> list[str]:
@@ -239,13 +221,13 @@ class VerdictParams(SpanParams):
         ]
 
 
-_Asked = TypeVar("_Asked", bound=NoParams)
+_Params = TypeVar("_Params", bound=NoParams)
 
 
-def read(
-    model: type[_Asked], given: MultiDict[str, str], accepted: str, reports: Reports
-) -> _Asked:
-    """The parameters of an address, with the format that its Accept header asks for.
+def read_params(
+    model: type[_Params], given: MultiDict[str, str], accepted: str, reports: Reports
+) -> _Params:
+    """Return the parameters of an address; `accepted` is the format if none is named.
 
     Raises BadParameters with every fault at once.
     """
@@ -255,7 +237,9 @@ def read(
     try:
         return model.model_validate(values, context=reports)
     except ValidationError as error:
-        raise BadParameters([_fault(model, found, values) for found in error.errors()]) from None
+        raise BadParameters(
+            [_describe_fault(model, found, values) for found in error.errors()]
+        ) from None
 
 
 _WHY = {
@@ -268,7 +252,9 @@ _WHY = {
 }
 
 
-def _fault(model: type[NoParams], found: ErrorDetails, values: dict[str, Any]) -> ParameterFault:
+def _describe_fault(
+    model: type[NoParams], found: ErrorDetails, values: dict[str, Any]
+) -> ParameterFault:
     name = str(found["loc"][0])
     fields = {field.alias or key: field for key, field in model.model_fields.items()}
     context = found.get("ctx", {})

@@ -1,4 +1,4 @@
-"""Files to take away: action-plan sheets, and the figures of an indicator's page."""
+"""Downloads: action-plan sheets, and the figures of an indicator's page."""
 
 from __future__ import annotations
 
@@ -8,77 +8,78 @@ from datetime import UTC, datetime
 import flask
 
 from indicators.access.permissions import Viewer
-from indicators.domain.core import AreaBasis
-from indicators.domain.periods import Month, parse_day
+from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report
-from layouts.exports import indicator_workbook as indicator_sheet
+from layouts.exports import indicator_workbook
 from layouts.exports.action_plan import (
     build_no_figures_error,
     make_file_name,
     write_action_plan,
     write_all_action_plans,
 )
+from layouts.site.request_params import RequestParams, parse_params
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Blueprint:
-    """The addresses under /sheets/. A place or month not known is a UserError."""
+    """Return the addresses under /sheets/. An unknown place or month is a UserError."""
     sheets = flask.Blueprint("sheets", __name__, url_prefix="/sheets")
 
     @sheets.get("/action-plan.xlsx")
-    def one() -> flask.Response:
-        seen = _seen(reports)
-        code, month = flask.request.args.get("place", ""), _month(seen)
-        workbook = write_action_plan(seen, code, month, viewer(), datetime.now(UTC))
-        return build_download(workbook, make_file_name(seen, code, month))
+    def download_action_plan() -> flask.Response:
+        selected, params = _select(reports)
+        code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
+        workbook = write_action_plan(selected, code, month, viewer(), datetime.now(UTC))
+        return build_download(workbook, make_file_name(selected, code, month))
 
     @sheets.get("/action-plans.xlsx")
-    def every() -> flask.Response:
-        seen = _seen(reports)
-        month = _month(seen)
-        workbook = write_all_action_plans(seen, month, viewer(), datetime.now(UTC))
-        return build_download(workbook, make_file_name(seen, "all-teams", month))
+    def download_all_action_plans() -> flask.Response:
+        selected, params = _select(reports)
+        month = _choose_month(selected, params)
+        workbook = write_all_action_plans(selected, month, viewer(), datetime.now(UTC))
+        return build_download(workbook, make_file_name(selected, "all-teams", month))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
-    def indicator(form: str) -> flask.Response:
-        asked = flask.request.args
-        seen = _seen(reports)
-        code, place, by = (asked.get(name, "") for name in ("indicator", "place", "by"))
-        report = build_indicator_report(seen, code, place, by, _month(seen), viewer())
+    def download_indicator(form: str) -> flask.Response:
+        selected, params = _select(reports)
+        query = flask.request.args
+        code, place, by = (query.get(name, "") for name in ("indicator", "place", "by"))
+        month = _choose_month(selected, params)
+        report = build_indicator_report(selected, code, place, by, month, viewer())
         if report is None:
-            raise build_no_figures_error(seen)
-        at = "-todays-areas" if seen.today() else ""
-        at += f"-as-at-{seen.seen_on}" if seen.seen_on else ""
+            raise build_no_figures_error(selected)
+        view = "-todays-areas" if selected.today() else ""
+        view += f"-as-at-{selected.seen_on}" if selected.seen_on else ""
         parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
-        name = f"{'-'.join(map(str, parts))}{at}.{form}".replace("_", "-")
+        name = f"{'-'.join(map(str, parts))}{view}.{form}".replace("_", "-")
         now = datetime.now(UTC)
         if form == "csv":
-            text = indicator_sheet.write_indicator_csv(seen, report, now)
+            text = indicator_workbook.write_indicator_csv(selected, report, now)
             return build_download(text.encode("utf-8-sig"), name, "text/csv")
-        return build_download(indicator_sheet.write_indicator_workbook(seen, report, now), name)
+        workbook = indicator_workbook.write_indicator_workbook(selected, report, now)
+        return build_download(workbook, name)
 
     return sheets
 
 
-def _seen(reports: Reports) -> Reports:
-    """The reports on the day, and through the lens, that the address names."""
-    asked = flask.request.args
-    seen = reports.as_at(parse_day(asked["as_at"]) if asked.get("as_at") else None)
-    return seen.with_area_basis(AreaBasis.TODAY) if asked.get("areas") == AreaBasis.TODAY else seen
+def _select(reports: Reports) -> tuple[Reports, RequestParams]:
+    """Return the reports that the address asks for, and its parameters."""
+    params = parse_params(flask.request.args)
+    return params.select(reports), params
 
 
-def _month(reports: Reports) -> Month:
-    asked = flask.request.args.get("month")
-    months = reports.find_months(Month.parse(asked) if asked else None)
+def _choose_month(reports: Reports, params: RequestParams) -> Month:
+    """Return the month that the address names, or the latest. Raises UserError without figures."""
+    months = reports.find_months(params.month)
     if months is None:
         raise build_no_figures_error(reports)
     return months.shown
 
 
 def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
-    """A file to take away, in one piece or piece by piece; no cache keeps it."""
+    """Return a file to download, in one piece or piece by piece. No cache keeps it."""
     response = flask.Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"

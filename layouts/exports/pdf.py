@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indicators.domain.errors import UserError
 from layouts.site import rendering
-from layouts.site.site import PageView
+from layouts.site.page_view import PageView
 
 _USED = re.compile(
     r'<svg ([^>]*)>(?:<title>([^<]*)</title>)?<use href="#([\w-]+)"(?:></use>|/>)</svg>'

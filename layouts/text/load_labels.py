@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from indicators.domain.catalogue import Service
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month, format_day
+from indicators.domain.refusals import Refusal
+from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport, UploadPreview
 from indicators.reports.arrivals_calendar import ArrivalState, CalendarCell
 from layouts.text import labels
@@ -97,34 +98,32 @@ def format_ordinal(number: int) -> str:
 def locate_refusal(refusal: Refusal) -> str:
     """Return the cell of a refusal: “Reviews, C14, Bookings”, “row 14”."""
     sheet = f"{refusal.sheet}, " if refusal.sheet else ""
-    letter, _, heading = refusal.column.partition(" ")
-    if not letter:
+    if not refusal.column:
         return f"{sheet}row {refusal.row}"
-    name = heading.removeprefix("(").removesuffix(")")
-    return f"{sheet}{letter}{refusal.row}" + (f", {name}" if name else "")
+    return f"{sheet}{refusal.column}{refusal.row}, {refusal.heading or 'no heading'}"
 
 
 def summarise_preview(preview: UploadPreview) -> str:
     """Return what can be done with a waiting file, in a sentence."""
     report = preview.report
-    if report.outcome == "refused":
+    if report.outcome is LoadOutcome.REFUSED:
         rows = pluralise(report.rows_refused, "row is", "rows are")
         refused = f"{rows} refused." if report.rows_refused else "Part of the file is refused."
         left = f" The other {pluralise(report.rows_loaded, 'row')} can be loaded."
         return refused + (left if report.rows_loaded else " Nothing can be loaded.")
-    if report.outcome == "checked" and report.to_confirm:
+    if report.outcome is LoadOutcome.CHECKED and report.to_confirm:
         return "No errors, but some things need checking before loading."
     return _HEADLINES.get(report.outcome, "This file cannot be loaded.")
 
 
 _HEADLINES = {
-    "already loaded": (
+    LoadOutcome.ALREADY_LOADED: (
         "This file is already loaded. To read it again, for example after changing its profile, "
         "undo that load first."
     ),
-    "unclaimed": "No profile reads this file yet.",
-    "empty": "This file has no figures.",
-    "checked": "No errors found.",
+    LoadOutcome.NO_PROFILE: "No profile reads this file yet.",
+    LoadOutcome.EMPTY: "This file has no figures.",
+    LoadOutcome.CHECKED: "No errors found.",
 }
 
 
@@ -159,19 +158,19 @@ def describe_changes(preview: UploadPreview) -> str:
 
 def explain_not_loaded(report: LoadReport) -> str:
     """Return why a file was not loaded and what to do."""
-    if report.outcome == "already loaded":
+    if report.outcome is LoadOutcome.ALREADY_LOADED:
         return f"{report.file} is already loaded, so nothing changed."
-    if report.outcome == "unconfirmed":
+    if report.outcome is LoadOutcome.UNCONFIRMED:
         left = pluralise(len(report.to_confirm), "thing needs", "things need")
         return (
             f"{report.file} is not loaded: {left} checking first. Tick each one that is correct, "
             "then load again."
         )
-    if report.outcome == "refused":
+    if report.outcome is LoadOutcome.REFUSED:
         return (
             f"{report.file} is not loaded: {pluralise(report.rows_refused, 'row')} refused. "
             "Correct the file, or load the other rows."
         )
-    if report.outcome == "empty":
+    if report.outcome is LoadOutcome.EMPTY:
         return f"{report.file} is not loaded: it has no figures."
     return f"{report.file} is not loaded. {report.problem}"

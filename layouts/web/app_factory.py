@@ -31,7 +31,10 @@ from layouts.pages.data import upload_routes
 from layouts.pages.outcomes import outcome_downloads
 from layouts.pages.profiles import profile_routes
 from layouts.site import forms, rendering
-from layouts.site.site import HOME, PageRequest, PageView, Site
+from layouts.site.message_pages import HOME
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 
 ASSETS = Path(__file__).parents[1] / "assets"
 START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
@@ -50,7 +53,7 @@ class DashboardApp(Dash):
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         asked = flask.request
         forms.begin()
-        view = self.site.view(asked.path, asked.args, get_viewer())
+        view = self.site.get_view(asked.path, asked.args, get_viewer())
         flask.g.status = view.status
         parts |= {"title": view.title, "first": view.html, "start": START}
         parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
@@ -69,9 +72,9 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     register_all(site)
     server = flask.Flask("acting_early", static_folder=None)
     guarded = forms.guard(server, secret or token_urlsafe())
-    if site.desk:
-        server.config["MAX_CONTENT_LENGTH"] = 3 * site.desk.most_bytes
-        server.register_blueprint(upload_routes.create_blueprint(site.desk, get_viewer))
+    if site.upload_service:
+        server.config["MAX_CONTENT_LENGTH"] = 3 * site.upload_service.most_bytes
+        server.register_blueprint(upload_routes.create_blueprint(site.upload_service, get_viewer))
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(outcome_downloads.create_blueprint(site, get_viewer))
@@ -106,10 +109,10 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     app.layout = html.Div(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
-    if site.drafting:
+    if site.profile_builder:
         show = partial(render_plain_page, app)
         server.register_blueprint(
-            profile_routes.create_blueprint(site, site.drafting, get_viewer, show)
+            profile_routes.create_blueprint(site, site.profile_builder, get_viewer, show)
         )
     _register_live_page(app, site)
     _guard(app, server, site)
@@ -125,7 +128,7 @@ def _register_live_page(app: Dash, site: Site) -> None:
     )
     def show(pathname: str, search: str) -> list[Any]:
         query = dict(parse_qsl((search or "").lstrip("?")))
-        return list(site.view(pathname or "/", query, get_viewer()).body)
+        return list(site.get_view(pathname or "/", query, get_viewer()).body)
 
 
 def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
@@ -163,7 +166,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     @server.errorhandler(UserError)
     def user_error(error: UserError) -> tuple[str, int]:
         asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
-        view = site.show_message(
+        view = site.messages.show(
             asked, "That cannot be done", error.what, remedy=error.remedy, links=[(HOME, "/")]
         )
         return plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
@@ -175,7 +178,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     @server.errorhandler(CSRFError)
     def not_ours(_: CSRFError) -> tuple[str, int]:
         asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
-        view = site.show_message(
+        view = site.messages.show(
             asked,
             "Nothing was changed",
             "The form was not sent from a page of this dashboard, or the page is from before your "
@@ -188,7 +191,7 @@ def _guard(app: DashboardApp, server: flask.Flask, site: Site) -> None:
     @server.errorhandler(500)
     def failed(_: Exception) -> tuple[str, int]:
         asked = PageRequest(flask.request.path, None, get_viewer(), site.reports)
-        view = site.show_message(
+        view = site.messages.show(
             asked,
             "Something went wrong here",
             "The page could not be made. Nothing you entered or loaded is lost.",

@@ -1,13 +1,15 @@
 """About: every definition, the rule, the sources."""
 
 from indicators.domain.core import LocalityKind
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 
 
 def register(site: Site) -> None:
     def show(asked: PageRequest) -> PageView:
         places = site.reports.places
-        return site.page(
+        return site.frame.render_page(
             "about.html",
             asked,
             title="About these figures",

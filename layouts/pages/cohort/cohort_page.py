@@ -3,7 +3,9 @@
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_quarter_code, parse_quarter
 from indicators.reports import cohort_report
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import outcome_labels
 
 ORDER = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
@@ -14,12 +16,12 @@ def register(site: Site) -> None:
         places = asked.reports.places
         report = read_cohort_request(asked)
         if report is None:
-            return site.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(asked)
         groups = [
             (places.words[kind][1].capitalize(), places.list_by_kind(kind, report.latest))
             for kind in ORDER
         ]
-        return site.page(
+        return site.frame.render_page(
             "cohort.html",
             asked,
             title=f"Birth cohort, {report.place.name}, {report.births.name}",

@@ -23,7 +23,9 @@ from indicators.reports.comparison import (
 )
 from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
 from layouts.pages.compare.place_map import build_map
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import comparison_text
 
 VIEWS = {
@@ -55,14 +57,14 @@ def register(site: Site) -> None:
             asked.reports, asked.month, read_choice(asked, view), asked.viewer
         )
         if compared is None:
-            return site.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(asked)
         if not compared.months.has_data:
-            return site.show_no_such_month(asked, compared.months)
+            return site.messages.show_no_such_month(asked, compared.months)
         if compared.choice.page > compared.pages:
             many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
-        return site.page(
+        return site.frame.render_page(
             f"compare_{view}.html",
             asked,
             title=f"Compare {words[1]}",

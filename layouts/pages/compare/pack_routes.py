@@ -1,4 +1,4 @@
-"""The commissioner's pack to take away: what the compare page shows, as a workbook and as a PDF."""
+"""The commissioner's pack: downloads of the compare page as a workbook and as a PDF."""
 
 from __future__ import annotations
 
@@ -18,60 +18,64 @@ from layouts.exports.pack_method import PackDescription
 from layouts.exports.pack_workbook import Pack, write_pack_workbook
 from layouts.exports.pdf import write_pdf
 from layouts.pages.compare.compare_page import read_choice
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 
 COMPARE = "/compare"
-MOST_ABREAST = 20
-"""So many indicators can be read side by side on a page of A4."""
+MOST_COLUMNS = 20
+"""How many indicators are readable next to each other on a page of A4."""
 
 
 def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
-    """The addresses /packs/compare.xlsx and .pdf, which are asked as /compare is."""
+    """Return /packs/compare.xlsx and .pdf, which take the parameters of /compare."""
     packs = flask.Blueprint("packs", __name__, url_prefix="/packs")
 
     @packs.get("/compare.xlsx")
-    def workbook() -> flask.Response:
-        asked = _asked(site, viewer())
-        pack = _pack(asked)
-        return build_download(write_pack_workbook(pack), _file_name(pack.matrix.comparison, "xlsx"))
+    def download_workbook() -> flask.Response:
+        pack = _build_pack(_parse_request(site, viewer()))
+        name = _make_file_name(pack.matrix.comparison, "xlsx")
+        return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
-    def printed() -> flask.Response:
-        asked = _asked(site, viewer())
-        compared = _compared(asked)
-        stated = _stated(asked, compared)
-        tabs = [{**flask.request.args, "columns": "", **tab} for tab in _in_print(compared)]
+    def download_pdf() -> flask.Response:
+        request = _parse_request(site, viewer())
+        compared = _compare(request)
+        described = _describe(request, compared)
+        tabs = [{**flask.request.args, "columns": "", **tab} for tab in _list_tabs(compared)]
         views = [
-            *(site.view(COMPARE, tab, asked.viewer) for tab in tabs),
-            _notes(site, asked, compared, stated),
+            *(site.get_view(COMPARE, tab, request.viewer) for tab in tabs),
+            _render_notes(site, request, compared, described),
         ]
-        made = write_pdf(stated.title, f"{stated.title}. {stated.filters}", views)
-        return build_download(made, _file_name(compared, "pdf"), "application/pdf")
+        pdf = write_pdf(described.title, f"{described.title}. {described.filters}", views)
+        return build_download(pdf, _make_file_name(compared, "pdf"), "application/pdf")
 
     return packs
 
 
-def _in_print(compared: Comparison) -> list[dict[str, str]]:
-    """The views of the compare page that the PDF is made from: the matrix, in one or a page for
-    each service, and two of its tabs. The other tabs are charts of the same figures.
+def _list_tabs(compared: Comparison) -> list[dict[str, str]]:
+    """Return the views of the compare page that the PDF is made from.
+
+    They are the matrix, in one or on a page for each service, and two other tabs. The tabs left out
+    are charts of the same figures.
     """
     matrices = [{"view": "matrix"}]
-    if len(compared.indicators) > MOST_ABREAST:
+    if len(compared.indicators) > MOST_COLUMNS:
         matrices = [{"view": "matrix", "columns": s.code} for s, _ in compared.groups]
     return [*matrices, {"view": "order"}, {"view": "change"}]
 
 
-def _asked(site: Site, viewer: Viewer) -> PageRequest:
+def _parse_request(site: Site, viewer: Viewer) -> PageRequest:
     return site.parse_request(COMPARE, flask.request.args, viewer)
 
 
-def _compared(asked: PageRequest) -> Comparison:
-    """What is compared in a pack. UserError where there is nothing to compare."""
+def _compare(request: PageRequest) -> Comparison:
+    """Return the comparison of a pack. Raises UserError if there is nothing to compare."""
     compared = build_comparison(
-        asked.reports, asked.month, read_choice(asked, "matrix"), asked.viewer
+        request.reports, request.month, read_choice(request, "matrix"), request.viewer
     )
     if compared is None:
-        raise build_no_figures_error(asked.reports)
+        raise build_no_figures_error(request.reports)
     if not compared.months.has_data:
         raise UserError(
             f"There are no figures for {compared.month.name}.", remedy="Choose another month."
@@ -79,42 +83,43 @@ def _compared(asked: PageRequest) -> Comparison:
     return compared
 
 
-def _pack(asked: PageRequest) -> Pack:
-    compared, reports = _compared(asked), asked.reports
+def _build_pack(request: PageRequest) -> Pack:
+    compared, reports = _compare(request), request.reports
     return Pack(
-        build_matrix(reports, compared, asked.viewer),
-        _words(asked, compared),
-        _stated(asked, compared),
+        build_matrix(reports, compared, request.viewer),
+        _get_kind_words(request, compared),
+        _describe(request, compared),
         reports.catalogue.programme.name,
         datetime.now(UTC),
     )
 
 
-def _words(asked: PageRequest, compared: Comparison) -> tuple[str, str]:
-    return asked.reports.places.words[compared.choice.by]
+def _get_kind_words(request: PageRequest, compared: Comparison) -> tuple[str, str]:
+    """Return the words for the kind of place that is compared, singular and plural."""
+    return request.reports.places.words[compared.choice.by]
 
 
-def _stated(asked: PageRequest, compared: Comparison) -> PackDescription:
+def _describe(request: PageRequest, compared: Comparison) -> PackDescription:
     indicators = [indicator.code for indicator in compared.indicators]
     codes = [place.code for place in compared.shown]
-    loads = asked.reports.list_loads_in_span(codes, indicators, get_rolling_year(compared.month))
-    words = _words(asked, compared)
-    return pack_method.describe_pack(asked.reports, compared, words, loads, datetime.now(UTC))
+    loads = request.reports.list_loads_in_span(codes, indicators, get_rolling_year(compared.month))
+    words = _get_kind_words(request, compared)
+    return pack_method.describe_pack(request.reports, compared, words, loads, datetime.now(UTC))
 
 
-def _notes(
-    site: Site, asked: PageRequest, compared: Comparison, stated: PackDescription
+def _render_notes(
+    site: Site, request: PageRequest, compared: Comparison, described: PackDescription
 ) -> PageView:
-    return site.page(
+    return site.frame.render_page(
         "pack_notes.html",
-        asked,
+        request,
         title="Notes on method",
         shown=compared.months,
-        stated=stated,
+        stated=described,
         rules=pack_method.list_rules(),
         definitions=pack_method.list_definitions(compared),
     )
 
 
-def _file_name(compared: Comparison, ending: str) -> str:
+def _make_file_name(compared: Comparison, ending: str) -> str:
     return f"compare-{compared.choice.by}s-{compared.month}.{ending}"

@@ -17,7 +17,9 @@ from indicators.reports.arrivals_calendar import MONTHS, build_calendar
 from indicators.reports.load_ledger import build_ledger
 from layouts.pages.data import upload_routes
 from layouts.site import forms, rendering
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import load_history, load_labels
 
 _REFUSALS_SHOWN = 500
@@ -28,9 +30,9 @@ _CALENDARS = 32
 
 def register(site: Site) -> None:
     """Both pages, where there is a desk. They hold forms, so none is kept for another visitor."""
-    if site.desk is None:
+    if site.upload_service is None:
         return
-    uploads: UploadService = site.desk
+    uploads: UploadService = site.upload_service
 
     @lru_cache(_CALENDARS)
     def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
@@ -53,7 +55,7 @@ def register(site: Site) -> None:
         every = asked.query.get("history") == "all"
         places = site.reports.places.localities.values()
         events = asked.reports.list_history(1000 if every else _EVENTS_SHOWN + 1, asked.viewer)
-        return site.page(
+        return site.frame.render_page(
             "data.html",
             asked,
             title="Data",
@@ -81,7 +83,7 @@ def register(site: Site) -> None:
 
     def event(asked: PageRequest, event: int) -> PageView:
         ledger = build_ledger(asked.reports, event, asked.viewer)
-        return site.page(
+        return site.frame.render_page(
             "load.html",
             asked,
             title=f"Load {event}"

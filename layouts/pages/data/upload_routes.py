@@ -6,7 +6,6 @@ sends a file with progress asks for JSON and is told the same.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -16,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
-from indicators.ports.upload_service import UploadPreview, UploadService
+from indicators.ports.upload_service import UploadService
 from layouts.exports.download_routes import XLSX, build_download
 from layouts.site import forms
 from layouts.text.load_history import format_undone
@@ -52,14 +51,12 @@ def create_blueprint(desk: UploadService, viewer: Callable[[], Viewer]) -> flask
 
     @door.post("/files/<sha256>/load")
     def load(sha256: str) -> Response:
-        form, now = flask.request.form, _now()
-        ticked = set(form.getlist("confirm"))
-        before = desk.preview(sha256, now, viewer())
+        form = flask.request.form
         report = desk.load(
             sha256,
-            now=now,
+            now=_now(),
             rest="rest" in form,
-            confirmed=[text for text in before.report.to_confirm if mark_request(text) in ticked],
+            confirmed=form.getlist("confirm"),
             who=_who(),
             why=_line("why", _WHY),
             viewer=viewer(),
@@ -67,7 +64,7 @@ def create_blueprint(desk: UploadService, viewer: Callable[[], Viewer]) -> flask
         if report.load_id is not None and not report.failed:
             return _to(f"{PATH}/load/{report.load_id}", [(forms.GOOD, f"{report.file} is loaded.")])
         kind = forms.WRONG if report.failed else forms.GOOD
-        return _told([(kind, explain_not_loaded(report))], make_card_id(before))
+        return _told([(kind, explain_not_loaded(report))], make_card_id(sha256))
 
     @door.post("/files/<sha256>/discard")
     def discard(sha256: str) -> Response:
@@ -107,14 +104,9 @@ def answer_too_large(error: RequestEntityTooLarge) -> Response:
     return _told([(forms.WRONG, f"{what} Send fewer files, or a smaller one.")])
 
 
-def mark_request(sentence: str) -> str:
-    """What stands for a sentence in a form that confirms it."""
-    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
-
-
-def make_card_id(preview: UploadPreview) -> str:
-    """The id of a file's card on the data page."""
-    return f"file-{preview.staged.sha256[:12]}"
+def make_card_id(sha256: str) -> str:
+    """Return the id of a file's card on the data page."""
+    return f"file-{sha256[:12]}"
 
 
 def _told(lines: Iterable[tuple[str, str]], part: str = "waiting") -> Response:

@@ -2,7 +2,9 @@
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 
 TALLIED = (
     (Verdict.TICK, "tick", "ticks"),
@@ -15,11 +17,11 @@ def register(site: Site) -> None:
     def show(asked: PageRequest) -> PageView:
         report = build_home_report(asked.reports, asked.month, asked.viewer, asked.by)
         if report is None:
-            return site.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(asked, report.months)
         words = site.reports.places.words
-        return site.page(
+        return site.frame.render_page(
             "home.html",
             asked,
             title=words[report.kind][1].capitalize(),
@@ -28,7 +30,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
-            has_desk=site.desk is not None,
+            has_desk=site.upload_service is not None,
         )
 
     site.add("/", show, asks=("by",))

@@ -4,7 +4,9 @@ from indicators.domain.core import LocalityKind
 from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
 from layouts.pages.indicator.small_multiples import build_small_charts
 from layouts.pages.indicator.variation_chart import build_variation_chart, list_event_marks
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import captions, labels
 
 ASKS = ("place", "by")
@@ -16,10 +18,10 @@ def register(site: Site) -> None:
         place, by = (asked.query.get(name, "") for name in ASKS)
         report = build_indicator_report(asked.reports, code, place, by, asked.month, asked.viewer)
         if report is None:
-            return site.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.show_no_such_month(asked, report.months)
-        return site.page(
+            return site.messages.show_no_such_month(asked, report.months)
+        return site.frame.render_page(
             "indicator.html",
             asked,
             title=f"{report.indicator.name}, {report.place.name}",

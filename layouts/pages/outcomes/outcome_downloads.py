@@ -1,4 +1,4 @@
-"""What the outcomes and birth cohort pages show, as CSV, asked for in the same way."""
+"""Downloads of the outcomes and birth cohort pages as CSV, with the same parameters."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _FIGURE = ("figure", "numerator", "denominator", "months", "months_of", "status"
 
 
 def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
-    """The addresses of the two files, which take what their pages take."""
+    """Return the addresses of the two files, which take the parameters of their pages."""
     files = flask.Blueprint("outcome_files", __name__)
 
     @files.get(COMPARED)
-    def compared() -> flask.Response:
+    def download_comparison() -> flask.Response:
         report = outcomes_page.read_comparison(
             site.parse_request("/outcomes", flask.request.args, viewer())
         )
@@ -35,8 +35,8 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         rows = [
             [
                 *(row.indicator.code, row.indicator.name),
-                *(report.earlier.name, *_figure(row.earlier)),
-                *(report.later.name, *_figure(row.later)),
+                *(report.earlier.name, *_list_figure_cells(row.earlier)),
+                *(report.later.name, *_list_figure_cells(row.later)),
                 str(round_half_away(row.change.points, 1) + 0) if row.change else "",
                 row.change.direction if row.change else "",
                 ", ".join(area.name for area in report.areas),
@@ -45,10 +45,10 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         ]
         half = len(_FIGURE)
         columns = ["indicator", "name", "earlier", *head[:half], "later", *head[half:]]
-        return _csv("two-years-compared", [*columns, "difference", "direction", "areas"], rows)
+        return build_csv("two-years-compared", [*columns, "difference", "direction", "areas"], rows)
 
     @files.get(PATH)
-    def path() -> flask.Response:
+    def download_cohort() -> flask.Response:
         report = cohort_page.read_cohort_request(
             site.parse_request("/cohort", flask.request.args, viewer())
         )
@@ -56,10 +56,10 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
             [
                 *(step.indicator.code, step.indicator.name, step.cohort.months),
                 *(step.span.start, step.span.ended, step.reached),
-                *_figure(step.figure),
+                *_list_figure_cells(step.figure),
                 labels.format_target(step.figure.target, step.indicator),
                 step.figure.verdict or "",
-                *_figure(step.city),
+                *_list_figure_cells(step.city),
             ]
             for step in (report.steps if report else ())
         ]
@@ -67,20 +67,22 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         born = outcome_labels.describe_births(report.births) if report else ""
         columns = ["indicator", "name", "months_after_birth", "from", "to", "reached"]
         columns += [*_FIGURE, "target", "verdict", *(f"{name}_city" for name in _FIGURE)]
-        return _csv(f"cohort-{place}", [*columns, "born"], [[*row, born] for row in rows])
+        return build_csv(f"cohort-{place}", [*columns, "born"], [[*row, born] for row in rows])
 
-    def _csv(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> flask.Response:
+    def build_csv(
+        name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]
+    ) -> flask.Response:
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(columns)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerows([_format_cell(value) for value in row] for row in rows)
         made_up = "-made-up" if site.reports.has_synthetic() else ""
         return build_download(text.getvalue().encode(), f"{name}{made_up}.csv", "text/csv")
 
     return files
 
 
-def _cell(value: object) -> str:
+def _format_cell(value: object) -> str:
     return escape_formula(value) if isinstance(value, str) and not _is_number(value) else str(value)
 
 
@@ -88,8 +90,8 @@ def _is_number(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
-def _figure(figure: Figure) -> list[object]:
-    """A figure as its page prints it, with what is behind it; empty cells where there is none."""
+def _list_figure_cells(figure: Figure) -> list[object]:
+    """Return the cells of a figure as its page prints it, empty where there is none."""
     added, known = figure.sum, figure.value is not None
     counted = known and added.counted
     return [

@@ -10,7 +10,9 @@ from indicators.domain.periods import Month, Period, parse_year
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
 from layouts.pages.outcomes import outcome_charts
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import outcome_labels
 
 OWN = "own"
@@ -28,8 +30,8 @@ def register(site: Site) -> None:
         years = outcomes_report.list_years_with_data(reports)
         yearly = outcomes_report.build_yearly_outcomes(reports, asked.viewer)
         if not years and not yearly.years:
-            return site.show_nothing_loaded(asked)
-        return site.page(
+            return site.messages.show_nothing_loaded(asked)
+        return site.frame.render_page(
             "outcomes.html",
             asked,
             title="Outcomes",

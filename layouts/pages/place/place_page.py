@@ -4,7 +4,9 @@ from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
 from indicators.reports.models import PlaceReport
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import summaries
 
 
@@ -14,7 +16,7 @@ def register(site: Site) -> None:
         place = places[code]
         if place.kind != kind:
             words = places.words
-            return site.show_message(
+            return site.messages.show(
                 asked,
                 f"There is no {words[LocalityKind(kind)][0]} “{code}”",
                 f"{place.name} is a {words[place.kind][0]}.",
@@ -23,11 +25,11 @@ def register(site: Site) -> None:
             )
         report = asked.reports.build_place_report(code, asked.month, asked.viewer)
         if report is None:
-            return site.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(asked, report.months)
         months = min(row.indicator.months for row in report.rows)
-        return site.page(
+        return site.frame.render_page(
             "place.html",
             asked,
             title=place.name,

@@ -17,7 +17,9 @@ from layouts.pages.profiles.profile_form import assign_column, parse_draft
 from layouts.pages.profiles.profile_view import LIST_PATH, PATH, ProfileQuestion, page
 from layouts.pages.profiles.profiles_page import show_text
 from layouts.site import forms
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 
 DATA = "/data"
 _WHO, _TEXT = 80, 200_000

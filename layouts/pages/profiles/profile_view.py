@@ -9,9 +9,9 @@ from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import SENT_FOR
+from indicators.domain.refusals import Refusal
 from indicators.ports.profile_drafts import (
     DraftMeasure,
     DraftPreview,
@@ -23,7 +23,9 @@ from indicators.ports.profile_drafts import (
 )
 from layouts.pages.profiles.profile_form import FLAGS, describe_roles, find_role
 from layouts.site import forms
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import labels
 from layouts.text.load_labels import pluralise
 
@@ -74,7 +76,7 @@ def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQu
     catalogue, places = site.reports.catalogue, site.reports.places
     names = {i.code: i.name for i in catalogue.indicators.values()}
     draft, table = drafted.draft, drafted.table
-    return site.page(
+    return site.frame.render_page(
         "profile.html",
         asked,
         title=f"How to read {drafted.file}",
@@ -141,7 +143,7 @@ def summarise_preview(preview: DraftPreview) -> str:
 def describe_refusal(told: Refusal) -> str:
     """Where a refused cell is and what it holds: “Row 12, column B (Due), “abc””."""
     sheet = f"{told.sheet}, row" if told.sheet else "Row"
-    column = f", column {told.column}" if told.column else ""
+    column = f", column {told.column_label}" if told.column else ""
     value = f", “{told.value}”" if told.value else ""
     return f"{sheet} {told.row}{column}{value}"
 

@@ -8,19 +8,21 @@ from flask_wtf.csrf import generate_csrf
 
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.profiles import profile_view
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 
 
 def register(site: Site) -> None:
     """The pages, where there is a desk to make profiles at. They hold forms, so none is kept."""
-    if site.drafting is None:
+    if site.profile_builder is None:
         return
-    desk: ProfileBuilderService = site.drafting
+    desk: ProfileBuilderService = site.profile_builder
 
     def make(asked: PageRequest) -> PageView:
         sha256 = asked.query.get("file", "")
         if asked.reports.seen_on or not sha256:
-            return site.show_message(
+            return site.messages.show(
                 asked,
                 "A profile is made from a file",
                 "Drop a file on the data page first. Where no profile knows it, its card leads "
@@ -34,7 +36,7 @@ def register(site: Site) -> None:
 
     def every(asked: PageRequest) -> PageView:
         profiles = desk.profiles(asked.viewer)
-        return site.page(
+        return site.frame.render_page(
             "profiles.html",
             asked,
             title="Profiles",
@@ -59,7 +61,7 @@ def register(site: Site) -> None:
 
 def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str = "") -> PageView:
     """A profile made in the browser as its text, to be changed."""
-    return site.page(
+    return site.frame.render_page(
         "profile_text.html",
         asked,
         title=f"Profile {code}",

@@ -1,7 +1,9 @@
 """A service's own dashboard: its indicators across the centre areas."""
 
 from indicators.reports.service_report import build_service_report
-from layouts.site.site import PageRequest, PageView, Site
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
 from layouts.text import summaries
 
 
@@ -9,11 +11,11 @@ def register(site: Site) -> None:
     def show(asked: PageRequest, code: str) -> PageView:
         report = build_service_report(asked.reports, code, asked.month, asked.viewer, asked.by)
         if report is None:
-            return site.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(asked)
         if not report.months.has_data:
-            return site.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(asked, report.months)
         words = site.reports.places.words[report.places[0].kind]
-        return site.page(
+        return site.frame.render_page(
             "service.html",
             asked,
             title=report.service.name,

@@ -268,7 +268,7 @@ def test_a_benchmark_is_a_reference_in_the_workbook_as_on_the_page_and_not_judge
 def test_more_indicators_than_a_page_holds_stand_on_a_page_for_each_service(
     client, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(pack_routes, "MOST_ABREAST", 1)
+    monkeypatch.setattr(pack_routes, "MOST_COLUMNS", 1)
     path = tmp_path / "pack.pdf"
     # The choice hangs on an indicator of one service, and holds on the pages of the others.
     chosen = f"{MONTH}&indicator=visits&verdict=cross&as_at=2026-11-10"

@@ -68,7 +68,7 @@ class Visitor:
 
     def load(self, tick=True, **fields):
         (sha256,) = self.waits()
-        marks = re.findall(r'name="confirm" value="(\w+)"', self.get().text)
+        marks = re.findall(r'name="confirm" value="([^"]+)"', self.get().text)
         return self.post(
             f"/data/files/{sha256}/load", who="Jo", confirm=marks if tick else [], **fields
         )
@@ -130,6 +130,7 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor)
     assert read == good + refused + blank
     assert "<td><code>21</code></td>" in page.text
     assert "D3, Booked by 12+6" in page.text
+    assert "<code>numerator_above_denominator</code>" in page.text
     assert "Record “Hilfields” as a spelling of Hillfields" in page.text
     (sha256,) = visitor.waits()
     marked = visitor.get(f"/data/files/{sha256}/send-back.xlsx")
@@ -172,13 +173,13 @@ def test_whom_to_ask_stands_where_there_is_something_to_ask(visitor):
 def test_a_renamed_file_can_be_said_to_be_another_kind(visitor):
     page = visitor.drop(("month end.csv", extract(HILLFIELDS))).text
     (sha256,) = visitor.waits()
-    assert "was taken for one of these by its headings" in page
+    assert "was recognised by its headings" in page
     assert f'href="/data/profile?file={sha256}"' in page
 
 
 def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visitor):
     page = visitor.drop((UNLIKELY, extract(HILLFIELDS, CANLEY)))
-    assert page.text.count('name="confirm"') == 1
+    assert page.text.count('name="confirm" value="file_named_for_other_period:2026-09"') == 1
     assert "The file is named for August 2026" in page.text
     refused = visitor.load(tick=False)
     assert "1 thing needs checking first" in refused.text

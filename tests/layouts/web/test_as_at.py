@@ -150,6 +150,6 @@ def test_the_api_gives_the_figures_of_the_day_under_their_own_tag(client):
 def test_a_page_as_at_a_day_is_not_made_again_when_something_is_loaded(reports, table):
     site = Site(reports)
     register_all(site)
-    before = site.view("/area/a", {"as_at": "2026-05-14"}, PARTNER)
+    before = site.get_view("/area/a", {"as_at": "2026-05-14"}, PARTNER)
     take_in(table, [row("visits", "a", MARCH, 99, 100)], file="later")
-    assert site.view("/area/a", {"as_at": "2026-05-14"}, PARTNER) is before
+    assert site.get_view("/area/a", {"as_at": "2026-05-14"}, PARTNER) is before

@@ -1,0 +1,122 @@
+"""Pages that say why there is nothing to show, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indicators.domain.errors import UserError
+from indicators.domain.periods import format_day
+from indicators.reports.models import MonthChoice
+from layouts.site.page_frame import PageFrame
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+
+HOME = "Choose a team"
+_CANNOT_BE_SHOWN = "This page cannot be shown"
+
+
+class MessagePages:
+    """The message pages of one site."""
+
+    def __init__(self, frame: PageFrame, *, has_uploads: bool) -> None:
+        self._frame = frame
+        self._has_uploads = has_uploads
+
+    def show(
+        self,
+        request: PageRequest,
+        heading: str,
+        what: str,
+        *,
+        remedy: str = "",
+        command: str = "",
+        links: Sequence[tuple[str, str]] = (),
+        status: int = 200,
+    ) -> PageView:
+        """Return a page that says what is wrong and what to do."""
+        view = self._frame.render_page(
+            "message.html",
+            request,
+            title=heading,
+            shown=None,
+            heading=heading,
+            what=what,
+            remedy=remedy,
+            command=command,
+            links=links,
+        )
+        return replace(view, status=status)
+
+    def show_no_such_page(self, request: PageRequest) -> PageView:
+        return self.show(
+            request,
+            "There is no such page",
+            f"There is nothing at {request.path}.",
+            links=[(HOME, request.link("/"))],
+            status=404,
+        )
+
+    def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
+        heading = "You have no access to this page"
+        return self.show(request, heading, error.what, remedy=error.remedy, status=403)
+
+    def show_error(self, request: PageRequest, error: UserError) -> PageView:
+        """Return the page for a place, indicator or choice that does not exist."""
+        return self.show(
+            request,
+            _CANNOT_BE_SHOWN,
+            error.what,
+            remedy=error.remedy,
+            links=[(HOME, request.link("/"))],
+            status=404,
+        )
+
+    def show_wrong_day(self, request: PageRequest, error: UserError) -> PageView:
+        links = [("This page as it is now", request.path)]
+        return self._show_wrong_param(request, error, links)
+
+    def show_wrong_month(self, request: PageRequest, error: UserError) -> PageView:
+        links = [("The latest month", request.link(request.path))]
+        return self._show_wrong_param(request, error, links)
+
+    def show_nothing_loaded(self, request: PageRequest) -> PageView:
+        if day := request.reports.seen_on:
+            return self.show(
+                request,
+                f"Nothing had been loaded by {format_day(day)}",
+                "The dashboard held no figures at the end of that day.",
+                links=[("This page as it is now", request.path)],
+                status=404,
+            )
+        uploads = [("Drop the files on the data page", "/data")] if self._has_uploads else []
+        return self.show(
+            request,
+            "Nothing has been loaded yet",
+            "The dashboard is ready, but no extract has been loaded into it.",
+            remedy="Load the files the services sent, then come back to this page:",
+            command="" if self._has_uploads else "python app.py load FILE...",
+            links=[
+                *uploads,
+                ("Try this page again", request.link(request.path)),
+                ("What the indicators are", request.link("/about")),
+            ],
+        )
+
+    def show_no_such_month(self, request: PageRequest, shown: MonthChoice) -> PageView:
+        latest = shown.latest
+        return self.show(
+            request,
+            f"There are no figures for {shown.shown.name}",
+            "No service has sent an extract for this month.",
+            remedy="Choose a month that has figures, or load that month’s extracts.",
+            links=[(f"Go to {latest.name}", request.link(request.path, latest))] if latest else [],
+            status=404,
+        )
+
+    def _show_wrong_param(
+        self, request: PageRequest, error: UserError, links: list[tuple[str, str]]
+    ) -> PageView:
+        return self.show(
+            request, _CANNOT_BE_SHOWN, error.what, remedy=error.remedy, links=links, status=400
+        )

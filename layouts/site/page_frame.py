@@ -1,0 +1,94 @@
+"""The frame around every page: header, navigation, notes on the data, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from indicators.domain.core import LocalityKind
+from indicators.domain.periods import Month
+from indicators.reports.base import Reports
+from indicators.reports.models import MonthChoice
+from layouts.site import rendering
+from layouts.site.markup_component import Markup
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PAGE, PageView
+
+
+class PageFrame:
+    """Renders templates that extend `frame.html`."""
+
+    def __init__(self, reports: Reports, is_page: Callable[[str], bool]) -> None:
+        """`is_page(path)` says whether a link of the navigation leads anywhere."""
+        self._reports = reports
+        self._is_page = is_page
+
+    def render_page(
+        self,
+        template: str,
+        request: PageRequest,
+        *,
+        title: str,
+        shown: MonthChoice | None,
+        **context: Any,
+    ) -> PageView:
+        """Return a page from a template; its links keep the month that is shown."""
+        catalogue, places = self._reports.catalogue, self._reports.places
+        month = shown.shown if shown else request.month
+        heading = f"{title}, {shown.shown.name}" if shown else title
+        html = rendering.render(
+            template,
+            title=f"{heading} – {catalogue.programme.name}",
+            path=request.path,
+            address=request.link_here(month),
+            at=request.link_here,
+            now=self._link_now(request, month),
+            link=partial(request.link, month=month),
+            month_query=request.link("", month),
+            and_view=request.link("").replace("?", "&", 1),
+            kept=_list_hidden_fields(request),
+            month=month,
+            as_at=request.reports.seen_on,
+            todays=request.reports.today(),
+            programme=catalogue.programme,
+            services=catalogue.dashboard_services,
+            city=places.city,
+            kind_words=places.words,
+            area_words=places.words[
+                LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY
+            ][1],
+            navigation=self._build_navigation(request.path),
+            synthetic=request.reports.has_synthetic(),
+            **context,
+        )
+        return PageView(title, (Markup(id=PAGE, html=html),))
+
+    def _link_now(self, request: PageRequest, month: Month | None) -> str:
+        """Return the address of this view without a past day."""
+        now = self._reports.with_area_basis(request.reports.lens)
+        return replace(request, reports=now).link_here(month)
+
+    def _build_navigation(self, path: str) -> list[dict[str, Any]]:
+        chosen = self._reports.places.words[self._reports.home_kind][1].capitalize()
+        links = [
+            (chosen, "/"),
+            ("Compare", "/compare"),
+            *((s.name, f"/service/{s.code}") for s in self._reports.catalogue.dashboard_services),
+            ("Outcomes", "/outcomes"),
+            ("Data", "/data"),
+            ("About", "/about"),
+        ]
+        return [
+            {"name": name, "path": to, "current": to == path}
+            for name, to in links
+            if self._is_page(to)
+        ]
+
+
+def _list_hidden_fields(request: PageRequest) -> dict[str, str]:
+    """Return what a form sends next to its own fields, so that the view stays the same."""
+    view = parse_qsl(urlsplit(request.link("")).query)
+    return {**dict(view), **request.query}

@@ -1,0 +1,54 @@
+"""Which page is at which address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from layouts.site.page_view import PageView
+
+ShowPage = Callable[..., PageView]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPage:
+    """One page: the rule of its addresses and the function that shows it.
+
+    `asks` are its own query parameters; others in an address change nothing. `cached` says that it
+    is the same for everyone until the data changes.
+    """
+
+    rule: str
+    show: ShowPage
+    asks: tuple[str, ...]
+    cached: bool
+
+
+class PageRegistry:
+    """The pages by address."""
+
+    def __init__(self) -> None:
+        self._rules = Map(strict_slashes=False)
+        self._pages: dict[str, RegisteredPage] = {}
+
+    def add(self, page: RegisteredPage) -> None:
+        name = f"{page.show.__module__}.{page.rule}"
+        self._rules.add(Rule(page.rule, endpoint=name))
+        self._pages[name] = page
+
+    def find(self, path: str) -> tuple[RegisteredPage, Mapping[str, Any]] | None:
+        """Return the page at a path with the parts of the path, or None."""
+        try:
+            name, parts = self._rules.bind("").match(path)
+        except HTTPException:
+            return None
+        return self._pages[name], parts
+
+    def find_rule(self, path: str) -> str:
+        """Return the rule that a path matches, as “/team/<code>”, or ""."""
+        found = self.find(path)
+        return found[0].rule if found else ""

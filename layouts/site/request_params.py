@@ -1,0 +1,114 @@
+"""The parameters that pages, downloads and the API share: month, past day and area basis.
+
+Each is parsed and bounded only here. Pages and downloads read `RequestParams`; the API's models use
+the same field types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from indicators.domain.core import AreaBasis
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, parse_day
+from indicators.reports.base import Reports
+
+_T = TypeVar("_T")
+Given = str | list[str]
+"""A parameter as it was sent: the API sees every value of one that is repeated."""
+
+
+def build_param_error(why: str, allowed: str = "") -> PydanticCustomError:
+    """Return the error for a wrong parameter; `allowed` says what it may be."""
+    return PydanticCustomError("parameter", "{why}", {"why": why, "allowed": allowed})
+
+
+def take_single(given: Given) -> str:
+    """Return the one value of a parameter. Raises an error if it is repeated."""
+    if isinstance(given, str):
+        return given
+    if len(given) > 1:
+        raise build_param_error("It is given more than once.")
+    return given[0]
+
+
+def _parse_with(parse: Callable[[str], _T]) -> BeforeValidator:
+    """Return a validator that turns the UserError of a parser into an error of this parameter."""
+
+    def parse_param(given: Given) -> _T:
+        try:
+            return parse(take_single(given))
+        except UserError as error:
+            raise build_param_error(error.what, error.remedy) from None
+
+    return BeforeValidator(parse_param)
+
+
+def _parse_area_basis(given: Given) -> Given:
+    """Return the area basis; on a page an unknown one counts as none."""
+    return given if given in list(AreaBasis) else AreaBasis.AS_IT_WAS
+
+
+MonthParam = Annotated[
+    Month | None,
+    _parse_with(Month.parse),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+]
+DayParam = Annotated[
+    date | None, _parse_with(parse_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+AreaBasisParam = Annotated[
+    AreaBasis,
+    BeforeValidator(take_single),
+    WithJsonSchema({"type": "string", "enum": list(AreaBasis)}),
+]
+
+
+class RequestParams(BaseModel):
+    """What an address says of the view: the past day, the area basis and the month, if any."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    as_at: DayParam = None
+    areas: Annotated[AreaBasis, BeforeValidator(_parse_area_basis)] = AreaBasis.AS_IT_WAS
+    month: MonthParam = None
+
+    def select(self, reports: Reports) -> Reports:
+        """Return the reports at the end of the past day, on the area basis."""
+        return select_reports(reports, self.as_at, self.areas)
+
+
+class WrongParamError(UserError):
+    """A month or a day that is none. `parameter` names it; `others` are those without a fault."""
+
+    def __init__(self, parameter: str, why: str, allowed: str, others: RequestParams) -> None:
+        self.parameter = parameter
+        self.others = others
+        super().__init__(why, remedy=allowed)
+
+
+def parse_params(query: Mapping[str, str]) -> RequestParams:
+    """Return the parameters of an address; empty ones count as missing.
+
+    Raises WrongParamError for the first that is wrong.
+    """
+    given = {name: query[name] for name in RequestParams.model_fields if query.get(name)}
+    try:
+        return RequestParams.model_validate(given)
+    except ValidationError as error:
+        wrong = {str(each["loc"][0]): each["ctx"] for each in error.errors()}
+        others = RequestParams.model_validate(
+            {name: value for name, value in given.items() if name not in wrong}
+        )
+        parameter, fault = next(iter(wrong.items()))
+        raise WrongParamError(parameter, fault["why"], fault["allowed"], others) from None
+
+
+def select_reports(reports: Reports, as_at: date | None, areas: AreaBasis) -> Reports:
+    """Return the reports at the end of a past day (None: now), on an area basis."""
+    return reports.as_at(as_at).with_area_basis(areas)
