@@ -129,7 +129,7 @@ def test_a_team_s_page_says_what_changed_and_leads_to_the_other_lens(client):
     assert 'href="/team/north?month=2026-03&amp;areas=today"' in page
     today = client.get("/team/north?areas=today").text
     assert "Every month uses the areas of March 2026." in words_of(today)
-    assert 'href="/team/north?month=2026-03">Show them as they were' in today
+    assert 'href="/team/north?month=2026-03">Show areas as they were' in today
     assert "66.7%" not in today and "66.7%" not in page  # neither is a mean of percentages
     assert "63.3%" in page and "70.0%" in today
 
