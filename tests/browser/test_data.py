@@ -48,7 +48,9 @@ def test_a_file_is_dropped_looked_at_loaded_seen_and_undone(
     page.get_by_label("Your name").fill("Jo Bloggs")
     path = extract(tmp_path, HILLFIELDS, CANLEY.replace("20,18", "20,21"))
     page.evaluate(DROP, [path.name, path.read_text()])
-    expect(page.get_by_role("heading", name="1 file is waiting for you")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="1 file is waiting for you")).to_be_visible(
+        timeout=20_000
+    )
     wait_until_idle(page)
     card = page.get_by_role("article", name=path.name)
     expect(card).to_contain_text("Midwifery, September 2026. Dropped by Jo Bloggs")
