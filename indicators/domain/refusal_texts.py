@@ -102,7 +102,7 @@ _PERIODS = {
 
 _REPEATED_FIGURES = {
     RefusalCode.DUPLICATE_FIGURE: RefusalText(
-        "{place}, {month}, is already on {where}.", "Keep one of the two."
+        "{place}, {month}, is already on {earlier}.", "Keep one of the two."
     ),
     RefusalCode.DUPLICATE_PART: RefusalText(
         "This figure is already on row {row}.", "Keep one of the two."

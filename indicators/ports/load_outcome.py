@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class LoadOutcome(StrEnum):
@@ -11,35 +13,34 @@ class LoadOutcome(StrEnum):
     LOADED = "loaded"
     ALREADY_LOADED = "already_loaded"
     CHECKED = "checked"
-    """Nothing in it is refused; it was only read."""
-
     REFUSED = "refused"
-    """Some of it is refused, so nothing was loaded."""
-
     UNCONFIRMED = "unconfirmed"
-    """Something unlikely in it was not confirmed, so nothing was loaded."""
-
     EMPTY = "empty"
-    """No row has a figure."""
-
     NO_PROFILE = "no_profile"
-    """No profile, or more than one, reads it."""
-
     PERSONAL_RECORDS = "personal_records"
-    """It is a list of people, so nothing of it is kept."""
-
     UNREADABLE = "unreadable"
-    """It cannot be read at all."""
-
     DISCARDED = "discarded"
-    """It was collected again after a person discarded it."""
-
     UNDONE = "undone"
-    """It was collected again after a person undid its load."""
 
+
+OUTCOME_MEANINGS: Mapping[LoadOutcome, str] = MappingProxyType(
+    {
+        LoadOutcome.LOADED: "It is loaded.",
+        LoadOutcome.ALREADY_LOADED: "It was loaded before, so nothing changed.",
+        LoadOutcome.CHECKED: "It was only read, and nothing in it is refused.",
+        LoadOutcome.REFUSED: "Some of it is refused, so nothing was loaded.",
+        LoadOutcome.UNCONFIRMED: "Something unlikely is not confirmed, so nothing was loaded.",
+        LoadOutcome.EMPTY: "No row has a figure.",
+        LoadOutcome.NO_PROFILE: "No profile reads it, or more than one.",
+        LoadOutcome.PERSONAL_RECORDS: "It is a list of people, so nothing of it is kept.",
+        LoadOutcome.UNREADABLE: "It cannot be read.",
+        LoadOutcome.DISCARDED: "It was collected again after a person discarded it.",
+        LoadOutcome.UNDONE: "It was collected again after a person undid its load.",
+    }
+)
 
 PASSED_OVER = (LoadOutcome.DISCARDED, LoadOutcome.UNDONE)
-"""A file that is collected again although a person decided against it."""
+"""A file is collected again although a person decided against it."""
 
 SUCCEEDED = (
     LoadOutcome.LOADED,

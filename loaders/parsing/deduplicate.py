@@ -105,7 +105,7 @@ def _refuse_repeat(piece: MeasureRows, at: int, stood: MeasureRows, earlier: int
             RefusalCode.DUPLICATE_FIGURE,
             place=place,
             month=Month(int(piece.ended[at])).name,
-            where=where,
+            earlier=where,
         ),
     )
 

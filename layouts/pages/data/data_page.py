@@ -61,7 +61,9 @@ def register(site: Site) -> None:
             title="Data",
             shown=None,
             told=forms.told(asked.query.get("told", "")),
-            waiting=() if back else uploads.list_waiting(now, asked.viewer),
+            waiting=None
+            if back
+            else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
             calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
             first=last - (MONTHS - 1),
             last=last,
@@ -101,5 +103,5 @@ def register(site: Site) -> None:
             load_history=load_history,
         )
 
-    site.add(upload_routes.PATH, show, asks=("told", "history"), cached=False)
+    site.add(upload_routes.PATH, show, asks=("told", "history", "file"), cached=False)
     site.add(f"{upload_routes.PATH}/load/<int:event>", event, asks=("told",), cached=False)

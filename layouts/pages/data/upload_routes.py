@@ -64,7 +64,7 @@ def create_blueprint(desk: UploadService, viewer: Callable[[], Viewer]) -> flask
         if report.load_id is not None and not report.failed:
             return _to(f"{PATH}/load/{report.load_id}", [(forms.GOOD, f"{report.file} is loaded.")])
         kind = forms.WRONG if report.failed else forms.GOOD
-        return _told([(kind, explain_not_loaded(report))], make_card_id(sha256))
+        return _told([(kind, explain_not_loaded(report))], sha256)
 
     @door.post("/files/<sha256>/discard")
     def discard(sha256: str) -> Response:
@@ -109,13 +109,16 @@ def make_card_id(sha256: str) -> str:
     return f"file-{sha256[:12]}"
 
 
-def _told(lines: Iterable[tuple[str, str]], part: str = "waiting") -> Response:
-    return _to(PATH, list(lines), part)
+def _told(lines: Iterable[tuple[str, str]], sha256: str = "") -> Response:
+    """Return to the data page, to the card of a file if its hash is given."""
+    if not sha256:
+        return _to(PATH, list(lines), part="waiting")
+    return _to(PATH, list(lines), query=f"&file={sha256}", part=make_card_id(sha256))
 
 
-def _to(path: str, lines: list[tuple[str, str]], part: str = "") -> Response:
+def _to(path: str, lines: list[tuple[str, str]], *, query: str = "", part: str = "") -> Response:
     key = forms.tell(lines, flask.request.args.get("told", ""))
-    address = f"{path}?told={key}" + (f"#{part}" if part else "")
+    address = f"{path}?told={key}{query}" + (f"#{part}" if part else "")
     if _wants_json():
         return flask.jsonify(told=[text for _, text in lines], key=key, address=address)
     return flask.redirect(address, 303)

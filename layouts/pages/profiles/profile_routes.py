@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
 
 import flask
 from werkzeug.wrappers import Response
@@ -59,7 +60,7 @@ def create_blueprint(
             asking = ProfileQuestion(sha256, None, [_wrong(error)], _who())
             return show(page(site, _at(site, PATH, viewer()), drafted, asking)), 422
         line = f"The profile “{draft.about}” is saved. Files like this one are now read by it."
-        return _to(DATA, (forms.GOOD, line), f"file-{sha256[:12]}")
+        return _to(DATA, (forms.GOOD, line), sha256)
 
     @door.post("/profiles/<code>")
     def change(code: str) -> Response | tuple[str, int]:
@@ -93,7 +94,7 @@ def create_blueprint(
         form, now = flask.request.form, datetime.now(UTC)
         line = _record(desk, form.get("spelling", ""), form.get("place", ""), now, viewer())
         sha256 = form.get("file", "")
-        return _to(DATA, line, f"file-{sha256[:12]}" if sha256 else "")
+        return _to(DATA, line, sha256)
 
     @door.post("/spellings/<int:number>/remove")
     def take_back(number: int) -> Response:
@@ -149,9 +150,10 @@ def _wrong(error: UserError) -> tuple[str, str]:
     return forms.WRONG, f"{error.what} {error.remedy}".strip()
 
 
-def _to(path: str, line: tuple[str, str], part: str = "") -> Response:
-    key = forms.tell([line])
-    return flask.redirect(f"{path}?told={key}" + (f"#{part}" if part else ""), 303)
+def _to(path: str, line: tuple[str, str], sha256: str = "") -> Response:
+    """Return to a page; to the card of a file that waits if its hash is given."""
+    card = f"&{urlencode({'file': sha256})}#file-{quote(sha256[:12])}" if sha256 else ""
+    return flask.redirect(f"{path}?told={forms.tell([line])}{card}", 303)
 
 
 def _at(site: Site, path: str, viewer: Viewer) -> PageRequest:
