@@ -1,4 +1,4 @@
-"""Data: drop a file, see what is in it, load it; what has come in, what is missing, the history."""
+"""Data: check and load files, the calendar of what was received, the history."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def register(site: Site) -> None:
 
     @lru_cache(_CALENDARS)
     def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
-        """The calendar's tables, which take longer to make than all else on the page."""
+        """Return the calendar's tables, cached because they are the slowest part of the page."""
         reports = site.reports.after(version)
         return rendering.render(
             "calendar.html",

@@ -1,4 +1,4 @@
-"""Home: choose your team; what turned since last month; what has not arrived."""
+"""Home: choose a team; verdicts that changed since last month; extracts not received."""
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
@@ -14,6 +14,8 @@ TALLIED = (
 
 
 def register(site: Site) -> None:
+    """Add the home page."""
+
     def show(asked: PageRequest) -> PageView:
         report = build_home_report(asked.reports, asked.month, asked.viewer, asked.by)
         if report is None:
