@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.domain.catalogue import Service
-from indicators.ports.upload_service import PASSED_OVER, LoadReport
+from indicators.ports.load_outcome import PASSED_OVER, LoadOutcome
+from indicators.ports.upload_service import LoadReport
 from layouts.text.load_labels import name_contact, pluralise
 
 _TO_LOOK_AT = (
     "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
 )
 _OUTCOMES = {
-    "loaded": "loaded.",
-    "checked": "nothing is wrong with it.",
-    "already loaded": "already loaded; nothing changed.",
-    "refused": "not loaded, because of what is told below. Mend it, or load the rest with --rest.",
-    "unconfirmed": "not loaded, because of what is to look at below. If it is right, load it with "
-    "--confirmed.",
-    "empty": "not loaded: no row has a figure in it.",
+    LoadOutcome.LOADED: "loaded.",
+    LoadOutcome.CHECKED: "nothing is wrong with it.",
+    LoadOutcome.ALREADY_LOADED: "already loaded; nothing changed.",
+    LoadOutcome.REFUSED: "not loaded, because of the errors below. Correct them, or load the rest "
+    "with --rest.",
+    LoadOutcome.UNCONFIRMED: "not loaded, because of what is to look at below. If it is right, "
+    "load it with --confirmed.",
+    LoadOutcome.EMPTY: "not loaded: no row has a figure in it.",
 }
-_DONE = {"loaded": "loaded", "already loaded": "loaded before"} | dict.fromkeys(
-    ("checked", "refused", "unconfirmed", "empty"), "good"
+_DONE = {LoadOutcome.LOADED: "loaded", LoadOutcome.ALREADY_LOADED: "loaded before"} | dict.fromkeys(
+    (LoadOutcome.CHECKED, LoadOutcome.REFUSED, LoadOutcome.UNCONFIRMED, LoadOutcome.EMPTY), "good"
 )
 
 
@@ -33,14 +35,14 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
         f"{pluralise(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
         f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
-    unlikely = report.outcome == "checked" and report.to_confirm
+    unlikely = report.outcome is LoadOutcome.CHECKED and report.to_confirm
     outcome = _TO_LOOK_AT if unlikely else _OUTCOMES[report.outcome]
     lines = [f"{report.file}: {outcome} {rows}"]
     if report.counts:
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  {refusal}" for refusal in report.refusals]
-    lines += [f"  To look at: {doubt}" for doubt in (*report.doubts, *report.suspicions)]
+    lines += [f"  To look at: {each}" for each in report.to_confirm]
     if ask := name_contact(report, services):
         lines.append(f"  {ask}")
     return "\n".join(lines)
@@ -52,16 +54,16 @@ def format_pull_result(
     """What became of one source's files, of which those loaded before are only counted; and of the
     source, where it had a `problem`.
     """
-    before = sum(report.outcome == "already loaded" for report in reports)
+    before = sum(report.outcome is LoadOutcome.ALREADY_LOADED for report in reports)
     if reports or not problem:
         also = "".join(
             f" {count} {outcome} by a person before."
             for outcome in PASSED_OVER
-            if (count := sum(report.outcome == outcome for report in reports))
+            if (count := sum(report.outcome is outcome for report in reports))
         )
         yield f"{source}: {len(reports)} files, {before} of them loaded before.{also}"
     for report in reports:
-        if report.outcome not in ("already loaded", *PASSED_OVER):
+        if report.outcome not in (LoadOutcome.ALREADY_LOADED, *PASSED_OVER):
             yield format_load_report(report, services)
         if report.waits:
             yield "  It waits on the data page for a person."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 
 class UserError(Exception):
     """A fault a person can mend: `what` is wrong, `where`, and the `remedy`, in plain words."""
@@ -49,26 +47,3 @@ class PersonalRecordsError(UserError):
     """A file that holds a row for each person. It names columns and never a value, and whoever
     catches it keeps nothing of the file.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One refused cell or row of an extract. `row` counts from 1 as a spreadsheet does; `column` is
-    its letter and heading; `value` is the cell as it was written.
-    """
-
-    file: str
-    sheet: str
-    row: int
-    column: str
-    value: str
-    why: str
-    remedy: str
-
-    def __str__(self) -> str:
-        sheet = f", sheet {self.sheet}" if self.sheet else ""
-        column = f", column {self.column}" if self.column else ""
-        value = f" ({self.value!r})" if self.value else ""
-        return (
-            f"{self.file}{sheet}, row {self.row}{column}{value}: {self.why} {self.remedy}".strip()
-        )

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from indicators.access.permissions import Viewer
-from indicators.domain.errors import Refusal
+from indicators.domain.confirmations import Confirmation
+from indicators.domain.refusals import Refusal
 from indicators.ports.upload_service import UnknownSpelling
 
 
@@ -159,7 +160,7 @@ class DraftPreview:
     figures: int = 0
     refused: tuple[Refusal, ...] = ()
     refused_in_all: int = 0
-    doubts: tuple[Refusal, ...] = ()
+    doubts: tuple[Confirmation, ...] = ()
     unknown: tuple[UnknownSpelling, ...] = ()
     first: tuple[FirstFigure, ...] = ()
     toml: str = ""

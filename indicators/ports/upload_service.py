@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 from indicators.access.permissions import Viewer
-from indicators.domain.errors import Refusal
+from indicators.domain.confirmations import Confirmation
 from indicators.domain.periods import Month
+from indicators.domain.refusals import Refusal
+from indicators.ports.load_outcome import SUCCEEDED, LoadOutcome
 from indicators.reports.load_impact import LoadEffect
 from indicators.store.staging import StagedFile
 
@@ -22,26 +24,19 @@ if TYPE_CHECKING:  # they bring pandas, which pages do without
     from indicators.store.revert_load import RevertResult
 
 
-PASSED_OVER = ("discarded", "undone")
-"""What becomes of a file that is collected again after a person did not want it."""
-
-
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What became of one file. `rows_read` is always loaded + refused + blank.
 
-    `outcome` is one of: loaded (as `load_id`), already loaded, refused (some rows are, so nothing
-    was loaded), unconfirmed (what is not likely in it was not confirmed, so nothing was loaded),
-    unreadable (`problem` says why), people (a list of people: `problem` names columns), unclaimed
-    (no profile knows it: `problem`), empty (no row has a figure), checked (nothing was asked to be
-    loaded), discarded or undone (collected again, and a person did not want it, or undid its load,
-    before). `waits` says that it waits on the data page for a person. `doubts` are totals that
-    disagree; `suspicions` are what is allowed but not likely, told by a check and where they are
-    not confirmed. `renamed` says that it was told by its headings alone.
+    `problem` says why nothing of the file could be used. `load_id` is there where it was loaded,
+    now or before. `waits` says that it waits on the data page for a person. `doubts` are totals
+    that their areas contradict, `anomalies` what else is unlikely: a check gives all of them, a
+    load only while they are not confirmed. `renamed` says that the file was recognised by its
+    headings alone.
     """
 
     file: str
-    outcome: str
+    outcome: LoadOutcome
     rows_read: int = 0
     rows_loaded: int = 0
     rows_refused: int = 0
@@ -54,25 +49,25 @@ class LoadReport:
     figures: int = 0
     counts: LoadCounts | None = None
     problem: str = ""
-    doubts: tuple[Refusal, ...] = ()
-    suspicions: tuple[str, ...] = ()
+    doubts: tuple[Confirmation, ...] = ()
+    anomalies: tuple[Confirmation, ...] = ()
     load_id: int | None = None
     waits: bool = False
     renamed: bool = False
 
     @property
     def failed(self) -> bool:
-        return self.outcome not in ("loaded", "already loaded", "checked", *PASSED_OVER)
+        return self.outcome not in SUCCEEDED
 
     @property
     def kept_out(self) -> bool:
-        """Nothing of the file may be kept, or nothing of it can be told."""
-        return self.outcome in ("unreadable", "people")
+        """Whether nothing of the file may be kept, or nothing of it is known."""
+        return self.outcome in (LoadOutcome.UNREADABLE, LoadOutcome.PERSONAL_RECORDS)
 
     @property
-    def to_confirm(self) -> tuple[str, ...]:
-        """What a person is to confirm before the file is loaded, in sentences."""
-        return (*map(str, self.doubts), *self.suspicions)
+    def to_confirm(self) -> tuple[Confirmation, ...]:
+        """What a person confirms before the file is loaded, each by its `key`."""
+        return (*self.doubts, *self.anomalies)
 
 
 @dataclass(frozen=True, slots=True)

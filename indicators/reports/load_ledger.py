@@ -9,9 +9,10 @@ from typing import Any
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus
-from indicators.domain.errors import Refusal, UserError
+from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
+from indicators.domain.refusals import Refusal
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import JudgedFigure, calculate_verdict_rows

@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
-from indicators.domain.errors import Refusal
+from indicators.domain.refusals import Refusal
 from indicators.store.as_of import (
     COLUMNS,
     FIGURE,
@@ -115,9 +115,12 @@ def _refusal_row(load_id: int, told: Refusal) -> dict[str, Any]:
         "sheet": told.sheet,
         "row": told.row,
         "column": told.column,
+        "heading": told.heading,
         "value": told.value,
-        "why": told.why,
+        "code": told.code.value,
+        "why": told.reason,
         "remedy": told.remedy,
+        "sender_remedy": told.sender_remedy,
     }
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
-from indicators.domain.errors import Refusal, UserError
+from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
+from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import as_of, originals
 from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.database import connect, migrate, open_write_transaction
@@ -309,7 +310,7 @@ class IndicatorTable:
             yield from originals.read_pieces(connection, sha256)
 
     def read_refusals(self, load_id: int) -> list[Refusal]:
-        """The rows of a load that were refused and kept, as they were told."""
+        """Return what was refused when a file was loaded, in the file's order."""
         wanted = (
             sa.select(refusal, load.c.file)
             .join(load)
@@ -318,7 +319,18 @@ class IndicatorTable:
         )
         with self.engine.connect() as connection:
             return [
-                Refusal(r.file, r.sheet, r.row, r.column, r.value, r.why, r.remedy)
+                Refusal(
+                    RefusalCode(r.code),
+                    r.file,
+                    r.sheet,
+                    r.row,
+                    r.column,
+                    r.heading,
+                    r.value,
+                    r.why,
+                    r.remedy,
+                    r.sender_remedy,
+                )
                 for r in connection.execute(wanted)
             ]
 

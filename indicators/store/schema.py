@@ -57,6 +57,9 @@ refusal = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("remedy", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False, server_default="not_recorded"),
+    sa.Column("heading", sa.Text, nullable=False, server_default=""),
+    sa.Column("sender_remedy", sa.Text, nullable=False, server_default=""),
 )
 
 # The one indicator table. A restated figure stays, with `replaced_by` naming the event that

@@ -10,12 +10,21 @@ from wtforms import Form, StringField
 LONGEST_NAME, LONGEST_REASON = 80, 500
 
 
-class LineField(StringField):
+class TextField(StringField):
+    """Text as it was typed, and "" if there is none."""
+
+    data: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": "", **kwargs})
+
+
+class LineField(TextField):
     """Text on one line: spaces and line breaks become one space, the rest is cut off."""
 
     def __init__(self, *args: Any, longest: int, **kwargs: Any) -> None:
         filters = [partial(_join_lines, longest=longest)]
-        super().__init__(*args, filters=filters, default="", **kwargs)
+        super().__init__(*args, filters=filters, **kwargs)
 
 
 class SignedForm(Form):

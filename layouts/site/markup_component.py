@@ -22,7 +22,7 @@ class Markup(Component):
     @_explicitize_args
     def __init__(
         self,
-        id: str | None = None,  # noqa: A002  # Dash's name for it
+        id: str | None = None,  # Dash's name for it
         html: str | None = None,
         **kwargs: Any,
     ) -> None:

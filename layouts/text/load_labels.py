@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from indicators.domain.catalogue import Service
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month, format_day
+from indicators.domain.refusals import Refusal
+from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport, UploadPreview
 from indicators.reports.arrivals_calendar import ArrivalState, CalendarCell
 
@@ -94,34 +95,32 @@ def format_ordinal(number: int) -> str:
 def locate_refusal(refusal: Refusal) -> str:
     """The cell of a refusal: “Reviews, C14, Bookings”, “row 14”."""
     sheet = f"{refusal.sheet}, " if refusal.sheet else ""
-    letter, _, heading = refusal.column.partition(" ")
-    if not letter:
+    if not refusal.column:
         return f"{sheet}row {refusal.row}"
-    told = heading.removeprefix("(").removesuffix(")")
-    return f"{sheet}{letter}{refusal.row}" + (f", {told}" if told else "")
+    return f"{sheet}{refusal.column}{refusal.row}, {refusal.heading or 'no heading'}"
 
 
 def summarise_preview(preview: UploadPreview) -> str:
     """What can be done with a file that waits, in a sentence."""
     report = preview.report
-    if report.outcome == "refused":
+    if report.outcome is LoadOutcome.REFUSED:
         rows = pluralise(report.rows_refused, "row is", "rows are")
         told = f"{rows} refused." if report.rows_refused else "Something in it is refused."
         left = f" The other {pluralise(report.rows_loaded, 'row')} can be loaded."
         return told + (left if report.rows_loaded else " Nothing in it can be loaded.")
-    if report.outcome == "checked" and report.to_confirm:
+    if report.outcome is LoadOutcome.CHECKED and report.to_confirm:
         return "Nothing is refused, but some of it should be looked at first."
     return _HEADLINES.get(report.outcome, "This file cannot be loaded as it is.")
 
 
 _HEADLINES = {
-    "already loaded": (
+    LoadOutcome.ALREADY_LOADED: (
         "This very file is loaded already. To have it read anew, as by a profile that was changed "
         "since, undo that load first."
     ),
-    "unclaimed": "This file cannot be read yet.",
-    "empty": "No row of this file has a figure in it.",
-    "checked": "Nothing is wrong with it.",
+    LoadOutcome.NO_PROFILE: "This file cannot be read yet.",
+    LoadOutcome.EMPTY: "No row of this file has a figure in it.",
+    LoadOutcome.CHECKED: "Nothing is wrong with it.",
 }
 
 
@@ -155,19 +154,19 @@ def describe_changes(preview: UploadPreview) -> str:
 
 def explain_not_loaded(report: LoadReport) -> str:
     """Why a file was not loaded after all, in a sentence with what to do."""
-    if report.outcome == "already loaded":
+    if report.outcome is LoadOutcome.ALREADY_LOADED:
         return f"{report.file} was loaded before, so nothing changed."
-    if report.outcome == "unconfirmed":
+    if report.outcome is LoadOutcome.UNCONFIRMED:
         left = pluralise(len(report.to_confirm), "thing is", "things are")
         return (
             f"{report.file} is not loaded: {left} to be confirmed first. Look at each, tick it if "
             "it is right, and load again."
         )
-    if report.outcome == "refused":
+    if report.outcome is LoadOutcome.REFUSED:
         return (
             f"{report.file} is not loaded: {pluralise(report.rows_refused, 'row')} of it refused. "
             "Mend it, or load the rest."
         )
-    if report.outcome == "empty":
+    if report.outcome is LoadOutcome.EMPTY:
         return f"{report.file} is not loaded: no row of it has a figure."
     return f"{report.file} is not loaded. {report.problem}"

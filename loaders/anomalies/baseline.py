@@ -16,7 +16,7 @@ from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS
-from loaders.anomalies.anomaly import FIGURES, HISTORY, JUDGED
+from loaders.anomalies.thresholds import FIGURES, HISTORY, JUDGED
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""Whether a file may be of another month than its rows say."""
+"""Checks whether a file may be for another period than its rows say."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from indicators.domain.confirmation_texts import write_confirmation
+from indicators.domain.confirmations import Confirmation, ConfirmationCode, join_list
 from indicators.domain.periods import Month, Period
-from loaders.anomalies.anomaly import (
-    NEW_FIGURES,
-    NEW_FIGURES_OF,
-    OLD_MONTHS,
-    Anomaly,
-    AnomalyKind,
-    join_list,
-)
 from loaders.anomalies.baseline import Baseline, Flags
+from loaders.anomalies.thresholds import NEW_FIGURES, NEW_FIGURES_OF, OLD_MONTHS
 from loaders.parsing.period_formats import find_period
 
 
-def find_wrong_month(
+def find_wrong_period(
     file: str, observations: pd.DataFrame, every: list[Baseline], latest: Month | None
-) -> Iterator[Anomaly]:
-    """What speaks for another month; the first reason is enough. `latest` is the latest month that
-    has stood.
-    """
-    reasons = (_named_otherwise(file, observations, every), _old(every, latest), _changed(every))
-    yield from [Anomaly(AnomalyKind.MONTH, reason) for reason in reasons if reason][:1]
+) -> Iterator[Confirmation]:
+    """Yield the first sign that the period is wrong. `latest` is the latest month ever loaded."""
+    signs = (
+        _check_file_name(file, observations, every),
+        _check_age(every, latest),
+        _check_changes(every),
+    )
+    yield from [sign for sign in signs if sign][:1]
 
 
-def _named_otherwise(file: str, observations: pd.DataFrame, every: list[Baseline]) -> str:
+def _check_file_name(
+    file: str, observations: pd.DataFrame, every: list[Baseline]
+) -> Confirmation | None:
     named = find_period(file, every[0].indicator.every)
     spans = observations[["ended", "months"]].drop_duplicates()
     periods = sorted(
@@ -41,37 +40,40 @@ def _named_otherwise(file: str, observations: pd.DataFrame, every: list[Baseline
         key=lambda period: period.ended,
     )
     if named is None or any(named.covers(p) or p.covers(named) for p in periods):
-        return ""
-    said = join_list([period.name for period in periods])
-    return f"The file is named for {named.name}, and its rows are for {said}."
+        return None
+    code = ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
+    listed = join_list([period.name for period in periods])
+    text = write_confirmation(code, named=named.name, periods=listed)
+    return Confirmation(code, text, period=periods[-1].ended)
 
 
-def _old(every: list[Baseline], latest: Month | None) -> str:
+def _check_age(every: list[Baseline], latest: Month | None) -> Confirmation | None:
     last = max(found.ended[-1] for found in every)
     if latest is None or last + OLD_MONTHS >= latest or not any(f.judged for f in every):
-        return ""
-    return (
-        f"The latest month in the file is {last.name}, "
-        f"{latest.ordinal - last.ordinal} months before the latest that has been loaded."
-    )
+        return None
+    code = ConfirmationCode.OLD_PERIOD
+    text = write_confirmation(code, last=last.name, months=latest.ordinal - last.ordinal)
+    return Confirmation(code, text, period=last)
 
 
-def _changed(every: list[Baseline]) -> str:
-    """Every period was loaded before, and half the figures or more would be others."""
-    changed = stood = 0
+def _check_changes(every: list[Baseline]) -> Confirmation | None:
+    """Ask where every period was loaded before, and half the figures or more would change."""
+    changed = loaded = 0
     months: set[Month] = set()
     for found in every:
-        said: Flags = found.new.there
-        if (said.any(axis=0) & ~(said & found.old.there).any(axis=0)).any():
-            return ""
-        again = said & found.old.there
-        stood += int(again.sum())
+        new: Flags = found.new.there
+        if (new.any(axis=0) & ~(new & found.old.there).any(axis=0)).any():
+            return None
+        again = new & found.old.there
+        loaded += int(again.sum())
         months |= {found.period(at).ended for at in np.flatnonzero(again.any(axis=0)).tolist()}
         changed += int((again & found.fresh).sum())
-    if stood < NEW_FIGURES_OF or changed < NEW_FIGURES * stood:
-        return ""
-    named = join_list([month.name for month in sorted(months)])
+    if loaded < NEW_FIGURES_OF or changed < NEW_FIGURES * loaded:
+        return None
+    code = ConfirmationCode.MANY_FIGURES_CHANGED
     were, its = ("was", "its") if len(months) == 1 else ("were", "their")
-    return (
-        f"{named} {were} loaded before, and {changed} of {its} {stood} figures would now be others."
+    listed = join_list([month.name for month in sorted(months)])
+    text = write_confirmation(
+        code, periods=listed, were=were, changed=changed, its=its, figures=loaded
     )
+    return Confirmation(code, text, period=max(months))

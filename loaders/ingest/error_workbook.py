@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.errors import Refusal
+from indicators.domain.refusals import Refusal
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_names import TO_MEND
@@ -32,9 +32,8 @@ from loaders.readers.sandbox import run_in_sandbox
 
 SHEET = TO_MEND
 AMBER = "FFFFC000"
-_HEADINGS = {"Sheet": 18, "Cell": 9, "Value": 24, "Why": 50, "What to do": 60}
+_HEADINGS = {"Sheet": 18, "Cell": 9, "Value": 24, "Why": 50, "What to do": 60, "Code": 28}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_OURS = re.compile(r"[,;] or (?:say|record|add|date) .*", re.DOTALL)
 _Found = tuple[Worksheet, Cell]
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -56,19 +55,14 @@ def write_error_workbook(path: Path, refusals: Sequence[Refusal]) -> MarkedWorkb
     """
     grid = read_grid(path)
     whole = _cells(grid) <= limits.SENT_BACK_CELLS
-    told = [for_the_sender(each) for each in refusals[: limits.SENT_BACK_REFUSALS]]
+    listed = list(refusals[: limits.SENT_BACK_REFUSALS])
     notes = _notes(len(refusals), whole)
-    content = run_in_sandbox(_own_marked, path, told, notes) if whole and _is_zipped(path) else None
+    content = (
+        run_in_sandbox(_own_marked, path, listed, notes) if whole and _is_zipped(path) else None
+    )
     if content is None:
-        content = _marked(*_copied(path, grid, whole), told, notes)
+        content = _marked(*_copied(path, grid, whole), listed, notes)
     return MarkedWorkbook(f"{path.stem}.xlsx", content, whole)
-
-
-def for_the_sender(told: Refusal) -> Refusal:
-    """A refusal with what its sender can do. A remedy says that first, and after “or say”, “or
-    record”, “or add”, “or date” what those can do who keep the profiles and the places.
-    """
-    return replace(told, remedy=_OURS.sub(".", told.remedy))
 
 
 def _marked(
@@ -163,8 +157,7 @@ def _cell(told: Refusal, sheets: dict[str, Worksheet]) -> _Found | None:
     sheet = sheets.get(told.sheet)
     if sheet is None or not 1 <= told.row <= 1_048_576:
         return None
-    letters = re.match(r"[A-Z]{1,3}(?= |$)", told.column)
-    column = parse_column_letters(letters[0]) if letters else 1
+    column = parse_column_letters(told.column) if told.column else 1
     cell = sheet.cell(told.row, column)
     if isinstance(cell, MergedCell):
         span = next(span for span in sheet.merged_cells.ranges if cell.coordinate in span)
@@ -174,7 +167,7 @@ def _cell(told: Refusal, sheets: dict[str, Worksheet]) -> _Found | None:
 
 def _mark(sheet: Worksheet, cell: Cell, told: Refusal) -> None:
     cell.fill = PatternFill("solid", fgColor=AMBER)
-    said = _UNWRITABLE.sub("\ufffd", f"{told.why} {told.remedy}".strip())
+    said = _UNWRITABLE.sub("\ufffd", f"{told.reason} {told.sender_remedy}".strip())
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
     author = cell.comment.author if cell.comment else SHEET
     comment = Comment((before + said)[:5_000], author)
@@ -199,7 +192,8 @@ def _list(
     for at, told in enumerate(refusals):
         found, row = cells.get(at), at + 2
         where = found[1].coordinate if found else _where(told)
-        for column, text in enumerate((told.sheet, where, told.value, told.why, told.remedy), 1):
+        texts = (told.sheet, where, told.value, told.reason, told.sender_remedy, told.code.value)
+        for column, text in enumerate(texts, 1):
             write(sheet.cell(row, column), text)
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         if found:
@@ -213,7 +207,7 @@ def _list(
 
 
 def _where(told: Refusal) -> str:
-    return f"row {told.row}, {told.column}" if told.column else f"row {told.row}"
+    return f"row {told.row}, {told.column_label}" if told.column else f"row {told.row}"
 
 
 def _link(cell: Any, sheet: Worksheet, to: Cell) -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.confirmations import Confirmation
 from indicators.domain.errors import NoProfileError, PersonalRecordsError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from indicators.reports.base import Reports
 from indicators.reports.load_impact import LoadEffect, calculate_effect
@@ -54,9 +56,9 @@ class Loader:
         why: str = "",
     ) -> LoadReport:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
-        then the refused rows are kept with the load. Nor is anything while a sentence of
-        `Report.to_confirm` is not among the `confirmed`; None confirms all unseen. `now` is UTC;
-        `who` loads it and `why` are kept in the history.
+        then the refused rows are kept with the load. Nothing is loaded either while a key of
+        `LoadReport.to_confirm` is not among the `confirmed`; None confirms everything. `now` is
+        UTC; `who` loads it and `why` are kept in the history.
         """
         require(viewer, Permission.LOAD_DATA)
         try:
@@ -67,9 +69,11 @@ class Loader:
             self._refuse_to_mix(synthetic)
             reading = self._read(path)
             if reading.refusals and not rest:
-                return _report(reading, "refused")
+                return _report(reading, LoadOutcome.REFUSED)
             if reading.observations.empty:
-                return _report(reading, "refused" if reading.refusals else "empty")
+                return _report(
+                    reading, LoadOutcome.REFUSED if reading.refusals else LoadOutcome.EMPTY
+                )
             if confirmed is not None and (asks := self._asks(reading, confirmed)):
                 return asks
             event = {
@@ -80,7 +84,7 @@ class Loader:
                 "why": why,
             }
             load_id, counts = self._take_in(reading, event, path)
-            outcome = "already loaded" if load_id is None else "loaded"
+            outcome = LoadOutcome.ALREADY_LOADED if load_id is None else LoadOutcome.LOADED
             return replace(_report(reading, outcome, counts), load_id=load_id)
         except UserError as error:
             return _unreadable(path, error)
@@ -110,17 +114,16 @@ class Loader:
 
     def _checked(self, reading: ParsedExtract) -> LoadReport:
         if reading.observations.empty and not reading.refusals:
-            return _report(reading, "empty")
-        report = _report(reading, "refused" if reading.refusals else "checked")
-        return replace(report, suspicions=self._suspicions(reading))
+            return _report(reading, LoadOutcome.EMPTY)
+        outcome = LoadOutcome.REFUSED if reading.refusals else LoadOutcome.CHECKED
+        return replace(_report(reading, outcome), anomalies=self._find_anomalies(reading))
 
     def _asks(self, reading: ParsedExtract, confirmed: Collection[str]) -> LoadReport | None:
         """What is to be confirmed first, where anything is left of that."""
         report = replace(
-            _report(reading, "unconfirmed"),
-            suspicions=self._suspicions(reading),
+            _report(reading, LoadOutcome.UNCONFIRMED), anomalies=self._find_anomalies(reading)
         )
-        return None if set(report.to_confirm) <= set(confirmed) else report
+        return None if {each.key for each in report.to_confirm} <= set(confirmed) else report
 
     def send_back(self, path: Path, viewer: Viewer) -> MarkedWorkbook | None:
         """The file with its refused cells marked and explained; None where none is refused."""
@@ -132,8 +135,8 @@ class Loader:
         reading = self._read(path)
         return write_error_workbook(path, reading.refusals) if reading.refusals else None
 
-    def _suspicions(self, reading: ParsedExtract) -> tuple[str, ...]:
-        """What is allowed in the file but not likely, beside what stands."""
+    def _find_anomalies(self, reading: ParsedExtract) -> tuple[Confirmation, ...]:
+        """Return what is unlikely in a file compared with the current figures."""
         if reading.observations.empty:
             return ()
         standing = self.table.read_observations(
@@ -147,7 +150,7 @@ class Loader:
             reading.file, reading.observations, standing, self.catalogue, self.places, latest
         )
         renamed = (reading.renamed,) if reading.renamed else ()
-        return (*renamed, *(str(each) for each in found))
+        return (*renamed, *found)
 
     def _read(self, path: Path) -> ParsedExtract:
         return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
@@ -206,11 +209,11 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
 def _unreadable(path: Path, error: UserError) -> LoadReport:
     where = error.where.removeprefix(path.name).lstrip(",: ")
     told = f"{where}: {error.what}" if where else error.what
-    outcome = "unreadable"
+    outcome = LoadOutcome.UNREADABLE
     if isinstance(error, PersonalRecordsError):
-        outcome = "people"
+        outcome = LoadOutcome.PERSONAL_RECORDS
     elif isinstance(error, NoProfileError):
-        outcome = "unclaimed"
+        outcome = LoadOutcome.NO_PROFILE
     return LoadReport(path.name, outcome, problem=f"{told} {error.remedy}".strip())
 
 
@@ -218,7 +221,7 @@ def _again(path: Path, before: object) -> LoadReport:
     rows = {n: getattr(before, n) for n in ("rows_read", "rows_loaded", "rows_blank")}
     return LoadReport(
         path.name,
-        "already loaded",
+        LoadOutcome.ALREADY_LOADED,
         **rows,
         service=getattr(before, "service", ""),
         first=Month.from_number(getattr(before, "first_ended", 0)),
@@ -226,7 +229,9 @@ def _again(path: Path, before: object) -> LoadReport:
     )
 
 
-def _report(reading: ParsedExtract, outcome: str, counts: LoadCounts | None = None) -> LoadReport:
+def _report(
+    reading: ParsedExtract, outcome: LoadOutcome, counts: LoadCounts | None = None
+) -> LoadReport:
     ended = reading.observations["ended"]
     return LoadReport(
         reading.file,

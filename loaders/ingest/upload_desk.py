@@ -14,8 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from indicators.access.permissions import Permission, Viewer, require
+from indicators.domain.confirmation_texts import write_confirmation
+from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
+from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import ErrorWorkbook, LoadReport, UploadPreview, UploadReceipt
 from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFile, StagedFiles
@@ -29,9 +32,8 @@ from loaders.readers.file_names import make_safe_name
 if TYPE_CHECKING:
     from indicators.store.revert_load import RevertResult
 
-MADE_UP = (
-    "The dashboard holds made-up figures, so this file is loaded as made up too. Real figures want "
-    "a database of their own."
+MADE_UP = Confirmation(
+    ConfirmationCode.MADE_UP_FIGURES, write_confirmation(ConfirmationCode.MADE_UP_FIGURES)
 )
 _LOOKED = 16
 """Previews that are kept at hand; one holds every refused cell of its file."""
@@ -95,10 +97,10 @@ class StagedUploadService:
         loader = self._at(now)
         staging, made_up = _staging(loader), loader.table.has_synthetic()
         staged = staging.find(sha256, now)
-        if made_up and MADE_UP not in confirmed:
+        if made_up and MADE_UP.key not in confirmed:
             report = self._preview(loader, staged, viewer).report
             asks = not report.failed or (rest and report.rows_loaded)
-            return replace(report, outcome="unconfirmed") if asks else report
+            return replace(report, outcome=LoadOutcome.UNCONFIRMED) if asks else report
         with _as_file(staging, staged) as path:
             report = loader.load(
                 path,
@@ -164,12 +166,12 @@ class StagedUploadService:
         """What is known of a file while neither the data nor what the loader knows has changed."""
         if before := find_complete_load(loader.table, staged.file, staged.sha256):
             return UploadPreview(
-                staged, LoadReport(staged.file, "already loaded", load_id=before.id)
+                staged, LoadReport(staged.file, LoadOutcome.ALREADY_LOADED, load_id=before.id)
             )
         with _as_file(_staging(loader), staged) as path:
             report, effect = loader.preview(path, viewer)
         if loader.table.has_synthetic():
-            report = replace(report, suspicions=(MADE_UP, *report.suspicions))
+            report = replace(report, anomalies=(MADE_UP, *report.anomalies))
         unknown = tuple(list_unknown_places(report.refusals, loader.places))
         return UploadPreview(staged, report, unknown, effect)
 

@@ -9,6 +9,8 @@ import numpy as np
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.rows import MeasureRows
 
 
@@ -22,19 +24,27 @@ def refuse_outside_dates(piece: MeasureRows) -> None:
     for at in standing[np.isin(piece.place[standing], dated)].tolist():
         place, month = places[codes[piece.place[at]]], Month(int(piece.ended[at]))
         if not place.is_open(month):
-            told = _why(place, month, places)
-            piece.table.refuse(int(piece.row[at]), piece.table.columns.area, *told)
+            reason = _explain_dates(place, month, places)
+            piece.table.refuse(int(piece.row[at]), piece.table.columns.area, reason)
 
 
 def _is_dated(place: Locality) -> bool:
     return place.from_ is not None or place.until is not None
 
 
-def _why(place: Locality, month: Month, places: Places) -> tuple[str, str]:
-    if place.until is not None and place.until < month:
-        heirs = " or ".join(places[code].name for code in place.became or ())
-        why = f"{place.name} ended in {place.until.name}, and this is for {month.name}."
-        return why, f"Send it for {heirs}." if heirs else "Leave it out."
-    began = place.from_.name if place.from_ else ""
-    why = f"{place.name} began in {began}, and this is for {month.name}."
-    return why, "Send it for the areas there were then."
+def _explain_dates(place: Locality, month: Month, places: Places) -> RefusalReason:
+    if place.until is None or place.until >= month:
+        return explain_refusal(
+            RefusalCode.AREA_NOT_OPEN_YET,
+            place=place.name,
+            began=place.from_.name if place.from_ else "",
+            month=month.name,
+        )
+    successors = " or ".join(places[code].name for code in place.became or ())
+    return explain_refusal(
+        RefusalCode.AREA_REPLACED if successors else RefusalCode.AREA_CLOSED,
+        place=place.name,
+        ended=place.until.name,
+        month=month.name,
+        successors=successors,
+    )

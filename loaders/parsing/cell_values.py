@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.profiles.marks import CellState, Marks, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column
@@ -80,60 +82,52 @@ def strip_brackets(cell: Any) -> Any:
     return match[1] if match else cell
 
 
-def _bracketed(cell: object) -> tuple[str, str] | None:
+def _explain_brackets(cell: object) -> RefusalReason | None:
     if isinstance(cell, str) and _BRACKETED.fullmatch(cell) and re.match(r"\s*[\d.]", cell):
-        return (
-            "A second figure stands in brackets.",
-            "Send one figure, or say in the profile that what is in brackets is to be left.",
-        )
+        return explain_refusal(RefusalCode.SECOND_FIGURE_IN_BRACKETS)
     return None
 
 
-def explain_uncached(cell: object) -> tuple[str, str] | None:
-    """Why a cell that should hold something holds nothing, and what to do: an error, or a formula
-    whose result is not in the file. None for every other cell.
+def explain_uncached(cell: object) -> RefusalReason | None:
+    """Return why a cell that should hold something holds nothing: an error, or a formula without a
+    saved result. None for every other cell.
     """
     if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
         return None
     text = cell.strip()
     if _ERROR.fullmatch(text):
-        return f"The cell holds the error {text}.", "Ask the sender for the figure."
+        return explain_refusal(RefusalCode.FORMULA_ERROR, error=text)
     if text.startswith("="):
-        return (
-            "The cell holds a formula whose result was not saved.",
-            "Open the file in a spreadsheet, let it calculate, and save it.",
-        )
+        return explain_refusal(RefusalCode.FORMULA_NOT_CALCULATED)
     return None
 
 
-def explain_bad_count(cell: object) -> tuple[str, str]:
-    """Why a cell is no count, and what to do."""
-    if told := explain_uncached(cell) or _bracketed(cell):
-        return told
+def explain_bad_count(cell: object) -> RefusalReason:
+    """Return why a cell is not a count."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell):
+        return reason
     if isinstance(cell, bool | date | time | timedelta):
-        return "This is not a number.", "Write a whole number, or a mark such as [x]."
+        return explain_refusal(RefusalCode.NOT_A_NUMBER)
     if isinstance(cell, str):
         try:
             cell = float(_THOUSANDS.sub("", cell))
         except ValueError:
-            return "Text stands where a number belongs.", (
-                "Write a whole number, or a mark such as [x] or *."
-            )
+            return explain_refusal(RefusalCode.COUNT_IS_TEXT)
     number = float(str(cell))
     if number < 0:
-        return "A count cannot be negative.", "Correct it."
+        return explain_refusal(RefusalCode.COUNT_NEGATIVE)
     if number >= _LARGEST:
-        return "No count of people is so large.", "Correct it."
-    return "A count is a whole number.", "Send the count itself, not an average or a share."
+        return explain_refusal(RefusalCode.COUNT_TOO_LARGE)
+    return explain_refusal(RefusalCode.COUNT_NOT_WHOLE)
 
 
-def explain_bad_percent(cell: object) -> tuple[str, str]:
-    """Why a cell is no percentage, and what to do."""
-    if told := explain_uncached(cell) or _bracketed(cell):
-        return told
+def explain_bad_percent(cell: object) -> RefusalReason:
+    """Return why a cell is not a percentage."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell):
+        return reason
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
-        return "Text stands where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
-    return "A percentage lies between 0 and 100.", "Correct it."
+        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT)
+    return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE)
 
 
 def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.rows import MeasureRows
 from loaders.parsing.sheet_table import SheetTable
@@ -68,8 +70,7 @@ def _refuse_partners(piece: MeasureRows) -> None:
         piece.table.refuse(
             int(piece.members[at]),
             piece.table.columns.area,
-            f"It belongs to one figure with row {other}, which is refused.",
-            f"Correct row {other}.",
+            explain_refusal(RefusalCode.RELATED_ROW_REFUSED, row=other),
         )
 
 
@@ -93,14 +94,19 @@ def _refuse_repeats(pieces: Sequence[MeasureRows]) -> None:
 
 
 def _refuse_repeat(piece: MeasureRows, at: int, stood: MeasureRows, earlier: int) -> None:
-    sheet = f" of sheet {stood.table.sheet}" if stood.table.sheet != piece.table.sheet else ""
-    row = stood.table.number(int(stood.row[earlier]))
+    where = f"row {stood.table.number(int(stood.row[earlier]))}"
+    if stood.table.sheet != piece.table.sheet:
+        where += f" of sheet {stood.table.sheet}"
     place = piece.table.reader.places[piece.table.areas.codes[piece.place[at]]].name
     piece.table.refuse(
         int(piece.row[at]),
         piece.table.columns.area,
-        f"{place}, {Month(int(piece.ended[at])).name}, stands already on row {row}{sheet}.",
-        "Keep one of the two.",
+        explain_refusal(
+            RefusalCode.DUPLICATE_FIGURE,
+            place=place,
+            month=Month(int(piece.ended[at])).name,
+            earlier=where,
+        ),
     )
 
 

@@ -11,9 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.errors import NoProfileError, Refusal, UnreadableFileError
+from indicators.domain.confirmation_texts import write_confirmation
+from indicators.domain.confirmations import Confirmation, ConfirmationCode
+from indicators.domain.errors import NoProfileError, UnreadableFileError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
 from loaders.parsing.deduplicate import deduplicate, find_loaded_rows, to_frame
 from loaders.parsing.header import find_header
 from loaders.parsing.rows import read_rows
@@ -46,9 +50,8 @@ class ParsedExtract:
     left, totals that are. rows_read = rows_loaded + rows_refused + rows_blank, always.
 
     A refused heading refuses no row by itself unless rows cannot be read without it: the file is
-    whole only where `refusals` is empty. `doubts` are told like refusals of what is loaded all the
-    same, such as a total that its areas contradict. `renamed` says so in a sentence where the file
-    was told by its headings alone.
+    whole only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
+    loaded once confirmed. `renamed` is there where the file was recognised by its headings alone.
     """
 
     file: str
@@ -60,8 +63,8 @@ class ParsedExtract:
     rows_loaded: int
     rows_refused: int
     rows_blank: int
-    doubts: tuple[Refusal, ...] = ()
-    renamed: str = ""
+    doubts: tuple[Confirmation, ...] = ()
+    renamed: Confirmation | None = None
 
 
 def read_extract(
@@ -109,8 +112,8 @@ def _by_headings(
     if reading.rows_loaded <= reading.rows_refused:
         return None
     usual = " or ".join(fits[0].files)
-    why = f"The file is not named {usual}, and was taken for one of these by its headings."
-    return replace(reading, renamed=why)
+    text = write_confirmation(ConfirmationCode.RENAMED_FILE, usual=usual)
+    return replace(reading, renamed=Confirmation(ConfirmationCode.RENAMED_FILE, text))
 
 
 def read_as(
@@ -181,15 +184,8 @@ def _other_sheets(grid: Grid, reader: TableReader) -> Iterator[Refusal]:
     read = {table.sheet for table in _tables(grid, reader)}
     for sheet, rows in grid.sheets.items():
         if sheet not in (*read, TO_MEND) and rows.filled.any():
-            yield Refusal(
-                grid.file,
-                sheet,
-                1,
-                "",
-                "",
-                "The profile knows no table on this sheet.",
-                f"Remove the sheet, or say in {reader.where} what is on it.",
-            )
+            reason = explain_refusal(RefusalCode.UNKNOWN_SHEET, profile=reader.where)
+            yield build_refusal(reason, grid.file, sheet, 1)
 
 
 def _claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:

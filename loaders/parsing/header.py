@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
+from indicators.domain.refusals import format_column
 from loaders.parsing.period_formats import parse_period
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
@@ -37,10 +38,13 @@ class Heading:
         return STEP.join(" ".join(format_cell(cell).split()) for cell in self.cells)
 
     @property
-    def told(self) -> str:
-        """Letter and heading, as a message names a column."""
-        letter = format_column_letters(self.index)
-        return f"{letter} ({self.text})" if self.cells else f"{letter} (no heading)"
+    def letters(self) -> str:
+        return format_column_letters(self.index)
+
+    @property
+    def label(self) -> str:
+        """Letters and heading, as a message names a column."""
+        return format_column(self.letters, self.text)
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import (
     explain_bad_count,
     explain_bad_percent,
@@ -22,16 +24,6 @@ from loaders.parsing.cell_values import (
 from loaders.parsing.header import Heading
 from loaders.profiles.marks import CellState, Marks
 from loaders.readers.sheet import Column, Flags
-
-EMPTY = (
-    "It is empty, though the figure's other parts are there.",
-    "Fill it in, or mark it [x] where it is not available.",
-)
-
-NO_ROW = (
-    "No row brings this part of the figure, though its other parts are there.",
-    "Add the row, with [x] where its number is not available.",
-)
 
 
 def combine_flags(flags: Sequence[Flags]) -> Flags:
@@ -47,8 +39,7 @@ class CellFault:
     at: int
     row: int
     heading: Heading
-    why: str
-    remedy: str
+    reason: RefusalReason
 
 
 @dataclass(slots=True)
@@ -103,26 +94,29 @@ def find_cell_faults(
         for heading, column in zip(part.headings, part.cells, strict=True):
             cell = column[row]
             if role == "percentage":
-                yield CellFault(at, row, heading, *explain_bad_percent(cell))
+                yield CellFault(at, row, heading, explain_bad_percent(cell))
                 continue
             state = read_count(cell, marks)[1]
             if state == CellState.FAULT:
-                yield CellFault(at, row, heading, *explain_bad_count(cell))
+                yield CellFault(at, row, heading, explain_bad_count(cell))
             elif state == CellState.BLANK:
-                yield CellFault(at, row, heading, *EMPTY)
+                reason = explain_refusal(RefusalCode.PART_EMPTY)
+                yield CellFault(at, row, heading, reason)
 
 
-def repeat_fault(part: MeasurePart, rows: Flags, why: str, remedy: str) -> Iterator[CellFault]:
-    """The same fault of a part at each of the rows."""
+def repeat_fault(part: MeasurePart, rows: Flags, code: RefusalCode) -> Iterator[CellFault]:
+    """Yield the same fault of a part at each of the rows."""
+    reason = explain_refusal(code)
     for at in np.flatnonzero(rows).tolist():
-        yield CellFault(at, part.row(at), part.headings[0], why, remedy)
+        yield CellFault(at, part.row(at), part.headings[0], reason)
 
 
 def find_missing_cells(part: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     """A part that is not there, though others of its figure are: its cell is empty, or where parts
     stand on rows of their own, no row brings it.
     """
-    for fault in repeat_fault(part, rows, *EMPTY):
+    no_row = explain_refusal(RefusalCode.PART_ROW_MISSING)
+    for fault in repeat_fault(part, rows, RefusalCode.PART_EMPTY):
         cell = part.cells[0][fault.row]
         lacks_row = part.rows is not None and bool(str(cell).strip())
-        yield replace(fault, why=NO_ROW[0], remedy=NO_ROW[1]) if lacks_row else fault
+        yield replace(fault, reason=no_row) if lacks_row else fault

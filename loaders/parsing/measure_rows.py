@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode
 from loaders.parsing.measure_columns import MeasurePart
 from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import CellState
@@ -68,8 +70,7 @@ def _join(
             table.refuse(
                 row,
                 part.headings[0],
-                f"This figure stands already on row {table.number(seen[place])}.",
-                "Keep one of the two.",
+                explain_refusal(RefusalCode.DUPLICATE_PART, row=table.number(seen[place])),
             )
             continue
         own, stands = part.state[row], state[place]

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode
 from loaders.parsing.measure_columns import (
     CellFault,
     MeasurePart,
@@ -102,9 +104,7 @@ def _of_percentage(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
 def _of_nobody(sent: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     given = rows & sent.numbers
     given[given] = sent.number[given].astype(float) > 0
-    yield from repeat_fault(
-        sent, given, "It is a percentage of nobody.", "Correct it or the number it is out of."
-    )
+    yield from repeat_fault(sent, given, RefusalCode.PERCENTAGE_OF_NOBODY)
 
 
 def _of_counts(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
@@ -127,8 +127,7 @@ def _of_counts(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
     figures.faults += repeat_fault(
         some,
         rows & some.numbers & over.numbers & (some.number > over.number),
-        "It is more than the number it is counted out of.",
-        "Correct one of the two.",
+        RefusalCode.NUMERATOR_ABOVE_DENOMINATOR,
     )
     return figures
 
@@ -143,8 +142,7 @@ def _withhold_unknown(
     figures.faults += repeat_fault(
         known,
         both & ((known.number > over.number) | (figures.numerator > known.number)),
-        "The number whose status is known lies between the numerator and the denominator.",
-        "Correct one of them.",
+        RefusalCode.KNOWN_OUT_OF_RANGE,
     )
     few = both & (known.number * 100 < (least.at_least_pct if least else 0) * over.number)
     marked = given & (known.state > CellState.BLANK) & (known.state < CellState.FAULT)
@@ -171,16 +169,14 @@ def _check_percentage(
     for place in np.flatnonzero(off > -1e-7).tolist():
         one = int(at[place])
         if _disagrees(sent.number[one], int(some[place]), int(over[place]), measure.decimals):
-            figures.faults.append(
-                CellFault(
-                    one,
-                    sent.row(one),
-                    sent.headings[0],
-                    f"It does not agree with the counts: {some[place]} of {over[place]} is "
-                    f"{Decimal(100 * int(some[place])) / int(over[place]):.{decimals}f}.",
-                    "Correct the percentage or the counts.",
-                )
+            percentage = Decimal(100 * int(some[place])) / int(over[place])
+            reason = explain_refusal(
+                RefusalCode.PERCENTAGE_DISAGREES,
+                numerator=some[place],
+                denominator=over[place],
+                percentage=f"{percentage:.{decimals}f}",
             )
+            figures.faults.append(CellFault(one, sent.row(one), sent.headings[0], reason))
 
 
 def _disagrees(written: str, some: int, over: int, decimals: int) -> bool:

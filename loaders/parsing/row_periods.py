@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Month, Period
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import explain_uncached
 from loaders.parsing.columns import Slot
 from loaders.parsing.period_formats import find_period, parse_period, read_bare_year, widen_period
@@ -120,36 +122,39 @@ def refuse_periods(table: SheetTable, slot: Slot, rows: Flags, periods: RowPerio
     keys, inverse = np.unique(periods.ended[at] * 1000 + periods.months[at], return_inverse=True)
     indicator = table.reader.catalogue.indicator(slot.measure.indicator)
     for nth, key in enumerate(keys.tolist()):
-        told = explain_bad_period(indicator, key // 1000, key % 1000, table.reader.today)
-        if told and slot.period is None and table.columns.period is None:
-            what, remedy = told
-            if not key % 1000:
-                what = f"No period can be read in {_where_said(table)}."
-            table.refuse_all("", what, remedy)
-        elif told:
+        reason = explain_bad_period(indicator, key // 1000, key % 1000, table.reader.today)
+        if reason and slot.period is None and table.columns.period is None:
+            if reason.code is RefusalCode.PERIOD_UNREADABLE:
+                where = _where_said(table)
+                reason = explain_refusal(RefusalCode.PERIOD_NOT_FOUND, where=where)
+            table.refuse_all(reason)
+        elif reason:
             heading: Any = table.columns.period or next(iter(slot.roles.values()))[0]
             for row in at[inverse == nth].tolist():
-                table.refuse(row, heading, *(explain_uncached(table.cells(heading)[row]) or told))
+                table.refuse(row, heading, explain_uncached(table.cells(heading)[row]) or reason)
 
 
 def explain_bad_period(
     indicator: Indicator, ended: int, months: int, today: Month | None
-) -> tuple[str, str] | None:
-    """Why an indicator cannot have a figure for this period, and what to do."""
+) -> RefusalReason | None:
+    """Return why an indicator cannot have a figure for this period."""
     if not months:
-        return "No period can be read here.", "Write a month as 2026-10 or October 2026."
+        return explain_refusal(RefusalCode.PERIOD_UNREADABLE)
     period = Period(Month(ended), months)
     if today and period.ended > today:
-        return f"{period.name} is still to come.", "Correct the period."
+        return explain_refusal(RefusalCode.PERIOD_IN_FUTURE, period=period.name)
     if months != indicator.months:
-        return (
-            f"{period.name} is not a {indicator.every}: “{indicator.name}” is sent for every "
-            f"{indicator.every}.",
-            f"Send one figure for each {indicator.every}.",
+        return explain_refusal(
+            RefusalCode.PERIOD_WRONG_LENGTH,
+            period=period.name,
+            length=indicator.every,
+            indicator=indicator.name,
         )
     if indicator.find_definition(period.ended) is None:
-        return (
-            f"“{indicator.name}” has no definition in {period.ended.name}.",
-            f"Leave the figure out, or date one in catalogue/{indicator.code}.toml.",
+        return explain_refusal(
+            RefusalCode.DEFINITION_MISSING,
+            indicator=indicator.name,
+            month=period.ended.name,
+            file=indicator.code,
         )
     return None

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from indicators.domain.core import LocalityKind
 from indicators.domain.localities import normalise_spelling
 from indicators.domain.places import SENT_FOR, Places
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.profiles.marks import mark_key
 from loaders.profiles.profile_schema import TableProfile
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column
 
 BLANK, UNKNOWN, LEFT = -1, -2, -3
-NO_SUCH_PLACE = "No such place is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +73,18 @@ def _filled_down(cells: Column, table: TableProfile) -> Column:
     return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
 
 
-def explain_unknown_place(text: str, places: Places) -> tuple[str, str]:
-    """Why a place cannot be loaded, and what to do: the nearest known names."""
+def explain_unknown_place(text: str, places: Places) -> RefusalReason:
+    """Return why a place cannot be loaded, with the nearest known names."""
     code = places.find(text)
     if code is not None:
-        kind = places[code].kind
-        return (
-            f"This is a {kind}, and figures are sent for {places.words[LocalityKind.AREA][1]}.",
-            f"Send the figures of the {places.words[LocalityKind.AREA][1]} in it.",
+        return explain_refusal(
+            RefusalCode.PLACE_KIND_NOT_LOADED,
+            kind=places[code].kind,
+            areas=places.words[LocalityKind.AREA][1],
         )
-    near = suggest_names(text, places)
-    if not near:
-        return (
-            NO_SUCH_PLACE,
-            "Correct it; or record it on the data page as another spelling of a place; or add the "
-            "place to places.toml.",
-        )
-    return (
-        NO_SUCH_PLACE,
-        f"Is it {' or '.join(f'“{name}”' for name in near)}? "
-        "Correct it, or record it as another spelling of that place, on the data page or in "
-        "places.toml.",
-    )
+    near = " or ".join(f"“{name}”" for name in suggest_names(text, places))
+    suggestion = f"Is it {near}? " if near else ""
+    return explain_refusal(RefusalCode.PLACE_UNKNOWN, suggestion=suggestion)
 
 
 def suggest_names(text: str, places: Places) -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode
 from loaders.parsing.aggregate import add_up_rows as rows_added_up
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
 from loaders.parsing.columns import Filter, Slot
@@ -121,10 +123,10 @@ def _lost_words(table: SheetTable) -> Flags:
     filters = [f for slot in table.columns.slots for f in _filters(slot)]
     rows = np.zeros(len(table.body), bool)
     for heading in {f.heading for f in (*table.columns.only, *filters)}:
-        told = table.cells(heading).map_cells(explain_uncached)
-        lost = told.each(bool, bool)
+        reasons = table.cells(heading).map_cells(explain_uncached)
+        lost = reasons.each(bool, bool)
         for row in np.flatnonzero(lost).tolist():
-            table.refuse(row, heading, *told[row])
+            table.refuse(row, heading, reasons[row])
         rows |= lost
     return rows
 
@@ -151,13 +153,9 @@ def _refuse_other_rows(table: SheetTable, rows: Flags) -> None:
     if table.shape.other_rows == "leave":
         return
     filters = [f for slot in table.columns.slots for f in _filters(slot)]
+    reason = explain_refusal(RefusalCode.UNKNOWN_ROW, profile=table.reader.where)
     for row in np.flatnonzero(rows).tolist():
-        table.refuse(
-            row,
-            filters[0].heading,
-            "The profile knows no figure on such a row.",
-            f"Correct it, or say in {table.reader.where} what it is.",
-        )
+        table.refuse(row, filters[0].heading, reason)
 
 
 def _filters(slot: Slot) -> list[Filter]:
@@ -168,11 +166,11 @@ def _refuse_areas(table: SheetTable, rows: Flags) -> None:
     heading = table.columns.area
     for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
         if heading is None or table.areas.place[row] == BLANK:
-            table.refuse(row, heading, "There are figures but no place.", "Say whose they are.")
+            table.refuse(row, heading, explain_refusal(RefusalCode.PLACE_MISSING))
         else:
             cell = format_cell(table.cells(heading)[row])
-            told = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
-            table.refuse(row, heading, *told)
+            reason = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
+            table.refuse(row, heading, reason)
 
 
 def _read_slot(
@@ -196,7 +194,7 @@ def _read_slot(
         asked = rows
     figures = calculate_figures(slot.measure, joined.parts, asked, table.reader.marks)
     for fault in figures.faults:
-        table.refuse(fault.row, fault.heading, fault.why, fault.remedy)
+        table.refuse(fault.row, fault.heading, fault.reason)
     if table.shape.add_up and not slot.measure.by_row:
         joined = group_rows(table, periods.ended, placed)
         indicator = table.reader.catalogue.indicator(slot.measure.indicator)

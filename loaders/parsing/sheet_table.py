@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import Refusal, RefusalCode, RefusalReason, build_refusal
 from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
@@ -18,6 +19,8 @@ from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags, Sheet
+
+_LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class SheetTable:
     rows: Sheet
     header: Header
     refusals: list[Refusal] = field(default_factory=list)
-    told: set[tuple[int, int, str]] = field(default_factory=set)
+    recorded: set[tuple[int, int, str]] = field(default_factory=set)
 
     @cached_property
     def columns(self) -> Columns:
@@ -89,60 +92,51 @@ class SheetTable:
         """A row of the body as a spreadsheet numbers it."""
         return self.header.below + row + 1
 
-    def refuse(self, row: int, heading: Heading | None, why: str, remedy: str) -> None:
-        """Refuse a row of the body for what stands under `heading`; the same is told once."""
-        key = (row, heading.index if heading else -1, why)
+    def refuse(self, row: int, heading: Heading | None, reason: RefusalReason) -> None:
+        """Refuse a row of the body for its cell under `heading`; each reason is recorded once."""
+        key = (row, heading.index if heading else -1, reason.reason)
         self.refused[row] = True
-        if key not in self.told:
-            self.told.add(key)
+        if key not in self.recorded:
+            self.recorded.add(key)
             cell = self.cells(heading)[row] if heading else ""
-            self.tell(self.number(row), heading, cell, why, remedy)
+            self.record(reason, self.number(row), heading, cell)
 
-    def refuse_all(self, value: str, why: str, remedy: str) -> None:
-        """Refuse every row for one reason that lies above them, told once at the header."""
+    def refuse_all(self, reason: RefusalReason) -> None:
+        """Refuse every row for one reason that lies above them, recorded once at the header."""
         self.refused[:] = self.body.filled
-        if (-1, -1, why) not in self.told:
-            self.told.add((-1, -1, why))
-            self.tell(self.header.below, None, value, why, remedy)
+        if (-1, -1, reason.reason) not in self.recorded:
+            self.recorded.add((-1, -1, reason.reason))
+            self.record(reason, self.header.below)
 
-    def tell(self, row: int, heading: Heading | None, cell: object, why: str, remedy: str) -> None:
+    def record(
+        self, reason: RefusalReason, row: int, heading: Heading | None = None, cell: object = ""
+    ) -> None:
         """Add a refusal. `row` is numbered as in a spreadsheet."""
         self.refusals.append(
-            Refusal(
+            build_refusal(
+                reason,
                 self.reader.file,
                 self.sheet,
                 row,
-                heading.told if heading else "",
-                format_cell(cell)[:200],
-                why,
-                remedy,
+                column=heading.letters if heading else "",
+                heading=heading.text if heading else "",
+                value=format_cell(cell)[:_LONGEST_VALUE],
             )
         )
 
     def check_headings(self) -> bool:
-        """Tell unknown, doubled and missing columns. With one of the latter no row can be read."""
-        where, at = self.reader.where, self.header.below
+        """Refuse unknown, doubled and missing columns; return whether the rows can be read.
+
+        An unknown column refuses no row. A doubled or missing one refuses every row.
+        """
+        at, profile = self.header.below, self.reader.where
         for heading in self.columns.unknown:
-            self.tell(
-                at,
-                heading,
-                "",
-                "This column is not known.",
-                f"Remove it, or say in {where} what it is or that it is to be ignored.",
-            )
+            self.record(explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile), at, heading)
         for heading in self.columns.twice:
-            self.tell(
-                at,
-                heading,
-                "",
-                "Another column has the same heading.",
-                "Give each column a heading of its own.",
-            )
+            self.record(explain_refusal(RefusalCode.DUPLICATE_COLUMN), at, heading)
         for text in self.columns.missing:
             self.refuse_all(
-                "",
-                f"There is no column “{text}”.",
-                f"Put it back, or add this file's spelling of it to {where}.",
+                explain_refusal(RefusalCode.MISSING_COLUMN, heading=text, profile=profile)
             )
         if self.columns.twice:
             self.refused[:] = self.body.filled

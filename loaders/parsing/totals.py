@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.confirmation_texts import write_confirmation
+from indicators.domain.confirmations import Confirmation, ConfirmationCode, SheetRows
 from indicators.domain.core import LocalityKind
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
 from loaders.parsing.rows import MeasureRows
 from loaders.profiles.marks import CellState, mark_key
@@ -18,7 +19,7 @@ from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
 
 
-def find_contradictions(piece: MeasureRows) -> Iterator[Refusal]:
+def find_contradictions(piece: MeasureRows) -> Iterator[Confirmation]:
     """Each total of a measure that its areas contradict.
 
     Where an area is hidden or missing the sum is only the least that the total can be, so that then
@@ -62,7 +63,7 @@ def _known(piece: MeasureRows, areas: NDArray[np.int64]) -> Flags:
 
 def _held(
     piece: MeasureRows, at: int, role: str, numbers: NDArray[np.int64], areas: NDArray[np.int64]
-) -> Iterator[Refusal]:
+) -> Iterator[Confirmation]:
     known = _known(piece, areas)
     counted = areas[piece.figures.counted[areas]]
     total, least = int(numbers[at]), int(numbers[counted].sum())
@@ -73,14 +74,14 @@ def _held(
     slack = (len(counted) + 1) * (to // 2)
     if total >= least - slack and not (whole and total > least + slack):
         return
+    code = ConfirmationCode.TOTAL_CONTRADICTS_AREAS if whole else ConfirmationCode.TOTAL_BELOW_AREAS
     table, heading = piece.table, piece.slot.roles[role][0]
-    why = f"The areas come to {least:,}, and the total for {month.name} says "
-    yield Refusal(
-        table.reader.file,
-        table.sheet,
-        table.number(int(piece.row[at])),
-        heading.told,
-        f"{total}",
-        f"{why}{total:,}." if whole else f"{why}{total:,}, though some areas are not known.",
-        "Ask the sender which is right.",
+    yield Confirmation(
+        code,
+        write_confirmation(code, areas=least, total=total, period=month.name),
+        (piece.indicator,),
+        role,
+        (table.areas.codes[piece.place[at]],),
+        month,
+        (SheetRows(table.sheet, (table.number(int(piece.row[at])),), heading.label),),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indicators.domain.errors import Refusal
 from indicators.domain.localities import normalise_spelling
 from indicators.domain.places import Places
+from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.ports.upload_service import UnknownSpelling
-from loaders.parsing.row_places import NO_SUCH_PLACE, suggest_codes
+from loaders.parsing.row_places import suggest_codes
 
 
 def list_unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
@@ -18,7 +18,7 @@ def list_unknown_places(refusals: Iterable[Refusal], places: Places) -> list[Unk
     """
     met: dict[str, list[Refusal]] = {}
     for told in refusals:
-        if told.why == NO_SUCH_PLACE:
+        if told.code is RefusalCode.PLACE_UNKNOWN:
             met.setdefault(normalise_spelling(told.value), []).append(told)
     return [
         UnknownSpelling(

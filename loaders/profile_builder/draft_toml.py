@@ -125,7 +125,7 @@ class _Chosen:
         heading = self.header.headings[index]
         if not heading.cells:
             raise _lacking(
-                f"Column {heading.told.partition(' ')[0]} is to be {what}{on}, and has no heading "
+                f"Column {heading.letters} is to be {what}{on}, and has no heading "
                 "in the rows chosen.",
                 "Choose the header's rows so that each column in use has a heading.",
             )
@@ -137,7 +137,7 @@ class _Chosen:
         at = find_period_part(heading.cells)
         if at is None:
             raise _lacking(
-                f"The heading of column {heading.told} holds no month.",
+                f"The heading of column {heading.label} holds no month.",
                 "Say that the month is somewhere else, or choose a column under a month.",
             )
         words = [" ".join(format_cell(cell).split()) for cell in heading.cells]
@@ -147,7 +147,7 @@ class _Chosen:
         twins = [h for h in self.header.headings if h.key == heading.key and h is not heading]
         if twins:
             raise _lacking(
-                f"Columns {heading.told} and {twins[0].told}{on} have the same heading.",
+                f"Columns {heading.label} and {twins[0].label}{on} have the same heading.",
                 "Say that one more row above belongs to the header, or give them different "
                 "headings in the file.",
             )

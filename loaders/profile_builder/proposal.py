@@ -16,6 +16,7 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.refusals import RefusalCode
 from indicators.ports.profile_drafts import (
     DraftColumn,
     DraftPreview,
@@ -28,7 +29,6 @@ from indicators.ports.profile_drafts import (
 )
 from loaders.parsing.cell_values import read_count, strip_brackets
 from loaders.parsing.extract import ParsedExtract, read_as
-from loaders.parsing.row_places import NO_SUCH_PLACE
 from loaders.parsing.unknown_places import list_unknown_places
 from loaders.profile_builder.draft_toml import write_toml
 from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
@@ -138,7 +138,7 @@ class ProfileProposer:
         return read_as(wanted, profile, self.catalogue, self.places, self.today)
 
     def _told(self, reading: ParsedExtract, toml: str, sheet: str) -> DraftPreview:
-        others = [r for r in reading.refusals if r.why != NO_SUCH_PLACE]
+        others = [r for r in reading.refusals if r.code is not RefusalCode.PLACE_UNKNOWN]
         return DraftPreview(
             (),
             reading.rows_read,

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from indicators.access.permissions import COLLECTOR
 from indicators.domain.errors import UserError
+from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from indicators.store.database import try_exclusive_lock
 from indicators.store.staging import StagedFiles
@@ -81,7 +82,7 @@ def _one(
 
 def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
     if was_undone(loader.table, path.name, hash_file(path)):
-        return LoadReport(path.name, "undone")
+        return LoadReport(path.name, LoadOutcome.UNDONE)
     now = datetime.now(UTC)
     report = loader.load(
         path, viewer=COLLECTOR, now=now, rest=source.rest, who=f"pull from {source.name}"
@@ -89,4 +90,5 @@ def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
     if not report.failed or report.kept_out:
         return report
     waits = stage_file(loader, path, now=now, source=source.name)
-    return replace(report, outcome=report.outcome if waits else "discarded", waits=bool(waits))
+    outcome = report.outcome if waits else LoadOutcome.DISCARDED
+    return replace(report, outcome=outcome, waits=bool(waits))

@@ -63,7 +63,7 @@ def test_coventrys_trust_as_looked_up_by_eye():
 def test_a_trust_without_a_row_for_smokers_is_refused_and_nothing_else_is():
     early, later = (reading_of("msds", name) for name in FILES)
     (refusal,) = early.refusals
-    assert refusal.why == "No row brings this part of the figure, though its other parts are there."
+    assert refusal.reason == "No row has this part of the figure, though its other parts are there."
     row = rows_of("msds_annual_2019-20.csv")[refusal.row - 2]
     assert (row["org_code"], row["dimension"]) == ("RJC", "SMOKINGATBOOKING")
     assert early.rows_refused == 1

@@ -32,6 +32,6 @@ def test_rows_that_the_publisher_wrote_twice_are_refused_once_each():
         seen.add(key)
     assert len(doubled) == 41
     assert sorted({refusal.row for refusal in reading.refusals}) == doubled
-    assert all("stands already on row" in refusal.why for refusal in reading.refusals)
+    assert all("is already on row" in refusal.reason for refusal in reading.refusals)
     assert reading.rows_refused == 41
     assert is_whole(reading, NAME)

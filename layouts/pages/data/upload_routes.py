@@ -5,7 +5,6 @@ Plain forms, each answered with the address of the page that shows what became o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
-from indicators.ports.upload_service import UploadPreview, UploadService
+from indicators.ports.upload_service import UploadService
 from layouts.exports.download_routes import XLSX, build_download
 from layouts.pages.data.upload_forms import LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
@@ -75,14 +74,12 @@ def _add_load_forms(
 ) -> None:
     @blueprint.post("/files/<sha256>/load")
     def load(sha256: str) -> Response:
-        form, now = LoadForm(flask.request.form), _get_now()
-        ticked = set(form.confirm.data)
-        before = uploads.preview(sha256, now, viewer())
+        form = LoadForm(flask.request.form)
         report = uploads.load(
             sha256,
-            now=now,
+            now=_get_now(),
             rest=form.rest.data,
-            confirmed=[text for text in before.report.to_confirm if mark_request(text) in ticked],
+            confirmed=form.confirm.data or (),
             who=form.who.data,
             why=form.why.data,
             viewer=viewer(),
@@ -91,7 +88,7 @@ def _add_load_forms(
             loaded = (MessageKind.GOOD, f"{report.file} is loaded.")
             return answer_form(f"{PATH}/load/{report.load_id}", [loaded])
         kind = MessageKind.WRONG if report.failed else MessageKind.GOOD
-        return answer_form(PATH, [(kind, explain_not_loaded(report))], make_card_id(before))
+        return answer_form(PATH, [(kind, explain_not_loaded(report))], make_card_id(sha256))
 
     @blueprint.post("/load/<int:load_id>/undo")
     def undo(load_id: int) -> Response:
@@ -132,14 +129,9 @@ def answer_too_large(_error: RequestEntityTooLarge) -> Response:
     return answer_form(PATH, _describe_faults([message]), WAITING)
 
 
-def mark_request(sentence: str) -> str:
-    """Return the value that stands for a sentence in a form that confirms it."""
-    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
-
-
-def make_card_id(preview: UploadPreview) -> str:
+def make_card_id(sha256: str) -> str:
     """Return the id of a file's card on the data page."""
-    return f"file-{preview.staged.sha256[:12]}"
+    return f"file-{sha256[:12]}"
 
 
 def describe_error(error: UserError) -> Message:

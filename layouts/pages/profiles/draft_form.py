@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, Form, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, Form, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
@@ -21,7 +21,7 @@ from indicators.ports.profile_drafts import (
     PeriodSource,
     ProfileDraft,
 )
-from layouts.site.form_fields import LineField, SignedForm
+from layouts.site.form_fields import LineField, SignedForm, TextField
 
 _MOST_TABLES, _MOST_FIGURES, _MOST_MARKS = 200, 60, 40
 _MOST_DIGITS = 7
@@ -42,6 +42,7 @@ _Choice = TypeVar("_Choice", PeriodSource, PeriodNotation)
 class ColumnField(Field):
     """The number of a row or column, or None."""
 
+    data: int | None
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -64,14 +65,14 @@ class MeasureForm(Form):
 class TableForm(Form):
     """The table on one sheet."""
 
-    sheet = StringField(default="")
+    sheet = TextField()
     read = BooleanField()
     header = ColumnField()
     above = ColumnField()
     area = ColumnField()
-    period = StringField(default="")
+    period = TextField()
     label = LineField(longest=_LONGEST)
-    written = StringField(default="")
+    written = TextField()
     totals = LineField(longest=_LONGEST)
     leave_totals = BooleanField()
     leave_other_places = BooleanField()
@@ -84,20 +85,20 @@ class TableForm(Form):
 class MarkForm(Form):
     """What a cell without a number means."""
 
-    mark = StringField(default="")
+    mark = TextField()
     meaning = LineField(longest=_LONGEST)
 
 
 class DraftForm(SignedForm):
     """The whole form: the file and sheet in view, the button pressed, and the profile's names."""
 
-    file = StringField(default="")
-    sheet = StringField(default="")
+    file = TextField()
+    sheet = TextField()
     column = ColumnField()
     row = ColumnField()
     apply = ColumnField()
-    role = StringField(name="is", default="")
-    record = StringField(default="")
+    role = TextField(name="is")
+    record = TextField()
     about = LineField(longest=_LONGEST)
     service = LineField(longest=_LONGEST)
     files = LineField(longest=_LONGEST)
@@ -106,13 +107,12 @@ class DraftForm(SignedForm):
 class SpellingForm(Form):
     """Another spelling of a place."""
 
-    spelling = StringField(
-        default="",
+    spelling = TextField(
         validators=[Length(max=_LONGEST, message=f"A spelling has at most {_LONGEST} characters.")],
     )
-    place = StringField(default="")
+    place = TextField()
 
-    def validate_place(self, place: StringField) -> None:
+    def validate_place(self, place: TextField) -> None:
         if not place.data:
             spelling = self.spelling.data
             raise ValidationError(f"No place was chosen for “{spelling}”. Choose one first.")
@@ -121,8 +121,7 @@ class SpellingForm(Form):
 class ProfileTextForm(SignedForm):
     """A profile as text."""
 
-    toml = TextAreaField(
-        default="",
+    toml = TextField(
         filters=[lambda text: text.replace("\r\n", "\n")],
         validators=[
             Length(max=_LONGEST_TOML, message=f"It is longer than {_LONGEST_TOML:,} characters.")

@@ -15,7 +15,7 @@ from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import DraftResult, ProfileBuilderService
 from layouts.pages.data.upload_routes import PATH as DATA
-from layouts.pages.data.upload_routes import describe_error
+from layouts.pages.data.upload_routes import describe_error, make_card_id
 from layouts.pages.profiles.column_roles import assign_column
 from layouts.pages.profiles.draft_form import DraftForm, SpellingForm, parse_draft
 from layouts.pages.profiles.profile_view import PATH, ProfileQuestion, page
@@ -61,13 +61,13 @@ def create_blueprint(
             question = ProfileQuestion(sha256, None, [describe_error(error)], who)
             return render_plain(show_draft(drafted, question)), 422
         saved = f"The profile “{draft.about}” is saved. Files like this one are now read by it."
-        return answer_form(DATA, [(MessageKind.GOOD, saved)], f"file-{sha256[:12]}")
+        return answer_form(DATA, [(MessageKind.GOOD, saved)], make_card_id(sha256))
 
     @blueprint.post("/spellings")
     def record_spelling() -> Response:
         sha256 = flask.request.form.get("file", "")
         return answer_form(
-            DATA, [_record_spelling(builder, viewer())], f"file-{sha256[:12]}" if sha256 else ""
+            DATA, [_record_spelling(builder, viewer())], make_card_id(sha256) if sha256 else ""
         )
 
     def show_draft(drafted: DraftResult, question: ProfileQuestion) -> PageView:

@@ -9,9 +9,9 @@ from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import SENT_FOR
+from indicators.domain.refusals import Refusal
 from indicators.ports.profile_drafts import (
     DraftMeasure,
     DraftPreview,
@@ -139,7 +139,7 @@ def summarise_preview(preview: DraftPreview) -> str:
 def describe_refusal(told: Refusal) -> str:
     """Where a refused cell is and what it holds: “Row 12, column B (Due), “abc””."""
     sheet = f"{told.sheet}, row" if told.sheet else "Row"
-    column = f", column {told.column}" if told.column else ""
+    column = f", column {told.column_label}" if told.column else ""
     value = f", “{told.value}”" if told.value else ""
     return f"{sheet} {told.row}{column}{value}"
 

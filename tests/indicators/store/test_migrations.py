@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from indicators.domain.errors import UserError
+from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
@@ -33,6 +35,14 @@ def engine(database_url):
 
 def names(engine):
     return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def downgrade(engine, revision):
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with open_write_transaction(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
 
 
 def test_migrations_make_the_tables_the_code_knows(engine):
@@ -87,11 +97,7 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
     for n in (1, 2):
         take_in(table, [row("visits", "a", LAST, n, 9)], file=str(n))
     asked = ["visits"], ["a"], [LAST.number]
-    with open_write_transaction(engine) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
+    downgrade(engine, "0001")
     migrate(engine)
     assert [tuple(found) for found in table.read_observations(*asked)] == [
         row("visits", "a", LAST, 2, 9)
@@ -103,13 +109,34 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
     assert [tuple(found) for found in table.read_observations(*asked)] == list(map(tuple, earlier))
 
 
+def test_refusals_stored_before_they_had_codes_keep_their_words(engine):
+    migrate(engine)
+    table = IndicatorTable(engine)
+    columns = [("C", "Due (all)"), ("M", ""), ("", "")]
+    refusals = [
+        Refusal(
+            RefusalCode.COUNT_NEGATIVE, "1", "", 2, *column, "-1", "Negative.", "Correct it.", "Do."
+        )
+        for column in columns
+    ]
+    take_in(table, [row("visits", "a", LAST, 1, 2)], file="1", refusals=refusals)
+    downgrade(engine, "0005")
+    with engine.connect() as connection:
+        told = connection.execute(sa.text('SELECT "column", why FROM refusal ORDER BY id')).all()
+        assert list(map(tuple, told)) == [
+            ("C (Due (all))", "Negative."),
+            ("M (no heading)", "Negative."),
+            ("", "Negative."),
+        ]
+    migrate(engine)
+    assert table.read_refusals(1) == [
+        replace(each, code=RefusalCode.NOT_RECORDED, sender_remedy="") for each in refusals
+    ]
+
+
 def test_the_first_tables_can_be_taken_back_and_made_again(engine):
     migrate(engine)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with open_write_transaction(engine) as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+    downgrade(engine, "base")
     assert names(engine) == set()
     migrate(engine)
     assert names(engine) == TABLES

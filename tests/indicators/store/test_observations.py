@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.domain.errors import Refusal
 from indicators.domain.periods import Month
+from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import commit_load as module
 from indicators.store.schema import metadata, observation
 from tests.support.builders import row, take_in
@@ -61,8 +61,23 @@ def test_any_text_in_a_note_comes_back_as_it_was_sent(table, note):
 
 def test_refused_rows_are_kept_with_their_load(table):
     told = [
-        Refusal("a.csv", "Sheet1", 7, "C: Smokers", "x1", "This is not a number.", "Correct it."),
-        Refusal("a.csv", "", 9, "", "", "The row has no place.", "Write it."),
+        Refusal(
+            RefusalCode.COUNT_IS_TEXT,
+            "a.csv",
+            "Sheet1",
+            7,
+            "C",
+            "Smokers",
+            "x1",
+            "This is not a number.",
+            "Correct it, or mark it in the profile.",
+            "Correct it.",
+        ),
+        Refusal(
+            RefusalCode.PLACE_MISSING,
+            *("a.csv", "", 9, "", "", ""),
+            *("The row has no place.", "Write it.", "Write it."),
+        ),
     ]
     load_id, _ = take_in(table, [row("visits", "a", MARCH, 1, 2)], refusals=told)
     assert table.read_refusals(load_id) == told
@@ -85,7 +100,7 @@ def fail(*_args):
 def test_a_load_that_fails_in_the_middle_leaves_nothing_of_itself(table, where, monkeypatch):
     take_in(table, [row("visits", "a", MARCH, 1, 2), row("visits", "b", MARCH, 1, 2)])
     before, version = contents(table), table.version()
-    told = [Refusal("b.csv", "", 1, "", "", "Why.", "Remedy.")]
+    told = [Refusal(RefusalCode.UNKNOWN_SHEET, "b.csv", "", 1, "", "", "", "Why.", "Do.")]
     second = [row("visits", "a", MARCH, 2, 2), row("visits", "c", MARCH, 2, 2)]
     with monkeypatch.context() as patch:
         patch.setattr(module, where, fail)
@@ -179,7 +194,9 @@ def test_a_file_read_anew_restates_what_it_brought_itself(table):
 
 def test_rows_refused_at_first_are_taken_in_when_the_same_file_comes_again(table):
     good, mended = row("visits", "a", MARCH, 1, 2), row("visits", "b", MARCH, 1, 2)
-    told = [Refusal("a.csv", "", 2, "", "B.", "There is no such place.", "Add its spelling.")]
+    told = [
+        Refusal(RefusalCode.PLACE_UNKNOWN, "a.csv", "", 2, "", "", "B.", "No such place.", "Add.")
+    ]
     take_in(table, [good], refusals=told)
     _, counts = take_in(table, [good, mended])
     assert standing(table) == [good, mended]

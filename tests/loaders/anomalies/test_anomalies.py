@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.periods import Month
-from loaders.anomalies.anomaly import AnomalyKind
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
 from tests.support.builders import V1, catalogue, indicator, places, row
@@ -25,6 +25,7 @@ CATALOGUE = catalogue(
         ],
     ),
 )
+CHANGED = ConfirmationCode.MANY_FIGURES_CHANGED
 COUNTS = ("births", "plans")
 LAST = Month.of(2026, 10)
 NAMES = ["indicator", "ended", "place", "definition", "months", "numerator", "denominator"]
@@ -58,8 +59,12 @@ def found(rows: list[tuple], before: list[tuple], file: str = "a.csv", latest: M
     return find_anomalies(file, observations(rows), before, CATALOGUE, PLACES, latest)
 
 
-def kinds(*args, **keys) -> list[AnomalyKind]:
-    return [each.kind for each in found(*args, **keys)]
+def kinds(*args, **keys) -> list[ConfirmationCode]:
+    return [each.code for each in found(*args, **keys)]
+
+
+def of_code(code: ConfirmationCode, confirmations: list[Confirmation]) -> list[Confirmation]:
+    return [each for each in confirmations if each.code is code]
 
 
 def changed(rows: list[tuple], place: str, numerator: int, denominator: int | None) -> list[tuple]:
@@ -79,14 +84,14 @@ def test_a_usual_month_and_a_first_file_raise_no_question(code):
 def test_last_month_s_figures_with_a_new_date_are_told():
     copied = [(r[0], LAST.number, *r[2:]) for r in month(LAST - 1)]
     (told,) = found(copied, months())
-    assert told.kind is AnomalyKind.SAME
-    assert told.what == "Visits: all figures for October 2026 are those of September 2026."
+    assert told.code is ConfirmationCode.COPIED_FIGURES
+    assert told.text == "Visits: all figures for October 2026 are the same as for September 2026."
     assert told.where == "rows 2, 3, 4 and 2 more"
 
 
 def test_the_figures_of_an_earlier_month_are_told_too_and_one_that_differs_is_enough():
     copied = [(r[0], LAST.number, *r[2:]) for r in month(LAST - 7)]
-    assert "those of March 2026" in found(copied, months())[0].what
+    assert "the same as for March 2026" in found(copied, months())[0].text
     number = copied[0][5] - 1
     assert kinds(changed(copied, "ash", number, copied[0][6]), months()) == []
 
@@ -99,14 +104,14 @@ def test_two_numbers_that_stay_as_they_were_are_no_copy():
 
 def test_a_denominator_halved_in_one_place_or_in_all_is_told_with_its_figures():
     (told,) = found(changed(month(LAST), "elm", 16, 20), months())
-    assert told.kind is AnomalyKind.DENOMINATOR
+    assert told.code is ConfirmationCode.CHANGED_DENOMINATOR
     assert told.places == ("elm",)
-    assert "Elm 20 (usually 6" in told.what or "Elm 20 (usually 5" in told.what
+    assert "Elm 20 (usually 6" in told.text or "Elm 20 (usually 5" in told.text
     assert told.where == "row 5"
     (told,) = found(month(LAST, due=30), months())
-    assert "all places together" in told.what
+    assert "all places together" in told.text
     (told,) = found(month(LAST, due=130), months())
-    assert told.kind is AnomalyKind.DENOMINATOR
+    assert told.code is ConfirmationCode.CHANGED_DENOMINATOR
 
 
 def test_a_small_denominator_may_halve_by_chance():
@@ -116,9 +121,10 @@ def test_a_small_denominator_may_halve_by_chance():
 
 def test_places_that_were_sent_before_are_missed_by_name():
     (told,) = found([r for r in month(LAST) if r[2] not in ("elm", "ash")], months())
-    assert told.kind is AnomalyKind.MISSING
-    assert told.what == (
-        "October 2026: nothing would be loaded for Ash and Elm, which the file before had (Visits)."
+    assert told.code is ConfirmationCode.MISSING_PLACES
+    assert told.text == (
+        "October 2026: nothing would be loaded for Ash and Elm, which had figures the period "
+        "before (Visits)."
     )
     hidden = [r for r in month(LAST) if r[2] != "ash"]
     hidden.append(row("visits", "ash", LAST, status="hidden"))
@@ -128,29 +134,31 @@ def test_places_that_were_sent_before_are_missed_by_name():
 
 def test_a_figure_beyond_its_limits_is_told_and_small_numbers_are_not():
     (told,) = found(changed(month(LAST), "fir", 12, 60), months())
-    assert told.kind is AnomalyKind.LIMITS
-    assert told.what.startswith("Visits, Fir, October 2026: 12 of 60, 20.0%, is outside its limits")
+    assert told.code is ConfirmationCode.BEYOND_LIMITS
+    assert told.text.startswith("Visits, Fir, October 2026: 12 of 60, 20.0%, is outside its limits")
     assert kinds(changed(month(LAST), "fir", 12, 60), months(count=12)) == []  # provisional
     small = [row("visits", "ash", LAST - at, 3 + at % 2, 4) for at in range(1, 25)]
     assert kinds([row("visits", "ash", LAST, 0, 1)], small) == []
-    assert AnomalyKind.LIMITS in kinds(
+    assert ConfirmationCode.BEYOND_LIMITS in kinds(
         changed(month(LAST, "births"), "fir", 200, None), months(code="births")
     )
     (told,) = found(changed(month(LAST, "plans"), "fir", 200, None), months(code="plans"))
-    assert "Fir, October 2026: 200, is outside its limits" in told.what
+    assert "Fir, October 2026: 200, is outside its limits" in told.text
 
 
 def test_many_figures_beyond_their_limits_are_one_sentence_to_confirm():
     (told,) = found(month(LAST, "plans", due=200), months(code="plans"))
-    assert told.what.startswith("Plans, October 2026: 5 places are outside their limits")
-    assert "Ash " in told.what
-    assert told.what.endswith("and 2 more places.")
-    assert (told.kind, told.places) == (AnomalyKind.LIMITS, AREAS)
+    assert told.text.startswith("Plans, October 2026: 5 places are outside their limits")
+    assert "Ash " in told.text
+    assert told.text.endswith("and 2 more places.")
+    assert (told.code, told.places) == (ConfirmationCode.MANY_BEYOND_LIMITS, AREAS)
 
 
 def test_a_percentage_sent_without_counts_is_held_against_its_limits():
     before = [row("visits", "ash", LAST - at, value=str(80 + at % 3)) for at in range(1, 25)]
-    assert kinds([row("visits", "ash", LAST, value="8.1")], before) == [AnomalyKind.LIMITS]
+    assert kinds([row("visits", "ash", LAST, value="8.1")], before) == [
+        ConfirmationCode.BEYOND_LIMITS
+    ]
     assert kinds([row("visits", "ash", LAST, value="81.5")], before) == []
 
 
@@ -161,12 +169,14 @@ def test_what_was_counted_otherwise_says_nothing_of_what_is_usual():
 
 
 def test_a_file_named_for_another_month_is_told():
-    assert "named for August 2026" in found(month(LAST), months(), "visits_2026-08.csv")[0].what
+    assert "named for August 2026" in found(month(LAST), months(), "visits_2026-08.csv")[0].text
     assert kinds(month(LAST), months(), "visits_2026-10_restated.csv") == []
     assert kinds(month(LAST), months(), "visits 2026-27.csv") == []
     quarter = [row("checks", "ash", Month.of(2026, 9), 9, 10, months=3)]
     assert kinds(quarter, [], "checks_2026-27_Q2.csv") == []
-    assert kinds(quarter, [], "checks_2026-27_Q1.csv") == [AnomalyKind.MONTH]
+    assert kinds(quarter, [], "checks_2026-27_Q1.csv") == [
+        ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
+    ]
 
 
 def test_a_month_loaded_before_with_half_its_figures_changed_is_told():
@@ -176,24 +186,30 @@ def test_a_month_loaded_before_with_half_its_figures_changed_is_told():
     ]
     more = [(*r[:5], r[5], r[6] + 1, *r[7:]) for r in another]
     before = months() + month(LAST)
-    (told,) = [each for each in found(more, before) if each.kind is AnomalyKind.MONTH]
-    assert "July 2026 was loaded before, and 5 of its 5" in told.what
+    (told,) = [
+        each for each in found(more, before) if each.code is ConfirmationCode.MANY_FIGURES_CHANGED
+    ]
+    assert "July 2026 was loaded before, and 5 of its 5" in told.text
     restated = changed(month(LAST - 3), "ash", 50, 60)
     assert kinds(restated, months()) == []
 
 
 def test_all_months_of_a_file_that_were_loaded_before_are_named():
     more = [(*r[:5], r[5], r[6] + 1, *r[7:]) for at in range(4) for r in month(LAST - at)]
-    (told,) = [each for each in found(more, months(until=LAST)) if each.kind is AnomalyKind.MONTH]
-    assert told.what == (
+    (told,) = [
+        each
+        for each in found(more, months(until=LAST))
+        if each.code is ConfirmationCode.MANY_FIGURES_CHANGED
+    ]
+    assert told.text == (
         "July 2026, August 2026, September 2026 and October 2026 were loaded before, and 20 of "
-        "their 20 figures would now be others."
+        "their 20 figures would change."
     )
 
 
 def test_a_month_long_past_is_told():
     old = month(LAST - 30)
-    assert kinds(old, [], latest=LAST) == [AnomalyKind.MONTH]
+    assert kinds(old, [], latest=LAST) == [ConfirmationCode.OLD_PERIOD]
     assert kinds(month(LAST - 3), [], latest=LAST) == []
 
 

@@ -8,16 +8,26 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from indicators.domain.errors import Refusal, UnreadableFileError
+from indicators.domain.errors import UnreadableFileError
+from indicators.domain.refusals import Refusal, RefusalCode
 from loaders.ingest.error_workbook import AMBER, SHEET, write_error_workbook
-from loaders.parsing.row_places import explain_unknown_place
 from loaders.readers import limits
 from loaders.readers.grid import read_grid
 from tests.support.extracts import COVENTRY, midwifery, mothers
 
 
-def refusal(row, column="A (Area)", sheet="", value="x", why="It is wrong.", remedy="Correct it."):
-    return Refusal("f", sheet, row, column, value, why, remedy)
+def refusal(
+    row,
+    column="A",
+    sheet="",
+    value="x",
+    reason="It is wrong.",
+    remedy="Correct it.",
+    sender_remedy="Correct it.",
+):
+    return Refusal(
+        RefusalCode.COUNT_IS_TEXT, "f", sheet, row, column, "", value, reason, remedy, sender_remedy
+    )
 
 
 def opened(sent):
@@ -56,23 +66,13 @@ def test_a_csv_comes_back_as_a_workbook_with_the_refused_cell_marked_and_linked(
     assert [sheet.sheet_view.tabSelected for sheet in book] == [True, False]
 
 
-@pytest.mark.parametrize(
-    ("remedy", "said"),
-    [
-        (
-            explain_unknown_place("Hilfields", COVENTRY.parts[2])[1],
-            "Is it “Hillfields”? Correct it.",
-        ),
-        (explain_unknown_place("Atlantis", COVENTRY.parts[2])[1], "Correct it."),
-        ("Remove the sheet, or say in profiles/uhcw.toml what is on it.", "Remove the sheet."),
-        ("Write a whole number, or a mark such as [x].",) * 2,
-    ],
-)
-def test_the_sender_is_told_only_what_a_sender_can_do(remedy, said, tmp_path):
+def test_the_sender_is_told_only_what_a_sender_can_do_and_the_code(tmp_path):
     path = workbook(tmp_path / "a.xlsx")
-    book = opened(write_error_workbook(path, [refusal(2, sheet="July", remedy=remedy)]))
-    assert book["July"]["A2"].comment.text == f"It is wrong. {said}"
-    assert book[SHEET]["E2"].value == said
+    one = refusal(2, sheet="July", remedy="Correct it, or ask the analyst.")
+    book = opened(write_error_workbook(path, [one]))
+    assert book["July"]["A2"].comment.text == "It is wrong. Correct it."
+    assert [cell.value for cell in book[SHEET][1]][-2:] == ["What to do", "Code"]
+    assert [cell.value for cell in book[SHEET][2]][-2:] == ["Correct it.", "count_is_text"]
 
 
 def test_a_csv_that_comes_back_holds_the_cells_as_they_were_sent(tmp_path):
@@ -92,7 +92,7 @@ def test_a_workbook_keeps_its_formulas_formats_and_comments(tmp_path):
     path = workbook(tmp_path / "a.xlsx", fill)
     book = opened(
         write_error_workbook(
-            path, [refusal(2, sheet="July"), refusal(2, sheet="July", why="Twice.")]
+            path, [refusal(2, sheet="July"), refusal(2, sheet="July", reason="Twice.")]
         )
     )
     sheet = book["July"]
@@ -142,7 +142,7 @@ def test_a_cell_far_out_does_not_fill_the_sheet_up_to_it(tmp_path):
 
 def test_a_refused_row_or_sheet_is_listed_without_a_column(tmp_path):
     path = workbook(tmp_path / "a.xlsx")
-    told = [refusal(3, "", "July"), refusal(1, "", "Gone"), refusal(2, "B (Seen)", "July")]
+    told = [refusal(3, "", "July"), refusal(1, "", "Gone"), refusal(2, "B", "July")]
     book = opened(write_error_workbook(path, told))
     assert [row[1] for row in book[SHEET].iter_rows(min_row=2, values_only=True)] == [
         "A3",
@@ -179,7 +179,9 @@ def test_control_characters_and_long_texts_can_be_written(tmp_path):
     path.write_bytes(b"Area,Seen\nAb,1\n" + b"c" * 40_000 + b",2\n")
     long = "w" * 40_000
     book = opened(
-        write_error_workbook(path, [refusal(2, value="A\x07b", why=long), refusal(3, value=long)])
+        write_error_workbook(
+            path, [refusal(2, value="A\x07b", reason=long), refusal(3, value=long)]
+        )
     )
     assert book[SHEET]["C2"].value == "A\ufffdb"
     assert len(book[SHEET]["C3"].value) == 32_767

@@ -87,9 +87,9 @@ def test_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> 
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
     before = loader.table.version(), figures(loader)
-    assert load(loader, path).outcome == "already loaded"
+    assert load(loader, path).outcome == "already_loaded"
     renamed = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_copy_2026-09.csv")
-    assert load(loader, renamed).outcome == "already loaded"
+    assert load(loader, renamed).outcome == "already_loaded"
     assert (loader.table.version(), figures(loader)) == before
 
 
@@ -103,8 +103,8 @@ def test_the_same_file_named_for_another_month_is_read_again(
     october = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_2026-10.csv")
     report = load(loader, october)
     assert report.outcome == "unconfirmed"
-    assert "named for October 2026" in report.suspicions[0]
-    assert loader.load(october, viewer=PARTNER, now=NOW, confirmed=None).outcome == "already loaded"
+    assert "named for October 2026" in report.anomalies[0].text
+    assert loader.load(october, viewer=PARTNER, now=NOW, confirmed=None).outcome == "already_loaded"
     assert (loader.table.version(), figures(loader)) == before
 
 
@@ -120,7 +120,7 @@ def test_the_same_figures_under_the_next_month_s_name_are_that_month_s(
         path.write_text("Centre,Bookings,Booked\nHillfields,30,27\n")
         assert load(loader, path).outcome == "loaded"
     assert figures(loader) == {("early_booking", "hillfields"): (27, 30)}
-    assert load(loader, path).outcome == "already loaded"
+    assert load(loader, path).outcome == "already_loaded"
 
 
 def test_a_later_file_replaces_what_it_restates_and_keeps_the_rest(
@@ -245,7 +245,7 @@ def test_a_file_that_no_profile_claims_is_told_apart(loader: Loader, tmp_path: P
     path = tmp_path / "letter.csv"
     path.write_bytes(b"Dear colleague,\nplease find attached\n")
     report = load(loader, path)
-    assert (report.outcome, report.failed, report.kept_out) == ("unclaimed", True, False)
+    assert (report.outcome, report.failed, report.kept_out) == ("no_profile", True, False)
     assert report.problem.startswith("No profile knows this file.")
 
 
@@ -254,11 +254,12 @@ def test_a_renamed_file_is_known_by_its_headings_and_that_is_confirmed(
 ) -> None:
     path = extract(tmp_path, HILLFIELDS, CANLEY, name="Copy of maternity FINAL v2.csv")
     (asked,) = loader.check(path, PARTNER).to_confirm
-    assert asked.startswith(
-        "The file is not named UHCW_maternity_*, and was taken for one of these"
+    assert (asked.key, asked.text) == (
+        "renamed_file",
+        "The file is not named UHCW_maternity_*, and was recognised by its headings.",
     )
     assert load(loader, path).outcome == "unconfirmed"
-    report = loader.load(path, viewer=PARTNER, now=NOW, confirmed=[asked])
+    report = loader.load(path, viewer=PARTNER, now=NOW, confirmed=[asked.key])
     assert (report.outcome, report.service, report.renamed) == ("loaded", "midwifery", True)
 
 
@@ -278,10 +279,10 @@ def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> Non
     midwifery = next(each for each in loader.profiles if each.code == "midwifery")
     other = midwifery.model_copy(update={"code": "other"})
     two = replace(loader, profiles=[*loader.profiles, other])
-    assert two.check(path, PARTNER).outcome == "unclaimed"
+    assert two.check(path, PARTNER).outcome == "no_profile"
     unknown = extract(tmp_path, CANLEY.replace("Canley", "Nowhere"), name="renamed.csv")
     report = loader.check(unknown, PARTNER)
-    assert report.outcome == "unclaimed"
+    assert report.outcome == "no_profile"
     assert "By its headings it may be UHCW_maternity_*: if so, name it so." in report.problem
 
 
@@ -302,7 +303,7 @@ def test_check_says_that_a_file_is_loaded_already(loader: Loader, tmp_path: Path
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
     checked = loader.check(path, PARTNER)
-    assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("already loaded", 1, 1)
+    assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("already_loaded", 1, 1)
 
 
 def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
@@ -310,7 +311,7 @@ def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_pat
     load(loader, path, rest=True)
     before = loader.table.version()
     again = load(loader, path, rest=True)
-    assert (again.outcome, again.rows_refused) == ("already loaded", 1)
+    assert (again.outcome, again.rows_refused) == ("already_loaded", 1)
     assert loader.table.version() == before
 
 

@@ -75,10 +75,10 @@ def test_a_file_that_no_profile_knows_waits_and_is_not_loaded(house, desk, tmp_p
     path = tmp_path / "new_shape.csv"
     path.write_text("Where,When,How many\nHillfields,2026-09,7\n")
     waits = receive(desk, path).staged
-    assert desk.preview(waits.sha256, NOW, US).report.outcome == "unclaimed"
+    assert desk.preview(waits.sha256, NOW, US).report.outcome == "no_profile"
     with desk.file(waits.sha256, NOW) as there:
         assert (there.name, there.read_text()) == (path.name, path.read_text())
-    assert desk.load(waits.sha256, **WHOLE).outcome == "unclaimed"
+    assert desk.load(waits.sha256, **WHOLE).outcome == "no_profile"
     assert kept(house) == [1, 1]
 
 
@@ -95,7 +95,7 @@ def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(house, desk
     assert house.table.read_refusals(1) == list(preview.report.refusals)
 
 
-def test_what_is_not_likely_is_loaded_only_once_every_sentence_is_confirmed(house, desk, tmp_path):
+def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(house, desk, tmp_path):
     path = extract(tmp_path, HILLFIELDS, CANLEY, name="UHCW_maternity_2026-08.csv")
     waits = receive(desk, path).staged
     to_confirm = desk.preview(waits.sha256, NOW, US).report.to_confirm
@@ -103,7 +103,10 @@ def test_what_is_not_likely_is_loaded_only_once_every_sentence_is_confirmed(hous
     refused = desk.load(waits.sha256, **WHOLE)
     assert (refused.outcome, refused.to_confirm) == ("unconfirmed", to_confirm)
     assert house.table.list_loads() == []
-    assert desk.load(waits.sha256, **(WHOLE | {"confirmed": to_confirm})).outcome == "loaded"
+    assert (
+        desk.load(waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})).outcome
+        == "loaded"
+    )
 
 
 def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(house, desk, tmp_path):
@@ -112,7 +115,10 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(house
     assert MADE_UP in desk.preview(waits.sha256, NOW, US).report.to_confirm
     assert desk.load(waits.sha256, **WHOLE).outcome == "unconfirmed"
     to_confirm = desk.preview(waits.sha256, NOW, US).report.to_confirm
-    assert desk.load(waits.sha256, **(WHOLE | {"confirmed": to_confirm})).outcome == "loaded"
+    assert (
+        desk.load(waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})).outcome
+        == "loaded"
+    )
     assert house.table.load(2).synthetic
 
 

@@ -122,12 +122,12 @@ def test_what_stands_in_brackets_after_a_cell_can_be_left():
         ("#DIV/0!", "The cell holds the error #DIV/0!."),
         (" #N/A", "The cell holds the error #N/A."),
         ("Err:502", "The cell holds the error Err:502."),
-        ("=A1/B1", "The cell holds a formula whose result was not saved."),
-        ("93.4 (92.3)", "A second figure stands in brackets."),
+        ("=A1/B1", "The cell holds a formula without a saved result."),
+        ("93.4 (92.3)", "There is a second figure in brackets."),
     ],
 )
 def test_a_fault_names_what_the_cell_holds(cell, why):
-    assert explain_bad_count(cell)[0] == explain_bad_percent(cell)[0] == why
+    assert explain_bad_count(cell).reason == explain_bad_percent(cell).reason == why
 
 
 ANY = st.one_of(

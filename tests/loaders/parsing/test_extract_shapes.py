@@ -74,7 +74,7 @@ def test_a_row_can_say_which_indicator_it_is_of(tmp_path):
         ("one", "north"),
         ("two", "south"),
     ]
-    assert [(r.row, r.column, r.value) for r in reading.refusals] == [(4, "E (What)", "C")]
+    assert [(r.row, r.column_label, r.value) for r in reading.refusals] == [(4, "E (What)", "C")]
     left = read_rows(tmp_path, rows, shape | {"other_rows": "leave"}, known=known)
     assert (left.rows_loaded, left.rows_blank, left.refusals) == (2, 1, ())
 
@@ -103,7 +103,7 @@ def test_parts_on_rows_that_do_not_fit_refuse_all_rows_of_the_figure(tmp_path):
     assert [refusal.row for refusal in reading.refusals] == [2, 3, 4]
     rows = [ROLES, *[["North End", "2026-10", "seen", 9]] * 2, ["North End", "2026-10", "due", 10]]
     reading = read_rows(tmp_path, rows, measure=BY_ROW)
-    assert "stands already on row 2" in reading.refusals[1].why
+    assert "is already on row 2" in reading.refusals[1].reason
     assert (reading.rows_read, reading.rows_refused) == (3, 3)
 
 
@@ -120,7 +120,7 @@ def test_a_percentage_on_a_row_of_its_own_must_agree_with_its_counts(tmp_path):
 def test_a_part_without_a_row_is_told_so(tmp_path):
     rows = [ROLES, ["North End", "2026-10", "due", 10]]
     (refusal,) = read_rows(tmp_path, rows, measure=BY_ROW).refusals
-    assert refusal.why == "No row brings this part of the figure, though its other parts are there."
+    assert refusal.reason == "No row has this part of the figure, though its other parts are there."
 
 
 def test_rows_of_parts_can_be_added_up(tmp_path):
@@ -144,7 +144,7 @@ def test_a_sum_with_a_refused_row_is_not_loaded_in_part(tmp_path):
     reading = read_rows(tmp_path, rows, {"add_up": True})
     assert figures(reading) == READ[1:]
     assert (reading.rows_loaded, reading.rows_refused) == (1, 2)
-    assert reading.refusals[0].why == "It belongs to one figure with row 3, which is refused."
+    assert reading.refusals[0].reason == "It belongs to one figure with row 3, which is refused."
 
 
 def test_a_sum_says_how_many_rows_had_no_figure(tmp_path):
@@ -234,7 +234,10 @@ def test_a_second_figure_in_brackets_is_left_only_if_the_profile_says_so(tmp_pat
     measure = {"percentage": "%", "in_brackets": "leave"}
     assert figures(read_rows(tmp_path, rows, measure=measure))[0][4] == "93.4"
     (refusal,) = read_rows(tmp_path, rows, measure={"percentage": "%"}).refusals
-    assert (refusal.value, refusal.why) == ("93.4 (92.3)", "A second figure stands in brackets.")
+    assert (refusal.value, refusal.reason) == (
+        "93.4 (92.3)",
+        "There is a second figure in brackets.",
+    )
 
 
 def test_a_column_used_as_a_filter_may_have_other_spellings(tmp_path):
@@ -284,7 +287,7 @@ def test_a_table_without_its_period_is_refused_once_for_all_rows(tmp_path):
     rows = [["Area", "Seen", "Due"], ["North End", 9, 10], ["South End", 8, 10]]
     reading = read_rows(tmp_path, rows, {"period": {"from": "file"}})
     (told,) = reading.refusals
-    assert (told.row, told.why) == (
+    assert (told.row, told.reason) == (
         1,
         f"No period can be read in the file's name, “{reading.file}”.",
     )
@@ -294,7 +297,7 @@ def test_a_month_that_cannot_be_read_above_the_table_is_told_with_its_cell(tmp_p
     rows = [["", "Month: Octember"], ["Area", "Seen", "Due"], ["North End", 9, 10]]
     reading = read_rows(tmp_path, rows, {"period": {"label": "Month"}})
     (told,) = reading.refusals
-    assert told.why == "No period can be read in cell B1, “octember”."
+    assert told.reason == "No period can be read in cell B1, “octember”."
 
 
 def test_the_rows_under_a_period_that_cannot_be_read_are_all_refused(tmp_path):
@@ -339,7 +342,7 @@ def test_both_parts_of_a_sum_must_be_there(tmp_path):
     assert figures(read_rows(tmp_path, rows, measure=measure)) == READ[:1]
     row[3] = ""
     (refusal,) = read_rows(tmp_path, rows, measure=measure).refusals
-    assert (refusal.column, refusal.why[:12]) == ("D (Partly)", "It is empty,")
+    assert (refusal.column_label, refusal.reason[:12]) == ("D (Partly)", "It is empty,")
     row[3] = "*"
     assert figures(read_rows(tmp_path, rows, measure=measure))[0][-1] == "hidden"
 
@@ -355,7 +358,7 @@ def test_a_percentage_needs_people_and_a_base_its_percentage(tmp_path):
     head = ["Area", "Month", "%", "Due"]
     rows = [head, ["North End", "2026-10", 50, 0], ["South End", "2026-10", "", 10]]
     told = read_rows(tmp_path, rows, measure=PERCENT).refusals
-    assert [(r.row, r.column, r.why[:13]) for r in told] == [
+    assert [(r.row, r.column_label, r.reason[:13]) for r in told] == [
         (2, "C (%)", "It is a perce"),
         (3, "C (%)", "It is empty, "),
     ]

@@ -32,7 +32,7 @@ def test_merged_groups_reach_to_the_right_and_a_merged_cell_down():
         "Feeding > Due",
         "Feeding > Fed",
     ]
-    assert header.headings[4].told == "E (Feeding > Due)"
+    assert header.headings[4].label == "E (Feeding > Due)"
 
 
 def test_a_header_of_two_rows_does_not_start_at_the_title_above_it():

@@ -7,7 +7,6 @@ from indicators.domain.errors import ConfigurationError, UnreadableFileError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from loaders.ingest.error_workbook import for_the_sender
 from loaders.parsing.extract import read_extract
 from tests.support.extracts import (
     COVENTRY,
@@ -36,14 +35,14 @@ ROWS = {
     "no area": (
         mothers(""),
         ("A (Children's centre)", "", "There are figures but no place."),
-        "Say whose",
+        "Write the place",
     ),
     "a hub": (
         mothers("Mosaic"),
         (
             "A (Children's centre)",
             "Mosaic",
-            "This is a hub, and figures are sent for centre areas.",
+            "This is a hub, and figures are loaded for centre areas.",
         ),
         "centre areas in it",
     ),
@@ -54,7 +53,7 @@ ROWS = {
     ),
     "month to come": (
         mothers(month="2026-11"),
-        ("B (Month)", "2026-11", "November 2026 is still to come."),
+        ("B (Month)", "2026-11", "November 2026 is in the future."),
         "Correct",
     ),
     "a quarter": (
@@ -65,7 +64,7 @@ ROWS = {
     "before any definition": (
         mothers(month="2009-10"),
         ("B (Month)", "2009-10", "has no definition in October 2009."),
-        "date one in catalogue",
+        "to catalogue/",
     ),
     "more than there are": (
         mothers(Consented=25),
@@ -74,7 +73,7 @@ ROWS = {
     ),
     "text": (
         mothers(Bookings="lots"),
-        ("C (Bookings)", "lots", "Text stands where a number belongs."),
+        ("C (Bookings)", "lots", "There is text where a number belongs."),
         "whole number",
     ),
     "negative": (mothers(Bookings="-4"), ("C (Bookings)", "-4", "cannot be negative"), "Correct"),
@@ -93,8 +92,8 @@ def test_a_refused_row_says_where_why_and_what_to_do(tmp_path, row, told, remedy
     reading = COVENTRY.read(path, today=OCTOBER)
     first = reading.refusals[0]
     assert (first.file, first.sheet, first.row) == (path.name, "", 3)
-    assert (first.column, first.value) == told[:2]
-    assert told[2] in first.why
+    assert (first.column_label, first.value) == told[:2]
+    assert told[2] in first.reason
     assert remedy in first.remedy
     assert (reading.rows_read, reading.rows_loaded, reading.rows_refused) == (2, 1, 1)
     assert set(reading.observations.place) == {"canley"}
@@ -105,7 +104,7 @@ def test_a_refused_row_says_where_why_and_what_to_do(tmp_path, row, told, remedy
 def test_a_sender_is_told_only_of_what_a_sender_can_do(tmp_path, header, row):
     read = COVENTRY.read(midwifery(tmp_path, row, header=header), today=OCTOBER)
     assert any("profiles/midwifery.toml" in told.remedy for told in read.refusals)
-    for said in (for_the_sender(told).remedy for told in read.refusals):
+    for said in (told.sender_remedy for told in read.refusals):
         assert said.endswith((".", "?"))
         assert not [word for word in ("profile", ".toml", "data page") if word in said]
 
@@ -113,7 +112,7 @@ def test_a_sender_is_told_only_of_what_a_sender_can_do(tmp_path, header, row):
 def test_every_refused_cell_of_a_row_is_told_and_the_row_refused_once(tmp_path):
     path = midwifery(tmp_path, mothers("Nowhere", Bookings="lots", Consented=99))
     reading = COVENTRY.read(path)
-    assert [refusal.column[0] for refusal in reading.refusals] == ["A", "C", "J"]
+    assert [refusal.column for refusal in reading.refusals] == ["A", "C", "J"]
     assert (reading.rows_read, reading.rows_refused) == (1, 1)
     assert reading.observations.empty
 
@@ -143,8 +142,8 @@ def test_a_tie_may_be_rounded_either_way(tmp_path):
 def test_the_same_place_and_month_twice_is_refused_and_says_where_it_stood(tmp_path):
     path = midwifery(tmp_path, mothers(), mothers("Canley"), mothers())
     reading = COVENTRY.read(path)
-    assert [(r.row, r.value, r.why) for r in reading.refusals] == [
-        (4, "Hillfields", "Hillfields, October 2026, stands already on row 2.")
+    assert [(r.row, r.value, r.reason) for r in reading.refusals] == [
+        (4, "Hillfields", "Hillfields, October 2026, is already on row 2.")
     ]
     assert (reading.rows_loaded, reading.rows_refused) == (2, 1)
 
@@ -154,8 +153,8 @@ def test_an_unknown_column_is_refused_and_its_rows_are_not(tmp_path):
     path = midwifery(tmp_path, [*mothers(), "late"], header=header)
     reading = COVENTRY.read(path)
     (refusal,) = reading.refusals
-    assert (refusal.row, refusal.column) == (1, "M (Comments)")
-    assert refusal.why == "This column is not known."
+    assert (refusal.row, refusal.column_label) == (1, "M (Comments)")
+    assert refusal.reason == "This column is not known."
     assert "profiles/midwifery.toml" in refusal.remedy
     assert (reading.rows_read, reading.rows_loaded) == (1, 1)
 
@@ -163,13 +162,13 @@ def test_an_unknown_column_is_refused_and_its_rows_are_not(tmp_path):
 def test_a_column_without_heading_that_holds_something_is_refused(tmp_path):
     path = midwifery(tmp_path, [*mothers(), "late"], header=[*MIDWIFERY, ""])
     (refusal,) = COVENTRY.read(path).refusals
-    assert refusal.column == "M (no heading)"
+    assert refusal.column_label == "M (no heading)"
 
 
 def test_a_missing_column_refuses_every_row_and_is_told_once(tmp_path):
     header = [text.replace("Bookings", "Booking") for text in MIDWIFERY]
     reading = COVENTRY.read(midwifery(tmp_path, mothers(), mothers("Canley"), header=header))
-    assert [refusal.why for refusal in reading.refusals] == [
+    assert [refusal.reason for refusal in reading.refusals] == [
         "This column is not known.",
         "There is no column “Bookings”.",
     ]
@@ -179,18 +178,18 @@ def test_a_missing_column_refuses_every_row_and_is_told_once(tmp_path):
 def test_a_column_that_stands_twice_refuses_every_row(tmp_path):
     header = [*MIDWIFERY, "Bookings"]
     reading = COVENTRY.read(midwifery(tmp_path, [*mothers(), 3], header=header))
-    assert reading.refusals[0].why == "Another column has the same heading."
+    assert reading.refusals[0].reason == "Another column has the same heading."
     assert (reading.rows_read, reading.rows_refused) == (1, 1)
 
 
 def test_months_across_that_are_unknown_twice_or_to_come(tmp_path):
     strange = centres(tmp_path, months=("Apr-26", "Apr 2026"))
-    assert "same heading" in COVENTRY.read(strange).refusals[0].why
+    assert "same heading" in COVENTRY.read(strange).refusals[0].reason
     unknown = centres(tmp_path, months=("Apr-26", "Smarch-26"))
-    assert "not known" in COVENTRY.read(unknown).refusals[0].why
+    assert "not known" in COVENTRY.read(unknown).refusals[0].reason
     reading = COVENTRY.read(centres(tmp_path, months=("Apr-26", "May-26")), Month.of(2026, 4))
-    assert "C (May-26)" in {refusal.column for refusal in reading.refusals}
-    assert {refusal.why for refusal in reading.refusals} == {"May 2026 is still to come."}
+    assert "C (May-26)" in {refusal.column_label for refusal in reading.refusals}
+    assert {refusal.reason for refusal in reading.refusals} == {"May 2026 is in the future."}
     assert reading.rows_loaded == 0
 
 
@@ -202,8 +201,8 @@ def test_a_sheet_the_profile_does_not_know_is_not_dropped_in_silence(tmp_path):
     workbook.create_sheet("Sheet5")
     workbook.create_sheet("Children in need").append(["Centre", "Apr-26"])
     workbook.save(path)
-    assert [(r.sheet, r.why) for r in COVENTRY.read(path).refusals] == [
-        ("Children in need", "The profile knows no table on this sheet.")
+    assert [(r.sheet, r.reason) for r in COVENTRY.read(path).refusals] == [
+        ("Children in need", "The profile has no table for this sheet.")
     ]
 
 
@@ -216,7 +215,7 @@ def test_the_same_figure_on_two_sheets_names_the_sheet(tmp_path):
     workbook.save(path)
     (refusal,) = COVENTRY.read(path).refusals
     assert refusal.sheet == "October 2026 Copy"
-    assert refusal.why.endswith("stands already on row 6 of sheet October 2026.")
+    assert refusal.reason.endswith("is already on row 6 of sheet October 2026.")
 
 
 def test_a_file_that_no_profile_knows_says_what_was_seen_and_tried(tmp_path):
@@ -274,7 +273,7 @@ def test_a_figure_of_an_area_for_a_time_when_it_was_not_is_refused(tmp_path):
     rows = [[name, str(m), 1, 2] for name in ("Old", "New", "North") for m in (ends, begins)]
     path = write_csv(tmp_path / "any.csv", [["Area", "Month", "Seen", "Due"], *rows])
     read = read_extract(path, [profile()], catalogue(), known, today=None)
-    assert [(r.row, r.why, r.remedy) for r in read.refusals] == [
+    assert [(r.row, r.reason, r.remedy) for r in read.refusals] == [
         (
             3,
             "Old ended in August 2026, and this is for September 2026.",
@@ -283,7 +282,7 @@ def test_a_figure_of_an_area_for_a_time_when_it_was_not_is_refused(tmp_path):
         (
             4,
             "New began in September 2026, and this is for August 2026.",
-            "Send it for the areas there were then.",
+            "Send it for the areas that existed then.",
         ),
     ]
     assert [each[:2] for each in figures(read)] == [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from indicators.domain.confirmations import ConfirmationCode
 from tests.support.extracts import catalogue, figures, indicator, read_rows
 
 HEAD = ["Area", "Month", "Seen", "Due"]
@@ -17,7 +18,7 @@ def read(folder, rows, **totals):
 
 
 def told(reading):
-    return [(doubt.row, doubt.column, doubt.value, doubt.why) for doubt in reading.doubts]
+    return [(doubt.where, doubt.text) for doubt in reading.doubts]
 
 
 def test_a_total_that_agrees_is_not_told(tmp_path):
@@ -29,8 +30,20 @@ def test_a_total_that_disagrees_is_loaded_and_told_by_cell(tmp_path):
     assert figures(reading)[2] == ("town", 202610, 18, 19, None, "ok")
     assert reading.refusals == ()
     assert told(reading) == [
-        (4, "C (Seen)", "18", "The areas come to 17, and the total for October 2026 says 18."),
-        (4, "D (Due)", "19", "The areas come to 20, and the total for October 2026 says 19."),
+        (
+            "row 4, column C (Seen)",
+            "The areas add up to 17, and the total for October 2026 is 18. Ask the sender which is "
+            "right.",
+        ),
+        (
+            "row 4, column D (Due)",
+            "The areas add up to 20, and the total for October 2026 is 19. Ask the sender which is "
+            "right.",
+        ),
+    ]
+    assert [doubt.key for doubt in reading.doubts] == [
+        "total_contradicts_areas:one:numerator:town:2026-10",
+        "total_contradicts_areas:one:denominator:town:2026-10",
     ]
 
 
@@ -39,7 +52,8 @@ def test_where_a_part_is_hidden_only_a_total_below_the_known_sum_is_wrong(tmp_pa
     assert read(tmp_path, rows((30, 50), south=hidden)).doubts == ()
     assert read(tmp_path, rows((9, 10), south=hidden)).doubts == ()
     (doubt,) = read(tmp_path, rows((8, 10), south=hidden)).doubts
-    assert doubt.why.endswith("says 8, though some areas are not known.")
+    assert doubt.code is ConfirmationCode.TOTAL_BELOW_AREAS
+    assert "the total for October 2026 is only 8." in doubt.text
 
 
 def test_an_area_that_is_missing_may_have_had_any_figure(tmp_path):
@@ -67,7 +81,7 @@ def test_each_month_across_is_held_by_itself(tmp_path):
         tmp_path, [*across, ["Total", 7, 3]], shape, measure={"numerator": "{period}"},
         known=catalogue(indicator("one", unit="count")),
     )  # fmt: skip
-    assert [(doubt.column, doubt.value) for doubt in reading.doubts] == [
-        ("B (Apr-26)", "7"),
-        ("C (May-26)", "3"),
+    assert [doubt.key for doubt in reading.doubts] == [
+        "total_contradicts_areas:one:numerator:town:2026-04",
+        "total_below_areas:one:numerator:town:2026-05",
     ]

@@ -239,7 +239,7 @@ def test_nothing_of_a_refused_file_is_kept_told_or_logged(
         sheet.append(row)
     book.save(path)
     for report in (load(loader, path), load(loader, path, rest=True), loader.check(path, PARTNER)):
-        assert report.outcome == "people"
+        assert report.outcome == "personal_records"
         assert "list of people" in report.problem
         assert (report.refusals, report.rows_read) == ((), 0)
         assert_no_value(repr(report), rows[1:])

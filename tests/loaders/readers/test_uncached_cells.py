@@ -10,7 +10,7 @@ from loaders.parsing.extract import read_extract
 from loaders.readers.grid import read_grid
 from tests.support.extracts import PLACES, adds_up, catalogue, profile
 
-FORMULA = "The cell holds a formula whose result was not saved."
+FORMULA = "The cell holds a formula without a saved result."
 ROWS = [
     ["Area", "Month", "Seen", "Due", "Rate"],
     ["North End", "2026-10", "=4+5", 10, "=C2/D2"],
@@ -62,14 +62,14 @@ def test_an_error_is_its_text_in_every_kind_of_workbook(tmp_path, soffice, to):
 
 def test_only_cells_in_columns_that_a_profile_uses_are_refused(tmp_path):
     reading = read(workbook(tmp_path / "any.xlsx"), ignore=["Rate"])
-    told = [(r.row, r.column, r.value, r.why) for r in reading.refusals]
+    told = [(r.row, r.column_label, r.value, r.reason) for r in reading.refusals]
     assert told == [(2, "C (Seen)", "=4+5", FORMULA), (3, "D (Due)", "=1/0", FORMULA)]
     assert adds_up(reading) and reading.rows_refused == 2
 
 
 def test_an_error_names_itself_and_whom_to_ask(tmp_path, soffice):
     (refusal,) = read(soffice(workbook(tmp_path / "a.xlsx"), "xlsx"), ignore=["Rate"]).refusals
-    assert refusal.why == "The cell holds the error #DIV/0!."
+    assert refusal.reason == "The cell holds the error #DIV/0!."
     assert refusal.remedy == "Ask the sender for the figure."
 
 
@@ -78,7 +78,7 @@ def test_an_error_in_a_column_that_says_whose_figure_it_is(tmp_path, column):
     row = {"Area": "North End", "Month": "2026-10", "Kind": "all", "Seen": 9, "Due": 10}
     path = workbook(tmp_path / "a.xlsx", [list(row), list((row | {column: "#N/A"}).values())])
     reading = read(path, only={"Kind": "all"})
-    assert [refusal.why for refusal in reading.refusals] == ["The cell holds the error #N/A."]
+    assert [refusal.reason for refusal in reading.refusals] == ["The cell holds the error #N/A."]
     assert (reading.rows_read, reading.rows_refused) == (1, 1)
 
 

@@ -1,0 +1,85 @@
+"""What each confirmation code means, in sentences: the only place where they are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from indicators.domain.confirmations import ConfirmationCode
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationText:
+    """The sentence that asks, with the values to fill in as `{name}`, and what to check."""
+
+    text: str
+    check: str
+
+
+CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyType(
+    {
+        ConfirmationCode.TOTAL_CONTRADICTS_AREAS: ConfirmationText(
+            "The areas add up to {areas:,}, and the total for {period} is {total:,}. Ask the "
+            "sender which is right.",
+            "Ask the sender. The total is loaded as it was sent.",
+        ),
+        ConfirmationCode.TOTAL_BELOW_AREAS: ConfirmationText(
+            "Some areas are not known. The others add up to {areas:,}, and the total for {period} "
+            "is only {total:,}. Ask the sender which is right.",
+            "Ask the sender. The total is loaded as it was sent.",
+        ),
+        ConfirmationCode.RENAMED_FILE: ConfirmationText(
+            "The file is not named {usual}, and was recognised by its headings.",
+            "Check that it is this kind of file.",
+        ),
+        ConfirmationCode.MADE_UP_FIGURES: ConfirmationText(
+            "The dashboard holds made-up figures, so this file is loaded as made up too. Real "
+            "figures need a database of their own.",
+            "Confirm only to try the dashboard.",
+        ),
+        ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD: ConfirmationText(
+            "The file is named for {named}, and its rows are for {periods}.",
+            "Find out which is right: the name or the rows.",
+        ),
+        ConfirmationCode.OLD_PERIOD: ConfirmationText(
+            "The latest month in the file is {last}, {months} months before the latest that has "
+            "been loaded.",
+            "Check the year.",
+        ),
+        ConfirmationCode.MANY_FIGURES_CHANGED: ConfirmationText(
+            "{periods} {were} loaded before, and {changed} of {its} {figures} figures would "
+            "change.",
+            "Check that the figures are not those of another month.",
+        ),
+        ConfirmationCode.MISSING_PLACES: ConfirmationText(
+            "{period}: nothing would be loaded for {places}, which had figures the period before "
+            "({indicators}).",
+            "Ask the sender whether rows are missing.",
+        ),
+        ConfirmationCode.COPIED_FIGURES: ConfirmationText(
+            "{indicator}: all figures for {period} are the same as for {earlier}.",
+            "Check that an earlier file was not sent again under a new date.",
+        ),
+        ConfirmationCode.CHANGED_DENOMINATOR: ConfirmationText(
+            "{indicator}, {period}: the denominator is far from the mean of the 12 months before: "
+            "{places}.",
+            "Ask the sender whether rows are missing or counted twice.",
+        ),
+        ConfirmationCode.BEYOND_LIMITS: ConfirmationText(
+            "{indicator}, {place}, {period}: {figure}, is outside its limits of variation, {lower} "
+            "and {upper}.",
+            "Ask the sender whether the figure is right.",
+        ),
+        ConfirmationCode.MANY_BEYOND_LIMITS: ConfirmationText(
+            "{indicator}, {period}: {count} places are outside their limits of variation: "
+            "{places}.",
+            "Ask the sender whether the figures are right, and whether counting has changed.",
+        ),
+    }
+)
+
+
+def write_confirmation(code: ConfirmationCode, /, **values: object) -> str:
+    """Return the sentence of `code` with `values` filled in."""
+    return CONFIRMATION_TEXTS[code].text.format_map(values)

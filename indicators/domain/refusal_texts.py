@@ -1,0 +1,185 @@
+"""What each refusal code means, in sentences: the only place where refusals are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from indicators.domain.refusals import RefusalCode, RefusalReason
+
+NOTHING_TO_DO = ""
+"""The sender's remedy where only the people who keep the dashboard can act."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalText:
+    """The sentences of one code, with the values to fill in as `{name}`.
+
+    `sender_remedy` is None where the sender does what the analyst would.
+    """
+
+    reason: str
+    remedy: str
+    sender_remedy: str | None = None
+
+
+_CORRECT_COUNT = "Write a whole number, or a mark such as [x]."
+
+_SHEETS_AND_COLUMNS = {
+    RefusalCode.NOT_RECORDED: RefusalText(
+        "Refused before refusals had codes.", "See the reason kept with the load.", NOTHING_TO_DO
+    ),
+    RefusalCode.UNKNOWN_SHEET: RefusalText(
+        "The profile has no table for this sheet.",
+        "Remove the sheet, or describe it in {profile}.",
+        "Remove the sheet.",
+    ),
+    RefusalCode.UNKNOWN_COLUMN: RefusalText(
+        "This column is not known.",
+        "Remove it, or describe it or ignore it in {profile}.",
+        "Remove it.",
+    ),
+    RefusalCode.DUPLICATE_COLUMN: RefusalText(
+        "Another column has the same heading.", "Give each column a heading of its own."
+    ),
+    RefusalCode.MISSING_COLUMN: RefusalText(
+        "There is no column “{heading}”.",
+        "Put it back, or add this file's spelling of it to {profile}.",
+        "Put it back.",
+    ),
+}
+
+_ROWS_AND_PLACES = {
+    RefusalCode.UNKNOWN_ROW: RefusalText(
+        "The profile has no figure for a row like this.",
+        "Correct the row, or describe it in {profile}.",
+        "Correct the row.",
+    ),
+    RefusalCode.PLACE_MISSING: RefusalText(
+        "There are figures but no place.", "Write the place they belong to."
+    ),
+    RefusalCode.PLACE_UNKNOWN: RefusalText(
+        "No such place is known.",
+        "{suggestion}Correct it, or record it as another spelling of a place on the data page, or "
+        "add the place to places.toml.",
+        "{suggestion}Correct it.",
+    ),
+    RefusalCode.PLACE_KIND_NOT_LOADED: RefusalText(
+        "This is a {kind}, and figures are loaded for {areas}.",
+        "Send the figures of the {areas} in it.",
+    ),
+    RefusalCode.AREA_NOT_OPEN_YET: RefusalText(
+        "{place} began in {began}, and this is for {month}.",
+        "Send it for the areas that existed then.",
+    ),
+    RefusalCode.AREA_REPLACED: RefusalText(
+        "{place} ended in {ended}, and this is for {month}.", "Send it for {successors}."
+    ),
+    RefusalCode.AREA_CLOSED: RefusalText(
+        "{place} ended in {ended}, and this is for {month}.", "Leave it out."
+    ),
+}
+
+_PERIODS = {
+    RefusalCode.PERIOD_UNREADABLE: RefusalText(
+        "No period can be read here.", "Write a month as 2026-10 or October 2026."
+    ),
+    RefusalCode.PERIOD_NOT_FOUND: RefusalText(
+        "No period can be read in {where}.", "Write a month as 2026-10 or October 2026."
+    ),
+    RefusalCode.PERIOD_IN_FUTURE: RefusalText("{period} is in the future.", "Correct the period."),
+    RefusalCode.PERIOD_WRONG_LENGTH: RefusalText(
+        "{period} is not a {length}: “{indicator}” has one figure for each {length}.",
+        "Send one figure for each {length}.",
+    ),
+    RefusalCode.DEFINITION_MISSING: RefusalText(
+        "“{indicator}” has no definition in {month}.",
+        "Leave the figure out, or add a definition for that time to catalogue/{file}.toml.",
+        "Leave the figure out.",
+    ),
+}
+
+_REPEATED_FIGURES = {
+    RefusalCode.DUPLICATE_FIGURE: RefusalText(
+        "{place}, {month}, is already on {earlier}.", "Keep one of the two."
+    ),
+    RefusalCode.DUPLICATE_PART: RefusalText(
+        "This figure is already on row {row}.", "Keep one of the two."
+    ),
+    RefusalCode.RELATED_ROW_REFUSED: RefusalText(
+        "It belongs to one figure with row {row}, which is refused.", "Correct row {row}."
+    ),
+}
+
+_CELLS = {
+    RefusalCode.FORMULA_ERROR: RefusalText(
+        "The cell holds the error {error}.",
+        "Ask the sender for the figure.",
+        "Correct the formula, or write the figure.",
+    ),
+    RefusalCode.FORMULA_NOT_CALCULATED: RefusalText(
+        "The cell holds a formula without a saved result.",
+        "Open the file in a spreadsheet, let it calculate, and save it.",
+    ),
+    RefusalCode.SECOND_FIGURE_IN_BRACKETS: RefusalText(
+        "There is a second figure in brackets.",
+        "Send one figure, or set the profile to ignore what is in brackets.",
+        "Send one figure.",
+    ),
+    RefusalCode.PART_EMPTY: RefusalText(
+        "It is empty, though the figure's other parts are there.",
+        "Fill it in, or mark it [x] where it is not available.",
+    ),
+    RefusalCode.PART_ROW_MISSING: RefusalText(
+        "No row has this part of the figure, though its other parts are there.",
+        "Add the row, with [x] where its number is not available.",
+    ),
+    RefusalCode.NOT_A_NUMBER: RefusalText("This is not a number.", _CORRECT_COUNT),
+    RefusalCode.COUNT_IS_TEXT: RefusalText(
+        "There is text where a number belongs.",
+        "Write a whole number, or a mark such as [x] or *.",
+    ),
+    RefusalCode.COUNT_NEGATIVE: RefusalText("A count cannot be negative.", "Correct it."),
+    RefusalCode.COUNT_TOO_LARGE: RefusalText("No count of people is so large.", "Correct it."),
+    RefusalCode.COUNT_NOT_WHOLE: RefusalText(
+        "A count is a whole number.", "Send the count itself, not an average or a share."
+    ),
+    RefusalCode.PERCENTAGE_IS_TEXT: RefusalText(
+        "There is text where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
+    ),
+    RefusalCode.PERCENTAGE_OUT_OF_RANGE: RefusalText(
+        "A percentage is between 0 and 100.", "Correct it."
+    ),
+    RefusalCode.PERCENTAGE_OF_NOBODY: RefusalText(
+        "It is a percentage of nobody.", "Correct it or the number it is out of."
+    ),
+    RefusalCode.PERCENTAGE_DISAGREES: RefusalText(
+        "It does not agree with the counts: {numerator} of {denominator} is {percentage}.",
+        "Correct the percentage or the counts.",
+    ),
+    RefusalCode.NUMERATOR_ABOVE_DENOMINATOR: RefusalText(
+        "It is more than the number it is counted out of.", "Correct one of the two."
+    ),
+    RefusalCode.KNOWN_OUT_OF_RANGE: RefusalText(
+        "The number with a known status must be between the numerator and the denominator.",
+        "Correct one of them.",
+    ),
+}
+
+REFUSAL_TEXTS: Mapping[RefusalCode, RefusalText] = MappingProxyType(
+    _SHEETS_AND_COLUMNS | _ROWS_AND_PLACES | _PERIODS | _REPEATED_FIGURES | _CELLS
+)
+
+
+def explain_refusal(code: RefusalCode, /, **values: object) -> RefusalReason:
+    """Return the sentences of `code` with `values` filled in."""
+    text = REFUSAL_TEXTS[code]
+    remedy = text.remedy.format_map(values)
+    sender = text.sender_remedy
+    return RefusalReason(
+        code,
+        text.reason.format_map(values),
+        remedy,
+        remedy if sender is None else sender.format_map(values),
+    )

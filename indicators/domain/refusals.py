@@ -1,0 +1,132 @@
+"""A refused cell or row of an extract, as structured fields with a stable code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Why a cell or row is refused. A code is stored and sent: it never changes its meaning.
+
+    `refusal_texts` says in sentences what each one means and what to do.
+    """
+
+    NOT_RECORDED = "not_recorded"
+    """Kept in the database before refusals had codes."""
+
+    UNKNOWN_SHEET = "unknown_sheet"
+    UNKNOWN_COLUMN = "unknown_column"
+    DUPLICATE_COLUMN = "duplicate_column"
+    MISSING_COLUMN = "missing_column"
+
+    UNKNOWN_ROW = "unknown_row"
+    PLACE_MISSING = "place_missing"
+    PLACE_UNKNOWN = "place_unknown"
+    PLACE_KIND_NOT_LOADED = "place_kind_not_loaded"
+    AREA_NOT_OPEN_YET = "area_not_open_yet"
+    AREA_REPLACED = "area_replaced"
+    AREA_CLOSED = "area_closed"
+
+    PERIOD_UNREADABLE = "period_unreadable"
+    PERIOD_NOT_FOUND = "period_not_found"
+    PERIOD_IN_FUTURE = "period_in_future"
+    PERIOD_WRONG_LENGTH = "period_wrong_length"
+    DEFINITION_MISSING = "definition_missing"
+
+    DUPLICATE_FIGURE = "duplicate_figure"
+    DUPLICATE_PART = "duplicate_part"
+    RELATED_ROW_REFUSED = "related_row_refused"
+
+    FORMULA_ERROR = "formula_error"
+    FORMULA_NOT_CALCULATED = "formula_not_calculated"
+    SECOND_FIGURE_IN_BRACKETS = "second_figure_in_brackets"
+    PART_EMPTY = "part_empty"
+    PART_ROW_MISSING = "part_row_missing"
+    NOT_A_NUMBER = "not_a_number"
+    COUNT_IS_TEXT = "count_is_text"
+    COUNT_NEGATIVE = "count_negative"
+    COUNT_TOO_LARGE = "count_too_large"
+    COUNT_NOT_WHOLE = "count_not_whole"
+    PERCENTAGE_IS_TEXT = "percentage_is_text"
+    PERCENTAGE_OUT_OF_RANGE = "percentage_out_of_range"
+    PERCENTAGE_OF_NOBODY = "percentage_of_nobody"
+    PERCENTAGE_DISAGREES = "percentage_disagrees"
+    NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
+    KNOWN_OUT_OF_RANGE = "known_out_of_range"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalReason:
+    """Why something is refused, with what the analyst and the sender can do, in sentences.
+
+    `sender_remedy` is empty where the sender can do nothing.
+    """
+
+    code: RefusalCode
+    reason: str
+    remedy: str
+    sender_remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refused cell, row, column or sheet of an extract.
+
+    `row` counts from 1 as a spreadsheet does. `column` holds the column's letters and is empty
+    where the whole row is refused; `heading` is empty where the column has none. `value` is the
+    cell as it was written.
+    """
+
+    code: RefusalCode
+    file: str
+    sheet: str
+    row: int
+    column: str
+    heading: str
+    value: str
+    reason: str
+    remedy: str
+    sender_remedy: str = ""
+
+    @property
+    def column_label(self) -> str:
+        """The column as a sentence names it: “B (Due)”; empty where the row is meant."""
+        return format_column(self.column, self.heading) if self.column else ""
+
+    def __str__(self) -> str:
+        sheet = f", sheet {self.sheet}" if self.sheet else ""
+        column = f", column {self.column_label}" if self.column else ""
+        value = f" ({self.value!r})" if self.value else ""
+        where = f"{self.file}{sheet}, row {self.row}{column}{value}"
+        return f"{where}: {self.reason} {self.remedy}".strip()
+
+
+def format_column(letters: str, heading: str) -> str:
+    """Name a column by its letters and heading: “B (Due)”, “M (no heading)”."""
+    return f"{letters} ({heading or 'no heading'})"
+
+
+def build_refusal(
+    why: RefusalReason,
+    file: str,
+    sheet: str,
+    row: int,
+    *,
+    column: str = "",
+    heading: str = "",
+    value: str = "",
+) -> Refusal:
+    """Return the refusal of one place in a file for the reason `why`."""
+    return Refusal(
+        why.code,
+        file,
+        sheet,
+        row,
+        column,
+        heading,
+        value,
+        why.reason,
+        why.remedy,
+        why.sender_remedy,
+    )

@@ -1,0 +1,75 @@
+"""Write the tables of docs/refusals.md from the registries of refusals and confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.domain.confirmation_texts import CONFIRMATION_TEXTS
+from indicators.domain.refusal_texts import REFUSAL_TEXTS, explain_refusal
+
+REFUSAL_EXAMPLES = {
+    "areas": "centre areas",
+    "began": "November 2026",
+    "denominator": "24",
+    "earlier": "row 7 of sheet October",
+    "ended": "August 2026",
+    "error": "#DIV/0!",
+    "file": "early_booking",
+    "heading": "Bookings",
+    "indicator": "Early booking",
+    "kind": "hub",
+    "length": "month",
+    "month": "October 2026",
+    "numerator": "23",
+    "percentage": "95.83",
+    "period": "2026/27",
+    "place": "Hillfields",
+    "profile": "profiles/midwifery.toml",
+    "row": "7",
+    "successors": "Tile Hill",
+    "suggestion": "Is it “Hillfields”? ",
+    "where": "cell B1, “octember”",
+}
+"""A value for each name in the texts, so that the page reads as people see it."""
+
+CONFIRMATION_EXAMPLES: dict[str, object] = {
+    "areas": 412,
+    "changed": 40,
+    "count": 5,
+    "earlier": "September 2026",
+    "figure": "12 of 60, 20.0%",
+    "figures": 51,
+    "indicator": "Early booking",
+    "indicators": "Early booking",
+    "its": "its",
+    "last": "October 2016",
+    "lower": "61.2%",
+    "months": 120,
+    "named": "August 2026",
+    "period": "October 2026",
+    "periods": "October 2026",
+    "place": "Canley",
+    "places": "Canley and Hillfields",
+    "total": 398,
+    "upper": "97.4%",
+    "usual": "UHCW_maternity_*",
+    "were": "was",
+}
+
+
+def list_refusals() -> Iterator[str]:
+    """Yield the lines of the table of refusals, in the order of the registry."""
+    yield "| code | what it says | what the analyst does | what the sender does |"
+    yield "| --- | --- | --- | --- |"
+    for code in REFUSAL_TEXTS:
+        why = explain_refusal(code, **REFUSAL_EXAMPLES)
+        sender = why.sender_remedy or "Nothing."
+        yield f"| `{code}` | {why.reason} | {why.remedy} | {sender} |"
+
+
+def list_confirmations() -> Iterator[str]:
+    """Yield the lines of the table of things to confirm."""
+    yield "| code | what it says | what the analyst does |"
+    yield "| --- | --- | --- |"
+    for code, text in CONFIRMATION_TEXTS.items():
+        yield f"| `{code}` | {text.text.format_map(CONFIRMATION_EXAMPLES)} | {text.check} |"
