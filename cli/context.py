@@ -21,8 +21,8 @@ from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from indicators.ports.profile_drafts import ProfileBuilderService
-    from indicators.ports.upload_service import UploadService
     from loaders.ingest.pipeline import Loader
+    from loaders.ingest.uploads import Uploads
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ class Context:
         """The key that signs forms. Every process over this database has the same one."""
         return os.environ.get("SECRET_KEY") or get_secret(self.table.engine, "forms")
 
-    @property
-    def upload_service(self) -> UploadService:
-        from loaders.ingest.upload_desk import StagedUploadService
+    @cached_property
+    def upload_service(self) -> Uploads:
+        from loaders.ingest.uploads import Uploads
 
-        return StagedUploadService(self._get_loader)
+        return Uploads(self._get_loader)
 
     @property
     def profile_builder(self) -> ProfileBuilderService:
@@ -82,8 +82,9 @@ class Context:
 
         return ProfileBuilder(
             self._get_loader,
-            self.upload_service.file,
+            self.upload_service.read_cells,
             self.user_settings,
+            self.catalogue,
             self.places,
             self.profiles,
         )

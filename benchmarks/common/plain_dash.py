@@ -25,7 +25,7 @@ from layouts.charts.chart_frame import CONFIG
 from layouts.charts.sparkline import build_sparkline
 from layouts.pages.indicator.variation_chart import build_variation_chart
 from layouts.site.rendering import build_place_path
-from layouts.text import captions, labels
+from layouts.text import captions, labels, summaries
 from layouts.web.app_factory import ASSETS
 
 MARKS = {"tick": "✔", "na": "N/A", "cross": "✘"}
@@ -93,7 +93,7 @@ def page(report: PlaceReport) -> html.Div:
                 ],
                 className="months",
             ),
-            *[html.P(sentence) for sentence in labels.summarise_place(report)],
+            *[html.P(sentence) for sentence in summaries.summarise_place(report)],
             html.Table(
                 [html.Caption(f"{report.place.name}: indicators at {months.shown.name}"), head()]
                 + [body(service.name, rows) for service, rows in report.blocks if rows],

@@ -4,11 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 from indicators.access.permissions import Viewer
@@ -105,6 +103,20 @@ class UploadReceipt:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingFiles:
+    """The files that wait, the latest first: `previews` of those that are shown in full, and the
+    `others`, of which no more than the name is known until one is chosen.
+    """
+
+    previews: tuple[UploadPreview, ...]
+    others: tuple[StagedFile, ...]
+
+    @property
+    def number(self) -> int:
+        return len(self.previews) + len(self.others)
+
+
 class ErrorWorkbook(Protocol):
     """A workbook for the sender, with the refused cells marked and explained."""
 
@@ -129,13 +141,10 @@ class UploadService(Protocol):
         sender calls it, whatever that may be.
         """
 
-    def list_waiting(self, now: datetime, viewer: Viewer) -> Sequence[UploadPreview]:
-        """The files that wait, the latest first."""
+    def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
+        """Return the files that wait. The latest are shown in full, and the `chosen` one too."""
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview: ...
-
-    def file(self, sha256: str, now: datetime) -> AbstractContextManager[Path]:
-        """The file itself under its own name, for as long as it is wanted."""
 
     def load(
         self,

@@ -206,6 +206,15 @@ staged_part = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
 )
 
+# The cells of a staged file as they were read once, so that no process has to read the file again.
+staged_cells = sa.Table(
+    "staged_cells",
+    metadata,
+    sa.Column("sha256", sa.String(64), sa.ForeignKey("staged.sha256"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
+)
+
 # What every process that serves this database must know alike, and nobody else.
 secret = sa.Table(
     "secret",

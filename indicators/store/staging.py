@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from indicators.domain.errors import UserError
 from indicators.store import originals
 from indicators.store.database import open_write_transaction
-from indicators.store.schema import staged, staged_part
+from indicators.store.schema import staged, staged_cells, staged_part
 
 KEPT = timedelta(days=1)
 
@@ -38,6 +38,8 @@ class StagedFile:
         return self.staged_at + KEPT
 
 
+_CONTENT = (staged_part, staged_cells)
+"""The tables that hold what is in a file."""
 _COLUMNS = [staged.c[name] for name in StagedFile.__slots__]
 
 
@@ -97,6 +99,22 @@ class StagedFiles:
         with self.engine.connect() as connection:
             yield from originals.read_pieces(connection, sha256, staged_part)
 
+    def keep_cells(self, sha256: str, parts: Iterable[bytes]) -> None:
+        """Store the cells of a staged file, in place of any stored before."""
+        with open_write_transaction(self.engine) as connection:
+            still = sa.select(staged.c.sha256).where(
+                staged.c.sha256 == sha256, staged.c.discarded_at.is_(None)
+            )
+            if connection.scalar(still) is None:
+                return
+            connection.execute(sa.delete(staged_cells).where(staged_cells.c.sha256 == sha256))
+            originals.keep_original(connection, sha256, parts, staged_cells)
+
+    def read_cells(self, sha256: str) -> Iterator[bytes]:
+        """Yield the stored cells of a staged file, part by part; nothing if there are none."""
+        with self.engine.connect() as connection:
+            yield from originals.read_pieces(connection, sha256, staged_cells)
+
     def remove(self, sha256: str) -> None:
         """Forget a file: it was loaded."""
         with open_write_transaction(self.engine) as connection:
@@ -108,7 +126,8 @@ class StagedFiles:
         """
         with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.sha256 == sha256, staged.c.source == "")
-            connection.execute(sa.delete(staged_part).where(staged_part.c.sha256 == sha256))
+            for content in _CONTENT:
+                connection.execute(sa.delete(content).where(content.c.sha256 == sha256))
             connection.execute(
                 sa.update(staged).where(staged.c.sha256 == sha256).values(discarded_at=_plain(now))
             )
@@ -125,7 +144,8 @@ class StagedFiles:
 
 def _forget(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> None:
     gone = sa.select(staged.c.sha256).where(staged.c.discarded_at.is_(None), *conditions)
-    connection.execute(sa.delete(staged_part).where(staged_part.c.sha256.in_(gone)))
+    for content in _CONTENT:
+        connection.execute(sa.delete(content).where(content.c.sha256.in_(gone)))
     connection.execute(sa.delete(staged).where(staged.c.discarded_at.is_(None), *conditions))
 
 

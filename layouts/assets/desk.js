@@ -69,7 +69,7 @@
     each.state = state;
     each.told = told;
     draw();
-    if (aloud) { one("[data-sending-told]").textContent = each.file.name + ": " + told; }
+    if (aloud) { one("[data-sending-status]").textContent = each.file.name + ": " + told; }
   }
 
   // A line a file. Lines stay in place, so that the focus stays on a button that is being used.

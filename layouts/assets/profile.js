@@ -31,7 +31,7 @@
     });
   }
 
-  function tell(text) { document.getElementById("maker-told").textContent = text; }
+  function tell(text) { document.getElementById("maker-status").textContent = text; }
 
   function key(element) {
     if (element.id) { return "#" + CSS.escape(element.id); }
@@ -54,7 +54,7 @@
     grid = next.querySelector(".grid");
     if (grid) { grid.scrollLeft = left; grid.scrollTop = top; }
     refocus(next, held);
-    var wrong = next.querySelector(".told");
+    var wrong = next.querySelector(".messages");
     tell((wrong ? wrong.textContent.trim() + " " : "") + next.querySelector("[data-summary]").textContent);
   }
 

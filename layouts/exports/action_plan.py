@@ -1,4 +1,4 @@
-"""The action-plan sheet a champion takes to the meeting: what is off target, and room to plan."""
+"""The action-plan sheet for the meeting: what is off target, and space to plan actions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport
 from layouts.exports import sheet_style
-from layouts.text import icon_labels, labels
+from layouts.text import icon_labels, labels, summaries
 
 HEADINGS = (
     ("Indicator", 23),
     ("12 months", 10),
     ("Verdict", 9),
     ("Target", 8),
-    ("Behind it", 13),
-    ("Change on the year before", 14),
-    ("To turn it", 19),
+    ("People", 13),
+    ("Change since last year", 14),
+    ("People needed", 19),
     ("Variation", 20),
     ("Action", 32),
     ("Owner", 13),
@@ -39,42 +39,43 @@ HEADINGS = (
 STATUSES = ("Not started", "In progress", "Done", "Stopped")
 BLANK_ROWS = 5
 HEADING_ROW = 7
-CHOICES = "Choices"  # the sheet, out of sight, that the drop-downs read
-_FIRST_TO_FILL = 9  # the column of “Action”; what stands before it is filled in already
+CHOICES = "Choices"  # the hidden sheet that the drop-down lists read
+_FIRST_TO_FILL = 9  # the column of “Action”; the columns before it are filled in
 _FIGURES = (2, 4, 5)
-_ROOM_TO_WRITE = 42.0  # points, for a pen
+_ROOM_TO_WRITE = 42.0  # points, enough for handwriting
 
 
 def write_action_plan(
     reports: Reports, code: str, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
-    """One place's action-plan sheet as an .xlsx. UserError for a place or month not known."""
-    return _workbook(reports, [_report(reports, code, month, viewer)], now)
+    """Return one place's action-plan sheet as an .xlsx. UserError for an unknown place or month."""
+    return _write_workbook(reports, [_find_report(reports, code, month, viewer)], now)
 
 
 def write_all_action_plans(
     reports: Reports, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
-    """Every team's sheet in one .xlsx (where there are no teams, every area's, or the city's)."""
+    """Return every team's sheet in one .xlsx; every area's or the city's without teams."""
     months = reports.find_months(month)
     at = reports.get_areas_month(months.shown) if months else None
     places = reports.places.list_by_kind(reports.home_kind, at)
-    return _workbook(
-        reports, [_report(reports, place.code, month, viewer) for place in places], now
+    return _write_workbook(
+        reports, [_find_report(reports, place.code, month, viewer) for place in places], now
     )
 
 
 def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
+    """Return the name of the file, with the month, the area basis and the day it is as at."""
     seen = f"-as-at-{reports.seen_on}" if reports.seen_on else ""
     areas = "-todays-areas" if reports.today() else ""
     return f"action-plan-{report_name}-{month}{areas}{seen}.xlsx"
 
 
 def build_no_figures_error(reports: Reports) -> UserError:
-    """Why there is no plan where there are no figures."""
+    """Return the error for a plan without figures."""
     if reports.seen_on:
         return UserError(
-            f"Nothing had been loaded by {format_day(reports.seen_on)}: there is no plan to write."
+            f"There were no figures on {format_day(reports.seen_on)}, so there is no plan to write."
         )
     return UserError(
         "Nothing has been loaded yet, so there is no plan to write.",
@@ -82,7 +83,7 @@ def build_no_figures_error(reports: Reports) -> UserError:
     )
 
 
-def _report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
+def _find_report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
     report = reports.build_place_report(code, month, viewer)
     if report is None:
         raise build_no_figures_error(reports)
@@ -95,7 +96,7 @@ def _report(reports: Reports, code: str, month: Month | None, viewer: Viewer) ->
     return report
 
 
-def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) -> bytes:
+def _write_workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) -> bytes:
     title = f"Action plans, {places[0].months.shown.name}"
     workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
     agencies = [service.agency for service in reports.catalogue.dashboard_services]
@@ -103,10 +104,10 @@ def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) ->
     for report in places:
         sheet = workbook.create_sheet(sheet_style.make_sheet_name(report.place.name, names))
         month = report.months.shown
-        _fill(sheet, _header_lines(reports, report, now), report.actions, month)
-        _check_entries(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
+        _fill(sheet, _list_header_lines(reports, report, now), report.actions, month)
+        _add_entry_checks(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
         sheet_style.set_up_print(
-            sheet, HEADING_ROW, f"{report.place.name}, {month.name}{_seen(reports)}"
+            sheet, HEADING_ROW, f"{report.place.name}, {month.name}{_describe_as_at(reports)}"
         )
         sheet.freeze_panes = f"C{HEADING_ROW + 1}"
     _add_choices(workbook, agencies)
@@ -115,13 +116,13 @@ def _workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) ->
     return written.getvalue()
 
 
-def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
+def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
     loads = reports.list_loads_behind(report)
     lines = [
         f"Action plan: {report.place.name}",
-        f"{report.months.shown.name}: figures are for the 12 months to then{_seen(reports)}",
-        " ".join(labels.summarise_place(report)),
-        f"Written {format_day(now)} from {sheet_style.describe_loads(loads)}",
+        f"Figures for the 12 months to {report.months.shown.name}{_describe_as_at(reports)}",
+        " ".join(summaries.summarise_place(report)),
+        f"Created {format_day(now)} from {sheet_style.describe_loads(loads)}",
     ]
     if latest := reports.today():
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
@@ -130,7 +131,7 @@ def _header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[
     return lines
 
 
-def _seen(reports: Reports) -> str:
+def _describe_as_at(reports: Reports) -> str:
     return f", as at {format_day(reports.seen_on)}" if reports.seen_on else ""
 
 
@@ -145,21 +146,23 @@ def _fill(
         cell = sheet_style.write_text(sheet, HEADING_ROW, column, heading)
         cell.font, cell.fill = sheet_style.make_font(bold=True), sheet_style.GROUND
         cell.border = sheet_style.UNDER_HEADING
-        cell.alignment = _aligned(column, vertical="bottom")
+        cell.alignment = _align(column, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[HEADING_ROW].height = 2 * sheet_style.LINE_HEIGHT + 4
     for at in range(len(rows) + BLANK_ROWS):
-        _fill_row(sheet, HEADING_ROW + 1 + at, _values(rows[at], month) if at < len(rows) else ())
+        _fill_row(
+            sheet, HEADING_ROW + 1 + at, _list_values(rows[at], month) if at < len(rows) else ()
+        )
     if not rows:
         first = HEADING_ROW + 1
         sheet_style.write_text(
-            sheet, first, 1, "No cross, and no N/A that got worse: nothing is owed."
+            sheet, first, 1, "No crosses, and no N/A that got worse: no actions needed."
         )
         sheet.merge_cells(None, first, 1, first, _FIRST_TO_FILL - 1)
 
 
 def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
-    """One row, tall enough for its wrapped text (spreadsheets do not grow it when they open it)."""
+    """Fill a row, tall enough for its wrapped text: spreadsheets do not adjust it on opening."""
     for column in range(1, len(HEADINGS) + 1):
         cell = sheet_style.write_text(
             sheet, at, column, values[column - 1] if column <= len(values) else ""
@@ -167,33 +170,32 @@ def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
         cell.font, cell.border, cell.alignment = (
             sheet_style.make_font(),
             sheet_style.LINE,
-            _aligned(column),
+            _align(column),
         )
     sheet.cell(at, _FIRST_TO_FILL + 3).number_format = "DD MMM YYYY"
     widths = [width for _, width in HEADINGS]
-    lines = max((_lines(v, w) for v, w in zip(values, widths, strict=False)), default=1)
+    lines = max((_count_lines(v, w) for v, w in zip(values, widths, strict=False)), default=1)
     sheet.row_dimensions[at].height = max(_ROOM_TO_WRITE, lines * sheet_style.LINE_HEIGHT + 6)
 
 
-def _lines(text: str, width: int) -> int:
-    """How many lines a text wraps to; a column holds a little less than its width in letters."""
+def _count_lines(text: str, width: int) -> int:
+    """Return how many lines a text wraps to; a column holds a little less than its width."""
     return len(wrap(text, max(width - 3, 1))) or 1
 
 
-def _aligned(column: int, vertical: str = "center") -> Alignment:
-    # Figures end where the next column's words begin, so those are set in a little.
-    figure = column in _FIGURES
+def _align(column: int, vertical: str = "center") -> Alignment:
+    # Figures end where the next column's words begin, so the words are indented.
+    is_figure = column in _FIGURES
     return Alignment(
-        horizontal="right" if figure else "left",
+        horizontal="right" if is_figure else "left",
         vertical=vertical,
         wrap_text=True,
-        indent=0 if figure or column == 1 else 1,
+        indent=0 if is_figure or column == 1 else 1,
     )
 
 
-def _values(row: DashboardRow, month: Month) -> tuple[str, ...]:
+def _list_values(row: DashboardRow, month: Month) -> tuple[str, ...]:
     shown, indicator = row.rolling, row.indicator
-    turn = labels.describe_people_needed(shown, indicator)
     return (
         indicator.name,
         labels.format_figure(shown, indicator),
@@ -201,13 +203,13 @@ def _values(row: DashboardRow, month: Month) -> tuple[str, ...]:
         labels.format_target(shown.target, indicator),
         labels.format_counts(shown, indicator),
         labels.format_change(row.change, indicator),
-        f"{turn}, for {labels.label_next_verdict(shown)}" if turn else "",
+        labels.describe_next_verdict(shown, indicator),
         icon_labels.label_signal(row.signal, month),
     )
 
 
 def _add_choices(workbook: Workbook, agencies: Sequence[str]) -> None:
-    """The drop-downs' words on a sheet of their own: a list inside a rule breaks at a comma."""
+    """Put the drop-down lists on their own sheet: a list inside a rule breaks at a comma."""
     sheet = workbook.create_sheet(CHOICES)
     sheet.sheet_state = "hidden"
     for column, words in enumerate((agencies, STATUSES), 1):
@@ -215,14 +217,21 @@ def _add_choices(workbook: Workbook, agencies: Sequence[str]) -> None:
             sheet_style.write_text(sheet, at, column, word)
 
 
-def _check_entries(sheet: Worksheet, last: int, agencies: Sequence[str]) -> None:
-    """Drop-downs for agency and status, and a date that is a date, each with a word of help."""
+def _add_entry_checks(sheet: Worksheet, last: int, agencies: Sequence[str]) -> None:
+    """Add drop-down lists for agency and status and a date check, each with a help text."""
     due = DataValidation(
         "date", operator="greaterThan", formula1="DATE(2000,1,1)", allow_blank=True
     )
     due.error, due.errorTitle = "Enter a date, for example 30/11/2026.", "Due"
-    due.prompt, due.promptTitle = "The day the action is to be done by, as 30/11/2026.", "Due"
-    checks = (_among("A", agencies, "Agency"), due, _among("B", STATUSES, "Status"))
+    due.prompt, due.promptTitle = (
+        "The day the action must be done by, for example 30/11/2026.",
+        "Due",
+    )
+    checks = (
+        _make_list_check("A", agencies, "Agency"),
+        due,
+        _make_list_check("B", STATUSES, "Status"),
+    )
     for column, check in enumerate(checks, _FIRST_TO_FILL + 2):
         check.showErrorMessage = check.showInputMessage = True
         letter = get_column_letter(column)
@@ -230,8 +239,8 @@ def _check_entries(sheet: Worksheet, last: int, agencies: Sequence[str]) -> None
         sheet.add_data_validation(check)
 
 
-def _among(column: str, words: Sequence[str], title: str) -> DataValidation:
+def _make_list_check(column: str, words: Sequence[str], title: str) -> DataValidation:
     listed = f"{CHOICES}!${column}$1:${column}${len(words)}"
     check = DataValidation("list", formula1=listed, allow_blank=True)
-    check.error, check.errorTitle = "Choose one of the words in the list.", title
+    check.error, check.errorTitle = "Choose a word from the list.", title
     return check

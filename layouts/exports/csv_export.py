@@ -1,4 +1,4 @@
-"""Rows as CSV that a spreadsheet opens safely: words can never begin a formula, numbers stay."""
+"""Rows as CSV that is safe in a spreadsheet: text never starts a formula, numbers stay numbers."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from decimal import Decimal
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-# A spreadsheet takes a cell that begins with one of these for a formula, or looks past it for one.
+# A cell that begins with one of these can be read as a formula.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write_csv(row: type[BaseModel], rows: Iterable[BaseModel]) -> str:
-    """One header row of field names, then the rows; lists are written in their cell as JSON."""
+    """Return a header row of field names and the rows; a list is JSON in its cell."""
     text = io.StringIO()
     writer = csv.writer(text)
     fields = row.model_fields.items()
     writer.writerow(field.serialization_alias or name for name, field in fields)
-    writer.writerows([_cell(getattr(each, name)) for name, _ in fields] for each in rows)
+    writer.writerows([_format_cell(getattr(each, name)) for name, _ in fields] for each in rows)
     return text.getvalue()
 
 
-def _cell(value: object) -> str:
+def _format_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -39,5 +39,5 @@ def _cell(value: object) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """Words with an apostrophe before them where a spreadsheet would take them for a formula."""
+    """Return text with an apostrophe before it where a spreadsheet would read a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""Figures, verdicts and lines of words as cells of a sheet."""
+"""Figures, verdicts and lines of text as cells of a sheet."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 def write_header(
     sheet: Worksheet, lines: Sequence[str], columns: int, letters: int, first: int = 1
 ) -> int:
-    """The lines on top, the first of them as the title; returns the row after a blank one."""
+    """Write the lines at the top, the first as title, and return the row after a blank one."""
     write_lines(sheet, 1, lines, columns, letters, first)
     sheet.cell(1, first).font = make_font(bold=True, size=16)
     sheet.row_dimensions[1].height = _TITLE_HEIGHT * len(wrap(lines[0], letters * 2 // 3))
@@ -40,8 +40,9 @@ def write_header(
 def write_lines(
     sheet: Worksheet, row: int, lines: Sequence[str], columns: int, letters: int, first: int = 1
 ) -> None:
-    """A row for each, across so many columns that hold so many letters: spreadsheets do not grow
-    merged rows by themselves.
+    """Write each line in a row of merged columns, which hold `letters` letters.
+
+    The height is set because spreadsheets do not adjust merged rows.
     """
     for at, line in enumerate(lines, row):
         cell = write_text(sheet, at, first, line)
@@ -53,6 +54,7 @@ def write_lines(
 def write_across(
     sheet: Worksheet, row: int, column: int, words: str, columns: int, *, bold: bool = False
 ) -> None:
+    """Write a heading across several columns."""
     cell = write_text(sheet, row, column, words)
     cell.font, cell.alignment = (
         make_font(bold=bold),
@@ -66,7 +68,7 @@ def write_across(
 def write_figure_cell(
     sheet: Worksheet, row: int, column: int, figure: Figure, indicator: Indicator
 ) -> None:
-    """The figure as a number with as many decimals as it is shown with, or its mark."""
+    """Write the figure as a number with the decimals it is shown with, or its mark."""
     if figure.shown is None:
         cell = write_text(sheet, row, column, labels.format_figure(figure, indicator))
         cell.font, cell.alignment = make_font(color="4C6272"), Alignment(horizontal="right")
@@ -77,7 +79,7 @@ def write_figure_cell(
 def write_number_cell(
     sheet: Worksheet, row: int, column: int, number: Decimal, indicator: Indicator
 ) -> None:
-    """The number with as many decimals as it has, and a percentage as the share that it is."""
+    """Write a number with its decimals, a percentage as a proportion."""
     decimals = max(0, -int(number.as_tuple().exponent))
     places = f".{'0' * decimals}" if decimals else ""
     if indicator.unit is Unit.PERCENT:
@@ -92,7 +94,7 @@ def write_number_cell(
 def write_verdict_cell(
     sheet: Worksheet, row: int, column: int, figure: Figure, *, word: bool = False
 ) -> None:
-    """The verdict's symbol, with its word where there is room for it, or why there is none."""
+    """Write the verdict's symbol, with its word where there is room, or why there is none."""
     if figure.verdict is None:
         if word:
             write_text(sheet, row, column, labels.label_verdict(figure)).font = make_font(

@@ -1,4 +1,4 @@
-"""What an indicator's page shows, to take away: as a workbook, and as CSV."""
+"""An indicator's page as a workbook and as CSV."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HEADINGS = (
     ("Mean", 9),
     ("Lower limit", 11),
     ("Upper limit", 11),
-    ("What it says", 52),
+    ("Variation", 52),
     ("Notes", 60),
 )
 _Cell = str | int | Decimal | None
@@ -40,49 +40,49 @@ _Cell = str | int | Decimal | None
 def describe_source(
     reports: Reports, report: IndicatorReport, now: datetime
 ) -> list[tuple[str, str]]:
-    """What is looked at and where it is from: the lines above the figures."""
+    """Return what the file shows and its source: the lines above the figures."""
     indicator, row, month = report.indicator, report.row, report.months.shown
     definition = report.definition
     counted = f"{definition.numerator}; of: {definition.denominator}" if definition else ""
-    lens = " (every month by today's areas)" if reports.lens is AreaBasis.TODAY else ""
+    area_basis = " (every month by today's areas)" if reports.lens is AreaBasis.TODAY else ""
     lines = [
         ("Indicator", indicator.name),
-        ("Place", f"{report.place.name}{lens}"),
-        ("Month in view", month.name),
+        ("Place", f"{report.place.name}{area_basis}"),
+        ("Month", month.name),
         ("By", captions.BY[report.by]),
-        ("12 months", _twelve(row.rolling, report)),
+        ("12 months", _format_figure(row.rolling, report)),
         ("Verdict", labels.label_verdict(row.rolling)),
         ("Variation", icon_labels.label_variation(row.signal, month)),
         ("Assurance", icon_labels.label_assurance(row.signal)),
         ("What the chart shows", " ".join(captions.describe_chart(report))),
         ("Definition", counted.removesuffix("; of: ")),
         ("Source", definition.source if definition else ""),
-        ("Mind", indicator.caveats),
+        ("Caveats", indicator.caveats),
         ("Loads", captions.describe_sources(report, reports.seen_on)),
-        ("Written", format_day(now)),
+        ("Created", format_day(now)),
     ]
     if reports.has_synthetic():
         lines.append(("Synthetic data", labels.SYNTHETIC))
     return [(name, text) for name, text in lines if text]
 
 
-def _twelve(figure: Figure, report: IndicatorReport) -> str:
+def _format_figure(figure: Figure, report: IndicatorReport) -> str:
     counts = labels.format_counts(figure, report.indicator)
-    told = labels.format_figure(figure, report.indicator)
-    return f"{told} ({counts})" if counts else told
+    shown = labels.format_figure(figure, report.indicator)
+    return f"{shown} ({counts})" if counts else shown
 
 
 def write_indicator_csv(reports: Reports, report: IndicatorReport, now: datetime) -> str:
-    """The lines about it, an empty line, and the table of the page, oldest first."""
+    """Return the lines about the file, an empty line and the page's table, oldest first."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerows(
-        (name, escape_formula(told)) for name, told in describe_source(reports, report, now)
+        (name, escape_formula(line)) for name, line in describe_source(reports, report, now)
     )
     writer.writerow(())
     writer.writerow(name for name, _ in HEADINGS)
     for at, point in enumerate(report.points):
-        cells = _values(report, at, point)
+        cells = _list_values(report, at, point)
         writer.writerow(
             escape_formula(c) if isinstance(c, str) else "" if c is None else c for c in cells
         )
@@ -90,19 +90,19 @@ def write_indicator_csv(reports: Reports, report: IndicatorReport, now: datetime
 
 
 def write_indicator_workbook(reports: Reports, report: IndicatorReport, now: datetime) -> bytes:
-    """The same as an .xlsx: a sheet of figures, and one that says what they are."""
+    """Return an .xlsx with a sheet of figures and a sheet about them."""
     title = f"{report.indicator.name}, {report.place.name}"
     workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
-    figures, told = workbook.create_sheet("Figures"), workbook.create_sheet("About")
+    figures, about = workbook.create_sheet("Figures"), workbook.create_sheet("About")
     _fill_figures(figures, report)
     for at, (name, text) in enumerate(describe_source(reports, report, now), 1):
-        sheet_style.write_text(told, at, 1, name).font = sheet_style.make_font(bold=True)
-        cell = sheet_style.write_text(told, at, 2, text)
+        sheet_style.write_text(about, at, 1, name).font = sheet_style.make_font(bold=True)
+        cell = sheet_style.write_text(about, at, 2, text)
         cell.font, cell.alignment = (
             sheet_style.make_font(),
             Alignment(wrap_text=True, vertical="top"),
         )
-    told.column_dimensions["A"].width, told.column_dimensions["B"].width = 22, 100
+    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 22, 100
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -115,12 +115,12 @@ def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
         cell.fill = sheet_style.GROUND
         sheet.column_dimensions[get_column_letter(column)].width = width
     for at, point in enumerate(report.points):
-        for column, value in enumerate(_values(report, at, point), 1):
+        for column, value in enumerate(_list_values(report, at, point), 1):
             if isinstance(value, str):
                 cell = sheet_style.write_text(sheet, at + 2, column, value)
             else:
                 cell = sheet.cell(at + 2, column, value)
-                cell.number_format = _format(value, report.indicator.unit)
+                cell.number_format = _choose_number_format(value, report.indicator.unit)
             cell.font = sheet_style.make_font()
             cell.alignment = Alignment(vertical="top", wrap_text=column > len(HEADINGS) - 2)
     sheet.freeze_panes = "B2"
@@ -128,8 +128,8 @@ def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _format(value: int | Decimal | None, unit: Unit) -> str:
-    """As many decimals as are shown, with the sign that pages print."""
+def _choose_number_format(value: int | Decimal | None, unit: Unit) -> str:
+    """Return a number format with the decimals shown and the unit."""
     if not isinstance(value, Decimal):
         return "#,##0"
     decimals = max(0, -int(value.as_tuple().exponent))
@@ -137,7 +137,7 @@ def _format(value: int | Decimal | None, unit: Unit) -> str:
     return f'{shown}"%"' if unit is Unit.PERCENT else shown
 
 
-def _values(report: IndicatorReport, at: int, point: ChartPoint) -> tuple[_Cell, ...]:
+def _list_values(report: IndicatorReport, at: int, point: ChartPoint) -> tuple[_Cell, ...]:
     figure, segment = point.figure, captions.find_segment(report, at)
     added = figure.sum
     counted = figure.value is not None and added.counted

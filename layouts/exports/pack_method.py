@@ -1,4 +1,4 @@
-"""What a pack states beside its figures: month, filters, loads, definitions and method."""
+"""What a pack states with its figures: month, filters, loads, definitions and method."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from layouts.text import comparison_text, icon_labels, labels
 
 @dataclass(frozen=True, slots=True)
 class PackDescription:
-    """What a pack says of itself: its title, what was chosen, the lines on top of it (the title
-    first), and the loads behind its figures.
-    """
+    """A pack's title, filters, first lines (the title first) and loads."""
 
     title: str
     filters: str
@@ -35,15 +33,18 @@ def describe_pack(
     loads: Sequence[Load],
     now: datetime,
 ) -> PackDescription:
-    """What everything that leaves the dashboard says of itself."""
+    """Return what every pack states about itself."""
     programme = reports.catalogue.programme
-    title, chosen = _title(reports, compared, words), describe_filters(reports, compared, words)
+    title, chosen = (
+        _write_title(reports, compared, words),
+        describe_filters(reports, compared, words),
+    )
+    month = compared.month.name
     lines = [
         title,
-        f"{programme.name}, {programme.council}. Figures are for the 12 months to "
-        f"{compared.month.name}.",
+        f"{programme.name}, {programme.council}. Figures are for the 12 months to {month}.",
         f"Shown: {chosen}",
-        f"Written {format_day(now)} from {describe_loads(loads)}",
+        f"Created {format_day(now)} from {describe_loads(loads)}",
     ]
     if reports.seen_on:
         lines.append(f"{labels.label_as_at(reports.seen_on)}. {labels.AS_AT}")
@@ -52,15 +53,15 @@ def describe_pack(
     return PackDescription(title, chosen, lines, loads)
 
 
-def _title(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
-    """What it is, of which month, as at which day if not now, and whether it is made up."""
+def _write_title(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
+    """Return the title: places, month, day if not now, and whether figures are synthetic."""
     seen = f", {labels.lower_first(labels.label_as_at(reports.seen_on))}" if reports.seen_on else ""
     made_up = " (synthetic data)" if reports.has_synthetic() else ""
     return f"{compared.whole.name}: {words[1]} compared, {compared.month.name}{seen}{made_up}"
 
 
 def describe_filters(reports: Reports, compared: Comparison, words: tuple[str, str]) -> str:
-    """What was chosen, in one sentence; nothing is left out unsaid."""
+    """Return everything that was chosen, in one sentence."""
     choice = compared.choice
     shown, of = len(compared.shown), len(compared.compared)
     service = reports.catalogue.services.get(choice.service)
@@ -84,7 +85,7 @@ def describe_filters(reports: Reports, compared: Comparison, words: tuple[str, s
 
 
 def describe_definition(indicator: Indicator, month: Month) -> list[str]:
-    """What is counted over what and what it is held against, in the month."""
+    """Return what an indicator counts, its source and its targets in the month."""
     found = indicator.find_definition(month)
     if found is None:
         return [f"No definition is in force in {month.name}."]
@@ -93,15 +94,15 @@ def describe_definition(indicator: Indicator, month: Month) -> list[str]:
     targets = [t for t in indicator.target if t.is_in_force(month) and t.definition == found.code]
     for target in targets:
         own = f" for {target.place}" if target.place else ""
-        held = labels.format_target(target, indicator)
-        lines.append(f"Target{own}: {held} from {target.from_.name}. {_clean(target.source)}.")
+        value = labels.format_target(target, indicator)
+        lines.append(f"Target{own}: {value} from {target.from_.name}. {_clean(target.source)}.")
     if indicator.caveats:
-        lines.append(f"Mind: {_clean(indicator.caveats)}.")
+        lines.append(f"Caveats: {_clean(indicator.caveats)}.")
     return lines
 
 
 def list_notes(compared: Comparison, loads: Sequence[Load]) -> list[tuple[str, str]]:
-    """The method, the marks, every definition and every load: what it is about and what is said."""
+    """Return pairs of heading and text: method, marks, definitions and loads."""
     marks = [(labels.MARKS[status], means) for status, means in labels.MARK_MEANS.items()]
     loaded = [
         (f"Load {load.id}", f"{load.file}, loaded {format_day(load.loaded_at)}") for load in loads
@@ -110,7 +111,7 @@ def list_notes(compared: Comparison, loads: Sequence[Load]) -> list[tuple[str, s
 
 
 def list_definitions(compared: Comparison) -> list[tuple[str, str]]:
-    """What each indicator counts, over what, and what it is held against."""
+    """Return each indicator's name, definition and targets."""
     return [
         (indicator.name, " ".join(describe_definition(indicator, compared.month)))
         for indicator in compared.indicators
@@ -118,17 +119,19 @@ def list_definitions(compared: Comparison) -> list[tuple[str, str]]:
 
 
 def list_rules() -> list[tuple[str, str]]:
-    """How figures, verdicts, icons and intervals are worked out."""
+    """Return how figures, verdicts, icons and intervals are calculated."""
     return [
         (
             "Figure",
-            "The sum of the numerators over the sum of the denominators of the 12 months, and "
-            "of the areas pooled; never a mean of percentages where counts were sent.",
+            (
+                "The sum of numerators over the sum of denominators for the 12 months and the "
+                "pooled areas; never a mean of percentages where counts were sent."
+            ),
         ),
         (
             "Verdict",
             "; ".join(f"{labels.VERDICTS[v]}: {means}" for v, means in labels.VERDICT_MEANS.items())
-            + ". With under 9 of 12 months there is a figure and no verdict.",
+            + ". With fewer than 9 of 12 months there is a figure but no verdict.",
         ),
         (
             "Variation and assurance",
@@ -136,18 +139,22 @@ def list_rules() -> list[tuple[str, str]]:
         ),
         (
             "Interval",
-            "Wilson's 95% interval of the proportion: where the truth behind the 12 months "
-            "may well lie. Source: OHID, Technical guide: confidence intervals.",
+            (
+                "Wilson's 95% interval of the proportion: the range that is likely to contain the "
+                "underlying value. Source: OHID, Technical guide: confidence intervals."
+            ),
         ),
         (
-            "Against chance",
-            "Funnel limits about the figure of the whole: beyond the 95% limits lies 1 in 20 by "
-            "chance alone, beyond the 99.8% limits 1 in 500. Among many places some are expected "
-            "beyond the nearer limits.",
+            "Funnel limits",
+            (
+                "Limits around the overall figure. By chance alone 1 place in 20 is outside the "
+                "95% limits and 1 in 500 outside the 99.8% limits. Among many places, some are "
+                "expected outside the 95% limits."
+            ),
         ),
     ]
 
 
 def _clean(text: str) -> str:
-    """On one line, without the stop at its end."""
+    """Return text on one line, without its full stop."""
     return " ".join(text.split()).rstrip(".")

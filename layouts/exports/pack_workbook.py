@@ -181,11 +181,11 @@ _HEADINGS = (
     ("95% interval from", 10),
     ("95% interval to", 10),
     ("Target", 8),
-    ("Against chance", 20),
+    ("Funnel limits", 20),
     ("Variation", 24),
     ("Assurance", 26),
-    ("Change on the year before", 18),
-    ("To turn it", 20),
+    ("Change since last year", 18),
+    ("People needed", 20),
 )
 _WORDS_FROM = 9
 """The first of the columns that hold words."""
@@ -207,7 +207,7 @@ def _indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None
         for column, bound in enumerate(standing.interval or (), 6):
             write_number_cell(sheet, last, column, round_half_away(Fraction(bound), 1), indicator)
         words = (
-            comparison_text.describe_standing(compared, standing),
+            comparison_text.describe_funnel_position(compared, standing),
             icon_labels.label_variation(cell.signal, compared.month),
             icon_labels.label_assurance(cell.signal),
             labels.format_change(cell.change, indicator),

@@ -25,11 +25,12 @@ LINE_HEIGHT = 14.5
 
 
 def make_font(*, bold: bool = False, size: int = 11, color: str = "212B32") -> Font:
+    """Return the sheets' font."""
     return Font(name="Arial", bold=bold, size=size, color=color)
 
 
 def create_workbook(title: str, creator: str, now: datetime) -> Workbook:
-    """A workbook without a sheet, that says what it is and when it was written."""
+    """Return a workbook without sheets, with its title, creator and time."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title, workbook.properties.creator = title, creator
@@ -38,8 +39,9 @@ def create_workbook(title: str, creator: str, now: datetime) -> Workbook:
 
 
 def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
-    """Write text that stays text, even where it starts like a formula, and without the control
-    characters that no workbook may hold.
+    """Write text as text, even where it starts like a formula.
+
+    Control characters that a workbook cannot hold are left out.
     """
     cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
     if value[:1] in ("=", "+", "-", "@"):
@@ -49,7 +51,7 @@ def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
 
 
 def make_sheet_name(name: str, taken: set[str]) -> str:
-    """At most 31 characters, none that a sheet's name may not have, and unlike the others."""
+    """Return a unique sheet name of at most 31 allowed characters."""
     clean = shorten("".join(c for c in name if c not in "[]:*?/\\'"), 31, placeholder="")
     clean = clean.rstrip(" ,") or "Sheet"
     candidate, number = clean, 2
@@ -61,7 +63,7 @@ def make_sheet_name(name: str, taken: set[str]) -> str:
 
 
 def describe_loads(loads: Sequence[Load]) -> str:
-    """The newest load of each service by name, and how many more there are."""
+    """Return the newest load of each service by name, and how many earlier ones there are."""
     newest = {load.service: load for load in reversed(loads)}.values()
     named = labels.join_names(f"{load.file} (load {load.id})" for load in newest)
     if not loads:
@@ -71,7 +73,7 @@ def describe_loads(loads: Sequence[Load]) -> str:
 
 
 def set_up_print(sheet: Worksheet, heading_row: int, foot: str) -> None:
-    """A4 landscape, one page wide, its headings on every page, what and which page at the foot."""
+    """Set A4 landscape, one page wide, headings on every page, a footer with page numbers."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import flask
 from werkzeug.wrappers import Response
@@ -41,19 +41,25 @@ class ShownPage:
     is_live: bool
 
 
-def answer_form(path: str, messages: Iterable[Message], fragment: str = "") -> Response:
+def answer_form(
+    path: str, messages: Iterable[Message], fragment: str = "", **query: str
+) -> Response:
     """Lead from a form to the page that shows the messages.
 
-    A script that asks for JSON gets the messages and the address. That address differs each time,
-    because a browser that is on the page already would otherwise not load it again.
+    `query` are parameters of that page, and `fragment` is the part of it to scroll to. A script
+    that asks for JSON gets the messages and the address. That address differs each time, because a
+    browser that is on the page already would otherwise not load it again.
     """
     messages = list(messages)
     flash_messages(messages)
-    part = f"#{fragment}" if fragment else ""
-    if flask.request.headers.get("Accept") == JSON:
-        address = f"{path}?sent={secrets.token_hex(4)}{part}"
+    is_script = flask.request.headers.get("Accept") == JSON
+    if is_script:
+        query["sent"] = secrets.token_hex(4)
+    encoded = f"?{urlencode(query)}" if query else ""
+    address = f"{path}{encoded}" + (f"#{quote(fragment)}" if fragment else "")
+    if is_script:
         return flask.jsonify(messages=[text for _, text in messages], address=address)
-    return flask.redirect(f"{path}{part}", 303)
+    return flask.redirect(address, 303)
 
 
 def flash_messages(messages: Iterable[Message]) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup as SafeHtml
 from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
-from layouts.text import icon_labels, labels
+from layouts.text import icon_labels, labels, summaries
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
@@ -35,7 +35,11 @@ def build_place_path(place: Locality) -> str:
 
 
 _ENVIRONMENT.globals.update(
-    labels=labels, icon_labels=icon_labels, spark=build_sparkline, place_path=build_place_path
+    labels=labels,
+    icon_labels=icon_labels,
+    summaries=summaries,
+    spark=build_sparkline,
+    place_path=build_place_path,
 )
 _ENVIRONMENT.globals.update(
     script=chart_scripts.build_script_url, CHART=chart_scripts.CHART, PLOTLY=chart_scripts.PLOTLY

@@ -1,4 +1,4 @@
-"""What a chart says, in sentences: for under it, beside it and where it cannot be seen."""
+"""Captions of an indicator's chart: sentences below it, notes in its table and its alt text."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ BY = {
 }
 NOUNS = {ChartStep.MONTH: ("month", "months"), ChartStep.QUARTER: ("quarter", "quarters")}
 ROLLING = (
-    "Each point is 12 months, and neighbours share most of them, so steps between them say nothing "
-    "of variation: no limits are drawn here."
+    "Each point covers 12 months and shares most of them with the next point, so the steps between "
+    "points do not show variation. No limits are drawn."
 )
 _WIDE = 10
-"""Limits this far apart are told in whole numbers."""
+"""Limits this far apart are written in whole numbers."""
 
 
 def name_points(report: IndicatorReport) -> tuple[str, str]:
-    """What one point is called, and many."""
+    """Return the words for one point and for many."""
     return NOUNS.get(report.by, ("year", "years"))
 
 
 def name_sent_points(report: IndicatorReport) -> str:
-    """What the indicator is sent by, many: the points of the small charts."""
+    """Return the word for many points of the small charts: months, quarters or years."""
     return NOUNS.get(report.choices[0], ("year", "years"))[1]
 
 
 def format_line(value: float | None, indicator: Indicator, decimals: int = 1) -> str:
-    """A mean or a limit, as it is printed; empty where there is none."""
+    """Return a mean or a limit as it is printed; empty where there is none."""
     return (
         ""
         if value is None
@@ -50,62 +50,64 @@ def format_line(value: float | None, indicator: Indicator, decimals: int = 1) ->
 
 
 def find_segment(report: IndicatorReport, at: int) -> Segment | None:
-    """The stretch of limits that a point lies in."""
+    """Return the segment of limits that contains a point."""
     segments = report.chart.segments if report.chart else ()
     return next((s for s in segments if s.start <= at < s.end), None)
 
 
 def describe_chart(report: IndicatorReport) -> list[str]:
-    """What the chart shows: usual variation and the target first, then what stands out."""
+    """Return what the chart shows: usual variation and target first, then special causes."""
     one, many = name_points(report)
     if not any(point.figure.value is not None for point in report.points):
         return [f"No {one} up to {report.months.shown.name} has a figure."]
-    sentences = [ROLLING] if report.chart is None else _of_limits(report, report.chart)
+    sentences = [ROLLING] if report.chart is None else _describe_limits(report, report.chart)
     if report.by is not report.choices[0]:
-        sentences.append(f"The icons above are of single {name_sent_points(report)}.")
+        sentences.append(f"The icons above describe single {name_sent_points(report)}.")
     if report.chart and (gaps := len(report.chart.gaps)):
         sentences.append(
             f"{gaps} {one if gaps == 1 else many} without a figure "
-            f"{'is' if gaps == 1 else 'are'} stepped over."
+            f"{'is' if gaps == 1 else 'are'} skipped."
         )
     if report.another_before and report.definition:
         since = report.definition.from_.name
-        sentences.append(f"Figures before {since} were of another definition and are left out.")
+        sentences.append(f"Figures before {since} use another definition and are left out.")
     return sentences
 
 
-def _of_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
+def _describe_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
     at = drawn.latest or 0
     latest = report.points[at]
     segment = next(s for s in drawn.segments if s.start <= at < s.end)
-    told = [_limits(report, drawn, segment)]
+    sentences = [_describe_variation(report, drawn, segment)]
     if segment.provisional and segment.upper is not None:
         few = f"{segment.points} {name_points(report)[1]}, fewer than 13"
-        told.append(f"These limits are provisional: they rest on {few}.")
+        sentences.append(f"These limits are provisional: they are based on {few}.")
     if segment.start:
         since = report.points[segment.start].figure.span.name
-        told.append(f"Limits start anew in {since}: {segment.reason.rstrip('.')}.")
+        sentences.append(f"Limits restart in {since}: {segment.reason.rstrip('.')}.")
     if latest.icon and latest.icon is not VariationIcon.COMMON:
-        change = icon_labels.VARIATION[latest.icon].told.partition(":")[0]
-        told.append(f"{change}: {latest.figure.span.name} is {describe_cause(latest, report)}.")
-    return told
+        kind = icon_labels.VARIATION[latest.icon].kind
+        sentences.append(f"{kind}: {latest.figure.span.name} is {describe_cause(latest, report)}.")
+    return sentences
 
 
-def _limits(report: IndicatorReport, drawn: SpcChart, segment: Segment) -> str:
-    """“Usual variation between 78% and 91%; the target lies inside it, so ...”"""
+def _describe_variation(report: IndicatorReport, drawn: SpcChart, segment: Segment) -> str:
+    """Return “Usual variation between 78% and 91%; the target of 90% is inside it, so ...”."""
     one, many = name_points(report)
     if segment.corner is Corner.ONE_POINT:
-        return f"Only one {one} has a figure since limits began, so no limits can be drawn yet."
+        return (
+            f"Only one {one} has a figure since the limits started, so no limits can be drawn yet."
+        )
     mean = format_line(segment.mean, report.indicator)
     if segment.corner is Corner.ALL_EQUAL:
-        return f"All {segment.points} {many} stand at {mean}, so there is no variation to see."
+        return f"All {segment.points} {many} are {mean}, so there is no variation."
     if segment.corner is Corner.NO_WIDTH or segment.lower is None or segment.upper is None:
-        return f"The {many} about the mean of {mean} step too evenly for limits to be drawn."
-    between = _between(segment.lower, segment.upper, report)
-    return f"Usual variation {between}{_target(report, drawn.assurance)}."
+        return f"The {many} vary too evenly around the mean of {mean} for limits to be drawn."
+    limits = _format_range(segment.lower, segment.upper, report)
+    return f"Usual variation {limits}{_describe_target(report, drawn.assurance)}."
 
 
-def _between(lower: float, upper: float, report: IndicatorReport) -> str:
+def _format_range(lower: float, upper: float, report: IndicatorReport) -> str:
     decimals = 0 if upper - lower >= _WIDE else 1
     low, high = (format_line(each, report.indicator, decimals) for each in (lower, upper))
     if report.indicator.unit is Unit.PERCENT and upper > 100 and lower > 0:
@@ -115,24 +117,22 @@ def _between(lower: float, upper: float, report: IndicatorReport) -> str:
     return f"between {low} and {high}"
 
 
-def _target(report: IndicatorReport, found: AssuranceIcon | None) -> str:
-    held = report.row.target
-    if held is None or found is None:
+def _describe_target(report: IndicatorReport, found: AssuranceIcon | None) -> str:
+    target = report.row.target
+    if target is None or found is None:
         return ""
-    named = f"; the target of {labels.format_target(held, report.indicator)} lies"
-    every, many = name_points(report)
+    named = f"; the target of {labels.format_target(target, report.indicator)} is"
+    one, many = name_points(report)
     if found is AssuranceIcon.INCONSISTENT:
-        return f"{named} inside it, so some {many} will miss it by chance alone"
+        return f"{named} inside it, so single {many} can meet or miss it"
     below = (found is AssuranceIcon.PASS) == (report.indicator.better is Polarity.HIGHER)
-    does = "meet" if found is AssuranceIcon.PASS else "miss"
-    every = name_points(report)[0]
-    return (
-        f"{named} {'below' if below else 'above'} it, so every {every} will {does} it as things are"
-    )
+    verb = "meet" if found is AssuranceIcon.PASS else "miss"
+    side = "below" if below else "above"
+    return f"{named} {side} it, so every {one} is expected to {verb} the target"
 
 
 def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:
-    """Why a point is no common cause: “outside the limits”; empty for one that is."""
+    """Return why a point is a special cause: “above the limits”; empty for common cause."""
     high = bool(point.icon) and str(point.icon).endswith("high")
     many, limit = name_points(report)[1], "upper" if high else "lower"
     side = "above" if high else "below"
@@ -140,35 +140,35 @@ def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:
         SpecialCause.NONE: "",
         SpecialCause.OUTSIDE: f"{side} the limits",
         SpecialCause.TREND: f"one of 7 or more {many} {'rising' if high else 'falling'} in a row",
-        SpecialCause.TWO_OF_THREE: f"one of two in three {many} near the {limit} limit",
+        SpecialCause.TWO_OF_THREE: f"one of 2 out of 3 {many} near the {limit} limit",
         SpecialCause.SHIFT: f"one of 7 or more {many} in a row {side} the mean",
     }[point.cause]
 
 
 def describe_point(point: ChartPoint, report: IndicatorReport) -> str:
-    """A point's own icon in words, with its cause."""
+    """Return a point's icon in words, with its cause."""
     if point.icon is None:
         return ""
-    told, why = icon_labels.VARIATION[point.icon].told, describe_cause(point, report)
-    return f"{told} ({why})" if why else told
+    text, cause = icon_labels.VARIATION[point.icon].sentence, describe_cause(point, report)
+    return f"{text} ({cause})" if cause else text
 
 
 def list_point_notes(point: ChartPoint, report: IndicatorReport) -> list[str]:
-    """What is to be known of a period: what is not behind it, what was said, what was restated."""
-    said = dict.fromkeys(note.text for note in point.figure.sum.notes)
-    behind = labels.list_coverage_notes(point.figure)
-    return [*behind, *said, *(_restated(each, report) for each in point.restated)]
+    """Return the notes of a period: what is missing, notes of the sender, restated figures."""
+    sent = dict.fromkeys(note.text for note in point.figure.sum.notes)
+    missing = labels.list_coverage_notes(point.figure)
+    return [*missing, *sent, *(_describe_restatement(each, report) for each in point.restated)]
 
 
-def _restated(found: Restatement, report: IndicatorReport) -> str:
+def _describe_restatement(found: Restatement, report: IndicatorReport) -> str:
     own = found.place.code == report.place.code
     where = "" if own else f" for {found.place.name}"
-    was = "another figure, hidden since" if found.was is None else format_restated(found.was)
-    return f"Restated: until {format_day(found.on)} it was {was}{where}."
+    was = "a figure that is now hidden" if found.was is None else format_restated(found.was)
+    return f"Restated on {format_day(found.on)}: was {was}{where}."
 
 
 def format_restated(was: LedgerFigure) -> str:
-    """A figure as it came."""
+    """Return an earlier figure as it was sent."""
     if was.status is not ObservationStatus.OK:
         return labels.MARK_MEANS[was.status]
     if was.numerator is None:
@@ -178,7 +178,7 @@ def format_restated(was: LedgerFigure) -> str:
 
 
 def write_alt_text(report: IndicatorReport) -> str:
-    """The chart in a sentence or two, for whoever does not see it."""
+    """Return the chart in one or two sentences, for screen readers."""
     name = f"{report.indicator.name}, {report.place.name}, by {BY[report.by].lower()}"
     if not report.points:
         return f"{name}. {describe_chart(report)[0]}"
@@ -187,11 +187,11 @@ def write_alt_text(report: IndicatorReport) -> str:
 
 
 def describe_sources(report: IndicatorReport, seen_on: date | None = None) -> str:
-    """Which loads the figures are from, and as at when they are seen."""
+    """Return which loads the figures come from, and the day they are shown as at."""
     loads = report.loads
     if not loads:
-        return "From no loads."
+        return "No loads."
     newest = f"{loads[0].file} (load {loads[0].id})"
     others = f" and {len(loads) - 1} earlier" if loads[1:] else ""
-    seen = f", {labels.label_as_at(seen_on).lower()}" if seen_on else ""
-    return f"From {newest}{others}{seen}."
+    day = f", {labels.label_as_at(seen_on).lower()}" if seen_on else ""
+    return f"From {newest}{others}{day}."

@@ -1,4 +1,4 @@
-"""What the icons of variation and assurance say, once for page, sheet and API."""
+"""The words of the variation and assurance icons, shared by pages, sheets and the API."""
 
 from __future__ import annotations
 
@@ -10,113 +10,138 @@ from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 
 class IconLabel(NamedTuple):
-    """What an icon is called: in a word beside it, in a sentence, and formally (NHS England, Making
-    Data Count).
+    """An icon in words.
+
+    `short` is the word next to the icon and `sentence` the longer form. `formal` is the term of NHS
+    England's Making Data Count.
     """
 
     short: str
-    told: str
+    sentence: str
     formal: str
+
+    @property
+    def kind(self) -> str:
+        """The first words of the sentence, without high or low."""
+        return self.sentence.partition(":")[0]
 
 
 VARIATION = {
     VariationIcon.COMMON: IconLabel("Usual", "Usual variation", "Common cause variation"),
     VariationIcon.IMPROVEMENT_HIGH: IconLabel(
         "Better",
-        "A change for the better: high values",
+        "Real improvement: high values",
         "Special cause variation of an improving nature, high",
     ),
     VariationIcon.IMPROVEMENT_LOW: IconLabel(
         "Better",
-        "A change for the better: low values",
+        "Real improvement: low values",
         "Special cause variation of an improving nature, low",
     ),
     VariationIcon.CONCERN_HIGH: IconLabel(
         "Worse",
-        "A change for the worse: high values",
+        "Real deterioration: high values",
         "Special cause variation of a concerning nature, high",
     ),
     VariationIcon.CONCERN_LOW: IconLabel(
         "Worse",
-        "A change for the worse: low values",
+        "Real deterioration: low values",
         "Special cause variation of a concerning nature, low",
     ),
     VariationIcon.NEUTRAL_HIGH: IconLabel(
         "Changed",
-        "A change: high values",
+        "Real change: high values",
         "Special cause variation where neither way is better, high",
     ),
     VariationIcon.NEUTRAL_LOW: IconLabel(
         "Changed",
-        "A change: low values",
+        "Real change: low values",
         "Special cause variation where neither way is better, low",
     ),
 }
 ASSURANCE = {
     AssuranceIcon.PASS: IconLabel(
-        "Will pass", "Will meet the target as things are", "Consistently passing the target"
+        "Will pass", "Expected to meet the target every month", "Consistently passing the target"
     ),
     AssuranceIcon.FAIL: IconLabel(
-        "Will miss", "Will miss the target as things are", "Consistently failing the target"
+        "Will miss", "Expected to miss the target every month", "Consistently failing the target"
     ),
     AssuranceIcon.INCONSISTENT: IconLabel(
         "Hit or miss",
-        "Will meet or miss the target by chance",
+        "Can meet or miss the target in any month",
         "Inconsistently passing and failing the target",
     ),
 }
 ICON_KEY = (
-    ("variation", (VariationIcon.COMMON,), "nothing but the usual ups and downs (common cause)"),
+    ("variation", (VariationIcon.COMMON,), "the usual ups and downs (common cause)"),
     (
         "variation",
         (VariationIcon.IMPROVEMENT_HIGH, VariationIcon.IMPROVEMENT_LOW),
-        "a change for the better, by high (H) or low (L) values (special cause, improving)",
+        "a real improvement: high (H) or low (L) values (special cause, improving)",
     ),
     (
         "variation",
         (VariationIcon.CONCERN_HIGH, VariationIcon.CONCERN_LOW),
-        "a change for the worse, by high (H) or low (L) values (special cause, concerning)",
+        "a real deterioration: high (H) or low (L) values (special cause, concerning)",
     ),
     (
         "variation",
         (VariationIcon.NEUTRAL_HIGH, VariationIcon.NEUTRAL_LOW),
-        "a change where neither way is better (special cause, neutral)",
+        "a real change where neither direction is better (special cause, neutral)",
     ),
-    ("assurance", (AssuranceIcon.PASS,), "will meet the target every month, as things are"),
-    ("assurance", (AssuranceIcon.FAIL,), "will miss the target every month, as things are"),
-    ("assurance", (AssuranceIcon.INCONSISTENT,), "will meet the target in some months, by chance"),
+    (
+        "assurance",
+        (AssuranceIcon.PASS,),
+        "expected to meet the target every month, unless something changes",
+    ),
+    (
+        "assurance",
+        (AssuranceIcon.FAIL,),
+        "expected to miss the target every month, unless something changes",
+    ),
+    (
+        "assurance",
+        (AssuranceIcon.INCONSISTENT,),
+        "can meet the target in some months and miss it in others",
+    ),
 )
-"""The icons of each word, for the key at the foot: their kind, and what they mean."""
+"""The key at the foot of a page: the kind of icon, the icons and their meaning."""
 ICONS_ARE = (
-    "Rings and squares come from single months (quarters or years, where figures are sent so), "
-    "five years of them where there are as many, and not from the 12 months: what is usual lies "
-    "within limits worked out from the steps between one and the next."
+    "Rings and squares use single months (quarters or years where figures are sent that way), up "
+    "to five years of them, not the 12-month figures. The limits of usual variation come from the "
+    "steps between one month and the next."
 )
 
 
 def get_icon_label(found: VariationIcon | AssuranceIcon) -> IconLabel:
+    """Return the words of an icon of either kind."""
     return VARIATION[found] if isinstance(found, VariationIcon) else ASSURANCE[found]
 
 
 def label_variation(signal: Signal, month: Month) -> str:
-    """The variation icon in words, or why there is none: “Usual variation”; with its last month
-    where that is not the one in view, and whether its limits are provisional.
+    """Return the variation icon in words, “Usual variation”, or why there is none.
+
+    The text adds the last month where that is not the selected one, and whether the limits are
+    provisional.
     """
     if signal.icon is None:
         return "No limits: one month with a figure" if signal.points else "No limits: no figures"
-    told = VARIATION[signal.icon].told
+    text = VARIATION[signal.icon].sentence
     if signal.latest and signal.latest != month:
-        told = f"{told}, to {signal.latest.name}"
-    return f"{told} (provisional limits)" if signal.provisional else told
+        text = f"{text}, to {signal.latest.name}"
+    return f"{text} (provisional limits)" if signal.provisional else text
 
 
 def label_assurance(signal: Signal) -> str:
-    """The assurance icon in words; empty without a target or limits."""
-    return ASSURANCE[signal.assurance].told if signal.assurance else ""
+    """Return the assurance icon in words; empty without a target or limits."""
+    return ASSURANCE[signal.assurance].sentence if signal.assurance else ""
 
 
 def label_signal(found: Signal, month: Month) -> str:
-    """Both icons in words: “Usual variation. Will meet or miss the target by chance.”"""
+    """Return both icons in words.
+
+    “Usual variation. Can meet or miss the target in any month.”
+    """
     return " ".join(
-        f"{told}." for told in (label_variation(found, month), label_assurance(found)) if told
+        f"{text}." for text in (label_variation(found, month), label_assurance(found)) if text
     )

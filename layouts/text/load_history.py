@@ -1,4 +1,4 @@
-"""The history and the ledger in sentences, for the command line and whatever else lists them."""
+"""The history and the changes of each load, in sentences for pages and the command line."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from indicators.domain.periods import Month, format_day
 from indicators.reports.load_ledger import ChangedFigure, LedgerFigure, LoadLedger, TurnedVerdict
 from indicators.store.observations import Load
 from indicators.store.revert_load import LaterLoad, RevertResult
-from layouts.text import labels, load_labels
+from layouts.text import labels
+from layouts.text.load_labels import pluralise
 
 LISTED = 50
-_DID = {"verdict": "turned", "figure": "changed"}
 
 
 def describe_figures(event: Load) -> str:
-    """What an event did to the figures, in short."""
+    """Return what an event did to the figures, in short."""
     if event.undoes is not None:
         return f"{event.figures_restated:,} changed, {event.figures_unchanged:,} left"
     return (
@@ -27,73 +27,78 @@ def describe_figures(event: Load) -> str:
 
 
 def format_event(event: Load) -> str:
-    """One event in one line: “7  14 September 2026 09:30  UHCW.csv (midwifery, ...): ...”."""
+    """Return one event as a line: “7  14 September 2026 09:30  UHCW.csv (midwifery, ...): ...”."""
     when = f"{event.id}  {format_day(event.loaded_at)} {event.loaded_at:%H:%M}"
     by = f" by {event.who}" if event.who else ""
-    why = f" Why: {event.why}" if event.why else ""
+    why = f" Reason: {event.why}" if event.why else ""
     if event.undoes is not None:
-        did = f"{event.figures_restated} figures changed, {event.figures_unchanged} left"
-        return f"{when}  load {event.undoes} ({event.file}) undone{by}: {did}.{why}"
-    refused = (
-        f", {load_labels.pluralise(event.rows_refused, 'row')} refused"
-        if event.rows_refused
-        else ""
-    )
+        return (
+            f"{when}  load {event.undoes} ({event.file}) undone{by}: {event.figures_restated} "
+            f"figures changed, {event.figures_unchanged} left.{why}"
+        )
+    refused = f", {pluralise(event.rows_refused, 'row')} refused" if event.rows_refused else ""
     undone = f" Undone by {event.undone_by}." if event.undone_by else ""
     what = f"{event.file} ({event.service}, {format_months(event)})"
     return f"{when}  {what} loaded{by}: {describe_figures(event)}{refused}.{why}{undone}"
 
 
 def format_ledger(ledger: LoadLedger, kinds: Mapping[LocalityKind, tuple[str, str]]) -> list[str]:
-    """An event with what it changed and which verdicts turned, at most LISTED of each."""
-    flips = (describe_turned_verdict(flip, kinds) for flip in ledger.flips)
-    lines = [format_event(ledger.event), *_listed(flips, "verdict")]
-    lines += _listed(map(_changed, ledger.changed), "figure")
+    """Return an event, the verdicts and the figures it changed, at most LISTED of each."""
+    flips = (describe_changed_verdict(flip, kinds) for flip in ledger.flips)
+    lines = [format_event(ledger.event), *_list_changed(flips, "verdict")]
+    lines += _list_changed(map(_describe_changed_figure, ledger.changed), "figure")
     if ledger.new:
-        lines.append(f"{_are(ledger.new, 'figure')} new: there was none before.")
+        lines.append(f"{_count_are(ledger.new, 'figure')} new: there was none before.")
     if ledger.unknown:
-        told = "of an indicator or place that is no longer in the files."
-        lines.append(f"{_are(ledger.unknown, 'figure')} {told}")
+        belong = "belongs" if ledger.unknown == 1 else "belong"
+        lines.append(
+            f"{pluralise(ledger.unknown, 'figure')} {belong} to an indicator or place that is no "
+            "longer in the council's files."
+        )
     return lines
 
 
 def format_undone(undone: RevertResult) -> list[str]:
-    """What undoing a load did."""
-    lines = [
-        f"{undone.file} is undone, as number {undone.event} of the history. "
-        f"{_are(undone.taken_away, 'figure')} gone, and for {undone.restored} the earlier one "
-        "stands again."
-    ]
-    lines += [_later(each, "sent again by") for each in undone.said_again]
-    lines += [_later(each, "since restated by") for each in undone.restated]
+    """Return what undoing a load did."""
+    summary = (
+        f"{undone.file} is undone (number {undone.event} in the history). "
+        f"{pluralise(undone.taken_away, 'figure')} removed; for {undone.restored}, the earlier "
+        "figure is restored."
+    )
+    lines = [summary]
+    lines += [_describe_kept(each, "sent again in") for each in undone.said_again]
+    lines += [_describe_kept(each, "since restated in") for each in undone.restated]
     return lines
 
 
-def _later(each: LaterLoad, how: str) -> str:
-    return f"{each.figures} stay: {how} load {each.load_id}, {each.file}."
+def _describe_kept(each: LaterLoad, how: str) -> str:
+    return f"{each.figures} kept: {how} load {each.load_id}, {each.file}."
 
 
-def _are(count: int, noun: str) -> str:
+def _count_are(count: int, noun: str) -> str:
     return f"{count:,} {noun} is" if count == 1 else f"{count:,} {noun}s are"
 
 
 def format_months(event: Load) -> str:
+    """Return the months an event covers: “April 2026 to October 2026”."""
     first, last = Month.from_number(event.first_ended), Month.from_number(event.last_ended)
     return first.name if first == last else f"{first.name} to {last.name}"
 
 
-def _listed(lines: Iterable[str], noun: str) -> list[str]:
+def _list_changed(lines: Iterable[str], noun: str) -> list[str]:
     every = list(lines)
-    what = f"{noun if len(every) == 1 else f'{noun}s'} {_DID[noun]}{':' if every else '.'}"
-    told = [f"{len(every):,} {what}", *(f"  {line}" for line in every[:LISTED])]
-    return [*told, f"  and {len(every) - LISTED:,} more"] if len(every) > LISTED else told
+    heading = f"{pluralise(len(every), noun)} changed{':' if every else '.'}"
+    listed = [heading, *(f"  {line}" for line in every[:LISTED])]
+    return [*listed, f"  and {len(every) - LISTED:,} more"] if len(every) > LISTED else listed
 
 
-def describe_turned_verdict(
+def describe_changed_verdict(
     flip: TurnedVerdict, kinds: Mapping[LocalityKind, tuple[str, str]]
 ) -> str:
-    """A verdict that turned. `kinds` are the words for kinds of place, as `Places.words` has them:
-    a team may have the name of its one area.
+    """Return a verdict that changed, as “Early booking, Canley team, 12 months to ...: ...”.
+
+    `kinds` has the words for kinds of place (`Places.words`), because a team may share the name of
+    its only area.
     """
     was, now = (
         f"{labels.label_verdict(each)} ({labels.format_figure(each, flip.indicator)})"
@@ -103,7 +108,7 @@ def describe_turned_verdict(
     return f"{flip.indicator.name}, {where}: {was}, now {now}"
 
 
-def _changed(changed: ChangedFigure) -> str:
+def _describe_changed_figure(changed: ChangedFigure) -> str:
     where = f"{changed.indicator.name}, {changed.place.name}, {changed.period.name}"
     was, now = (
         format_ledger_figure(sent, changed.indicator) for sent in (changed.was, changed.now)
@@ -112,14 +117,15 @@ def _changed(changed: ChangedFigure) -> str:
 
 
 def format_ledger_figure(sent: LedgerFigure | None, indicator: Indicator) -> str:
+    """Return a figure as it was sent, with its note: “20 of 24”, “93.4%”, “not available”."""
     if sent is None:
         return "none"
     if sent.status is not ObservationStatus.OK:
-        told = labels.MARK_MEANS[sent.status]
+        text = labels.MARK_MEANS[sent.status]
     elif sent.numerator is None:
-        told = f"{sent.value}{'%' if indicator.unit is Unit.PERCENT else ''}"
+        text = f"{sent.value}{'%' if indicator.unit is Unit.PERCENT else ''}"
     elif sent.denominator is None:
-        told = f"{sent.numerator:,}"
+        text = f"{sent.numerator:,}"
     else:
-        told = f"{sent.numerator:,} of {sent.denominator:,}"
-    return f"{told} ({sent.note})" if sent.note else told
+        text = f"{sent.numerator:,} of {sent.denominator:,}"
+    return f"{text} ({sent.note})" if sent.note else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,11 +26,14 @@ from indicators.store.originals import PART_BYTES
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
 from loaders.ingest.previous_loads import build_open_error, find_complete_load, hash_file
-from loaders.parsing.extract import ParsedExtract, read_extract
+from loaders.parsing.extract import ParsedExtract, parse_grid, read_guarded_grid
 from loaders.profiles.profile_schema import Profile
+from loaders.readers.grid import Grid
 
 if TYPE_CHECKING:
     from loaders.ingest.error_workbook import MarkedWorkbook
+
+Parse = Callable[[], ParsedExtract]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +57,13 @@ class Loader:
         confirmed: Collection[str] | None = (),
         who: str = "",
         why: str = "",
+        parse: Parse | None = None,
     ) -> LoadReport:
         """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
         then the refused rows are kept with the load. Nothing is loaded either while a key of
         `LoadReport.to_confirm` is not among the `confirmed`; None confirms everything. `now` is
-        UTC; `who` loads it and `why` are kept in the history.
+        UTC; `who` loads it and `why` are kept in the history. `parse` returns what is in the file
+        if it has been read before; without it the file is read.
         """
         require(viewer, Permission.LOAD_DATA)
         try:
@@ -67,7 +72,7 @@ class Loader:
             if before is not None:
                 return _again(path, before)
             self._refuse_to_mix(synthetic)
-            reading = self._read(path)
+            reading = self._read(path, parse)
             if reading.refusals and not rest:
                 return _report(reading, LoadOutcome.REFUSED)
             if reading.observations.empty:
@@ -89,23 +94,25 @@ class Loader:
         except UserError as error:
             return _unreadable(path, error)
 
-    def check(self, path: Path, viewer: Viewer) -> LoadReport:
-        """Read one file and say what would become of it; nothing is loaded."""
+    def check(self, path: Path, viewer: Viewer, parse: Parse | None = None) -> LoadReport:
+        """Return what would happen to a file; nothing is loaded. `parse` is as for `load`."""
         require(viewer, Permission.LOAD_DATA)
         try:
             if before := find_complete_load(self.table, path.name, hash_file(path)):
                 return _again(path, before)
-            return self._checked(self._read(path))
+            return self._checked(self._read(path, parse))
         except UserError as error:
             return _unreadable(path, error)
 
-    def preview(self, path: Path, viewer: Viewer) -> tuple[LoadReport, LoadEffect | None]:
-        """As `check`, with what loading the file, or the rest of it, would change."""
+    def preview(
+        self, file: str, parse: Parse, viewer: Viewer
+    ) -> tuple[LoadReport, LoadEffect | None]:
+        """As `check` for the file with this name, with what loading its good rows would change."""
         require(viewer, Permission.LOAD_DATA)
         try:
-            reading = self._read(path)
+            reading = parse()
         except UserError as error:
-            return _unreadable(path, error), None
+            return _unreadable(Path(file), error), None
         reports = Reports(self.table, self.catalogue, self.places)
         changes = (
             calculate_effect(reports, reading.observations, viewer) if reading.rows_loaded else None
@@ -125,14 +132,16 @@ class Loader:
         )
         return None if {each.key for each in report.to_confirm} <= set(confirmed) else report
 
-    def send_back(self, path: Path, viewer: Viewer) -> MarkedWorkbook | None:
-        """The file with its refused cells marked and explained; None where none is refused."""
+    def send_back(
+        self, path: Path, viewer: Viewer, parse: Parse | None = None
+    ) -> MarkedWorkbook | None:
+        """Return the file with its refused cells marked and explained; None if none is refused."""
         require(viewer, Permission.LOAD_DATA)
         from loaders.ingest.error_workbook import (
             write_error_workbook,
         )  # it brings openpyxl, slow to start
 
-        reading = self._read(path)
+        reading = self._read(path, parse)
         return write_error_workbook(path, reading.refusals) if reading.refusals else None
 
     def _find_anomalies(self, reading: ParsedExtract) -> tuple[Confirmation, ...]:
@@ -152,8 +161,12 @@ class Loader:
         renamed = (reading.renamed,) if reading.renamed else ()
         return (*renamed, *found)
 
-    def _read(self, path: Path) -> ParsedExtract:
-        return read_extract(path, self.profiles, self.catalogue, self.places, today=self.today)
+    def parse(self, grid: Grid) -> ParsedExtract:
+        """Parse the cells of a file. UserError if no profile claims it."""
+        return parse_grid(grid, self.profiles, self.catalogue, self.places, today=self.today)
+
+    def _read(self, path: Path, parse: Parse | None) -> ParsedExtract:
+        return parse() if parse else self.parse(read_guarded_grid(path))
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Real figures among made-up ones could not be told apart."""

@@ -75,15 +75,29 @@ def read_extract(
     *,
     today: Month | None,
 ) -> ParsedExtract:
-    """Read the file at `path` by the one profile that claims it.
+    """Read the file at `path` by the one profile that claims it: see `parse_grid`.
 
-    `today` is the last month that a figure may be of; None lets all be. Raises UnreadableFile where
-    the file cannot be read; UnclaimedFile where no profile, or more than one, claims it;
-    PeoplesRecords where it looks record-level; ConfigurationError where the profile does not fit
-    the catalogue.
+    Raises UnreadableFile where the file cannot be read, and PeoplesRecords where it looks
+    record-level.
     """
-    grid = read_guarded_grid(path)
-    named = [profile for profile in profiles if is_match(path.name, profile.files)]
+    return parse_grid(read_guarded_grid(path), profiles, catalogue, places, today=today)
+
+
+def parse_grid(
+    grid: Grid,
+    profiles: Sequence[Profile],
+    catalogue: Catalogue,
+    places: Places,
+    *,
+    today: Month | None,
+) -> ParsedExtract:
+    """Parse the cells of a file by the one profile that claims it.
+
+    `today` is the last month that a figure may be of; None lets all be. Raises UnclaimedFile where
+    no profile, or more than one, claims it; ConfigurationError where the profile does not fit the
+    catalogue.
+    """
+    named = [profile for profile in profiles if is_match(grid.file, profile.files)]
     others = [profile for profile in profiles if profile not in named]
     if not list_claimants(grid, named) and (
         renamed := _by_headings(grid, others, catalogue, places, today)

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from indicators.access.permissions import Permission, Viewer, require
+from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.domain.places import Places
 from indicators.ports.profile_drafts import DraftResult, ListedProfile, ListedSpelling, ProfileDraft
 from indicators.store.user_settings import StoredSpelling, UserSettings
 from loaders.ingest.pipeline import Loader
-from loaders.parsing.extract import list_claimants, read_guarded_grid
+from loaders.parsing.extract import list_claimants
 from loaders.profile_builder.proposal import ProfileProposer
 from loaders.profiles.profile_files import check_against, parse_profile, read_profiles
 from loaders.profiles.profile_schema import Profile
 from loaders.profiles.repository import list_profiles, list_removed_profiles
 from loaders.readers.grid import Grid
 
-OpenFile = Callable[[str, datetime], AbstractContextManager[Path]]
+ReadCells = Callable[[str, datetime], Grid]
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileBuilder:
-    """It fulfils `profile_drafts.DraftingDesk`. `loader(today)` reads by what is recorded now;
-    `file` opens one that waits; `places` are those of the files in `folder`'s council alone.
+    """It implements `profile_drafts.ProfileBuilderService`. `loader(today)` reads files by the
+    profiles and places in use; `read_cells` returns the cells of a file that waits; `places` are
+    those in the council's files, and `folder` holds its profiles.
     """
 
     loader: Callable[[Month], Loader]
-    file: OpenFile
+    read_cells: ReadCells
     recorded: UserSettings
+    catalogue: Catalogue
     places: Places
     folder: Path
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        grid, drafting = self._grid(sha256, now), self._drafting(now)
+        grid, drafting = self.read_cells(sha256, now), self._drafting(now)
         draft = drafting.propose(grid)
         return drafting.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
 
@@ -47,13 +49,13 @@ class ProfileBuilder:
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        return self._drafting(now).preview_draft(self._grid(sha256, now), draft, sheet)
+        return self._drafting(now).preview_draft(self.read_cells(sha256, now), draft, sheet)
 
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        grid, drafting = self._grid(sha256, now), self._drafting(now)
+        grid, drafting = self.read_cells(sha256, now), self._drafting(now)
         tables = (
             drafting.complete_table(grid, each) if each.sheet == sheet else each
             for each in draft.tables
@@ -64,7 +66,7 @@ class ProfileBuilder:
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
     ) -> None:
         require(viewer, Permission.EDIT_PROFILES)
-        grid, loader = self._grid(sha256, now), self.loader(Month.of(now.year, now.month))
+        grid, loader = self.read_cells(sha256, now), self.loader(Month.of(now.year, now.month))
         preview = self._drafting(now).preview(grid, draft)
         if preview.problems:
             raise UserError(" ".join(preview.problems))
@@ -84,8 +86,7 @@ class ProfileBuilder:
 
     def profiles(self, viewer: Viewer) -> list[ListedProfile]:
         require(viewer, Permission.EDIT_PROFILES)
-        loader = self.loader(Month(0))
-        return list(list_profiles(self.folder, self.recorded, loader.catalogue))
+        return list(list_profiles(self.folder, self.recorded, self.catalogue))
 
     def text(self, code: str, viewer: Viewer) -> str:
         require(viewer, Permission.EDIT_PROFILES)
@@ -105,7 +106,7 @@ class ProfileBuilder:
                 f"Its code is “{profile.code}”, and this is the profile “{code}”.",
                 remedy=f'Write code = "{code}".',
             )
-        check_against(profile, self.loader(Month(0)).catalogue)
+        check_against(profile, self.catalogue)
         self._keep(profile, toml, who, now)
 
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
@@ -155,10 +156,6 @@ class ProfileBuilder:
                 remedy="Give this profile another name.",
             )
         self.recorded.keep_profile(profile.code, toml, who=who, now=now)
-
-    def _grid(self, sha256: str, now: datetime) -> Grid:
-        with self.file(sha256, now) as path:
-            return read_guarded_grid(path)
 
     def _drafting(self, now: datetime) -> ProfileProposer:
         today = Month.of(now.year, now.month)

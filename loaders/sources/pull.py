@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +23,8 @@ from indicators.store.database import try_exclusive_lock
 from indicators.store.staging import StagedFiles
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import hash_file, was_undone
-from loaders.ingest.upload_desk import stage_file
+from loaders.ingest.staged_grids import stage_file
+from loaders.parsing.extract import read_guarded_grid
 from loaders.sources.fetch import fetch
 from loaders.sources.fetch_errors import explain_fault
 from loaders.sources.source_settings import Source
@@ -84,11 +86,17 @@ def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
     if was_undone(loader.table, path.name, hash_file(path)):
         return LoadReport(path.name, LoadOutcome.UNDONE)
     now = datetime.now(UTC)
+    read = cache(lambda: read_guarded_grid(path))
     report = loader.load(
-        path, viewer=COLLECTOR, now=now, rest=source.rest, who=f"pull from {source.name}"
+        path,
+        viewer=COLLECTOR,
+        now=now,
+        rest=source.rest,
+        who=f"pull from {source.name}",
+        parse=lambda: loader.parse(read()),
     )
     if not report.failed or report.kept_out:
         return report
-    waits = stage_file(loader, path, now=now, source=source.name)
+    waits = stage_file(StagedFiles(loader.table.engine), path, read(), now=now, source=source.name)
     outcome = report.outcome if waits else LoadOutcome.DISCARDED
     return replace(report, outcome=outcome, waits=bool(waits))

@@ -44,7 +44,7 @@ def test_a_click_on_a_heading_sorts_and_the_way_back_unsorts(site: str, page: Pa
 
 def test_choices_stay_in_the_address_from_tab_to_tab(site: str, page: Page) -> None:
     opened(page, site)
-    page.get_by_label("Indicator in view").select_option("early_booking")
+    page.get_by_label("Indicator", exact=True).select_option("early_booking")
     page.get_by_label("Hub", exact=True).select_option("mosaic")
     page.locator(".choose").get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("hub=mosaic"))
@@ -79,7 +79,7 @@ def test_a_chart_is_drawn_and_leads_to_its_table(view: str, site: str, page: Pag
     page.locator(".plot .main-svg").first.wait_for()
     chart = page.get_by_role("img", name=re.compile("MMR"))
     assert chart.get_attribute("aria-label")
-    page.get_by_role("link", name="The same figures as a table").click()
+    page.get_by_role("link", name="Figures as a table").click()
     expect(page.locator("#standings tbody tr")).to_have_count(17)
     assert page.url.endswith("#standings")
 

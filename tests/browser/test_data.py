@@ -48,7 +48,7 @@ def test_a_file_is_dropped_looked_at_loaded_seen_and_undone(
     page.get_by_label("Your name").fill("Jo Bloggs")
     path = extract(tmp_path, HILLFIELDS, CANLEY.replace("20,18", "20,21"))
     page.evaluate(DROP, [path.name, path.read_text()])
-    expect(page.get_by_role("heading", name="1 file waits for you")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="1 waiting file")).to_be_visible(timeout=20_000)
     wait_until_idle(page)
     card = page.get_by_role("article", name=path.name)
     expect(card).to_contain_text("Midwifery, September 2026. Dropped by Jo Bloggs")
@@ -56,13 +56,13 @@ def test_a_file_is_dropped_looked_at_loaded_seen_and_undone(
     expect(card.get_by_role("row", name=re.compile("D3, Booked by 12"))).to_contain_text("21")
     no_fault(page)
     with page.expect_download() as download:
-        card.get_by_role("link", name="Sheet to send back").click()
+        card.get_by_role("link", name="Errors to send back").click()
     assert download.value.suggested_filename == path.with_suffix(".xlsx").name
 
     expect(card.get_by_label("Your name")).to_have_value("Jo Bloggs")
     card.get_by_role("button", name="Load the other 1 row").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(path.name)
-    expect(page.locator(".told")).to_contain_text("is loaded")
+    expect(page.locator(".messages")).to_contain_text("is loaded")
     wait_until_idle(page)
     no_fault(page)
 
@@ -73,15 +73,15 @@ def test_a_file_is_dropped_looked_at_loaded_seen_and_undone(
     page.get_by_text("Midwifery, centre area by centre area").click()
     areas = page.get_by_role("table", name="What Midwifery has sent")
     expect(areas.get_by_role("row", name="Hillfields")).to_contain_text("In")
-    page.get_by_role("link", name="What number 1 changed").click()
+    page.get_by_role("link", name="Changes made by number 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(path.name)
     wait_until_idle(page)
 
     page.get_by_text("Undo this load").click()
-    page.get_by_label("Why").fill("The wrong file")
+    page.get_by_label("Reason").fill("The wrong file")
     page.get_by_role("button", name="Yes, undo it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Load 1 undone: {path.name}")
-    expect(page.locator(".lead")).to_contain_text("by Jo Bloggs. Why: The wrong file")
+    expect(page.locator(".lead")).to_contain_text("by Jo Bloggs. Reason: The wrong file")
 
 
 def test_what_is_not_likely_must_be_ticked_before_the_browser_sends_it(
@@ -100,7 +100,7 @@ def test_what_is_not_likely_must_be_ticked_before_the_browser_sends_it(
     expect(card).to_be_visible()
     box.check()
     card.get_by_role("button", name="Load 1 row").click()
-    expect(page.locator(".told")).to_contain_text("is loaded")
+    expect(page.locator(".messages")).to_contain_text("is loaded")
 
 
 def test_sending_can_be_cancelled_and_one_too_large_is_not_sent(
@@ -115,7 +115,7 @@ def test_sending_can_be_cancelled_and_one_too_large_is_not_sent(
     expect(line).to_contain_text("Sending")
     page.get_by_role("button", name=f"Cancel {path.name}").click()
     expect(line).to_contain_text("Cancelled")
-    expect(page.locator("[data-sending-told]")).to_have_text(f"{path.name}: Cancelled")
+    expect(page.locator("[data-sending-status]")).to_have_text(f"{path.name}: Cancelled")
     large = tmp_path / "large.csv"
     large.write_bytes(b"a,b\n" * (9 * 1024 * 1024))
     page.set_input_files("#files", [large])
@@ -130,7 +130,7 @@ def test_without_scripts_the_same_is_done_by_forms(
     page.goto(f"{site}/data")
     path = extract(tmp_path, HILLFIELDS)
     page.set_input_files("#files", [path])
-    page.get_by_role("button", name="See what is in them").click()
+    page.get_by_role("button", name="Check files").click()
     page.get_by_role("button", name="Load 1 row").click()
     assert "/data/load/1" in page.url
     page.get_by_text("Undo this load").click()

@@ -74,7 +74,7 @@ def test_without_scripts_the_table_marks_and_links_work(browser: Browser, site: 
     assert page.url.endswith("?month=2026-09")
     page.get_by_role("link", name="Stoke Heath", exact=True).click()
     assert "/area/stoke-heath?month=2026-09" in page.url
-    page.get_by_label("Month in view").select_option("2025-03")
+    page.get_by_label("Choose a month").select_option("2025-03")
     page.get_by_role("navigation", name="Month").get_by_role("button", name="Show").click()
     assert page.url.endswith("/area/stoke-heath?month=2025-03")
     context.close()

@@ -122,14 +122,16 @@ def test_a_load_is_undone_told_of_given_back_and_loaded_again(run: Run, tmp_path
     run("load", first)
     run("load", second, "--why", "A recount.")
     listed = run("history").stdout.splitlines()
-    assert listed[0].startswith("2  ") and "Why: A recount." in listed[0]
+    assert listed[0].startswith("2  ") and "Reason: A recount." in listed[0]
     told = run("history", 2).stdout
     assert "1 figure changed:" in told
     assert "Early booking, Hillfields, September 2026: 27 of 30, now 28 of 31" in told
     asked = run("undo", 2)
     assert (asked.returncode, asked.stderr) == (130, "Stopped.\n")
     undone = run("undo", 2, "--yes", "--why", "Not a recount.")
-    assert "as number 3 of the history. 0 figures are gone, and for 1 the earlier" in undone.stdout
+    assert (
+        "(number 3 in the history). 0 figures removed; for 1, the earlier figure" in undone.stdout
+    )
     assert "load 2 (UHCW_maternity_1.csv) undone" in run("history").stdout
     assert run("original", 2, "--out", tmp_path / "back.csv").returncode == 0
     assert (tmp_path / "back.csv").read_bytes() == second.read_bytes()
@@ -139,7 +141,7 @@ def test_a_load_is_undone_told_of_given_back_and_loaded_again(run: Run, tmp_path
 def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
     run("load", extract(tmp_path, HILLFIELDS))
     words = "export", "--team", "hillfields", "--out", tmp_path / "plan.xlsx", "--as-at"
-    assert "Nothing had been loaded by 1 May 2020" in run(*words, "2020-05-01").stderr
+    assert "There were no figures on 1 May 2020" in run(*words, "2020-05-01").stderr
     assert run(*words, "2999-01-01").returncode == 0
     sheet = load_workbook(tmp_path / "plan.xlsx").worksheets[0]
     assert str(sheet["A2"].value).endswith("as at 1 January 2999")
@@ -164,7 +166,7 @@ def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
     assert checked.returncode == 0
     assert "nothing is refused, but look at what is told below" in checked.stdout
     assert "To look at: " in checked.stdout
-    assert "Whom to ask: University Hospitals Coventry" in checked.stdout
+    assert "Contact: University Hospitals Coventry" in checked.stdout
     wrong = extract(tmp_path, "Nowhere" + CANLEY[6:], name="UHCW_maternity_wrong.csv")
     back = tmp_path / "back"
     back.mkdir()

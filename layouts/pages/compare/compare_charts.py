@@ -200,7 +200,7 @@ def _tip(compared: Comparison, found: FunnelStanding) -> str:
     lines = [
         f"{found.place.name}: {labels.format_figure(found.figure, compared.focus)}",
         f"{counts}" if counts else "",
-        comparison_text.describe_standing(compared, found),
+        comparison_text.describe_funnel_position(compared, found),
     ]
     return escape_text("\n".join(line for line in lines if line))
 

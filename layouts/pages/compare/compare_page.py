@@ -1,4 +1,4 @@
-"""Compare: places side by side, for commissioners; every choice stands in the address."""
+"""Compare: places side by side, for commissioners; every choice is in the address."""
 
 from __future__ import annotations
 
@@ -132,15 +132,15 @@ def _matrix(asked: PageRequest, compared: Comparison, words: tuple[str, str]) ->
 
 def _funnel(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
     standings = calculate_standings(compared)
-    reading = comparison_text.describe_funnel(compared, standings)
+    caption = comparison_text.describe_funnel(compared, standings)
     drawn = has_funnel(compared.focus, compared.city[compared.focus.code]) and any(
         s.interval for s in standings
     )
     shown = comparison_text.count_places(len(standings), words)
-    alt = f"Funnel plot of {compared.focus.name} in {shown}. {reading}"
+    alt = f"Funnel plot of {compared.focus.name} in {shown}. {caption}"
     return {
         "standings": standings,
-        "reading": reading,
+        "caption": caption,
         "drawing": build_funnel_chart(compared, standings, alt, _source(asked)) if drawn else None,
     }
 
@@ -149,13 +149,13 @@ def _order(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> 
     standings = calculate_standings(compared)
     shown = {place.code for place in compared.shown}
     on_page = [s for s in standings if s.place.code in shown]
-    reading = comparison_text.describe_order_chart(compared, standings)
+    caption = comparison_text.describe_order_chart(compared, standings)
     counted = comparison_text.count_places(len(on_page), words)
-    alt = f"{compared.focus.name} in {counted}, in order. {reading}"
+    alt = f"{compared.focus.name} in {counted}, in order. {caption}"
     drawn = any(s.figure.value is not None for s in on_page)
     return {
         "standings": standings,
-        "reading": reading,
+        "caption": caption,
         "drawing": build_order_chart(compared, on_page, alt, _source(asked)) if drawn else None,
     }
 
@@ -169,7 +169,7 @@ def _map(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> di
     return {
         "standings": calculate_standings(compared),
         "map": build_map(compared.compared, places.shapes, areas),
-        "reading": comparison_text.describe_map(compared),
+        "caption": comparison_text.describe_map(compared),
     }
 
 
@@ -185,7 +185,7 @@ def _change(asked: PageRequest, compared: Comparison, words: tuple[str, str]) ->
         "baselines": list_baselines(compared),
         "moved": found[0],
         "whole_moved": found[1],
-        "reading": comparison_text.describe_baseline_change(found[0], words) if baseline else "",
+        "caption": comparison_text.describe_baseline_change(found[0], words) if baseline else "",
     }
 
 

@@ -62,7 +62,9 @@ def register(site: Site) -> None:
             title="Data",
             shown=None,
             told=read_messages(),
-            waiting=() if back else uploads.list_waiting(now, asked.viewer),
+            waiting=None
+            if back
+            else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
             calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
             first=last - (MONTHS - 1),
             last=last,
@@ -102,5 +104,5 @@ def register(site: Site) -> None:
             load_history=load_history,
         )
 
-    site.add(upload_routes.PATH, show, asks=("history",), cached=False)
+    site.add(upload_routes.PATH, show, asks=("history", "file"), cached=False)
     site.add(f"{upload_routes.PATH}/load/<int:event>", event, cached=False)

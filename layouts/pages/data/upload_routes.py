@@ -5,7 +5,7 @@ Plain forms, each answered with the address of the page that shows what became o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import flask
@@ -88,7 +88,9 @@ def _add_load_forms(
             loaded = (MessageKind.GOOD, f"{report.file} is loaded.")
             return answer_form(f"{PATH}/load/{report.load_id}", [loaded])
         kind = MessageKind.WRONG if report.failed else MessageKind.GOOD
-        return answer_form(PATH, [(kind, explain_not_loaded(report))], make_card_id(sha256))
+        return answer_form(
+            PATH, [(kind, explain_not_loaded(report))], make_card_id(sha256), file=sha256
+        )
 
     @blueprint.post("/load/<int:load_id>/undo")
     def undo(load_id: int) -> Response:
@@ -127,6 +129,11 @@ def answer_too_large(_error: RequestEntityTooLarge) -> Response:
     what = f"More than {most} MB was sent at once, so nothing of it was kept."
     message = f"{what} Send fewer files, or a smaller one."
     return answer_form(PATH, _describe_faults([message]), WAITING)
+
+
+def answer_at_card(messages: Iterable[Message], sha256: str) -> Response:
+    """Lead from a form to the card of a file on the data page."""
+    return answer_form(PATH, messages, make_card_id(sha256), file=sha256)
 
 
 def make_card_id(sha256: str) -> str:

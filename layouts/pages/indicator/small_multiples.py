@@ -108,5 +108,7 @@ def _label(report: IndicatorReport, other: AreaChart) -> str:
     if not known:
         return f"{name}: no figures"
     ends = [captions.format_line(v, report.indicator) for v in (min(known), max(known), known[-1])]
-    icon = f"; {icon_labels.VARIATION[other.chart.icon].told.lower()}" if other.chart.icon else ""
+    icon = (
+        f"; {icon_labels.VARIATION[other.chart.icon].sentence.lower()}" if other.chart.icon else ""
+    )
     return f"{name}: between {ends[0]} and {ends[1]}, last {ends[2]}{icon}"

@@ -149,7 +149,7 @@ def _points(report: IndicatorReport) -> Iterator[Any]:
     for icon, look in POINTS.items():
         found = [p for p in points if p.icon is icon]
         named = (
-            icon_labels.VARIATION[icon].told
+            icon_labels.VARIATION[icon].sentence
             if icon is not VariationIcon.COMMON
             else "Usual variation"
         )

@@ -7,7 +7,7 @@ from indicators.reports.models import PlaceReport
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import labels
+from layouts.text import summaries
 
 
 def register(site: Site) -> None:
@@ -35,16 +35,16 @@ def register(site: Site) -> None:
             title=place.name,
             shown=report.months,
             report=report,
-            sentences=labels.summarise_place(report),
-            notes=labels.list_load_notes(
+            sentences=summaries.summarise_place(report),
+            notes=summaries.list_load_notes(
                 report, {p.code: p.name for p in places.localities.values()}
             ),
-            changed=labels.describe_area_changes(
+            changed=summaries.describe_area_changes(
                 report, places.words[place.kind][0], by_today=asked.reports.lens is AreaBasis.TODAY
             ),
-            beside=_beside(report),
+            related_areas=_list_related_areas(report),
             gone=place.has_ended_by(report.months.shown),
-            change_heading=f"Change on year to {(report.months.shown - 12).name}",
+            change_heading="Change since last year",
             whole_word=places.words[report.tabs[0].kind][0],
             kind_word=places.words[place.kind][0].capitalize(),
             city_name=places.city.name,
@@ -55,8 +55,8 @@ def register(site: Site) -> None:
     site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)
 
 
-def _beside(report: PlaceReport) -> list[tuple[str, Locality]]:
-    """The former areas whose own pages keep their months; of a former area, what it became."""
+def _list_related_areas(report: PlaceReport) -> list[tuple[str, Locality]]:
+    """Return the former areas, which keep their own pages; for a former area, what it became."""
     links = []
     for change in report.changes:
         if change.area.code == report.place.code:

@@ -15,7 +15,7 @@ from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import DraftResult, ProfileBuilderService
 from layouts.pages.data.upload_routes import PATH as DATA
-from layouts.pages.data.upload_routes import describe_error, make_card_id
+from layouts.pages.data.upload_routes import answer_at_card, describe_error
 from layouts.pages.profiles.column_roles import assign_column
 from layouts.pages.profiles.draft_form import DraftForm, SpellingForm, parse_draft
 from layouts.pages.profiles.profile_view import PATH, ProfileQuestion, page
@@ -61,14 +61,13 @@ def create_blueprint(
             question = ProfileQuestion(sha256, None, [describe_error(error)], who)
             return render_plain(show_draft(drafted, question)), 422
         saved = f"The profile “{draft.about}” is saved. Files like this one are now read by it."
-        return answer_form(DATA, [(MessageKind.GOOD, saved)], make_card_id(sha256))
+        return answer_at_card([(MessageKind.GOOD, saved)], sha256)
 
     @blueprint.post("/spellings")
     def record_spelling() -> Response:
         sha256 = flask.request.form.get("file", "")
-        return answer_form(
-            DATA, [_record_spelling(builder, viewer())], make_card_id(sha256) if sha256 else ""
-        )
+        message = _record_spelling(builder, viewer())
+        return answer_at_card([message], sha256) if sha256 else answer_form(DATA, [message])
 
     def show_draft(drafted: DraftResult, question: ProfileQuestion) -> PageView:
         request = PageRequest(PATH, None, viewer(), site.reports, {"file": question.sha256})

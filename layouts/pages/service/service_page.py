@@ -4,7 +4,7 @@ from indicators.reports.service_report import build_service_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import labels
+from layouts.text import summaries
 
 
 def register(site: Site) -> None:
@@ -21,7 +21,7 @@ def register(site: Site) -> None:
             title=report.service.name,
             shown=report.months,
             report=report,
-            sentence=labels.summarise_service(report, words),
+            sentence=summaries.summarise_service(report, words),
             area_word=words[0],
         )
 

@@ -198,8 +198,8 @@ def test_where_neither_way_is_better_places_beyond_the_limits_are_named_without_
     standings = calculate_standings(found)
     assert [(s.place.code, s.side) for s in standings] == [("a", 1), ("b", -1), ("c", 0)]
     assert describe_funnel(found, standings) == (
-        "B stands below the 99.8% limits; A stands above the 99.8% limits. "
-        "The others differ by no more than chance alone can make."
+        "B is below the 99.8% limits; A is above the 99.8% limits. "
+        "Chance alone can explain the differences between the others."
     )
     names = [t["name"] for t in build_funnel_chart(found, standings, "", "").data]
     assert names[-2:] == ["Within the limits", "Beyond the limits"]

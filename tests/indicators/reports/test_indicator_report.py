@@ -128,6 +128,6 @@ def test_what_a_hidden_figure_was_before_is_not_told(table):
         was = {r.place.code: r.was for r in point.restated}
         assert was.pop("a") is None
         assert [(code, sent.numerator) for code, sent in was.items()] == others
-        assert "it was another figure, hidden since" in " ".join(
+        assert "was a figure that is now hidden" in " ".join(
             captions.list_point_notes(point, report)
         )

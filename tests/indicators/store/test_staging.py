@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
 from indicators.store.database import connect, migrate
-from indicators.store.schema import staged_part
+from indicators.store.schema import staged_cells, staged_part
 from indicators.store.signing_keys import get_secret
 from indicators.store.staging import StagedFile, StagedFiles
 
@@ -100,6 +100,26 @@ def test_what_was_discarded_is_not_left_in_the_database_s_file(tmp_path):
     StagedFiles(engine).discard(A, NOW)
     engine.dispose()
     assert said not in file.read_bytes()
+
+
+def test_cells_are_stored_with_a_file_and_go_with_it(engine, staging):
+    def stored():
+        with engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(staged_cells))
+
+    staging.keep_cells(A, [b"of no file"])
+    assert (list(staging.read_cells(A)), stored()) == ([], 0)
+    for forget in (
+        lambda: staging.remove(A),
+        lambda: staging.discard(A, NOW),
+        lambda: staging.expire(NOW + 2 * DAY),
+    ):
+        staging.keep(staged(), [b"one"])
+        staging.keep_cells(A, [b"before"])
+        staging.keep_cells(A, [b"cell", b"cells"])
+        assert list(staging.read_cells(A)) == [b"cell", b"cells"]
+        forget()
+        assert (list(staging.read_cells(A)), stored()) == ([], 0)
 
 
 def test_a_secret_is_made_once_and_is_the_same_for_every_process(engine):

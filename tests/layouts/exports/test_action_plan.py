@@ -42,9 +42,9 @@ def filled_rows(sheet: Worksheet) -> list[tuple[object, ...]]:
     return [row for row in rows if row[1] and row[0]]
 
 
-def turned(row: DashboardRow) -> str:
+def describe_needed(row: DashboardRow) -> str:
     words = labels.describe_people_needed(row.rolling, row.indicator)
-    return f"{words}, for {labels.label_next_verdict(row.rolling)}" if words else ""
+    return f"{words} needed for {labels.label_next_verdict(row.rolling)}" if words else ""
 
 
 def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
@@ -70,7 +70,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
                 labels.format_target(row.target, row.indicator),
                 labels.format_counts(row.rolling, row.indicator),
                 labels.format_change(row.change, row.indicator),
-                turned(row),
+                describe_needed(row),
                 icon_labels.label_signal(row.signal, LAST),
             )
         )
@@ -82,8 +82,8 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
     sheet = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)).worksheets[0]
     header = [str(row[0]) for row in sheet.iter_rows(max_row=HEADING_ROW - 1, values_only=True)]
     assert header[0] == "Action plan: Foleshill and Stoke Heath"
-    assert header[1].startswith("October 2026")
-    assert header[3].startswith("Written 23 November 2026 from ")
+    assert header[1].startswith("Figures for the 12 months to October 2026")
+    assert header[3].startswith("Created 23 November 2026 from ")
     assert "CWPT_health_visiting_2026-10.xlsx (load " in header[3]
     assert header[4].startswith("Synthetic data.")
 

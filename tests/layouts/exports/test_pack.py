@@ -99,7 +99,7 @@ def test_an_indicator_s_sheet_has_the_places_worst_first_with_all_that_is_behind
         "90%",
         "within the limits",
     ]
-    assert said[8] == "A change for the worse: low values"
+    assert said[8] == "Real deterioration: low values"
     assert [as_shown(cell) for cell in rows["B"][1:3]] == ["90.0%", "N/A"]
 
 
@@ -139,7 +139,7 @@ def test_month_filters_loads_definitions_and_made_up_figures_are_stated(client, 
 def test_as_at_a_past_day_is_stated_and_kept_to(client):
     before = client.get("/packs/compare.xlsx?as_at=2026-11-09")
     assert before.status_code == 400
-    assert "Nothing had been loaded by 9 November 2026" in before.text
+    assert "There were no figures on 9 November 2026" in before.text
     on = client.get(f"/packs/compare.xlsx?{MONTH}&as_at=2026-11-10").data
     assert "As at 10 November 2026." in words_in(load_workbook(BytesIO(on))["Matrix"])
 

@@ -39,14 +39,14 @@ def test_the_matrix_stands_in_the_first_response_small_enough_to_be_seen_at_once
 def test_the_sentence_stands_first_and_says_who_and_how_many(client):
     _, html = page(client, indicator="early_booking")
     found = re.search(
-        r"(\d+) of 17 centre areas accounts? for (\d+)% of the gap to target in early booking; "
-        r"(\d+) more first visits in time",
+        r"(\d+) of 17 centre areas accounts? for (\d+)% of the gap to target in early booking. "
+        r"(?:It needs|They need) (\d+) more first visits on time",
         html,
     )
     few, share, people = map(int, found.groups())
-    named = re.search(r'<p class="hint">(.*?)\. The gap is', html, re.S)[1]
+    named = re.search(r'<p class="hint">(.*?)\. The gap is the number', html, re.S)[1]
     each = [int(n) for n in re.findall(r"\((\d+)\)", named)]
-    whole = int(re.search(r"added up: (\d+) over", html)[1])
+    whole = int(re.search(r"misses it: (\d+) people", html)[1])
     assert (few, people) == (len(each), sum(each))
     assert share == round(100 * people / whole)
     assert html.index(found[0]) < html.index("<table")
@@ -119,7 +119,7 @@ def test_a_chart_has_words_and_the_same_figures_as_a_table(client, view):
     assert 'id="standings"' in html
     assert "showSendToCloud" in html
     if view == "funnel":
-        assert "Foleshill stands below the 95% limits (worse)" in alt
+        assert "Foleshill is below the 95% limits (worse)" in alt
 
 
 def test_a_count_has_no_funnel_and_the_page_says_what_to_look_at(client):

@@ -115,8 +115,8 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(house, visitor):
     page = visitor.drop((NAME, extract(HILLFIELDS, CANLEY)))
     assert page.request.path == "/data"
     assert "Midwifery, September 2026." in page.text
-    assert "Nothing is wrong with it." in page.text
-    assert "bring 10 new figures" in page.text
+    assert "No errors found." in page.text
+    assert "Loading it adds 10 figures." in page.text
     assert tally(page.text) == [2, 2, 0, 0]
     assert house.table.list_loads() == []
 
@@ -155,11 +155,11 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor)
     assert {row[2].value for row in listed.iter_rows(min_row=2)} >= {"21", "Hilfields"}
 
     plainly = visitor.load()
-    assert "is not loaded: 2 rows of it refused" in plainly.text
+    assert "is not loaded: 2 rows refused" in plainly.text
     assert house.table.list_loads() == []
     rest = visitor.load(rest="1")
     assert rest.request.path == "/data/load/1"
-    assert "Refused, and kept out" in rest.text
+    assert "Refused rows, not loaded" in rest.text
     assert tally(rest.text) == [3, 1, 2, 0]
 
 
@@ -178,11 +178,11 @@ def test_a_place_that_none_of_the_nearest_is_can_be_chosen_too(visitor):
     assert 'value="hillfields" class="button plain"' in page  # the nearest, in one click
     place = re.search(r'<option value="([^"]+)">Radford</option>', page)[1]
     visitor.post("/data/spellings", spelling="Hilfields", place=place, file="")
-    assert "nobody knows here" not in visitor.get().text
+    assert "unknown place" not in visitor.get().text
 
 
 def test_whom_to_ask_stands_where_there_is_something_to_ask(visitor):
-    asked = "Whom to ask: University Hospitals Coventry and Warwickshire NHS Trust."
+    asked = "Contact: University Hospitals Coventry and Warwickshire NHS Trust."
     assert asked in visitor.drop((NAME, extract(HILLFIELDS.replace("Hillfields", "Nowhere")))).text
     assert asked not in visitor.get("/data/profiles").text
 
@@ -199,7 +199,7 @@ def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visit
     assert page.text.count('name="confirm" value="file_named_for_other_period:2026-09"') == 1
     assert "The file is named for August 2026" in page.text
     refused = visitor.load(tick=False)
-    assert "1 thing is to be confirmed first" in refused.text
+    assert "1 thing needs checking first" in refused.text
     (sha256,) = visitor.waits()
     visitor.post(f"/data/files/{sha256}/load", confirm="another")
     assert house.table.list_loads() == []
@@ -225,9 +225,9 @@ def test_a_file_no_profile_knows_leads_to_saying_how_it_is_read(visitor):
     (sha256,) = visitor.waits()
     assert f'href="/data/profile?file={sha256}"' in page.text
     assert f'action="/data/files/{sha256}/load"' not in page.text
-    assert "cannot be read yet" in page.text
+    assert "No profile reads this file yet" in page.text
     assert (
-        "<p>No profile knows this file. If it is of a new kind, say how to read it.</p>"
+        "<p>No profile knows this file. If it is a new kind of file, create a profile for it.</p>"
         in page.text
     )
 
@@ -236,7 +236,7 @@ def test_the_same_file_again_says_so_and_links_to_its_load(visitor):
     visitor.drop((NAME, extract(HILLFIELDS)))
     visitor.load()
     again = visitor.drop((NAME, extract(HILLFIELDS)))
-    assert "This very file is loaded already" in again.text
+    assert "This file is already loaded" in again.text
     assert 'href="/data/load/1"' in again.text
 
 
@@ -340,9 +340,9 @@ def test_a_message_is_shown_to_its_visitor_alone_and_by_any_worker(settings, vis
 
 def test_of_many_files_that_cannot_be_taken_in_each_is_named(visitor):
     page = visitor.drop(*((f"cut {at}.xls", b"PK\x03\x04 cut short") for at in range(30)))
-    told = re.search(r'<div class="told".*?</div>', page.text)[0]
-    assert [f"cut {at}.xls: The workbook is damaged" in told for at in range(25)] == [True] * 25
-    assert "5 more messages are not shown." in told
+    messages = re.search(r'<div class="messages".*?</div>', page.text)[0]
+    assert [f"cut {at}.xls: The workbook is damaged" in messages for at in range(25)] == [True] * 25
+    assert "5 more messages are not shown." in messages
     assert len(visitor.client.get_cookie("session").value) < 4000
 
 
@@ -381,7 +381,7 @@ def test_the_calendar_says_what_is_in_for_which_area(visitor):
     assert re.search(r'class="in".*?In\b', area)
     tile_hill = re.search(r'<th scope="row">Tile Hill</th>.*?</tr>', page, re.S)[0]
     assert 'class="in"' not in tile_hill
-    assert "midwifery in for 2 of 17 centre areas" in visitor.get("/?month=2026-09").text
+    assert "midwifery received for 2 of 17 centre areas" in visitor.get("/?month=2026-09").text
 
 
 def test_as_at_a_past_day_nothing_is_dropped_or_undone(visitor):

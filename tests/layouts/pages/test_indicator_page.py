@@ -70,7 +70,7 @@ def test_the_period_is_kept_in_every_link(by: str, points: int) -> None:
         f"/sheets/indicator.csv?month=2026-10&indicator=early_booking&place=radford&by={by}" in page
     )
     assert (captions.ROLLING in page) == (by == "year-rolling")
-    assert ("The icons above are of single months." in page) == (by != "month")
+    assert ("The icons above describe single months." in page) == (by != "month")
 
 
 def test_small_charts_say_what_their_points_are_whatever_the_large_one_shows() -> None:
@@ -124,7 +124,7 @@ def test_csv_and_workbook_say_what_they_are_and_have_the_page_s_figures() -> Non
     text = client().get(f"/sheets/indicator.csv?{query}").data.decode("utf-8-sig")
     lines = list(csv.reader(StringIO(text)))
     about = {line[0]: line[1] for line in lines[: lines.index([])]}
-    assert {"Month in view", "Place", "By", "Definition", "Loads"} <= set(about)
+    assert {"Month", "Place", "By", "Definition", "Loads"} <= set(about)
     table = lines[lines.index([]) + 2 :]
     response = client().get(f"/sheets/indicator.xlsx?{query}")
     assert "early-booking-radford-month-2026-10.xlsx" in response.headers["Content-Disposition"]
@@ -166,14 +166,14 @@ def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
 @pytest.mark.parametrize(
     ("counts", "says"),
     [
-        ([90], "Only one month has a figure since limits began"),
-        ([90, 90, 90], "All 3 months stand at 90.0%, so there is no variation to see."),
-        ([90, 91, 89, 90], "provisional: they rest on 4 months, fewer than 13."),
-        ([90, None, 91, 88], "1 month without a figure is stepped over."),
+        ([90], "Only one month has a figure since the limits started"),
+        ([90, 90, 90], "All 3 months are 90.0%, so there is no variation."),
+        ([90, 91, 89, 90], "provisional: they are based on 4 months, fewer than 13."),
+        ([90, None, 91, 88], "1 month without a figure is skipped."),
         ([None, None], "No month up to March 2026 has a figure."),
         (
             [50, 51] * 7,
-            "the target of 90% lies above it, so every month will miss it as things are",
+            "the target of 90% is above it, so every month is expected to miss the target",
         ),
     ],
 )
@@ -184,8 +184,8 @@ def test_corner_cases_are_told_in_words(tmp_path, counts, says) -> None:
 def test_a_rebase_is_told_with_its_reason(tmp_path) -> None:
     start = Event(month=MARCH - 3, what="A new clinic", place="a", rebase=True)
     page = page_over(tmp_path, months(50, 51, 50, 52, 90, 91, 90, 92), start)
-    assert "Limits start anew in December 2025: A new clinic." in page
-    assert "Limits start anew here." in page
+    assert "Limits restart in December 2025: A new clinic." in page
+    assert "Limits restart here." in page
 
 
 def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:
@@ -204,7 +204,7 @@ def test_looking_back_is_kept_by_its_links_and_files() -> None:
     links = re.findall(r'href="(/(?:indicator|sheets)/[^"]*)"', page)
     now = [link for link in links if "as_at=2026-11-23" not in link]
     assert len(links) > 20
-    assert now == [re.search(r'href="([^"]*)">Back to now', page)[1]]
+    assert now == [re.search(r'href="([^"]*)">Show current figures', page)[1]]
 
 
 def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:

@@ -128,7 +128,7 @@ def test_what_cannot_be_asked_is_told_with_what_can(client, address, told):
 def test_the_cohort_says_what_is_not_reached_and_that_nobody_is_followed(client):
     text = page(client, "/cohort?place=a&quarter=2024-Q1")
     assert "Not reached yet: from April 2026" in text
-    assert "They are not the same children followed" in text
+    assert "They are not the same children throughout" in text
     assert "Born in Q1 2024/25" in text or "born in Q1 2024/25: April to June 2024" in text
     assert "270 of 300" in text and "720 of 900" in text
 

@@ -105,7 +105,7 @@ def test_another_process_reads_by_what_was_recorded_here(visitor, settings):
     visitor.post_to("/data/spellings", spelling="Hilfields", place="hillfields", file=sha256)
     page = elsewhere.get().text
     assert "No profile knows this file" not in page
-    assert "Hilfields" not in page.split("What has come in")[0]
+    assert "Hilfields" not in page.split("Files received")[0]
     elsewhere.engine.dispose()
 
 

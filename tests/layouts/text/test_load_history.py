@@ -5,7 +5,7 @@ from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.figures.series import SpanSum
 from indicators.reports.load_ledger import LedgerFigure, TurnedVerdict
-from layouts.text.load_history import describe_turned_verdict, format_ledger_figure
+from layouts.text.load_history import describe_changed_verdict, format_ledger_figure
 from tests.support.builders import indicator, places
 
 LAST = Month.of(2026, 10)
@@ -15,7 +15,7 @@ def test_a_team_with_the_name_of_its_area_is_told_from_it():
     known = places({"fir": ["ash"]})
     none = Figure(SpanSum(Period(LAST, 12), ObservationStatus.NOT_AVAILABLE))
     told = [
-        describe_turned_verdict(
+        describe_changed_verdict(
             TurnedVerdict(indicator(), known[code], LAST, none, none), known.words
         )
         for code in ("fir", "ash")

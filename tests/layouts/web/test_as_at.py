@@ -126,10 +126,10 @@ def test_the_sheet_is_as_at_the_day_and_says_so(client):
     assert "as-at-2026-05-14.xlsx" in answer.headers["Content-Disposition"]
     sheet = load_workbook(BytesIO(answer.data)).worksheets[0]
     cells = [str(cell) for line in sheet.iter_rows(values_only=True) for cell in line if cell]
-    assert "March 2026: figures are for the 12 months to then, as at 14 May 2026" in cells
+    assert "Figures for the 12 months to March 2026, as at 14 May 2026" in cells
     assert "1.0%" in cells and any("restated (load 2)" in cell for cell in cells)
     answer = client.get("/sheets/action-plans.xlsx?as_at=2026-03-31")
-    assert (answer.status_code, "Nothing had been loaded by" in answer.text) == (400, True)
+    assert (answer.status_code, "There were no figures on" in answer.text) == (400, True)
 
 
 def test_the_api_gives_the_figures_of_the_day_under_their_own_tag(client):

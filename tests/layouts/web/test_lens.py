@@ -124,12 +124,12 @@ def words_of(page):
 
 def test_a_team_s_page_says_what_changed_and_leads_to_the_other_lens(client):
     page = client.get("/team/north").text
-    told = "B joined this team in October 2025. Earlier months are as they were. Show all months by"
-    assert told in words_of(page)
+    change = "B joined this team in October 2025. Earlier months use the areas of their time."
+    assert f"{change} Show all months by" in words_of(page)
     assert 'href="/team/north?month=2026-03&amp;areas=today"' in page
     today = client.get("/team/north?areas=today").text
-    assert "Every month is added up from the areas of March 2026." in words_of(today)
-    assert 'href="/team/north?month=2026-03">Show them as they were' in today
+    assert "Every month uses the areas of March 2026." in words_of(today)
+    assert 'href="/team/north?month=2026-03">Show areas as they were' in today
     assert "66.7%" not in today and "66.7%" not in page  # neither is a mean of percentages
     assert "63.3%" in page and "70.0%" in today
 
@@ -139,10 +139,8 @@ def test_a_part_says_what_it_was_and_leads_to_the_former_area(client):
     assert "Old became Part1 and Part2 in October 2025" in words_of(page)
     assert '<a href="/area/old?month=2026-03">Old as it was</a>' in page
     today = client.get("/area/part1?areas=today").text
-    told = (
-        "Figures of Old cannot be shared out among the parts: the months before have none of them."
-    )
-    assert told in words_of(today)
+    gap = "Figures for Old cannot be divided between the new areas, so the months before"
+    assert f"{gap} leave them out." in words_of(today)
     former = client.get("/area/old").text
     assert "Old became Part1 and Part2 in October 2025. Part1 Part2" in words_of(former)
     assert '<a href="/area/part2?month=2026-03">Part2</a>' in former
@@ -183,7 +181,7 @@ def test_the_sheet_says_by_which_areas_it_is(client):
     assert "north-2026-03-todays-areas.xlsx" in answer.headers["Content-Disposition"]
     sheet = load_workbook(BytesIO(answer.data)).worksheets[0]
     cells = [str(cell) for line in sheet.iter_rows(values_only=True) for cell in line if cell]
-    assert any("Every month is added up from the areas of March 2026." in cell for cell in cells)
+    assert any("Every month uses the areas of March 2026." in cell for cell in cells)
     assert "70.0%" in cells
     plain = client.get("/sheets/action-plan.xlsx?place=north")
     assert "todays" not in plain.headers["Content-Disposition"]

@@ -14,7 +14,7 @@ from indicators.access.permissions import PARTNER
 from indicators.ports.upload_service import LoadReport
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import list_not_loaded
-from loaders.parsing.extract import ParsedExtract
+from loaders.parsing.extract import ParsedExtract, read_guarded_grid
 from loaders.profiles.profile_schema import Profile
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -192,19 +192,15 @@ def test_a_refused_file_is_not_kept(loader: Loader, tmp_path: Path) -> None:
     assert original(loader, path) == path.read_bytes()
 
 
-def test_a_file_that_changes_while_it_is_read_is_not_loaded(
-    loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_changes_while_it_is_read_is_not_loaded(loader: Loader, tmp_path: Path) -> None:
     path = extract(tmp_path, HILLFIELDS)
-    read = Loader._read
 
-    def and_then_changed(self: Loader, path: Path) -> ParsedExtract:
-        reading = read(self, path)
+    def parse_before_it_changes() -> ParsedExtract:
+        reading = loader.parse(read_guarded_grid(path))
         extract(tmp_path, CANLEY)
         return reading
 
-    monkeypatch.setattr(Loader, "_read", and_then_changed)
-    report = load(loader, path)
+    report = loader.load(path, viewer=PARTNER, now=NOW, parse=parse_before_it_changes)
     assert "changed while it was being read" in report.problem
     assert (figures(loader), loader.table.version()) == ({}, 0)
     assert original(loader, path) == b""

@@ -225,7 +225,9 @@ def test_sources_that_fail_are_told_in_a_sentence_and_do_not_stop_the_others(
         name = keys.split('"')[1]
         assert f"\n{name}: {says}" in "\n" + done.stdout, f"{name}\n{done.stdout}"
     assert GOOD in done.stdout
-    assert f"{len(faults)} of {len(faults) + 1} sources were not collected whole." in done.stderr
+    assert (
+        f"{len(faults)} of {len(faults) + 1} sources were not collected completely." in done.stderr
+    )
 
 
 def free_port() -> int:

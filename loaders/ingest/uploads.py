@@ -1,13 +1,11 @@
-"""The desk: a file that comes in is looked at, waits for a person, and is loaded or discarded."""
+"""Uploaded files: each is read once, waits for a person, and is loaded or discarded."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,15 +17,25 @@ from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.ports.load_outcome import LoadOutcome
-from indicators.ports.upload_service import ErrorWorkbook, LoadReport, UploadPreview, UploadReceipt
+from indicators.ports.upload_service import (
+    ErrorWorkbook,
+    LoadReport,
+    UploadPreview,
+    UploadReceipt,
+    WaitingFiles,
+)
 from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFile, StagedFiles
+from loaders.ingest.file_cache import FileCache
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import find_complete_load, hash_file
+from loaders.ingest.staged_grids import open_staged_file, read_staged_grid, stage_file
 from loaders.ingest.undo_load import undo_load
+from loaders.parsing.extract import ParsedExtract, read_guarded_grid
 from loaders.parsing.unknown_places import list_unknown_places
 from loaders.readers import limits
 from loaders.readers.file_names import make_safe_name
+from loaders.readers.grid import Grid
 
 if TYPE_CHECKING:
     from indicators.store.revert_load import RevertResult
@@ -35,52 +43,72 @@ if TYPE_CHECKING:
 MADE_UP = Confirmation(
     ConfirmationCode.MADE_UP_FIGURES, write_confirmation(ConfirmationCode.MADE_UP_FIGURES)
 )
-_LOOKED = 16
-"""Previews that are kept at hand; one holds every refused cell of its file."""
+_SHOWN = 16
+"""Files that wait, the latest first, of which a page shows everything at once."""
+_ROWS_KEPT = 300_000
+"""Rows of parsed files, and refusals in previews, that are kept in memory."""
 
 
-class StagedUploadService:
-    """The desk over a loader, which is asked for anew each time: what profiles and places there are
-    may change while the desk is open. It fulfils `indicators.ports.upload_service.Desk`.
+class Uploads:
+    """The files that people upload. It implements `indicators.ports.upload_service.UploadService`.
+
+    Two things are kept in memory. What is in a file depends on its cells and on the loader, and
+    there is a new loader whenever profiles, places or the month change. What loading it would
+    change depends on the data too. The cells themselves are in the database: see `staged_grids`.
     """
 
     def __init__(self, loader: Callable[[Month], Loader]) -> None:
-        """`loader(today)` reads files as of a month, the last that a figure may be of."""
+        """`loader(today)` returns what reads files as of a month, the last that figures may be of:
+        the same object until profiles or places change.
+        """
         self.most_bytes = limits.DROPPED_BYTES
         self._loader = loader
-        self._looked = lru_cache(_LOOKED)(self._look)
+        self._extracts = FileCache[ParsedExtract](_ROWS_KEPT, lambda one: 1 + one.rows_read)
+        self._previews = FileCache[UploadPreview](
+            _ROWS_KEPT, lambda one: 1 + len(one.report.refusals)
+        )
 
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
         require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
-        with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(prefix="upload-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / make_safe_name(name)
-            if not _written(path, content, self.most_bytes):
-                return UploadReceipt(path.name, problem=_too_large(self.most_bytes))
-            report = loader.check(path, viewer)
+            if not _write_within(path, content, self.most_bytes):
+                return UploadReceipt(path.name, problem=_explain_too_large(self.most_bytes))
+            read = cache(lambda: read_guarded_grid(path))
+            report = loader.check(
+                path, viewer, partial(self._parse, loader, hash_file(path), path.name, read)
+            )
             if report.kept_out:
                 return UploadReceipt(path.name, problem=report.problem)
-            return UploadReceipt(path.name, stage_file(loader, path, now=now, who=who))
+            staged = stage_file(_staging(loader), path, read(), now=now, who=who)
+            return UploadReceipt(path.name, staged)
 
-    def list_waiting(self, now: datetime, viewer: Viewer) -> list[UploadPreview]:
+    def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
         require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
         staging = _staging(loader)
         staging.expire(now)
-        return [self._preview(loader, staged, viewer) for staged in staging.list_waiting(now)]
+        waiting = staging.list_waiting(now)
+        shown = [*waiting[:_SHOWN], *(one for one in waiting[_SHOWN:] if one.sha256 == chosen)]
+        for kept in (self._extracts, self._previews):
+            kept.keep_only({one.sha256 for one in waiting})
+        version = loader.table.version()
+        previews = tuple(self._preview(loader, version, one, viewer) for one in shown)
+        return WaitingFiles(previews, tuple(one for one in waiting if one not in shown))
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
         require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
-        return self._preview(loader, _staging(loader).find(sha256, now), viewer)
+        staged = _staging(loader).find(sha256, now)
+        return self._preview(loader, loader.table.version(), staged, viewer)
 
-    @contextmanager
-    def file(self, sha256: str, now: datetime) -> Iterator[Path]:
+    def read_cells(self, sha256: str, now: datetime) -> Grid:
+        """Return the cells of a file that waits. UserError if it does not, or no longer."""
         staging = _staging(self._at(now))
-        with _as_file(staging, staging.find(sha256, now)) as path:
-            yield path
+        return read_staged_grid(staging, staging.find(sha256, now))
 
     def load(
         self,
@@ -98,10 +126,10 @@ class StagedUploadService:
         staging, made_up = _staging(loader), loader.table.has_synthetic()
         staged = staging.find(sha256, now)
         if made_up and MADE_UP.key not in confirmed:
-            report = self._preview(loader, staged, viewer).report
+            report = self._preview(loader, loader.table.version(), staged, viewer).report
             asks = not report.failed or (rest and report.rows_loaded)
             return replace(report, outcome=LoadOutcome.UNCONFIRMED) if asks else report
-        with _as_file(staging, staged) as path:
+        with open_staged_file(staging, staged) as path:
             report = loader.load(
                 path,
                 viewer=viewer,
@@ -111,6 +139,7 @@ class StagedUploadService:
                 confirmed=confirmed,
                 who=who,
                 why=why,
+                parse=partial(self._parse_staged, loader, staged),
             )
         if not report.failed:
             staging.remove(sha256)
@@ -124,8 +153,10 @@ class StagedUploadService:
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
         require(viewer, Permission.LOAD_DATA)
         loader = self._at(now)
-        with self.file(sha256, now) as path:
-            marked = loader.send_back(path, viewer)
+        staging = _staging(loader)
+        staged = staging.find(sha256, now)
+        with open_staged_file(staging, staged) as path:
+            marked = loader.send_back(path, viewer, partial(self._parse_staged, loader, staged))
         if marked is None:
             raise UserError(
                 "Nothing in this file is refused, so there is nothing to send back.",
@@ -150,45 +181,48 @@ class StagedUploadService:
         if first is None:
             raise UserError(
                 f"The file of load {load_id} ({loaded.file}) was not kept.",
-                remedy="It was loaded before files were kept: ask whoever sent it.",
+                remedy="It was loaded before files were kept: ask its sender for it.",
             )
         return loaded.file, chain([first], pieces)
 
     def _at(self, now: datetime) -> Loader:
         return self._loader(Month.of(now.year, now.month))
 
-    def _preview(self, loader: Loader, staged: StagedFile, viewer: Viewer) -> UploadPreview:
-        return self._looked(loader, loader.table.version(), staged, viewer)
+    def _parse_staged(self, loader: Loader, staged: StagedFile) -> ParsedExtract:
+        read = partial(read_staged_grid, _staging(loader), staged)
+        return self._parse(loader, staged.sha256, staged.file, read)
 
-    def _look(
-        self, loader: Loader, _version: int, staged: StagedFile, viewer: Viewer
+    def _parse(
+        self, loader: Loader, sha256: str, file: str, read: Callable[[], Grid]
+    ) -> ParsedExtract:
+        """Return what is in a file, which depends on the loader and on the file's name."""
+        return self._extracts.get(sha256, (loader, file), lambda: loader.parse(read()))
+
+    def _preview(
+        self, loader: Loader, version: int, staged: StagedFile, viewer: Viewer
     ) -> UploadPreview:
-        """What is known of a file while neither the data nor what the loader knows has changed."""
+        """Return all that is known of a file, which depends on the version of the data too."""
+        return self._previews.get(
+            staged.sha256,
+            (loader, version, staged, viewer),
+            lambda: self._make_preview(loader, staged, viewer),
+        )
+
+    def _make_preview(self, loader: Loader, staged: StagedFile, viewer: Viewer) -> UploadPreview:
         if before := find_complete_load(loader.table, staged.file, staged.sha256):
-            return UploadPreview(
-                staged, LoadReport(staged.file, LoadOutcome.ALREADY_LOADED, load_id=before.id)
-            )
-        with _as_file(_staging(loader), staged) as path:
-            report, effect = loader.preview(path, viewer)
+            report = LoadReport(staged.file, LoadOutcome.ALREADY_LOADED, load_id=before.id)
+            return UploadPreview(staged, report)
+        report, effect = loader.preview(
+            staged.file, partial(self._parse_staged, loader, staged), viewer
+        )
         if loader.table.has_synthetic():
             report = replace(report, anomalies=(MADE_UP, *report.anomalies))
         unknown = tuple(list_unknown_places(report.refusals, loader.places))
         return UploadPreview(staged, report, unknown, effect)
 
 
-def stage_file(
-    loader: Loader, path: Path, *, now: datetime, who: str = "", source: str = ""
-) -> StagedFile | None:
-    """Let a file wait for a person. The caller has had it looked at: its report is not `kept_out`.
-    None where it was collected and a person has discarded it before.
-    """
-    at = now.astimezone(UTC).replace(tzinfo=None)
-    staged = StagedFile(hash_file(path), path.name, path.stat().st_size, at, who, source)
-    return staged if _staging(loader).keep(staged, _pieces(path)) else None
-
-
-def _written(path: Path, content: IO[bytes], most: int) -> bool:
-    """Whether what comes in is no more than may; it is on the disk then."""
+def _write_within(path: Path, content: IO[bytes], most: int) -> bool:
+    """Write the content to disk. Returns False as soon as it is larger than `most` bytes."""
     size = 0
     with path.open("wb") as file:
         while piece := content.read(PART_BYTES):
@@ -199,32 +233,11 @@ def _written(path: Path, content: IO[bytes], most: int) -> bool:
     return True
 
 
-def _too_large(most: int) -> str:
+def _explain_too_large(most: int) -> str:
     return (
         f"The file is larger than {most // limits.MEGABYTE} MB, so nothing of it was kept. Send "
         "the table alone, or load it on the command line: python app.py load FILE."
     )
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PART_BYTES):
-            yield piece
-
-
-@contextmanager
-def _as_file(staging: StagedFiles, staged: StagedFile) -> Iterator[Path]:
-    """A file that waits, as one on this machine's disk, under its own name."""
-    with TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / staged.file
-        digest = hashlib.sha256()
-        with path.open("wb") as file:
-            for piece in staging.read_pieces(staged.sha256):
-                digest.update(piece)
-                file.write(piece)
-        if digest.hexdigest() != staged.sha256:  # discarded since
-            raise UserError("This file is no longer waiting.", remedy="Drop it again.")
-        yield path
 
 
 def _staging(loader: Loader) -> StagedFiles:

@@ -1,0 +1,174 @@
+"""Summary sentences of a place, a service and the home page: what matters, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from indicators.domain.area_changes import AreaChange
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import LocalityKind, Verdict
+from indicators.domain.periods import Month, Period
+from indicators.figures.figure import Figure
+from indicators.reports.home_report import VerdictTurn
+from indicators.reports.models import (
+    PlaceReport,
+    ServiceArrival,
+    find_nearest_to_turn,
+    find_worst_change,
+)
+from indicators.reports.service_report import ServiceReport
+from indicators.stats.rules import round_half_away
+from layouts.text.labels import (
+    VERDICTS,
+    choose_plural,
+    describe_people_needed,
+    format_date,
+    join_names,
+    lower_first,
+)
+
+
+def summarise_place(report: PlaceReport) -> list[str]:
+    """Return the one or two sentences at the top of a place's page: what matters."""
+    tally = report.verdicts
+    ticks, nas, crosses = (tally[v] for v in (Verdict.TICK, Verdict.NA, Verdict.CROSS))
+    rated = ticks + nas + crosses
+    if not rated:
+        return [_explain_no_verdicts(row.rolling for row in report.rows)]
+    counts = (
+        f"{crosses or 'No'} {choose_plural(crosses, 'cross', 'crosses')}, {nas} within 1 point of "
+        f"target and {ticks} {choose_plural(ticks, 'tick', 'ticks')} for {rated} "
+        f"{choose_plural(rated, 'indicator', 'indicators')} with a verdict."
+    )
+    second = []
+    worst = find_worst_change(report.rows)
+    if worst and worst.change:
+        size = round_half_away(abs(worst.change.points), 1)
+        verb = "rose" if worst.change.points > 0 else "fell"
+        points = f"{size} {choose_plural(size, 'point', 'points')}" if size else "under 0.1 points"
+        second.append(f"{worst.indicator.name} {verb} {points} since last year")
+    nearest = find_nearest_to_turn(report.rows)
+    if nearest:
+        needed = describe_people_needed(nearest.rolling, nearest.indicator)
+        name = nearest.indicator.name
+        second.append(f"{lower_first(name) if second else name} needs {needed} for N/A")
+    return [counts, "; ".join(second) + "."] if second else [counts]
+
+
+def _explain_no_verdicts(figures: Iterable[Figure]) -> str:
+    """Return why there is no verdict at all."""
+    has_target = any(figure.target for figure in figures)
+    why = (
+        "has enough months for a verdict"
+        if has_target
+        else "has a target, so there are no verdicts"
+    )
+    return f"No indicator {why}."
+
+
+def list_load_notes(report: PlaceReport, names: Mapping[str, str]) -> list[str]:
+    """Return the notes that came with the page's figures.
+
+    “New birth visit, Canley, June 2026: ...”.
+    """
+    notes = {
+        f"{row.indicator.name}, {names[note.place]}, {_name_period(row.indicator, note.ended)}: "
+        f"{note.text}": None
+        for row in report.rows
+        for note in row.rolling.sum.notes
+    }
+    return list(notes)
+
+
+def _name_period(indicator: Indicator, ended: Month) -> str:
+    return Period(ended, indicator.months).name
+
+
+def summarise_service(report: ServiceReport, places: tuple[str, str]) -> str:
+    """Return how a service's indicators compare with target across the areas.
+
+    `places` holds the words for one and many of them.
+    """
+    figures = [cell for row in report.cells.values() for cell in row.values()]
+    tally = Counter(f.verdict for f in figures if f.verdict)
+    if not tally:
+        return _explain_no_verdicts(figures)
+    ticks, nas, crosses = (tally[v] for v in (Verdict.TICK, Verdict.NA, Verdict.CROSS))
+    counts = (
+        f"{ticks} {choose_plural(ticks, 'tick', 'ticks')}, {nas} within 1 point and "
+        f"{crosses} {choose_plural(crosses, 'cross', 'crosses')} "
+        f"across {len(report.places)} {choose_plural(len(report.places), *places)}"
+    )
+    by_name = Counter(
+        {
+            lower_first(i.name): sum(
+                report.cells[p.code][i.code].verdict is Verdict.CROSS for p in report.places
+            )
+            for i in report.indicators
+        }
+    )
+    most = max(by_name.values())
+    worst = [name for name, count in by_name.items() if count == most]
+    if most < 2 or len(worst) == len(by_name):
+        return f"{counts}."
+    each = " each" if worst[1:] else ""
+    return f"{counts}; most crosses are for {join_names(worst)} ({most}{each})."
+
+
+def describe_verdict_change(turn: VerdictTurn) -> str:
+    """Return “Early booking: tick to cross”."""
+    words = [VERDICTS[v] if v is Verdict.NA else VERDICTS[v].lower() for v in (turn.was, turn.now)]
+    return f"{turn.indicator.name}: {words[0]} to {words[1]}"
+
+
+def describe_arrivals(month: Month, found: Iterable[ServiceArrival], areas: str) -> str:
+    """Return which services' figures have been received for a month.
+
+    “October 2026: midwifery received; health visiting received for 16 of 17 centre areas;
+    children's centres not received (due 14 November 2026).” `areas` is what areas are called here.
+    """
+    every = list(found)
+    complete = [lower_first(a.service.name) for a in every if a.arrived and not a.in_part]
+    parts = [f"{join_names(complete)} received"] if complete else []
+    parts += [
+        f"{lower_first(a.service.name)} received for {a.areas} of {a.of} {areas}"
+        for a in every
+        if a.in_part
+    ]
+    parts += [
+        f"{lower_first(a.service.name)} not received "
+        f"(due {format_date(month + 1, a.service.due_day)})"
+        for a in every
+        if not a.arrived
+    ]
+    return f"{month.name}: {'; '.join(parts)}."
+
+
+def describe_area_change(change: AreaChange, whole: str) -> str:
+    """Return “Canley joined this team in April 2026” or “Canley became Canley North in …”."""
+    name, month = change.area.name, change.month.name
+    if change.joined:
+        return f"{name} joined this {whole} in {month}"
+    if not change.ended:
+        return f"{name} left this {whole} in {month}"
+    became = join_names(area.name for area in change.became)
+    return f"{name} became {became} in {month}" if became else f"{name} ended before {month}"
+
+
+def describe_area_changes(report: PlaceReport, whole: str, *, by_today: bool) -> str:
+    """Return what changed in a place's areas in the months shown, and what it means for them."""
+    changes = "; ".join(describe_area_change(change, whole) for change in report.changes)
+    means = explain_unknown_areas(report) if by_today else ""
+    if report.changes and not by_today and report.place.kind is not LocalityKind.AREA:
+        means = "Earlier months use the areas of their time."
+    return " ".join(filter(None, (changes and f"{changes}.", means)))
+
+
+def explain_unknown_areas(report: PlaceReport) -> str:
+    """Return why some months have no figures by today's areas; empty where all have."""
+    if not report.untold:
+        return ""
+    split = [c.area.name for c in report.changes if len(c.became) > 1]
+    areas = f"Figures for {join_names(split)}" if split else "Figures for areas that were split"
+    return f"{areas} cannot be divided between the new areas, so the months before leave them out."
