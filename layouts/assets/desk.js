@@ -2,7 +2,7 @@
    is, lets it be cancelled, and then shows what is in them. Without it the form works as it is. */
 (function () {
   "use strict";
-  var files = [], busy = false, key = "", address = "";
+  var files = [], busy = false, address = "";
 
   function one(selector) {
     return document.querySelector("#live.on " + selector) || document.querySelector("#first " + selector);
@@ -32,7 +32,7 @@
     data.append("csrf_token", form.querySelector("[name=csrf_token]").value);
     data.append("who", form.querySelector("[name=who]").value);
     data.append("files", each.file);
-    request.open("POST", form.getAttribute("action") + (key ? "?told=" + key : ""));
+    request.open("POST", form.getAttribute("action"));
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
     request.upload.onprogress = function (event) {
@@ -44,9 +44,8 @@
       if (request.status !== 200 || !answer) {
         tell(each, "failed", "It was not taken in. Open this page again and send it once more.", true);
       } else {
-        key = answer.key;
         address = answer.address;
-        tell(each, "done", answer.told.length ? answer.told.join(" ") : "It waits for you below.", true);
+        tell(each, "done", answer.messages.length ? answer.messages.join(" ") : "It waits for you below.", true);
       }
       next();
     };

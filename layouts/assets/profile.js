@@ -10,9 +10,15 @@
     new FormData(form).forEach(function (value, name) { body.append(name, value); });
     var to = button && button.getAttribute("formaction") || form.getAttribute("action");
     form.setAttribute("aria-busy", "true");
-    fetch(to, { method: "POST", body: body, credentials: "same-origin" }).then(function (answer) {
-      if (answer.redirected) { location.assign(answer.url); return ""; }
-      return answer.text();
+    // Asked for JSON, the server gives the address of the next page: a redirect would be followed
+    // here, and would use up the message that the next page is to show.
+    fetch(to, {
+      method: "POST", body: body, credentials: "same-origin", headers: { Accept: "application/json" }
+    }).then(function (answer) {
+      if ((answer.headers.get("Content-Type") || "").indexOf("application/json") < 0) {
+        return answer.text();
+      }
+      return answer.json().then(function (next) { location.assign(next.address); return ""; });
     }).then(function (html) {
       if (!html || mine !== asked) { return; }
       var next = new DOMParser().parseFromString(html, "text/html").getElementById("maker");

@@ -1,4 +1,4 @@
-"""Markup: a Dash component that stands for HTML rendered once on the server from a template."""
+"""Markup: a Dash component for HTML that the server rendered from a template."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dash.development.base_component import Component, _explicitize_args
 
 
 class Markup(Component):
-    """HTML as one piece: no tree of components to build, send and hydrate. `html` is our own
-    templates' output, escaped there; its script half is `assets/live.js`.
+    """HTML in one piece, without a tree of components to build, send and hydrate.
+
+    `html` is the output of our own templates, which escape it. The script that shows it is
+    `assets/live.js`.
     """
 
     _children_props: list[str] = []  # noqa: RUF012  # Dash declares these on the instance
@@ -18,7 +20,12 @@ class Markup(Component):
     _type = "Markup"
 
     @_explicitize_args
-    def __init__(self, id: str | None = None, html: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        id: str | None = None,  # Dash's name for it
+        html: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names

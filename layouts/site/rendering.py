@@ -1,4 +1,4 @@
-"""Fills the templates: rows in, HTML out, escaped."""
+"""Renders the templates as escaped HTML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEMPLATE_FOLDERS = [
     *(_LAYOUTS / name for name in ("site", "web", "charts", "exports")),
     *sorted((_LAYOUTS / "pages").iterdir()),
 ]
-"""A template lies in the folder of its page; their names are unique."""
+"""Each page has its template in its folder. Their names are unique."""
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATE_FOLDERS),
@@ -30,7 +30,7 @@ _ENVIRONMENT = Environment(
 
 
 def build_place_path(place: Locality) -> str:
-    """The address of a locality's page."""
+    """Return the path of a locality's page."""
     return f"/{place.kind}/{place.code}"
 
 
@@ -47,5 +47,5 @@ _ENVIRONMENT.globals.update(
 
 
 def render(template: str, **context: Any) -> SafeHtml:
-    """The template filled in; a name it lacks is an error, not a blank."""
+    """Return a template filled in. A name that is missing is an error and not a blank."""
     return SafeHtml(_ENVIRONMENT.get_template(template).render(**context))  # noqa: S704

@@ -41,8 +41,10 @@ class Site:
         upload_service: UploadService | None = None,
         profile_builder: ProfileBuilderService | None = None,
     ) -> None:
-        """Without an `upload_service` the site only shows figures; without a `profile_builder` it
-        has no pages on which profiles are made.
+        """Build a site over reports.
+
+        Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
+        pages on which profiles are made.
         """
         self.reports = reports
         self.upload_service = upload_service

@@ -16,7 +16,8 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.arrivals_calendar import MONTHS, build_calendar
 from indicators.reports.load_ledger import build_ledger
 from layouts.pages.data import upload_routes
-from layouts.site import forms, rendering
+from layouts.site import rendering
+from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -60,7 +61,7 @@ def register(site: Site) -> None:
             asked,
             title="Data",
             shown=None,
-            told=forms.told(asked.query.get("told", "")),
+            told=read_messages(),
             waiting=None
             if back
             else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
@@ -92,7 +93,7 @@ def register(site: Site) -> None:
             if ledger.undone is None
             else f"Undoing of load {ledger.undone.id}",
             shown=None,
-            told=forms.told(asked.query.get("told", "")),
+            told=read_messages(),
             ledger=ledger,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             shown_refusals=_REFUSALS_SHOWN,
@@ -103,5 +104,5 @@ def register(site: Site) -> None:
             load_history=load_history,
         )
 
-    site.add(upload_routes.PATH, show, asks=("told", "history", "file"), cached=False)
-    site.add(f"{upload_routes.PATH}/load/<int:event>", event, asks=("told",), cached=False)
+    site.add(upload_routes.PATH, show, asks=("history", "file"), cached=False)
+    site.add(f"{upload_routes.PATH}/load/<int:event>", event, cached=False)

@@ -1,7 +1,6 @@
-"""What people do at the data page: drop a file, load it, discard it, undo a load, take one away.
+"""What people do on the data page: drop files, load or discard one, undo a load, download a file.
 
-Plain forms, each answered with the address of the page that tells what became of it. A script that
-sends a file with progress asks for JSON and is told the same.
+Plain forms, each answered with the address of the page that shows what became of it.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import flask
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -17,91 +17,123 @@ from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.download_routes import XLSX, build_download
-from layouts.site import forms
+from layouts.pages.data.upload_forms import LoadForm, UploadForm
+from layouts.site.flash_messages import Message, MessageKind, answer_form
+from layouts.site.form_fields import ReasonedForm, list_errors
 from layouts.text.load_history import format_undone
 from layouts.text.load_labels import explain_not_loaded
 
 PATH = "/data"
+WAITING = "waiting"
+"""The id of the list of files on the data page."""
 MEGABYTE = 1024 * 1024
-_DRAINED = 256 * MEGABYTE
-_WHO, _WHY = 80, 500
+_MOST_DRAINED = 256 * MEGABYTE
 
 
-def create_blueprint(desk: UploadService, viewer: Callable[[], Viewer]) -> flask.Blueprint:
-    """The addresses under /data that change something or give a file."""
-    door = flask.Blueprint("desk", __name__, url_prefix=PATH)
+def create_blueprint(uploads: UploadService, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+    """Return the addresses under /data that change something or give a file."""
+    blueprint = flask.Blueprint("uploads", __name__, url_prefix=PATH)
+    _add_file_forms(blueprint, uploads, viewer)
+    _add_load_forms(blueprint, uploads, viewer)
+    _add_downloads(blueprint, uploads, viewer)
 
-    @door.errorhandler(UserError)
-    def wrong(error: UserError) -> Response:
-        return _told([(forms.WRONG, f"{error.what} {error.remedy}".strip())])
+    @blueprint.errorhandler(UserError)
+    def answer_user_error(error: UserError) -> Response:
+        return answer_form(PATH, [describe_error(error)], WAITING)
 
-    @door.post("/files")
+    return blueprint
+
+
+def _add_file_forms(
+    blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
+) -> None:
+    @blueprint.post("/files")
     def receive() -> Response:
-        sent = [file for file in flask.request.files.getlist("files") if file.filename]
-        lines = []
-        for file in sent:
-            received = desk.receive(
-                file.filename or "", file.stream, who=_who(), now=_now(), viewer=viewer()
+        form = UploadForm(CombinedMultiDict([flask.request.form, flask.request.files]))
+        if not form.validate():
+            return answer_form(PATH, _describe_faults(list_errors(form)), WAITING)
+        faults = []
+        for file in form.files.data:
+            received = uploads.receive(
+                file.filename, file.stream, who=form.who.data, now=_get_now(), viewer=viewer()
             )
             if received.problem:
-                lines.append((forms.WRONG, f"{received.file}: {received.problem}"))
-        if not sent:
-            lines.append((forms.WRONG, "No file was chosen. Choose one first."))
-        return _told(lines)
+                faults.append(f"{received.file}: {received.problem}")
+        return answer_form(PATH, _describe_faults(faults), WAITING)
 
-    @door.post("/files/<sha256>/load")
+    @blueprint.post("/files/<sha256>/discard")
+    def discard(sha256: str) -> Response:
+        file = uploads.preview(sha256, _get_now(), viewer()).staged.file
+        uploads.discard(sha256, _get_now(), viewer())
+        discarded = (MessageKind.GOOD, f"{file} is discarded. Nothing of it was loaded.")
+        return answer_form(PATH, [discarded], WAITING)
+
+
+def _add_load_forms(
+    blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
+) -> None:
+    @blueprint.post("/files/<sha256>/load")
     def load(sha256: str) -> Response:
-        form = flask.request.form
-        report = desk.load(
+        form = LoadForm(flask.request.form)
+        report = uploads.load(
             sha256,
-            now=_now(),
-            rest="rest" in form,
-            confirmed=form.getlist("confirm"),
-            who=_who(),
-            why=_line("why", _WHY),
+            now=_get_now(),
+            rest=form.rest.data,
+            confirmed=form.confirm.data or (),
+            who=form.who.data,
+            why=form.why.data,
             viewer=viewer(),
         )
         if report.load_id is not None and not report.failed:
-            return _to(f"{PATH}/load/{report.load_id}", [(forms.GOOD, f"{report.file} is loaded.")])
-        kind = forms.WRONG if report.failed else forms.GOOD
-        return _told([(kind, explain_not_loaded(report))], sha256)
+            loaded = (MessageKind.GOOD, f"{report.file} is loaded.")
+            return answer_form(f"{PATH}/load/{report.load_id}", [loaded])
+        kind = MessageKind.WRONG if report.failed else MessageKind.GOOD
+        return answer_form(
+            PATH, [(kind, explain_not_loaded(report))], make_card_id(sha256), file=sha256
+        )
 
-    @door.post("/files/<sha256>/discard")
-    def discard(sha256: str) -> Response:
-        file = desk.preview(sha256, _now(), viewer()).staged.file
-        desk.discard(sha256, _now(), viewer())
-        return _told([(forms.GOOD, f"{file} is discarded; nothing of it was loaded.")])
+    @blueprint.post("/load/<int:load_id>/undo")
+    def undo(load_id: int) -> Response:
+        form = ReasonedForm(flask.request.form)
+        undone = uploads.undo(
+            load_id, now=_get_now(), who=form.who.data, why=form.why.data, viewer=viewer()
+        )
+        messages = [(MessageKind.GOOD, line) for line in format_undone(undone)]
+        return answer_form(f"{PATH}/load/{undone.event}", messages)
 
-    @door.get("/files/<sha256>/send-back.xlsx")
+
+def _add_downloads(
+    blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
+) -> None:
+    @blueprint.get("/files/<sha256>/send-back.xlsx")
     def send_back(sha256: str) -> Response:
-        marked = desk.send_back(sha256, _now(), viewer())
+        marked = uploads.send_back(sha256, _get_now(), viewer())
         return build_download(marked.content, marked.name, XLSX)
 
-    @door.get("/load/<int:load_id>/original")
-    def original(load_id: int) -> Response:
-        name, pieces = desk.original(load_id, viewer())
+    @blueprint.get("/load/<int:load_id>/original")
+    def download_original(load_id: int) -> Response:
+        name, pieces = uploads.original(load_id, viewer())
         return build_download(pieces, name, "application/octet-stream")
 
-    @door.post("/load/<int:load_id>/undo")
-    def undo(load_id: int) -> Response:
-        undone = desk.undo(load_id, now=_now(), who=_who(), why=_line("why", _WHY), viewer=viewer())
-        lines = [(forms.GOOD, line) for line in format_undone(undone)]
-        return _to(f"{PATH}/load/{undone.event}", lines)
 
-    return door
+def answer_too_large(_error: RequestEntityTooLarge) -> Response:
+    """Answer a request that is larger than the server accepts.
 
-
-def answer_too_large(error: RequestEntityTooLarge) -> Response:
-    """More was sent at once than is taken in. It is read to its end first, or the browser would see
-    a broken connection and not what is said here.
+    It is read to its end first: otherwise the browser shows a broken connection and no answer.
     """
-    coming, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
-    left = min(left, _DRAINED)
-    while left > 0 and (piece := coming.read(min(left, MEGABYTE))):
+    stream, left = flask.request.environ["wsgi.input"], flask.request.content_length or 0
+    left = min(left, _MOST_DRAINED)
+    while left > 0 and (piece := stream.read(min(left, MEGABYTE))):
         left -= len(piece)
     most = flask.current_app.config["MAX_CONTENT_LENGTH"] // MEGABYTE
     what = f"More than {most} MB was sent at once, so nothing of it was kept."
-    return _told([(forms.WRONG, f"{what} Send fewer files, or a smaller one.")])
+    message = f"{what} Send fewer files, or a smaller one."
+    return answer_form(PATH, _describe_faults([message]), WAITING)
+
+
+def answer_at_card(messages: Iterable[Message], sha256: str) -> Response:
+    """Lead from a form to the card of a file on the data page."""
+    return answer_form(PATH, messages, make_card_id(sha256), file=sha256)
 
 
 def make_card_id(sha256: str) -> str:
@@ -109,33 +141,14 @@ def make_card_id(sha256: str) -> str:
     return f"file-{sha256[:12]}"
 
 
-def _told(lines: Iterable[tuple[str, str]], sha256: str = "") -> Response:
-    """Return to the data page, to the card of a file if its hash is given."""
-    if not sha256:
-        return _to(PATH, list(lines), part="waiting")
-    return _to(PATH, list(lines), query=f"&file={sha256}", part=make_card_id(sha256))
+def describe_error(error: UserError) -> Message:
+    """Return the message for something that could not be done."""
+    return MessageKind.WRONG, f"{error.what} {error.remedy}".strip()
 
 
-def _to(path: str, lines: list[tuple[str, str]], *, query: str = "", part: str = "") -> Response:
-    key = forms.tell(lines, flask.request.args.get("told", ""))
-    address = f"{path}?told={key}{query}" + (f"#{part}" if part else "")
-    if _wants_json():
-        return flask.jsonify(told=[text for _, text in lines], key=key, address=address)
-    return flask.redirect(address, 303)
+def _describe_faults(faults: list[str]) -> list[Message]:
+    return [(MessageKind.WRONG, fault) for fault in faults]
 
 
-def _wants_json() -> bool:
-    return flask.request.headers.get("Accept") == "application/json"
-
-
-def _who() -> str:
-    return _line("who", _WHO)
-
-
-def _line(name: str, most: int) -> str:
-    """What was typed, as one line."""
-    return " ".join(flask.request.form.get(name, "").split())[:most]
-
-
-def _now() -> datetime:
+def _get_now() -> datetime:
     return datetime.now(UTC)

@@ -21,8 +21,8 @@ from indicators.ports.profile_drafts import (
     PeriodNotation,
     PeriodSource,
 )
-from layouts.pages.profiles.profile_form import FLAGS, describe_roles, find_role
-from layouts.site import forms
+from layouts.pages.profiles.column_roles import describe_roles, find_role
+from layouts.pages.profiles.draft_form import FLAGS
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -121,11 +121,6 @@ def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQu
         places=[p for p in places.localities.values() if p.kind in SENT_FOR],
         count=pluralise,
     )
-
-
-def read_messages(asked: PageRequest) -> list[tuple[str, str]]:
-    """Return the messages that a form left for this page."""
-    return forms.told(asked.query.get("told", ""))
 
 
 def summarise_preview(preview: DraftPreview) -> str:

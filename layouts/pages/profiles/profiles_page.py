@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.profiles import profile_view
+from layouts.site.flash_messages import MessageKind, read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -31,7 +32,7 @@ def register(site: Site) -> None:
             )
         now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
         drafted = builder.propose(sha256, sheet, now, asked.viewer)
-        asking = profile_view.ProfileQuestion(sha256, told=profile_view.read_messages(asked))
+        asking = profile_view.ProfileQuestion(sha256, told=read_messages())
         return profile_view.page(site, asked, drafted, asking)
 
     def every(asked: PageRequest) -> PageView:
@@ -41,7 +42,7 @@ def register(site: Site) -> None:
             asked,
             title="Profiles",
             shown=None,
-            told=profile_view.read_messages(asked),
+            told=read_messages(),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
             removed=builder.list_removed_profiles(asked.viewer),
@@ -54,9 +55,9 @@ def register(site: Site) -> None:
     def one(asked: PageRequest, code: str) -> PageView:
         return show_text(site, asked, code, builder.text(code, asked.viewer))
 
-    site.add(profile_view.PATH, make, asks=("file", "sheet", "told"), cached=False)
-    site.add(profile_view.LIST_PATH, every, asks=("told",), cached=False)
-    site.add(f"{profile_view.LIST_PATH}/<code>", one, asks=("told",), cached=False)
+    site.add(profile_view.PATH, make, asks=("file", "sheet"), cached=False)
+    site.add(profile_view.LIST_PATH, every, cached=False)
+    site.add(f"{profile_view.LIST_PATH}/<code>", one, cached=False)
 
 
 def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str = "") -> PageView:
@@ -66,7 +67,7 @@ def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str
         asked,
         title=f"Profile {code}",
         shown=None,
-        told=[("wrong", problem)] if problem else profile_view.read_messages(asked),
+        told=[(MessageKind.WRONG, problem)] if problem else read_messages(),
         code=code,
         toml=toml,
         list_path=profile_view.LIST_PATH,

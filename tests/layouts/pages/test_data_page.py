@@ -63,6 +63,23 @@ class Visitor:
         sent = [(BytesIO(content), name) for name, content in files]
         return self.post("/data/files", files=sent, who="Jo", **fields)
 
+    def show_live(self, path="/data", search=""):
+        """Ask for a page as the live page does, once it takes the place of the first response."""
+        given = {"pathname": path, "search": search}
+        call = {
+            "output": "shell-page.children",
+            "outputs": {"id": "shell-page", "property": "children"},
+            "inputs": [
+                {"id": "shell-address", "property": name, "value": value}
+                for name, value in given.items()
+            ],
+            "changedPropIds": ["shell-address.pathname"],
+        }
+        token = self.client.get_cookie("_csrf_token").value
+        return self.client.post(
+            "/_dash-update-component", json=call, headers={"X-CSRFToken": token}
+        )
+
     def waits(self):
         return re.findall(r'action="/data/files/([0-9a-f]{64})/discard"', self.get().text)
 
@@ -292,13 +309,32 @@ def test_after_a_day_a_file_waits_no_more(visitor, house):
     assert (visitor.waits(), house.table.list_loads()) == ([], [])
 
 
-def test_what_became_of_a_form_is_told_to_its_sender_alone(settings, visitor):
-    told = visitor.drop(("cut.xlsx", b"PK\x03\x04 cut short"))
-    assert "Not done" in told.text
-    assert "Not done" in visitor.get(told.request.full_path).text  # the live page asks once more
-    other = Visitor(settings)
-    assert "Not done" not in other.get(told.request.full_path).text
+def test_a_message_is_shown_once_and_by_the_live_page_that_takes_over(settings, visitor):
+    assert "Not done" in visitor.drop(("cut.xlsx", b"PK\x03\x04 cut short")).text
+    assert "Not done" in visitor.show_live().text
+    assert "Not done" not in visitor.show_live().text
     assert "Not done" not in visitor.get().text
+
+
+def test_a_message_of_another_address_is_not_shown_by_the_live_page(visitor):
+    visitor.drop(("cut.xlsx", b"PK\x03\x04 cut short"))
+    assert "Not done" not in visitor.show_live(search="?history=all").text
+    assert "Not done" not in visitor.show_live().text
+
+
+def test_a_message_waits_for_a_page_that_shows_messages(visitor):
+    visitor.post("/data/files", follow=False)
+    assert "No file was chosen" not in visitor.get("/about").text
+    assert "No file was chosen" in visitor.get().text
+    assert "No file was chosen" not in visitor.get().text
+
+
+def test_a_message_is_shown_to_its_visitor_alone_and_by_any_worker(settings, visitor):
+    visitor.post("/data/files", follow=False)
+    other = Visitor(settings)
+    assert "No file was chosen" not in other.get().text
+    other.client.set_cookie("session", visitor.client.get_cookie("session").value)
+    assert "No file was chosen" in other.get().text
     other.engine.dispose()
 
 
@@ -306,20 +342,20 @@ def test_of_many_files_that_cannot_be_taken_in_each_is_named(visitor):
     page = visitor.drop(*((f"cut {at}.xls", b"PK\x03\x04 cut short") for at in range(30)))
     messages = re.search(r'<div class="messages".*?</div>', page.text)[0]
     assert [f"cut {at}.xls: The workbook is damaged" in messages for at in range(25)] == [True] * 25
-    assert "There was more to tell of 5 others." in messages
+    assert "5 more messages are not shown." in messages
     assert len(visitor.client.get_cookie("session").value) < 4000
 
 
-def test_a_script_that_sends_is_told_the_same_in_json(visitor):
+def test_a_script_that_sends_gets_the_messages_and_an_address_it_has_not_loaded(visitor):
     headers = {"Accept": "application/json", "X-CSRFToken": visitor.token()}
 
-    def send(name, content, key=""):
+    def send(name, content):
         data = {"files": (BytesIO(content), name)}
-        return visitor.client.post(f"/data/files?told={key}", data=data, headers=headers).json
+        return visitor.client.post("/data/files", data=data, headers=headers).json
 
-    first = send("cut.xlsx", b"PK\x03\x04 cut short")
-    second = send("empty.csv", b"", first["key"])
-    assert (len(first["told"]), second["key"]) == (1, first["key"])
+    first, second = send("cut.xlsx", b"PK\x03\x04 cut short"), send("empty.csv", b"")
+    assert [len(answer["messages"]) for answer in (first, second)] == [1, 1]
+    assert first["address"] != second["address"]
     page = visitor.get(second["address"]).text
     assert "cut.xlsx" in page
     assert "empty.csv" in page

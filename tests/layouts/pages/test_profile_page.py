@@ -160,7 +160,7 @@ def test_profiles_are_listed_changed_and_removed(visitor):
     assert wrong.status_code == 422
     assert "This key is missing." in wrong.text
     page = visitor.post_to("/data/profiles/kirkby_bookings/remove").text
-    assert "is used no more" in page
+    assert "is no longer used" in page
     assert "None yet." in page
     assert "No profile knows this file" in visitor.get().text
     page = visitor.post_to("/data/profiles/kirkby_bookings/use-again").text

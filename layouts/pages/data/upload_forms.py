@@ -1,0 +1,23 @@
+"""The forms of the data page."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileRequired, MultipleFileField
+from wtforms import BooleanField, SelectMultipleField
+
+from layouts.site.form_fields import ReasonedForm, SignedForm
+
+
+class UploadForm(SignedForm):
+    """One or more files."""
+
+    files = MultipleFileField(
+        validators=[FileRequired("No file was chosen. Choose one first.")], default=()
+    )
+
+
+class LoadForm(ReasonedForm):
+    """Load a file: `rest` leaves out its refused rows, `confirm` are the boxes that are ticked."""
+
+    rest = BooleanField()
+    confirm = SelectMultipleField(validate_choice=False, default=())

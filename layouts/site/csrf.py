@@ -1,0 +1,36 @@
+"""Protects forms and calls with a token that is bound to the visitor's session."""
+
+from __future__ import annotations
+
+import flask
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from werkzeug.wrappers import Response
+
+COOKIE = "_csrf_token"
+"""Where Dash looks for the token that its own calls carry."""
+
+
+def protect_forms(server: flask.Flask, secret: str) -> CSRFProtect:
+    """Refuse every form and call without the token that its visitor was given.
+
+    Returns the extension, so that blueprints which only read can be exempted: they answer such
+    requests in their own way.
+    """
+    server.secret_key = secret
+    server.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    server.config["WTF_CSRF_TIME_LIMIT"] = None  # a page may stay open all day
+
+    @server.after_request
+    def give_token_to_dash(response: Response) -> Response:
+        token = flask.g.get("csrf_token")
+        if token and response.mimetype == "text/html":
+            secure = flask.request.is_secure
+            response.set_cookie(COOKIE, token, samesite="Lax", secure=secure)
+        return response
+
+    return CSRFProtect(server)
+
+
+def give_token() -> None:
+    """Give the visitor of a page a token for the calls that the page will make."""
+    generate_csrf()

@@ -1,0 +1,71 @@
+"""Pages for what goes wrong away from the live page, such as a download or a form.
+
+They stand alone, with the look of the others and none of their scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flask
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.domain.errors import UserError
+from layouts.pages.data import upload_routes
+from layouts.site.message_pages import HOME
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+
+
+def register_error_pages(
+    server: flask.Flask,
+    site: Site,
+    viewer: Callable[[], Viewer],
+    render_plain: Callable[[PageView], str],
+) -> None:
+    """Answer errors with a page; `render_plain` renders it without scripts."""
+
+    def build_request() -> PageRequest:
+        return PageRequest(flask.request.path, None, viewer(), site.reports)
+
+    @server.errorhandler(UserError)
+    def answer_user_error(error: UserError) -> tuple[str, int]:
+        view = site.messages.show(
+            build_request(),
+            "That cannot be done",
+            error.what,
+            remedy=error.remedy,
+            links=[(HOME, "/")],
+        )
+        return render_plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
+
+    @server.errorhandler(413)
+    def answer_too_large(error: RequestEntityTooLarge) -> Response:
+        return upload_routes.answer_too_large(error)
+
+    @server.errorhandler(CSRFError)
+    def answer_wrong_token(_: CSRFError) -> tuple[str, int]:
+        view = site.messages.show(
+            build_request(),
+            "Nothing was changed",
+            "The form was not sent from a page of this dashboard, or the page is from before your "
+            "browser was closed.",
+            remedy="Let your browser keep this site’s cookies, open the page again, and send it.",
+            links=[("Data", upload_routes.PATH), (HOME, "/")],
+        )
+        return render_plain(view), 400
+
+    @server.errorhandler(500)
+    def answer_failure(_: Exception) -> tuple[str, int]:
+        view = site.messages.show(
+            build_request(),
+            "Something went wrong",
+            "The page could not be shown. Nothing that you entered or loaded is lost.",
+            remedy="Try again. If it happens again, tell whoever runs the dashboard the time.",
+            links=[(HOME, "/")],
+        )
+        return render_plain(view), 500

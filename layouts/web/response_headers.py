@@ -1,0 +1,52 @@
+"""What every response carries: its page's status, the content policy and other headers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable
+
+import flask
+
+
+def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> None:
+    """Add headers to every response; `build_policy` is called once, at the first response."""
+    policy = ""
+
+    @server.after_request
+    def read_whole_file(response: flask.Response) -> flask.Response:
+        # Files are small here: read whole they are closed at once and compressed with a length.
+        if response.direct_passthrough and response.status_code == 200:
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
+        return response
+
+    @server.after_request
+    def add_headers(response: flask.Response) -> flask.Response:
+        nonlocal policy
+        policy = policy or build_policy()
+        status = flask.g.pop("status", None)
+        if status and response.status_code == 200:
+            response.status_code = status
+        if response.mimetype in ("text/html", "application/json"):
+            # Figures are for partners: no cache between them and us keeps a page.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+
+def build_content_policy(hashes: Iterable[str], start: str) -> str:
+    """Return the policy that lets only our own scripts run, and the inline ones with these hashes.
+
+    `start` is the text of the script that starts Dash.
+    """
+    start_hash = base64.b64encode(hashlib.sha256(start.encode()).digest()).decode()
+    scripts = " ".join([*hashes, f"'sha256-{start_hash}'"])
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        # A chart that is saved as an image is drawn from an address within the page (blob:).
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
