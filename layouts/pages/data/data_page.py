@@ -61,7 +61,7 @@ def register(site: Site) -> None:
             asked,
             title="Data",
             shown=None,
-            told=read_messages(),
+            messages=read_messages(),
             waiting=None
             if back
             else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
@@ -93,7 +93,7 @@ def register(site: Site) -> None:
             if ledger.undone is None
             else f"Undoing of load {ledger.undone.id}",
             shown=None,
-            told=read_messages(),
+            messages=read_messages(),
             ledger=ledger,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             shown_refusals=_REFUSALS_SHOWN,

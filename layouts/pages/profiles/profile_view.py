@@ -67,7 +67,7 @@ class ProfileQuestion:
 
     sha256: str
     column: int | None = None
-    told: Sequence[tuple[str, str]] = ()
+    messages: Sequence[tuple[str, str]] = ()
     who: str = ""
 
 
@@ -139,12 +139,12 @@ def summarise_preview(preview: DraftPreview) -> str:
     return " ".join(sentences)
 
 
-def describe_refusal(told: Refusal) -> str:
-    """Return where a refused cell is and its value: “Row 12, column B (Due), “abc””."""
-    sheet = f"{told.sheet}, row" if told.sheet else "Row"
-    column = f", column {told.column_label}" if told.column else ""
-    value = f", “{told.value}”" if told.value else ""
-    return f"{sheet} {told.row}{column}{value}"
+def describe_refusal(refusal: Refusal) -> str:
+    """Return the place and value of a refused cell: “Row 12, column B (Due), “abc””, say."""
+    sheet = f"{refusal.sheet}, row" if refusal.sheet else "Row"
+    column = f", column {refusal.column_label}" if refusal.column else ""
+    value = f", “{refusal.value}”" if refusal.value else ""
+    return f"{sheet} {refusal.row}{column}{value}"
 
 
 def _list_rows(drafted: DraftResult) -> Iterator[tuple[int, str]]:

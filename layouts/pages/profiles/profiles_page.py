@@ -32,7 +32,7 @@ def register(site: Site) -> None:
             )
         now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
         drafted = builder.propose(sha256, sheet, now, asked.viewer)
-        asking = profile_view.ProfileQuestion(sha256, told=read_messages())
+        asking = profile_view.ProfileQuestion(sha256, messages=read_messages())
         return profile_view.page(site, asked, drafted, asking)
 
     def every(asked: PageRequest) -> PageView:
@@ -42,7 +42,7 @@ def register(site: Site) -> None:
             asked,
             title="Profiles",
             shown=None,
-            told=read_messages(),
+            messages=read_messages(),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
             removed=builder.list_removed_profiles(asked.viewer),
@@ -67,7 +67,7 @@ def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str
         asked,
         title=f"Profile {code}",
         shown=None,
-        told=[(MessageKind.WRONG, problem)] if problem else read_messages(),
+        messages=[(MessageKind.WRONG, problem)] if problem else read_messages(),
         code=code,
         toml=toml,
         list_path=profile_view.LIST_PATH,
