@@ -30,7 +30,7 @@ _CALENDARS = 32
 
 
 def register(site: Site) -> None:
-    """Both pages, where there is a desk. They hold forms, so none is kept for another visitor."""
+    """Add both pages if files can be uploaded. They contain forms, so they are not cached."""
     if site.upload_service is None:
         return
     uploads: UploadService = site.upload_service

@@ -32,7 +32,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
-            has_desk=site.upload_service is not None,
+            has_uploads=site.upload_service is not None,
         )
 
     site.add("/", show, asks=("by",))

@@ -1,4 +1,4 @@
-"""Small charts of many areas on one scale, as SVG: figures, limits, target, what stands out."""
+"""Small charts of many areas on one scale, as SVG: figures, limits, target, special causes."""
 
 from __future__ import annotations
 
