@@ -25,6 +25,7 @@ from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
+from loaders.ingest.event_log import log_load
 from loaders.ingest.previous_loads import build_open_error, find_complete_load, hash_file
 from loaders.parsing.extract import ParsedExtract, parse_grid, read_guarded_grid
 from loaders.profiles.profile_schema import Profile
@@ -46,6 +47,7 @@ class Loader:
     profiles: list[Profile]
     today: Month
 
+    @log_load
     def load(
         self,
         path: Path,
