@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
-from loaders.parsing.measures import Figures
+from loaders.parsing.calculate_figures import Figures
 from loaders.profiles.marks import CellState
 
 

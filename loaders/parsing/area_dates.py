@@ -11,7 +11,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
-from loaders.parsing.rows import MeasureRows
+from loaders.parsing.table_figures import MeasureRows
 
 
 def refuse_outside_dates(piece: MeasureRows) -> None:

@@ -16,8 +16,8 @@ from indicators.domain.periods import Month
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
 from loaders.parsing.area_dates import refuse_outside_dates
-from loaders.parsing.rows import MeasureRows
 from loaders.parsing.sheet_table import SheetTable
+from loaders.parsing.table_figures import MeasureRows
 from loaders.profiles.marks import CellState
 from loaders.readers.sheet import Flags
 

@@ -20,8 +20,8 @@ from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
 from loaders.parsing.deduplicate import deduplicate, find_loaded_rows, to_frame
 from loaders.parsing.header import find_header
-from loaders.parsing.rows import read_rows
 from loaders.parsing.sheet_table import SheetTable, TableReader
+from loaders.parsing.table_figures import read_rows
 from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
 from loaders.profiles.profile_files import check_against

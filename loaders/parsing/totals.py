@@ -13,7 +13,7 @@ from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode, SheetRows
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from loaders.parsing.rows import MeasureRows
+from loaders.parsing.table_figures import MeasureRows
 from loaders.profiles.marks import CellState, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
-from loaders.parsing.measure_columns import (
+from loaders.parsing.measure_parts import (
     CellFault,
     MeasurePart,
     find_cell_faults,

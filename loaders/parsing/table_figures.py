@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
 from loaders.parsing.aggregate import add_up_rows as rows_added_up
+from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
 from loaders.parsing.columns import Filter, Slot
-from loaders.parsing.measure_columns import (
+from loaders.parsing.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.measure_parts import (
     MeasurePart,
     add_up_columns,
     combine_flags,
     read_percentages,
 )
-from loaders.parsing.measure_rows import JoinedRows, group_rows, join_rows
-from loaders.parsing.measures import Figures, calculate_figures
 from loaders.parsing.row_periods import (
     RowPeriods,
     convert_period,

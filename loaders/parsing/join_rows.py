@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
-from loaders.parsing.measure_columns import MeasurePart
+from loaders.parsing.measure_parts import MeasurePart
 from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import CellState
 from loaders.readers.sheet import Flags
