@@ -18,10 +18,11 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
-from loaders.parsing.deduplicate import deduplicate, find_loaded_rows, to_frame
+from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header
+from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import SheetTable, TableReader
-from loaders.parsing.table_figures import read_rows
+from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
 from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
 from loaders.profiles.profile_files import check_against
@@ -37,20 +38,14 @@ from loaders.readers.sheet import is_filled
 class ParsedExtract:
     """What one file holds.
 
-    `observations` has the columns indicator, place (codes), ended (int, yyyymm of the period's last
-    month), months (1, 3 or 12), definition (code), numerator and denominator (Int64), value
-    (object: str, the decimal as it was written in percent, or None), status (a `Status` value),
-    note, sheet, row (from 1). Where the status is not ok there is no number. Where it is ok, either
-    the numerator (and for a percentage the denominator) is given and value is None, or value is
-    given, with the denominator if that was sent.
+    `observations` is described by `indicators.domain.observation_schema`.
 
-    `rows_read` counts the rows of the tables' bodies, from below the header to the notes, each of
-    which is loaded, refused or blank as a whole. Blank are also rows that have nothing in them for
-    us by the profile's own word: rows outside `only`, other places or other rows that are to be
-    left, totals that are. rows_read = rows_loaded + rows_refused + rows_blank, always.
+    `rows_read` counts the rows of all tables, from below the header to the notes. Each is loaded,
+    refused or blank as a whole: rows_read = rows_loaded + rows_refused + rows_blank, always. Rows
+    that the profile leaves out (rows outside `only`, other places, other rows, totals) are blank.
 
-    A refused heading refuses no row by itself unless rows cannot be read without it: the file is
-    whole only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
+    A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
+    only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
     loaded once confirmed. `renamed` is there where the file was recognised by its headings alone.
     """
 
@@ -139,9 +134,9 @@ def read_as(
     check_against(profile, catalogue)
     reader = TableReader(grid.file, profile, catalogue, places, today)
     tables = list(_tables(grid, reader))
-    pieces = [piece for table in tables for piece in read_rows(table)]
-    deduplicate(pieces)
-    loaded = sum(int(find_loaded_rows(table, pieces).sum()) for table in tables)
+    measures = [measured for table in tables for measured in read_table_figures(table)]
+    deduplicate(measures)
+    loaded = sum(int(find_loaded_rows(table, measures).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)
     read = sum(len(table.body) for table in tables)
     told = [refusal for table in tables for refusal in sorted(table.refusals, key=_row)]
@@ -149,13 +144,13 @@ def read_as(
         grid.file,
         profile.code,
         profile.service,
-        to_frame(pieces),
+        build_observations(measures),
         (*_other_sheets(grid, reader), *told),
         read,
         loaded,
         refused,
         read - loaded - refused,
-        tuple(doubt for piece in pieces for doubt in find_contradictions(piece)),
+        tuple(doubt for measured in measures for doubt in find_contradictions(measured)),
     )
 
 

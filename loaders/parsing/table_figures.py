@@ -1,8 +1,8 @@
-"""The rows of one table to figures of places and periods: what is kept, left, refused."""
+"""Read the rows of one table as figures of places and periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
-from loaders.parsing.aggregate import add_up_rows as rows_added_up
+from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
-from loaders.parsing.columns import Filter, Slot
+from loaders.parsing.columns import Filter, MeasureSource
 from loaders.parsing.join_rows import JoinedRows, group_rows, join_rows
 from loaders.parsing.measure_parts import (
     MeasurePart,
@@ -36,16 +36,16 @@ from loaders.readers.sheet import Flags
 
 
 @dataclass(slots=True)
-class MeasureRows:
+class MeasureFigures:
     """The figures of one measure in one table.
 
-    `figures` has one a figure; `row` is the row of the body that each stands on, `place` its place
-    (an index into `Areas.codes`) and `ended` its last month's ordinal. `members` are all rows that
-    bring a figure and `figure` says which: a figure may be added up or joined from several.
+    The arrays have one entry for each figure: `row` is the body row it is on, `place` an index into
+    `table.areas.codes` and `ended` the ordinal of its last month. `members` are all rows that hold
+    part of a figure and `figure` says which one, since several rows may be added up or joined.
     """
 
     table: SheetTable
-    slot: Slot
+    source: MeasureSource
     figures: Figures
     row: NDArray[np.int64]
     place: NDArray[np.int64]
@@ -55,59 +55,70 @@ class MeasureRows:
 
     @property
     def indicator(self) -> str:
-        return self.slot.measure.indicator
+        return self.source.measure.indicator
 
     @property
     def of_many_rows(self) -> bool:
-        return self.table.shape.add_up or self.slot.measure.by_row
+        return self.table.shape.add_up or self.source.measure.by_row
 
     def find_loaded(self) -> NDArray[np.int64]:
-        """The figures that there are and that are not refused."""
-        stands = np.zeros(len(self.row), bool)
-        stands[self.figure] = True
-        stands &= self.figures.state != CellState.BLANK
-        stands[self.figure[self.table.refused[self.members]]] = False
-        return np.flatnonzero(stands)
+        """Return the positions of the figures that are there and not refused."""
+        loaded = np.zeros(len(self.row), bool)
+        loaded[self.figure] = True
+        loaded &= self.figures.state != CellState.BLANK
+        loaded[self.figure[self.table.refused[self.members]]] = False
+        return np.flatnonzero(loaded)
 
 
-def read_rows(table: SheetTable) -> list[MeasureRows]:
-    """Every figure of a table, its faults told in `table.refusals` and `table.refused`."""
+def find_loaded_rows(table: SheetTable, measures: Sequence[MeasureFigures]) -> Flags:
+    """Flag the rows of a table that hold a figure and are not refused."""
+    filled = np.zeros(len(table.body), bool)
+    for measured in measures:
+        if measured.table is table:
+            state = measured.figures.state[measured.figure]
+            filled[measured.members[state != CellState.BLANK]] = True
+    return filled & ~table.refused
+
+
+def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
+    """Read every figure of a table; its faults go to `table.refusals` and `table.refused`."""
     if not table.check_headings() or not table.body:
         return []
-    slots = table.columns.slots
-    parts = [_parts(table, slot) for slot in slots]
-    filled = [_filled(part.values()) for part in parts]
-    lost = _lost_words(table) & combine_flags(filled)
-    ours = _kept(table) & combine_flags(filled) & ~lost
-    wanted = [_on(table, slot) for slot in slots]
-    _refuse_other_rows(table, ours & ~combine_flags(wanted))
-    _refuse_areas(table, ours & combine_flags(wanted))
+    sources = table.columns.sources
+    parts = [_read_parts(table, source) for source in sources]
+    filled = [_flag_filled(part.values()) for part in parts]
+    lost = _refuse_lost_filters(table) & combine_flags(filled)
+    kept = _flag_kept(table) & combine_flags(filled) & ~lost
+    matching = [_flag_matching(table, source) for source in sources]
+    _refuse_other_rows(table, kept & ~combine_flags(matching))
+    _refuse_places(table, kept & combine_flags(matching))
     periods = read_row_periods(table) if table.shape.period.from_ != "heading" else None
     return [
-        _read_slot(table, slot, part, ours & has & on, periods)
-        for slot, part, has, on in zip(slots, parts, filled, wanted, strict=True)
+        _read_measure(table, source, part, kept & has & matches, periods)
+        for source, part, has, matches in zip(sources, parts, filled, matching, strict=True)
     ]
 
 
-def _parts(table: SheetTable, slot: Slot) -> dict[str, MeasurePart]:
+def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePart]:
     marks, parts = table.reader.marks, {}
-    for role, headings in slot.roles.items():
+    for role, headings in source.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
-        if slot.measure.in_brackets == "leave":
+        if source.measure.in_brackets == "leave":
             cells = tuple(column.map_cells(strip_brackets) for column in cells)
         if role == "percentage":
-            parts[role] = read_percentages(headings, cells, marks, slot.measure.proportion)
+            parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
         else:
             parts[role] = add_up_columns(headings, cells, marks)
     return parts
 
 
-def _filled(parts: Iterable[MeasurePart]) -> Flags:
-    """Rows in which any part of the figure has anything in it."""
+def _flag_filled(parts: Iterable[MeasurePart]) -> Flags:
+    """Flag rows in which any part of the figure is filled."""
     return combine_flags([part.state != CellState.BLANK for part in parts])
 
 
-def _kept(table: SheetTable) -> Flags:
+def _flag_kept(table: SheetTable) -> Flags:
+    """Flag rows that the profile does not leave out."""
     kept = match_filters(table, table.columns.only)
     kept &= table.areas.place != LEFT
     kept &= (table.areas.place != BLANK) | table.body.find_filled_rows(table.columns.figures)
@@ -116,11 +127,30 @@ def _kept(table: SheetTable) -> Flags:
     return kept
 
 
-def _lost_words(table: SheetTable) -> Flags:
-    """Rows of which nobody can tell whether they are ours, since the cell that says it holds an
-    error or a formula without a result. They are refused.
+def _flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
+    """Flag the rows that hold a measure, or any part of it, by its profile's filters."""
+    rows = match_filters(table, source.where)
+    if source.measure.by_row:
+        rows = rows & combine_flags([match_filters(table, f) for f in source.role_where.values()])
+    return rows
+
+
+def match_filters(table: SheetTable, filters: Iterable[Filter]) -> Flags:
+    """Flag the rows that pass every filter."""
+    kept = np.ones(len(table.body), bool)
+    for one in filters:
+        words = {mark_key(word) for word in one.words}
+        written = table.cells(one.heading).map_cells(lambda cell: mark_key(format_cell(cell)))
+        kept &= written.each(words.__contains__, bool)
+    return kept
+
+
+def _refuse_lost_filters(table: SheetTable) -> Flags:
+    """Refuse and flag rows that no filter can decide on.
+
+    The cell that should decide holds an error, or a formula without a result.
     """
-    filters = [f for slot in table.columns.slots for f in _filters(slot)]
+    filters = [f for source in table.columns.sources for f in _list_filters(source)]
     rows = np.zeros(len(table.body), bool)
     for heading in {f.heading for f in (*table.columns.only, *filters)}:
         reasons = table.cells(heading).map_cells(explain_uncached)
@@ -131,38 +161,20 @@ def _lost_words(table: SheetTable) -> Flags:
     return rows
 
 
-def match_filters(table: SheetTable, filters: Iterable[Filter]) -> Flags:
-    """Rows that pass every filter."""
-    kept = np.ones(len(table.body), bool)
-    for one in filters:
-        words = {mark_key(word) for word in one.words}
-        said = table.cells(one.heading).map_cells(lambda cell: mark_key(format_cell(cell)))
-        kept &= said.each(words.__contains__, bool)
-    return kept
-
-
-def _on(table: SheetTable, slot: Slot) -> Flags:
-    """The rows on which a slot's figure, or any part of it, is said to stand."""
-    rows = match_filters(table, slot.where)
-    if slot.measure.by_row:
-        rows = rows & combine_flags([match_filters(table, f) for f in slot.role_where.values()])
-    return rows
-
-
 def _refuse_other_rows(table: SheetTable, rows: Flags) -> None:
     if table.shape.other_rows == "leave":
         return
-    filters = [f for slot in table.columns.slots for f in _filters(slot)]
+    filters = [f for source in table.columns.sources for f in _list_filters(source)]
     reason = explain_refusal(RefusalCode.UNKNOWN_ROW, profile=table.reader.where)
     for row in np.flatnonzero(rows).tolist():
         table.refuse(row, filters[0].heading, reason)
 
 
-def _filters(slot: Slot) -> list[Filter]:
-    return [*slot.where, *(f for filters in slot.role_where.values() for f in filters)]
+def _list_filters(source: MeasureSource) -> list[Filter]:
+    return [*source.where, *(f for filters in source.role_where.values() for f in filters)]
 
 
-def _refuse_areas(table: SheetTable, rows: Flags) -> None:
+def _refuse_places(table: SheetTable, rows: Flags) -> None:
     heading = table.columns.area
     for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
         if heading is None or table.areas.place[row] == BLANK:
@@ -173,36 +185,36 @@ def _refuse_areas(table: SheetTable, rows: Flags) -> None:
             table.refuse(row, heading, reason)
 
 
-def _read_slot(
+def _read_measure(
     table: SheetTable,
-    slot: Slot,
+    source: MeasureSource,
     parts: dict[str, MeasurePart],
     rows: Flags,
     periods: RowPeriods | None,
-) -> MeasureRows:
-    if slot.period or periods is None:
-        periods = repeat_period(convert_period(table, slot.period), len(rows))
-    refuse_periods(table, slot, rows, periods)
+) -> MeasureFigures:
+    if source.period or periods is None:
+        periods = repeat_period(convert_period(table, source.period), len(rows))
+    refuse_periods(table, source, rows, periods)
     placed = rows & (table.areas.place >= 0) & (periods.months > 0)
-    if slot.measure.by_row:
-        on = {role: rows & match_filters(table, f) for role, f in slot.role_where.items()}
+    if source.measure.by_row:
+        on = {role: rows & match_filters(table, f) for role, f in source.role_where.items()}
         joined = join_rows(table, parts, on, periods.ended, placed)
-        asked = np.ones(len(joined.row), bool)
+        checked = np.ones(len(joined.row), bool)
     else:
         at = np.flatnonzero(placed)
         joined = JoinedRows(parts, np.arange(len(rows)), at, at)
-        asked = rows
-    figures = calculate_figures(slot.measure, joined.parts, asked, table.reader.marks)
+        checked = rows
+    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks)
     for fault in figures.faults:
         table.refuse(fault.row, fault.heading, fault.reason)
-    if table.shape.add_up and not slot.measure.by_row:
+    if table.shape.add_up and not source.measure.by_row:
         joined = group_rows(table, periods.ended, placed)
-        indicator = table.reader.catalogue.indicator(slot.measure.indicator)
-        figures = rows_added_up(figures, joined.members, joined.figure, len(joined.row), indicator)
+        indicator = table.reader.catalogue.indicator(source.measure.indicator)
+        figures = add_up_rows(figures, joined.members, joined.figure, len(joined.row), indicator)
     row = joined.row
-    return MeasureRows(
+    return MeasureFigures(
         table,
-        slot,
+        source,
         figures,
         row,
         table.areas.place[row],
