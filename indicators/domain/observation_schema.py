@@ -52,3 +52,8 @@ def check_observations(frame: pd.DataFrame, columns: Sequence[str]) -> None:
         found, expected = str(frame[name].dtype), OBSERVATION_COLUMNS[name].dtype
         if found != expected:
             raise TypeError(f"Observations have {found} in column {name}, not {expected}.")
+
+
+def apply_schema(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the dtypes of the schema for the columns it has."""
+    return frame.astype({name: OBSERVATION_COLUMNS[name].dtype for name in frame.columns})
