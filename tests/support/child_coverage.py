@@ -1,4 +1,4 @@
-"""Coverage of the processes that read files. They load no site packages, so nothing starts it there."""
+"""Coverage of the processes that read files, which load no site packages to start it."""
 
 from typing import Any, BinaryIO
 
@@ -12,7 +12,8 @@ _START = "from tests.support import child_coverage; child_coverage.start(); "
 
 def measure_readers() -> None:
     """Have each process that reads a file measure its own coverage, from its first line on."""
-    for module in (worker, sandbox):
+    modules: list[Any] = [worker, sandbox]
+    for module in modules:
         assert _PATH_SET in module._PROGRAM
         module._PROGRAM = module._PROGRAM.replace(_PATH_SET, _PATH_SET + _START)
 
