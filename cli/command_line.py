@@ -12,6 +12,7 @@ from cli.boundary_change_command import arrangement
 from cli.export_command import export
 from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
+from cli.log_output import configure_logging
 from cli.profile_commands import profiles, spellings
 from cli.serve_command import serve
 from cli.settings import Settings
@@ -31,8 +32,9 @@ def commands() -> None:
     """Locality performance dashboard: extracts in, team dashboards and action-plan sheets out.
 
     The database is SQLite in var/ unless DATABASE_URL names another. The council's files are read
-    from data/ unless DATA_FOLDER names another folder.
+    from data/ unless DATA_FOLDER names another folder. LOG_LEVEL sets how much is logged.
     """
+    configure_logging("WARNING")
 
 
 for _command in (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.log_output import configure_logging
 from cli.settings import Settings
 from cli.shared import open_context
 
@@ -39,5 +40,6 @@ def serve(
     app = create_app(settings)
     app.server.test_client().get("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)
+    configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
     server.run()

@@ -29,6 +29,7 @@ from layouts.site import csrf, flash_messages, rendering
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.web.error_pages import register_error_pages
+from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.response_headers import build_content_policy, register_headers
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -58,6 +59,7 @@ class DashboardApp(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         path, query = flask.request.path, flask.request.args
+        note_page_rule(self.site.registry.find_rule(path))
         csrf.give_token()
         flash_messages.begin_page(path, query, is_live=False)
         view = self.site.get_view(path, query, get_viewer())
@@ -79,7 +81,8 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     make its own.
     """
     register_all(site)
-    server = flask.Flask("acting_early", static_folder=None)
+    server = LoggedFlask("acting_early", static_folder=None)
+    register_request_log(server)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     _register_routes(server, site, protection)
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
@@ -145,5 +148,6 @@ def _register_live_page(app: Dash, site: Site) -> None:
     )
     def show_page(pathname: str, search: str) -> list[Any]:
         path, query = pathname or "/", dict(parse_qsl((search or "").lstrip("?")))
+        note_page_rule(site.registry.find_rule(path))
         flash_messages.begin_page(path, query, is_live=True)
         return list(site.get_view(path, query, get_viewer()).body)

@@ -25,6 +25,7 @@ from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
+from loaders.ingest.event_log import log_load
 from loaders.ingest.previous_loads import build_open_error, find_complete_load, hash_file
 from loaders.parsing.extract import ParsedExtract, parse_grid, read_guarded_grid
 from loaders.profiles.profile_schema import Profile
@@ -46,6 +47,7 @@ class Loader:
     profiles: list[Profile]
     today: Month
 
+    @log_load
     def load(
         self,
         path: Path,
@@ -222,12 +224,12 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
 def _unreadable(path: Path, error: UserError) -> LoadReport:
     where = error.where.removeprefix(path.name).lstrip(",: ")
     told = f"{where}: {error.what}" if where else error.what
-    outcome = LoadOutcome.UNREADABLE
+    problem = f"{told} {error.remedy}".strip()
+    if isinstance(error, NoProfileError):
+        return LoadReport(path.name, LoadOutcome.NO_PROFILE, problem=problem, summary=error.summary)
     if isinstance(error, PersonalRecordsError):
-        outcome = LoadOutcome.PERSONAL_RECORDS
-    elif isinstance(error, NoProfileError):
-        outcome = LoadOutcome.NO_PROFILE
-    return LoadReport(path.name, outcome, problem=f"{told} {error.remedy}".strip())
+        return LoadReport(path.name, LoadOutcome.PERSONAL_RECORDS, problem=problem)
+    return LoadReport(path.name, LoadOutcome.UNREADABLE, problem=problem)
 
 
 def _again(path: Path, before: object) -> LoadReport:

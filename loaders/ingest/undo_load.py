@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from time import perf_counter
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.places import Places
 from indicators.store.observations import IndicatorTable
 from indicators.store.revert_load import RevertResult
+from loaders.ingest.event_log import log_undo
 
 
 def undo_load(
@@ -25,4 +27,7 @@ def undo_load(
     Raises PermissionDeniedError, or UserError where there is no such load or it cannot be undone.
     """
     require(viewer, Permission.UNDO_LOAD)
-    return table.undo(load_id, now=now, who=who, why=why, not_areas=places.not_areas)
+    started = perf_counter()
+    undone = table.undo(load_id, now=now, who=who, why=why, not_areas=places.not_areas)
+    log_undo(load_id, undone, started)
+    return undone

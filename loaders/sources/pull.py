@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
 from indicators.access.permissions import COLLECTOR
 from indicators.domain.errors import UserError
@@ -21,6 +22,7 @@ from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from indicators.store.database import try_exclusive_lock
 from indicators.store.staging import StagedFiles
+from loaders.ingest.event_log import log_pull
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import hash_file, was_undone
 from loaders.ingest.staged_grids import stage_file
@@ -64,7 +66,10 @@ def pull_sources(
             raise PullInProgressError("Another pull is under way, so this one did nothing.")
         StagedFiles(loader.table.engine).expire(datetime.now(UTC))
         for source in sources:
-            yield _one(loader, source, folder, environment)
+            started = perf_counter()
+            result = _one(loader, source, folder, environment)
+            log_pull(source.name, started, result.reports, failed=result.failed)
+            yield result
 
 
 def _one(

@@ -1,0 +1,94 @@
+"""The log of requests: one line each, and nothing in it that a person typed or was shown."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from cli.settings import Settings
+from layouts.web.app_factory import DashboardApp
+from layouts.web.request_log import HEADER
+
+LOGGER = "layouts.web.request_log"
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[DashboardApp]:
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    yield app
+    app.site.reports.table.engine.dispose()
+
+
+@pytest.fixture
+def client(app: DashboardApp, caplog: pytest.LogCaptureFixture) -> FlaskClient:
+    caplog.set_level(logging.INFO, logger=LOGGER)
+    client: FlaskClient = app.server.test_client()
+    return client
+
+
+def read_fields(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    return [record.__dict__["fields"] for record in caplog.records if record.name == LOGGER]
+
+
+def test_a_request_is_one_line(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    answer = client.get("/about?month=2026-10")
+    (fields,) = read_fields(caplog)
+    assert (fields["method"], fields["route"], fields["status"]) == ("GET", "/about", 200)
+    assert fields["bytes"] == len(answer.data)
+    assert fields["ms"] > 0
+    assert answer.headers[HEADER] == fields["request"]
+    assert [record.getMessage() for record in caplog.records] == ["request"]
+
+
+@pytest.mark.parametrize(
+    ("path", "route", "status"),
+    [
+        ("/", "/", 200),
+        ("/team/nobody", "/<any(area, team, hub, city, benchmark):kind>/<code>", 404),
+        ("/nowhere/at/all", "/<path:path>", 404),
+        ("/healthz", "/healthz", 200),
+        ("/api/v1/places?page=0", "/api/v1/places", 400),
+        ("/data/load/7/original", "/data/load/<int:load_id>/original", 303),
+    ],
+)
+def test_the_rule_of_the_route_stands_for_the_path(
+    path: str, route: str, status: int, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get(path)
+    (fields,) = read_fields(caplog)
+    assert (fields["route"], fields["status"]) == (route, status)
+
+
+def test_nothing_that_was_typed_is_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.set_cookie("secret", "Cookie-Doe")
+    client.get("/team/Path-Doe?month=Query-Doe", headers={"Referer": "Referer-Doe"})
+    client.post("/data/files", data={"who": "Name-Doe"})
+    client.get("/api/v1/observations?place=Place-Doe")
+    assert len(read_fields(caplog)) == 3
+    assert "Doe" not in "".join(str(record.__dict__) for record in caplog.records)
+
+
+def test_a_failure_is_logged_with_its_place_and_without_its_text(
+    app: DashboardApp,
+    client: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("9434765919 Jane Doe")
+
+    monkeypatch.setattr(app.site, "get_view", fail)
+    answer = client.get("/team/hillfields")
+    assert answer.status_code == 500
+    failure, request = read_fields(caplog)
+    assert failure["error"] == "ValueError"
+    assert failure["request"] == request["request"] == answer.headers[HEADER]
+    assert any(frame.endswith(" fail") for frame in failure["trace"])
+    assert request["status"] == 500
+    assert "Doe" not in "".join(str(record.__dict__) for record in caplog.records)
