@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 COMPILE := $(VENV) uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \
     --generate-hashes
 
-.PHONY: run dev test quick check format docs bench soak requirements audit sbom clean
+.PHONY: run dev test quick coverage check format docs bench soak requirements audit sbom clean
 
 run: .venv/run.stamp
 	.venv/bin/python app.py serve --sample --port $(PORT)
@@ -27,6 +27,15 @@ test: .venv/tests.stamp
 # Needs Python alone: no browser, PostgreSQL or LibreOffice, and nothing that takes over 2 seconds.
 quick: .venv/tests.stamp
 	$(VENV) pytest -n auto -m "not browser and not postgresql and not documents and not slow" $(TESTS)
+
+# Measuring makes the tests nearly twice as slow, so it leaves out what runs the same lines again: the
+# browser, and PostgreSQL where SQLite does the same.
+coverage: .venv/tests.stamp
+	tests/setup.sh
+	.venv/bin/coverage erase
+	.venv/bin/coverage run -m pytest -n auto -m "not browser and not postgresql" $(TESTS)
+	.venv/bin/coverage combine --quiet
+	.venv/bin/coverage report
 
 check: .venv/tests.stamp
 	$(VENV) ruff format --check

@@ -30,6 +30,13 @@ if "CI" not in os.environ:  # there Hypothesis chooses its own profile, the same
     hypothesis.settings.load_profile("house")
 
 
+def pytest_configure() -> None:
+    if "COVERAGE_PROCESS_CONFIG" in os.environ:  # `make coverage` runs
+        from tests.support.child_coverage import measure_readers
+
+        measure_readers()
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs more than Python, so that `make quick` leaves it out.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.domain.catalogue import Catalogue, Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS
@@ -42,7 +43,7 @@ def fill(
             "rows_refused": 0,
             "rows_blank": 0,
         }
-        table.commit_load(record, figures, [], not_areas)
+        table.commit_load(record, apply_schema(figures), [], not_areas)
         total += len(figures)
     return total
 

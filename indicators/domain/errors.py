@@ -38,9 +38,14 @@ class UnreadableFileError(UserError):
 
 
 class NoProfileError(UnreadableFileError):
-    """A file that can be read, but that no profile claims, or more than one: its cells are known,
-    and not what they mean.
+    """A readable file that no profile claims, or more than one, so its cells have no meaning.
+
+    `summary` is the first sentence of `what`; the details say what was tried and seen.
     """
+
+    def __init__(self, summary: str, details: str = "", *, where: str, remedy: str) -> None:
+        self.summary = summary
+        super().__init__(f"{summary} {details}".strip(), where=where, remedy=remedy)
 
 
 class PersonalRecordsError(UserError):

@@ -26,11 +26,11 @@ if TYPE_CHECKING:  # they bring pandas, which pages do without
 class LoadReport:
     """What became of one file. `rows_read` is always loaded + refused + blank.
 
-    `problem` says why nothing of the file could be used. `load_id` is there where it was loaded,
-    now or before. `waits` says that it waits on the data page for a person. `doubts` are totals
-    that their areas contradict, `anomalies` what else is unlikely: a check gives all of them, a
-    load only while they are not confirmed. `renamed` says that the file was recognised by its
-    headings alone.
+    `problem` says why nothing of the file could be used, and `summary` says it in one sentence
+    where no profile reads it. `load_id` is there where it was loaded, now or before. `waits` says
+    that it waits on the data page for a person. `doubts` are totals that their areas contradict,
+    `anomalies` what else is unlikely: a check gives all of them, a load only while they are not
+    confirmed. `renamed` says that the file was recognised by its headings alone.
     """
 
     file: str
@@ -47,6 +47,7 @@ class LoadReport:
     figures: int = 0
     counts: LoadCounts | None = None
     problem: str = ""
+    summary: str = ""
     doubts: tuple[Confirmation, ...] = ()
     anomalies: tuple[Confirmation, ...] = ()
     load_id: int | None = None

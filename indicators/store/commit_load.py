@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
+from indicators.domain.observation_schema import check_observations
 from indicators.domain.refusals import Refusal
 from indicators.store.as_of import (
     COLUMNS,
@@ -42,6 +43,7 @@ def commit_load(
     not_areas: Sequence[str],
 ) -> tuple[int | None, LoadCounts]:
     """As `IndicatorTable.take_in` says, inside the transaction that the caller opened."""
+    check_observations(figures, COLUMNS)
     again = sa.select(load.c.id).where(
         load.c.sha256 == record["sha256"], *list_load_conditions(None)
     )

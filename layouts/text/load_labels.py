@@ -127,11 +127,6 @@ _HEADLINES = {
 }
 
 
-def take_first_sentence(text: str) -> str:
-    """Return the text up to its first full stop."""
-    return text.partition(". ")[0].rstrip(".") + "."
-
-
 def name_contact(report: LoadReport, services: Mapping[str, Service]) -> str:
     """Return who to contact about errors or things to check; empty without any."""
     service = services.get(report.service)

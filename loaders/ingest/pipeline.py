@@ -224,12 +224,12 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
 def _unreadable(path: Path, error: UserError) -> LoadReport:
     where = error.where.removeprefix(path.name).lstrip(",: ")
     told = f"{where}: {error.what}" if where else error.what
-    outcome = LoadOutcome.UNREADABLE
+    problem = f"{told} {error.remedy}".strip()
+    if isinstance(error, NoProfileError):
+        return LoadReport(path.name, LoadOutcome.NO_PROFILE, problem=problem, summary=error.summary)
     if isinstance(error, PersonalRecordsError):
-        outcome = LoadOutcome.PERSONAL_RECORDS
-    elif isinstance(error, NoProfileError):
-        outcome = LoadOutcome.NO_PROFILE
-    return LoadReport(path.name, outcome, problem=f"{told} {error.remedy}".strip())
+        return LoadReport(path.name, LoadOutcome.PERSONAL_RECORDS, problem=problem)
+    return LoadReport(path.name, LoadOutcome.UNREADABLE, problem=problem)
 
 
 def _again(path: Path, before: object) -> LoadReport:

@@ -1,4 +1,4 @@
-"""Adds up the rows of one place and period, such as the practices of a network."""
+"""Add up the rows of one place and period, such as the practices of a network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
-from loaders.parsing.measures import Figures
+from loaders.parsing.calculate_figures import Figures
 from loaders.profiles.marks import CellState
 
 
@@ -20,10 +20,10 @@ def add_up_rows(
     length: int,
     indicator: Indicator,
 ) -> Figures:
-    """`length` figures from those of `members`; `figure` says which each belongs to.
+    """Return `length` figures added up from `members`; `figure` holds each member's new figure.
 
     Counts are added. A percentage is pooled over the rows that have counts, and a note says how
-    many have not; a count is known only where every row's is.
+    many have none. A count is known only where every row has one.
     """
     state = figures.state[members].astype(np.int64)
     counted = figures.counted[members] & (state == CellState.NUMBER)
@@ -33,25 +33,32 @@ def add_up_rows(
     known = np.bincount(figure[counted], minlength=length) > 0
     if indicator.unit is Unit.COUNT:
         known &= without == 0
-    telling = np.full(length, CellState.BLANK, np.int64)
-    unsaid = np.where(~counted & (state == CellState.NUMBER), CellState.NOT_AVAILABLE, state)
-    np.maximum.at(telling, figure, unsaid)
     notes = {
         at: f"No figure in {without[at]} of {rows[at]} rows."
         for at in np.flatnonzero(known & (without > 0)).tolist()
     }
     return Figures(
-        _summed(figures.numerator[members], counted, figure, length),
-        _summed(figures.denominator[members], counted, figure, length),
+        _add_up(figures.numerator[members], counted, figure, length),
+        _add_up(figures.denominator[members], counted, figure, length),
         known & (indicator.unit is not Unit.COUNT),
         known,
         np.full(length, None, object),
-        np.where(known, CellState.NUMBER, telling).astype(np.int8),
+        np.where(known, CellState.NUMBER, _combine_states(state, counted, figure, length)).astype(
+            np.int8
+        ),
         notes,
     )
 
 
-def _summed(numbers: Any, counted: Any, figure: Any, length: int) -> NDArray[np.int64]:
+def _combine_states(state: Any, counted: Any, figure: Any, length: int) -> NDArray[np.int64]:
+    """Return the highest state of each figure's rows; a number without counts is not available."""
+    highest = np.full(length, CellState.BLANK, np.int64)
+    uncounted = ~counted & (state == CellState.NUMBER)
+    np.maximum.at(highest, figure, np.where(uncounted, CellState.NOT_AVAILABLE, state))
+    return highest
+
+
+def _add_up(numbers: Any, counted: Any, figure: Any, length: int) -> NDArray[np.int64]:
     total = np.zeros(length, np.int64)
     np.add.at(total, figure, np.where(counted, numbers, 0))
     return total

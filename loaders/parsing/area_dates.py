@@ -1,5 +1,6 @@
-"""Refuses figures of an area for a time when it was not: the city's total would count its people
-twice, once in it and once in what it was before or became.
+"""Refuse figures of an area for a time when it did not exist.
+
+The city's total would count its people twice: in the area, and in the area it was before or became.
 """
 
 from __future__ import annotations
@@ -11,21 +12,21 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
-from loaders.parsing.rows import MeasureRows
+from loaders.parsing.table_figures import MeasureFigures
 
 
-def refuse_outside_dates(piece: MeasureRows) -> None:
-    """Refuse the rows whose place does not exist in the month their figures end in."""
-    places, codes = piece.table.reader.places, piece.table.areas.codes
+def refuse_outside_dates(measured: MeasureFigures) -> None:
+    """Refuse the rows of places that do not exist in the month their figures end in."""
+    places, codes = measured.table.reader.places, measured.table.areas.codes
     dated = [at for at, code in enumerate(codes) if _is_dated(places[code])]
     if not dated:
         return
-    standing = piece.find_loaded()
-    for at in standing[np.isin(piece.place[standing], dated)].tolist():
-        place, month = places[codes[piece.place[at]]], Month(int(piece.ended[at]))
+    loaded = measured.find_loaded()
+    for at in loaded[np.isin(measured.place[loaded], dated)].tolist():
+        place, month = places[codes[measured.place[at]]], Month(int(measured.ended[at]))
         if not place.is_open(month):
             reason = _explain_dates(place, month, places)
-            piece.table.refuse(int(piece.row[at]), piece.table.columns.area, reason)
+            measured.table.refuse(int(measured.row[at]), measured.table.columns.area, reason)
 
 
 def _is_dated(place: Locality) -> bool:

@@ -1,4 +1,4 @@
-"""Single cells: whole counts, percentages as written, and the marks that stand in their place."""
+"""Read single cells: whole counts, percentages as written, and marks such as [x]."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _BRACKETED = re.compile(r"\s*([^()]*[^()\s])\s*\([^()]*\)\s*")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
 _LARGEST = 10**15
 _NOISE = 1e-9
-"""What a spreadsheet's own arithmetic leaves on a whole number: 88.0000000000001 is 88."""
+"""The rounding error of a spreadsheet's arithmetic: 88.0000000000001 is 88."""
 
 
 def read_count(cell: object, marks: Marks) -> tuple[int, CellState]:
-    """The whole number in a cell, or 0 and its state."""
+    """Return the whole number in a cell, or 0 and its state."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        number = _whole(cell)
+        number = _round_whole(cell)
         if (state := marks.get(format_cell(cell))) is not None:
             return 0, state
     elif isinstance(cell, str):
         if (state := marks.get(mark_key(cell))) is not None:
             return 0, state
         text = cell.strip()
-        number = _whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
+        number = _round_whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
     else:
         number = None
     return (0, CellState.FAULT) if number is None else (number, CellState.NUMBER)
 
 
-def _whole(number: float) -> int | None:
+def _round_whole(number: float) -> int | None:
     if not 0 <= number < _LARGEST:
         return None
     nearest = round(number)
@@ -50,9 +50,9 @@ def _whole(number: float) -> int | None:
 
 
 def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, CellState]:
-    """The percentage in a cell as the decimal that was written, or "" and its state.
+    """Return the percentage in a cell as the decimal that was written, or "" and its state.
 
-    `proportion` says that 0.934 stands for 93.4; "93.4%" is 93.4 in any case. The multiplication by
+    `proportion` means that 0.934 is 93.4; "93.4%" is 93.4 in any case. The multiplication by
     100 moves the decimal point, so it is exact.
     """
     if isinstance(cell, str):
@@ -77,7 +77,7 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
 
 
 def strip_brackets(cell: Any) -> Any:
-    """The cell without what stands in brackets after it: 93.4 of “93.4 (92.3)”."""
+    """Return the cell without what follows in brackets: 93.4 of “93.4 (92.3)”."""
     match = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
     return match[1] if match else cell
 
@@ -131,19 +131,21 @@ def explain_bad_percent(cell: object) -> RefusalReason:
 
 
 def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-    """A whole column's `read_count`: its numbers (0 where there is none) and states, one a row."""
+    """Return `read_count` of each row: the numbers (0 for none) and the states."""
     read = [read_count(cell, marks) for cell in cells.values]
-    return _taken(read, np.int64, cells)
+    return _repeat_cells(read, np.int64, cells)
 
 
 def read_percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
-    """A whole column's `read_percent`: an object array of decimals as text, and states."""
+    """Return `read_percent` of each row: decimals as text in an object array, and the states."""
     read = [read_percent(cell, marks, proportion) for cell in cells.values]
-    return _taken(read, object, cells)
+    return _repeat_cells(read, object, cells)
 
 
-def _taken(read: list[Any], kind: Any, cells: Column) -> tuple[NDArray[Any], NDArray[np.int8]]:
-    """What was read of each different cell of a column, and its state, row by row."""
+def _repeat_cells(
+    read: list[Any], kind: Any, cells: Column
+) -> tuple[NDArray[Any], NDArray[np.int8]]:
+    """Repeat the values and states of a column's different cells for all of its rows."""
     what = np.array([one for one, _ in read], kind)
     state = np.array([state for _, state in read], np.int8)
     return what[cells.codes], state[cells.codes]

@@ -1,4 +1,4 @@
-"""Which column of a table is what: every mapped heading found, every other one told."""
+"""Find the column of each heading that a profile names, and list all other columns."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from loaders.readers.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Rows in which `heading`'s cell is one of `words`."""
+    """Selects the rows in which the cell under `heading` is one of `words`."""
 
     heading: Heading
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One measure of one period: the columns of each part by role, and the rows it stands on.
-    `period` is None where each row says its own.
+class MeasureSource:
+    """Where one measure of one period is: the columns of each part by role, and the rows.
+
+    `where` selects the measure's rows, and `role_where` the rows of each part. `period` is None
+    where each row names its own.
     """
 
     measure: MeasureSpec
@@ -35,13 +37,16 @@ class Slot:
 
 @dataclass(slots=True)
 class Columns:
-    """A table's columns by what they are; `missing` and `unknown` are for the reader to refuse."""
+    """A table's columns by what they hold.
+
+    `missing` headings and the columns `twice` and `unknown` are for the reader to refuse.
+    """
 
     area: Heading | None = None
     code: Heading | None = None
     period: Heading | None = None
     only: tuple[Filter, ...] = ()
-    slots: list[Slot] = field(default_factory=list)
+    sources: list[MeasureSource] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     twice: list[Heading] = field(default_factory=list)
     unknown: list[Heading] = field(default_factory=list)
@@ -49,12 +54,12 @@ class Columns:
     @property
     def figures(self) -> list[int]:
         """The columns that hold figures, by index."""
-        used = {h.index for slot in self.slots for role in slot.roles.values() for h in role}
+        used = {h.index for source in self.sources for role in source.roles.values() for h in role}
         return sorted(used)
 
 
 class ColumnFinder:
-    """Looks headings up, and keeps what was found, what was not, and what stood twice."""
+    """Looks up headings and records those found, missing and doubled."""
 
     def __init__(self, header: Header, spellings: Mapping[str, Sequence[str]]) -> None:
         self.header = header
@@ -62,9 +67,9 @@ class ColumnFinder:
         self.columns = Columns()
         self.used: set[int] = set()
 
-    def one(self, spelt: Sequence[str]) -> Heading | None:
+    def find_one(self, spelt: Sequence[str]) -> Heading | None:
         others = [other for text in spelt for other in self.spellings.get(text, ())]
-        found = self.header.columns([*spelt, *others])
+        found = self.header.find_columns([*spelt, *others])
         self.used.update(heading.index for heading in found)
         self.columns.twice += found[1:]
         if not found:
@@ -72,13 +77,15 @@ class ColumnFinder:
             return None
         return found[0]
 
-    def filters(self, rows: Rows) -> tuple[Filter, ...]:
-        found = ((self.one((column,)), words) for column, words in rows.items())
+    def find_filters(self, rows: Rows) -> tuple[Filter, ...]:
+        found = ((self.find_one((column,)), words) for column, words in rows.items())
         return tuple(Filter(heading, words) for heading, words in found if heading)
 
-    def across(self, spelt: Sequence[str], every: Frequency | None) -> dict[Period, Heading]:
+    def find_by_period(
+        self, spelt: Sequence[str], every: Frequency | None
+    ) -> dict[Period, Heading]:
         found: dict[Period, Heading] = {}
-        for period, heading in self.header.by_period(spelt, every):
+        for period, heading in self.header.find_periods(spelt, every):
             self.used.add(heading.index)
             if period in found:
                 self.columns.twice.append(heading)
@@ -86,14 +93,14 @@ class ColumnFinder:
                 found[period] = heading
         return found
 
-    def part(
+    def find_part(
         self, part: MeasurePartSpec, every: Frequency | None
     ) -> dict[Period | None, tuple[Heading, ...]]:
-        """The part's columns: for every period that the headings name, or under None for all."""
+        """Return a part's columns by period, or under None where the headings name no period."""
         if not any(PERIOD in text for spelt in part.sum for text in spelt):
-            headings = [self.one(spelt) for spelt in part.sum]
+            headings = [self.find_one(spelt) for spelt in part.sum]
             return {None: tuple(heading for heading in headings if heading)}
-        columns = [self.across(spelt, every) for spelt in part.sum]
+        columns = [self.find_by_period(spelt, every) for spelt in part.sum]
         periods = sorted({p for column in columns for p in column}, key=lambda p: p.ended)
         if not periods:
             self.columns.missing.append(part.sum[0][0])
@@ -103,13 +110,13 @@ class ColumnFinder:
             ]
         return {p: tuple(column[p] for column in columns if p in column) for p in periods}
 
-    def slots(self, measure: MeasureSpec, every: Frequency | None) -> list[Slot]:
-        parts = {role: self.part(part, every) for role, part in measure.parts.items()}
-        where = self.filters(measure.where)
-        role_where = {role: self.filters(part.where) for role, part in measure.parts.items()}
+    def find_sources(self, measure: MeasureSpec, every: Frequency | None) -> list[MeasureSource]:
+        parts = {role: self.find_part(part, every) for role, part in measure.parts.items()}
+        where = self.find_filters(measure.where)
+        role_where = {role: self.find_filters(part.where) for role, part in measure.parts.items()}
         periods = {period for found in parts.values() for period in found if period}
-        slots = []
-        for period in self._in_order(periods):
+        sources = []
+        for period in self._sort_periods(periods):
             roles = {}
             for role, found in parts.items():
                 if None not in found and period not in found:
@@ -117,32 +124,32 @@ class ColumnFinder:
                     spelt = measure.parts[role].sum[0][0]
                     self.columns.missing.append(spelt.replace(PERIOD, name))
                 roles[role] = found.get(None) or found.get(period, ())
-            slots.append(Slot(measure, period, roles, where, role_where))
-        return slots
+            sources.append(MeasureSource(measure, period, roles, where, role_where))
+        return sources
 
-    def _in_order(self, periods: Iterable[Period]) -> list[Period | None]:
+    def _sort_periods(self, periods: Iterable[Period]) -> list[Period | None]:
         return [*sorted(periods, key=lambda period: period.ended)] or [None]
 
 
 def resolve_columns(
     table: TableProfile, header: Header, body: Sheet, every: dict[str, Frequency]
 ) -> Columns:
-    """Every column of the table that its profile names, and those that it does not.
+    """Return every column of the table, those its profile names and the others.
 
-    `every` says by indicator how long a period to expect. A column with neither a heading nor a
-    cell in `body` is no column.
+    `every` holds the length of period to expect for each indicator. A column with neither a heading
+    nor a cell in `body` is left out.
     """
     finder = ColumnFinder(header, table.spellings)
     columns = finder.columns
-    columns.area = finder.one(table.area.column)
-    columns.code = finder.one(table.area.code) if table.area.code else None
-    columns.period = finder.one(table.period.column) if table.period.column else None
-    columns.only = finder.filters(table.only)
+    columns.area = finder.find_one(table.area.column)
+    columns.code = finder.find_one(table.area.code) if table.area.code else None
+    columns.period = finder.find_one(table.period.column) if table.period.column else None
+    columns.only = finder.find_filters(table.only)
     for measure in table.measure:
-        columns.slots += finder.slots(measure, every.get(measure.indicator))
+        columns.sources += finder.find_sources(measure, every.get(measure.indicator))
     columns.missing = list(dict.fromkeys(columns.missing))
     if table.other_columns == "refuse":
-        ignored = {h.index for spelt in table.ignore for h in header.columns(spelt)}
+        ignored = {h.index for spelt in table.ignore for h in header.find_columns(spelt)}
         left = [h for h in header.headings if h.index not in finder.used | ignored]
         columns.unknown = [h for h in left if h.cells or body.columns[h.index].filled.any()]
     return columns

@@ -1,4 +1,4 @@
-"""Finds where a table starts by what its header says, and which column is what."""
+"""Find where a table starts by the texts of its header, and the heading of each column."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEP = " > "
 
 
 def normalise_heading(text: str) -> str:
-    """One key for headings that differ in case, spaces, line breaks or underscores only."""
+    """Return one key for headings that differ only in case, spaces, line breaks or underscores."""
     plain = re.sub(r"[\s_]+", " ", text.replace("’", "'")).strip().casefold()
     return re.sub(r"\s+%", "%", plain)
 
@@ -63,15 +63,15 @@ class Header:
     def below(self) -> int:
         return self.top + self.rows
 
-    def columns(self, spelt: Sequence[str]) -> list[Heading]:
-        """Every column headed so: more than one is for the reader to refuse."""
+    def find_columns(self, spelt: Sequence[str]) -> list[Heading]:
+        """Return every column with one of these headings; the reader refuses more than one."""
         keys = {parse_heading_spec(text) for text in spelt}
         return [heading for heading in self.headings if heading.key in keys]
 
-    def by_period(
+    def find_periods(
         self, spelt: Sequence[str], every: Frequency | None
     ) -> Iterator[tuple[Period, Heading]]:
-        """Columns whose heading fits a spelling with a period in place of {period}."""
+        """Yield the columns with a heading like a spelling, with a period in place of {period}."""
         for key in map(parse_heading_spec, spelt):
             at = key.index(PERIOD) if PERIOD in key else -1
             for heading in self.headings:
@@ -84,42 +84,43 @@ class Header:
 
 
 def parse_heading_spec(text: str) -> tuple[str, ...]:
-    """The key of a heading written in a profile: `Group > Column` for two header rows."""
+    """Return the key of a heading as a profile writes it: `Group > Column` for two header rows."""
     return tuple(normalise_heading(part) for part in text.split(STEP))
 
 
 def find_header(
     rows: Sequence[list[Any]], wanted: Sequence[Sequence[str]], depth: int
 ) -> Header | None:
-    """The first `depth` rows in which each of the `wanted` texts (any spelling of it) stands in a
-    cell, or as a whole path; None where there are none near the top.
+    """Return the first `depth` rows that hold each of the `wanted` texts in one of its spellings.
+
+    Return None where there are no such rows near the top.
     """
     rows = list(rows[: limits.HEADER_SEARCH_ROWS + depth - 1])
     for top in range(min(len(rows), limits.HEADER_SEARCH_ROWS)):
         cells = [cell for row in rows[top : top + depth] for cell in row]
         present = {normalise_heading(cell) for cell in cells if isinstance(cell, str)}
-        if all(_any_of(spelt, present) for spelt in wanted) and _starts_at(rows[top], wanted):
+        if all(_is_present(spelt, present) for spelt in wanted) and _is_start(rows[top], wanted):
             return read_header(rows, top, depth)
     return None
 
 
 def read_header(rows: Rows, top: int, depth: int) -> Header:
-    """The `depth` rows from `top` (from 0) as a header."""
-    return Header(top, depth, tuple(_headings(list(rows[top : top + depth]))))
+    """Return the `depth` rows from `top` (from 0) as a header."""
+    return Header(top, depth, tuple(_list_headings(list(rows[top : top + depth]))))
 
 
-def _any_of(spelt: Sequence[str], present: set[str]) -> bool:
+def _is_present(spelt: Sequence[str], present: set[str]) -> bool:
     return any(all(part in present for part in parse_heading_spec(text)) for text in spelt)
 
 
-def _starts_at(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
-    """A header of two rows must not be taken to start one row early, at a title above it."""
+def _is_start(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
+    """Return whether the header starts here, and not one row later below a title."""
     cells = {normalise_heading(cell) for cell in row if isinstance(cell, str)}
     return any(parse_heading_spec(text)[0] in cells for spelt in wanted for text in spelt)
 
 
-def _headings(rows: list[list[Any]]) -> Iterator[Heading]:
-    filled = [_filled(row) for row in rows[:-1]] + [list(rows[-1])]
+def _list_headings(rows: list[list[Any]]) -> Iterator[Heading]:
+    filled = [_fill_right(row) for row in rows[:-1]] + [list(rows[-1])]
     for index, column in enumerate(zip(*filled, strict=True)):
         bottom = rows[-1][index]
         own = any(str(row[index]).strip() for row in rows)
@@ -130,8 +131,8 @@ def _headings(rows: list[list[Any]]) -> Iterator[Heading]:
         yield Heading(index, tuple(cells))
 
 
-def _filled(row: list[Any]) -> list[Any]:
-    """A merged group's text stands in its first cell only: carry it to the right."""
+def _fill_right(row: list[Any]) -> list[Any]:
+    """Carry the text of a merged group, which is in its first cell only, to the right."""
     filled: list[Any] = []
     for cell in row:
         filled.append(cell if str(cell).strip() or not filled else filled[-1])

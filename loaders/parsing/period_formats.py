@@ -1,7 +1,8 @@
-"""Periods as people write them: months, quarters, financial years and spans to one `Period`.
+"""Parse periods as people write them: months, quarters, financial years and spans.
 
-Days stand before months, as in Britain. What could mean two things is no period: `Q4 2014` (of
-which year?), and `2010-11` unless the length that is awaited decides between year and month.
+Days come before months, as in Britain. What could mean two things is not a period: `Q4 2014`
+(calendar or financial year?), and `2010-11` unless the expected length decides between year and
+month.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ _BETWEEN = re.compile(r"\s+(?:-|–|—|to)\s+|(?<=\d{4})\s*[-–—]\s*(?=[\da-
 
 
 def parse_period(cell: object, every: Frequency | None = None) -> Period | None:
-    """The period a cell says, or None: a month, quarter, financial year or a span of months.
+    """Return the month, quarter, financial year or span of months in a cell, or None.
 
-    Takes text, numbers such as 202610.0, and dates, which say the month they lie in. `every` is the
-    length that is awaited: it decides what could be read in two ways.
+    The cell may hold text, a number such as 202610.0, or a date, which means its month. `every` is
+    the expected length: it decides what could be read in two ways.
     """
     if isinstance(cell, date):
         return Period(Month.of(cell.year, cell.month), 1)
@@ -49,73 +50,71 @@ def parse_period(cell: object, every: Frequency | None = None) -> Period | None:
     if isinstance(cell, int | float):
         cell = str(int(cell)) if cell == cell and abs(cell) < 10**7 and cell == int(cell) else ""
     text = re.sub(r"\s+", " ", cell).strip().casefold()
-    year, month = _financial_year(text), _month(text)
+    year, month = _parse_financial_year(text), _parse_month(text)
     if year and month:
         return {Frequency.YEAR: year, Frequency.MONTH: month}.get(every) if every else None
-    return _quarter(text) or year or month or _span(text)
+    return _parse_quarter(text) or year or month or _parse_span(text)
 
 
 def read_bare_year(cell: object, ends: int) -> Period | None:
-    """The 12 months that a year written alone, as 2025, stands for where it ends with month `ends`;
-    None where the cell is no such year.
-    """
+    """Return the 12 months to month `ends` of a year written alone, such as 2025, or None."""
     text = str(int(cell)) if isinstance(cell, float) and cell == cell // 1 else str(cell).strip()
     return Period(Month.of(int(text), ends), 12) if re.fullmatch(_YEAR, text) else None
 
 
-def _month(text: str) -> Period | None:
+def _parse_month(text: str) -> Period | None:
     for pattern in _WHOLE_MONTHS:
         if match := pattern.fullmatch(text):
             named = match.groupdict() or {"year": match[1], "month": match[2]}
             return Period(Month.of(int(named["year"]), int(named["month"])), 1)
     if match := _NAMED_MONTH.fullmatch(text):
-        return Period(Month.of(_year(match[2]), _MONTHS[match[1][:3]]), 1)
+        return Period(Month.of(_complete_year(match[2]), _MONTHS[match[1][:3]]), 1)
     if (match := _DAY.fullmatch(text)) and _is_day(match[1], match[2], match[3]):
-        return Period(Month.of(_year(match[3]), int(match[2])), 1)
+        return Period(Month.of(_complete_year(match[3]), int(match[2])), 1)
     return None
 
 
-def _year(written: str) -> int:
+def _complete_year(written: str) -> int:
     return int(written) if len(written) == 4 else 2000 + int(written)
 
 
 def _is_day(day: str, month: str, year: str) -> bool:
     try:
-        date(_year(year), int(month), int(day))
+        date(_complete_year(year), int(month), int(day))
     except ValueError:
         return False
     return True
 
 
-def _year_ends(first: str, second: str) -> Month | None:
-    """March of the second year, if the second follows the first: 2024/25, 2024_2025."""
+def _find_year_end(first: str, second: str) -> Month | None:
+    """Return March of the second year if it follows the first: 2024/25, 2024_2025."""
     follows = (int(first) + 1) % 10 ** len(second) == int(second)
     return Month.of(int(first) + 1, 3) if follows else None
 
 
-def _financial_year(text: str) -> Period | None:
+def _parse_financial_year(text: str) -> Period | None:
     match = _FINANCIAL_YEAR.fullmatch(text)
-    ends = _year_ends(match[1], match[2]) if match else None
+    ends = _find_year_end(match[1], match[2]) if match else None
     return Period(ends, 12) if ends else None
 
 
-def _quarter(text: str) -> Period | None:
+def _parse_quarter(text: str) -> Period | None:
     for at, pattern in enumerate(_QUARTERS):
         if match := pattern.fullmatch(text.replace("_", " ") if at else text):
             first, second, quarter = match.groups() if not at else (match[2], match[3], match[1])
-            ends = _year_ends(first, second)
+            ends = _find_year_end(first, second)
             return Period(ends - 3 * (4 - int(quarter)), 3) if ends else None
     return None
 
 
-def _span(text: str) -> Period | None:
-    """From one month to another: `April 2021 - June 2021`, `Apr to Jun 2021`, two dates."""
+def _parse_span(text: str) -> Period | None:
+    """Parse a span of months: `April 2021 - June 2021`, `Apr to Jun 2021`, two dates."""
     parts = [part.strip() for part in _BETWEEN.split(text)]
     if len(parts) != 2:
         return None
-    first, last = _month(parts[0]), _month(parts[1])
+    first, last = _parse_month(parts[0]), _parse_month(parts[1])
     if last and re.fullmatch(_NAME, parts[0]):
-        first = _month(f"{parts[0]} {last.ended.year}")
+        first = _parse_month(f"{parts[0]} {last.ended.year}")
     if not first or not last or last.ended < first.ended:
         return None
     return Period(last.ended, last.ended.ordinal - first.ended.ordinal + 1)
@@ -130,8 +129,9 @@ WITHIN = re.compile(
 
 
 def find_period(text: str, every: Frequency | None = None) -> Period | None:
-    """The one period named within a longer text, such as a file's or sheet's name; None where there
-    is none, or where the text names two that differ.
+    """Return the one period within a longer text, such as the name of a file or sheet.
+
+    Return None where there is no period, or where there are two different ones.
     """
     found = set()
     for match in WITHIN.finditer(text.casefold()):
@@ -143,9 +143,7 @@ def find_period(text: str, every: Frequency | None = None) -> Period | None:
 
 
 def widen_period(period: Period, every: Frequency) -> Period:
-    """The calendar quarter or financial year that a month lies in, where a profile says that the
-    month or day written stands for it.
-    """
+    """Return the calendar quarter or financial year of a month that a profile says means it."""
     if period.months != 1 or every is Frequency.MONTH:
         return period
     if every is Frequency.YEAR:

@@ -1,4 +1,4 @@
-"""The place each row is about: by its code, name or another spelling, or why it cannot be told."""
+"""Find the place of each row by its code, name or another spelling, or explain why not."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ BLANK, UNKNOWN, LEFT = -1, -2, -3
 
 @dataclass(frozen=True, slots=True)
 class RowPlaces:
-    """`place` holds, one a row, an index into `codes`, or BLANK, UNKNOWN or LEFT (a total row that
-    the profile leaves).
+    """The place of each row.
+
+    `place` holds an index into `codes`, or BLANK, UNKNOWN or LEFT (a total row that the profile
+    leaves out).
     """
 
     codes: tuple[str, ...]
@@ -36,23 +38,23 @@ class RowPlaces:
 def find_places(
     names: Column | None, codes: Column | None, table: TableProfile, places: Places, rows: int
 ) -> RowPlaces:
-    """The places of `rows` rows by the columns that hold their names and their codes."""
+    """Return the places of `rows` rows by the columns with their names and their codes."""
     known = tuple(places.localities)
     index = {code: at for at, code in enumerate(known)}
     of_code = of_name = np.full(rows, BLANK, np.int64)
     if codes is not None:
         prefix = table.area.prefix
-        of_code = _filled_down(codes, table).each(
-            lambda cell: _found(prefix + format_cell(cell), table, places, index), np.int64
+        of_code = _fill_down(codes, table).each(
+            lambda cell: _find_index(prefix + format_cell(cell), table, places, index), np.int64
         )
     if names is not None and not (of_code >= 0).all():
-        of_name = _filled_down(names, table).each(
-            lambda cell: _found(format_cell(cell), table, places, index), np.int64
+        of_name = _fill_down(names, table).each(
+            lambda cell: _find_index(format_cell(cell), table, places, index), np.int64
         )
     return RowPlaces(known, np.where(of_code >= 0, of_code, of_name))
 
 
-def _found(text: str, table: TableProfile, places: Places, index: dict[str, int]) -> int:
+def _find_index(text: str, table: TableProfile, places: Places, index: dict[str, int]) -> int:
     if not normalise_spelling(text):
         return BLANK
     if table.totals and mark_key(text) in {mark_key(word) for word in table.totals.rows}:
@@ -63,10 +65,8 @@ def _found(text: str, table: TableProfile, places: Places, index: dict[str, int]
     return index[code]
 
 
-def _filled_down(cells: Column, table: TableProfile) -> Column:
-    """Where the table says so, a name given once a group, on its first row, stands for the rows
-    below it.
-    """
+def _fill_down(cells: Column, table: TableProfile) -> Column:
+    """Repeat a name on the rows below it, where the table names a group on its first row only."""
     if not table.area.fill_down:
         return cells
     rows = np.arange(len(cells))
@@ -88,19 +88,19 @@ def explain_unknown_place(text: str, places: Places) -> RefusalReason:
 
 
 def suggest_names(text: str, places: Places) -> list[str]:
-    """Up to three names of areas that are spelt most like `text`."""
+    """Return the names of up to three areas with a spelling close to `text`."""
     return [places[code].name for code in suggest_codes(text, places)]
 
 
 def suggest_codes(text: str, places: Places) -> list[str]:
-    """The codes of up to three areas that are spelt most like `text`."""
+    """Return the codes of up to three areas with a spelling close to `text`."""
     spelt: dict[str, str] = {}
-    for place in _loadable(places):
+    for place in _list_loadable(places):
         for name in (place.name, *place.spellings):
             spelt.setdefault(normalise_spelling(name), place.code)
     close = get_close_matches(normalise_spelling(text), spelt, n=3, cutoff=0.6)
     return list(dict.fromkeys(spelt[key] for key in close))
 
 
-def _loadable(places: Places) -> Iterable[Any]:
+def _list_loadable(places: Places) -> Iterable[Any]:
     return [p for p in places.localities.values() if p.kind in SENT_FOR]

@@ -1,4 +1,4 @@
-"""One table as it stands in a sheet: its body, its columns, and what is refused of it."""
+"""One table of a sheet: its body, its columns, and what is refused in it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class TableReader:
-    """What every table of a file is read with."""
+    """What all tables of a file are read with."""
 
     file: str
     profile: Profile
@@ -61,21 +61,24 @@ class SheetTable:
 
     @cached_property
     def body(self) -> Sheet:
-        """The rows from below the header to the last that has a figure or names a known place:
-        what is below that are notes.
+        """The rows from below the header to the last with a figure or a known place.
+
+        Any rows below are notes.
         """
         below = self.rows[self.header.below :]
         if self.shape.ends == "blank row":
             blank = np.flatnonzero(~below.filled)
             below = below[: blank[0] if len(blank) else len(below)]
-        last = _last(below.find_filled_rows(self.columns.figures))
+        last = _count_to_last(below.find_filled_rows(self.columns.figures))
         if area := self.columns.area:
             find, notes = self.reader.places.find, below.columns[area.index][last:]
-            last += _last(notes.each(lambda cell: find(format_cell(cell)) is not None, bool))
+            last += _count_to_last(
+                notes.each(lambda cell: find(format_cell(cell)) is not None, bool)
+            )
         return below[:last]
 
     def cells(self, heading: Heading) -> Column:
-        """The body's cells under a heading, one a row."""
+        """Return the body's cells under a heading, one for each row."""
         return self.body.columns[heading.index]
 
     @cached_property
@@ -89,7 +92,7 @@ class SheetTable:
         return find_places(names, codes, self.shape, self.reader.places, len(self.body))
 
     def number(self, row: int) -> int:
-        """A row of the body as a spreadsheet numbers it."""
+        """Return the number that a spreadsheet gives to a row of the body."""
         return self.header.below + row + 1
 
     def refuse(self, row: int, heading: Heading | None, reason: RefusalReason) -> None:
@@ -143,7 +146,7 @@ class SheetTable:
         return not (self.columns.missing or self.columns.twice)
 
 
-def _last(rows: Flags) -> int:
-    """How many rows there are up to the last that is flagged."""
+def _count_to_last(rows: Flags) -> int:
+    """Return how many rows there are up to the last flagged one."""
     flagged = np.flatnonzero(rows)
     return int(flagged[-1]) + 1 if len(flagged) else 0

@@ -1,5 +1,6 @@
-"""Holds a total that was sent against the sum of its areas. A disagreement is told, not refused:
-either may be right.
+"""Compare a total in the file with the sum of its areas.
+
+A disagreement is confirmed and not refused, since either may be right.
 """
 
 from __future__ import annotations
@@ -13,75 +14,81 @@ from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode, SheetRows
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from loaders.parsing.rows import MeasureRows
+from loaders.parsing.table_figures import MeasureFigures
 from loaders.profiles.marks import CellState, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
 
 
-def find_contradictions(piece: MeasureRows) -> Iterator[Confirmation]:
-    """Each total of a measure that its areas contradict.
+def find_contradictions(measured: MeasureFigures) -> Iterator[Confirmation]:
+    """Yield each total of a measure that its areas contradict.
 
-    Where an area is hidden or missing the sum is only the least that the total can be, so that then
-    only a total below it is wrong. Figures sent as percentages have no sum.
+    Where an area is hidden or missing, the sum of the others is the least that the total can be, so
+    only a lower total is wrong. Percentages have no sum.
     """
-    totals, area = piece.table.shape.totals, piece.table.columns.area
+    totals, area = measured.table.shape.totals, measured.table.columns.area
     if totals is None or area is None:
         return
     words = {mark_key(word) for word in totals.rows}
-    standing = piece.find_loaded()
-    counted = piece.figures.counted
-    for at in standing[counted[standing]].tolist():
-        row = int(piece.row[at])
-        if mark_key(format_cell(piece.table.cells(area)[row])) in words:
-            areas = _areas(piece, standing, int(piece.ended[at]))
-            for role, numbers in _parts(piece).items():
-                yield from _held(piece, at, role, numbers, areas)
+    loaded = measured.find_loaded()
+    counted = measured.figures.counted
+    for at in loaded[counted[loaded]].tolist():
+        row = int(measured.row[at])
+        if mark_key(format_cell(measured.table.cells(area)[row])) in words:
+            areas = _find_areas(measured, loaded, int(measured.ended[at]))
+            for role, numbers in _list_counts(measured).items():
+                yield from _compare_total(measured, at, role, numbers, areas)
 
 
-def _areas(piece: MeasureRows, standing: NDArray[np.int64], ended: int) -> NDArray[np.int64]:
-    """The standing figures of areas for one period."""
-    codes, places = piece.table.areas.codes, piece.table.reader.places
+def _find_areas(
+    measured: MeasureFigures, loaded: NDArray[np.int64], ended: int
+) -> NDArray[np.int64]:
+    """Return the loaded figures of areas for one period."""
+    codes, places = measured.table.areas.codes, measured.table.reader.places
     is_area = np.array([places[code].kind is LocalityKind.AREA for code in codes], bool)
-    ours: Flags = is_area[piece.place[standing]] & (piece.ended[standing] == ended)
-    return np.asarray(standing[ours], np.int64)
+    ours: Flags = is_area[measured.place[loaded]] & (measured.ended[loaded] == ended)
+    return np.asarray(loaded[ours], np.int64)
 
 
-def _parts(piece: MeasureRows) -> dict[str, NDArray[np.int64]]:
-    parts = {"numerator": piece.figures.numerator}
-    if "denominator" in piece.slot.roles:
-        parts["denominator"] = piece.figures.denominator
-    return parts
+def _list_counts(measured: MeasureFigures) -> dict[str, NDArray[np.int64]]:
+    counts = {"numerator": measured.figures.numerator}
+    if "denominator" in measured.source.roles:
+        counts["denominator"] = measured.figures.denominator
+    return counts
 
 
-def _known(piece: MeasureRows, areas: NDArray[np.int64]) -> Flags:
-    """Areas whose counts are known; one with nobody has none."""
-    figures = piece.figures
+def _flag_known(measured: MeasureFigures, areas: NDArray[np.int64]) -> Flags:
+    """Flag areas with known counts; an area with nobody has none."""
+    figures = measured.figures
     known: Flags = figures.counted[areas] | (figures.state[areas] == CellState.NOT_APPLICABLE)
     return known
 
 
-def _held(
-    piece: MeasureRows, at: int, role: str, numbers: NDArray[np.int64], areas: NDArray[np.int64]
+def _compare_total(
+    measured: MeasureFigures,
+    at: int,
+    role: str,
+    numbers: NDArray[np.int64],
+    areas: NDArray[np.int64],
 ) -> Iterator[Confirmation]:
-    known = _known(piece, areas)
-    counted = areas[piece.figures.counted[areas]]
+    known = _flag_known(measured, areas)
+    counted = areas[measured.figures.counted[areas]]
     total, least = int(numbers[at]), int(numbers[counted].sum())
-    month = Month(int(piece.ended[at]))
-    everyone = len(piece.table.reader.places.list_by_kind(LocalityKind.AREA, month))
-    whole = bool(known.all()) and len(set(piece.place[areas].tolist())) == everyone
-    to = piece.table.shape.totals.rounded_to if piece.table.shape.totals else 1
+    month = Month(int(measured.ended[at]))
+    everyone = len(measured.table.reader.places.list_by_kind(LocalityKind.AREA, month))
+    whole = bool(known.all()) and len(set(measured.place[areas].tolist())) == everyone
+    to = measured.table.shape.totals.rounded_to if measured.table.shape.totals else 1
     slack = (len(counted) + 1) * (to // 2)
     if total >= least - slack and not (whole and total > least + slack):
         return
     code = ConfirmationCode.TOTAL_CONTRADICTS_AREAS if whole else ConfirmationCode.TOTAL_BELOW_AREAS
-    table, heading = piece.table, piece.slot.roles[role][0]
+    table, heading = measured.table, measured.source.roles[role][0]
     yield Confirmation(
         code,
         write_confirmation(code, areas=least, total=total, period=month.name),
-        (piece.indicator,),
+        (measured.indicator,),
         role,
-        (table.areas.codes[piece.place[at]],),
+        (table.areas.codes[measured.place[at]],),
         month,
-        (SheetRows(table.sheet, (table.number(int(piece.row[at])),), heading.label),),
+        (SheetRows(table.sheet, (table.number(int(measured.row[at])),), heading.label),),
     )

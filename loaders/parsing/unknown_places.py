@@ -1,4 +1,4 @@
-"""The places a file names that nobody knows, each with the nearest known ones to choose from."""
+"""List the unknown places of a file, each with the nearest known ones to choose from."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from loaders.parsing.row_places import suggest_codes
 
 
 def list_unknown_places(refusals: Iterable[Refusal], places: Places) -> list[UnknownSpelling]:
-    """Each unknown spelling among a file's refusals, once, in the order they were met.
+    """Return each unknown spelling among a file's refusals once, in the file's order.
 
-    Spellings that differ in case, accents or punctuation alone are one: recording one is enough.
+    Spellings that differ only in case, accents or punctuation are one: recording one is enough.
     """
-    met: dict[str, list[Refusal]] = {}
-    for told in refusals:
-        if told.code is RefusalCode.PLACE_UNKNOWN:
-            met.setdefault(normalise_spelling(told.value), []).append(told)
+    found: dict[str, list[Refusal]] = {}
+    for refusal in refusals:
+        if refusal.code is RefusalCode.PLACE_UNKNOWN:
+            found.setdefault(normalise_spelling(refusal.value), []).append(refusal)
     return [
         UnknownSpelling(
-            told[0].value,
-            len(told),
-            told[0].sheet,
-            told[0].row,
-            tuple(suggest_codes(told[0].value, places)),
+            same[0].value,
+            len(same),
+            same[0].sheet,
+            same[0].row,
+            tuple(suggest_codes(same[0].value, places)),
         )
-        for told in met.values()
+        for same in found.values()
     ]

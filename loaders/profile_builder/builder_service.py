@@ -15,7 +15,7 @@ from indicators.domain.places import Places
 from indicators.ports.profile_drafts import DraftResult, ListedProfile, ListedSpelling, ProfileDraft
 from indicators.store.user_settings import StoredSpelling, UserSettings
 from loaders.ingest.pipeline import Loader
-from loaders.parsing.extract import list_claimants
+from loaders.parsing.match_profile import list_claimants
 from loaders.profile_builder.proposal import ProfileProposer
 from loaders.profiles.profile_files import check_against, parse_profile, read_profiles
 from loaders.profiles.profile_schema import Profile

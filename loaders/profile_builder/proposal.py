@@ -28,7 +28,7 @@ from indicators.ports.profile_drafts import (
     SheetPreview,
 )
 from loaders.parsing.cell_values import read_count, strip_brackets
-from loaders.parsing.extract import ParsedExtract, read_as
+from loaders.parsing.extract import ParsedExtract, parse_with_profile
 from loaders.parsing.unknown_places import list_unknown_places
 from loaders.profile_builder.draft_toml import write_toml
 from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
@@ -135,7 +135,7 @@ class ProfileProposer:
             name: rows for name, rows in grid.sheets.items() if is_match(name, profile.sheets)
         }
         wanted = replace(grid, sheets=sheets)
-        return read_as(wanted, profile, self.catalogue, self.places, self.today)
+        return parse_with_profile(wanted, profile, self.catalogue, self.places, self.today)
 
     def _told(self, reading: ParsedExtract, toml: str, sheet: str) -> DraftPreview:
         others = [r for r in reading.refusals if r.code is not RefusalCode.PLACE_UNKNOWN]

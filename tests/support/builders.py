@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.domain.catalogue import Catalogue, Indicator, Programme
 from indicators.domain.localities import Locality
+from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS
@@ -91,8 +92,7 @@ def take_in(
     **record,
 ) -> tuple[int, LoadCounts]:
     """Take the rows in as one file, whose name stands for its content."""
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame = frame.astype({"numerator": "Int64", "denominator": "Int64", "value": object})
+    frame = apply_schema(pd.DataFrame(rows, columns=COLUMNS))
     ended = [each[1] for each in rows]
     known = {
         "file": file,

@@ -21,6 +21,7 @@ from app import create_app
 from cli.context import Context
 from cli.settings import Settings
 from indicators.access.permissions import PARTNER
+from indicators.domain.catalogue import read_catalogue
 from indicators.domain.periods import Month
 from sample.generate import write_sample
 
@@ -29,6 +30,12 @@ CACHE = ROOT / ".pytest_cache" / "d" / "sample"
 MADE_FROM = ["cli", "data", "indicators", "loaders", "sample", "requirements.txt", __file__]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAST = Month.of(2026, 10)
+
+
+@cache
+def dashboard_codes() -> list[str]:
+    """The indicators of the dashboards, in their order."""
+    return [indicator.code for indicator in read_catalogue(Settings().data).dashboard]
 
 
 @cache

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.access.permissions import PARTNER
+from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.load_impact import MOST, AsIfLoaded, calculate_effect
@@ -42,7 +43,7 @@ def rows_of(file):
 
 def frame(rows):
     made = pd.DataFrame(rows, columns=COLUMNS)
-    return made.astype({"numerator": "Int64", "denominator": "Int64", "value": object})
+    return apply_schema(made)
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.catalogue import read_catalogue
 from indicators.domain.core import LocalityKind, Unit
 from indicators.domain.localities import Parent
+from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places, read_places
 from indicators.reports.base import Reports
@@ -90,8 +91,7 @@ def observations():
 
 def loaded(url):
     table = IndicatorTable.at(url)
-    figures = pd.DataFrame(list(observations()), columns=COLUMNS)
-    figures = figures.astype({"numerator": "Int64", "denominator": "Int64", "value": object})
+    figures = apply_schema(pd.DataFrame(list(observations()), columns=COLUMNS))
     record = {
         "file": "a.csv",
         "sha256": "a" * 64,

@@ -10,14 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from cli.context import Context
-from cli.settings import Settings
 from indicators.access.permissions import PARTNER
-from indicators.domain.catalogue import read_catalogue
 from layouts.text import icon_labels
-from tests.support.sample_site import LAST, sample_server, sample_settings
+from tests.support.sample_site import LAST, dashboard_codes, sample_server, sample_settings
 
 MONTH = str(LAST)
-CODES = [i.code for i in read_catalogue(Settings().data).dashboard]
+CODES = dashboard_codes()
 PLACES = [("team", "radford-spon-gate-st-augustines"), ("area", "radford")]
 ICON = re.compile(r'<svg class="ring" role="img" aria-label="([^"]*)">.*?href="#([\w-]+)"')
 VERDICT = re.compile(r'<svg class="mark mark-\w+" role="img" aria-label="([^"]*)"')

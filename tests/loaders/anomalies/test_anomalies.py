@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from indicators.domain.confirmations import Confirmation, ConfirmationCode
+from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
@@ -52,7 +53,7 @@ def months(count: int = 24, until: Month = LAST - 1, **keys) -> list[tuple]:
 def observations(rows: list[tuple]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=NAMES)
     frame = frame.assign(sheet="", row=np.arange(len(frame)) + 2)
-    return frame.astype({"numerator": "Int64", "denominator": "Int64", "value": object})
+    return apply_schema(frame)
 
 
 def found(rows: list[tuple], before: list[tuple], file: str = "a.csv", latest: Month | None = None):

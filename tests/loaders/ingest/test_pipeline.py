@@ -279,7 +279,8 @@ def test_a_renamed_file_is_not_guessed_at(loader: Loader, tmp_path: Path) -> Non
     unknown = extract(tmp_path, CANLEY.replace("Canley", "Nowhere"), name="renamed.csv")
     report = loader.check(unknown, PARTNER)
     assert report.outcome == "no_profile"
-    assert "By its headings it may be UHCW_maternity_*: if so, name it so." in report.problem
+    suggestion = "By its headings it may be UHCW_maternity_*: if so, give it such a name."
+    assert suggestion in report.problem
 
 
 def test_a_missing_file_and_a_folder_are_told(loader: Loader, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def test_the_header_is_found_below_titles():
 def test_a_heading_has_several_spellings_and_no_matter_its_case_and_spaces():
     rows = [["AREA\nname", "24m_MMR1 %"]]
     header = find_header(rows, [("Area name",), ("24M MMR1%",)], 1)
-    assert header.columns(["other", "area  name"])[0].index == 0
+    assert header.find_columns(["other", "area  name"])[0].index == 0
     assert normalise_heading("24m_MMR1 %") == normalise_heading("24M  mmr1%")
 
 

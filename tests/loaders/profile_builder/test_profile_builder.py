@@ -16,7 +16,7 @@ from indicators.ports.profile_drafts import (
     PeriodSource,
     ProfileDraft,
 )
-from loaders.parsing.extract import read_as
+from loaders.parsing.extract import parse_with_profile
 from loaders.profile_builder.proposal import ProfileProposer
 from loaders.profiles.profile_files import parse_profile
 from loaders.readers.grid import Grid, read_grid
@@ -63,7 +63,9 @@ def test_each_shape_of_the_sample_is_proposed_as_its_shipped_profile_reads_it(se
     desk, grid = drafting(), read_grid(path)
     preview = desk.preview(grid, desk.propose(grid))
     assert (preview.problems, preview.refused_in_all, preview.rows_refused) == ((), 0, 0)
-    made = read_as(grid, parse_profile(preview.toml, ""), desk.catalogue, desk.places, TODAY)
+    made = parse_with_profile(
+        grid, parse_profile(preview.toml, ""), desk.catalogue, desk.places, TODAY
+    )
     shipped = COVENTRY.read(path, TODAY)
     assert compared(made.observations) == compared(shipped.observations)
     assert (made.service, made.rows_loaded) == (shipped.service, shipped.rows_loaded)
@@ -297,7 +299,7 @@ def test_a_profile_without_a_file_is_not_told_as_one():
     table = replace(TABLE, figures=ONE)
     told = of_rows(rows, table).toml.replace('"Due"', '"Dues"')
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
-    reading = read_as(grid, parse_profile(told, ""), KNOWN, PLACES, TODAY)
+    reading = parse_with_profile(grid, parse_profile(told, ""), KNOWN, PLACES, TODAY)
     assert "the profile “any”" in reading.refusals[0].remedy
 
 
@@ -384,7 +386,7 @@ def test_a_draft_read_back_gives_the_figures_that_were_written(made):
     grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
     preview = SMALL.preview(grid, ProfileDraft("any", "Any", "any", "any*", (table,)))
     assert preview.problems == ()
-    reading = read_as(grid, parse_profile(preview.toml, ""), KNOWN, PLACES, TODAY)
+    reading = parse_with_profile(grid, parse_profile(preview.toml, ""), KNOWN, PLACES, TODAY)
     assert sorted(figures(reading)) == sorted(
         (place, 202600 + month, seen, due, None, "ok") for place, month, seen, due in counts
     )

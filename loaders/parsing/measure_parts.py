@@ -1,6 +1,6 @@
-"""The parts of figures as they were sent, column by column, and the cells that are wrong.
+"""Read the parts of a measure (numerator, denominator and so on) column by column.
 
-A column that is in order costs no Python per row; the odd cells are told one by one.
+A column without faults costs no Python per row; only faulty cells are explained one by one.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from loaders.readers.sheet import Column, Flags
 
 
 def combine_flags(flags: Sequence[Flags]) -> Flags:
-    """True where any of the columns of flags is."""
+    """Return a column of flags that is true where any of `flags` is."""
     found: Flags = np.logical_or.reduce(flags)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """What is wrong with figure `at`, in the cell at one row (from 0 in the body) of one column."""
+    """What is wrong with figure `at`, in the cell of one body row (from 0) and column."""
 
     at: int
     row: int
@@ -44,10 +44,12 @@ class CellFault:
 
 @dataclass(slots=True)
 class MeasurePart:
-    """One part of every figure. `number` is an int64 array, or for a percentage an object array of
-    decimals as text; `state` holds `State` values. `headings` and `cells` are its columns as they
-    stand in the body; `rows` says on which of its rows each figure's part is, where that is not
-    the figure's own number (-1 where there is none).
+    """One part of every figure of a measure.
+
+    `number` is an int64 array, or for a percentage an object array of decimals as text. `state`
+    holds `CellState` values. `headings` and `cells` are the part's columns in the body. `rows`
+    holds the body row of each figure's part, -1 where there is none; it is None where the figure's
+    number is the row.
     """
 
     number: Any
@@ -61,14 +63,14 @@ class MeasurePart:
         flags: Flags = self.state == CellState.NUMBER
         return flags
 
-    def row(self, at: int) -> int:
+    def get_row(self, at: int) -> int:
         return at if self.rows is None else int(self.rows[at])
 
 
 def add_up_columns(
     headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks
 ) -> MeasurePart:
-    """A part of one or more columns of counts. Of marks among them the most telling stands."""
+    """Return a part from one or more columns of counts; the highest of their states counts."""
     columns = [read_counts(column, marks) for column in cells]
     if len(columns) == 1:
         return MeasurePart(*columns[0], headings, cells)
@@ -82,15 +84,16 @@ def add_up_columns(
 def read_percentages(
     headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, proportion: bool
 ) -> MeasurePart:
+    """Return a part from a column of percentages, or of proportions."""
     return MeasurePart(*read_percents(cells[0], marks, proportion), headings, cells)
 
 
 def find_cell_faults(
     role: str, part: MeasurePart, rows: Flags, marks: Marks
 ) -> Iterator[CellFault]:
-    """Each cell of a part that is not what it must be."""
+    """Yield each cell of a part that cannot be read as its role requires."""
     for at in np.flatnonzero(rows & (part.state == CellState.FAULT)).tolist():
-        row = part.row(at)
+        row = part.get_row(at)
         for heading, column in zip(part.headings, part.cells, strict=True):
             cell = column[row]
             if role == "percentage":
@@ -108,12 +111,13 @@ def repeat_fault(part: MeasurePart, rows: Flags, code: RefusalCode) -> Iterator[
     """Yield the same fault of a part at each of the rows."""
     reason = explain_refusal(code)
     for at in np.flatnonzero(rows).tolist():
-        yield CellFault(at, part.row(at), part.headings[0], reason)
+        yield CellFault(at, part.get_row(at), part.headings[0], reason)
 
 
 def find_missing_cells(part: MeasurePart, rows: Flags) -> Iterator[CellFault]:
-    """A part that is not there, though others of its figure are: its cell is empty, or where parts
-    stand on rows of their own, no row brings it.
+    """Yield a fault where a part is missing although other parts of its figure are there.
+
+    Its cell is empty, or, where each part has rows of its own, there is no such row.
     """
     no_row = explain_refusal(RefusalCode.PART_ROW_MISSING)
     for fault in repeat_fault(part, rows, RefusalCode.PART_EMPTY):

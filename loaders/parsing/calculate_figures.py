@@ -1,4 +1,4 @@
-"""Figures from the parts that were sent: counts over counts, percentages as written, or a mark."""
+"""Calculate figures from their parts: counts over counts, percentages as written, or a mark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
-from loaders.parsing.measure_columns import (
+from loaders.parsing.measure_parts import (
     CellFault,
     MeasurePart,
     find_cell_faults,
@@ -27,8 +27,11 @@ from loaders.readers.sheet import Flags
 
 @dataclass(slots=True)
 class Figures:
-    """What a measure's parts come to, one a row: `counted` where numerator (and denominator) hold
-    people, else `value` where a percentage was sent, else `state` says why there is no figure.
+    """The figures of a measure, one entry for each.
+
+    Where `counted`, the figure is numerator over denominator (or the numerator alone). Otherwise
+    it is `value`, a percentage that was sent; otherwise `state` says why there is none. `weighed`
+    flags a denominator that was sent.
     """
 
     numerator: NDArray[np.int64]
@@ -44,16 +47,16 @@ class Figures:
 def calculate_figures(
     measure: MeasureSpec, parts: dict[str, MeasurePart], rows: Flags, marks: Marks
 ) -> Figures:
-    """The figures of `measure` from its parts by role, and every fault in `rows`."""
+    """Return the figures of `measure` from its parts by role, with every fault in `rows`."""
     faults = [f for role, part in parts.items() for f in find_cell_faults(role, part, rows, marks)]
     sound = rows.copy()
     sound[[fault.at for fault in faults]] = False
     if "numerator" in parts and "denominator" in parts:
-        figures = _of_counts(parts, sound)
+        figures = _calculate_ratios(parts, sound)
     elif "numerator" in parts:
-        figures = _of_one_count(parts["numerator"])
+        figures = _take_counts(parts["numerator"])
     else:
-        figures = _of_percentage(parts, sound)
+        figures = _take_percentages(parts, sound)
     if "known" in parts:
         _withhold_unknown(measure, parts, figures, sound)
     if "percentage" in parts and "numerator" in parts:
@@ -62,23 +65,23 @@ def calculate_figures(
     return figures
 
 
-def _nothing(length: int) -> Any:
+def _fill_none(length: int) -> Any:
     return np.full(length, None, object)
 
 
-def _of_one_count(numerator: MeasurePart) -> Figures:
+def _take_counts(numerator: MeasurePart) -> Figures:
     length = len(numerator.state)
     return Figures(
         numerator.number,
         np.zeros(length, np.int64),
         np.zeros(length, bool),
         numerator.numbers,
-        _nothing(length),
+        _fill_none(length),
         numerator.state,
     )
 
 
-def _of_percentage(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
+def _take_percentages(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
     sent, over = parts["percentage"], parts.get("denominator")
     length = len(sent.state)
     state = sent.state.copy()
@@ -97,28 +100,28 @@ def _of_percentage(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
     if over is not None:
         based = rows & over.numbers & (over.number > 0)
         figures.faults += find_missing_cells(sent, based & (sent.state == CellState.BLANK))
-        figures.faults += _of_nobody(sent, rows & over.numbers & (over.number == 0))
+        figures.faults += _refuse_of_nobody(sent, rows & over.numbers & (over.number == 0))
     return figures
 
 
-def _of_nobody(sent: MeasurePart, rows: Flags) -> Iterator[CellFault]:
+def _refuse_of_nobody(sent: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     given = rows & sent.numbers
     given[given] = sent.number[given].astype(float) > 0
     yield from repeat_fault(sent, given, RefusalCode.PERCENTAGE_OF_NOBODY)
 
 
-def _of_counts(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
+def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
     some, over = parts["numerator"], parts["denominator"]
     length = len(some.state)
     state = np.maximum(some.state, over.state)
     nobody = over.numbers & (over.number == 0) & (some.number == 0) & (some.state < CellState.FAULT)
     state[nobody] = CellState.NOT_APPLICABLE
-    value, weighed, faults = _nothing(length), over.numbers.copy(), []
+    value, weighed, faults = _fill_none(length), over.numbers.copy(), []
     if (sent := parts.get("percentage")) is not None:
         instead = (state != CellState.NUMBER) & ~nobody & sent.numbers & (state < CellState.FAULT)
         value = np.where(instead, sent.number, None)
         state[instead] = CellState.NUMBER
-        faults = list(_of_nobody(sent, rows & nobody))
+        faults = list(_refuse_of_nobody(sent, rows & nobody))
     counted = some.numbers & over.numbers & (over.number > 0)
     figures = Figures(some.number, over.number, weighed, counted, value, state, {}, faults)
     empty = (state == CellState.BLANK) & (some.numbers | over.numbers)
@@ -158,7 +161,7 @@ def _withhold_unknown(
 def _check_percentage(
     measure: MeasureSpec, parts: dict[str, MeasurePart], figures: Figures, rows: Flags
 ) -> None:
-    """A sent percentage must be its counts', rounded either way at half of its last decimal."""
+    """Refuse a percentage that is not that of its counts, rounded either way at a half."""
     sent = parts["percentage"]
     at = np.flatnonzero(rows & figures.counted & sent.numbers)
     if not len(at):
@@ -168,7 +171,9 @@ def _check_percentage(
     off = np.abs(sent.number[at].astype(float) - 100 * some / over) - slack
     for place in np.flatnonzero(off > -1e-7).tolist():
         one = int(at[place])
-        if _disagrees(sent.number[one], int(some[place]), int(over[place]), measure.decimals):
+        if _is_contradiction(
+            sent.number[one], int(some[place]), int(over[place]), measure.decimals
+        ):
             percentage = Decimal(100 * int(some[place])) / int(over[place])
             reason = explain_refusal(
                 RefusalCode.PERCENTAGE_DISAGREES,
@@ -176,9 +181,9 @@ def _check_percentage(
                 denominator=over[place],
                 percentage=f"{percentage:.{decimals}f}",
             )
-            figures.faults.append(CellFault(one, sent.row(one), sent.headings[0], reason))
+            figures.faults.append(CellFault(one, sent.get_row(one), sent.headings[0], reason))
 
 
-def _disagrees(written: str, some: int, over: int, decimals: int) -> bool:
-    """Exactly: |written - 100 some / over| > half a unit of the last decimal."""
+def _is_contradiction(written: str, some: int, over: int, decimals: int) -> bool:
+    """Return exactly whether |written - 100 some / over| > half a unit of the last decimal."""
     return bool(abs(Fraction(written) * over - 100 * some) * 2 * 10**decimals > over)

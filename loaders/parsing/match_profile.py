@@ -1,0 +1,103 @@
+"""Find the profile that reads a file, by its name, its sheets and its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indicators.domain.errors import NoProfileError
+from loaders.parsing.header import find_header
+from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.readers import limits
+from loaders.readers.cell_text import format_cell
+from loaders.readers.file_names import is_match
+from loaders.readers.grid import Grid
+
+_SHEETS_SHOWN = 4
+_LONGEST_CELL = 40
+
+
+def find_claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
+    """Return the one profile that claims the file. NoProfileError if none does, or several do."""
+    mismatches = {profile.code: _explain_mismatch(grid, profile) for profile in profiles}
+    claimants = [profile for profile in profiles if not mismatches[profile.code]]
+    if len(claimants) == 1:
+        return claimants[0]
+    if claimants:
+        raise NoProfileError(
+            f"More than one profile claims the file: {', '.join(p.code for p in claimants)}.",
+            where=grid.file,
+            remedy="Set files, with_sheets or without_sheets so that only one of them does.",
+        )
+    tried = " ".join(f"{code}: {mismatch}" for code, mismatch in mismatches.items())
+    raise NoProfileError(
+        "No profile knows this file.",
+        f"Tried {tried or 'none: there are no profiles.'} Seen: {_describe_headings(grid)}.",
+        where=grid.file,
+        remedy=f"{_suggest_names(grid, profiles)}Check that it is the right file, or add its "
+        "headings to a profile.",
+    )
+
+
+def list_claimants(grid: Grid, profiles: Sequence[Profile]) -> list[str]:
+    """Return the codes of the profiles that claim the file."""
+    return [profile.code for profile in profiles if not _explain_mismatch(grid, profile)]
+
+
+def list_fitting(grid: Grid, profiles: Sequence[Profile]) -> list[Profile]:
+    """Return the profiles that fit the file's sheets and headings, whatever its name."""
+    return [profile for profile in profiles if not _explain_content_mismatch(grid, profile)]
+
+
+def _suggest_names(grid: Grid, profiles: Sequence[Profile]) -> str:
+    """Suggest another name for the file, if only its name does not fit a profile."""
+    usual = [name for profile in list_fitting(grid, profiles) for name in profile.files]
+    if not usual:
+        return ""
+    return f"By its headings it may be {' or '.join(usual)}: if so, give it such a name. "
+
+
+def _explain_mismatch(grid: Grid, profile: Profile) -> str:
+    """Return why a profile does not claim the file; "" if it does."""
+    if not is_match(grid.file, profile.files):
+        return f"is for files named {' or '.join(profile.files)}."
+    return _explain_content_mismatch(grid, profile)
+
+
+def _explain_content_mismatch(grid: Grid, profile: Profile) -> str:
+    for pattern in profile.with_sheets:
+        if not any(is_match(name, (pattern,)) for name in grid.names):
+            return f"there is no sheet {pattern}."
+    for name in grid.names:
+        if is_match(name, profile.without_sheets):
+            return f"it is not for files with a sheet {name}."
+    found = [shape for shape in profile.table if _has_table(grid, shape)]
+    for shape in profile.table:
+        if shape not in found and (not shape.optional or not found):
+            named = " and ".join(f"“{spelt[0]}”" for spelt in shape.header)
+            return f"there is no header with {named}{_describe_sheets(shape)}."
+    return ""
+
+
+def _has_table(grid: Grid, shape: TableProfile) -> bool:
+    return any(
+        is_match(sheet, shape.sheets) and find_header(rows, shape.header, shape.header_rows)
+        for sheet, rows in grid.sheets.items()
+    )
+
+
+def _describe_sheets(shape: TableProfile) -> str:
+    return "" if shape.sheets == ("*",) else f" on a sheet named {' or '.join(shape.sheets)}"
+
+
+def _describe_headings(grid: Grid) -> str:
+    """Describe the fullest of the first rows of each sheet: most likely its headings."""
+    described = []
+    for sheet, rows in list(grid.sheets.items())[:_SHEETS_SHOWN]:
+        top = rows[: limits.HEADER_SEARCH_ROWS]
+        filled = [[format_cell(cell) for cell in row if str(cell).strip()] for row in top]
+        fullest = max(filled, key=len, default=[])
+        more = " …" if len(fullest) > limits.HEADINGS_SHOWN else ""
+        shown = fullest[: limits.HEADINGS_SHOWN]
+        cells = " | ".join(" ".join(cell.split())[:_LONGEST_CELL] for cell in shown)
+        described.append(f"{f'sheet {sheet}: ' if sheet else ''}{cells or 'nothing'}{more}")
+    return "; ".join(described) or ", ".join(grid.names) or "nothing"

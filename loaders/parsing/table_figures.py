@@ -1,0 +1,224 @@
+"""Read the rows of one table as figures of places and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusals import RefusalCode
+from loaders.parsing.aggregate import add_up_rows
+from loaders.parsing.calculate_figures import Figures, calculate_figures
+from loaders.parsing.cell_values import explain_uncached, strip_brackets
+from loaders.parsing.columns import Filter, MeasureSource
+from loaders.parsing.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.measure_parts import (
+    MeasurePart,
+    add_up_columns,
+    combine_flags,
+    read_percentages,
+)
+from loaders.parsing.row_periods import (
+    RowPeriods,
+    convert_period,
+    read_row_periods,
+    refuse_periods,
+    repeat_period,
+)
+from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
+from loaders.parsing.sheet_table import SheetTable
+from loaders.profiles.marks import CellState, mark_key
+from loaders.readers.cell_text import format_cell
+from loaders.readers.sheet import Flags
+
+
+@dataclass(slots=True)
+class MeasureFigures:
+    """The figures of one measure in one table.
+
+    The arrays have one entry for each figure: `row` is the body row it is on, `place` an index into
+    `table.areas.codes` and `ended` the ordinal of its last month. `members` are all rows that hold
+    part of a figure and `figure` says which one, since several rows may be added up or joined.
+    """
+
+    table: SheetTable
+    source: MeasureSource
+    figures: Figures
+    row: NDArray[np.int64]
+    place: NDArray[np.int64]
+    ended: NDArray[np.int64]
+    members: NDArray[np.int64]
+    figure: NDArray[np.int64]
+
+    @property
+    def indicator(self) -> str:
+        return self.source.measure.indicator
+
+    @property
+    def of_many_rows(self) -> bool:
+        return self.table.shape.add_up or self.source.measure.by_row
+
+    def find_loaded(self) -> NDArray[np.int64]:
+        """Return the positions of the figures that are there and not refused."""
+        loaded = np.zeros(len(self.row), bool)
+        loaded[self.figure] = True
+        loaded &= self.figures.state != CellState.BLANK
+        loaded[self.figure[self.table.refused[self.members]]] = False
+        return np.flatnonzero(loaded)
+
+
+def find_loaded_rows(table: SheetTable, measures: Sequence[MeasureFigures]) -> Flags:
+    """Flag the rows of a table that hold a figure and are not refused."""
+    filled = np.zeros(len(table.body), bool)
+    for measured in measures:
+        if measured.table is table:
+            state = measured.figures.state[measured.figure]
+            filled[measured.members[state != CellState.BLANK]] = True
+    return filled & ~table.refused
+
+
+def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
+    """Read every figure of a table; its faults go to `table.refusals` and `table.refused`."""
+    if not table.check_headings() or not table.body:
+        return []
+    sources = table.columns.sources
+    parts = [_read_parts(table, source) for source in sources]
+    filled = [_flag_filled(part.values()) for part in parts]
+    lost = _refuse_lost_filters(table) & combine_flags(filled)
+    kept = _flag_kept(table) & combine_flags(filled) & ~lost
+    matching = [_flag_matching(table, source) for source in sources]
+    _refuse_other_rows(table, kept & ~combine_flags(matching))
+    _refuse_places(table, kept & combine_flags(matching))
+    periods = read_row_periods(table) if table.shape.period.from_ != "heading" else None
+    return [
+        _read_measure(table, source, part, kept & has & matches, periods)
+        for source, part, has, matches in zip(sources, parts, filled, matching, strict=True)
+    ]
+
+
+def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePart]:
+    marks, parts = table.reader.marks, {}
+    for role, headings in source.roles.items():
+        cells = tuple(table.cells(heading) for heading in headings)
+        if source.measure.in_brackets == "leave":
+            cells = tuple(column.map_cells(strip_brackets) for column in cells)
+        if role == "percentage":
+            parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
+        else:
+            parts[role] = add_up_columns(headings, cells, marks)
+    return parts
+
+
+def _flag_filled(parts: Iterable[MeasurePart]) -> Flags:
+    """Flag rows in which any part of the figure is filled."""
+    return combine_flags([part.state != CellState.BLANK for part in parts])
+
+
+def _flag_kept(table: SheetTable) -> Flags:
+    """Flag rows that the profile does not leave out."""
+    kept = match_filters(table, table.columns.only)
+    kept &= table.areas.place != LEFT
+    kept &= (table.areas.place != BLANK) | table.body.find_filled_rows(table.columns.figures)
+    if table.shape.other_places == "leave":
+        kept &= table.areas.place >= 0
+    return kept
+
+
+def _flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
+    """Flag the rows that hold a measure, or any part of it, by its profile's filters."""
+    rows = match_filters(table, source.where)
+    if source.measure.by_row:
+        rows = rows & combine_flags([match_filters(table, f) for f in source.role_where.values()])
+    return rows
+
+
+def match_filters(table: SheetTable, filters: Iterable[Filter]) -> Flags:
+    """Flag the rows that pass every filter."""
+    kept = np.ones(len(table.body), bool)
+    for one in filters:
+        words = {mark_key(word) for word in one.words}
+        written = table.cells(one.heading).map_cells(lambda cell: mark_key(format_cell(cell)))
+        kept &= written.each(words.__contains__, bool)
+    return kept
+
+
+def _refuse_lost_filters(table: SheetTable) -> Flags:
+    """Refuse and flag rows that no filter can decide on.
+
+    The cell that should decide holds an error, or a formula without a result.
+    """
+    filters = [f for source in table.columns.sources for f in _list_filters(source)]
+    rows = np.zeros(len(table.body), bool)
+    for heading in {f.heading for f in (*table.columns.only, *filters)}:
+        reasons = table.cells(heading).map_cells(explain_uncached)
+        lost = reasons.each(bool, bool)
+        for row in np.flatnonzero(lost).tolist():
+            table.refuse(row, heading, reasons[row])
+        rows |= lost
+    return rows
+
+
+def _refuse_other_rows(table: SheetTable, rows: Flags) -> None:
+    if table.shape.other_rows == "leave":
+        return
+    filters = [f for source in table.columns.sources for f in _list_filters(source)]
+    reason = explain_refusal(RefusalCode.UNKNOWN_ROW, profile=table.reader.where)
+    for row in np.flatnonzero(rows).tolist():
+        table.refuse(row, filters[0].heading, reason)
+
+
+def _list_filters(source: MeasureSource) -> list[Filter]:
+    return [*source.where, *(f for filters in source.role_where.values() for f in filters)]
+
+
+def _refuse_places(table: SheetTable, rows: Flags) -> None:
+    heading = table.columns.area
+    for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
+        if heading is None or table.areas.place[row] == BLANK:
+            table.refuse(row, heading, explain_refusal(RefusalCode.PLACE_MISSING))
+        else:
+            cell = format_cell(table.cells(heading)[row])
+            reason = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
+            table.refuse(row, heading, reason)
+
+
+def _read_measure(
+    table: SheetTable,
+    source: MeasureSource,
+    parts: dict[str, MeasurePart],
+    rows: Flags,
+    periods: RowPeriods | None,
+) -> MeasureFigures:
+    if source.period or periods is None:
+        periods = repeat_period(convert_period(table, source.period), len(rows))
+    refuse_periods(table, source, rows, periods)
+    placed = rows & (table.areas.place >= 0) & (periods.months > 0)
+    if source.measure.by_row:
+        on = {role: rows & match_filters(table, f) for role, f in source.role_where.items()}
+        joined = join_rows(table, parts, on, periods.ended, placed)
+        checked = np.ones(len(joined.row), bool)
+    else:
+        at = np.flatnonzero(placed)
+        joined = JoinedRows(parts, np.arange(len(rows)), at, at)
+        checked = rows
+    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks)
+    for fault in figures.faults:
+        table.refuse(fault.row, fault.heading, fault.reason)
+    if table.shape.add_up and not source.measure.by_row:
+        joined = group_rows(table, periods.ended, placed)
+        indicator = table.reader.catalogue.indicator(source.measure.indicator)
+        figures = add_up_rows(figures, joined.members, joined.figure, len(joined.row), indicator)
+    row = joined.row
+    return MeasureFigures(
+        table,
+        source,
+        figures,
+        row,
+        table.areas.place[row],
+        periods.ended[row],
+        joined.members,
+        joined.figure,
+    )
