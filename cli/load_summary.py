@@ -10,8 +10,8 @@ from indicators.ports.upload_service import LoadReport
 from layouts.text.load_labels import name_contact, pluralise
 
 _UNLIKELY = (
-    "nothing is refused, but something is unlikely. Check what is listed below. If it is right, load "
-    "it with --confirmed."
+    "nothing is refused, but something is unlikely. Check what is listed below. If it is right, "
+    "load it with --confirmed."
 )
 _OUTCOMES = {
     LoadOutcome.LOADED: "loaded.",
