@@ -172,7 +172,7 @@ def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
     back.mkdir()
     run("check", wrong, "--send-back", back)
     (marked,) = back.iterdir()
-    assert load_workbook(marked).worksheets[0].title == "What to mend"
+    assert load_workbook(marked).worksheets[0].title == "Errors to correct"
 
 
 def test_the_refused_rows_of_a_load_can_be_listed_afterwards(run: Run, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(context, visito
     assert "Record “Hilfields” as a spelling of Hillfields" in page.text
     (sha256,) = visitor.waits()
     marked = visitor.get(f"/data/files/{sha256}/send-back.xlsx")
-    listed = load_workbook(BytesIO(marked.data))["What to mend"]
+    listed = load_workbook(BytesIO(marked.data))["Errors to correct"]
     assert {row[2].value for row in listed.iter_rows(min_row=2)} >= {"21", "Hilfields"}
 
     plainly = visitor.load()
