@@ -1,4 +1,4 @@
-"""What became of a file, or of a source of files, in sentences for the command line."""
+"""Describes what became of a file, or of a source of files, for the command line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from indicators.ports.load_outcome import PASSED_OVER, LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from layouts.text.load_labels import name_contact, pluralise
 
-_TO_LOOK_AT = (
-    "nothing is refused, but look at what is told below. If it is right, load it with --confirmed."
+_UNLIKELY = (
+    "nothing is refused, but something is unlikely. Check what is listed below. If it is right, "
+    "load it with --confirmed."
 )
 _OUTCOMES = {
     LoadOutcome.LOADED: "loaded.",
@@ -18,9 +19,9 @@ _OUTCOMES = {
     LoadOutcome.ALREADY_LOADED: "already loaded; nothing changed.",
     LoadOutcome.REFUSED: "not loaded, because of the errors below. Correct them, or load the rest "
     "with --rest.",
-    LoadOutcome.UNCONFIRMED: "not loaded, because of what is to look at below. If it is right, "
-    "load it with --confirmed.",
-    LoadOutcome.EMPTY: "not loaded: no row has a figure in it.",
+    LoadOutcome.UNCONFIRMED: "not loaded, because something is unlikely. Check what is listed "
+    "below. If it is right, load it with --confirmed.",
+    LoadOutcome.EMPTY: "not loaded: no row has a figure.",
 }
 _DONE = {LoadOutcome.LOADED: "loaded", LoadOutcome.ALREADY_LOADED: "loaded before"} | dict.fromkeys(
     (LoadOutcome.CHECKED, LoadOutcome.REFUSED, LoadOutcome.UNCONFIRMED, LoadOutcome.EMPTY), "good"
@@ -28,21 +29,21 @@ _DONE = {LoadOutcome.LOADED: "loaded", LoadOutcome.ALREADY_LOADED: "loaded befor
 
 
 def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> str:
-    """A report in sentences, every refused cell on a line of its own."""
+    """Return a report in sentences, with each refused cell on its own line."""
     if report.problem:
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
         f"{pluralise(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
         f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
     )
-    unlikely = report.outcome is LoadOutcome.CHECKED and report.to_confirm
-    outcome = _TO_LOOK_AT if unlikely else _OUTCOMES[report.outcome]
+    is_unlikely = report.outcome is LoadOutcome.CHECKED and report.to_confirm
+    outcome = _UNLIKELY if is_unlikely else _OUTCOMES[report.outcome]
     lines = [f"{report.file}: {outcome} {rows}"]
     if report.counts:
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  {refusal}" for refusal in report.refusals]
-    lines += [f"  To look at: {each}" for each in report.to_confirm]
+    lines += [f"  Check: {each}" for each in report.to_confirm]
     if ask := name_contact(report, services):
         lines.append(f"  {ask}")
     return "\n".join(lines)
@@ -51,8 +52,9 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
 def format_pull_result(
     source: str, reports: Sequence[LoadReport], problem: str, services: Mapping[str, Service]
 ) -> Iterator[str]:
-    """What became of one source's files, of which those loaded before are only counted; and of the
-    source, where it had a `problem`.
+    """Yield lines about one source: its files, and its `problem` if it had one.
+
+    Files that were loaded before are only counted.
     """
     before = sum(report.outcome is LoadOutcome.ALREADY_LOADED for report in reports)
     if reports or not problem:
@@ -66,6 +68,6 @@ def format_pull_result(
         if report.outcome not in (LoadOutcome.ALREADY_LOADED, *PASSED_OVER):
             yield format_load_report(report, services)
         if report.waits:
-            yield "  It waits on the data page for a person."
+            yield "  It waits on the Data page for someone to decide."
     if problem:
         yield problem

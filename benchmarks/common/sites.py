@@ -29,7 +29,7 @@ COMPRESSED = [
 OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "renderer", "start"]
 
 
-def house(url: str) -> Context:
+def context(url: str) -> Context:
     """The shipped catalogue and places over a database that was filled for the benchmark."""
     return Context.open(Settings(database_url=url, now=NOW))
 
@@ -47,7 +47,7 @@ def ours(url: str) -> Any:
 
 def plain_flask(url: str) -> Any:
     """The same markup from the same templates, with nothing of Dash about it."""
-    site = Site(house(url).reports)
+    site = Site(context(url).reports)
     register_all(site)
     server = Flask(__name__, static_folder=None)
     compress(server)
@@ -69,4 +69,4 @@ def plain_flask(url: str) -> Any:
 def plain_dash(url: str) -> Any:
     from benchmarks.common.plain_dash import build
 
-    return build(house(url).reports)
+    return build(context(url).reports)

@@ -20,12 +20,7 @@ class Markup(Component):
     _type = "Markup"
 
     @_explicitize_args
-    def __init__(
-        self,
-        id: str | None = None,  # Dash's name for it
-        html: str | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, id: str | None = None, html: str | None = None, **kwargs: Any) -> None:
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names

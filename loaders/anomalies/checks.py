@@ -13,11 +13,11 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from loaders.anomalies.baseline import build_baselines
 from loaders.anomalies.figure_rules import (
-    find_beyond_limits,
     find_changed_denominators,
     find_copied_figures,
     find_missing_places,
 )
+from loaders.anomalies.limit_rules import find_beyond_limits
 from loaders.anomalies.period_rules import find_wrong_period
 from loaders.anomalies.row_locator import RowLocator
 

@@ -49,7 +49,7 @@ def _check_file_name(
 
 def _check_age(every: list[Baseline], latest: Month | None) -> Confirmation | None:
     last = max(found.ended[-1] for found in every)
-    if latest is None or last + OLD_MONTHS >= latest or not any(f.judged for f in every):
+    if latest is None or last + OLD_MONTHS >= latest or not any(f.checked for f in every):
         return None
     code = ConfirmationCode.OLD_PERIOD
     text = write_confirmation(code, last=last.name, months=latest.ordinal - last.ordinal)
@@ -66,8 +66,8 @@ def _check_changes(every: list[Baseline]) -> Confirmation | None:
             return None
         again = new & found.old.there
         loaded += int(again.sum())
-        months |= {found.period(at).ended for at in np.flatnonzero(again.any(axis=0)).tolist()}
-        changed += int((again & found.fresh).sum())
+        months |= {found.get_period(at).ended for at in np.flatnonzero(again.any(axis=0)).tolist()}
+        changed += int((again & found.changed).sum())
     if loaded < NEW_FIGURES_OF or changed < NEW_FIGURES * loaded:
         return None
     code = ConfirmationCode.MANY_FIGURES_CHANGED

@@ -4,7 +4,7 @@ A question refuses nothing. People soon confirm without reading where there are 
 threshold asks for more than chance gives in a month's files.
 """
 
-JUDGED = 3
+CHECKED = 3
 """Periods of an indicator that are checked: the latest for which a file has new figures. A file
 with more is a backlog, and nobody now knows what was usual years ago."""
 

@@ -1,6 +1,6 @@
-"""A sheet to send back: the sender's own workbook with the refused cells marked and explained.
+"""Mark and explain the refused cells in the sender's own workbook, so that it can be sent back.
 
-Formulas and formats stay as they were sent; macros do not come back.
+Formulas and formats stay as they were sent; macros are removed.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.domain.refusals import Refusal
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
-from loaders.readers.file_names import TO_MEND
+from loaders.readers.file_names import ERROR_SHEET, ERROR_SHEETS
 from loaders.readers.grid import Grid, read_grid
 from loaders.readers.sandbox import run_in_sandbox
 
-SHEET = TO_MEND
+SHEET = ERROR_SHEET
 AMBER = "FFFFC000"
 _HEADINGS = {"Sheet": 18, "Cell": 9, "Value": 24, "Why": 50, "What to do": 60, "Code": 28}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -40,7 +40,7 @@ _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 @dataclass(frozen=True, slots=True)
 class MarkedWorkbook:
-    """An xlsx workbook. It is `whole` unless the file was too large to hand back with its cells."""
+    """An xlsx workbook. It is `whole` unless the file was too large to return its cells."""
 
     name: str
     content: bytes
@@ -48,48 +48,47 @@ class MarkedWorkbook:
 
 
 def write_error_workbook(path: Path, refusals: Sequence[Refusal]) -> MarkedWorkbook:
-    """The file at `path` as a workbook in which every refusal is marked, with a list of them first.
+    """Return the file at `path` as a workbook with every refusal marked, and a list of them first.
 
-    Raises UnreadableFile for what cannot be read. A file of more than `limits.SENT_BACK_CELLS`
-    cells, or refusals beyond `limits.SENT_BACK_REFUSALS`, are left out and that is said.
+    The cells of a file of more than `limits.SENT_BACK_CELLS` and refusals beyond
+    `limits.SENT_BACK_REFUSALS` are left out, with a note. Raises UnreadableFileError if the file
+    cannot be read.
     """
     grid = read_grid(path)
-    whole = _cells(grid) <= limits.SENT_BACK_CELLS
+    whole = _count_cells(grid) <= limits.SENT_BACK_CELLS
     listed = list(refusals[: limits.SENT_BACK_REFUSALS])
-    notes = _notes(len(refusals), whole)
+    notes = _write_notes(len(refusals), whole)
     content = (
-        run_in_sandbox(_own_marked, path, listed, notes) if whole and _is_zipped(path) else None
+        run_in_sandbox(_mark_original, path, listed, notes) if whole and _is_zipped(path) else None
     )
     if content is None:
-        content = _marked(*_copied(path, grid, whole), listed, notes)
+        content = _mark_all(*_copy_cells(path, grid, whole), listed, notes)
     return MarkedWorkbook(f"{path.stem}.xlsx", content, whole)
 
 
-def _marked(
-    book: Workbook, sheets: dict[str, Worksheet], told: list[Refusal], notes: list[str]
+def _mark_all(
+    book: Workbook, sheets: dict[str, Worksheet], refusals: list[Refusal], notes: list[str]
 ) -> bytes:
-    """The workbook with each refusal marked, and listed; `sheets` are by the names they are told
-    by.
-    """
-    cells = {at: found for at, one in enumerate(told) if (found := _cell(one, sheets))}
+    """Return the workbook with each refusal marked and listed; `sheets` has its sheets by name."""
+    cells = {at: found for at, one in enumerate(refusals) if (found := _find_cell(one, sheets))}
     for at, (sheet, cell) in cells.items():
-        _mark(sheet, cell, told[at])
-    _list(book, told, cells, notes)
+        _mark(sheet, cell, refusals[at])
+    _add_list(book, refusals, cells, notes)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _cells(grid: Grid) -> int:
+def _count_cells(grid: Grid) -> int:
     return sum(sheet.height * len(sheet.columns) for sheet in grid.sheets.values())
 
 
-def _notes(refused: int, whole: bool) -> list[str]:
+def _write_notes(refused: int, whole: bool) -> list[str]:
     notes = []
     if refused > limits.SENT_BACK_REFUSALS:
         notes.append(f"These are the first {limits.SENT_BACK_REFUSALS:,} of {refused:,}.")
     if not whole:
-        notes.append("The file is too large to be handed back, so its cells are not in here.")
+        notes.append("The file is too large to return, so its cells are not included.")
     return notes
 
 
@@ -98,32 +97,35 @@ def _is_zipped(path: Path) -> bool:
         return file.read(2) == b"PK"
 
 
-def _own_marked(path: Path, told: list[Refusal], notes: list[str]) -> bytes:
-    """The sender's workbook itself, marked. openpyxl opens far more of it than its cells (styles,
-    merged cells, drawings), so this is done apart. It raises whatever openpyxl does for an ods and
-    for what only calamine can open: then the cells are copied.
+def _mark_original(path: Path, refusals: list[Refusal], notes: list[str]) -> bytes:
+    """Return the sender's workbook itself, marked.
+
+    openpyxl opens far more of it than its cells (styles, merged cells, drawings), so this runs in
+    the sandbox. It raises whatever openpyxl does for ods files and others that only calamine can
+    open; their cells are copied instead.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that openpyxl does not write again
         book = load_workbook(io.BytesIO(path.read_bytes()), keep_vba=False)
     _unmark(book)
-    return _marked(book, {sheet.title: sheet for sheet in book.worksheets}, told, notes)
+    return _mark_all(book, {sheet.title: sheet for sheet in book.worksheets}, refusals, notes)
 
 
 def _unmark(book: Workbook) -> None:
-    """Take away what was marked in an earlier round, and only that."""
-    if SHEET in book.sheetnames:
-        book.remove(book[SHEET])
+    """Remove the marks of an earlier round, and only those."""
+    for name in ERROR_SHEETS:
+        if name in book.sheetnames:
+            book.remove(book[name])
     for sheet in book.worksheets:
         # Only cells that are there: iter_rows would make all those before a far one.
         for cell in list(sheet._cells.values()):
-            if cell.comment and cell.comment.author == SHEET:
+            if cell.comment and cell.comment.author in ERROR_SHEETS:
                 cell.comment = None
                 cell.fill = PatternFill()
 
 
-def _copied(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
-    """The cells of a file that is no such workbook, each where it stood; none of one too large."""
+def _copy_cells(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
+    """Copy the cells of a file that openpyxl cannot open; none if it is too large."""
     book = Workbook()
     book.remove(book.worksheets[0])
     sheets: dict[str, Worksheet] = {}
@@ -133,12 +135,12 @@ def _copied(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Wo
         for row, cells in enumerate(rows, 1):
             for column, value in enumerate(cells, 1):
                 if value != "":
-                    write(sheet.cell(row, column), value)
+                    write_cell(sheet.cell(row, column), value)
     return book, sheets
 
 
-def write(cell: Any, value: Any) -> None:
-    """Put a raw value in a cell; text stays text, also where it starts as a formula does."""
+def write_cell(cell: Any, value: Any) -> None:
+    """Write a raw value to a cell; text stays text even if it starts like a formula."""
     if isinstance(value, float) and not isfinite(value):
         value = str(value)
     if isinstance(value, date | datetime) and value.year < 1900:
@@ -152,62 +154,69 @@ def write(cell: Any, value: Any) -> None:
         cell.quotePrefix = True
 
 
-def _cell(told: Refusal, sheets: dict[str, Worksheet]) -> _Found | None:
-    """The sheet and cell a refusal is about: its column's, or the first of its row."""
-    sheet = sheets.get(told.sheet)
-    if sheet is None or not 1 <= told.row <= 1_048_576:
+def _find_cell(refusal: Refusal, sheets: dict[str, Worksheet]) -> _Found | None:
+    """Find the sheet and cell of a refusal: in its column, or the first of its row."""
+    sheet = sheets.get(refusal.sheet)
+    if sheet is None or not 1 <= refusal.row <= 1_048_576:
         return None
-    column = parse_column_letters(told.column) if told.column else 1
-    cell = sheet.cell(told.row, column)
+    column = parse_column_letters(refusal.column) if refusal.column else 1
+    cell = sheet.cell(refusal.row, column)
     if isinstance(cell, MergedCell):
         span = next(span for span in sheet.merged_cells.ranges if cell.coordinate in span)
         cell = sheet.cell(span.min_row, span.min_col)
     return (sheet, cell) if isinstance(cell, Cell) else None
 
 
-def _mark(sheet: Worksheet, cell: Cell, told: Refusal) -> None:
+def _mark(sheet: Worksheet, cell: Cell, refusal: Refusal) -> None:
     cell.fill = PatternFill("solid", fgColor=AMBER)
-    said = _UNWRITABLE.sub("\ufffd", f"{told.reason} {told.sender_remedy}".strip())
+    explanation = _UNWRITABLE.sub("\ufffd", f"{refusal.reason} {refusal.sender_remedy}".strip())
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
     author = cell.comment.author if cell.comment else SHEET
-    comment = Comment((before + said)[:5_000], author)
+    comment = Comment((before + explanation)[:5_000], author)
     comment.width, comment.height = 320, 40 + 20 * (len(comment.text) // 45 + 1)
     cell.comment = comment
     sheet.sheet_state = "visible"
     sheet.row_dimensions[cell.row].hidden = False
 
 
-def _list(
+def _add_list(
     book: Workbook,
     refusals: list[Refusal],
     cells: dict[int, tuple[Worksheet, Cell]],
     notes: list[str],
 ) -> None:
-    """The first sheet: every refusal, with a link to its cell."""
+    """Add the first sheet: every refusal, with a link to its cell."""
     sheet = book.create_sheet(SHEET, 0)
     for heading, width in _HEADINGS.items():
         column = list(_HEADINGS).index(heading) + 1
         sheet.cell(1, column, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for at, told in enumerate(refusals):
+    for at, refusal in enumerate(refusals):
         found, row = cells.get(at), at + 2
-        where = found[1].coordinate if found else _where(told)
-        texts = (told.sheet, where, told.value, told.reason, told.sender_remedy, told.code.value)
+        where = found[1].coordinate if found else _describe_row(refusal)
+        texts = (
+            refusal.sheet,
+            where,
+            refusal.value,
+            refusal.reason,
+            refusal.sender_remedy,
+            refusal.code.value,
+        )
         for column, text in enumerate(texts, 1):
-            write(sheet.cell(row, column), text)
+            write_cell(sheet.cell(row, column), text)
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         if found:
             _link(sheet.cell(row, 2), *found)
     for at, note in enumerate(notes):
-        write(sheet.cell(len(refusals) + 3 + at, 1), note)
+        write_cell(sheet.cell(len(refusals) + 3 + at, 1), note)
     sheet.freeze_panes = "A2"
     book.active = 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
 
 
-def _where(told: Refusal) -> str:
-    return f"row {told.row}, {told.column_label}" if told.column else f"row {told.row}"
+def _describe_row(refusal: Refusal) -> str:
+    return f"row {refusal.row}, {refusal.column_label}" if refusal.column else f"row {refusal.row}"
 
 
 def _link(cell: Any, sheet: Worksheet, to: Cell) -> None:

@@ -89,9 +89,7 @@ def _explain_brackets(cell: object) -> RefusalReason | None:
 
 
 def explain_uncached(cell: object) -> RefusalReason | None:
-    """Return why a cell that should hold something holds nothing: an error, or a formula without a
-    saved result. None for every other cell.
-    """
+    """Return why a cell is an error, or a formula without a saved result; None if it is neither."""
     if not isinstance(cell, str) or cell[:1] not in ("#", "=", "E", "e", " "):
         return None
     text = cell.strip()

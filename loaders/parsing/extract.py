@@ -1,4 +1,4 @@
-"""Parse an extract with its profile: observations, refusals and what is to be confirmed."""
+"""Parse an extract with its profile: observations, refusals and things to confirm."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
 from loaders.profiles.profile_files import check_against
 from loaders.profiles.profile_schema import Profile
-from loaders.readers.file_names import TO_MEND, is_match
+from loaders.readers.file_names import ERROR_SHEETS, is_match
 from loaders.readers.grid import Grid, read_grid
 from loaders.readers.sheet import is_filled
 
@@ -193,6 +193,6 @@ def _refuse_other_sheets(grid: Grid, reader: TableReader) -> Iterator[Refusal]:
         return
     read = {table.sheet for table in _find_tables(grid, reader)}
     for sheet, rows in grid.sheets.items():
-        if sheet not in (*read, TO_MEND) and rows.filled.any():
+        if sheet not in (*read, *ERROR_SHEETS) and rows.filled.any():
             reason = explain_refusal(RefusalCode.UNKNOWN_SHEET, profile=reader.where)
             yield build_refusal(reason, grid.file, sheet, 1)

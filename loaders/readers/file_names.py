@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-TO_MEND = "What to mend"
-"""The sheet that `send_back` puts in front; it may come back with the mended file."""
+ERROR_SHEET = "Errors to correct"
+"""The first sheet of a workbook for the sender; it may come back with the corrected file."""
+
+ERROR_SHEETS = (ERROR_SHEET, "What to mend")
+"""Its names, now and in workbooks that were sent out earlier."""
 
 _BYTES = 200
 """Of 255 that a file's name may take, so that there is room for more beside it."""

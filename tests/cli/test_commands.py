@@ -164,15 +164,15 @@ def test_a_check_tells_what_is_unlikely_and_marks_what_to_send_back(
     same = extract(tmp_path, *october, name="UHCW_maternity_2026-10.csv")
     checked = run("check", same)
     assert checked.returncode == 0
-    assert "nothing is refused, but look at what is told below" in checked.stdout
-    assert "To look at: " in checked.stdout
+    assert "nothing is refused, but something is unlikely" in checked.stdout
+    assert "Check: " in checked.stdout
     assert "Contact: University Hospitals Coventry" in checked.stdout
     wrong = extract(tmp_path, "Nowhere" + CANLEY[6:], name="UHCW_maternity_wrong.csv")
     back = tmp_path / "back"
     back.mkdir()
     run("check", wrong, "--send-back", back)
     (marked,) = back.iterdir()
-    assert load_workbook(marked).worksheets[0].title == "What to mend"
+    assert load_workbook(marked).worksheets[0].title == "Errors to correct"
 
 
 def test_the_refused_rows_of_a_load_can_be_listed_afterwards(run: Run, tmp_path: Path) -> None:

@@ -27,14 +27,14 @@ HEADINGS = ["Area", "Outcome", "Year", "Number", "Out of", "%"]
 
 
 @pytest.fixture
-def house(database_url):
-    house = Context.open(Settings(database_url=database_url, now=NOW))
-    yield house
-    house.table.engine.dispose()
+def context(database_url):
+    context = Context.open(Settings(database_url=database_url, now=NOW))
+    yield context
+    context.table.engine.dispose()
 
 
-def page(house, address="/outcomes"):
-    return create_dash_app(Site(house.reports)).server.test_client().get(address)
+def page(context, address="/outcomes"):
+    return create_dash_app(Site(context.reports)).server.test_client().get(address)
 
 
 def table_of(text, caption):
@@ -52,7 +52,7 @@ def _words(cell):
 
 
 @pytest.fixture
-def outcomes(house, tmp_path):
+def outcomes(context, tmp_path):
     """The city's extract with Table 4's own cells, loaded as any extract is."""
     path = tmp_path / "CCC_outcomes_2016.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -62,9 +62,9 @@ def outcomes(house, tmp_path):
             for year, cell in zip(TABLE_4["years"], case["cells"], strict=True):
                 about = {"Area": "Coventry", "Outcome": case["printed"], "Year": year}
                 written.writerow(about | {case["column"]: cell})
-    report = house.loader.load(path, viewer=PARTNER, now=NOW)
+    report = context.loader.load(path, viewer=PARTNER, now=NOW)
     assert (report.outcome, report.rows_loaded) == ("loaded", 20), report
-    return house
+    return context
 
 
 def test_table_4_is_shown_cell_by_cell_as_it_was_printed(outcomes):
@@ -110,7 +110,7 @@ def test_the_yearly_table_is_not_taken_for_a_month_of_the_dashboards(outcomes):
 
 
 @pytest.fixture
-def pilots(house):
+def pilots(context):
     """Counts of the two early sites that come to Table 5's figures taken together: 1,200 and 1,800
     people a year, so that a mean of the two sites' percentages would not."""
     rows = []
@@ -118,7 +118,7 @@ def pilots(house):
         code = case["indicator"]
         for name, key in ((TABLE_5["earlier"], "earlier"), (TABLE_5["later"], "later")):
             start = Month.of(int(name[:4]), 4)
-            definition = house.catalogue.indicator(code).find_definition(start).code
+            definition = context.catalogue.indicator(code).find_definition(start).code
             some = round(float(case[key]) * 30)
             hillfields = some * 2 // 5 - 60 if some > 600 else some // 5
             shares = {"hillfields": (hillfields, 1200), "tile-hill": (some - hillfields, 1800)}
@@ -129,8 +129,8 @@ def pilots(house):
                 ]
                 rows[-12:] = [(*r[:3], definition, *r[4:]) for r in rows[-12:]]
             rows.append(row(code, "canley", start, 1, 100, definition=definition))
-    take_in(house.table, rows, not_areas=house.places.not_areas, first_ended=201304)
-    return house
+    take_in(context.table, rows, not_areas=context.places.not_areas, first_ended=201304)
+    return context
 
 
 @pytest.mark.parametrize("areas", ["set=demonstrators", "set=own&in-hillfields=1&in-tile-hill=1"])

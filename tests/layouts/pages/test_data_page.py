@@ -28,10 +28,10 @@ def settings(database_url):
 
 
 @pytest.fixture
-def house(settings):
-    house = Context.open(settings)
-    yield house
-    house.table.engine.dispose()
+def context(settings):
+    context = Context.open(settings)
+    yield context
+    context.table.engine.dispose()
 
 
 @pytest.fixture
@@ -111,20 +111,20 @@ def tally(page):
     return [int(number) for number in re.findall(r"<b>(\d+)</b>", found)]
 
 
-def test_a_file_is_dropped_looked_at_loaded_and_undone(house, visitor):
+def test_a_file_is_dropped_looked_at_loaded_and_undone(context, visitor):
     page = visitor.drop((NAME, extract(HILLFIELDS, CANLEY)))
     assert page.request.path == "/data"
     assert "Midwifery, September 2026." in page.text
     assert "No errors found." in page.text
     assert "Loading it adds 10 figures." in page.text
     assert tally(page.text) == [2, 2, 0, 0]
-    assert house.table.list_loads() == []
+    assert context.table.list_loads() == []
 
     ledger = visitor.load(why="The September file")
     assert ledger.request.path == "/data/load/1"
     assert f"{NAME} is loaded." in ledger.text
     assert "10 figures are new" in ledger.text
-    loaded = house.table.load(1)
+    loaded = context.table.load(1)
     assert (loaded.who, loaded.why) == ("Jo", "The September file")
     assert visitor.waits() == []
     original = visitor.get("/data/load/1/original")
@@ -134,12 +134,12 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(house, visitor):
     undone = visitor.post("/data/load/1/undo", who="Ann", why="Too early")
     assert undone.request.path == "/data/load/2"
     assert "Load 1 undone" in undone.text
-    assert house.table.load(2).who == "Ann"
-    assert house.table.load(1).undone_by == 2
+    assert context.table.load(2).who == "Ann"
+    assert context.table.load(1).undone_by == 2
     assert "Undo this load" not in visitor.get("/data/load/1").text
 
 
-def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor):
+def test_refused_rows_are_told_with_cell_value_reason_and_remedy(context, visitor):
     over = CANLEY.replace("20,18", "20,21")
     page = visitor.drop((NAME, extract(HILLFIELDS, over, "Hilfields" + HILLFIELDS[10:])))
     read, good, refused, blank = tally(page.text)
@@ -151,19 +151,19 @@ def test_refused_rows_are_told_with_cell_value_reason_and_remedy(house, visitor)
     assert "Record “Hilfields” as a spelling of Hillfields" in page.text
     (sha256,) = visitor.waits()
     marked = visitor.get(f"/data/files/{sha256}/send-back.xlsx")
-    listed = load_workbook(BytesIO(marked.data))["What to mend"]
+    listed = load_workbook(BytesIO(marked.data))["Errors to correct"]
     assert {row[2].value for row in listed.iter_rows(min_row=2)} >= {"21", "Hilfields"}
 
     plainly = visitor.load()
     assert "is not loaded: 2 rows refused" in plainly.text
-    assert house.table.list_loads() == []
+    assert context.table.list_loads() == []
     rest = visitor.load(rest="1")
     assert rest.request.path == "/data/load/1"
     assert "Refused rows, not loaded" in rest.text
     assert tally(rest.text) == [3, 1, 2, 0]
 
 
-def test_another_spelling_is_recorded_with_one_click_and_the_file_is_whole(house, visitor):
+def test_another_spelling_is_recorded_with_one_click_and_the_file_is_whole(context, visitor):
     visitor.drop((NAME, extract("Hilfields" + HILLFIELDS[10:])))
     (sha256,) = visitor.waits()
     known = visitor.post("/data/spellings", spelling="Hilfields", place="hillfields", file=sha256)
@@ -194,7 +194,7 @@ def test_a_renamed_file_can_be_said_to_be_another_kind(visitor):
     assert f'href="/data/profile?file={sha256}"' in page
 
 
-def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visitor):
+def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(context, visitor):
     page = visitor.drop((UNLIKELY, extract(HILLFIELDS, CANLEY)))
     assert page.text.count('name="confirm" value="file_named_for_other_period:2026-09"') == 1
     assert "The file is named for August 2026" in page.text
@@ -202,7 +202,7 @@ def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(house, visit
     assert "1 thing needs checking first" in refused.text
     (sha256,) = visitor.waits()
     visitor.post(f"/data/files/{sha256}/load", confirm="another")
-    assert house.table.list_loads() == []
+    assert context.table.list_loads() == []
     assert visitor.load().request.path == "/data/load/1"
 
 
@@ -274,7 +274,7 @@ def test_a_zip_bomb_ends_in_a_sentence(visitor, monkeypatch, tmp_path):
     assert visitor.waits() == []
 
 
-def test_without_the_page_s_token_nothing_is_changed(house, visitor):
+def test_without_the_page_s_token_nothing_is_changed(context, visitor):
     visitor.drop((NAME, extract(HILLFIELDS)))
     (sha256,) = visitor.waits()
     for fields in ({}, {"csrf_token": "made-up"}):
@@ -283,10 +283,10 @@ def test_without_the_page_s_token_nothing_is_changed(house, visitor):
             assert answer.status_code == 400
             assert "Nothing was changed" in answer.text
     assert visitor.client.post("/_dash-update-component", json={}).status_code == 400
-    assert (visitor.waits(), house.table.list_loads()) == ([sha256], [])
+    assert (visitor.waits(), context.table.list_loads()) == ([sha256], [])
 
 
-def test_another_worker_knows_the_file_and_the_token(settings, visitor, house):
+def test_another_worker_knows_the_file_and_the_token(settings, visitor, context):
     visitor.drop((NAME, extract(HILLFIELDS)))
     other = create_app(settings)
     (sha256,) = visitor.waits()
@@ -299,14 +299,14 @@ def test_another_worker_knows_the_file_and_the_token(settings, visitor, house):
     other.site.reports.table.engine.dispose()
 
 
-def test_after_a_day_a_file_waits_no_more(visitor, house):
+def test_after_a_day_a_file_waits_no_more(visitor, context):
     visitor.drop((NAME, extract(HILLFIELDS)))
     (sha256,) = visitor.waits()
     staging = StagedFiles(visitor.engine)
     staging.expire(datetime.now(UTC) + timedelta(days=1, minutes=1))
     gone = visitor.post(f"/data/files/{sha256}/load")
     assert "no longer waiting" in gone.text
-    assert (visitor.waits(), house.table.list_loads()) == ([], [])
+    assert (visitor.waits(), context.table.list_loads()) == ([], [])
 
 
 def test_a_message_is_shown_once_and_by_the_live_page_that_takes_over(settings, visitor):

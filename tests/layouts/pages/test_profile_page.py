@@ -91,9 +91,9 @@ def test_from_a_file_nobody_knows_to_figures_that_load(visitor, settings):
     assert "The profile “Kirkby bookings” is saved." in page
     assert f'action="/data/files/{sha256}/load"' in page
     assert "is loaded" in visitor.load().text
-    house = Context.open(settings)
-    assert [load.profile for load in house.table.list_loads()] == ["kirkby_bookings"]
-    house.table.engine.dispose()
+    context = Context.open(settings)
+    assert [load.profile for load in context.table.list_loads()] == ["kirkby_bookings"]
+    context.table.engine.dispose()
 
 
 def test_another_process_reads_by_what_was_recorded_here(visitor, settings):

@@ -163,6 +163,17 @@ def test_a_sheet_of_ours_that_comes_in_again_does_not_stand_in_the_way(tmp_path)
     assert book["July"]["A2"].fill.fill_type is None
 
 
+def test_the_marks_of_a_workbook_sent_out_earlier_are_removed_too(tmp_path):
+    def fill(sheet):
+        sheet.parent.create_sheet("What to mend", 0)
+        sheet["A2"].comment = Comment("No such place.", "What to mend")
+
+    path = workbook(tmp_path / "a.xlsx", fill)
+    book = opened(write_error_workbook(path, [refusal(3, sheet="July")]))
+    assert book.sheetnames == [SHEET, "July"]
+    assert book["July"]["A2"].comment is None
+
+
 def test_macros_do_not_come_back(tmp_path):
     path = workbook(tmp_path / "a.xlsm")
     with zipfile.ZipFile(path, "a") as archive:
@@ -198,7 +209,7 @@ def test_too_large_a_file_is_listed_alone_and_says_so(tmp_path, monkeypatch):
     said = [row[0] for row in book[SHEET].iter_rows(min_row=3, values_only=True) if row[0]]
     assert said == [
         "These are the first 1 of 2.",
-        "The file is too large to be handed back, so its cells are not in here.",
+        "The file is too large to return, so its cells are not included.",
     ]
 
 

@@ -29,9 +29,9 @@ CANLEY = "Canley,2026-09,20,18,15,15,1,12,20,19,150,9"
 
 @pytest.fixture
 def loader(database_url: str) -> Iterator[Loader]:
-    house = Context.open(Settings(database_url=database_url, now=NOW))
-    yield house.loader
-    house.table.engine.dispose()
+    context = Context.open(Settings(database_url=database_url, now=NOW))
+    yield context.loader
+    context.table.engine.dispose()
 
 
 def extract(folder: Path, *rows: str, name: str = "UHCW_maternity_2026-09.csv") -> Path:

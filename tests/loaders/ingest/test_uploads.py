@@ -94,7 +94,7 @@ def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(house, uplo
     assert uploads.load(waits.sha256, **WHOLE).outcome == "refused"
     marked = uploads.send_back(waits.sha256, NOW, US)
     (tmp_path / marked.name).write_bytes(marked.content)
-    assert load_workbook(tmp_path / marked.name)["What to mend"]["C2"].value == "Canly"
+    assert load_workbook(tmp_path / marked.name)["Errors to correct"]["C2"].value == "Canly"
     assert uploads.load(waits.sha256, **(WHOLE | {"rest": True})).rows_loaded == 1
     assert house.table.read_refusals(1) == list(preview.report.refusals)
 

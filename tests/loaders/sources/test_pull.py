@@ -254,7 +254,7 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
     keys = source("folder", str(there))
     done = pull(keys)
     assert (done.returncode, "named for August 2026" in done.stdout) == (1, True)
-    assert "It waits on the data page for a person." in done.stdout
+    assert "It waits on the Data page for someone to decide." in done.stdout
     staging = StagedFiles(connect(f"sqlite:///{tmp_path / 'pulled.db'}"))
     (waits,) = staging.list_waiting(now)
     assert (waits.file, waits.source, waits.who) == ("UHCW_maternity_2026-08.csv", "folder", "")
