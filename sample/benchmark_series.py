@@ -1,5 +1,6 @@
-"""Made-up benchmark series, as a national publication might give them: one CSV a quarter, a row an
-area elsewhere and month.
+"""Made-up benchmark series like a national publication: a CSV each quarter.
+
+It has a row for each month and area outside the city.
 """
 
 from __future__ import annotations
@@ -31,23 +32,24 @@ MEASURES: dict[str, tuple[Measure, float]] = {
 COLUMNS = ("Area", "Month", *(f"{name}, {part}" for name in MEASURES for part in ("yes", "of")))
 
 
-def file_name(quarter: Period) -> str:
+def name_file(quarter: Period) -> str:
+    """Return the name of the file."""
     return f"Benchmarks_{quarter.ended}.csv"
 
 
-def content(chance: Chance, quarter: Period) -> bytes:
-    """The file's bytes: the three months of a quarter."""
+def write_content(chance: Chance, quarter: Period) -> bytes:
+    """Return the file's bytes: the three months of a quarter."""
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(COLUMNS)
     for month in (quarter.start, quarter.start + 1, quarter.ended):
-        rows.writerows(_row(chance, month, area) for area in ELSEWHERE)
+        rows.writerows(_make_row(chance, month, area) for area in ELSEWHERE)
     return written.getvalue().encode()
 
 
-def _row(chance: Chance, month: Month, area: Area) -> list[str | int]:
+def _make_row(chance: Chance, month: Month, area: Area) -> list[str | int]:
     counts: list[str | int] = [area.name, str(month)]
     for name, (measure, a_birth) in MEASURES.items():
-        people = chance.people(month, area, f"{name}, people", a_birth)
-        counts += [chance.of(people, month, area, measure), people]
+        people = chance.draw_people(month, area, f"{name}, people", a_birth)
+        counts += [chance.draw_count(people, month, area, measure), people]
     return counts

@@ -1,7 +1,7 @@
-"""The made-up city behind the sample: how large each centre area is, and how things stand there.
+"""The made-up city of the sample: the size and starting levels of each centre area.
 
-Only the names are Coventry's. Sizes are set about the 23 births a month an area of the Acting Early
-report, levels about its Tables 1, 4 and 5; no figure of any real area or family is in them.
+Only the names are Coventry's. Sizes are close to the Acting Early report's 23 births a month in an
+area, levels close to its Tables 1, 4 and 5. No figure comes from a real area or family.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ SYNTHETIC = "Synthetic figures, made for demonstration: no real family is in the
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`births` a month; `ease` from -1 to 1 is how easily families there come by what they need;
-    then how many under 5s are on a plan, have an open CAF, are looked after, at a time.
+    """A centre area.
+
+    `births` are per month; `ease`, from -1 to 1, is how easily families get what they need. The
+    other numbers are under 5s on a plan, with an open CAF and looked after at any one time.
     """
 
     code: str
@@ -62,8 +64,10 @@ CITY = Area(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A percentage: `level_pct` in April 2021, `ease_points` more where ease is 1, `drift_points`
-    more each year, and areas apart by chance with a standard deviation of `apart_points`.
+    """A percentage.
+
+    `level_pct` in April 2021, `ease_points` more where ease is 1, `drift_points` more each year.
+    Areas differ by chance with a standard deviation of `apart_points`.
     """
 
     name: str

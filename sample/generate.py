@@ -1,7 +1,6 @@
-"""Writes the synthetic extracts of four senders, April 2021 to a chosen month, as they were sent,
-and the benchmark series beside them.
+"""Writes the synthetic extracts of four senders and the benchmark series.
 
-`story.py` tells what happens in them, `city.py` where.
+They run from April 2021 to a chosen month. `storylines.py` has what happens, `city.py` where.
 """
 
 from __future__ import annotations
@@ -32,49 +31,55 @@ def write_sample(
     seed: int = 2021,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Write the extracts up to `last` into `folder`; all of them, in the order they were sent.
+    """Write the extracts up to `last` into `folder` and return them in the order of sending.
 
-    A file that is already there is left as it is, so a later `last` only adds files. The same seed
-    gives the same bytes. `progress` is told the name of each file before it is written.
+    An existing file is kept, so a later `last` only adds files. The same seed gives the same
+    bytes. `progress` gets the name of each file before it is written.
     """
     if last < FIRST:
         raise UserError(
-            f"The sample begins in {FIRST.name}, after {last.name}.",
-            remedy=f"Ask for a month from {FIRST} on.",
+            f"The sample starts in {FIRST.name}, after {last.name}.",
+            remedy=f"Choose {FIRST} or a later month.",
         )
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, content in _sent(Chance(seed), last):
+    for name, make_content in _list_files(Chance(seed), last):
         path = folder / name
         if not path.exists():
             if progress:
                 progress(name)
-            write_whole(path, content())
+            write_whole(path, make_content())
         paths.append(path)
     return paths
 
 
-def _sent(chance: Chance, last: Month) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Each file's name and what makes its content, in the order of sending."""
+def _list_files(chance: Chance, last: Month) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield each file's name and a function that makes its content, in the order of sending."""
     for month in map(Month, range(FIRST.ordinal, last.ordinal + 1)):
-        yield midwifery.file_name(month), partial(midwifery.content, chance, month)
+        yield midwifery.name_file(month), partial(midwifery.write_content, chance, month)
         for again, sent_with in RESTATED.items():
             if sent_with == month:
                 yield (
-                    midwifery.file_name(again, restated=True),
-                    partial(midwifery.content, chance, again, restated=True),
+                    midwifery.name_file(again, restated=True),
+                    partial(midwifery.write_content, chance, again, restated=True),
                 )
-        yield health_visiting.file_name(month), partial(health_visiting.content, chance, month)
+        yield (
+            health_visiting.name_file(month),
+            partial(health_visiting.write_content, chance, month),
+        )
         if month.month == city_outcomes.SENT_IN and month.last_financial_year.ended > FIRST:
-            yield city_outcomes.file_name(month), partial(city_outcomes.content, chance, month)
-        if month < last:  # the council's file for the last month is not in yet
             yield (
-                childrens_centres.file_name(month),
-                partial(childrens_centres.content, chance, month),
+                city_outcomes.name_file(month),
+                partial(city_outcomes.write_content, chance, month),
+            )
+        if month < last:  # the council's file for the last month is late
+            yield (
+                childrens_centres.name_file(month),
+                partial(childrens_centres.write_content, chance, month),
             )
         if month.month % 3 == 0:
             quarter = Period(month, 3)
             yield (
-                benchmark_series.file_name(quarter),
-                partial(benchmark_series.content, chance, quarter),
+                benchmark_series.name_file(quarter),
+                partial(benchmark_series.write_content, chance, quarter),
             )

@@ -1,4 +1,4 @@
-"""CWPT's file: one workbook a month, its header in two rows with merged cells, a row an area."""
+"""CWPT's file: a workbook a month with two merged header rows and a row for each area."""
 
 from __future__ import annotations
 
@@ -28,19 +28,21 @@ KNOWN_AT_LEAST_PCT = 95
 Cells = list[int | float | str]
 
 
-def file_name(month: Month) -> str:
+def name_file(month: Month) -> str:
+    """Return the name of the file."""
     return f"CWPT_health_visiting_{month}.xlsx"
 
 
-def content(chance: Chance, month: Month) -> bytes:
+def write_content(chance: Chance, month: Month) -> bytes:
+    """Return the file's bytes."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = month.name
-    sample_files.head(sheet, TITLE, f"Month: {month.name}")
-    columns = _header(sheet)
+    sample_files.write_title(sheet, TITLE, f"Month: {month.name}")
+    columns = _write_header(sheet)
     for row, area in enumerate(AREAS, start=6):
-        name = storylines.spelt(area, month, "health-visiting")
-        sample_files.line(sheet, row, [name, *_figures(chance, month, area)])
+        name = storylines.spell_area(area, month, "health-visiting")
+        sample_files.write_line(sheet, row, [name, *_draw_figures(chance, month, area)])
     note = sheet.cell(
         7 + len(AREAS),
         1,
@@ -48,38 +50,38 @@ def content(chance: Chance, month: Month) -> bytes:
         f"status is known for under {KNOWN_AT_LEAST_PCT}%. {SYNTHETIC}",
     )
     note.font = sample_files.NOTE
-    sample_files.widths(sheet, 22, 11, columns)
+    sample_files.set_widths(sheet, 22, 11, columns)
     sheet.row_dimensions[5].height = 30
     sheet.freeze_panes = "B6"
-    return sample_files.same_bytes(workbook)
+    return sample_files.save_reproducibly(workbook)
 
 
-def _header(sheet: Worksheet) -> int:
-    """Write the two heading rows; the last column's number."""
-    sample_files.heading(sheet, 4, 1, "Reach area", down=2)
+def _write_header(sheet: Worksheet) -> int:
+    """Write the two heading rows and return the number of the last column."""
+    sample_files.write_heading(sheet, 4, 1, "Reach area", down=2)
     column = 2
     for group, headings in GROUPS.items():
-        sample_files.heading(sheet, 4, column, group, across=len(headings))
+        sample_files.write_heading(sheet, 4, column, group, across=len(headings))
         for offset, text in enumerate(headings):
-            sample_files.heading(sheet, 5, column + offset, text)
+            sample_files.write_heading(sheet, 5, column + offset, text)
         column += len(headings)
     return column - 1
 
 
-def one_decimal_pct(numerator: int, denominator: int) -> float | str:
-    """The percentage to one decimal, half away from zero by whole numbers; “-” where nobody was."""
+def round_pct(numerator: int, denominator: int) -> float | str:
+    """Return the percentage to one decimal, half away from zero; “-” if no one was due."""
     if denominator == 0:
         return "-"
     return (2000 * numerator + denominator) // (2 * denominator) / 10
 
 
-def _figures(chance: Chance, month: Month, area: Area) -> Cells:
+def _draw_figures(chance: Chance, month: Month, area: Area) -> Cells:
     def seen(due: int, measure: Measure) -> Cells:
-        done = chance.of(due, month, area, measure)
-        return [due, done, one_decimal_pct(done, due)]
+        done = chance.draw_count(due, month, area, measure)
+        return [due, done, round_pct(done, due)]
 
     def people(name: str, a_birth: float) -> int:
-        return chance.people(month, area, name, a_birth)
+        return chance.draw_people(month, area, name, a_birth)
 
     due_6_8_weeks = people("due at 6 to 8 weeks", 0.97)
     due_2_5_years = people("due at 2.5 years", 0.95)
@@ -90,20 +92,20 @@ def _figures(chance: Chance, month: Month, area: Area) -> Cells:
         *seen(due_6_8_weeks, city.REVIEW_6_8_WEEKS),
         *seen(people("due at 12 months", 0.96), city.REVIEW_12_MONTHS),
         *seen(due_2_5_years, city.REVIEW_2_5_YEARS),
-        *_feeding(chance, month, area, due_6_8_weeks),
+        *_draw_feeding(chance, month, area, due_6_8_weeks),
         *seen(people("reaching 2", 0.96), city.DPT),
         *seen(people("reaching 5", 0.97), city.MMR),
         *seen(people("health visiting appointments", 6), city.DNA_HEALTH_VISITING),
     ]
 
 
-def _feeding(chance: Chance, month: Month, area: Area, due: int) -> Cells:
-    unknown = chance.part(due, 0.01, month, area, "feeding not known")
+def _draw_feeding(chance: Chance, month: Month, area: Area, due: int) -> Cells:
+    unknown = chance.draw_part(due, 0.01, month, area, "feeding not known")
     # Chance alone never takes a month below the level at which it may be published.
     unknown = min(unknown, due * (100 - KNOWN_AT_LEAST_PCT) // 100)
     if (area.code, month) in storylines.FEED_UNKNOWN:
         unknown = due // 8 + 1
     known = due - unknown
-    breastfed = min(chance.of(due, month, area, city.BREASTFED), known)
-    partially = chance.part(breastfed, 0.35, month, area, "partially breastfed")
-    return [due, known, breastfed - partially, partially, one_decimal_pct(breastfed, due)]
+    breastfed = min(chance.draw_count(due, month, area, city.BREASTFED), known)
+    partially = chance.draw_part(breastfed, 0.35, month, area, "partially breastfed")
+    return [due, known, breastfed - partially, partially, round_pct(breastfed, due)]

@@ -1,4 +1,4 @@
-"""UHCW's file: one CSV a month, a row an area, as a maternity system exports it."""
+"""UHCW's file: one CSV a month, a row for each area, as a maternity system exports it."""
 
 from __future__ import annotations
 
@@ -28,36 +28,39 @@ CODED_LATE = 0.09
 """The share of booking dates and first feeds that was missing before a month was sent again."""
 
 
-def file_name(month: Month, *, restated: bool = False) -> str:
+def name_file(month: Month, *, restated: bool = False) -> str:
+    """Return the name of the file."""
     return f"UHCW_maternity_{month}{'_restated' if restated else ''}.csv"
 
 
-def content(chance: Chance, month: Month, *, restated: bool = False) -> bytes:
-    """The file's bytes. The first sending of a month that is restated later lacks what was coded
-    late; a date or feed that is not known counts as no.
+def write_content(chance: Chance, month: Month, *, restated: bool = False) -> bytes:
+    """Return the file's bytes.
+
+    The first file of a month that is restated later lacks what was coded late: an unknown date or
+    feed counts as no.
     """
     incomplete = month in storylines.RESTATED and not restated
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(COLUMNS)
-    rows.writerows(_row(chance, month, area, incomplete) for area in AREAS)
+    rows.writerows(_make_row(chance, month, area, incomplete) for area in AREAS)
     return written.getvalue().encode()
 
 
-def _row(chance: Chance, month: Month, area: Area, incomplete: bool) -> list[str | int]:
-    bookings = chance.people(month, area, "bookings", 1.08)
-    in_time = chance.of(bookings, month, area, city.EARLY_BOOKING)
-    deliveries = chance.people(month, area, "deliveries")
-    known = chance.of(deliveries, month, area, city.SMOKING_KNOWN)
-    smokers = chance.of(known, month, area, city.SMOKING)
-    fed = chance.of(deliveries, month, area, city.FIRST_FEED)
-    asked = chance.part(bookings, 0.98, month, area, "asked for consent")
-    consented = chance.of(asked, month, area, city.CONSENT)
-    appointments = chance.people(month, area, "midwifery appointments", 9)
-    missed = chance.of(appointments, month, area, city.DNA_MIDWIFERY)
+def _make_row(chance: Chance, month: Month, area: Area, incomplete: bool) -> list[str | int]:
+    bookings = chance.draw_people(month, area, "bookings", 1.08)
+    in_time = chance.draw_count(bookings, month, area, city.EARLY_BOOKING)
+    deliveries = chance.draw_people(month, area, "deliveries")
+    known = chance.draw_count(deliveries, month, area, city.SMOKING_KNOWN)
+    smokers = chance.draw_count(known, month, area, city.SMOKING)
+    fed = chance.draw_count(deliveries, month, area, city.FIRST_FEED)
+    asked = chance.draw_part(bookings, 0.98, month, area, "asked for consent")
+    consented = chance.draw_count(asked, month, area, city.CONSENT)
+    appointments = chance.draw_people(month, area, "midwifery appointments", 9)
+    missed = chance.draw_count(appointments, month, area, city.DNA_MIDWIFERY)
     if incomplete:
-        in_time -= chance.part(in_time, CODED_LATE, month, area, "bookings coded late")
-        fed -= chance.part(fed, CODED_LATE, month, area, "feeds coded late")
-    name = storylines.spelt(area, month, "midwifery")
+        in_time -= chance.draw_part(in_time, CODED_LATE, month, area, "bookings coded late")
+        fed -= chance.draw_part(fed, CODED_LATE, month, area, "feeds coded late")
+    name = storylines.spell_area(area, month, "midwifery")
     women = [bookings, in_time, deliveries, known, smokers, fed, asked, consented]
     return [name, str(month), *women, appointments, missed]

@@ -1,7 +1,7 @@
-"""Chance with a memory: each draw has a generator of its own, named by what is drawn.
+"""Reproducible random counts: each draw has its own generator, named after what is drawn.
 
-So a figure depends on the seed, month, area and measure alone, and never on which other figures
-were drawn before it: adding a month leaves all earlier months as they were.
+A figure depends only on the seed, month, area and measure, never on other draws, so adding a month
+leaves all earlier months unchanged.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from indicators.domain.periods import Month
 from sample.city import FIRST, Area, Measure
-from sample.storylines import points
+from sample.storylines import get_story_points
 
 
 class Chance:
@@ -22,39 +22,42 @@ class Chance:
         self.seed = seed
         self._open_so_far: dict[tuple[Area, str], list[int]] = {}
 
-    def _named(self, month: Month | None, area: Area, name: str) -> np.random.Generator:
+    def _make_generator(self, month: Month | None, area: Area, name: str) -> np.random.Generator:
         key = f"{month or 'always'}/{area.code}/{name}".encode()
         return np.random.default_rng([self.seed, crc32(key)])
 
-    def people(self, month: Month, area: Area, name: str, a_birth: float = 1.0) -> int:
-        """How many people (or appointments) there were, `a_birth` of them for each birth."""
-        return int(self._named(month, area, name).poisson(area.births * a_birth))
+    def draw_people(self, month: Month, area: Area, name: str, a_birth: float = 1.0) -> int:
+        """Return a number of people (or appointments), on average `a_birth` for each birth."""
+        return int(self._make_generator(month, area, name).poisson(area.births * a_birth))
 
-    def of(self, people: int, month: Month, area: Area, measure: Measure) -> int:
-        """How many of the people the measure's percentage came true for."""
-        apart = float(self._named(None, area, measure.name).standard_normal())
+    def draw_count(self, people: int, month: Month, area: Area, measure: Measure) -> int:
+        """Return how many of the people count towards the measure."""
+        apart = float(self._make_generator(None, area, measure.name).standard_normal())
         pct = (
             measure.level_pct
             + measure.ease_points * area.ease
             + measure.drift_points * (month.ordinal - FIRST.ordinal) / 12
             + measure.apart_points * apart
-            + points(area, month, measure)
+            + get_story_points(area, month, measure)
         )
         share = min(max(pct, 0.5), 99.7) / 100
-        return int(self._named(month, area, measure.name).binomial(people, share))
+        return int(self._make_generator(month, area, measure.name).binomial(people, share))
 
-    def part(self, people: int, share: float, month: Month, area: Area, name: str) -> int:
-        """How many of the people fall into a part, each with the same chance."""
-        return int(self._named(month, area, name).binomial(people, share))
+    def draw_part(self, people: int, share: float, month: Month, area: Area, name: str) -> int:
+        """Return how many of the people are in a part, each with the same probability."""
+        return int(self._make_generator(month, area, name).binomial(people, share))
 
-    def open_cases(self, month: Month, area: Area, name: str, level: int, leaving: float) -> int:
-        """Cases open at the end of the month: of those open before, a share `leaving` has closed,
-        and about as many have opened, so that the number wanders about `level`.
+    def count_open_cases(
+        self, month: Month, area: Area, name: str, level: int, leaving: float
+    ) -> int:
+        """Return the cases open at the end of the month.
+
+        Each month a share `leaving` closes and about as many open: the number stays near `level`.
         """
-        # Kept, because each month's number grows out of the one before.
+        # Cached because each month's number depends on the one before.
         so_far = self._open_so_far.setdefault((area, name), [level])
         while len(so_far) <= month.ordinal - FIRST.ordinal + 1:
-            draw = self._named(FIRST + (len(so_far) - 1), area, name)
+            draw = self._make_generator(FIRST + (len(so_far) - 1), area, name)
             opened = int(draw.poisson(level * leaving))
             so_far.append(so_far[-1] + opened - int(draw.binomial(so_far[-1], leaving)))
         return so_far[month.ordinal - FIRST.ordinal + 1]

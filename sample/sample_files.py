@@ -27,14 +27,14 @@ _STAMP = b">2021-04-01T09:00:00Z<"
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Under another name first, so that nobody reads half a file."""
+    """Write under another name first, so that no one reads half a file."""
     part = path.with_name(path.name + ".part")
     part.write_bytes(content)
     part.replace(path)
 
 
-def same_bytes(workbook: Workbook) -> bytes:
-    """The workbook without the clock's traces, so that the same figures are the same file."""
+def save_reproducibly(workbook: Workbook) -> bytes:
+    """Return the workbook without timestamps, so that the same figures give the same file."""
     workbook.properties.creator = "Synthetic sample"
     saved, still = io.BytesIO(), io.BytesIO()
     workbook.save(saved)
@@ -49,16 +49,16 @@ def same_bytes(workbook: Workbook) -> bytes:
     return still.getvalue()
 
 
-def head(sheet: Worksheet, title: str, note: str) -> None:
-    """Title and note in the first two rows, as a person would put them."""
+def write_title(sheet: Worksheet, title: str, note: str) -> None:
+    """Write title and note in the first two rows."""
     for row, (text, font) in enumerate(((title, TITLE), (note, NOTE)), start=1):
         sheet.cell(row, 1, text).font = font
 
 
-def heading(
+def write_heading(
     sheet: Worksheet, row: int, column: int, text: str, *, down: int = 1, across: int = 1
 ) -> None:
-    """A heading cell, merged over `down` rows and `across` columns."""
+    """Write a heading cell, merged over `down` rows and `across` columns."""
     cell = sheet.cell(row, column, text)
     cell.font, cell.fill, cell.alignment, cell.border = BOLD, HEADING_FILL, CENTRED, THIN
     if down > 1 or across > 1:
@@ -70,10 +70,10 @@ def heading(
         )
 
 
-def line(
+def write_line(
     sheet: Worksheet, row: int, values: Iterable[str | int | float], font: Font = PLAIN
 ) -> None:
-    """One row of figures; those with a decimal are shown with one."""
+    """Write a row of figures, floats with one decimal."""
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column, value)
         cell.font = font
@@ -83,7 +83,8 @@ def line(
             cell.alignment = Alignment(horizontal="right")
 
 
-def widths(sheet: Worksheet, first: float, rest: float, columns: int) -> None:
+def set_widths(sheet: Worksheet, first: float, rest: float, columns: int) -> None:
+    """Set the width of the first column and of the others."""
     sheet.column_dimensions["A"].width = first
     for column in range(2, columns + 1):
         sheet.column_dimensions[get_column_letter(column)].width = rest

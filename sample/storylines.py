@@ -1,9 +1,9 @@
-"""What happens in the sample, so that each page has something to find. Told once, here:
+"""What happens in the sample, so that each page has something to find.
 
 - Radford gets better. In September 2025 a booking clinic opens in the children's centre; within
-  three months early booking stands 12 points higher, and stays there.
+  three months early booking is 12 points higher and stays there.
 - Foleshill drifts. From January 2025 its MMR coverage loses a third of a point each month.
-- Children's centres are late: their file for the last month is not in yet.
+- Children's centres are late: their file for the last month has not arrived.
 - Midwifery sends two months again with dates and feeds coded late: November 2022 and August 2026.
 - Midwifery wrote “Spongate” until March 2022 and never writes an apostrophe; health visiting
   wrote “Stoke Health” in the summer of 2025 and again in September 2026.
@@ -30,7 +30,7 @@ RESTATED = {
     Month.of(2022, 11): Month.of(2023, 1),
     Month.of(2026, 8): Month.of(2026, 10),
 }
-"""Midwifery's months that were sent again, and the month with whose file they came."""
+"""Midwifery's months that were sent again, each with the month it was sent again in."""
 
 FEED_UNKNOWN = {("moat-house", Month.of(2023, 2)), ("foleshill", Month.of(2026, 6))}
 NOTHING_DUE = {("canley", Month.of(2023, 12))}
@@ -38,17 +38,17 @@ NOTHING_DUE = {("canley", Month.of(2023, 12))}
 ALL_SMALL_HIDDEN_UNTIL = Month.of(2024, 3)
 STILL_HIDDEN = ("canley", "spon-gate")
 
-SMALL_NOT_TOLD = {
+SMALL_MISSING = {
     Month.of(2022, 3): "No data available",
     Month.of(2023, 3): "Data incomplete",
 }
-"""What stands in place of a year's count of babies small for gestational age."""
+"""The words in place of a year's count of babies small for gestational age."""
 
 _STOKE_HEALTH = {*(Month.of(2025, month) for month in (6, 7, 8)), Month.of(2026, 9)}
 
 
-def points(area: Area, month: Month, measure: Measure) -> float:
-    """How far the story moves a measure in an area, in percentage points."""
+def get_story_points(area: Area, month: Month, measure: Measure) -> float:
+    """Return how far the story moves a measure in an area, in percentage points."""
     if (area.code, measure) == ("radford", EARLY_BOOKING):
         months_open = month.ordinal - CLINIC_OPENS.ordinal + 1
         return CLINIC_POINTS * min(max(months_open, 0), 3) / 3
@@ -58,8 +58,8 @@ def points(area: Area, month: Month, measure: Measure) -> float:
     return 0.0
 
 
-def spelt(area: Area, month: Month, service: str) -> str:
-    """The area's name as the service wrote it in that month's file."""
+def spell_area(area: Area, month: Month, service: str) -> str:
+    """Return the area's name as the service wrote it in that month's file."""
     if service == "midwifery":
         if area.code == "spon-gate" and month <= Month.of(2022, 3):
             return "Spongate"

@@ -18,7 +18,7 @@ from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
-from layouts.api.problems import BadParameters, build_problem
+from layouts.api.problems import BadParametersError, build_problem
 from layouts.exports.csv_export import write_csv
 from layouts.site.request_params import select_reports
 
@@ -49,8 +49,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprin
 
 
 def _register_error_handlers(api: Blueprint) -> None:
-    @api.errorhandler(BadParameters)
-    def answer_bad_parameters(error: BadParameters) -> Response:
+    @api.errorhandler(BadParametersError)
+    def answer_bad_parameters(error: BadParametersError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, f"{error}", error.faults)
 
     @api.errorhandler(UserError)

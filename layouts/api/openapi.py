@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the same models that check parameters and fill rows."""
+"""The OpenAPI 3.1 document, generated from the models that check parameters and fill rows."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.problems import Problem
 
 ABOUT = (
-    "The figures and verdicts of the dashboard, to read. Every list comes in pages, as JSON or as "
-    "CSV with the same fields. Exact decimals are strings. In CSV an empty cell stands for null, "
-    "lists are JSON in their cell, and words that a spreadsheet would take for a formula have an "
-    "apostrophe before them. Answers carry an ETag that changes with the data."
+    "Read-only access to the figures and verdicts of the dashboard. Every list is paged, as JSON "
+    "or as CSV with the same fields. Exact decimals are strings. In CSV an empty cell means null, "
+    "a list is JSON in its cell, and text that a spreadsheet would read as a formula starts with "
+    "an apostrophe. Every answer has an ETag that changes with the data."
 )
 _TEXT = {"type": "string"}
 _HEADERS = {
     "Link": {"description": 'The next page as rel="next"; absent on the last.', "schema": _TEXT},
     "X-Total-Count": {
-        "description": "How many rows there are on all pages.",
+        "description": "Number of rows on all pages.",
         "schema": {"type": "integer"},
     },
     "ETag": {"description": "Send it back as If-None-Match.", "schema": _TEXT},
@@ -29,14 +29,14 @@ _HEADERS = {
 
 
 class Untitled(GenerateJsonSchema):
-    """Schemas that do not say each field's name twice."""
+    """Schemas without titles, which would repeat each field's name."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, _schema: Any, /) -> bool:
         return False
 
 
 def build_document() -> dict[str, Any]:
-    """The whole document; it says nothing that depends on the data or the council's files."""
+    """Return the whole document, which does not depend on data or the council's files."""
     asked = {
         resource.name: resource.params.model_json_schema(schema_generator=Untitled)
         for resource in RESOURCES
@@ -52,39 +52,39 @@ def build_document() -> dict[str, Any]:
         "info": {"title": "Read API", "version": "1", "description": ABOUT},
         "servers": [{"url": "/"}],
         "paths": {
-            f"/api/v1/{resource.name}": {"get": _operation(resource, asked[resource.name])}
+            f"/api/v1/{resource.name}": {"get": _describe_operation(resource, asked[resource.name])}
             for resource in RESOURCES
         },
         "components": {
             "schemas": schemas["$defs"],
             "responses": {
                 "BadParameters": {
-                    "description": "Parameters will not do; `errors` says which, why, and what "
-                    "may be given.",
-                    "content": {"application/problem+json": {"schema": _reference("Problem")}},
+                    "description": "Invalid parameters; `errors` names each, the reason and "
+                    "what is allowed.",
+                    "content": {"application/problem+json": {"schema": _refer_to("Problem")}},
                 },
-                "NotModified": {"description": "What you have is what stands."},
+                "NotModified": {"description": "Your copy is current."},
             },
         },
     }
 
 
 def render_document() -> str:
-    """The document as it is kept in docs/openapi.json."""
+    """Return the document as stored in docs/openapi.json."""
     return json.dumps(build_document(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _reference(model: str) -> dict[str, str]:
+def _refer_to(model: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model}"}
 
 
-def _operation(resource: Resource, asked: dict[str, Any]) -> dict[str, Any]:
-    page = {"application/json": {"schema": _reference(resource.page.__name__)}}
+def _describe_operation(resource: Resource, asked: dict[str, Any]) -> dict[str, Any]:
+    page = {"application/json": {"schema": _refer_to(resource.page.__name__)}}
     return {
         "operationId": resource.name,
         "summary": resource.summary,
         "parameters": [
-            _parameter(name, schema, asked.get("$defs", {}))
+            _describe_parameter(name, schema, asked.get("$defs", {}))
             for name, schema in asked["properties"].items()
         ],
         "responses": {
@@ -99,8 +99,10 @@ def _operation(resource: Resource, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parameter(name: str, schema: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
-    """A query parameter: its schema as pydantic says it, with shared parts written out."""
+def _describe_parameter(
+    name: str, schema: dict[str, Any], shared: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a query parameter with its schema, shared parts written out."""
     schema = dict(schema)
     parameter = {"name": name, "in": "query", "description": schema.pop("description")}
     if not schema.get("default"):

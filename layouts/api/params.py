@@ -23,7 +23,7 @@ from indicators.domain.core import AreaBasis, LocalityKind, Placement
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from layouts.api.problems import BadParameters, ParameterFault
+from layouts.api.problems import BadParametersError, ParameterFault
 from layouts.site.request_params import (
     AreaBasisParam,
     DayParam,
@@ -179,7 +179,7 @@ class SpanParams(PlaceParams, IndicatorParams):
     def span(self, latest: Month | None) -> tuple[Month, Month] | None:
         """Return the first and last month; None if none is named and there is no data.
 
-        Raises BadParameters for a span that is too long or ends before it starts.
+        Raises BadParametersError for a span that is too long or ends before it starts.
         """
         last = self.to or max(filter(None, (self.from_, latest)), default=None)
         if last is None:
@@ -190,7 +190,7 @@ class SpanParams(PlaceParams, IndicatorParams):
             return first, last
         why = f"It is after {last}." if months < 1 else f"To {last} it is {months} months."
         allowed = f"{last - (MOST_MONTHS - 1)} to {last}: at most {MOST_MONTHS} months in all."
-        raise BadParameters(
+        raise BadParametersError(
             [ParameterFault(parameter="from", given=str(first), why=why, allowed=allowed)]
         )
 
@@ -229,7 +229,7 @@ def read_params(
 ) -> _Params:
     """Return the parameters of an address; `accepted` is the format if none is named.
 
-    Raises BadParameters with every fault at once.
+    Raises BadParametersError with every fault at once.
     """
     values = given.to_dict(flat=False)
     if "format" in model.model_fields:
@@ -237,7 +237,7 @@ def read_params(
     try:
         return model.model_validate(values, context=reports)
     except ValidationError as error:
-        raise BadParameters(
+        raise BadParametersError(
             [_describe_fault(model, found, values) for found in error.errors()]
         ) from None
 

@@ -1,4 +1,4 @@
-"""What goes wrong, told to a program: problem bodies (RFC 9457) that name each bad parameter."""
+"""Errors for programs: problem bodies (RFC 9457) that name each invalid parameter."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ParameterFault(BaseModel):
-    """One bad parameter."""
+    """One invalid parameter."""
 
     model_config = ConfigDict(extra="forbid")
 
-    parameter: str = Field(description="Its name, as it was written.")
-    given: str = Field(description="What was given, cut short where it is long.")
+    parameter: str = Field(description="Its name, as sent.")
+    given: str = Field(description="The value sent, shortened if long.")
     why: str = Field(description="What is wrong with it.")
-    allowed: str = Field(description="What may be given.")
+    allowed: str = Field(description="What is allowed.")
 
 
 class Problem(BaseModel):
@@ -30,12 +30,12 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[ParameterFault] = Field(
-        description="One for each bad parameter; empty for the rest."
+        description="One for each invalid parameter; empty for other errors."
     )
 
 
-class BadParameters(Exception):
-    """One or more parameters that will not do."""
+class BadParametersError(Exception):
+    """One or more invalid parameters."""
 
     def __init__(self, faults: Sequence[ParameterFault]) -> None:
         self.faults = list(faults)
@@ -45,7 +45,7 @@ class BadParameters(Exception):
 def build_problem(
     status: HTTPStatus, detail: str, faults: Sequence[ParameterFault] = ()
 ) -> Response:
-    """The refusal as a response."""
+    """Return the error as a response."""
     body = Problem(title=status.phrase, status=status, detail=detail, errors=list(faults))
     response = Response(body.model_dump_json(), status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""The rows the read API gives: each field named, typed and described once, for JSON and CSV."""
+"""Rows of the read API: each field is named, typed and described once, for JSON and CSV."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ YearMonth = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$", examples=["2026
 
 
 class Direction(StrEnum):
-    """Which way a figure changed; higher and lower where neither is better."""
+    """Direction of a change; higher and lower where neither is better."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -41,35 +41,36 @@ class Direction(StrEnum):
 
 
 def describe_field(description: str) -> Any:
+    """Return a required field with its description."""
     return Field(description=description)
 
 
 class ApiRow(BaseModel):
-    """What every row has in common: no field is ever left out, and none is added unsaid."""
+    """Base of every row: all fields are always present and no others are allowed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Definition(ApiRow):
-    """What is counted over what, from one month until another."""
+    """What is counted and out of what, from one month to another."""
 
     code: str
     from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = describe_field("The last month; null means until further notice.")
+    until: YearMonth | None = describe_field("The last month; null if there is no end.")
     numerator: str
     denominator: str
     source: str
 
 
 class Target(ApiRow):
-    """What an indicator is held against, from one month until another."""
+    """What an indicator is compared with, from one month to another."""
 
     value: Exact
-    definition: str = describe_field("The definition whose figures are held against it.")
-    place: str | None = describe_field("The one place it is for; null means every place.")
+    definition: str = describe_field("The definition whose figures are compared with it.")
+    place: str | None = describe_field("The only place it applies to; null means every place.")
     from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = describe_field("The last month; null means until further notice.")
-    tolerance: Exact = describe_field("A figure within less than this of the target is N/A.")
+    until: YearMonth | None = describe_field("The last month; null if there is no end.")
+    tolerance: Exact = describe_field("A figure less than this far from the target is N/A.")
     assumed: bool
     source: str
 
@@ -82,7 +83,7 @@ class Footnote(ApiRow):
 
 
 class IndicatorRow(ApiRow):
-    """One indicator as the catalogue says it."""
+    """One indicator of the catalogue."""
 
     code: str
     name: str
@@ -93,16 +94,14 @@ class IndicatorRow(ApiRow):
     question: str
     counts: str = describe_field("What is counted, in words.")
     unit: Unit
-    per: int = describe_field(
-        "What numerator over denominator is multiplied by: 100 for a percentage."
-    )
-    better: Polarity = describe_field("Which way is better.")
-    every: Frequency = describe_field("How often it is sent.")
+    per: int = describe_field("Multiplier of numerator over denominator: 100 for a percentage.")
+    better: Polarity = describe_field("Which direction is better.")
+    every: Frequency = describe_field("How often figures are sent.")
     gathering: CountType | None = describe_field(
         "For counts: a mean of months (snapshot) or a sum (flow)."
     )
     shown: Placement = describe_field(
-        "In the rows of every dashboard, or among the yearly outcomes."
+        "Shown in the rows of every dashboard, or among the yearly outcomes."
     )
     small_number_threshold: int
     caveats: str
@@ -112,11 +111,11 @@ class IndicatorRow(ApiRow):
 
 
 class Parent(ApiRow):
-    """What a place belongs to, from one month until another."""
+    """A place that another belongs to, from one month to another."""
 
     place: str
     from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = describe_field("The last month; null means until further notice.")
+    until: YearMonth | None = describe_field("The last month; null if there is no end.")
 
 
 class PlaceRow(ApiRow):
@@ -124,22 +123,22 @@ class PlaceRow(ApiRow):
 
     code: str
     kind: LocalityKind
-    kind_name: str = describe_field("What such a place is called here.")
+    kind_name: str = describe_field("The council's word for this kind of place.")
     name: str
-    spellings: list[str] = describe_field("Other names that extracts use for it.")
+    spellings: list[str] = describe_field("Other spellings used in extracts.")
     parents: list[Parent]
     from_: YearMonth | None = Field(
-        serialization_alias="from", description="Its first month; null means always."
+        serialization_alias="from", description="Its first month; null if it has always existed."
     )
-    until: YearMonth | None = describe_field("Its last month; null means until further notice.")
-    became: list[str] = describe_field("The areas that an area became when it ended.")
+    until: YearMonth | None = describe_field("Its last month; null if it has no end.")
+    became: list[str] = describe_field("The areas that replaced an area when it ended.")
     live_from: YearMonth | None
-    placeholder: bool = describe_field("Whether the name stands for one that is not known.")
+    placeholder: bool = describe_field("Whether the name is a placeholder for an unknown one.")
     note: str
 
 
 class ObservationRow(ApiRow):
-    """One row of the indicator table, as it was sent and as it stands."""
+    """One current row of the indicator table, as it was sent."""
 
     indicator: str
     place: str
@@ -149,54 +148,56 @@ class ObservationRow(ApiRow):
     definition: str
     numerator: int | None
     denominator: int | None
-    value: Exact | None = describe_field("The figure as it was sent, where no counts were.")
+    value: Exact | None = describe_field("The figure as sent, if no counts were sent.")
     status: ObservationStatus = describe_field("ok, or why there is no figure.")
     note: str
-    load: int = describe_field("The number of the load that brought it.")
+    load: int = describe_field("The number of the load it came from.")
 
 
 class VerdictRow(ApiRow):
-    """A place's 12 months to a month for one indicator, judged as its page shows it."""
+    """A place's 12 months to a month for one indicator, with the verdict its page shows."""
 
     indicator: str
     place: str
     month: YearMonth
     period: str = describe_field("12 months to October 2026.")
     definition: str | None = describe_field("The definition in force in the month.")
-    numerator: int | None = describe_field(
-        "Counted over the months; null without counts or a figure."
-    )
+    numerator: int | None = describe_field("Sum over the months; null without counts or a figure.")
     denominator: int | None = describe_field(
-        "What it is out of; for counts, the months they are a mean of."
+        "The denominator; for counts, the number of months in the mean."
     )
     counted: bool | None = describe_field(
-        "false where only percentages were sent: the figure is their mean."
+        "false if only percentages were sent: the figure is their mean."
     )
-    months_with: int = describe_field("Months that have figures.")
+    months_with: int = describe_field("Months with figures.")
     months_of: int
     months_hidden: int = describe_field("Months whose figures are hidden to protect people.")
-    figure: Exact | None = describe_field("Rounded so that the verdict can be seen to be right.")
-    figure_text: str = describe_field(
-        "The figure as pages print it, or the mark that stands for it."
+    figure: Exact | None = describe_field(
+        "Rounded to enough decimals to show that the verdict is right."
     )
+    figure_text: str = describe_field("The figure as shown on pages, or its mark.")
     status: ObservationStatus = describe_field("ok, or why there is no figure.")
     target: Exact | None = describe_field("The target in force in the month.")
     target_assumed: bool | None
     verdict: Verdict | None = describe_field(
-        "na is within tolerance of the target; null is no verdict."
+        "na means within tolerance of the target; null means no verdict."
     )
     verdict_text: str = describe_field("The verdict in words, or why there is none.")
-    to_turn_people: int | None = describe_field("The fewest more (or fewer) that would turn it.")
+    to_turn_people: int | None = describe_field(
+        "The fewest more (or fewer) people needed for the next verdict."
+    )
     to_turn_text: str
-    change_points: Exact | None = describe_field("On the 12 months a year before, to one decimal.")
+    change_points: Exact | None = describe_field(
+        "Change since last year's 12 months, to one decimal."
+    )
     change_direction: Direction | None
     change_text: str
     variation: VariationIcon | None = describe_field(
-        "What the latest of the months by themselves says; null with too few for limits."
+        "Variation of the latest single month; null with too few months for limits."
     )
     variation_text: str = describe_field("The variation icon in words, or why there is none.")
     assurance: AssuranceIcon | None = describe_field(
-        "Whether the months will meet the target as things are."
+        "Whether single months are expected to meet the target."
     )
     assurance_text: str
 
@@ -212,14 +213,14 @@ class Page(BaseModel, Generic[_Row]):
     data: list[_Row]
     page: int
     per_page: int
-    total: int = describe_field("How many rows there are on all pages.")
+    total: int = describe_field("Number of rows on all pages.")
     next: str | None = describe_field("The address of the next page; null on the last.")
     version: int = describe_field(
-        "Changes with the data: pages of one list that differ in it do not match."
+        "Changes with the data. Pages of one list with different versions do not match."
     )
-    as_at: date | None = describe_field("The day looked back to; null is now.")
+    as_at: date | None = describe_field("The past day shown; null means now.")
     areas: AreaBasis = describe_field("Which areas earlier months are added up from.")
-    synthetic: bool = describe_field("Whether any of the data is made up, for demonstration.")
+    synthetic: bool = describe_field("Whether any of the data is synthetic, for demonstration.")
 
 
 class IndicatorPage(Page[IndicatorRow]):

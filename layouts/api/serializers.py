@@ -1,4 +1,4 @@
-"""Fills the rows of the read API from what the reports answer, in the words the pages use."""
+"""Fill the rows of the read API from reports, in the words of the pages."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from layouts.api.resources import (
 from layouts.text import icon_labels, labels
 
 
-def _month(month: Month | None) -> str | None:
+def _format_month(month: Month | None) -> str | None:
     return str(month) if month else None
 
 
 def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
-    """An indicator with its dated definitions and targets."""
+    """Return an indicator with its dated definitions and targets."""
     i = reports.catalogue.indicators[code]
     service = reports.catalogue.services[i.service]
     return IndicatorRow(
@@ -56,26 +56,26 @@ def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
             Definition(
                 code=d.code,
                 from_=str(d.from_),
-                until=_month(d.until),
+                until=_format_month(d.until),
                 numerator=d.numerator,
                 denominator=d.denominator,
                 source=d.source,
             )
             for d in i.definition
         ],
-        targets=_targets(i),
+        targets=_serialize_targets(i),
         footnotes=[Footnote(mark=f.mark, text=f.text) for f in i.footnote],
     )
 
 
-def _targets(indicator: Indicator) -> list[Target]:
+def _serialize_targets(indicator: Indicator) -> list[Target]:
     return [
         Target(
             value=t.value,
             definition=t.definition,
             place=t.place,
             from_=str(t.from_),
-            until=_month(t.until),
+            until=_format_month(t.until),
             tolerance=indicator.get_tolerance(t),
             assumed=t.assumed,
             source=t.source,
@@ -85,7 +85,7 @@ def _targets(indicator: Indicator) -> list[Target]:
 
 
 def serialize_place(reports: Reports, place: Locality) -> PlaceRow:
-    """A place with its dated parents."""
+    """Return a place with its dated parents."""
     return PlaceRow(
         code=place.code,
         kind=place.kind,
@@ -93,19 +93,20 @@ def serialize_place(reports: Reports, place: Locality) -> PlaceRow:
         name=place.name,
         spellings=list(place.spellings),
         parents=[
-            Parent(place=p.place, from_=str(p.from_), until=_month(p.until)) for p in place.parents
+            Parent(place=p.place, from_=str(p.from_), until=_format_month(p.until))
+            for p in place.parents
         ],
-        from_=_month(place.from_),
-        until=_month(place.until),
+        from_=_format_month(place.from_),
+        until=_format_month(place.until),
         became=list(place.became or ()),
-        live_from=_month(place.live_from),
+        live_from=_format_month(place.live_from),
         placeholder=place.placeholder,
         note=place.note,
     )
 
 
 def serialize_observation(row: Any) -> ObservationRow:
-    """A row of the table, as `Reports.observations` gives it."""
+    """Return a row of the indicator table."""
     ended = Month.from_number(row.ended)
     return ObservationRow(
         indicator=row.indicator,
@@ -124,7 +125,7 @@ def serialize_observation(row: Any) -> ObservationRow:
 
 
 def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
-    """A figure in the numbers and words of its page."""
+    """Return a figure in the numbers and words of its page."""
     shown, indicator, change = judged.figure, judged.indicator, judged.change
     added, target = shown.sum, shown.target
     definition = indicator.find_definition(judged.month)
@@ -150,7 +151,7 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
         verdict_text=labels.label_verdict(shown),
         to_turn_people=shown.to_turn,
         to_turn_text=labels.describe_people_needed(shown, indicator),
-        change_points=_points(change),
+        change_points=_round_points(change),
         change_direction=Direction(change.direction) if change else None,
         change_text=labels.format_change(change, indicator),
         variation=judged.signal.icon,
@@ -160,6 +161,6 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
     )
 
 
-def _points(change: Change | None) -> Decimal | None:
-    """As pages print it, with its sign; adding nothing takes the sign off a zero."""
+def _round_points(change: Change | None) -> Decimal | None:
+    """Round the change as pages do, with its sign; adding 0 removes the sign of a zero."""
     return round_half_away(change.points, 1) + 0 if change else None

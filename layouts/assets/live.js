@@ -1,36 +1,36 @@
-/* The live half of the pages: shows server-rendered markup inside Dash, and turns plain links
-   into moves within the page. Without this script every link still works. */
+/* Shows server-rendered markup inside Dash and turns links into navigation without a page load.
+   Without this script every link still works. */
 (function () {
   "use strict";
   var React = window.React;
 
   function Markup(props) {
     var node = React.useRef(null);
-    React.useLayoutEffect(function () { shown(node.current); }, [props.html]);
+    React.useLayoutEffect(function () { showPage(node.current); }, [props.html]);
     return React.createElement("div", {
       id: props.id, ref: node, dangerouslySetInnerHTML: { __html: props.html }
     });
   }
   window.acting_early = { Markup: Markup };
 
-  var waiting = null;   // the move under way: where to, and what to look for when it is there
+  var waiting = null;   // the navigation in progress: its target and what to focus after it
 
-  function shown(node) {
+  function showPage(node) {
     var page = node.querySelector(".page");
     var first = document.getElementById("first");
-    if (first) { takeOver(first, node); } else { arrive(node); }
+    if (first) { takeOver(first, node); } else { finishNavigation(node); }
     drawCharts(node);
     document.dispatchEvent(new Event("page-shown"));
     if (page) {
       document.title = page.dataset.title;
-      // The month in view stands in the address, so that the view can be sent as a link.
+      // The address includes the selected month, so that the view can be shared as a link.
       if (page.dataset.address !== location.pathname + location.search) {
         history.replaceState(history.state, "", page.dataset.address + location.hash);
       }
     }
   }
 
-  // The live page takes the place of the first response: same markup, nothing moves.
+  // The live page replaces the first response: same markup, nothing moves.
   function takeOver(first, node) {
     if (window.charts) { window.charts.move(first, node); }
     var held = describe(document.activeElement), top = window.scrollY;
@@ -38,12 +38,12 @@
     first.remove();
     document.getElementById("live").className = "on";
     var find = document.getElementById("find");
-    if (find && find.value) { filter(find); }
+    if (find && find.value) { filterCards(find); }
     if (held) { refocus(held); }
     window.scrollTo(0, top);
   }
 
-  // What was typed, ticked, chosen or opened in the meantime.
+  // Keep what was typed, ticked, chosen or opened in the meantime.
   function keepTyped(first, node) {
     first.querySelectorAll("input[id], details").forEach(function (old) {
       var there = old.id ? node.querySelector("#" + CSS.escape(old.id))
@@ -60,7 +60,7 @@
     return Array.prototype.indexOf.call(first.querySelectorAll("details"), details);
   }
 
-  // Scripts in markup do not run when it is put in place, so the charts' own is asked for here.
+  // Scripts in inserted markup do not run, so the charts' script is loaded here.
   function drawCharts(node) {
     var wanted = node.querySelector("figure.chart script[src]");
     if (!wanted) { return; }
@@ -71,7 +71,7 @@
     document.head.appendChild(script);
   }
 
-  function arrive(node) {
+  function finishNavigation(node) {
     if (!waiting) { window.scrollTo(0, 0); return; }
     var move = waiting;
     waiting = null;
@@ -103,7 +103,7 @@
     return Boolean(found);
   }
 
-  function go(address) {
+  function navigate(address) {
     var to = new URL(address, location.href);
     var live = document.querySelector("#live.on");
     if (!live) { location.assign(to.href); return; }
@@ -111,7 +111,7 @@
       stay: to.pathname === location.pathname,
       held: describe(document.activeElement),
       hash: to.hash,
-      // If the server does not answer, a plain visit lets the browser say so.
+      // If the server does not respond, a normal page load shows the browser's error.
       timer: setTimeout(function () { location.assign(to.href); }, 8000)
     };
     document.documentElement.setAttribute("aria-busy", "true");
@@ -128,18 +128,18 @@
     if (event.target.closest("[data-print]")) { window.print(); return; }
     var link = event.target.closest(".page a[href^='/']");
     if (!link || !isPlain(event) || link.hasAttribute("data-plain")) { return; }
-    // A link in a drawing has no plain href of its own.
+    // An SVG link has no plain href property.
     var to = new URL(link.getAttribute("href"), location.href);
     if (to.pathname + to.search === location.pathname + location.search) { return; }
     event.preventDefault();
-    go(to.href);
+    navigate(to.href);
   });
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "get" || !form.closest(".page")) { return; }
     event.preventDefault();
-    go(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
+    navigate(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
   });
 
   document.addEventListener("keydown", function (event) {
@@ -152,15 +152,15 @@
     else { found.focus(); }
   });
 
-  // A matrix of many columns does not fit on paper: there, each group of columns is a table.
+  // A wide matrix does not fit on paper, so each group of columns is printed as a table.
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("#live.on .matrix.compare, #first .matrix.compare").forEach(split);
+    document.querySelectorAll("#live.on .matrix.compare, #first .matrix.compare").forEach(splitMatrix);
   });
   window.addEventListener("afterprint", function () {
     document.querySelectorAll(".printed").forEach(function (each) { each.remove(); });
   });
 
-  function split(table) {
+  function splitMatrix(table) {
     var groups = table.tHead.rows[0].querySelectorAll("th"), start = 1;
     if (groups.length < 2) { return; }
     groups.forEach(function (group) {
@@ -178,7 +178,7 @@
     });
   }
 
-  function filter(input) {
+  function filterCards(input) {
     var wanted = input.value.trim().toLowerCase(), cards = document.querySelectorAll("[data-find]");
     var left = 0;
     cards.forEach(function (card) {
@@ -189,6 +189,6 @@
     document.getElementById("found").textContent = wanted ? left + " of " + cards.length + " shown" : "";
   }
   document.addEventListener("input", function (event) {
-    if (event.target.id === "find") { filter(event.target); }
+    if (event.target.id === "find") { filterCards(event.target); }
   });
 })();

@@ -1,12 +1,11 @@
-/* Draws the charts of a page from the data that stands beside each, with plotly, which is fetched
-   once. It runs in the first response already and waits for nothing; a page without a chart never
-   asks for it. */
+/* Draws the charts of a page from their data in the markup, with plotly, which is loaded once. It
+   runs in the first response; a page without a chart does not load it. */
 (function () {
   "use strict";
   if (window.charts) { return; }
   var library = null;
 
-  function fetched(address) {
+  function loadLibrary(address) {
     library = library || new Promise(function (resolve, reject) {
       var script = document.createElement("script");
       script.src = address;
@@ -17,34 +16,34 @@
     return library;
   }
 
-  function spec(plot) {
+  function readSpec(plot) {
     return JSON.parse(plot.parentNode.querySelector("script[type='application/json']").textContent);
   }
 
-  // Drawn as soon as it has a size, so a chart in a closed part waits until it is opened.
+  // A chart is drawn when it has a size, so a chart in a closed section waits until it is opened.
   var sizes = new ResizeObserver(function (entries) {
     entries.forEach(function (entry) {
-      if (entry.contentRect.width) { sized(entry.target); }
+      if (entry.contentRect.width) { drawOrResize(entry.target); }
     });
   });
 
-  function sized(plot) {
+  function drawOrResize(plot) {
     if (plot.classList.contains("js-plotly-plot")) { window.Plotly.Plots.resize(plot); return; }
     if (plot.dataset.asked) { return; }
     plot.dataset.asked = "1";
-    fetched(plot.dataset.library).then(function (plotly) {
-      var drawn = spec(plot);
+    loadLibrary(plot.dataset.library).then(function (plotly) {
+      var drawn = readSpec(plot);
       return plotly.newPlot(plot, drawn.data, drawn.layout, drawn.config).then(function () {
-        scalable(plot);
-        plot.on("plotly_afterplot", function () { scalable(plot); });
+        setViewBox(plot);
+        plot.on("plotly_afterplot", function () { setViewBox(plot); });
       });
     }).catch(function () {
       plot.textContent = "The chart could not be drawn. Its table has the same figures.";
     });
   }
 
-  // On paper the drawing is scaled to the width there is, which needs to know its own.
-  function scalable(plot) {
+  // Print scales the chart to the page, which needs its own width and height.
+  function setViewBox(plot) {
     var box = plot._fullLayout.width + " " + plot._fullLayout.height;
     plot.style.setProperty("--ratio", box.replace(" ", " / "));
     plot.querySelectorAll(".main-svg").forEach(function (svg) {
@@ -52,14 +51,14 @@
     });
   }
 
-  function plots(within) { return within.querySelectorAll("figure.chart > .plot"); }
+  function findPlots(within) { return within.querySelectorAll("figure.chart > .plot"); }
 
   window.charts = {
-    draw: function (within) { plots(within).forEach(function (plot) { sizes.observe(plot); }); },
-    // What is drawn is not drawn again: it moves to its place in the live page.
+    draw: function (within) { findPlots(within).forEach(function (plot) { sizes.observe(plot); }); },
+    // A drawn chart is not drawn again: it moves to its place in the live page.
     move: function (from, to) {
-      var places = plots(to);
-      plots(from).forEach(function (plot, at) {
+      var places = findPlots(to);
+      findPlots(from).forEach(function (plot, at) {
         if (places[at] && plot.dataset.asked) { places[at].replaceWith(plot); }
       });
     }
@@ -68,8 +67,8 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-image]");
     if (!button) { return; }
-    var plot = button.closest("figure.chart").querySelector(".plot"), drawn = spec(plot);
-    fetched(plot.dataset.library).then(function (plotly) {
+    var plot = button.closest("figure.chart").querySelector(".plot"), drawn = readSpec(plot);
+    loadLibrary(plot.dataset.library).then(function (plotly) {
       return plotly.downloadImage({
         data: drawn.data,
         layout: Object.assign({}, drawn.layout, drawn.image),

@@ -1,7 +1,7 @@
-"""Charts as they stand in a page: what every one has in common, said once.
+"""What all charts share.
 
-A chart is data in the page's own markup, drawn by `charts/chart.js`; the macro in `_chart.html`
-puts it there. Plotly is imported when the first is made: it is slow to start.
+A chart is data in the page's markup, drawn by `charts/chart.js`; the macro in `_chart.html` puts it
+there. Plotly is imported when the first chart is built because it is slow to import.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ CONFIG = {
 
 @dataclass(frozen=True, slots=True)
 class ChartMarkup:
-    """A chart with what is told of it where it cannot be seen.
+    """A chart with its alt text and source.
 
-    `alt` is one sentence. `table` is the id of the table that has the same figures. `title` and
-    `under` stand on its image, which is saved as `name`; `height` is in pixels.
+    `alt` is one sentence. `table` is the id of the table with the same figures. `title` and
+    `under` are printed on its image, which is saved as `name`. `height` is in pixels.
     """
 
     data: Sequence[Mapping[str, Any]]
@@ -42,28 +42,28 @@ class ChartMarkup:
 
     @property
     def spec(self) -> dict[str, Any]:
-        """What the browser draws; `image` is what the layout of a saved image has besides."""
+        """What the browser draws; `image` is added to the layout of a saved image."""
         return {
             "data": self.data,
             "layout": self.layout,
             "config": CONFIG,
-            "image": _image(self, self.layout.get("margin", {})),
+            "image": _lay_out_image(self, self.layout.get("margin", {})),
         }
 
 
-def build_chart(traces: Sequence[Any], layout: Mapping[str, Any], **told: Any) -> ChartMarkup:
-    """A drawing of plotly traces, laid out as all are; `layout` adds to that or changes it."""
+def build_chart(traces: Sequence[Any], layout: Mapping[str, Any], **details: Any) -> ChartMarkup:
+    """Return a chart of plotly traces in the common layout, which `layout` extends."""
     from plotly import graph_objects
 
     figure = graph_objects.Figure(list(traces), {"template": {}, **_LAYOUT})
     figure.update_layout(dict(layout))
     made = figure.to_plotly_json()
     made["layout"].pop("template", None)
-    return ChartMarkup(made["data"], made["layout"], **told)
+    return ChartMarkup(made["data"], made["layout"], **details)
 
 
 def escape_text(text: str) -> str:
-    """Text for a chart, which reads tags: they are shown as they were written, lines kept."""
+    """Return text for a chart with tags escaped and line breaks kept."""
     return escape(text).replace("\n", "<br>")
 
 
@@ -94,8 +94,8 @@ _LAYOUT = {
 }
 
 
-def _image(made: ChartMarkup, margin: Mapping[str, Any]) -> dict[str, Any]:
-    """A saved image says what it shows: its title above, where it is from below."""
+def _lay_out_image(made: ChartMarkup, margin: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the layout of a saved image: title above, source below."""
     below = {
         "text": escape_text(made.under),
         "xref": "paper",

@@ -1,4 +1,4 @@
-"""A sparkline as two SVG paths: the place's months, and the target dashed behind them."""
+"""A sparkline as two SVG paths: the place's months and its target."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ WIDTH, HEIGHT, MARGIN = 132, 36, 4
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
+    """A small line chart. `alone` are months without neighbours; `last` is the last point."""
+
     line: str
     target: str
     last: tuple[float, float] | None
@@ -24,7 +26,7 @@ class Sparkline:
 
 
 def build_sparkline(row: DashboardRow) -> Sparkline | None:
-    """The row's months to draw; None where no month has a figure."""
+    """Return the row's months to draw; None if no month has a figure."""
     values = [None if p.value is None else float(p.value) for p in row.points]
     targets = [None if p.target is None else float(p.target) for p in row.points]
     seen = [v for v in (*values, *targets) if v is not None]
@@ -43,12 +45,16 @@ def build_sparkline(row: DashboardRow) -> Sparkline | None:
 
     drawn = points(values)
     return Sparkline(
-        _path(drawn, row), _path(points(targets), row), drawn[-1], _alone(drawn, row), _label(row)
+        _build_path(drawn, row),
+        _build_path(points(targets), row),
+        drawn[-1],
+        _find_lone_points(drawn, row),
+        _describe_sparkline(row),
     )
 
 
-def _path(points: Iterable[tuple[float, float] | None], row: DashboardRow) -> str:
-    """A path that breaks where a period is missing; sparser periods than months are joined."""
+def _build_path(points: Iterable[tuple[float, float] | None], row: DashboardRow) -> str:
+    """Return a path with gaps for missing periods; quarters and years are joined."""
     parts, gap = [], row.indicator.months
     for point in points:
         if point is None:
@@ -59,7 +65,7 @@ def _path(points: Iterable[tuple[float, float] | None], row: DashboardRow) -> st
     return "".join(parts)
 
 
-def _alone(
+def _find_lone_points(
     points: Sequence[tuple[float, float] | None], row: DashboardRow
 ) -> tuple[tuple[float, float], ...]:
     """Points with no neighbour to be joined to, which a line would not show."""
@@ -73,7 +79,7 @@ def _alone(
     )
 
 
-def _label(row: DashboardRow) -> str:
+def _describe_sparkline(row: DashboardRow) -> str:
     known = [(p.month, p.value) for p in row.points if p.value is not None]
     ends = min(value for _, value in known), max(value for _, value in known)
     spread = " and ".join(labels.format_number(round_half_away(v, 1), row.indicator) for v in ends)

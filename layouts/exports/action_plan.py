@@ -146,7 +146,7 @@ def _fill(
         cell = sheet_style.write_text(sheet, HEADING_ROW, column, heading)
         cell.font, cell.fill = sheet_style.make_font(bold=True), sheet_style.GROUND
         cell.border = sheet_style.UNDER_HEADING
-        cell.alignment = _align(column, vertical="bottom")
+        cell.alignment = _make_alignment(column, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[HEADING_ROW].height = 2 * sheet_style.LINE_HEIGHT + 4
     for at in range(len(rows) + BLANK_ROWS):
@@ -170,7 +170,7 @@ def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
         cell.font, cell.border, cell.alignment = (
             sheet_style.make_font(),
             sheet_style.LINE,
-            _align(column),
+            _make_alignment(column),
         )
     sheet.cell(at, _FIRST_TO_FILL + 3).number_format = "DD MMM YYYY"
     widths = [width for _, width in HEADINGS]
@@ -183,7 +183,7 @@ def _count_lines(text: str, width: int) -> int:
     return len(wrap(text, max(width - 3, 1))) or 1
 
 
-def _align(column: int, vertical: str = "center") -> Alignment:
+def _make_alignment(column: int, vertical: str = "center") -> Alignment:
     # Figures end where the next column's words begin, so the words are indented.
     is_figure = column in _FIGURES
     return Alignment(

@@ -10,7 +10,7 @@ from indicators.domain.catalogue import Indicator
 from indicators.domain.core import AreaBasis
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison
+from indicators.reports.comparison import Comparison, Matrix
 from indicators.store.observations import Load
 from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels
@@ -24,6 +24,20 @@ class PackDescription:
     filters: str
     lines: Sequence[str]
     loads: Sequence[Load]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything in a pack.
+
+    `words` are the words for one and many of the places. `creator` is the organisation's name.
+    """
+
+    matrix: Matrix
+    words: tuple[str, str]
+    stated: PackDescription
+    creator: str
+    now: datetime
 
 
 def describe_pack(

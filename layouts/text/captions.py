@@ -92,7 +92,7 @@ def _describe_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
 
 
 def _describe_variation(report: IndicatorReport, drawn: SpcChart, segment: Segment) -> str:
-    """Return “Usual variation between 78% and 91%; the target of 90% is inside it, so ...”."""
+    """Return “Usual variation is between 78% and 91%. The target of 90% is within ...”."""
     one, many = name_points(report)
     if segment.corner is Corner.ONE_POINT:
         return (
@@ -104,7 +104,7 @@ def _describe_variation(report: IndicatorReport, drawn: SpcChart, segment: Segme
     if segment.corner is Corner.NO_WIDTH or segment.lower is None or segment.upper is None:
         return f"The {many} vary too evenly around the mean of {mean} for limits to be drawn."
     limits = _format_range(segment.lower, segment.upper, report)
-    return f"Usual variation {limits}{_describe_target(report, drawn.assurance)}."
+    return f"Usual variation is {limits}.{_describe_target(report, drawn.assurance)}"
 
 
 def _format_range(lower: float, upper: float, report: IndicatorReport) -> str:
@@ -121,14 +121,14 @@ def _describe_target(report: IndicatorReport, found: AssuranceIcon | None) -> st
     target = report.row.target
     if target is None or found is None:
         return ""
-    named = f"; the target of {labels.format_target(target, report.indicator)} is"
+    named = f" The target of {labels.format_target(target, report.indicator)} is"
     one, many = name_points(report)
     if found is AssuranceIcon.INCONSISTENT:
-        return f"{named} inside it, so single {many} can meet or miss it"
+        return f"{named} within these limits, so single {many} can meet or miss it."
     below = (found is AssuranceIcon.PASS) == (report.indicator.better is Polarity.HIGHER)
     verb = "meet" if found is AssuranceIcon.PASS else "miss"
     side = "below" if below else "above"
-    return f"{named} {side} it, so every {one} is expected to {verb} the target"
+    return f"{named} {side} these limits, so every {one} is expected to {verb} it."
 
 
 def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:

@@ -90,8 +90,8 @@ def get_aria_sort(compared: Comparison) -> str:
 
 
 def describe_limit(level: ConfidenceLevel | None) -> str:
-    """Return “beyond the 99.8% limits”; empty within the limits."""
-    return f"beyond the {LEVELS[level]} limits" if level else ""
+    """Return “outside the 99.8% limits”; empty within the limits."""
+    return f"outside the {LEVELS[level]} limits" if level else ""
 
 
 def describe_funnel_position(compared: Comparison, found: FunnelStanding) -> str:

@@ -1,4 +1,4 @@
-/* Starts Dash once the page has been seen: its files in their order, then its first line. */
+/* Starts Dash after the first paint: its files in order, then its first line. */
 requestAnimationFrame(function () {
   setTimeout(function () {
     var given = document.getElementById("dash-scripts").content.querySelectorAll("script");

@@ -114,7 +114,7 @@ def test_a_file_that_is_there_is_not_written_again(tmp_path: Path):
 
 
 def test_a_month_before_the_sample_is_refused(tmp_path: Path):
-    with pytest.raises(UserError, match="The sample begins in April 2021, after March 2021"):
+    with pytest.raises(UserError, match="The sample starts in April 2021, after March 2021"):
         write_sample(tmp_path, Month.of(2021, 3))
 
 

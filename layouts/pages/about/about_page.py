@@ -1,4 +1,4 @@
-"""About: every definition, the rule, the sources."""
+"""About: the rule, the method, every definition and its sources."""
 
 from indicators.domain.core import LocalityKind
 from layouts.site.page_request import PageRequest
@@ -7,6 +7,8 @@ from layouts.site.site import Site
 
 
 def register(site: Site) -> None:
+    """Add the about page."""
+
     def show(asked: PageRequest) -> PageView:
         places = site.reports.places
         return site.frame.render_page(

@@ -1,4 +1,4 @@
-"""Birth cohort: one quarter of births in one place, and the steps of the path they are on."""
+"""Birth cohort: one quarter of births in one place, step by step."""
 
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_quarter_code, parse_quarter
@@ -12,6 +12,8 @@ ORDER = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.H
 
 
 def register(site: Site) -> None:
+    """Add the birth cohort page."""
+
     def show(asked: PageRequest) -> PageView:
         places = asked.reports.places
         report = read_cohort_request(asked)
@@ -27,7 +29,7 @@ def register(site: Site) -> None:
             title=f"Birth cohort, {report.place.name}, {report.births.name}",
             shown=None,
             report=report,
-            groups=[(name, held) for name, held in groups if held],
+            groups=[(name, members) for name, members in groups if members],
             quarter_code=format_quarter_code,
             outcome_labels=outcome_labels,
         )
@@ -36,7 +38,7 @@ def register(site: Site) -> None:
 
 
 def read_cohort_request(asked: PageRequest) -> cohort_report.CohortReport | None:
-    """The cohort of the place and quarter in the address; the city where no place is."""
+    """Return the cohort of the place and quarter in the address; the city without a place."""
     code = asked.query.get("place") or asked.reports.places.city.code
     quarter = asked.query.get("quarter")
     births = parse_quarter(quarter) if quarter else None

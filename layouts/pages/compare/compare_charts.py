@@ -25,19 +25,19 @@ _WITHIN = GREY, "circle", "Within the limits"
 _BEYOND = (
     (GOOD, "diamond", "Better"),
     (BAD, "square", "Worse"),
-    (NEUTRAL, "triangle-up", "Beyond the limits"),
+    (NEUTRAL, "triangle-up", "Outside the limits"),
 )
 _LIMITS = {ConfidenceLevel.PERCENT_99_8: "solid", ConfidenceLevel.PERCENT_95: "dash"}
 _MOST_NAMED = 20
 _FUNNEL_HEIGHT = 480
 _LINE = 17
-"""Pixels that a name takes, so that names near one another stand apart."""
+"""Pixels for the height of a name, so that names do not overlap."""
 
 
 def build_funnel_chart(
     compared: Comparison, standings: Sequence[FunnelStanding], alt: str, under: str
 ) -> ChartMarkup:
-    """Each place by its people and its percentage, within limits about the whole's own figure."""
+    """Return a funnel: each place by people and percentage, with limits."""
     focus, whole = compared.focus, compared.city[compared.focus.code]
     shown = [s for s in standings if s.interval]
     sizes = [s.figure.sum.denominator for s in shown]
@@ -47,19 +47,20 @@ def build_funnel_chart(
         bounds = funnel_limits(whole.sum.numerator, whole.sum.denominator, grid, level)
         for bound in bounds:
             traces.append(
-                _line(grid, 100 * bound, SOFT, dash, f"{comparison_text.LEVELS[level]} limits")
+                _draw_line(grid, 100 * bound, SOFT, dash, f"{comparison_text.LEVELS[level]} limits")
             )
     ends = [int(grid[0]), int(grid[-1])]
     level_of = float(whole.value or 0)
-    traces.append(_line(ends, [level_of] * 2, INK, "solid", compared.whole.name))
+    traces.append(_draw_line(ends, [level_of] * 2, INK, "solid", compared.whole.name))
     groups = {
-        look: [s for s in shown if _look(compared, s) == look] for look in (_WITHIN, *_BEYOND)
+        look: [s for s in shown if _choose_look(compared, s) == look]
+        for look in (_WITHIN, *_BEYOND)
     }
     for (colour, symbol, name), members in groups.items():
         if members:
-            traces.append(_points(compared, members, colour, symbol, name))
+            traces.append(_draw_points(compared, members, colour, symbol, name))
     values = [float(s.figure.value or 0) for s in shown]
-    lines = _references(compared)
+    lines = _list_reference_lines(compared)
     reach = [level_of, *(value for _, value, _ in lines), *values]
     pad = max(1.0, (max(reach) - min(reach)) * 0.12)
     within = max(0.0, min(reach) - pad), min(100.0, max(reach) + pad)
@@ -71,8 +72,8 @@ def build_funnel_chart(
             "ticksuffix": "%",
             "range": within,
         },
-        "shapes": [_across(value, dash) for _, value, dash in lines],
-        "annotations": _named(shown) + _at_the_edge([whole_line, *lines], within),
+        "shapes": [_draw_horizontal_line(value, dash) for _, value, dash in lines],
+        "annotations": _label_places(shown) + _label_right_edge([whole_line, *lines], within),
     }
     return build_chart(
         traces,
@@ -89,7 +90,7 @@ def build_funnel_chart(
 def build_order_chart(
     compared: Comparison, standings: Sequence[FunnelStanding], alt: str, under: str
 ) -> ChartMarkup:
-    """Each place's figure with its interval, in the order of the table: the first on top."""
+    """Return each place's figure with its interval, in the order of the table."""
     focus = compared.focus
     shown = [s for s in standings if s.figure.value is not None]
     names = [escape_text(s.place.name) for s in shown]
@@ -117,12 +118,12 @@ def build_order_chart(
                     "width": 4,
                 },
                 "marker": {"color": colour, "symbol": symbol, "size": 11},
-                "text": [_tip(compared, s) for s in members],
+                "text": [_write_tooltip(compared, s) for s in members],
                 "hovertemplate": "%{text}<extra></extra>",
             }
         )
     whole = compared.city[focus.code]
-    lines = _references(compared)
+    lines = _list_reference_lines(compared)
     if whole.value is not None:
         lines.insert(0, (compared.whole.name, float(whole.value), "solid"))
     layout = {
@@ -138,8 +139,8 @@ def build_order_chart(
             "showgrid": True,
             "gridcolor": "#d8dde0",
         },
-        "shapes": [_down(value, dash) for _, value, dash in lines],
-        "annotations": _on_top(lines),
+        "shapes": [_draw_vertical_line(value, dash) for _, value, dash in lines],
+        "annotations": _label_top_edge(lines),
     }
     return build_chart(
         traces,
@@ -153,8 +154,8 @@ def build_order_chart(
     )
 
 
-def _look(compared: Comparison, found: FunnelStanding) -> tuple[str, str, str]:
-    """Colour, shape and name of a place in the funnel."""
+def _choose_look(compared: Comparison, found: FunnelStanding) -> tuple[str, str, str]:
+    """Return colour, shape and name of a place in the funnel."""
     if not found.side:
         return _WITHIN
     good, bad, neither = _BEYOND
@@ -162,7 +163,7 @@ def _look(compared: Comparison, found: FunnelStanding) -> tuple[str, str, str]:
     return neither if side is None else bad if found.side == side else good
 
 
-def _line(x: Any, y: Any, colour: str, dash: str, name: str) -> dict[str, Any]:
+def _draw_line(x: Any, y: Any, colour: str, dash: str, name: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -174,28 +175,28 @@ def _line(x: Any, y: Any, colour: str, dash: str, name: str) -> dict[str, Any]:
     }
 
 
-def _points(
+def _draw_points(
     compared: Comparison, members: Iterable[FunnelStanding], colour: str, symbol: str, name: str
 ) -> dict[str, Any]:
-    kept = list(members)
+    points = list(members)
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [s.figure.sum.denominator for s in kept],
-        "y": [float(s.figure.value or 0) for s in kept],
+        "x": [s.figure.sum.denominator for s in points],
+        "y": [float(s.figure.value or 0) for s in points],
         "marker": {
             "color": colour,
             "symbol": symbol,
             "size": 11,
             "line": {"color": "#fff", "width": 1},
         },
-        "text": [_tip(compared, s) for s in kept],
+        "text": [_write_tooltip(compared, s) for s in points],
         "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _tip(compared: Comparison, found: FunnelStanding) -> str:
+def _write_tooltip(compared: Comparison, found: FunnelStanding) -> str:
     counts = labels.format_counts(found.figure, compared.focus)
     lines = [
         f"{found.place.name}: {labels.format_figure(found.figure, compared.focus)}",
@@ -205,8 +206,8 @@ def _tip(compared: Comparison, found: FunnelStanding) -> str:
     return escape_text("\n".join(line for line in lines if line))
 
 
-def _references(compared: Comparison) -> list[tuple[str, float, str]]:
-    """The target and the benchmarks: name, level and how the line is drawn."""
+def _list_reference_lines(compared: Comparison) -> list[tuple[str, float, str]]:
+    """Return the target and the benchmarks: name, level and dash of each line."""
     lines = []
     target = compared.city[compared.focus.code].target
     if target:
@@ -218,22 +219,22 @@ def _references(compared: Comparison) -> list[tuple[str, float, str]]:
     return lines
 
 
-def _across(value: float, dash: str) -> dict[str, Any]:
+def _draw_horizontal_line(value: float, dash: str) -> dict[str, Any]:
     line = {"color": ACCENT, "width": 1.5, "dash": dash}
     place = {"xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value}
     return {"type": "line", "layer": "below", "line": line, **place}
 
 
-def _down(value: float, dash: str) -> dict[str, Any]:
+def _draw_vertical_line(value: float, dash: str) -> dict[str, Any]:
     line = {"color": INK if dash == "solid" else ACCENT, "width": 1.5, "dash": dash}
     place = {"yref": "paper", "y0": 0, "y1": 1, "x0": value, "x1": value}
     return {"type": "line", "layer": "below", "line": line, **place}
 
 
-def _at_the_edge(
+def _label_right_edge(
     lines: Iterable[tuple[str, float, str]], within: tuple[float, float]
 ) -> list[dict[str, Any]]:
-    """Names at the right of a chart, moved apart where their lines lie near one another."""
+    """Return names at the right edge, moved apart where their lines are close."""
     a_pixel = (within[1] - within[0]) / (_FUNNEL_HEIGHT - 80)
     placed: list[tuple[str, float]] = []
     for name, value, _ in sorted(lines, key=lambda each: each[1]):
@@ -253,8 +254,8 @@ def _at_the_edge(
     ]
 
 
-def _on_top(lines: Iterable[tuple[str, float, str]]) -> list[dict[str, Any]]:
-    """Names above a chart, each on a row of its own, so that near lines can be read."""
+def _label_top_edge(lines: Iterable[tuple[str, float, str]]) -> list[dict[str, Any]]:
+    """Return names above a chart, each on its own row so that close lines can be read."""
     return [
         {
             "yref": "paper",
@@ -270,8 +271,8 @@ def _on_top(lines: Iterable[tuple[str, float, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def _named(shown: Iterable[FunnelStanding]) -> list[dict[str, Any]]:
-    """The names of places beyond the limits, where they are few enough to be read."""
+def _label_places(shown: Iterable[FunnelStanding]) -> list[dict[str, Any]]:
+    """Return the names of places outside the limits, if there are few enough to read."""
     beyond = [s for s in shown if s.side]
     if len(beyond) > _MOST_NAMED:
         return []

@@ -51,8 +51,10 @@ SORTS = ("name", "worst", "best")
 
 
 def register(site: Site) -> None:
+    """Add the compare page."""
+
     def show(asked: PageRequest) -> PageView:
-        view = _one_of(asked.query, "view", VIEWS, "matrix")
+        view = _read_choice_of(asked.query, "view", VIEWS, "matrix")
         compared = build_comparison(
             asked.reports, asked.month, read_choice(asked, view), asked.viewer
         )
@@ -73,7 +75,7 @@ def register(site: Site) -> None:
             word=words,
             view=view,
             views=VIEWS,
-            fixed=_fixed(asked, view),
+            fixed=_list_fixed_fields(asked, view),
             directed=compared.focus.better is not Polarity.NEITHER,
             **{"compared": compared, **_PARTS[view](asked, compared, words)},
         )
@@ -82,55 +84,62 @@ def register(site: Site) -> None:
 
 
 def read_choice(asked: PageRequest, view: str) -> ComparisonChoice:
-    """What the address asks for. A chart has the worst first unless told; UserError for a value
-    that is not among those to choose from.
+    """Return the choices in the address. UserError for an unknown value.
+
+    Charts show the worst first unless the address has another order.
     """
     query, kinds = asked.query, {kind.value: kind for kind in LocalityKind}
-    verdict = _one_of(query, "verdict", list(Verdict), "")
+    verdict = _read_choice_of(query, "verdict", list(Verdict), "")
     page = query.get("page", "1")
     if not page.isdecimal() or not 0 < int(page) < 10**6:
         raise UserError(f"“{page}” is not a page.", remedy="Pages are numbered from 1.")
     return ComparisonChoice(
-        by=kinds[_one_of(query, "by", kinds, "area")],
+        by=kinds[_read_choice_of(query, "by", kinds, "area")],
         service=query.get("service", ""),
         hub=query.get("hub", ""),
         verdict=Verdict(verdict) if verdict else None,
         indicator=query.get("indicator", ""),
-        order=_one_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
+        order=_read_choice_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
         page=int(page),
     )
 
 
-def _one_of(query: Mapping[str, str], name: str, known: Any, default: str) -> str:
+def _read_choice_of(query: Mapping[str, str], name: str, known: Any, default: str) -> str:
     found = query.get(name) or default
     if found and found not in list(known):
         raise UserError(
-            f"“{found}” is not a {name} that can be asked for.",
-            remedy=f"These can: {', '.join(known)}.",
+            f"“{found}” is not a known {name}.",
+            remedy=f"Choose one of: {', '.join(known)}.",
         )
     return found
 
 
-def _fixed(asked: PageRequest, view: str) -> dict[str, str]:
-    """What the form of choices hands on: all but its own fields and the page."""
+def _list_fixed_fields(asked: PageRequest, view: str) -> dict[str, str]:
+    """Return what the form passes on: everything except its own fields and the page."""
     own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
     if view == "change":
         own.add("baseline")
     return {name: value for name, value in asked.query.items() if name not in own}
 
 
-def _matrix(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
-    """With `columns`, those of one service alone: the places, their order and the sentence stay,
-    which tells it from the choice of a service. So a wide matrix is printed in parts.
+def _build_matrix_view(
+    asked: PageRequest, compared: Comparison, _words: tuple[str, str]
+) -> dict[str, Any]:
+    """Return the matrix, with the columns of one service where the address has `columns`.
+
+    Places, order and summary stay the same, unlike with `service`: a wide matrix is printed in
+    parts.
     """
-    only = _one_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
+    only = _read_choice_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
         groups = tuple(group for group in compared.groups if group[0].code == only)
         compared = replace(compared, groups=groups)
     return {"matrix": build_matrix(asked.reports, compared, asked.viewer), "compared": compared}
 
 
-def _funnel(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+def _build_funnel_view(
+    asked: PageRequest, compared: Comparison, words: tuple[str, str]
+) -> dict[str, Any]:
     standings = calculate_standings(compared)
     caption = comparison_text.describe_funnel(compared, standings)
     drawn = has_funnel(compared.focus, compared.city[compared.focus.code]) and any(
@@ -141,11 +150,15 @@ def _funnel(asked: PageRequest, compared: Comparison, words: tuple[str, str]) ->
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_funnel_chart(compared, standings, alt, _source(asked)) if drawn else None,
+        "drawing": build_funnel_chart(compared, standings, alt, _describe_source(asked))
+        if drawn
+        else None,
     }
 
 
-def _order(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+def _build_order_view(
+    asked: PageRequest, compared: Comparison, words: tuple[str, str]
+) -> dict[str, Any]:
     standings = calculate_standings(compared)
     shown = {place.code for place in compared.shown}
     on_page = [s for s in standings if s.place.code in shown]
@@ -156,11 +169,15 @@ def _order(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> 
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_order_chart(compared, on_page, alt, _source(asked)) if drawn else None,
+        "drawing": build_order_chart(compared, on_page, alt, _describe_source(asked))
+        if drawn
+        else None,
     }
 
 
-def _map(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+def _build_map_view(
+    asked: PageRequest, compared: Comparison, _words: tuple[str, str]
+) -> dict[str, Any]:
     places, month = asked.reports.places, asked.reports.get_areas_month(compared.month)
     areas = {
         place.code: [area.code for area in places.list_areas(place.code, month)]
@@ -173,7 +190,9 @@ def _map(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> di
     }
 
 
-def _change(asked: PageRequest, compared: Comparison, words: tuple[str, str]) -> dict[str, Any]:
+def _build_change_view(
+    asked: PageRequest, compared: Comparison, words: tuple[str, str]
+) -> dict[str, Any]:
     baseline = choose_baseline(compared, asked.query.get("baseline", ""))
     found = (
         compare_with_baseline(asked.reports, compared, baseline, asked.viewer)
@@ -189,16 +208,16 @@ def _change(asked: PageRequest, compared: Comparison, words: tuple[str, str]) ->
     }
 
 
-def _source(asked: PageRequest) -> str:
+def _describe_source(asked: PageRequest) -> str:
     programme = asked.reports.catalogue.programme
     made_up = "\nSynthetic data." if asked.reports.has_synthetic() else ""
     return f"{programme.name}, {programme.council}{made_up}"
 
 
 _PARTS = {
-    "matrix": _matrix,
-    "funnel": _funnel,
-    "order": _order,
-    "map": _map,
-    "change": _change,
+    "matrix": _build_matrix_view,
+    "funnel": _build_funnel_view,
+    "order": _build_order_view,
+    "map": _build_map_view,
+    "change": _build_change_view,
 }

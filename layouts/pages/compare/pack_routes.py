@@ -14,8 +14,8 @@ from indicators.reports.comparison import Comparison, build_comparison, build_ma
 from layouts.exports import pack_method
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.download_routes import build_download
-from layouts.exports.pack_method import PackDescription
-from layouts.exports.pack_workbook import Pack, write_pack_workbook
+from layouts.exports.pack_method import Pack, PackDescription
+from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
 from layouts.pages.compare.compare_page import read_choice
 from layouts.site.page_request import PageRequest

@@ -1,4 +1,4 @@
-"""A map of places as plain shapes: their boundaries where these are known, else even tiles."""
+"""A map of places as plain shapes: their boundaries where known, otherwise equal tiles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEAR = 0.4
 
 @dataclass(frozen=True, slots=True)
 class MapShape:
-    """One place on the map: its outline as an SVG path, and where its mark and name stand."""
+    """One place on the map: its outline as an SVG path and the position of its mark and name."""
 
     place: Locality
     path: str
@@ -47,19 +47,21 @@ def build_map(
     outlines: Mapping[str, tuple[Ring, ...]],
     areas: Mapping[str, Sequence[str]],
 ) -> PlaceMap:
-    """The places by their own outlines, or those of their `areas`; tiles where there are none."""
+    """Return a map of the places' outlines or those of their `areas`; tiles without any."""
     rings = {
         place.code: outlines.get(place.code)
         or tuple(ring for area in areas.get(place.code, ()) for ring in outlines.get(area, ()))
         for place in places
     }
     if not any(rings.values()):
-        return _tiles(places)
-    return _outlined(places, rings)
+        return _build_tile_map(places)
+    return _build_outline_map(places, rings)
 
 
-def _outlined(places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]]) -> PlaceMap:
-    """Longitude shrunk by the cosine of the middle latitude: right enough for a council."""
+def _build_outline_map(
+    places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]]
+) -> PlaceMap:
+    """Scale longitude by the cosine of the middle latitude: accurate enough for a council."""
     points = [point for each in rings.values() for ring in each for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
@@ -74,17 +76,19 @@ def _outlined(places: Sequence[Locality], rings: Mapping[str, tuple[Ring, ...]])
         drawn = [[at(point) for point in ring] for ring in rings[place.code]]
         if drawn:
             shapes.append(
-                MapShape(place, " ".join(map(_path, drawn)), *_middle(max(drawn, key=_size)))
+                MapShape(
+                    place,
+                    " ".join(map(_write_path, drawn)),
+                    *_find_centre(max(drawn, key=_measure_area)),
+                )
             )
     missing = tuple(place for place in places if not rings[place.code])
     width, height = at((east, south))
     return PlaceMap(ceil(width) + 1, ceil(height) + 1, tuple(shapes), missing, tiles=False)
 
 
-def _tiles(places: Sequence[Locality]) -> PlaceMap:
-    """Each place on its own column and row, as places.toml says; where any has none, or two share
-    one, in rows by name.
-    """
+def _build_tile_map(places: Sequence[Locality]) -> PlaceMap:
+    """Place each tile as in places.toml; in rows by name if any is missing or shared."""
     named = [place.tile for place in places if place.tile]
     if len(named) < len(places) or len(set(named)) < len(named):
         across = ceil(sqrt(len(places))) or 1
@@ -106,7 +110,7 @@ def _tiles(places: Sequence[Locality]) -> PlaceMap:
     return PlaceMap(width, height, tuple(shapes), (), tiles=True)
 
 
-def _path(ring: Iterable[tuple[float, float]]) -> str:
+def _write_path(ring: Iterable[tuple[float, float]]) -> str:
     kept: list[tuple[float, float]] = []
     for x, y in ring:
         if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _NEAR:
@@ -114,18 +118,18 @@ def _path(ring: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z"
 
 
-def _size(ring: Sequence[tuple[float, float]]) -> float:
-    return abs(_doubled_area(ring))
+def _measure_area(ring: Sequence[tuple[float, float]]) -> float:
+    return abs(_measure_doubled_area(ring))
 
 
-def _doubled_area(ring: Sequence[tuple[float, float]]) -> float:
+def _measure_doubled_area(ring: Sequence[tuple[float, float]]) -> float:
     pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)
 
 
-def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The centre of gravity of a ring, or the mean of its points where it encloses nothing."""
-    doubled = _doubled_area(ring)
+def _find_centre(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the centroid of a ring, or the mean of its points if it has no area."""
+    doubled = _measure_doubled_area(ring)
     if abs(doubled) < 1e-9:
         xs, ys = zip(*ring, strict=True)
         return sum(xs) / len(xs), sum(ys) / len(ys)

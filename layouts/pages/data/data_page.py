@@ -1,4 +1,4 @@
-"""Data: drop a file, see what is in it, load it; what has come in, what is missing, the history."""
+"""Data: check and load files, the calendar of what was received, the history."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _CALENDARS = 32
 
 
 def register(site: Site) -> None:
-    """Both pages, where there is a desk. They hold forms, so none is kept for another visitor."""
+    """Add both pages if files can be uploaded. They contain forms, so they are not cached."""
     if site.upload_service is None:
         return
     uploads: UploadService = site.upload_service
 
     @lru_cache(_CALENDARS)
     def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
-        """The calendar's tables, which take longer to make than all else on the page."""
+        """Return the calendar's tables, cached because they are the slowest part of the page."""
         reports = site.reports.after(version)
         return rendering.render(
             "calendar.html",
@@ -61,7 +61,7 @@ def register(site: Site) -> None:
             asked,
             title="Data",
             shown=None,
-            told=read_messages(),
+            messages=read_messages(),
             waiting=None
             if back
             else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
@@ -93,7 +93,7 @@ def register(site: Site) -> None:
             if ledger.undone is None
             else f"Undoing of load {ledger.undone.id}",
             shown=None,
-            told=read_messages(),
+            messages=read_messages(),
             ledger=ledger,
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             shown_refusals=_REFUSALS_SHOWN,

@@ -1,4 +1,4 @@
-"""Home: choose your team; what turned since last month; what has not arrived."""
+"""Home: choose a team; verdicts that changed since last month; extracts not received."""
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
@@ -14,6 +14,8 @@ TALLIED = (
 
 
 def register(site: Site) -> None:
+    """Add the home page."""
+
     def show(asked: PageRequest) -> PageView:
         report = build_home_report(asked.reports, asked.month, asked.viewer, asked.by)
         if report is None:
@@ -30,7 +32,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
-            has_desk=site.upload_service is not None,
+            has_uploads=site.upload_service is not None,
         )
 
     site.add("/", show, asks=("by",))

@@ -1,9 +1,10 @@
-"""One indicator in one place: its chart, what it says, its figures, and every area beside it."""
+"""One indicator in one place: its chart and caption, its figures, and every area's chart."""
 
 from indicators.domain.core import LocalityKind
 from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
 from layouts.pages.indicator.small_multiples import build_small_charts
-from layouts.pages.indicator.variation_chart import build_variation_chart, list_event_marks
+from layouts.pages.indicator.variation_chart import build_variation_chart
+from layouts.pages.indicator.variation_layout import list_event_marks
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -14,6 +15,8 @@ KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.H
 
 
 def register(site: Site) -> None:
+    """Add the indicator page."""
+
     def show(asked: PageRequest, code: str) -> PageView:
         place, by = (asked.query.get(name, "") for name in ASKS)
         report = build_indicator_report(asked.reports, code, place, by, asked.month, asked.viewer)
@@ -32,7 +35,7 @@ def register(site: Site) -> None:
             small=build_small_charts(report),
             captions=captions,
             service=site.reports.catalogue.services[report.indicator.service],
-            picker=_picker(asked, report),
+            picker=_list_places(asked, report),
             kind_word=site.reports.places.words[report.place.kind][0],
             area_word=site.reports.places.words[LocalityKind.AREA][0],
             file=asked.link(
@@ -44,7 +47,7 @@ def register(site: Site) -> None:
 
 
 def describe_image_source(asked: PageRequest, report: IndicatorReport) -> str:
-    """Where the figures are from, in two lines below an image."""
+    """Return the source of the figures, in two lines below an image."""
     definition = report.definition
     counted = f"{definition.numerator}, of {definition.denominator}" if definition else ""
     if definition and not definition.denominator:
@@ -55,10 +58,10 @@ def describe_image_source(asked: PageRequest, report: IndicatorReport) -> str:
     return "\n".join(lines)
 
 
-def _picker(
+def _list_places(
     asked: PageRequest, report: IndicatorReport
 ) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """Every place there is in the month, grouped by kind: code, name, whether it is in view."""
+    """Return the month's places by kind: code, name and whether it is the selected one."""
     places = asked.reports.places
     month = asked.reports.get_areas_month(report.months.shown)
     groups = [

@@ -1,4 +1,4 @@
-"""Small charts of many areas on one scale, as SVG: figures, limits, target, what stands out."""
+"""Small charts of many areas on one scale, as SVG: figures, limits, target, special causes."""
 
 from __future__ import annotations
 
@@ -40,20 +40,22 @@ class SmallChart:
 
 
 def build_small_charts(report: IndicatorReport) -> list[SmallChart]:
-    """Every area's chart with its own target, all on one scale: from lowest to highest."""
+    """Return every area's chart with its own target, all on the same scale."""
     seen = [v for other in report.others for v in other.values if v is not None]
     if not seen:
         return []
-    seen += [held for other in report.others if (held := _target(other)) is not None]
+    seen += [target for other in report.others if (target := _get_target(other)) is not None]
     low, high = min(seen), max(seen)
-    return [_small(report, other, low, (high - low) or 1.0) for other in report.others]
+    return [_build_small_chart(report, other, low, (high - low) or 1.0) for other in report.others]
 
 
-def _target(other: AreaChart) -> float | None:
+def _get_target(other: AreaChart) -> float | None:
     return float(other.rolling.target.value) if other.rolling.target else None
 
 
-def _small(report: IndicatorReport, other: AreaChart, low: float, room: float) -> SmallChart:
+def _build_small_chart(
+    report: IndicatorReport, other: AreaChart, low: float, room: float
+) -> SmallChart:
     step = (WIDTH - 2 * MARGIN) / max(len(other.values) - 1, 1)
 
     def x(at: float) -> float:
@@ -70,19 +72,19 @@ def _small(report: IndicatorReport, other: AreaChart, low: float, room: float) -
         if side and point
     ]
     known = [point for point in points if point]
-    held = _target(other)
+    target = _get_target(other)
     return SmallChart(
         other,
-        _path(points),
-        tuple(_boxes(other, x, y)),
-        None if held is None else y(held),
+        _build_path(points),
+        tuple(_build_boxes(other, x, y)),
+        None if target is None else y(target),
         tuple(marks),
         known[-1] if known else None,
-        _label(report, other),
+        _describe_small_chart(report, other),
     )
 
 
-def _boxes(other: AreaChart, x: _Scale, y: _Scale) -> Iterable[ChartBox]:
+def _build_boxes(other: AreaChart, x: _Scale, y: _Scale) -> Iterable[ChartBox]:
     for segment in other.chart.segments:
         if segment.lower is None or segment.upper is None or segment.mean is None:
             continue
@@ -92,7 +94,7 @@ def _boxes(other: AreaChart, x: _Scale, y: _Scale) -> Iterable[ChartBox]:
         yield ChartBox(left, round(right - left, 1), top, round(bottom - top, 1), y(segment.mean))
 
 
-def _path(points: Sequence[tuple[float, float] | None]) -> str:
+def _build_path(points: Sequence[tuple[float, float] | None]) -> str:
     parts, pen = [], "M"
     for point in points:
         if point:
@@ -101,8 +103,8 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
     return "".join(parts)
 
 
-def _label(report: IndicatorReport, other: AreaChart) -> str:
-    """The small chart in a sentence."""
+def _describe_small_chart(report: IndicatorReport, other: AreaChart) -> str:
+    """Return the small chart in a sentence."""
     name = f"{other.place.name}, {captions.name_sent_points(report)} to {report.months.shown.name}"
     known = [v for v in other.values if v is not None]
     if not known:

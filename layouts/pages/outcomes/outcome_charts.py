@@ -1,6 +1,6 @@
-"""The chart of a count by site and year: a group of bars a place, older years paler.
+"""The chart of a count by place and year: a group of bars for each place, older years paler.
 
-The bars lie, so that the places' names can be read on a narrow screen as well.
+Bars are horizontal so that names can be read on a narrow screen.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ _PALEST, _DARKEST = (0xCF, 0xDD, 0xEA), (0x00, 0x30, 0x87)
 
 
 def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
-    """The count's figures as bars; None where there is no figure at all."""
+    """Return the count's figures as bars; None without any figure."""
     figures = [figure for row in report.cells.values() for figure in row]
     if not any(figure.value is not None for figure in figures):
         return None
     from plotly import graph_objects
 
-    shades = _shades(len(report.years))
+    shades = _mix_shades(len(report.years))
     bars = [
-        graph_objects.Bar(name=year.name, marker={"color": shade}, **_bars(report, at))
+        graph_objects.Bar(name=year.name, marker={"color": shade}, **_build_bars(report, at))
         for at, (year, shade) in enumerate(zip(report.years, shades, strict=True))
     ]
     name, gathered = report.indicator.name, outcome_labels.explain_count(report.indicator)
@@ -50,17 +50,17 @@ def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
             "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE},
             "yaxis": {"autorange": "reversed", "showgrid": False},
         },
-        alt=f"{name} by place and year, {_span(report.years)}. "
+        alt=f"{name} by place and year, {_format_years(report.years)}. "
         + outcome_labels.describe_highest(report),
         table=TABLE,
         name=f"{report.indicator.code}-by-year",
         title=f"{name} by year",
-        under=f"Each bar is {gathered}.",
+        under=f"Each bar is the {gathered}.",
         height=80 + len(report.places) * (16 + 9 * len(report.years)),
     )
 
 
-def _bars(report: CountsBySite, at: int) -> dict[str, Any]:
+def _build_bars(report: CountsBySite, at: int) -> dict[str, Any]:
     found = [(place, report.cells[place.code][at]) for place in report.places]
     i = report.indicator
     return {
@@ -85,12 +85,12 @@ def _bars(report: CountsBySite, at: int) -> dict[str, Any]:
     }
 
 
-def _span(years: Sequence[Period]) -> str:
+def _format_years(years: Sequence[Period]) -> str:
     return " to ".join(dict.fromkeys((years[0].name, years[-1].name)))
 
 
-def _shades(many: int) -> list[str]:
-    """Evenly from the palest to the darkest, the last year darkest."""
+def _mix_shades(many: int) -> list[str]:
+    """Return even shades, the last year darkest."""
     shades = []
     for at in range(many):
         part = at / (many - 1) if many > 1 else 1

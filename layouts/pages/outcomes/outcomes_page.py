@@ -1,4 +1,4 @@
-"""Outcomes: yearly outcomes, two years of chosen areas compared, counts by site and year."""
+"""Outcomes: yearly outcomes, two years compared for chosen areas, counts by place and year."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from layouts.site.site import Site
 from layouts.text import outcome_labels
 
 OWN = "own"
-"""The `set` of a form in which areas are ticked; each ticked area is a word of the query."""
+"""The `set` of a form with ticked areas; each ticked area is a parameter of the query."""
 TICKED = "in-"
 EVERY = "every"
 KINDS = (LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.AREA)
 
 
 def register(site: Site) -> None:
+    """Add the outcomes page."""
     areas = [place.code for place in site.reports.places.list_by_kind(LocalityKind.AREA)]
 
     def show(asked: PageRequest) -> PageView:
@@ -40,19 +41,19 @@ def register(site: Site) -> None:
             outcome_labels=outcome_labels,
             years=years,
             area_word=reports.places.words[LocalityKind.AREA][0],
-            **(_compared(asked, years) if years else {"progress": None, "untick": {}}),
-            **(_counts(asked) if years else {"sites": None}),
+            **(_build_progress_view(asked, years) if years else {"progress": None, "untick": {}}),
+            **(_build_counts_view(asked) if years else {"sites": None}),
         )
 
     ticks = tuple(f"{TICKED}{code}" for code in areas)
     site.add("/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks))
 
 
-def _compared(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object]:
+def _build_progress_view(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object]:
     reports, query = asked.reports, asked.query
     chosen = read_chosen_set(reports, query)
     ticked = read_chosen_areas(reports, query, chosen)
-    latest = _latest(reports, years)
+    latest = _find_latest_month(reports, years)
     saved = reports.places.sets
     return {
         "progress": read_comparison(asked),
@@ -66,7 +67,7 @@ def _compared(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object
             *((each.code, each.name) for each in saved.values()),
             (reports.places.city.code, f"All of {reports.places.city.name}"),
         ],
-        "set_name": _name_of(reports, chosen, ticked),
+        "set_name": _name_set(reports, chosen, ticked),
         "chosen": chosen,
         "every": query.get("rows") == EVERY,
         "untick": {name: "" for name in query if name.startswith(TICKED)},
@@ -74,7 +75,7 @@ def _compared(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object
 
 
 def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
-    """The areas, years and indicators in the address, compared. UserError without any data."""
+    """Return the comparison chosen in the address. UserError without any data."""
     reports, query = asked.reports, asked.query
     years = outcomes_report.list_years_with_data(reports)
     if not years:
@@ -83,7 +84,7 @@ def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
     return outcomes_report.compare_years(
         reports,
         read_chosen_areas(reports, query, read_chosen_set(reports, query)),
-        read_chosen_years(query, years, _latest(reports, years)),
+        read_chosen_years(query, years, _find_latest_month(reports, years)),
         outcomes_report.list_comparable_indicators(reports)
         if every
         else reports.catalogue.progress,
@@ -91,13 +92,13 @@ def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
     )
 
 
-def _latest(reports: Reports, years: tuple[Period, ...]) -> Month:
+def _find_latest_month(reports: Reports, years: tuple[Period, ...]) -> Month:
     months = reports.find_months()
     return months.known[-1] if months else years[-1].ended
 
 
 def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
-    """The saved set, or OWN for ticked areas; else the first set there is, or the city."""
+    """Return the saved set, or OWN for ticked areas; the first set or the city by default."""
     asked = query.get("set")
     if asked == OWN:
         return OWN
@@ -110,7 +111,7 @@ def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
 
 
 def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
-    """The centre areas that are compared, in the order of places.toml."""
+    """Return the compared centre areas, in the order of places.toml."""
     if chosen != OWN:
         return outcomes_report.list_set_areas(reports, chosen)
     areas = (place.code for place in reports.places.list_by_kind(LocalityKind.AREA))
@@ -120,15 +121,15 @@ def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -
 def read_chosen_years(
     query: Mapping[str, str], years: tuple[Period, ...], latest: Month
 ) -> tuple[Period, Period]:
-    """The two years asked for; else the last one that is whole, and the first there is."""
+    """Return the two chosen years; by default the first and the last complete one."""
     whole = [year for year in years if year.ended <= latest]
     later = parse_year(query["to"]) if query.get("to") else (whole or years)[-1]
     earlier = years[0] if years[0].ended < later.ended else Period(later.ended - 12, 12)
     return (parse_year(query["from"]) if query.get("from") else earlier), later
 
 
-def _name_of(reports: Reports, chosen: str, ticked: list[str]) -> str:
-    """The saved set's name, also where just its areas are ticked; empty for areas of one's own."""
+def _name_set(reports: Reports, chosen: str, ticked: list[str]) -> str:
+    """Return the saved set's name, also if exactly its areas are ticked; empty otherwise."""
     if chosen == reports.places.city.code:
         return f"All of {reports.places.city.name}"
     for code, each in reports.places.sets.items():
@@ -137,7 +138,7 @@ def _name_of(reports: Reports, chosen: str, ticked: list[str]) -> str:
     return ""
 
 
-def _counts(asked: PageRequest) -> dict[str, object]:
+def _build_counts_view(asked: PageRequest) -> dict[str, object]:
     reports, query = asked.reports, asked.query
     counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
     kinds = [kind for kind in KINDS if reports.places.list_by_kind(kind)]

@@ -11,6 +11,8 @@ from layouts.text import summaries
 
 
 def register(site: Site) -> None:
+    """Add the place page."""
+
     def show(asked: PageRequest, kind: str, code: str) -> PageView:
         places = site.reports.places
         place = places[code]

@@ -1,4 +1,4 @@
-"""Profiles: making one from a file that waits, and all there are, with the recorded spellings."""
+"""Profiles: create one from a waiting file; list all profiles and recorded spellings."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from layouts.site.site import Site
 
 
 def register(site: Site) -> None:
-    """The pages, where there is a desk to make profiles at. They hold forms, so none is kept."""
+    """Add the pages if profiles can be created here. They contain forms, so they are not cached."""
     if site.profile_builder is None:
         return
-    desk: ProfileBuilderService = site.profile_builder
+    builder: ProfileBuilderService = site.profile_builder
 
     def make(asked: PageRequest) -> PageView:
         sha256 = asked.query.get("file", "")
         if asked.reports.seen_on or not sha256:
             return site.messages.show(
                 asked,
-                "A profile is made from a file",
-                "Drop a file on the data page first. Where no profile knows it, its card leads "
-                "here.",
+                "Start from a file",
+                "Drop a file on the Data page first. If no profile reads it, you can create one "
+                "there.",
                 links=[("Data", "/data"), ("Profiles", profile_view.LIST_PATH)],
             )
         now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
-        drafted = desk.propose(sha256, sheet, now, asked.viewer)
-        asking = profile_view.ProfileQuestion(sha256, told=read_messages())
+        drafted = builder.propose(sha256, sheet, now, asked.viewer)
+        asking = profile_view.ProfileQuestion(sha256, messages=read_messages())
         return profile_view.page(site, asked, drafted, asking)
 
     def every(asked: PageRequest) -> PageView:
-        profiles = desk.profiles(asked.viewer)
+        profiles = builder.profiles(asked.viewer)
         return site.frame.render_page(
             "profiles.html",
             asked,
             title="Profiles",
             shown=None,
-            told=read_messages(),
+            messages=read_messages(),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
-            removed=desk.list_removed_profiles(asked.viewer),
-            spellings=desk.spellings(asked.viewer),
+            removed=builder.list_removed_profiles(asked.viewer),
+            spellings=builder.spellings(asked.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             list_path=profile_view.LIST_PATH,
             csrf_token=generate_csrf(),
         )
 
     def one(asked: PageRequest, code: str) -> PageView:
-        return show_text(site, asked, code, desk.text(code, asked.viewer))
+        return show_text(site, asked, code, builder.text(code, asked.viewer))
 
     site.add(profile_view.PATH, make, asks=("file", "sheet"), cached=False)
     site.add(profile_view.LIST_PATH, every, cached=False)
@@ -61,13 +61,13 @@ def register(site: Site) -> None:
 
 
 def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str = "") -> PageView:
-    """A profile made in the browser as its text, to be changed."""
+    """Return the page that edits a profile as text."""
     return site.frame.render_page(
         "profile_text.html",
         asked,
         title=f"Profile {code}",
         shown=None,
-        told=[(MessageKind.WRONG, problem)] if problem else read_messages(),
+        messages=[(MessageKind.WRONG, problem)] if problem else read_messages(),
         code=code,
         toml=toml,
         list_path=profile_view.LIST_PATH,

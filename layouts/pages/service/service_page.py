@@ -8,6 +8,8 @@ from layouts.text import summaries
 
 
 def register(site: Site) -> None:
+    """Add the service page."""
+
     def show(asked: PageRequest, code: str) -> PageView:
         report = build_service_report(asked.reports, code, asked.month, asked.viewer, asked.by)
         if report is None:

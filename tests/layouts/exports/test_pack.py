@@ -151,7 +151,7 @@ def test_as_at_a_past_day_is_stated_and_kept_to(client):
         ("month=2027-05", "There are no figures for May 2027."),
         ("month=soon", "is not a month"),
         ("service=dentists", "There is no service “dentists”."),
-        ("by=street", "is not a by that can be asked for"),
+        ("by=street", "is not a known by"),
     ],
 )
 def test_what_cannot_be_packed_is_told_in_a_sentence(client, query, told):

@@ -26,7 +26,7 @@ def test_no_script_but_the_starter_runs_before_the_page_is_seen(response):
     assert re.findall(r'rel="preload" as="script" [^>]*href="([^"]+)"', response.text) == files
     outside = SCRIPT.findall(response.text.replace(kept[0], ""))
     running = [text for attributes, text in outside if "application/json" not in attributes]
-    assert [text[:20] for text in running] == ["/* Starts Dash once "]
+    assert [text[:20] for text in running] == ["/* Starts Dash after"]
 
 
 def test_the_content_policy_names_every_script_that_stands_in_the_page(response):

@@ -1,11 +1,11 @@
-/* The page on which a profile is made: each choice is sent at once, and the form that comes back is
-   put in its place. Without this script the form's own buttons do the same. */
+/* The form that creates a profile: each choice is sent at once, and the form in the answer replaces
+   this one. Without this script the form's buttons do the same. */
 (function () {
   "use strict";
-  var asked = 0;
+  var requests = 0;
 
   function send(form, button) {
-    var body = new FormData(), mine = ++asked;
+    var body = new FormData(), mine = ++requests;
     if (button && button.name) { body.append(button.name, button.value); }
     new FormData(form).forEach(function (value, name) { body.append(name, value); });
     var to = button && button.getAttribute("formaction") || form.getAttribute("action");
@@ -20,31 +20,31 @@
       }
       return answer.json().then(function (next) { location.assign(next.address); return ""; });
     }).then(function (html) {
-      if (!html || mine !== asked) { return; }
+      if (!html || mine !== requests) { return; }
       var next = new DOMParser().parseFromString(html, "text/html").getElementById("maker");
       if (!next) { throw new Error("no form"); }
-      put(form, document.importNode(next, true));
+      replaceForm(form, document.importNode(next, true));
     }).catch(function () {
-      if (mine !== asked) { return; }
+      if (mine !== requests) { return; }
       form.removeAttribute("aria-busy");
-      tell("The dashboard did not answer. Your choices are still here: try again.");
+      announce("The dashboard did not respond. Your choices are kept. Try again.");
     });
   }
 
-  function tell(text) { document.getElementById("maker-status").textContent = text; }
+  function announce(text) { document.getElementById("maker-status").textContent = text; }
 
-  function key(element) {
+  function describeField(element) {
     if (element.id) { return "#" + CSS.escape(element.id); }
     return element.name ? '[name="' + CSS.escape(element.name) + '"]' : "";
   }
 
-  // What was typed or opened meanwhile stays, and so do focus and where the table was scrolled to.
-  function put(form, next) {
+  // Keep what was typed or opened in the meantime, the focus and the scroll position of the table.
+  function replaceForm(form, next) {
     var held = form.contains(document.activeElement) && document.activeElement;
     var grid = form.querySelector(".grid"), left = grid && grid.scrollLeft, top = grid && grid.scrollTop;
     form.querySelectorAll("input[data-quiet], select#service").forEach(function (field) {
-      if (field.id === "service" && !field.value) { return; }  // it comes with the first figure
-      next.querySelector(key(field)).value = field.value;
+      if (field.id === "service" && !field.value) { return; }  // the first figure sets it
+      next.querySelector(describeField(field)).value = field.value;
     });
     form.querySelectorAll("details[id]").forEach(function (details) {
       var same = next.querySelector("#" + details.id);
@@ -55,18 +55,18 @@
     if (grid) { grid.scrollLeft = left; grid.scrollTop = top; }
     refocus(next, held);
     var wrong = next.querySelector(".messages");
-    tell((wrong ? wrong.textContent.trim() + " " : "") + next.querySelector("[data-summary]").textContent);
+    announce((wrong ? wrong.textContent.trim() + " " : "") + next.querySelector("[data-summary]").textContent);
   }
 
   function refocus(next, held) {
-    var asks = next.querySelector("[data-take-focus]");
-    var found = asks || held && key(held) && next.querySelector(key(held));
+    var wanted = next.querySelector("[data-take-focus]");
+    var found = wanted || held && describeField(held) && next.querySelector(describeField(held));
     if (!found) { return; }
     if (held && found.id === held.id && held.type === "text") {
       found.value = held.value;
       found.setSelectionRange(held.selectionStart, held.selectionEnd);
     }
-    found.focus({ preventScroll: !asks });
+    found.focus({ preventScroll: !wanted });
   }
 
   document.addEventListener("submit", function (event) {

@@ -1,34 +1,34 @@
-/* The data page's live half: sends dropped or chosen files one after the other, shows how far each
-   is, lets it be cancelled, and then shows what is in them. Without it the form works as it is. */
+/* Uploads dropped or chosen files one after another, shows the progress of each, allows cancelling,
+   and then shows the checked files. Without this script the form works by itself. */
 (function () {
   "use strict";
   var files = [], busy = false, address = "";
 
-  function one(selector) {
+  function find(selector) {
     return document.querySelector("#live.on " + selector) || document.querySelector("#first " + selector);
   }
 
-  function add(chosen) {
-    var most = Number(one("[data-drop]").dataset.most);
+  function addFiles(chosen) {
+    var most = Number(find("[data-drop]").dataset.most);
     Array.prototype.forEach.call(chosen, function (file) {
       var large = file.size > most;
       files.push({
         file: file, sent: 0, state: large ? "failed" : "waiting",
-        told: large ? "Larger than " + most / 1048576 + " MB, so it was not sent." : "Waiting"
+        message: large ? "Larger than " + most / 1048576 + " MB, so it was not uploaded." : "Waiting"
       });
     });
     draw();
-    if (!busy) { next(); }
+    if (!busy) { sendNext(); }
   }
 
-  function next() {
+  function sendNext() {
     var upcoming = files.filter(function (each) { return each.state === "waiting"; })[0];
     busy = Boolean(upcoming);
     if (upcoming) { send(upcoming); } else { finish(); }
   }
 
   function send(each) {
-    var form = one("[data-drop]"), data = new FormData(), request = new XMLHttpRequest();
+    var form = find("[data-drop]"), data = new FormData(), request = new XMLHttpRequest();
     data.append("csrf_token", form.querySelector("[name=csrf_token]").value);
     data.append("who", form.querySelector("[name=who]").value);
     data.append("files", each.file);
@@ -37,62 +37,62 @@
     request.responseType = "json";
     request.upload.onprogress = function (event) {
       each.sent = event.total ? event.loaded / event.total : 0;
-      tell(each, "sending", each.sent < 1 ? "Sending, " + Math.floor(each.sent * 100) + "%" : "Looking at it");
+      setState(each, "sending", each.sent < 1 ? "Sending, " + Math.floor(each.sent * 100) + "%" : "Checking");
     };
     request.onload = function () {
       var answer = request.response;
       if (request.status !== 200 || !answer) {
-        tell(each, "failed", "It was not taken in. Open this page again and send it once more.", true);
+        setState(each, "failed", "Upload failed. Reload this page and try again.", true);
       } else {
         address = answer.address;
-        tell(each, "done", answer.messages.length ? answer.messages.join(" ") : "It waits for you below.", true);
+        setState(each, "done", answer.messages.length ? answer.messages.join(" ") : "Ready to check below.", true);
       }
-      next();
+      sendNext();
     };
     request.onerror = function () {
-      tell(each, "failed", "The connection broke. Nothing of it was kept: send it again.", true);
-      next();
+      setState(each, "failed", "Connection lost. Nothing was kept. Try again.", true);
+      sendNext();
     };
-    request.onabort = function () { tell(each, "cancelled", "Cancelled", true); next(); };
+    request.onabort = function () { setState(each, "cancelled", "Cancelled", true); sendNext(); };
     each.request = request;
-    tell(each, "sending", "Sending, 0%", true);
+    setState(each, "sending", "Sending, 0%", true);
     request.send(data);
   }
 
   function finish() {
     var failed = files.some(function (each) { return each.state === "failed"; });
     if (address && !failed) { location.assign(address); return; }
-    if (address) { one("[data-sending-on]").hidden = false; one("[data-sending-on] a").href = address; }
+    if (address) { find("[data-sending-on]").hidden = false; find("[data-sending-on] a").href = address; }
   }
 
-  function tell(each, state, told, aloud) {
+  function setState(each, state, message, announce) {
     each.state = state;
-    each.told = told;
+    each.message = message;
     draw();
-    if (aloud) { one("[data-sending-status]").textContent = each.file.name + ": " + told; }
+    if (announce) { find("[data-sending-status]").textContent = each.file.name + ": " + message; }
   }
 
-  // A line a file. Lines stay in place, so that the focus stays on a button that is being used.
+  // One line for each file. Lines stay in place, so that a button in use keeps the focus.
   function draw() {
-    var list = one("[data-sending]");
+    var list = find("[data-sending]");
     if (!list) { return; }
     list.hidden = files.length === 0;
     files.forEach(function (each, at) {
-      var line = list.children[at] || list.appendChild(made(each, at));
+      var line = list.children[at] || list.appendChild(makeLine(each, at));
       line.className = each.state;
-      line.querySelector("span").textContent = each.told;
+      line.querySelector("span").textContent = each.message;
       line.querySelector("progress").value = each.state === "done" ? 1 : each.sent;
       line.querySelector("progress").hidden = each.state !== "sending";
       line.querySelector("button").hidden = each.state !== "sending" && each.state !== "waiting";
     });
   }
 
-  function made(each, at) {
+  function makeLine(each, at) {
     var line = document.createElement("li"), name = document.createElement("b");
     var progress = document.createElement("progress"), cancel = document.createElement("button");
     name.textContent = each.file.name;
     progress.max = 1;
-    progress.setAttribute("aria-label", "How much of " + each.file.name + " is sent");
+    progress.setAttribute("aria-label", "Upload progress of " + each.file.name);
     cancel.type = "button";
     cancel.className = "button plain";
     cancel.textContent = "Cancel";
@@ -107,33 +107,33 @@
     if (!cancel) { return; }
     var each = files[Number(cancel.dataset.cancel)];
     if (each.state === "sending") { each.request.abort(); }
-    if (each.state === "waiting") { tell(each, "cancelled", "Cancelled", true); }
+    if (each.state === "waiting") { setState(each, "cancelled", "Cancelled", true); }
   });
 
   document.addEventListener("change", function (event) {
     if (event.target.id !== "files" || !event.target.files.length) { return; }
-    add(event.target.files);
+    addFiles(event.target.files);
     event.target.value = "";
   });
 
   ["dragenter", "dragover", "dragleave", "drop"].forEach(function (kind) {
     document.addEventListener(kind, function (event) {
-      var place = one("[data-drop]");
+      var place = find("[data-drop]");
       if (!place || !event.dataTransfer || event.dataTransfer.types.indexOf("Files") < 0) { return; }
-      event.preventDefault();  // a file dropped beside the place would be opened, and the page lost
+      event.preventDefault();  // the browser would open a file dropped outside the drop area
       var inside = place.contains(event.target);
       place.classList.toggle("over", inside && kind !== "drop" && kind !== "dragleave");
-      if (kind === "drop" && inside) { add(event.dataTransfer.files); }
+      if (kind === "drop" && inside) { addFiles(event.dataTransfer.files); }
     });
   });
 
-  // The name is typed once and remembered in this browser.
-  function fill() {
+  // The browser remembers the name.
+  function fillNames() {
     document.querySelectorAll("[data-who]").forEach(function (input) {
       try { input.value = input.value || localStorage.getItem("who") || ""; } catch { /* not kept */ }
     });
     draw();
-    // The latest months stand last, and are what one came for.
+    // The latest months are on the right, and are the ones people look for.
     document.querySelectorAll(".calendar .scroll").forEach(function (each) { each.scrollLeft = each.scrollWidth; });
   }
   document.addEventListener("toggle", function (event) {
@@ -145,6 +145,6 @@
     try { localStorage.setItem("who", event.target.value); } catch { /* not kept */ }
     document.querySelectorAll("[data-who]").forEach(function (input) { input.value = event.target.value; });
   });
-  document.addEventListener("page-shown", fill);
-  fill();
+  document.addEventListener("page-shown", fillNames);
+  fillNames();
 })();

@@ -1,0 +1,117 @@
+"""The first sheet of a pack: every place by every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.domain.catalogue import Indicator
+from indicators.figures.figure import Figure
+from indicators.reports.comparison import Comparison
+from layouts.exports.figure_cells import (
+    colour_verdicts,
+    write_across,
+    write_figure_cell,
+    write_header,
+    write_verdict_cell,
+)
+from layouts.exports.pack_method import Pack
+from layouts.exports.sheet_style import LINE, make_font, set_up_print, write_text
+from layouts.text import icon_labels, labels
+
+MATRIX = "Matrix"
+PLACE_WIDTH = 24
+"""The width of the column of place names, in letters."""
+_COLUMNS_EACH = 3
+"""Columns for one indicator: figure, verdict and variation."""
+_WIDTHS = (8, 6, 9)
+_PAGE = 112
+"""Letters on a line of A4 landscape, unscaled."""
+
+
+def write_matrix_sheet(workbook: Workbook, pack: Pack) -> None:
+    """Add the matrix to a workbook."""
+    sheet, compared = workbook.create_sheet(MATRIX), pack.matrix.comparison
+    # The first column is printed on every page, so its text must fit.
+    write_text(sheet, 1, 1, pack.creator).font = make_font(bold=True)
+    sheet.cell(1, 1).alignment = Alignment(shrink_to_fit=True, vertical="center")
+    row = write_header(sheet, pack.stated.lines, 15, 120, first=2)
+    column = 2
+    for service, indicators in compared.groups:
+        write_across(sheet, row, column, service.name, _COLUMNS_EACH * len(indicators), bold=True)
+        for indicator in indicators:
+            write_across(
+                sheet, row + 1, column, indicator.short_name or indicator.name, _COLUMNS_EACH
+            )
+            write_across(sheet, row + 2, column, _format_target(pack, indicator), _COLUMNS_EACH)
+            for at, width in enumerate(_WIDTHS):
+                sheet.column_dimensions[get_column_letter(column + at)].width = width
+            column += _COLUMNS_EACH
+        sheet.col_breaks.append(Break(id=column - 1))
+    write_text(sheet, row + 1, 1, pack.words[0].capitalize()).font = make_font(bold=True)
+    write_text(sheet, row + 2, 1, "Target").font = make_font()
+    first = row + 3
+    for at, place in enumerate(compared.shown):
+        _write_matrix_row(sheet, first + at, place.name, pack, place.code)
+    city = first + len(compared.shown)
+    _write_matrix_row(sheet, city, compared.whole.name, pack, None)
+    for cell in sheet[city]:
+        cell.font = make_font(bold=True)
+    for at, (benchmark, figures) in enumerate(_list_benchmarks_with_figures(compared), city + 1):
+        write_text(sheet, at, 1, benchmark).font = make_font()
+        for nth, indicator in enumerate(compared.indicators):
+            if figures[indicator.code].value is not None:
+                write_figure_cell(
+                    sheet, at, 2 + nth * _COLUMNS_EACH, figures[indicator.code], indicator
+                )
+    colour_verdicts(sheet, f"B{first}:{get_column_letter(column)}{city}")
+    sheet.column_dimensions["A"].width = PLACE_WIDTH
+    sheet.freeze_panes = f"B{first}"
+    set_up_print(sheet, row + 1, pack.stated.title)
+    # Seventeen indicators do not fit the width of a page, so each service has its own page.
+    sheet.sheet_properties.pageSetUpPr = None
+    sheet.page_setup.scale, sheet.print_title_cols = _choose_scale(compared), "A:A"
+    sheet.print_title_rows = f"{row}:{row + 2}"
+
+
+def _choose_scale(compared: Comparison) -> int:
+    """Return the scale in per cent at which the widest service fits A4 landscape."""
+    most = max(len(indicators) for _, indicators in compared.groups)
+    return max(45, min(70, 100 * _PAGE // (PLACE_WIDTH + most * sum(_WIDTHS))))
+
+
+def _list_benchmarks_with_figures(compared: Comparison) -> list[tuple[str, Mapping[str, Figure]]]:
+    """Return the benchmarks that have any figure, by name."""
+    return [
+        (place.name, figures)
+        for place, figures in compared.benchmarks
+        if any(figure.value is not None for figure in figures.values())
+    ]
+
+
+def _write_matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: str | None) -> None:
+    compared = pack.matrix.comparison
+    write_text(sheet, row, 1, name).font = make_font()
+    for nth, indicator in enumerate(compared.indicators):
+        column = 2 + nth * _COLUMNS_EACH
+        figure = compared.city[indicator.code]
+        if code is not None:
+            cell = pack.matrix.cells[code][indicator.code]
+            figure = cell.figure
+            if cell.signal.icon:
+                short = icon_labels.get_icon_label(cell.signal.icon).short
+                write_text(sheet, row, column + 2, short).font = make_font(size=9)
+        write_figure_cell(sheet, row, column, figure, indicator)
+        write_verdict_cell(sheet, row, column + 1, figure)
+    for written in sheet[row]:
+        written.border = LINE
+
+
+def _format_target(pack: Pack, indicator: Indicator) -> str:
+    target = pack.matrix.comparison.city[indicator.code].target
+    return labels.format_target(target, indicator) or "no target"
