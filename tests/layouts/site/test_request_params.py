@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from indicators.domain.core import AreaBasis
 from indicators.domain.periods import Month
 from layouts.api.params import VerdictParams, read_params
-from layouts.api.problems import BadParameters
+from layouts.api.problems import BadParametersError
 from layouts.site.request_params import WrongParamError, parse_params
 from tests.support.sample_site import sample_server
 
@@ -80,5 +80,5 @@ def test_pages_downloads_packs_and_the_api_say_the_same_of_a_wrong_day(name: str
 @pytest.mark.parametrize("given", [["2026-09-14", "2026-09-15"], ["x"]])
 def test_the_api_also_refuses_a_repeated_day(given: list[str]):
     values = MultiDict([("as_at", each) for each in given])
-    with pytest.raises(BadParameters):
+    with pytest.raises(BadParametersError):
         read_params(VerdictParams, values, "json", REPORTS)
