@@ -54,7 +54,7 @@ def main() -> None:
 def database(folder: Path) -> tuple[str, int]:
     """A database with the shipped catalogue's figures made up, and how many rows a page has."""
     url = f"sqlite:///{folder / 'bench.db'}"
-    table, catalogue = IndicatorTable.at(url), read_catalogue(ROOT / "data")
+    table, catalogue = IndicatorTable.open(url), read_catalogue(ROOT / "data")
     fill(table, catalogue, read_places(ROOT / "data"), FIRST, LAST)
     table.engine.dispose()
     return url, len(catalogue.dashboard)

@@ -55,7 +55,7 @@ def main() -> None:
 
 def _asker(council: Path, url: str) -> Callable[[str], Callable[[], Any]]:
     """Fill the database, and return what makes a way to ask for a page, rendered anew."""
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
     app = create_app(Settings(council, url, NOW))

@@ -44,7 +44,7 @@ def main() -> None:
 def _page(council: Path, url: str) -> Callable[[], Any]:
     """Fill the database, and return what asks for the team page once, rendered anew."""
     start = time.perf_counter()
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     total = fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
     print(f"  {total:,} observations put in in {time.perf_counter() - start:.0f} s", flush=True)

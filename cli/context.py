@@ -41,7 +41,7 @@ class Context:
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
-        return cls(settings, catalogue, places, events, IndicatorTable.at(settings.database_url))
+        return cls(settings, catalogue, places, events, IndicatorTable.open(settings.database_url))
 
     @property
     def reports(self) -> Reports:

@@ -60,7 +60,7 @@ def council_of(folder: Path, areas: int) -> Path:
 
 def loader_of(url: str, council: Path) -> Loader:
     return Loader(
-        IndicatorTable.at(url),
+        IndicatorTable.open(url),
         read_catalogue(council),
         read_places(council),
         read_profiles(council / "profiles"),

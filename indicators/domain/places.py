@@ -79,6 +79,16 @@ class Places:
             if place.kind is kind and (month is None or place.is_open(month))
         ]
 
+    def list_kinds_with_areas(
+        self, month: Month, kinds: Iterable[LocalityKind]
+    ) -> tuple[LocalityKind, ...]:
+        """Return which of the kinds have a place with an area in a month."""
+        return tuple(
+            kind
+            for kind in kinds
+            if any(self.list_areas(p.code, month) for p in self.list_by_kind(kind, month))
+        )
+
     @cached_property
     def not_areas(self) -> list[str]:
         """The codes of all places that are no centre area: the city's totals leave them out."""

@@ -77,12 +77,12 @@ def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -
         [i.code for i in reports.catalogue.dashboard], [month.number for month in months]
     )
     came = {(row.service, row.ended, row.place): row for row in rows}
-    began, known = reports.table.find_first_load(), reports.find_months()
+    began, known = reports.table.history.find_first_load(), reports.find_months()
     most: dict[tuple[str, int], int] = {}
     for (service, ended, place), row in came.items():
         if place != reports.places.city.code or not reports.places.list_by_kind(LocalityKind.AREA):
             most[service, ended] = max(most.get((service, ended), 0), row.figures)
-    first = known.known[0] if known else last
+    first = known.available[0] if known else last
     since = _Since(today, began.date() if began else today, first, most)
     services = reports.catalogue.dashboard_services
     return ArrivalsCalendar(

@@ -87,7 +87,7 @@ def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[fl
 
 def list_baselines(compared: Comparison) -> tuple[Period, ...]:
     """The financial years before the one of the month in view that have data, latest first."""
-    years = {month.financial_year.ended for month in compared.months.known}
+    years = {month.financial_year.ended for month in compared.months.available}
     now = compared.month.financial_year.ended
     return tuple(Period(ended, 12) for ended in sorted(years, reverse=True) if ended < now)
 

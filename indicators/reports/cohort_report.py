@@ -84,7 +84,7 @@ def build_cohort_report(
     births = births or _fullest(quarters, path, months)
     spans = [Period(births.ended + when.months, QUARTER) for _, when in path]
     indicators = [indicator for indicator, _ in path]
-    latest = months.known[-1]
+    latest = months.available[-1]
     if not path:
         return CohortReport(place, births, quarters, latest, ())
     window = MonthWindow(min(s.start for s in spans), max(s.ended for s in spans))
@@ -109,7 +109,7 @@ def build_cohort_report(
 
 def _quarters(months: MonthChoice) -> tuple[Period, ...]:
     """Every quarter of births from the first month with data to the latest."""
-    first, last = get_quarter(months.known[0]).ended, get_quarter(months.known[-1]).ended
+    first, last = get_quarter(months.available[0]).ended, get_quarter(months.available[-1]).ended
     return tuple(Period(Month(o), QUARTER) for o in range(first.ordinal, last.ordinal + 1, QUARTER))
 
 
@@ -124,7 +124,7 @@ def _fullest(
 
 
 def _reached(span: Period, months: MonthChoice) -> Reached:
-    first, latest = months.known[0], months.known[-1]
+    first, latest = months.available[0], months.available[-1]
     if span.start > latest:
         return Reached.NOT_YET
     if span.start < first:

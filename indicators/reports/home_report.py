@@ -65,7 +65,7 @@ def build_home_report(
         return None
     month = months.shown
     arranged = reports.get_areas_month(month)
-    kinds = reports.list_kinds(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
+    kinds = reports.places.list_kinds_with_areas(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
     kind = by if by in kinds else reports.home_kind
     groups = {
         p.code: tuple(reports.places.list_areas(p.code, arranged))

@@ -13,17 +13,18 @@ from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Definition, Indicator
 from indicators.domain.core import Frequency, LocalityKind, ObservationStatus
 from indicators.domain.errors import UserError
+from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
 from indicators.figures.figure import Figure, calculate_figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.series import MonthWindow, Series
+from indicators.ports.load_effect import SentFigure
 from indicators.reports.base import Reports
-from indicators.reports.load_ledger import LedgerFigure
 from indicators.reports.models import DashboardRow, MonthChoice
+from indicators.reports.place_report import build_rows
 from indicators.stats.spc import SpcChart, VariationIcon, analyse_series, choose_icon
 from indicators.stats.xmr import SpecialCause
-from indicators.store.observations import Load
 
 MOST_OTHERS = 60
 """Areas drawn beside each other, at most; in a larger council those of the place in view."""
@@ -58,7 +59,7 @@ class Restatement:
     """
 
     place: Locality
-    was: LedgerFigure | None
+    was: SentFigure | None
     on: datetime
 
 
@@ -142,7 +143,7 @@ def build_indicator_report(
     if months is None:
         return None
     month = months.shown
-    row = reports.build_rows(where.code, [indicator], month, viewer)[indicator.code]
+    row = build_rows(reports, where.code, [indicator], month, viewer)[indicator.code]
     window = get_signal_window(month)
     longer = MonthWindow(window.first - 11, month)  # the first rolling year ends in the first month
     series = reports.read_place_series(where.code, [indicator], longer, viewer)
@@ -288,7 +289,9 @@ def _restated(
     codes = [place.code]
     if place.kind is not LocalityKind.CITY:
         codes += [a.code for a in reports.places.list_areas(place.code, window.last)]
-    rows = reports.table.read_replaced(indicator.code, list(dict.fromkeys(codes)), window.numbers)
+    rows = reports.table.history.read_replaced(
+        indicator.code, list(dict.fromkeys(codes)), window.numbers
+    )
     return [
         (
             Month.from_number(row.ended),
@@ -296,7 +299,7 @@ def _restated(
                 reports.places[row.place],
                 None
                 if row.hidden_since
-                else LedgerFigure(
+                else SentFigure(
                     row.numerator,
                     row.denominator,
                     row.value,
@@ -342,4 +345,4 @@ def _loads(
 ) -> list[Load]:
     areas = reports.places.list_areas(place.code, window.last)
     codes = list(dict.fromkeys([place.code, *(area.code for area in areas)]))
-    return reports.table.list_loads_behind(window.numbers, [indicator.code], codes)
+    return reports.table.history.list_loads_behind(window.numbers, [indicator.code], codes)

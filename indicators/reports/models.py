@@ -33,7 +33,6 @@ class DashboardRow:
     indicator: Indicator
     last_year: Figure
     rolling: Figure
-    before: Figure
     month: Figure
     city: Figure
     change: Change | None
@@ -79,31 +78,31 @@ class MonthChoice:
     """The month in view among those that have data."""
 
     shown: Month
-    known: tuple[Month, ...]
+    available: tuple[Month, ...]
 
     @property
     def has_data(self) -> bool:
-        return self.shown in self.known
+        return self.shown in self.available
 
     @property
     def previous(self) -> Month | None:
-        return max((m for m in self.known if m < self.shown), default=None)
+        return max((m for m in self.available if m < self.shown), default=None)
 
     @property
     def following(self) -> Month | None:
-        return min((m for m in self.known if m > self.shown), default=None)
+        return min((m for m in self.available if m > self.shown), default=None)
 
     @property
     def latest(self) -> Month | None:
-        return self.known[-1] if self.known else None
+        return self.available[-1] if self.available else None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceReport:
     """A locality's dashboard. `tabs` are the team and its areas, or the place alone.
 
-    `changes` are those of its areas within the months shown; of `untold` areas some of these months
-    cannot be told by today's areas.
+    `changes` are those of its areas within the months shown. For `incomparable_areas` areas some of
+    these months cannot be given by today's areas.
     """
 
     place: Locality
@@ -115,7 +114,7 @@ class PlaceReport:
     blocks: tuple[tuple[Service, tuple[DashboardRow, ...]], ...]
     hub: Locality | None = None
     changes: tuple[AreaChange, ...] = ()
-    untold: int = 0
+    incomparable_areas: int = 0
 
     @property
     def rows(self) -> tuple[DashboardRow, ...]:

@@ -71,7 +71,7 @@ class CountsBySite:
 def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
     """The financial years in which any month of the dashboards has data, earliest first."""
     months = reports.find_months()
-    return _years(months.known) if months else ()
+    return _years(months.available) if months else ()
 
 
 def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
@@ -139,7 +139,7 @@ def _together(
     viewer: Viewer,
 ) -> Series:
     window = MonthWindow(year.start, year.ended)
-    city, today = reports.places.city.code, reports.today()
+    city, today = reports.places.city.code, reports.find_basis_month()
     if set(areas) >= {
         a.code for a in reports.places.list_by_kind(LocalityKind.AREA, today or year.ended)
     }:
@@ -177,7 +177,7 @@ def build_counts_by_site(
     years = list_years_with_data(reports)
     if not years:
         return CountsBySite(indicator, (), (), {}, ())
-    latest = reports.today() or years[-1].ended
+    latest = reports.find_basis_month() or years[-1].ended
     places = tuple(reports.places.list_by_kind(kind, latest))
     window, city = MonthWindow(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]

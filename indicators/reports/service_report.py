@@ -16,6 +16,9 @@ from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.models import MonthChoice, ServiceArrival
 
+PLACE_KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
+"""The kinds of place that a service's page can list."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
@@ -50,7 +53,7 @@ def build_service_report(
     month, span = months.shown, get_rolling_year(months.shown)
     indicators = [i for i in reports.catalogue.dashboard if i.service == code]
     arranged = reports.get_areas_month(month)
-    kinds = reports.list_kinds(arranged, (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB))
+    kinds = reports.places.list_kinds_with_areas(arranged, PLACE_KINDS)
     every = reports.places.list_by_kind(by if by in kinds and by else LocalityKind.AREA, arranged)
     places = tuple(every) or (reports.places.city,)
     window = MonthWindow(span.start, month)

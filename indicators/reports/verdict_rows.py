@@ -12,7 +12,7 @@ from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure
 from indicators.figures.icons import NO_SIGNAL, SIGNAL_MONTHS, Signal, get_signal_window
 from indicators.figures.series import MonthWindow, Series
-from indicators.reports.base import Reports
+from indicators.reports.series_reader import SeriesReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class JudgedFigure:
 
 
 def calculate_verdict_rows(
-    reports: Reports,
+    reader: SeriesReader,
     wanted: Sequence[tuple[str, str, Month]],
     viewer: Viewer,
     *,
@@ -47,22 +47,22 @@ def calculate_verdict_rows(
     back = SIGNAL_MONTHS if icons else 24
     window = MonthWindow(min(months) - (back - 1), max(months))
     codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
-    indicators = [reports.catalogue.indicator(code) for code in codes]
-    city = reports.places.city.code
+    indicators = [reader.catalogue.indicator(code) for code in codes]
+    city = reader.places.city.code
     asked = dict.fromkeys(place for place, _, _ in wanted)
     parts = [place for place in asked if place != city]
     series: dict[str, Series] = {}
     if parts:
-        pooled = reports.read_series(parts, indicators, window, viewer)
+        pooled = reader.read_series(parts, indicators, window, viewer)
         series = dict.fromkeys(parts, pooled)
     if city in asked:
-        series[city] = reports.read_city_series(indicators, window, viewer)
-    found = _signals_at(reports, series.values(), months) if icons else {}
+        series[city] = reader.read_city_series(indicators, window, viewer)
+    found = _signals_at(reader, series.values(), months) if icons else {}
     return [
         _judged(
             series[place],
-            reports.places[place],
-            reports.catalogue.indicator(code),
+            reader.places[place],
+            reader.catalogue.indicator(code),
             month,
             found.get((code, place, month), NO_SIGNAL),
         )
@@ -71,7 +71,7 @@ def calculate_verdict_rows(
 
 
 def _signals_at(
-    reports: Reports, every: Iterable[Series], months: Iterable[Month]
+    reader: SeriesReader, every: Iterable[Series], months: Iterable[Month]
 ) -> dict[tuple[str, str, Month], Signal]:
     """The icons of each (indicator, place, month), all those of a month worked out at once."""
     once = {id(series): series for series in every}
@@ -79,7 +79,7 @@ def _signals_at(
         (*pair, month): told
         for month in dict.fromkeys(months)
         for series in once.values()
-        for pair, told in reports.calculate_signals(
+        for pair, told in reader.calculate_signals(
             series.restrict_to(get_signal_window(month))
         ).items()
     }

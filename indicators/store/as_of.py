@@ -80,32 +80,6 @@ def select_city_totals(
     ).group_by(*key)
 
 
-def select_changes(event: int) -> sa.Select[Any]:
-    """What an event changed: a row a figure, with `was_` and `now_` for each of FIGURE; where there
-    was or is none, these are all empty.
-    """
-    o = observation.c
-    columns = [o.since, o.replaced_by, *(o[name] for name in COLUMNS)]
-    closed = sa.select(*columns).where(o.replaced_by == event)
-    opened = sa.select(*columns).where(o.since == event)
-    both = sa.union_all(closed, opened).subquery().c
-
-    def side(name: str, holds: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
-        return sa.func.max(sa.case((holds, both[name])))
-
-    key = [both[name] for name in KEY]
-    return (
-        sa.select(
-            *key,
-            sa.func.max(both.months).label("months"),
-            *(side(name, both.replaced_by == event).label(f"was_{name}") for name in FIGURE),
-            *(side(name, both.since == event).label(f"now_{name}") for name in FIGURE),
-        )
-        .group_by(*key)
-        .order_by(*key)
-    )
-
-
 def select_months_with_data(
     indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
 ) -> sa.Select[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,35 +9,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import LaterLoad, RevertResult
 from indicators.store.as_of import COLUMNS, KEY, list_load_conditions
 from indicators.store.commit_load import add_up
 from indicators.store.schema import load, observation, repeat
-
-
-@dataclass(frozen=True, slots=True)
-class LaterLoad:
-    """A load that had its say after the one that is undone, and about how many figures."""
-
-    load_id: int
-    file: str
-    figures: int
-
-
-@dataclass(frozen=True, slots=True)
-class RevertResult:
-    """What undoing a load did. `event` is its own place in the history.
-
-    `taken_away` figures stand no more, in place of `restored` an earlier load's stand again;
-    `said_again` were sent again as they were by later loads, and stand by those; `restated` had
-    been restated by later loads, whose figures stay.
-    """
-
-    event: int
-    file: str
-    taken_away: int
-    restored: int
-    said_again: tuple[LaterLoad, ...]
-    restated: tuple[LaterLoad, ...]
 
 
 def revert_load(
@@ -50,7 +24,7 @@ def revert_load(
     why: str,
     not_areas: list[str],
 ) -> RevertResult:
-    """As `IndicatorTable.undo` says, inside the transaction that the caller opened."""
+    """As `IndicatorTable.undo_load` says, inside the transaction that the caller opened."""
     undone = _to_undo(connection, load_id)
     event = _record(connection, undone, now=now, who=who, why=why)
     o = observation.c

@@ -7,36 +7,15 @@ records refuses, or that cannot be read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import STAGED_FOR, StagedFile
 from indicators.store import originals
 from indicators.store.database import open_write_transaction
 from indicators.store.schema import staged, staged_cells, staged_part
-
-KEPT = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class StagedFile:
-    """A file that waits. `sha256` names it in addresses; `source` is where it was collected, or
-    empty where `who` dropped it. `staged_at` is UTC.
-    """
-
-    sha256: str
-    file: str
-    size: int
-    staged_at: datetime
-    who: str
-    source: str
-
-    @property
-    def until(self) -> datetime:
-        return self.staged_at + KEPT
-
 
 _CONTENT = (staged_part, staged_cells)
 """The tables that hold what is in a file."""
@@ -54,7 +33,7 @@ class StagedFiles:
         collected is left alone where a person has discarded it.
         """
         with open_write_transaction(self.engine) as connection:
-            _forget(connection, staged.c.staged_at < file.staged_at - KEPT)
+            _forget(connection, staged.c.staged_at < file.staged_at - STAGED_FOR)
             before = connection.execute(
                 sa.select(staged).where(staged.c.sha256 == file.sha256)
             ).first()
@@ -134,7 +113,7 @@ class StagedFiles:
 
     def expire(self, now: datetime) -> None:
         """Forget what has waited for longer than a day."""
-        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _plain(now) - KEPT]
+        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _plain(now) - STAGED_FOR]
         with self.engine.connect() as connection:  # mostly there is nothing, and no need to write
             if connection.scalar(sa.select(staged.c.sha256).where(*old).limit(1)) is None:
                 return
@@ -150,7 +129,7 @@ def _forget(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> N
 
 
 def _waits(now: datetime) -> list[sa.ColumnElement[bool]]:
-    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _plain(now) - KEPT]
+    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _plain(now) - STAGED_FOR]
 
 
 def _plain(moment: datetime) -> datetime:

@@ -13,14 +13,15 @@ from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.errors import NoProfileError, PersonalRecordsError, UserError
+from indicators.domain.loads import LoadCounts
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from indicators.reports.base import Reports
-from indicators.reports.load_impact import LoadEffect, calculate_effect
+from indicators.reports.load_impact import preview_effect
 from indicators.store.as_of import COLUMNS
-from indicators.store.commit_load import LoadCounts
 from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES
 from loaders.anomalies.baseline import list_months_needed
@@ -107,7 +108,7 @@ class Loader:
             return _unreadable(path, error)
 
     def preview(
-        self, file: str, parse: Parse, viewer: Viewer
+        self, file: str, sha256: str, parse: Parse, viewer: Viewer
     ) -> tuple[LoadReport, LoadEffect | None]:
         """As `check` for the file with this name, with what loading its good rows would change."""
         require(viewer, Permission.LOAD_DATA)
@@ -117,7 +118,9 @@ class Loader:
             return _unreadable(Path(file), error), None
         reports = Reports(self.table, self.catalogue, self.places)
         changes = (
-            calculate_effect(reports, reading.observations, viewer) if reading.rows_loaded else None
+            preview_effect(reports, sha256, reading.observations, viewer)
+            if reading.rows_loaded
+            else None
         )
         return self._checked(reading), changes
 
@@ -172,7 +175,7 @@ class Loader:
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Real figures among made-up ones could not be told apart."""
-        if self.table.has_real() if synthetic else self.table.has_synthetic():
+        if self.table.history.has_real() if synthetic else self.table.history.has_synthetic():
             held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
             raise UserError(
                 f"The database holds {held} figures, and {sent} ones are not mixed with them.",

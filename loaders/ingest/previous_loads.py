@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indicators.domain.errors import UserError
-from indicators.store.observations import IndicatorTable, Load
+from indicators.domain.loads import Load
+from indicators.store.observations import IndicatorTable
 from loaders.parsing.period_formats import find_period
 
 
@@ -16,7 +17,7 @@ def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
     not among them: only a person who asks for it brings it back.
     """
     hashes = {path: hash_file(path) for path in paths}
-    before = table.find_complete_loads(hashes.values())
+    before = table.history.find_complete_loads(hashes.values())
     return [path for path, sha256 in hashes.items() if sha256 not in before]
 
 
@@ -24,13 +25,13 @@ def find_complete_load(table: IndicatorTable, name: str, sha256: str) -> Load | 
     """The load that took this very file in with nothing refused. One that is now named for another
     month is none: its name may be what says of which month its figures are.
     """
-    before = table.find_complete_load(sha256)
+    before = table.history.find_complete_load(sha256)
     return before if before and _of_one_month(name, before.file) else None
 
 
 def was_undone(table: IndicatorTable, name: str, sha256: str) -> bool:
     """Whether a person undid the latest load of this very file, named for the same month."""
-    before = table.find_undone_load(sha256)
+    before = table.history.find_undone_load(sha256)
     return before is not None and _of_one_month(name, before.file)
 
 

@@ -50,7 +50,7 @@ def register(site: Site) -> None:
         now = datetime.now(UTC)
         today = asked.reports.seen_on or now.date()
         this_month, months = Month.of(today.year, today.month), asked.reports.find_months()
-        latest = max(this_month - 1, months.known[-1]) if months else this_month - 1
+        latest = max(this_month - 1, months.available[-1]) if months else this_month - 1
         last = asked.month or latest
         back = bool(asked.reports.seen_on)
         every = asked.query.get("history") == "all"
@@ -65,7 +65,7 @@ def register(site: Site) -> None:
             waiting=None
             if back
             else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
-            calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
+            calendar_html=calendar(asked.reports.get_version(), last, today, asked.viewer),
             first=last - (MONTHS - 1),
             last=last,
             earlier=last - MONTHS,

@@ -17,6 +17,7 @@ from indicators.reports.benchmarking import (
     list_baselines,
 )
 from indicators.reports.comparison import PAGE, ComparisonChoice, build_comparison, build_matrix
+from indicators.reports.place_report import build_place_report
 from indicators.stats.intervals import ConfidenceLevel
 from layouts.pages.compare.compare_charts import build_funnel_chart
 from layouts.text.comparison_text import describe_funnel
@@ -54,11 +55,11 @@ def test_every_cell_is_the_row_of_the_place_s_own_page(reports, by):
     found = matrix(reports, by=by)
     assert found.comparison.shown
     for place in found.comparison.shown:
-        page = reports.build_place_report(place.code, MARCH, PARTNER)
+        page = build_place_report(reports, place.code, MARCH, PARTNER)
         for i in CATALOGUE.indicators:
             cell, own = found.cells[place.code][i], row_of(page, i)
             assert (cell.figure, cell.signal, cell.change) == (own.rolling, own.signal, own.change)
-    city = reports.build_place_report("city", MARCH, PARTNER)
+    city = build_place_report(reports, "city", MARCH, PARTNER)
     for i in CATALOGUE.indicators:
         assert found.comparison.city[i] == row_of(city, i).rolling
 

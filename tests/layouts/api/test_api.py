@@ -25,6 +25,7 @@ from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places, read_places
 from indicators.reports.base import Reports
+from indicators.reports.place_report import build_place_report
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from layouts.api import api_routes
@@ -90,7 +91,7 @@ def observations():
 
 
 def loaded(url):
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     figures = apply_schema(pd.DataFrame(list(observations()), columns=COLUMNS))
     record = {
         "file": "a.csv",
@@ -130,7 +131,7 @@ def api(database_url):
 
 @pytest.fixture
 def empty(database_url):
-    made = dashboard(IndicatorTable.at(database_url))
+    made = dashboard(IndicatorTable.open(database_url))
     yield made
     made.engine.dispose()
 
@@ -467,7 +468,7 @@ def test_verdicts_are_what_the_page_of_the_place_shows(api):
     }
     for month in (FIRST + 5, MOVED, MOVED + 1, LATEST):
         for code in codes:
-            for row in api.reports.build_place_report(code, month, PARTNER).rows:
+            for row in build_place_report(api.reports, code, month, PARTNER).rows:
                 if row.indicator.code in INDICATORS:
                     _same(found[code, str(month), row.indicator.code], row)
 
@@ -622,7 +623,7 @@ def test_a_fault_of_ours_is_told_without_its_insides(lone, monkeypatch):
     def fail():
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(lone.reports, "version", fail)
+    monkeypatch.setattr(lone.reports, "get_version", fail)
     response = lone.get("places")
     assert (response.status_code, response.mimetype) == (500, "application/problem+json")
     assert "secret" not in response.text
