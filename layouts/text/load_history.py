@@ -52,8 +52,8 @@ def format_ledger(ledger: LoadLedger, kinds: Mapping[LocalityKind, tuple[str, st
     if unknown := ledger.effect.unknown:
         belong = "belongs" if unknown == 1 else "belong"
         lines.append(
-            f"{pluralise(unknown, 'figure')} {belong} to an indicator or place that is no longer in "
-            "the council's files."
+            f"{pluralise(unknown, 'figure')} {belong} to an indicator or place that is no longer "
+            "in the council's files."
         )
     return lines
 
