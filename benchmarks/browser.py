@@ -15,9 +15,9 @@ from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import ask, served
 from benchmarks.common.visits import Sought, Visitor, chromium
 from cli.settings import ROOT
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 
 FIRST, LAST = Month.of(2021, 4), Month.of(2026, 10)

@@ -15,9 +15,9 @@ from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
 from cli.settings import Settings
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 
 FEW, MANY, INDICATORS = 17, 3_000, 30

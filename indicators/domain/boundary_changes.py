@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from pydantic import Field
 
-from indicators.domain.catalogue import Code
 from indicators.domain.core import LocalityKind
-from indicators.domain.council_files import FileModel, FileMonth, collect_faults, read_model
 from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.file_models import FileModel, FileMonth
+from indicators.domain.indicator import Code
 from indicators.domain.localities import Locality, Parent
 from indicators.domain.periods import Month
 from indicators.domain.place_checks import find_faults, suggest_code
@@ -51,41 +50,6 @@ class BoundaryChange(FileModel):
 
     def get_groups(self, kind: LocalityKind) -> Groups | None:
         return {LocalityKind.TEAM: self.team, LocalityKind.HUB: self.hub}[kind]
-
-
-def read_boundary_change(path: Path) -> tuple[str, BoundaryChange]:
-    """The file with the name that it is told by."""
-    name = f"{FOLDER}/{path.name}"
-    return name, read_model(path, BoundaryChange, name)
-
-
-def apply_all(
-    listed: Sequence[Locality], folder: Path, without: Path | None = None
-) -> list[Locality]:
-    """The places with every arrangement of a council's folder, earliest first, but for one file.
-
-    Raises ConfigurationError with every fault of the first file that has one.
-    """
-    paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
-    read = collect_faults([lambda path=path: read_boundary_change(path) for path in paths])  # type: ignore[misc]
-    arranged: dict[tuple[Month, LocalityKind], str] = {}
-    for name, arrangement in sorted(read, key=lambda each: (each[1].from_, each[0])):
-        _refuse_two_of_one_month(name, arrangement, arranged)
-        listed = apply_boundary_change(listed, arrangement, name)
-    return list(listed)
-
-
-def _refuse_two_of_one_month(
-    name: str, arrangement: BoundaryChange, arranged: dict[tuple[Month, LocalityKind], str]
-) -> None:
-    for kind in GROUPED:
-        if arrangement.get_groups(kind) is None:
-            continue
-        other = arranged.setdefault((arrangement.from_, kind), name)
-        if other != name:
-            what = f"{other} arranges the {kind}s from {arrangement.from_} too."
-            fault = UserError(what, where=f"{name}, key {kind}", remedy="Keep one of the two.")
-            raise ConfigurationError([fault])
 
 
 def apply_boundary_change(

@@ -7,9 +7,9 @@ import unicodedata
 
 from pydantic import Field
 
-from indicators.domain.catalogue import Code, Dated
 from indicators.domain.core import LocalityKind
-from indicators.domain.council_files import FileModel, FileMonth
+from indicators.domain.file_models import FileModel, FileMonth
+from indicators.domain.indicator import Code, Dated
 from indicators.domain.periods import Month
 
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 
 from pydantic import Field
 
-from indicators.domain.boundaries import Boundaries, Shapes, read_shapes
-from indicators.domain.boundary_changes import BoundaryChange, apply_all, apply_boundary_change
-from indicators.domain.catalogue import Catalogue, Code
+from indicators.domain.boundary_changes import BoundaryChange, apply_boundary_change
 from indicators.domain.core import LocalityKind
-from indicators.domain.council_files import FileModel, read_model
-from indicators.domain.errors import ConfigurationError, UnknownPlaceError, UserError
+from indicators.domain.errors import UnknownPlaceError, UserError
+from indicators.domain.file_models import FileModel
+from indicators.domain.indicator import Code
 from indicators.domain.localities import Locality, Parent, normalise_spelling
 from indicators.domain.periods import Month
-from indicators.domain.place_checks import find_faults
+
+Ring = tuple[tuple[float, float], ...]
+"""Points as longitude and latitude."""
+Shapes = dict[str, tuple[Ring, ...]]
+
+
+class Boundaries(FileModel):
+    """`file` is GeoJSON beside places.toml; `property` is what each of its features calls its place
+    by: a code, a name or another spelling.
+    """
+
+    file: str
+    property: str
 
 
 class PlaceSet(FileModel):
@@ -216,19 +226,6 @@ class Places:
         return None
 
 
-def _unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserError]:
-    return [
-        UserError(
-            f"There is no place “{code}”.",
-            where=f"places.toml, set {each.code}, key places",
-            remedy="Use the codes of places in this file.",
-        )
-        for each in sets
-        for code in each.places
-        if code not in known
-    ]
-
-
 def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> Places:
     """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
     return Places(
@@ -236,38 +233,3 @@ def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> P
         places.words,
         places.sets.values(),
     )
-
-
-def read_places(folder: Path, *, without: Path | None = None) -> Places:
-    """Read `places.toml` under `folder`, and the arrangements that came after it, but one.
-
-    Raises ConfigurationError holding every fault of the first of these that has any.
-    """
-    read = read_model(folder / "places.toml", PlacesFile, "places.toml")
-    faults = find_faults(read.place)
-    faults += _unknown_in_sets(read.set, {place.code for place in read.place})
-    if faults:
-        raise ConfigurationError(faults)
-    places = Places(apply_all(read.place, folder, without), read.words, read.set)
-    if read.boundaries:
-        places.shapes = read_shapes(folder, read.boundaries, places.find)
-    return places
-
-
-def check_targets(catalogue: Catalogue, places: Places) -> None:
-    """Raise ConfigurationError for each target set for a place that is not in places.toml.
-
-    Such a target would never be used, and nobody would notice.
-    """
-    faults = [
-        UserError(
-            f"There is no place “{target.place}”.",
-            where=f"catalogue/{indicator.code}.toml, key target.{position}.place",
-            remedy="Use a code from places.toml, or leave the key out for every locality.",
-        )
-        for indicator in catalogue.indicators.values()
-        for position, target in enumerate(indicator.target, start=1)
-        if target.place is not None and target.place not in places.localities
-    ]
-    if faults:
-        raise ConfigurationError(faults)

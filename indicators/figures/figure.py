@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.catalogue import Indicator, Target
 from indicators.domain.core import ObservationStatus, Unit, Verdict
+from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Period
 from indicators.figures.series import Series, SpanSum
 from indicators.stats import rules

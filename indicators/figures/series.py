@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import CountType, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 
 NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
@@ -43,8 +43,12 @@ class MonthWindow:
         return self.last.ordinal - self.first.ordinal + 1
 
     @property
+    def months(self) -> list[Month]:
+        return [self.first + at for at in range(self.length)]
+
+    @property
     def numbers(self) -> list[int]:
-        return [(self.first + at).number for at in range(self.length)]
+        return [month.number for month in self.months]
 
     def at(self, month: Month) -> int:
         return month.ordinal - self.first.ordinal

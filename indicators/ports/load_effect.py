@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import ObservationStatus
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure

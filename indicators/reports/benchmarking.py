@@ -19,7 +19,8 @@ from indicators.figures.figure import (
 )
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison, find_outliers, is_counted
+from indicators.reports.comparison import Comparison
+from indicators.reports.outliers import find_outliers, is_counted
 from indicators.stats.intervals import ConfidenceLevel, poisson_interval, wilson_interval
 
 

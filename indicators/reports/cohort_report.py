@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Cohort, Indicator
+from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_quarter
 from indicators.figures.figure import Figure, calculate_figure

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, Verdict
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import calculate_figure

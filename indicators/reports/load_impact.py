@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.periods import Month, Period, get_rolling_year
-from indicators.ports.load_effect import ChangedFigure, LoadEffect, SentFigure, TurnedVerdict
-from indicators.reports.base import Reports
-from indicators.reports.observation_source import (
+from indicators.figures.observation_source import (
+    Observation,
     ObservationKey,
-    ObservationRow,
     SourceWithFile,
     get_key,
 )
+from indicators.ports.load_effect import ChangedFigure, LoadEffect, SentFigure, TurnedVerdict
+from indicators.reports.base import Reports
 from indicators.reports.series_reader import SeriesReader
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from indicators.store.as_of import COLUMNS, FIGURE
@@ -94,7 +94,7 @@ def compare_sources(
 
 def _read_keys(
     reader: SeriesReader, keys: Collection[ObservationKey]
-) -> dict[ObservationKey, ObservationRow]:
+) -> dict[ObservationKey, Observation]:
     """Return the observations with these keys."""
     rows = reader.source.read_observations(
         sorted({indicator for indicator, _, _, _ in keys}),
@@ -109,12 +109,12 @@ def _is_known(reader: SeriesReader, key: ObservationKey) -> bool:
     return key[0] in reader.catalogue.indicators and key[2] in reader.places.localities
 
 
-def _get_cells(row: ObservationRow | None) -> tuple[Any, ...] | None:
+def _get_cells(row: Observation | None) -> tuple[Any, ...] | None:
     """Return the columns of the figure alone: no key, and no length of the period."""
     return None if row is None else row[-len(FIGURE) :]
 
 
-def _get_sent(row: ObservationRow | None) -> SentFigure | None:
+def _get_sent(row: Observation | None) -> SentFigure | None:
     if row is None:
         return None
     status = ObservationStatus(row.status)
@@ -124,7 +124,7 @@ def _get_sent(row: ObservationRow | None) -> SentFigure | None:
 def _find_turned_verdicts(
     before: SeriesReader,
     after: SeriesReader,
-    rows: Sequence[ObservationRow],
+    rows: Sequence[Observation],
     restated: set[Month],
     viewer: Viewer,
 ) -> tuple[TurnedVerdict, ...]:
@@ -149,7 +149,7 @@ def _find_turned_verdicts(
 
 
 def _list_affected(
-    reader: SeriesReader, rows: Iterable[ObservationRow], months: Iterable[Month]
+    reader: SeriesReader, rows: Iterable[Observation], months: Iterable[Month]
 ) -> set[tuple[str, str, Month]]:
     """Return each (place, indicator, month) with a 12-month figure that one of `rows` is part of.
 
@@ -182,9 +182,9 @@ def _list_parents(reader: SeriesReader, month: Month) -> dict[str, list[str]]:
     return parents
 
 
-def _convert_row(cells: tuple[Any, ...]) -> ObservationRow:
+def _convert_row(cells: tuple[Any, ...]) -> Observation:
     """Return a row of a frame as the table gives it: None where there is no number."""
-    row = ObservationRow(*cells)
+    row = Observation(*cells)
     numerator, denominator = _convert_count(row.numerator), _convert_count(row.denominator)
     return row._replace(numerator=numerator, denominator=denominator)
 

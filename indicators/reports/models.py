@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.domain.area_changes import AreaChange
-from indicators.domain.catalogue import Indicator, Service, Target
+from indicators.domain.catalogue import Service
 from indicators.domain.core import Polarity, Unit, Verdict
+from indicators.domain.indicator import Indicator, Target
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.figures.figure import Change, Figure

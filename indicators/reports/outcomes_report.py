@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Polarity, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.membership import PooledAreas, combine_areas
 from indicators.domain.periods import Month, Period

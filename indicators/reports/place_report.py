@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from indicators.access.permissions import Viewer
 from indicators.domain.area_changes import list_area_changes
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind
+from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indicators.access.permissions import Permission, Viewer, require
-from indicators.domain.catalogue import Catalogue, Indicator
+from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.events import Events
+from indicators.domain.indicator import Indicator
 from indicators.domain.membership import (
     Membership,
     build_current_membership,
@@ -16,10 +17,10 @@ from indicators.domain.membership import (
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.figures.icons import Signal, calculate_signals
+from indicators.figures.observation_source import ObservationSource
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.models import MonthChoice
-from indicators.reports.observation_source import ObservationSource
 
 
 class SeriesReader:

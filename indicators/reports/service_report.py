@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator, Service
+from indicators.domain.catalogue import Service
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure, calculate_figure

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import AreaBasis
+from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison, Matrix
+from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_matrix import Matrix
 from indicators.domain.loads import Load
 from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.loads import LaterLoad, Load, RevertResult
 from indicators.domain.periods import Month, format_day
 from indicators.ports.load_effect import ChangedFigure, SentFigure, TurnedVerdict

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from indicators.domain.area_changes import AreaChange
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, Verdict
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.reports.home_report import VerdictTurn

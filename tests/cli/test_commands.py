@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from indicators.domain.places import read_places
+from indicators.configuration.places_reader import read_places
 from indicators.store.observations import IndicatorTable
 from indicators.store.user_settings import UserSettings
 from layouts.text import labels

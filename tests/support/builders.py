@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from indicators.domain.catalogue import Catalogue, Indicator, Programme
+from indicators.domain.catalogue import Catalogue, Programme
+from indicators.domain.indicator import Indicator
 from indicators.domain.loads import LoadCounts
 from indicators.domain.localities import Locality
 from indicators.domain.observation_schema import apply_schema

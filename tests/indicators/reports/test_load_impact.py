@@ -10,10 +10,10 @@ from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal, RefusalCode
+from indicators.figures.observation_source import Observation, SourceWithFile, get_key
 from indicators.reports.base import Reports
 from indicators.reports.load_impact import MOST_PREVIEWED, preview_effect
 from indicators.reports.load_ledger import build_ledger
-from indicators.reports.observation_source import ObservationRow, SourceWithFile, get_key
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
@@ -117,7 +117,7 @@ def test_a_source_with_a_file_reads_as_the_table_does_once_it_is_loaded(
 ):
     table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('source') / 'test.db'}")
     take_in(table, rows_of(before), file="before", not_areas=NOT_AREAS)
-    sent = [ObservationRow(*each) for each in rows_of(file)]
+    sent = [Observation(*each) for each in rows_of(file)]
     areas = [place.code for place in PLACES.list_by_kind(LocalityKind.AREA)]
     source = SourceWithFile(table, {get_key(each): each for each in sent}, areas)
     indicators, months = ["visits", "smoking"], [(MARCH - back).number for back in range(-1, 14)]

@@ -18,12 +18,13 @@ from openapi_spec_validator import validate
 from werkzeug.datastructures import MultiDict
 
 from indicators.access.permissions import PARTNER
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.core import LocalityKind, Unit
 from indicators.domain.localities import Parent
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, read_places
+from indicators.domain.places import Places
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.store.as_of import COLUMNS

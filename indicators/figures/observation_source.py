@@ -12,7 +12,7 @@ ObservationKey = tuple[str, int, str, str]
 """Indicator, last month of the period as yyyymm, place and definition: at most one figure each."""
 
 
-class ObservationRow(NamedTuple):
+class Observation(NamedTuple):
     """An observation, with the columns of the table in their order."""
 
     indicator: str
@@ -45,7 +45,7 @@ class ObservationSource(Protocol):
     def read_observations(
         self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
     ) -> list[Any]:
-        """Return an ObservationRow for each observation, ordered by its key."""
+        """Return an Observation for each observation, ordered by its key."""
 
     def read_city_totals(
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
@@ -72,7 +72,7 @@ class SourceWithFile:
     """
 
     base: ObservationSource
-    sent: Mapping[ObservationKey, ObservationRow]
+    sent: Mapping[ObservationKey, Observation]
     areas: Sequence[str]
 
     def read_observations(
@@ -116,7 +116,7 @@ class SourceWithFile:
         return sorted({*self.base.list_months_with_data(indicators, elsewhere), *sent})
 
 
-def _add_up_areas(rows: Iterable[ObservationRow]) -> list[CityTotal]:
+def _add_up_areas(rows: Iterable[Observation]) -> list[CityTotal]:
     """Add up as the table does: see `store.as_of.select_city_totals`."""
     sums: dict[tuple[str, int, str], list[int]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Reads the TOML files a council edits and tells each fault with file, key and remedy."""
+"""Read the TOML files of a council, and report each fault with file, key and remedy."""
 
 from __future__ import annotations
 
@@ -6,36 +6,25 @@ import difflib
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.periods import Month
-
-
-class FileModel(BaseModel):
-    """What every table of a council's file has in common: unchanging, with no unknown key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-def _month(value: Any) -> Month:
-    if isinstance(value, Month):
-        return value
-    try:
-        return Month.parse(str(value))
-    except UserError as error:
-        raise ValueError(str(error)) from None
-
-
-FileMonth = Annotated[Month, BeforeValidator(_month)]
+from indicators.domain.file_models import FileModel
 
 _Read = TypeVar("_Read")
+
+
 _Model = TypeVar("_Model", bound=FileModel)
 
+
 _QUOTED = "Put it in quotation marks."
+
+
 _WHOLE = "Write a whole number, without quotation marks."
+
+
 _SAID: dict[str, tuple[str, str]] = {
     "missing": ("This key is missing.", "Add it."),
     "extra_forbidden": ("There is no such key.", "Remove it."),
