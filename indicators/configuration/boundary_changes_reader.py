@@ -19,7 +19,7 @@ from indicators.domain.periods import Month
 
 
 def read_boundary_change(path: Path) -> tuple[str, BoundaryChange]:
-    """The file with the name that it is told by."""
+    """Return the name of a boundary change file as people know it, and its content."""
     name = f"{FOLDER}/{path.name}"
     return name, read_model(path, BoundaryChange, name)
 
@@ -27,9 +27,10 @@ def read_boundary_change(path: Path) -> tuple[str, BoundaryChange]:
 def apply_all(
     listed: Sequence[Locality], folder: Path, without: Path | None = None
 ) -> list[Locality]:
-    """The places with every arrangement of a council's folder, earliest first, but for one file.
+    """Return the places with every boundary change of a council's folder, earliest first.
 
-    Raises ConfigurationError with every fault of the first file that has one.
+    `without` is a file to leave out. Raises ConfigurationError with every fault of the first file
+    that has one.
     """
     paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
     read = collect_faults([lambda path=path: read_boundary_change(path) for path in paths])  # type: ignore[misc]

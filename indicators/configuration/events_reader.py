@@ -15,8 +15,9 @@ FILE = "events.toml"
 
 
 def read_events(folder: Path, catalogue: Catalogue, places: Places) -> Events:
-    """Read `events.toml` under `folder`, if there is one. Raises ConfigurationError holding every
-    fault, among them events of a place or an indicator that is not known.
+    """Read `events.toml` under `folder`, if there is one.
+
+    Raises ConfigurationError with every fault, among them events of an unknown place or indicator.
     """
     path = folder / FILE
     if not path.exists():

@@ -12,9 +12,9 @@ from indicators.domain.places import Boundaries, Ring, Shapes
 
 
 def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None]) -> Shapes:
-    """The rings of each place that has an outline; features of other places are left.
+    """Return the rings of each place that has an outline; features of other places are left out.
 
-    Raises ConfigurationError where the file cannot be read or has no outline of any place.
+    Raises ConfigurationError if the file cannot be read or has no outline of any place.
     """
     where = f"places.toml, key boundaries ({said.file})"
     try:

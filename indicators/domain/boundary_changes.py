@@ -55,7 +55,10 @@ class BoundaryChange(FileModel):
 def apply_boundary_change(
     listed: Sequence[Locality], arrangement: BoundaryChange, name: str
 ) -> list[Locality]:
-    """The places with one arrangement on top. Raises ConfigurationError with every fault of it."""
+    """Return the places with one boundary change applied.
+
+    Raises ConfigurationError with every fault of it.
+    """
     faults = [*_faults_of_places(listed, arrangement)]
     there = _with_new_and_ended(listed, arrangement)
     for kind in GROUPED:
@@ -113,7 +116,7 @@ def _with_new_and_ended(listed: Sequence[Locality], arrangement: BoundaryChange)
 
 
 def _ended(place: Locality, ended: EndedPlace | None, last: Month) -> Locality:
-    """The place, ended if it is. What it belonged to ends with it."""
+    """Return the place, ended if it is. What it belonged to ends with it."""
     if ended is None or place.until:
         return place
     return place.model_copy(
@@ -169,7 +172,7 @@ def _not_there(
 def _later(
     key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
-    """What is said elsewhere from this month on, or later, would overlap with it."""
+    """Yield parents that another file gives from this month on or later: they would overlap."""
     for parent in known[code].parents if code in known else ():
         above = known.get(parent.place)
         if above is not None and above.kind is kind and parent.from_ >= month:
@@ -191,7 +194,7 @@ def _grouped(there: Sequence[Locality], arrangement: BoundaryChange) -> list[Loc
 def _moved(
     area: Locality, group: str, kind: LocalityKind, month: Month, kinds: Mapping[str, LocalityKind]
 ) -> Locality:
-    """The area in a group from a month on; where it is in it already, as it is."""
+    """Return the area in a group from a month on; unchanged if it is in that group already."""
     held = [p for p in area.parents if kinds.get(p.place) is kind and p.is_in_force(month)]
     if any(p.place == group and p.until is None for p in held):
         return area

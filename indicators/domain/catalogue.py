@@ -14,8 +14,10 @@ from indicators.domain.indicator import Code, Indicator
 
 
 class Service(FileModel):
-    """Who sends figures. `due_day` is the day of the next month on which an extract is due;
-    `contact` is whom to ask about one, as a role, a mailbox or a telephone number.
+    """A service that sends figures.
+
+    `due_day` is the day of the next month on which an extract is due. `contact` is who to ask about
+    one: a role, a mailbox or a telephone number.
     """
 
     code: Code

@@ -40,6 +40,8 @@ class Event(FileModel):
 
 
 class EventsFile(FileModel):
+    """The content of events.toml."""
+
     event: tuple[Event, ...] = ()
 
 
@@ -50,7 +52,7 @@ class Events:
         self.every = tuple(sorted(events, key=lambda event: event.month))
 
     def of(self, indicator: str, place: str, places: Places) -> list[Event]:
-        """The events of one indicator in one place."""
+        """Return the events of one indicator in one place."""
         return [
             event
             for event in self.every

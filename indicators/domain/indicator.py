@@ -92,8 +92,10 @@ class PeopleNouns(FileModel):
 
 
 class Cohort(FileModel):
-    """When the babies born in a month stand in this indicator: so many months after their birth,
-    or before it (a minus); `why` says how that follows from what is counted.
+    """When the babies born in a month are counted in this indicator.
+
+    `months` is how many months after their birth, or before it if negative. `why` says how that
+    follows from what is counted.
     """
 
     months: int = Field(ge=-9, le=120)
@@ -138,7 +140,7 @@ class Indicator(FileModel):
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
     def find_target(self, month: Month, definition: str, place: str) -> Target | None:
-        """The target in force, the place's own before that for all; never another definition's."""
+        """Return the target in force of a definition: the place's own, else the one for all."""
         found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
         own = [t for t in found if t.place == place]
         return next(iter(own or [t for t in found if t.place is None]), None)

@@ -49,6 +49,6 @@ class Locality(FileModel):
 
 
 def normalise_spelling(text: str) -> str:
-    """The same key for spellings that differ only in case, accents, punctuation or spaces."""
+    """Return one key for spellings that differ only in case, accents, punctuation or spaces."""
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
     return re.sub(r"[^a-z0-9&]+", " ", plain.replace("'", "")).strip()

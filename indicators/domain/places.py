@@ -22,8 +22,10 @@ Shapes = dict[str, tuple[Ring, ...]]
 
 
 class Boundaries(FileModel):
-    """`file` is GeoJSON beside places.toml; `property` is what each of its features calls its place
-    by: a code, a name or another spelling.
+    """The outlines of places.
+
+    `file` is GeoJSON in the folder of places.toml. `property` is the property of its features that
+    holds a place's code, name or another spelling.
     """
 
     file: str
@@ -39,6 +41,8 @@ class PlaceSet(FileModel):
 
 
 class PlacesFile(FileModel):
+    """The content of places.toml."""
+
     words: Mapping[LocalityKind, tuple[str, str]] = Field(default_factory=dict)
     boundaries: Boundaries | None = None
     place: tuple[Locality, ...] = Field(min_length=1)
@@ -141,12 +145,14 @@ class Places:
         return found
 
     def find(self, text: str) -> str | None:
-        """The code of the place so spelt in an extract, or None."""
+        """Return the code of the place with this spelling in an extract, or None."""
         return self.by_spelling.get(normalise_spelling(text))
 
     def add_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
-        """These places with other spellings, each with the code of its place. One that names a
-        place no longer here, or by now another area's own, is left out: the files stand first.
+        """Return these places with more spellings, each with the code of its place.
+
+        A spelling of an unknown place, or one that is now another area's own, is left out: the
+        files have precedence.
         """
         more: dict[str, list[str]] = {}
         for text, code in recorded:
@@ -182,12 +188,12 @@ class Places:
             )
 
     def _area_spelt(self, text: str) -> str | None:
-        """The code of the area, or the city, so spelt: a team may be called as its centre is."""
+        """Return the code of the area, city or benchmark with this spelling, or None."""
         code = self.find(text)
         return code if code and self[code].kind in SENT_FOR else None
 
     def list_areas(self, code: str, month: Month) -> list[Locality]:
-        """The centre areas a place pools at `month`: itself for an area, all for the city."""
+        """Return the centre areas of a place at `month`: itself for an area, all for the city."""
         place = self[code]
         if place.kind is LocalityKind.AREA:
             return [place]
@@ -197,7 +203,7 @@ class Places:
         return [area for parent, area in held if parent.is_in_force(month) and area.is_open(month)]
 
     def find_successors(self, code: str, month: Month) -> tuple[str, ...]:
-        """The areas of `month` that an area became in the end: itself while it had not ended."""
+        """Return the areas of `month` that an area became; the area itself if it has not ended."""
         area = self[code]
         if not area.has_ended_by(month):
             return (code,)
@@ -214,12 +220,12 @@ class Places:
         return sorted(starts)
 
     def split_by_changes(self, first: Month, last: Month) -> list[tuple[Month, Month]]:
-        """The months from `first` to `last` in stretches during which nothing changes."""
+        """Return the months from `first` to `last` in stretches during which nothing changes."""
         starts = [first, *(month for month in self._changes if first < month <= last)]
         return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
 
     def find_parent(self, code: str, kind: LocalityKind, month: Month) -> Locality | None:
-        """The place of `kind` that an area belongs to at `month`."""
+        """Return the place of `kind` that an area belongs to at `month`."""
         for parent in self[code].parents:
             if parent.is_in_force(month) and self.localities[parent.place].kind is kind:
                 return self.localities[parent.place]
@@ -227,7 +233,10 @@ class Places:
 
 
 def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> Places:
-    """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
+    """Return these places with a boundary change applied.
+
+    Raises ConfigurationError with every fault of it.
+    """
     return Places(
         apply_boundary_change(list(places.localities.values()), arrangement, name),
         places.words,

@@ -41,17 +41,17 @@ NO_SIGNAL = Signal()
 
 
 def get_signal_window(month: Month) -> MonthWindow:
-    """The months that the icons of a month are worked out from."""
+    """Return the months that the icons of a month are calculated from."""
     return MonthWindow(month - (SIGNAL_MONTHS - 1), month)
 
 
 def calculate_signals(
     series: Series, events: Events, places: Places, *, screened: bool = True
 ) -> dict[tuple[str, str], Signal]:
-    """The icons of every (indicator, place) of a series whose window is a `signal_window`.
+    """Return the icons of each (indicator, place) of a series over `get_signal_window`.
 
-    Points are months alone (quarters or years, where an indicator is sent so), of the definition in
-    force in the last of them. All series are worked out together.
+    Points are single months (or quarters or years, if an indicator is sent so) of the definition in
+    force in the last of them. All series are calculated together.
     """
     values = series.values()
     length = series.window.length
@@ -88,7 +88,7 @@ def _target(indicator: Indicator, place: str, month: Month) -> float | None:
 
 
 def _mark_rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_]:
-    """True where new limits start, of shape (indicators, places, months)."""
+    """Return True where new limits start, of shape (indicators, places, months)."""
     starts = np.zeros(series.state.shape, np.bool_)
     months = series.window.months
     for event in events.every:

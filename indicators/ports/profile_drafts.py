@@ -39,8 +39,10 @@ class PeriodNotation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftMeasure:
-    """An indicator and its columns. Several columns of a numerator are added up. `only_column` and
-    `only_word` keep the rows in which that column holds that word.
+    """An indicator and its columns.
+
+    Several columns of a numerator are added up. `only_column` and `only_word` keep the rows in
+    which that column holds that word.
     """
 
     indicator: str
@@ -60,8 +62,10 @@ class DraftMeasure:
 
 @dataclass(frozen=True, slots=True)
 class DraftTable:
-    """The table on one sheet. `header_row` is the last row of its header, `rows_above` how many
-    more belong to it. `totals` are words for rows that add up others, parted by semicolons.
+    """The table on one sheet.
+
+    `header_row` is the last row of its header and `rows_above` how many more belong to it. `totals`
+    are words for rows that add up others, separated by semicolons.
     """
 
     sheet: str
@@ -84,8 +88,10 @@ class DraftTable:
 
 @dataclass(frozen=True, slots=True)
 class ProfileDraft:
-    """A profile in the making: `files` is the pattern of the names it is for, `marks` what stands
-    for a number with its meaning ("" where nobody said).
+    """A profile that is being made.
+
+    `files` is the pattern of the file names it is for. `marks` are the words in place of numbers,
+    each with its meaning, or "" if nobody has given one.
     """
 
     code: str
@@ -110,8 +116,10 @@ class SheetPreview:
 
 @dataclass(frozen=True, slots=True)
 class DraftColumn:
-    """A column below the header that was chosen: its letter and heading. Where months stand in the
-    headings, `like` is the first column with the same heading but for the month.
+    """A column below the chosen header: its letter and heading.
+
+    If the headings hold months, `like` is the first column with the same heading except for the
+    month.
     """
 
     index: int
@@ -146,10 +154,12 @@ class FirstFigure:
 
 @dataclass(frozen=True, slots=True)
 class DraftPreview:
-    """What would load by a draft. Where `problems` says why it cannot be read, nothing else counts.
-    `refused` are the first of the refused cells and headings, `refused_in_all` says how many there
-    are; unknown places are told apart. `doubts` are totals that disagree, which load all the same.
-    `first` are the first figures, those of the sheet in view before others.
+    """What a draft would load.
+
+    If `problems` says why the file cannot be read, the other fields are empty. `refused` are the
+    first refused cells and headings, without unknown places, and `refused_in_all` is their number.
+    `doubts` are totals that disagree; they do not stop the load. `first` are the first figures,
+    those of the sheet in view before others.
     """
 
     problems: tuple[str, ...] = ()
@@ -168,8 +178,10 @@ class DraftPreview:
 
 @dataclass(frozen=True, slots=True)
 class DraftResult:
-    """A draft beside the file it is made from: the sheet in view with its table (the draft's, else
-    a guess), its columns, the words to keep rows by, and what would load.
+    """A draft with the file it is made from.
+
+    It has the sheet in view with its table (the draft's, or an inferred one), its columns, the
+    words to keep rows by, and what would load.
     """
 
     file: str
@@ -184,8 +196,9 @@ class DraftResult:
 
 @dataclass(frozen=True, slots=True)
 class ListedProfile:
-    """A profile as the list of them shows it. One made in the browser has `who` and `when`;
-    `fault` says why one cannot be used.
+    """A profile as the list of profiles shows it.
+
+    A profile made in the browser has `who` and `when`. `fault` says why one cannot be used.
     """
 
     code: str
@@ -210,36 +223,41 @@ class ListedSpelling:
 
 
 class ProfileBuilderService(Protocol):
-    """What the pages on which profiles are made ask. `sha256` is that of a file that waits; `now`
-    is a moment with its zone; what is not there, or cannot be done, is a UserError.
+    """What the profile pages need from the profile builder.
+
+    `sha256` identifies a file that waits, and `now` has a time zone. What does not exist or cannot
+    be done raises UserError.
     """
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
-        """A first draft for a file, as good as can be guessed."""
+        """Return a first draft for a file, inferred from its content."""
 
     def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        """A draft beside its file, and what would load by it."""
+        """Return a draft with its file, and what would load by it."""
 
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        """The same after another row of the sheet was made its header: what nobody has chosen yet
-        is guessed again from there.
+        """Return the draft with another row as the header of a sheet.
+
+        What nobody has chosen yet is inferred again from there.
         """
 
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
     ) -> None:
-        """Keep the draft as a profile. UserError where it cannot be read, or would read none of
-        the file, or where another profile reads it too.
+        """Save the draft as a profile.
+
+        Raises UserError if the profile cannot be read, would read nothing of the file, or overlaps
+        with another profile.
         """
 
     def profiles(self, viewer: Viewer) -> Sequence[ListedProfile]: ...
 
     def text(self, code: str, viewer: Viewer) -> str:
-        """A profile made in the browser as TOML."""
+        """Return a profile made in the browser as TOML."""
 
     def save_text(
         self, code: str, toml: str, *, who: str, now: datetime, viewer: Viewer
@@ -249,7 +267,7 @@ class ProfileBuilderService(Protocol):
         """Use a profile made in the browser no more."""
 
     def list_removed_profiles(self, viewer: Viewer) -> Sequence[ListedProfile]:
-        """The profiles that are used no more, with who removed them and when."""
+        """Return the profiles that were removed, with who removed them and when."""
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         """Use a profile again that was removed."""

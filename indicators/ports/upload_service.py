@@ -1,5 +1,6 @@
-"""The desk where files come in: what pages ask of it, and what it answers. `loaders` has the desk,
-`layouts` the pages, and `app` brings them together.
+"""The upload service: what pages ask of it, and what it returns.
+
+`loaders` implements it, `layouts` has the pages, and `cli` connects them.
 """
 
 from __future__ import annotations
@@ -67,8 +68,9 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSpelling:
-    """A place that was refused, as it is written, on how many rows (the first at `sheet` and
-    `row`), and the codes of the places it may mean, likeliest first.
+    """A refused place as it is written, on how many rows, and the codes it may mean.
+
+    `sheet` and `row` are those of the first row. The likeliest code is first.
     """
 
     text: str
@@ -80,9 +82,10 @@ class UnknownSpelling:
 
 @dataclass(frozen=True, slots=True)
 class UploadPreview:
-    """All that is known of a file that waits: what would be loaded now, what that would change
-    (None where nothing would be loaded, or too much to tell at once) and the places in it that
-    nobody knows.
+    """All that is known of a file that waits.
+
+    `report` says what would be loaded now, `effect` what that would change (None if nothing would
+    be loaded or there are too many figures), and `unknown` lists the unknown places in it.
     """
 
     staged: StagedFile
@@ -102,8 +105,9 @@ class UploadReceipt:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFiles:
-    """The files that wait, the latest first: `previews` of those that are shown in full, and the
-    `others`, of which no more than the name is known until one is chosen.
+    """The files that wait, latest first.
+
+    `previews` are those shown in full. Of the `others` only the name is known until one is chosen.
     """
 
     previews: tuple[UploadPreview, ...]
@@ -124,8 +128,10 @@ class ErrorWorkbook(Protocol):
 
 
 class UploadService(Protocol):
-    """What the data page asks. Every `now` is a moment with its zone; what is not there, or cannot
-    be done, is a UserError; `sha256` is that of a file that waits.
+    """What the data page needs from the upload service.
+
+    Every `now` has a time zone, and `sha256` identifies a file that waits. What does not exist or
+    cannot be done raises UserError.
     """
 
     most_bytes: int
@@ -134,8 +140,9 @@ class UploadService(Protocol):
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
-        """Look at a file, and let it wait for a person if it may be kept at all. `name` is what its
-        sender calls it, whatever that may be.
+        """Check a file, and keep it for a person to decide on if it may be kept.
+
+        `name` is the name its sender gave it, and can be any text.
         """
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
@@ -154,18 +161,20 @@ class UploadService(Protocol):
         why: str,
         viewer: Viewer,
     ) -> LoadReport:
-        """Load a file that waits. `confirmed` are the sentences of `Report.to_confirm` that a
-        person confirms; with one left, nothing is loaded.
+        """Load a file that waits.
+
+        `confirmed` are the keys of `LoadReport.to_confirm` that a person confirms. If one is left,
+        nothing is loaded.
         """
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
-        """The file for its sender."""
+        """Return the file for its sender, with the refused cells marked."""
 
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
     ) -> RevertResult: ...
 
     def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
-        """The name and the bytes of a loaded file, as it came."""
+        """Return the name of a loaded file, and its original bytes in pieces."""

@@ -36,8 +36,9 @@ STEPS = {
 
 
 def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> list[Period]:
-    """The periods of the definition in force at the end. Quarters and years are those of the
-    financial year; rolling years end as often as figures come.
+    """Return the periods of the definition in force at the end.
+
+    Quarters and years are those of the financial year. Rolling years end as often as figures come.
     """
     definition = indicator.find_definition(window.last)
     if definition is None:
@@ -51,7 +52,7 @@ def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> li
 def read_sent_values(
     series: Series, indicator: Indicator, place: str, spans: Iterable[Period]
 ) -> list[float | None]:
-    """The very numbers that the icons of the dashboard are worked out from."""
+    """Return the numbers that the icons of the dashboard are calculated from."""
     own = series.values()[series.indicators[indicator.code], series.places[place]].tolist()
     values = (own[series.window.at(span.ended)] for span in spans)
     return [None if isnan(value) else value for value in values]
@@ -65,7 +66,7 @@ def calculate_chart(
     values: Sequence[float | None],
     target: float | None = None,
 ) -> SpcChart:
-    """The limits and causes, by the engine that the icons come from."""
+    """Return the limits and special causes, calculated as for the icons."""
     rebases: dict[int, str] = {}
     ends = [span.ended for span in spans]
     for event in reports.events.of(indicator.code, place, reports.places):

@@ -65,7 +65,7 @@ class CohortReport:
 
 
 def list_cohort_steps(reports: Reports) -> list[tuple[Indicator, Cohort]]:
-    """The indicators on the path, in the order in which a child comes to them."""
+    """Return the indicators on the path, in the order in which a child reaches them."""
     found = [(i, i.cohort) for i in reports.catalogue.dashboard if i.cohort]
     return sorted(found, key=lambda each: each[1].months)
 
@@ -73,9 +73,10 @@ def list_cohort_steps(reports: Reports) -> list[tuple[Indicator, Cohort]]:
 def build_cohort_report(
     reports: Reports, code: str, births: Period | None, viewer: Viewer
 ) -> CohortReport | None:
-    """The path of one quarter's births in a place; None while nothing has been loaded.
+    """Return the path of one quarter's births in a place, or None while nothing is loaded.
 
-    Without `births`, the latest quarter that has figures for the most steps. UnknownPlace.
+    Without `births` it is the latest quarter with figures for the most steps. Raises
+    UnknownPlaceError.
     """
     place, months, path = reports.places[code], reports.find_months(), list_cohort_steps(reports)
     if months is None:

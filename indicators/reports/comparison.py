@@ -31,8 +31,10 @@ COMPARED = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
 
 @dataclass(frozen=True, slots=True)
 class ComparisonChoice:
-    """What is to be compared. With no `indicator` the one furthest from its target is in view; the
-    verdict asked for is the one of that indicator.
+    """What to compare.
+
+    Without an `indicator`, the one furthest from its target is in view. `verdict` filters by the
+    verdict of that indicator.
     """
 
     by: LocalityKind = LocalityKind.AREA
@@ -90,7 +92,7 @@ class Comparison:
 def build_comparison(
     reports: Reports, asked: Month | None, choice: ComparisonChoice, viewer: Viewer
 ) -> Comparison | None:
-    """What is compared, in order; None while nothing has been loaded.
+    """Return the comparison, in order, or None while nothing is loaded.
 
     Only the indicator in view is read for all places, and only its 12 months.
     """
@@ -188,8 +190,9 @@ def _choose_indicator(
     asked: str,
     city: Mapping[str, Figure],
 ) -> Indicator:
-    """The indicator asked for; else the one in which the city is furthest on the bad side of its
-    target, in tolerances, so that percentages and rates can be told against each other.
+    """Return the indicator asked for, or the one furthest on the bad side of its target.
+
+    The distance is that of the city in tolerances, so that percentages and rates can be compared.
     """
     known = {i.code: i for i in every}
     if asked and asked not in known:
@@ -204,8 +207,9 @@ def _choose_indicator(
 
 
 def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
-    """How far a figure is on the bad side of its target, in tolerances; without a verdict it is
-    less far than any that has one.
+    """Return how far a figure is on the bad side of its target, in tolerances.
+
+    A figure without a verdict is less far than any that has one.
     """
     if figure.verdict is None or figure.value is None or figure.target is None:
         return Fraction(-(10**9))
@@ -220,6 +224,7 @@ def order_places(
     focus: Indicator,
     choice: ComparisonChoice,
 ) -> list[Locality]:
+    """Return the places with the chosen verdict, in the chosen order; those without a figure last."""
     kept = [p for p in every if choice.verdict in (None, figures[p.code].verdict)]
     kept.sort(key=lambda place: place.name)
     if choice.order == "name":
@@ -232,6 +237,7 @@ def order_places(
 
 
 def calculate_places_gap(figures: Mapping[str, Figure], focus: Indicator) -> TargetGap | None:
+    """Return the gap to target of all places with a verdict, or None for counts."""
     held = {
         code: (f.sum.numerator, f.sum.denominator, build_standard(focus, f.target))
         for code, f in figures.items()

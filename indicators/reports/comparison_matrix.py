@@ -30,8 +30,9 @@ from indicators.stats.intervals import ConfidenceLevel
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One figure of the matrix. `outside` tells which funnel limits it lies beyond on the bad side:
-    None, or the wider or the nearer ones.
+    """One figure of the matrix.
+
+    `outside` names the funnel limits beyond which it lies on the bad side, or is None.
     """
 
     figure: Figure
@@ -56,8 +57,10 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The page in view of the comparison: `cells[place][indicator]`, and what is worse and
-    worsening among them, the most certain and the furthest from target first.
+    """The page in view of a comparison: `cells[place][indicator]`.
+
+    `worsening` lists what is worse and getting worse, the most certain and the furthest from target
+    first.
     """
 
     comparison: Comparison
@@ -65,8 +68,10 @@ class Matrix:
     worsening: tuple[tuple[Locality, Indicator, MatrixCell], ...]
 
     def focus_on(self, indicator: Indicator) -> Comparison:
-        """The places on this page, worst first, with another indicator in view: from the figures
-        at hand, for who wants one after another. The gap in the one in view stays that of all.
+        """Return the places on this page, worst first, with another indicator in view.
+
+        It uses the figures of the matrix and reads no more. Only the gap of the indicator in view
+        is that of all places.
         """
         compared = self.comparison
         figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
@@ -88,7 +93,7 @@ class Matrix:
 
 
 def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
-    """The figures and icons of the places on the page in view, read in one go."""
+    """Return the figures and icons of the places on the page in view, read in one query."""
     month, indicators = compared.month, compared.indicators
     codes = [place.code for place in compared.shown]
     series = reports.read_series(codes, indicators, get_signal_window(month), viewer)
@@ -110,7 +115,7 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
 def _list_worsening(
     compared: Comparison, cells: Mapping[str, Mapping[str, MatrixCell]]
 ) -> tuple[tuple[Locality, Indicator, MatrixCell], ...]:
-    """Special cause first, then a worse year, then the furthest from target."""
+    """Return special causes first, then a worse year, then the furthest from target."""
     found = [
         (place, i, cell)
         for place in compared.shown

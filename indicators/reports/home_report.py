@@ -42,8 +42,10 @@ class TeamCard:
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
-    """A card for each place of a kind; what turned did so since `before`, the month with data
-    before this one. `kinds` are those that may be shown.
+    """A card for each place of a kind.
+
+    Turned verdicts are those since `before`, the month with data before this one. `kinds` are the
+    kinds that can be shown.
     """
 
     months: MonthChoice
@@ -57,8 +59,9 @@ class HomeReport:
 def build_home_report(
     reports: Reports, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> HomeReport | None:
-    """A card for each team (where there are none, each area, or the city alone), or for each
-    place of another kind there is.
+    """Return a card for each place of a kind.
+
+    Without `by` these are the teams, or the areas if there are none, or only the city.
     """
     months = reports.find_months(asked)
     if months is None:

@@ -56,8 +56,9 @@ class ChartEvent:
 
 @dataclass(frozen=True, slots=True)
 class AreaChart:
-    """An area's own chart of the same indicator, drawn small beside the others: binary floats, for
-    drawing only. `rolling` is its 12 months.
+    """An area's own small chart of the same indicator.
+
+    `values` are binary floats, for drawing only. `rolling` is its 12 months.
     """
 
     place: Locality
@@ -68,9 +69,11 @@ class AreaChart:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorReport:
-    """One indicator in one place. `row` is the dashboard's own; `chart` has the limits and causes
-    of the points, None where periods overlap; `definition` is the one every point is of, and
-    `another_before` whether there was an earlier one, whose figures are left out.
+    """One indicator in one place.
+
+    `row` is that of the dashboard. `chart` has the limits and causes of the points, or is None if
+    periods overlap. All points are of one `definition`; `another_before` says whether an earlier
+    one exists, and its figures are left out.
     """
 
     indicator: Indicator
@@ -96,10 +99,10 @@ def build_indicator_report(
     asked: Month | None,
     viewer: Viewer,
 ) -> IndicatorReport | None:
-    """The chart of an indicator in a place, up to five years to a month; None with no data.
+    """Return the chart of an indicator in a place, up to five years to a month, or None if empty.
 
-    UserError for an indicator, a place or a `by` that is not known; an empty `place` is the city,
-    an empty `by` what the indicator is sent by.
+    An empty `place` is the city, and an empty `by` the periods that are sent. Raises UserError for
+    an indicator, a place or a `by` that is unknown.
     """
     indicator = reports.catalogue.indicator(code)
     where = reports.places[place] if place else reports.places.city
@@ -166,7 +169,7 @@ def _is_within(span: Period, ended: Month) -> bool:
 def _choose_point_icon(
     made: SpcChart | None, at: int, indicator: Indicator
 ) -> VariationIcon | None:
-    """What a point says; none without limits to hold it against, or without a figure."""
+    """Return the icon of a point, or None without limits or without a figure."""
     if made is None or at in made.gaps:
         return None
     limits = next(s.upper for s in made.segments if s.start <= at < s.end)
@@ -176,7 +179,7 @@ def _choose_point_icon(
 def _calculate_figures(
     series: Series, indicator: Indicator, place: str, window: MonthWindow, by: ChartStep
 ) -> list[Figure]:
-    """The periods from the first that anything is known of."""
+    """Return the figures from the first period about which anything is known."""
     spans = list_periods(indicator, window, by)
     figures = (calculate_figure(series, indicator, place, span) for span in spans)
     return list(dropwhile(_is_empty, figures))
@@ -190,7 +193,7 @@ def _is_empty(figure: Figure) -> bool:
 def _list_events(
     reports: Reports, indicator: Indicator, place: Locality, spans: Sequence[Period]
 ) -> tuple[ChartEvent, ...]:
-    """Recorded events, and when the place's team went live, within the months on the chart."""
+    """Return the events on the chart, and when the place's team went live."""
     if not spans:
         return ()
     told = [

@@ -55,8 +55,9 @@ class DashboardRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceArrival:
-    """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
-    for the city as a `whole`.
+    """How many areas a service has sent figures of for a month.
+
+    `areas` are in out of `of`, and `whole` says whether the city's are.
     """
 
     service: Service
@@ -131,7 +132,7 @@ class PlaceReport:
 
 
 def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """The percentage that got worse by most points on last year."""
+    """Return the percentage that got worse by most points on last year."""
     worse = [
         row
         for row in rows
@@ -144,6 +145,6 @@ def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
 
 
 def find_nearest_to_turn(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """The cross that the fewest people would turn."""
+    """Return the cross that the fewest people would turn."""
     near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
     return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)

@@ -69,13 +69,13 @@ class CountsBySite:
 
 
 def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
-    """The financial years in which any month of the dashboards has data, earliest first."""
+    """Return the financial years with data of the dashboards, earliest first."""
     months = reports.find_months()
     return _years(months.available) if months else ()
 
 
 def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
-    """The city's outcomes in every year that any was sent for."""
+    """Return the city's outcomes in each year with any."""
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
     sent = [Month.from_number(number) for number in reports.table.list_months_with_data(codes)]
@@ -112,10 +112,11 @@ def compare_years(
     indicators: Sequence[Indicator],
     viewer: Viewer,
 ) -> YearsComparison:
-    """Centre areas taken together in two years, the earlier first: counts pooled over months and
-    areas, the difference in points, better or worse by direction alone.
+    """Return centre areas taken together in two years, the earlier first.
 
-    Where they are all the areas there are, what was sent for the city stands, as on its page.
+    Counts are pooled over months and areas. The change is the difference in points, better or worse
+    by direction alone (Table 5). If the areas are all there are, the figures sent for the city are
+    used, as on its page.
     """
     earlier, later = sorted(years, key=lambda year: year.ended)
     before, after = (
@@ -159,7 +160,7 @@ def list_comparable_indicators(reports: Reports) -> list[Indicator]:
 
 
 def list_set_areas(reports: Reports, code: str) -> list[str]:
-    """The centre areas of a saved set, or of any place, as they are in the latest month."""
+    """Return the centre areas of a saved set, or of any place, as in the latest month."""
     months = reports.find_months()
     latest = months.latest if months else None
     if latest is None:
@@ -173,7 +174,7 @@ def list_set_areas(reports: Reports, code: str) -> list[str]:
 def build_counts_by_site(
     reports: Reports, indicator: Indicator, kind: LocalityKind, viewer: Viewer
 ) -> CountsBySite:
-    """A count by place of one kind and year: a snapshot's mean over the months, a flow's sum."""
+    """Return a count by place of one kind and year: a snapshot's mean, or a flow's sum."""
     years = list_years_with_data(reports)
     if not years:
         return CountsBySite(indicator, (), (), {}, ())

@@ -18,8 +18,10 @@ BAD_SIDES = {Polarity.HIGHER: -1, Polarity.LOWER: 1}
 def find_outliers(
     figures: Mapping[str, Figure], indicator: Indicator, city: Figure
 ) -> dict[str, tuple[int, ConfidenceLevel]]:
-    """The places strictly beyond the funnel limits about the city's figure: 1 above or -1 below,
-    and the widest limits they are beyond. Only for percentages whose people are known.
+    """Return the places strictly beyond the funnel limits about the city's figure.
+
+    The side is 1 above or -1 below, with the widest limits they are beyond. Only percentages with
+    known people have limits.
     """
     if not has_funnel(indicator, city):
         return {}
@@ -43,5 +45,5 @@ def has_funnel(indicator: Indicator, city: Figure) -> bool:
 
 
 def is_counted(figure: Figure) -> bool:
-    """A figure of people, on enough months to be compared."""
+    """Return whether a figure is of people, on enough months to be compared."""
     return figure.value is not None and figure.sum.counted and not figure.too_few_months

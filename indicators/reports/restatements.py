@@ -35,7 +35,7 @@ def list_restatements(
     window: MonthWindow,
     figures: Sequence[Figure],
 ) -> list[tuple[Month, Restatement]]:
-    """The figures of the place and its areas that others replaced, each with its last month."""
+    """Return the replaced figures of a place and its areas, each with its last month."""
     if not figures:
         return []
     codes = [place.code]

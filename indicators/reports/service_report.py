@@ -23,8 +23,9 @@ PLACE_KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """A service's indicators across the places of a kind: `cells[place][indicator]`, and the city's
-    row. `kinds` are those that may be shown.
+    """A service's indicators across the places of a kind: `cells[place][indicator]`.
+
+    `city` is the row of the city. `kinds` are the kinds that can be shown.
     """
 
     service: Service
@@ -40,8 +41,9 @@ class ServiceReport:
 def build_service_report(
     reports: Reports, code: str, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> ServiceReport | None:
-    """A service's indicators across the areas, or the places of another kind there is. Raises
-    UserError for a service not known.
+    """Return a service's indicators across its areas, or across places of the kind `by`.
+
+    Raises UserError for an unknown service.
     """
     known = {service.code: service for service in reports.catalogue.dashboard_services}
     if code not in known:

@@ -17,8 +17,9 @@ from indicators.reports.series_reader import SeriesReader
 
 @dataclass(frozen=True, slots=True)
 class JudgedFigure:
-    """One figure with its place and indicator, as the read API gives it out; `signal` is empty
-    where it was not asked for.
+    """One figure with its place and indicator, as the read API returns it.
+
+    `signal` is empty unless it was asked for.
     """
 
     place: Locality
@@ -36,10 +37,9 @@ def calculate_verdict_rows(
     *,
     icons: bool = False,
 ) -> list[JudgedFigure]:
-    """The 12-month figure of each (place, indicator, month), with its verdict and change, and
-    with its `icons` where they are wanted, for which more months are read.
+    """Return the 12-month figure of each (place, indicator, month), with its verdict and change.
 
-    In as many queries for a thousand as for one.
+    With `icons` more months are read. A thousand take as many queries as one.
     """
     if not wanted:
         return []
@@ -73,7 +73,7 @@ def calculate_verdict_rows(
 def _signals_at(
     reader: SeriesReader, every: Iterable[Series], months: Iterable[Month]
 ) -> dict[tuple[str, str, Month], Signal]:
-    """The icons of each (indicator, place, month), all those of a month worked out at once."""
+    """Return the icons of each (indicator, place, month), all of a month calculated together."""
     once = {id(series): series for series in every}
     return {
         (*pair, month): told

@@ -56,7 +56,10 @@ def revert_load(
 
 
 def _to_undo(connection: sa.Connection, load_id: int) -> Any:
-    """The load's row. UserError where there is none, or nothing in it is left to undo."""
+    """Return the load's row.
+
+    Raises UserError if there is none, or it is already undone or is no file.
+    """
     found = connection.execute(sa.select(load).where(load.c.id == load_id)).first()
     listed = "The history lists them: on the data page, or by python app.py history."
     if found is None:
@@ -128,7 +131,7 @@ def _bring_back(event: int) -> sa.Insert:
 
 
 def _since_restated(load_id: int, event: int) -> sa.Subquery:
-    """What stands now where the load's own figures had been restated before it was undone."""
+    """Select what is current where the load's own figures were restated before it was undone."""
     o, own = observation.c, observation.alias("own").c
     its = (
         sa.select(*(own[name] for name in KEY))

@@ -29,8 +29,10 @@ class StagedFiles:
         self.engine = engine
 
     def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
-        """Stage a file; sent again it is named and dated anew. Whether it now waits: one that was
-        collected is left alone where a person has discarded it.
+        """Stage a file, and return whether it now waits.
+
+        A file that is sent again has its new name and date. A collected file that a person has
+        discarded does not wait again.
         """
         with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.staged_at < file.staged_at - STAGED_FOR)
@@ -52,7 +54,7 @@ class StagedFiles:
             return True
 
     def list_waiting(self, now: datetime) -> list[StagedFile]:
-        """The files that wait, the latest first."""
+        """Return the files that wait, latest first."""
         wanted = (
             sa.select(*_COLUMNS)
             .where(*_waits(now))
@@ -62,7 +64,7 @@ class StagedFiles:
             return [StagedFile(*row) for row in connection.execute(wanted)]
 
     def find(self, sha256: str, now: datetime) -> StagedFile:
-        """A file that waits. UserError where it does not, or no longer."""
+        """Return a file that waits. Raises UserError if it does not wait, or no longer."""
         wanted = sa.select(*_COLUMNS).where(staged.c.sha256 == sha256, *_waits(now))
         with self.engine.connect() as connection:
             found = connection.execute(wanted).first()
@@ -74,7 +76,7 @@ class StagedFiles:
         return StagedFile(*found)
 
     def read_pieces(self, sha256: str) -> Iterator[bytes]:
-        """The bytes of a file that waits, piece by piece."""
+        """Yield the bytes of a file that waits, in pieces."""
         with self.engine.connect() as connection:
             yield from originals.read_pieces(connection, sha256, staged_part)
 
@@ -100,8 +102,9 @@ class StagedFiles:
             _forget(connection, staged.c.sha256 == sha256)
 
     def discard(self, sha256: str, now: datetime) -> None:
-        """Forget a file's content: a person does not want it. One that was collected stays named,
-        so that collecting does not offer it again.
+        """Forget a file's content: a person discarded it.
+
+        A collected file keeps its name, so that it is not collected again.
         """
         with open_write_transaction(self.engine) as connection:
             _forget(connection, staged.c.sha256 == sha256, staged.c.source == "")
