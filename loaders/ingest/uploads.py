@@ -58,8 +58,10 @@ class Uploads:
     """
 
     def __init__(self, loader: Callable[[Month], Loader]) -> None:
-        """`loader(today)` returns what reads files as of a month, the last that figures may be of:
-        the same object until profiles or places change.
+        """Take the function that returns what reads files as of a month.
+
+        `loader(today)` returns the same object until profiles or places change. No figure may be of
+        a later month than `today`.
         """
         self.most_bytes = limits.DROPPED_BYTES
         self._loader = loader
@@ -156,7 +158,7 @@ class Uploads:
         staging = _staging(loader)
         staged = staging.find(sha256, now)
         with open_staged_file(staging, staged) as path:
-            marked = loader.send_back(path, viewer, partial(self._parse_staged, loader, staged))
+            marked = loader.send_back(path, viewer, read_staged_grid(staging, staged))
         if marked is None:
             raise UserError(
                 "Nothing in this file is refused, so there is nothing to send back.",
@@ -172,7 +174,7 @@ class Uploads:
             loader.table, loader.places, load_id, now=now, who=who, why=why, viewer=viewer
         )
 
-    def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
         require(viewer, Permission.READ_ORIGINAL)
         table = self._at(datetime.now(UTC)).table
         loaded = table.load(load_id)

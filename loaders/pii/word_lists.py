@@ -1,4 +1,4 @@
-"""Two lists of words: of headings that may be repeated, and of given names that are often met."""
+"""Two lists of words: those of headings that may be repeated, and common given names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # A heading is repeated in a message only if each of its words is one of these. Without a header the
-# first row is somebody's record, and no word of it may be shown.
+# first row is a person's record, and no word of it may be shown.
 PLAIN = _words(
     """
     nhs chi no nos num number numbers id ids identifier ref reference uid key code mrn upn
@@ -29,8 +29,8 @@ PLAIN = _words(
     """
 )
 
-# Given names often met in England, of many origins, without those that are places as well
-# (Victoria, Florence, Shirley ...). A share of a column is asked for, so they need not be all.
+# Given names common in England, of many origins, without those that are also places (Victoria,
+# Florence, Shirley ...). A share of a column is enough, so the list need not be complete.
 FORENAMES = _words(
     """
     oliver george noah arthur harry leo muhammad mohammed mohammad mohamed jack charlie oscar

@@ -73,7 +73,9 @@ def mangled(draw):
             rows[at], rows[to] = rows[to], rows[at]
         elif len(rows) > 1:
             del rows[at]
-    return Grid(name, {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}, tuple(sheets))
+    return Grid(
+        name, {sheet: Sheet.from_rows(rows) for sheet, rows in sheets.items()}, tuple(sheets)
+    )
 
 
 @given(mangled(), st.sampled_from([None, Month.of(2026, 4)]))
@@ -108,7 +110,7 @@ def check_figures(reading):
 
 def test_the_sound_files_are_read_whole():
     for name, sheets in FILES.items():
-        whole = {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}
+        whole = {sheet: Sheet.from_rows(rows) for sheet, rows in sheets.items()}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(door, "read_grid", lambda path, w=whole, n=name: Grid(n, w, tuple(w)))
             reading = door.read_extract(Path(name), *PARTS, today=None)

@@ -143,10 +143,10 @@ def test_calamines_panic_is_no_traceback(tmp_path, monkeypatch):
     class PanicException(BaseException):
         pass
 
-    def panic(path, data):
+    def panic(_path, _data):
         raise PanicException("index out of bounds")
 
-    monkeypatch.setattr("loaders.readers.workbook_reader._open", panic)
+    monkeypatch.setattr("loaders.readers.workbook_reader._open_workbook", panic)
     path = tmp_path / "any.xlsx"
     path.write_bytes(workbook_bytes(One=[[1]]))
     with pytest.raises(UnreadableFileError, match="damaged"):
