@@ -87,7 +87,7 @@ class MeasureSpec(FileModel):
         return any(part.where for part in self.parts.values())
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _check_parts(self) -> Self:
         if not (self.numerator or self.percentage):
             raise ValueError("It has neither a numerator nor a percentage. Name their columns.")
         if self.percentage and len(self.percentage.sum) > 1:
@@ -112,7 +112,7 @@ class PeriodSpec(FileModel):
     year_ends: int | None = Field(default=None, ge=1, le=12)
 
     @model_validator(mode="after")
-    def _one_place(self) -> Self:
+    def _check_single_source(self) -> Self:
         if sum(place is not None for place in (self.column, self.from_, self.label)) != 1:
             raise ValueError("Give one of column, from and label.")
         return self
@@ -163,7 +163,7 @@ class TableProfile(FileModel):
     measure: tuple[MeasureSpec, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
+    def _check_consistency(self) -> Self:
         across = any(
             "{period}" in h
             for m in self.measure

@@ -153,14 +153,19 @@ def test_calamines_panic_is_no_traceback(tmp_path, monkeypatch):
         read_file(path, ("*",))
 
 
+def assert_explained(error):
+    assert error.what
+    assert error.remedy
+
+
 @pytest.mark.parametrize("path", NASTY, ids=lambda path: path.name if path else "absent")
 def test_every_nasty_file_ends_in_a_grid_or_a_sentence(path):
     if path is None:
         pytest.skip("the shared files are not here")
     try:
         grid = read_grid(path)
-    except UnreadableFileError as told:
-        assert told.what and told.remedy
+    except UnreadableFileError as raised:
+        assert_explained(raised)
     else:
         assert all(len({len(row) for row in rows}) <= 1 for rows in grid.sheets.values())
 

@@ -61,7 +61,8 @@ def test_a_bomb_ends_in_a_sentence_and_nothing_on_the_error_stream(name, capfd, 
         pytest.skip("the shared files are not here")
     with pytest.raises(UnreadableFileError) as told:
         read_grid(path)
-    assert told.value.where == name and told.value.remedy
+    assert told.value.where == name
+    assert told.value.remedy
     assert capfd.readouterr().err == ""
     assert read_grid(small).sheets
 
