@@ -165,7 +165,7 @@ def test_the_marks_of_a_workbook_sent_out_earlier_are_removed_too(tmp_path):
         sheet["A2"].comment = Comment("No such place.", "What to mend")
 
     path = workbook(tmp_path / "a.xlsx", fill)
-    book = opened(write_error_workbook(path, [refusal(3, sheet="July")]))
+    book = opened(mark(path, [refusal(3, sheet="July")]))
     assert book.sheetnames == [SHEET, "July"]
     assert book["July"]["A2"].comment is None
 
