@@ -1,7 +1,8 @@
 """Three sites over the same database and the same figures: ours, plain Dash, plain Flask.
 
 Each is a factory for gunicorn. Ours and Flask share the cache of rendered pages, and plain Dash has
-its reports cached, so that only the way a page reaches the browser."""
+its reports cached, so only the way a page reaches the browser differs.
+"""
 
 from __future__ import annotations
 
