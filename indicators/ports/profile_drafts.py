@@ -1,6 +1,6 @@
-"""A profile while it is being made: what a person has chosen, and what they are shown of it.
+"""The interface of the profile builder: what a person has chosen so far, and what they are shown.
 
-Columns are told by number from 0, rows as a spreadsheet numbers them.
+Columns are numbered from 0, and rows as a spreadsheet numbers them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class PeriodSource(StrEnum):
 
 
 class PeriodNotation(StrEnum):
-    """What a period that is written stands for."""
+    """What a written period means."""
 
     ITSELF = "itself"
     QUARTER = "quarter"
@@ -39,10 +39,9 @@ class PeriodNotation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftMeasure:
-    """An indicator and its columns.
+    """An indicator and its columns. Several columns of a numerator are added up.
 
-    Several columns of a numerator are added up. `only_column` and `only_word` keep the rows in
-    which that column holds that word.
+    `only_column` and `only_word` keep the rows in which that column holds that word.
     """
 
     indicator: str
@@ -64,7 +63,7 @@ class DraftMeasure:
 class DraftTable:
     """The table on one sheet.
 
-    `header_row` is the last row of its header and `rows_above` how many more belong to it. `totals`
+    `header_row` is the last row of its header, `rows_above` how many more belong to it. `totals`
     are words for rows that add up others, separated by semicolons.
     """
 
@@ -90,8 +89,8 @@ class DraftTable:
 class ProfileDraft:
     """A profile that is being made.
 
-    `files` is the pattern of the file names it is for. `marks` are the words in place of numbers,
-    each with its meaning, or "" if nobody has given one.
+    `files` is the pattern of the file names it is for. `marks` are what is written in place of a
+    number, each with its meaning ("" if nobody has said it yet).
     """
 
     code: str
@@ -101,7 +100,8 @@ class ProfileDraft:
     tables: tuple[DraftTable, ...]
     marks: tuple[tuple[str, str], ...] = ()
 
-    def table(self, sheet: str) -> DraftTable | None:
+    def find_table(self, sheet: str) -> DraftTable | None:
+        """Return the table on a sheet, or None."""
         return next((table for table in self.tables if table.sheet == sheet), None)
 
 
@@ -118,7 +118,7 @@ class SheetPreview:
 class DraftColumn:
     """A column below the chosen header: its letter and heading.
 
-    If the headings hold months, `like` is the first column with the same heading except for the
+    If months are in the headings, `like` is the first column with the same heading except for the
     month.
     """
 
@@ -128,8 +128,8 @@ class DraftColumn:
     like: int | None = None
 
     @property
-    def told(self) -> str:
-        """“C: Due (New birth visit)”: what tells it apart goes first."""
+    def label(self) -> str:
+        """“C: Due (New birth visit)”: what distinguishes it goes first."""
         group, _, own = self.heading.rpartition(" > ")
         if not own:
             return f"{self.letter} (no heading)"
@@ -138,7 +138,7 @@ class DraftColumn:
 
 @dataclass(frozen=True, slots=True)
 class FirstFigure:
-    """One figure as it would load; of numbers there are those that were sent."""
+    """One figure as it would load, with the numbers that were sent."""
 
     indicator: str
     place: str
@@ -154,12 +154,12 @@ class FirstFigure:
 
 @dataclass(frozen=True, slots=True)
 class DraftPreview:
-    """What a draft would load.
+    """What would load by a draft.
 
-    If `problems` says why the file cannot be read, the other fields are empty. `refused` are the
-    first refused cells and headings, without unknown places, and `refused_in_all` is their number.
-    `doubts` are totals that disagree; they do not stop the load. `first` are the first figures,
-    those of the sheet in view before others.
+    If `problems` says why it cannot be read, nothing else counts. `refused` are the first of the
+    refused cells and headings, `refused_in_all` says how many there are; unknown places are listed
+    separately. `doubts` are totals that disagree, which load all the same. `first` are the first
+    figures, those of the selected sheet before others.
     """
 
     problems: tuple[str, ...] = ()
@@ -180,8 +180,8 @@ class DraftPreview:
 class DraftResult:
     """A draft with the file it is made from.
 
-    It has the sheet in view with its table (the draft's, or an inferred one), its columns, the
-    words to keep rows by, and what would load.
+    It holds the selected sheet with its table (that of the draft, else a proposed one), its
+    columns, the words to keep rows by, and what would load.
     """
 
     file: str
@@ -196,9 +196,9 @@ class DraftResult:
 
 @dataclass(frozen=True, slots=True)
 class ListedProfile:
-    """A profile as the list of profiles shows it.
+    """A profile as the list shows it.
 
-    A profile made in the browser has `who` and `when`. `fault` says why one cannot be used.
+    One made in the browser has `who` and `when`; `fault` says why one cannot be used.
     """
 
     code: str
@@ -213,7 +213,7 @@ class ListedProfile:
 
 @dataclass(frozen=True, slots=True)
 class ListedSpelling:
-    """A recorded spelling as the list of them shows it."""
+    """A recorded spelling as the list shows it."""
 
     id: int
     spelling: str
@@ -223,14 +223,14 @@ class ListedSpelling:
 
 
 class ProfileBuilderService(Protocol):
-    """What the profile pages need from the profile builder.
+    """What the profile pages can do.
 
-    `sha256` identifies a file that waits, and `now` has a time zone. What does not exist or cannot
-    be done raises UserError.
+    `sha256` is that of a file that waits and `now` a time with its zone. What is not there, or
+    cannot be done, raises UserError.
     """
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
-        """Return a first draft for a file, inferred from its content."""
+        """Propose a first draft for a file, as far as it can be inferred."""
 
     def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
@@ -240,7 +240,7 @@ class ProfileBuilderService(Protocol):
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        """Return the draft with another row as the header of a sheet.
+        """Return the same after another row of the sheet was made its header.
 
         What nobody has chosen yet is inferred again from there.
         """
@@ -250,13 +250,13 @@ class ProfileBuilderService(Protocol):
     ) -> None:
         """Save the draft as a profile.
 
-        Raises UserError if the profile cannot be read, would read nothing of the file, or overlaps
-        with another profile.
+        Raises UserError if it cannot be read, would read nothing of the file, or if another profile
+        reads the file too.
         """
 
-    def profiles(self, viewer: Viewer) -> Sequence[ListedProfile]: ...
+    def list_profiles(self, viewer: Viewer) -> Sequence[ListedProfile]: ...
 
-    def text(self, code: str, viewer: Viewer) -> str:
+    def read_text(self, code: str, viewer: Viewer) -> str:
         """Return a profile made in the browser as TOML."""
 
     def save_text(
@@ -264,22 +264,22 @@ class ProfileBuilderService(Protocol):
     ) -> None: ...
 
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        """Use a profile made in the browser no more."""
+        """Stop using a profile made in the browser."""
 
     def list_removed_profiles(self, viewer: Viewer) -> Sequence[ListedProfile]:
         """Return the profiles that were removed, with who removed them and when."""
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        """Use a profile again that was removed."""
+        """Use a removed profile again."""
 
-    def spellings(self, viewer: Viewer) -> Sequence[ListedSpelling]: ...
+    def list_spellings(self, viewer: Viewer) -> Sequence[ListedSpelling]: ...
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
     ) -> str:
-        """Record another spelling of a place, by the place's code. Returns the place's name."""
+        """Record another spelling of a place, by the place's code, and return the place's name."""
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer
     ) -> ListedSpelling:
-        """Take a recorded spelling back."""
+        """Stop using a recorded spelling."""

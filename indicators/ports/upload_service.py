@@ -1,6 +1,6 @@
-"""The upload service: what pages ask of it, and what it returns.
+"""The interface of the upload service: what the data page calls, and what it gets back.
 
-`loaders` implements it, `layouts` has the pages, and `cli` connects them.
+`loaders` implements it, `layouts` has the page, and `app` connects the two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class LoadReport:
     """What became of one file. `rows_read` is always loaded + refused + blank.
 
     `problem` says why nothing of the file could be used, and `summary` says it in one sentence
-    where no profile reads it. `load_id` is there where it was loaded, now or before. `waits` says
+    if no profile reads it. `load_id` is set if it was loaded, now or before. `waits` says
     that it waits on the data page for a person. `doubts` are totals that their areas contradict,
     `anomalies` what else is unlikely: a check gives all of them, a load only while they are not
     confirmed. `renamed` says that the file was recognised by its headings alone.
@@ -68,9 +68,10 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSpelling:
-    """A refused place as it is written, on how many rows, and the codes it may mean.
+    """A place that was refused, as the file spells it.
 
-    `sheet` and `row` are those of the first row. The likeliest code is first.
+    `rows` counts the rows with it; the first is at `sheet` and `row`. `near` holds the codes of the
+    places that it may mean, the likeliest first.
     """
 
     text: str
@@ -84,8 +85,8 @@ class UnknownSpelling:
 class UploadPreview:
     """All that is known of a file that waits.
 
-    `report` says what would be loaded now, `effect` what that would change (None if nothing would
-    be loaded or there are too many figures), and `unknown` lists the unknown places in it.
+    `report` says what would be loaded now and `unknown` lists the unknown places in it. `effect` is
+    what loading it would change: None if nothing would be loaded, or too much to work out at once.
     """
 
     staged: StagedFile
@@ -96,7 +97,7 @@ class UploadPreview:
 
 @dataclass(frozen=True, slots=True)
 class UploadReceipt:
-    """A file that came in: where it waits, or the `problem` for which nothing of it was kept."""
+    """A file that was uploaded: where it waits, or the `problem` for which nothing was kept."""
 
     file: str
     staged: StagedFile | None = None
@@ -105,9 +106,9 @@ class UploadReceipt:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFiles:
-    """The files that wait, latest first.
+    """The files that wait, the latest first.
 
-    `previews` are those shown in full. Of the `others` only the name is known until one is chosen.
+    `previews` are those shown in full; of the `others` only the name is shown until one is chosen.
     """
 
     previews: tuple[UploadPreview, ...]
@@ -128,21 +129,21 @@ class ErrorWorkbook(Protocol):
 
 
 class UploadService(Protocol):
-    """What the data page needs from the upload service.
+    """What the data page can do with files.
 
-    Every `now` has a time zone, and `sha256` identifies a file that waits. What does not exist or
-    cannot be done raises UserError.
+    Every `now` is a time with its zone, and `sha256` that of a file that waits. What is not there,
+    or cannot be done, raises UserError.
     """
 
     most_bytes: int
-    """What one file may have that is received here."""
+    """The largest file, in bytes, that can be uploaded."""
 
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
-        """Check a file, and keep it for a person to decide on if it may be kept.
+        """Read a file and let it wait for a person, if it may be kept at all.
 
-        `name` is the name its sender gave it, and can be any text.
+        `name` is the name that its sender gave it, which may be anything.
         """
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
@@ -163,18 +164,18 @@ class UploadService(Protocol):
     ) -> LoadReport:
         """Load a file that waits.
 
-        `confirmed` are the keys of `LoadReport.to_confirm` that a person confirms. If one is left,
-        nothing is loaded.
+        `confirmed` are the sentences of `Report.to_confirm` that a
+        person confirms; with one left, nothing is loaded.
         """
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
-        """Return the file for its sender, with the refused cells marked."""
+        """Return the workbook for the sender of a file."""
 
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
     ) -> RevertResult: ...
 
-    def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
-        """Return the name of a loaded file, and its original bytes in pieces."""
+    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+        """Return the name and the bytes of a file that was loaded, exactly as it was sent."""

@@ -224,7 +224,7 @@ def order_places(
     focus: Indicator,
     choice: ComparisonChoice,
 ) -> list[Locality]:
-    """Return the places with the chosen verdict, in the chosen order; those without a figure last."""
+    """Return the places with the chosen verdict, in the chosen order, without figures last."""
     kept = [p for p in every if choice.verdict in (None, figures[p.code].verdict)]
     kept.sort(key=lambda place: place.name)
     if choice.order == "name":
