@@ -9,11 +9,11 @@ from layouts.site.site import Site
 def register(site: Site) -> None:
     """Add the about page."""
 
-    def show(asked: PageRequest) -> PageView:
+    def show(request: PageRequest) -> PageView:
         places = site.reports.places
         return site.frame.render_page(
             "about.html",
-            asked,
+            request,
             title="About these figures",
             shown=None,
             catalogue=site.reports.catalogue,
