@@ -35,13 +35,8 @@ def register(site: Site) -> None:
         question = profile_view.ProfileQuestion(sha256, messages=read_messages())
         return profile_view.render_draft(site, request, drafted, question)
 
-<<<<<<< HEAD
     def every(request: PageRequest) -> PageView:
-        profiles = builder.profiles(request.viewer)
-=======
-    def every(asked: PageRequest) -> PageView:
-        profiles = builder.list_profiles(asked.viewer)
->>>>>>> main
+        profiles = builder.list_profiles(request.viewer)
         return site.frame.render_page(
             "profiles.html",
             request,
@@ -50,25 +45,15 @@ def register(site: Site) -> None:
             messages=read_messages(),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
-<<<<<<< HEAD
             removed=builder.list_removed_profiles(request.viewer),
-            spellings=builder.spellings(request.viewer),
-=======
-            removed=builder.list_removed_profiles(asked.viewer),
-            spellings=builder.list_spellings(asked.viewer),
->>>>>>> main
+            spellings=builder.list_spellings(request.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             list_path=profile_view.LIST_PATH,
             csrf_token=generate_csrf(),
         )
 
-<<<<<<< HEAD
     def one(request: PageRequest, code: str) -> PageView:
-        return show_text(site, request, code, builder.text(code, request.viewer))
-=======
-    def one(asked: PageRequest, code: str) -> PageView:
-        return show_text(site, asked, code, builder.read_text(code, asked.viewer))
->>>>>>> main
+        return show_text(site, request, code, builder.read_text(code, request.viewer))
 
     site.add(profile_view.PATH, make, asks=("file", "sheet"), cached=False)
     site.add(profile_view.LIST_PATH, every, cached=False)
