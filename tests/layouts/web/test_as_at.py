@@ -102,7 +102,7 @@ def test_a_page_of_now_says_nothing_of_another_day(client):
 
 def test_a_day_before_anything_was_loaded_says_so_and_leads_to_now(client):
     answer = client.get("/area/a?as_at=2026-03-31")
-    assert (answer.status_code, "Nothing had been loaded by 31 March 2026" in answer.text) == (
+    assert (answer.status_code, "There were no figures on 31 March 2026" in answer.text) == (
         404,
         True,
     )
