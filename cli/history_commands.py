@@ -59,5 +59,5 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 @OUT
 def original(load_id: int, out: Path) -> None:
     """Write the file of one LOAD exactly as it was received."""
-    _, pieces = open_context().upload_service.original(load_id, PARTNER)
+    _, pieces = open_context().upload_service.read_original(load_id, PARTNER)
     write_file(out, pieces)

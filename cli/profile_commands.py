@@ -22,11 +22,11 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
     """
     builder = open_context().profile_builder
     if code is None:
-        for each in builder.profiles(PARTNER):
+        for each in builder.list_profiles(PARTNER):
             made = f"made {each.when} by {each.who or 'somebody'}" if each.made else "a file"
             click.echo(f"{each.code}  {each.about} ({made}) {each.fault}".rstrip())
         return
-    toml = builder.text(code, PARTNER)
+    toml = builder.read_text(code, PARTNER)
     if out:
         write_file(out, [toml.encode()])
     if remove:
@@ -46,6 +46,6 @@ def spellings(remove: int | None) -> None:
         removed = builder.remove_spelling(remove, who=find_user_name(), now=now, viewer=PARTNER)
         click.echo(f"“{removed.spelling}” is no longer a spelling of {removed.place}.")
         return
-    for each in builder.spellings(PARTNER):
+    for each in builder.list_spellings(PARTNER):
         by = f" by {each.who}" if each.who else ""
         click.echo(f"{each.id}  {each.spelling}: {each.place} ({each.when}{by})")

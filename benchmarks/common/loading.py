@@ -76,7 +76,7 @@ class Loads:
         self.kind, self.server, self.council = kind, server, council
         self.extract, self.rows = extract, rows
         self.open = ExitStack()
-        self.confirmed: tuple[str, ...] | None = None
+        self.confirmed: tuple[str, ...] | None = None  # keys
 
     def ready(self) -> None:
         self.open.close()
@@ -87,7 +87,7 @@ class Loads:
             report = self.loader.check(self.extract, PARTNER)
             if report.outcome != "checked":
                 raise SystemExit(f"The extract cannot be read: {report.problem}")
-            self.confirmed = report.to_confirm
+            self.confirmed = tuple(each.key for each in report.to_confirm)
 
     def run(self) -> None:
         report = self.loader.load(

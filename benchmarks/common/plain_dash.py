@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote
 from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
-from benchmarks.common.sites import compress
+from benchmarks.common.compression import compress
 from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.figures.figure import Figure

@@ -1,16 +1,17 @@
 """Three sites over the same database and the same figures: ours, plain Dash, plain Flask.
 
 Each is a factory for gunicorn. Ours and Flask share the cache of rendered pages, and plain Dash has
-its reports cached, so that what is told apart is the way a page reaches the browser."""
+its reports cached, so only the way a page reaches the browser differs.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Flask, request, send_from_directory
-from flask_compress import Compress
 
 from app import create_app
+from benchmarks.common.compression import compress
 from benchmarks.common.figures import NOW
 from cli.context import Context
 from cli.settings import Settings
@@ -19,26 +20,12 @@ from layouts.site import rendering
 from layouts.site.site import Site
 from layouts.web.app_factory import ASSETS, get_viewer
 
-COMPRESSED = [
-    "text/html",
-    "text/css",
-    "text/javascript",
-    "application/javascript",
-    "application/json",
-]
 OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "renderer", "start"]
 
 
-def context(url: str) -> Context:
+def open_context(url: str) -> Context:
     """The shipped catalogue and places over a database that was filled for the benchmark."""
     return Context.open(Settings(database_url=url, now=NOW))
-
-
-def compress(server: Flask) -> None:
-    """The same compression as ours."""
-    server.config["COMPRESS_MIMETYPES"] = COMPRESSED
-    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    Compress(server)
 
 
 def ours(url: str) -> Any:
@@ -47,7 +34,7 @@ def ours(url: str) -> Any:
 
 def plain_flask(url: str) -> Any:
     """The same markup from the same templates, with nothing of Dash about it."""
-    site = Site(context(url).reports)
+    site = Site(open_context(url).reports)
     register_all(site)
     server = Flask(__name__, static_folder=None)
     compress(server)
@@ -69,4 +56,4 @@ def plain_flask(url: str) -> Any:
 def plain_dash(url: str) -> Any:
     from benchmarks.common.plain_dash import build
 
-    return build(context(url).reports)
+    return build(open_context(url).reports)

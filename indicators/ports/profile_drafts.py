@@ -1,6 +1,6 @@
-"""A profile while it is being made: what a person has chosen, and what they are shown of it.
+"""The interface of the profile builder: what a person has chosen so far, and what they are shown.
 
-Columns are told by number from 0, rows as a spreadsheet numbers them.
+Columns are numbered from 0, and rows as a spreadsheet numbers them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class PeriodSource(StrEnum):
 
 
 class PeriodNotation(StrEnum):
-    """What a period that is written stands for."""
+    """What a written period means."""
 
     ITSELF = "itself"
     QUARTER = "quarter"
@@ -39,8 +39,9 @@ class PeriodNotation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftMeasure:
-    """An indicator and its columns. Several columns of a numerator are added up. `only_column` and
-    `only_word` keep the rows in which that column holds that word.
+    """An indicator and its columns. Several columns of a numerator are added up.
+
+    `only_column` and `only_word` keep the rows in which that column holds that word.
     """
 
     indicator: str
@@ -60,8 +61,10 @@ class DraftMeasure:
 
 @dataclass(frozen=True, slots=True)
 class DraftTable:
-    """The table on one sheet. `header_row` is the last row of its header, `rows_above` how many
-    more belong to it. `totals` are words for rows that add up others, parted by semicolons.
+    """The table on one sheet.
+
+    `header_row` is the last row of its header, `rows_above` how many more belong to it. `totals`
+    are words for rows that add up others, separated by semicolons.
     """
 
     sheet: str
@@ -84,8 +87,10 @@ class DraftTable:
 
 @dataclass(frozen=True, slots=True)
 class ProfileDraft:
-    """A profile in the making: `files` is the pattern of the names it is for, `marks` what stands
-    for a number with its meaning ("" where nobody said).
+    """A profile that is being made.
+
+    `files` is the pattern of the file names it is for. `marks` are what is written in place of a
+    number, each with its meaning ("" if nobody has said it yet).
     """
 
     code: str
@@ -95,7 +100,8 @@ class ProfileDraft:
     tables: tuple[DraftTable, ...]
     marks: tuple[tuple[str, str], ...] = ()
 
-    def table(self, sheet: str) -> DraftTable | None:
+    def find_table(self, sheet: str) -> DraftTable | None:
+        """Return the table on a sheet, or None."""
         return next((table for table in self.tables if table.sheet == sheet), None)
 
 
@@ -110,8 +116,10 @@ class SheetPreview:
 
 @dataclass(frozen=True, slots=True)
 class DraftColumn:
-    """A column below the header that was chosen: its letter and heading. Where months stand in the
-    headings, `like` is the first column with the same heading but for the month.
+    """A column below the chosen header: its letter and heading.
+
+    If months are in the headings, `like` is the first column with the same heading except for the
+    month.
     """
 
     index: int
@@ -120,8 +128,8 @@ class DraftColumn:
     like: int | None = None
 
     @property
-    def told(self) -> str:
-        """“C: Due (New birth visit)”: what tells it apart goes first."""
+    def label(self) -> str:
+        """“C: Due (New birth visit)”: what distinguishes it goes first."""
         group, _, own = self.heading.rpartition(" > ")
         if not own:
             return f"{self.letter} (no heading)"
@@ -130,7 +138,7 @@ class DraftColumn:
 
 @dataclass(frozen=True, slots=True)
 class FirstFigure:
-    """One figure as it would load; of numbers there are those that were sent."""
+    """One figure as it would load, with the numbers that were sent."""
 
     indicator: str
     place: str
@@ -146,10 +154,12 @@ class FirstFigure:
 
 @dataclass(frozen=True, slots=True)
 class DraftPreview:
-    """What would load by a draft. Where `problems` says why it cannot be read, nothing else counts.
-    `refused` are the first of the refused cells and headings, `refused_in_all` says how many there
-    are; unknown places are told apart. `doubts` are totals that disagree, which load all the same.
-    `first` are the first figures, those of the sheet in view before others.
+    """What would load by a draft.
+
+    If `problems` says why it cannot be read, nothing else counts. `refused` are the first of the
+    refused cells and headings, `refused_in_all` says how many there are; unknown places are listed
+    separately. `doubts` are totals that disagree, which load all the same. `first` are the first
+    figures, those of the selected sheet before others.
     """
 
     problems: tuple[str, ...] = ()
@@ -168,8 +178,10 @@ class DraftPreview:
 
 @dataclass(frozen=True, slots=True)
 class DraftResult:
-    """A draft beside the file it is made from: the sheet in view with its table (the draft's, else
-    a guess), its columns, the words to keep rows by, and what would load.
+    """A draft with the file it is made from.
+
+    It holds the selected sheet with its table (that of the draft, else a proposed one), its
+    columns, the words to keep rows by, and what would load.
     """
 
     file: str
@@ -184,8 +196,9 @@ class DraftResult:
 
 @dataclass(frozen=True, slots=True)
 class ListedProfile:
-    """A profile as the list of them shows it. One made in the browser has `who` and `when`;
-    `fault` says why one cannot be used.
+    """A profile as the list shows it.
+
+    One made in the browser has `who` and `when`; `fault` says why one cannot be used.
     """
 
     code: str
@@ -200,7 +213,7 @@ class ListedProfile:
 
 @dataclass(frozen=True, slots=True)
 class ListedSpelling:
-    """A recorded spelling as the list of them shows it."""
+    """A recorded spelling as the list shows it."""
 
     id: int
     spelling: str
@@ -210,58 +223,63 @@ class ListedSpelling:
 
 
 class ProfileBuilderService(Protocol):
-    """What the pages on which profiles are made ask. `sha256` is that of a file that waits; `now`
-    is a moment with its zone; what is not there, or cannot be done, is a UserError.
+    """What the profile pages can do.
+
+    `sha256` is that of a file that waits and `now` a time with its zone. What is not there, or
+    cannot be done, raises UserError.
     """
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
-        """A first draft for a file, as good as can be guessed."""
+        """Propose a first draft for a file, as far as it can be inferred."""
 
     def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        """A draft beside its file, and what would load by it."""
+        """Return a draft with its file, and what would load by it."""
 
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
-        """The same after another row of the sheet was made its header: what nobody has chosen yet
-        is guessed again from there.
+        """Return the same after another row of the sheet was made its header.
+
+        What nobody has chosen yet is inferred again from there.
         """
 
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
     ) -> None:
-        """Keep the draft as a profile. UserError where it cannot be read, or would read none of
-        the file, or where another profile reads it too.
+        """Save the draft as a profile.
+
+        Raises UserError if it cannot be read, would read nothing of the file, or if another profile
+        reads the file too.
         """
 
-    def profiles(self, viewer: Viewer) -> Sequence[ListedProfile]: ...
+    def list_profiles(self, viewer: Viewer) -> Sequence[ListedProfile]: ...
 
-    def text(self, code: str, viewer: Viewer) -> str:
-        """A profile made in the browser as TOML."""
+    def read_text(self, code: str, viewer: Viewer) -> str:
+        """Return a profile made in the browser as TOML."""
 
     def save_text(
         self, code: str, toml: str, *, who: str, now: datetime, viewer: Viewer
     ) -> None: ...
 
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        """Use a profile made in the browser no more."""
+        """Stop using a profile made in the browser."""
 
     def list_removed_profiles(self, viewer: Viewer) -> Sequence[ListedProfile]:
-        """The profiles that are used no more, with who removed them and when."""
+        """Return the profiles that were removed, with who removed them and when."""
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
-        """Use a profile again that was removed."""
+        """Use a removed profile again."""
 
-    def spellings(self, viewer: Viewer) -> Sequence[ListedSpelling]: ...
+    def list_spellings(self, viewer: Viewer) -> Sequence[ListedSpelling]: ...
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
     ) -> str:
-        """Record another spelling of a place, by the place's code. Returns the place's name."""
+        """Record another spelling of a place, by the place's code, and return the place's name."""
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer
     ) -> ListedSpelling:
-        """Take a recorded spelling back."""
+        """Stop using a recorded spelling."""

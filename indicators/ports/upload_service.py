@@ -1,5 +1,6 @@
-"""The desk where files come in: what pages ask of it, and what it answers. `loaders` has the desk,
-`layouts` the pages, and `app` brings them together.
+"""The interface of the upload service: what the data page calls, and what it gets back.
+
+`loaders` implements it, `layouts` has the page, and `app` connects the two.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class LoadReport:
     """What became of one file. `rows_read` is always loaded + refused + blank.
 
     `problem` says why nothing of the file could be used, and `summary` says it in one sentence
-    where no profile reads it. `load_id` is there where it was loaded, now or before. `waits` says
+    if no profile reads it. `load_id` is set if it was loaded, now or before. `waits` says
     that it waits on the data page for a person. `doubts` are totals that their areas contradict,
     `anomalies` what else is unlikely: a check gives all of them, a load only while they are not
     confirmed. `renamed` says that the file was recognised by its headings alone.
@@ -71,8 +72,10 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSpelling:
-    """A place that was refused, as it is written, on how many rows (the first at `sheet` and
-    `row`), and the codes of the places it may mean, likeliest first.
+    """A place that was refused, as the file spells it.
+
+    `rows` counts the rows with it; the first is at `sheet` and `row`. `near` holds the codes of the
+    places that it may mean, the likeliest first.
     """
 
     text: str
@@ -84,9 +87,10 @@ class UnknownSpelling:
 
 @dataclass(frozen=True, slots=True)
 class UploadPreview:
-    """All that is known of a file that waits: what would be loaded now, what that would change
-    (None where nothing would be loaded, or too much to tell at once) and the places in it that
-    nobody knows.
+    """All that is known of a file that waits.
+
+    `report` says what would be loaded now and `unknown` lists the unknown places in it. `effect` is
+    what loading it would change: None if nothing would be loaded, or too much to work out at once.
     """
 
     staged: StagedFile
@@ -97,7 +101,7 @@ class UploadPreview:
 
 @dataclass(frozen=True, slots=True)
 class UploadReceipt:
-    """A file that came in: where it waits, or the `problem` for which nothing of it was kept."""
+    """A file that was uploaded: where it waits, or the `problem` for which nothing was kept."""
 
     file: str
     staged: StagedFile | None = None
@@ -106,8 +110,9 @@ class UploadReceipt:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFiles:
-    """The files that wait, the latest first: `previews` of those that are shown in full, and the
-    `others`, of which no more than the name is known until one is chosen.
+    """The files that wait, the latest first.
+
+    `previews` are those shown in full; of the `others` only the name is shown until one is chosen.
     """
 
     previews: tuple[UploadPreview, ...]
@@ -128,18 +133,21 @@ class ErrorWorkbook(Protocol):
 
 
 class UploadService(Protocol):
-    """What the data page asks. Every `now` is a moment with its zone; what is not there, or cannot
-    be done, is a UserError; `sha256` is that of a file that waits.
+    """What the data page can do with files.
+
+    Every `now` is a time with its zone, and `sha256` that of a file that waits. What is not there,
+    or cannot be done, raises UserError.
     """
 
     most_bytes: int
-    """What one file may have that is received here."""
+    """The largest file, in bytes, that can be uploaded."""
 
     def receive(
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
-        """Look at a file, and let it wait for a person if it may be kept at all. `name` is what its
-        sender calls it, whatever that may be.
+        """Read a file and let it wait for a person, if it may be kept at all.
+
+        `name` is the name that its sender gave it, which may be anything.
         """
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
@@ -158,18 +166,20 @@ class UploadService(Protocol):
         why: str,
         viewer: Viewer,
     ) -> LoadReport:
-        """Load a file that waits. `confirmed` are the sentences of `Report.to_confirm` that a
+        """Load a file that waits.
+
+        `confirmed` are the sentences of `Report.to_confirm` that a
         person confirms; with one left, nothing is loaded.
         """
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
-        """The file for its sender."""
+        """Return the workbook for the sender of a file."""
 
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
     ) -> RevertResult: ...
 
-    def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
-        """The name and the bytes of a loaded file, as it came."""
+    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+        """Return the name and the bytes of a file that was loaded, exactly as it was sent."""

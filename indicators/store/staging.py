@@ -1,7 +1,6 @@
 """Files that wait for a person: kept in the database for a day, so that every process sees them.
 
-Whoever stages a file has had it looked at first: nothing is staged that the guard for people's
-records refuses, or that cannot be read.
+The caller checks a file first: what cannot be read or looks like a list of people is not staged.
 """
 
 from __future__ import annotations
@@ -22,8 +21,10 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """A file that waits. `sha256` names it in addresses; `source` is where it was collected, or
-    empty where `who` dropped it. `staged_at` is UTC.
+    """A file that waits.
+
+    `sha256` names it in addresses; `source` is where it was collected, or empty if `who` uploaded
+    it. `staged_at` is UTC.
     """
 
     sha256: str
@@ -44,17 +45,18 @@ _COLUMNS = [staged.c[name] for name in StagedFile.__slots__]
 
 
 class StagedFiles:
-    """The files that wait in one database. Every `now` is a moment with its zone."""
+    """The files that wait in one database. Every `now` is a time with its zone."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
     def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
-        """Stage a file; sent again it is named and dated anew. Whether it now waits: one that was
-        collected is left alone where a person has discarded it.
+        """Stage a file. One that is staged already gets the new name and time.
+
+        Returns whether it waits now: a collected file does not if a person has discarded it before.
         """
         with open_write_transaction(self.engine) as connection:
-            _forget(connection, staged.c.staged_at < file.staged_at - KEPT)
+            _delete(connection, staged.c.staged_at < file.staged_at - KEPT)
             before = connection.execute(
                 sa.select(staged).where(staged.c.sha256 == file.sha256)
             ).first()
@@ -73,29 +75,29 @@ class StagedFiles:
             return True
 
     def list_waiting(self, now: datetime) -> list[StagedFile]:
-        """The files that wait, the latest first."""
+        """Return the files that wait, the latest first."""
         wanted = (
             sa.select(*_COLUMNS)
-            .where(*_waits(now))
+            .where(*_select_waiting(now))
             .order_by(staged.c.staged_at.desc(), staged.c.file, staged.c.sha256)
         )
         with self.engine.connect() as connection:
             return [StagedFile(*row) for row in connection.execute(wanted)]
 
     def find(self, sha256: str, now: datetime) -> StagedFile:
-        """A file that waits. UserError where it does not, or no longer."""
-        wanted = sa.select(*_COLUMNS).where(staged.c.sha256 == sha256, *_waits(now))
+        """Return a file that waits. Raises UserError if it does not, or no longer."""
+        wanted = sa.select(*_COLUMNS).where(staged.c.sha256 == sha256, *_select_waiting(now))
         with self.engine.connect() as connection:
             found = connection.execute(wanted).first()
         if found is None:
             raise UserError(
-                "This file is no longer waiting: it was loaded or discarded, or a day has gone by.",
-                remedy="Drop it on the data page again.",
+                "This file is no longer waiting: it was loaded or discarded, or a day has passed.",
+                remedy="Upload it on the data page again.",
             )
         return StagedFile(*found)
 
     def read_pieces(self, sha256: str) -> Iterator[bytes]:
-        """The bytes of a file that waits, piece by piece."""
+        """Yield the bytes of a file that waits, piece by piece."""
         with self.engine.connect() as connection:
             yield from originals.read_pieces(connection, sha256, staged_part)
 
@@ -116,43 +118,48 @@ class StagedFiles:
             yield from originals.read_pieces(connection, sha256, staged_cells)
 
     def remove(self, sha256: str) -> None:
-        """Forget a file: it was loaded."""
+        """Remove a file that was loaded."""
         with open_write_transaction(self.engine) as connection:
-            _forget(connection, staged.c.sha256 == sha256)
+            _delete(connection, staged.c.sha256 == sha256)
 
     def discard(self, sha256: str, now: datetime) -> None:
-        """Forget a file's content: a person does not want it. One that was collected stays named,
-        so that collecting does not offer it again.
+        """Remove a file that a person does not want.
+
+        Of a collected file the name stays, so that it is not offered again when it is collected.
         """
         with open_write_transaction(self.engine) as connection:
-            _forget(connection, staged.c.sha256 == sha256, staged.c.source == "")
+            _delete(connection, staged.c.sha256 == sha256, staged.c.source == "")
             for content in _CONTENT:
                 connection.execute(sa.delete(content).where(content.c.sha256 == sha256))
             connection.execute(
-                sa.update(staged).where(staged.c.sha256 == sha256).values(discarded_at=_plain(now))
+                sa.update(staged)
+                .where(staged.c.sha256 == sha256)
+                .values(discarded_at=_strip_zone(now))
             )
 
     def expire(self, now: datetime) -> None:
-        """Forget what has waited for longer than a day."""
-        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _plain(now) - KEPT]
-        with self.engine.connect() as connection:  # mostly there is nothing, and no need to write
+        """Remove the files that have waited for longer than a day."""
+        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _strip_zone(now) - KEPT]
+        with (
+            self.engine.connect() as connection
+        ):  # usually there is nothing to remove, and no need to lock
             if connection.scalar(sa.select(staged.c.sha256).where(*old).limit(1)) is None:
                 return
         with open_write_transaction(self.engine) as connection:
-            _forget(connection, *old)
+            _delete(connection, *old)
 
 
-def _forget(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> None:
+def _delete(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> None:
     gone = sa.select(staged.c.sha256).where(staged.c.discarded_at.is_(None), *conditions)
     for content in _CONTENT:
         connection.execute(sa.delete(content).where(content.c.sha256.in_(gone)))
     connection.execute(sa.delete(staged).where(staged.c.discarded_at.is_(None), *conditions))
 
 
-def _waits(now: datetime) -> list[sa.ColumnElement[bool]]:
-    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _plain(now) - KEPT]
+def _select_waiting(now: datetime) -> list[sa.ColumnElement[bool]]:
+    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _strip_zone(now) - KEPT]
 
 
-def _plain(moment: datetime) -> datetime:
-    """As it is kept: UTC, without its zone."""
+def _strip_zone(moment: datetime) -> datetime:
+    """Return a time as it is stored: UTC, without its zone."""
     return moment.astimezone(UTC).replace(tzinfo=None)

@@ -27,7 +27,7 @@ from indicators.domain.refusals import Refusal
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_names import ERROR_SHEET, ERROR_SHEETS
-from loaders.readers.grid import Grid, read_grid
+from loaders.readers.grid import Grid
 from loaders.readers.sandbox import run_in_sandbox
 
 SHEET = ERROR_SHEET
@@ -47,14 +47,12 @@ class MarkedWorkbook:
     whole: bool
 
 
-def write_error_workbook(path: Path, refusals: Sequence[Refusal]) -> MarkedWorkbook:
+def write_error_workbook(path: Path, grid: Grid, refusals: Sequence[Refusal]) -> MarkedWorkbook:
     """Return the file at `path` as a workbook with every refusal marked, and a list of them first.
 
-    The cells of a file of more than `limits.SENT_BACK_CELLS` and refusals beyond
-    `limits.SENT_BACK_REFUSALS` are left out, with a note. Raises UnreadableFileError if the file
-    cannot be read.
+    `grid` holds its cells. The cells of a file of more than `limits.SENT_BACK_CELLS` and refusals
+    beyond `limits.SENT_BACK_REFUSALS` are left out, with a note.
     """
-    grid = read_grid(path)
     whole = _count_cells(grid) <= limits.SENT_BACK_CELLS
     listed = list(refusals[: limits.SENT_BACK_REFUSALS])
     notes = _write_notes(len(refusals), whole)

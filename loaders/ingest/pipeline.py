@@ -1,4 +1,4 @@
-"""A file into the table: read, check, take in whole or not at all, say what became of each row."""
+"""Loads a file: reads it, checks it, loads all of it or nothing, and reports on each row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from indicators.reports.base import Reports
 from indicators.reports.load_impact import LoadEffect, calculate_effect
 from indicators.store.as_of import COLUMNS
 from indicators.store.commit_load import LoadCounts
-from indicators.store.observations import IndicatorTable
+from indicators.store.observations import IndicatorTable, Load
 from indicators.store.originals import PART_BYTES
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
@@ -39,7 +39,7 @@ Parse = Callable[[], ParsedExtract]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loader:
-    """What loading needs: the table to load into, and what names and shapes are known."""
+    """Loads files into a table, by the profiles, places and indicators it is given."""
 
     table: IndicatorTable
     catalogue: Catalogue
@@ -61,8 +61,10 @@ class Loader:
         why: str = "",
         parse: Parse | None = None,
     ) -> LoadReport:
-        """Load one file. With a refused row nothing is loaded, unless `rest` asks for the others;
-        then the refused rows are kept with the load. Nothing is loaded either while a key of
+        """Load one file.
+
+        If a row is refused nothing is loaded, unless `rest` asks for the other rows; then the
+        refused rows are kept with the load. Nothing is loaded either while a key of
         `LoadReport.to_confirm` is not among the `confirmed`; None confirms everything. `now` is
         UTC; `who` loads it and `why` are kept in the history. `parse` returns what is in the file
         if it has been read before; without it the file is read.
@@ -72,17 +74,19 @@ class Loader:
             sha256 = hash_file(path)
             before = find_complete_load(self.table, path.name, sha256)
             if before is not None:
-                return _again(path, before)
+                return _report_loaded_before(path, before)
             self._refuse_to_mix(synthetic)
             reading = self._read(path, parse)
             if reading.refusals and not rest:
-                return _report(reading, LoadOutcome.REFUSED)
+                return _build_report(reading, LoadOutcome.REFUSED)
             if reading.observations.empty:
-                return _report(
+                return _build_report(
                     reading, LoadOutcome.REFUSED if reading.refusals else LoadOutcome.EMPTY
                 )
-            if confirmed is not None and (asks := self._asks(reading, confirmed)):
-                return asks
+            if confirmed is not None and (
+                unconfirmed := self._list_unconfirmed(reading, confirmed)
+            ):
+                return unconfirmed
             event = {
                 "sha256": sha256,
                 "loaded_at": now.replace(tzinfo=None),
@@ -90,21 +94,21 @@ class Loader:
                 "who": who,
                 "why": why,
             }
-            load_id, counts = self._take_in(reading, event, path)
+            load_id, counts = self._commit(reading, event, path)
             outcome = LoadOutcome.ALREADY_LOADED if load_id is None else LoadOutcome.LOADED
-            return replace(_report(reading, outcome, counts), load_id=load_id)
+            return replace(_build_report(reading, outcome, counts), load_id=load_id)
         except UserError as error:
-            return _unreadable(path, error)
+            return _report_error(path, error)
 
     def check(self, path: Path, viewer: Viewer, parse: Parse | None = None) -> LoadReport:
         """Return what would happen to a file; nothing is loaded. `parse` is as for `load`."""
         require(viewer, Permission.LOAD_DATA)
         try:
             if before := find_complete_load(self.table, path.name, hash_file(path)):
-                return _again(path, before)
-            return self._checked(self._read(path, parse))
+                return _report_loaded_before(path, before)
+            return self._report_check(self._read(path, parse))
         except UserError as error:
-            return _unreadable(path, error)
+            return _report_error(path, error)
 
     def preview(
         self, file: str, parse: Parse, viewer: Viewer
@@ -114,43 +118,47 @@ class Loader:
         try:
             reading = parse()
         except UserError as error:
-            return _unreadable(Path(file), error), None
+            return _report_error(Path(file), error), None
         reports = Reports(self.table, self.catalogue, self.places)
         changes = (
             calculate_effect(reports, reading.observations, viewer) if reading.rows_loaded else None
         )
-        return self._checked(reading), changes
+        return self._report_check(reading), changes
 
-    def _checked(self, reading: ParsedExtract) -> LoadReport:
+    def _report_check(self, reading: ParsedExtract) -> LoadReport:
         if reading.observations.empty and not reading.refusals:
-            return _report(reading, LoadOutcome.EMPTY)
+            return _build_report(reading, LoadOutcome.EMPTY)
         outcome = LoadOutcome.REFUSED if reading.refusals else LoadOutcome.CHECKED
-        return replace(_report(reading, outcome), anomalies=self._find_anomalies(reading))
+        return replace(_build_report(reading, outcome), anomalies=self._find_anomalies(reading))
 
-    def _asks(self, reading: ParsedExtract, confirmed: Collection[str]) -> LoadReport | None:
-        """What is to be confirmed first, where anything is left of that."""
+    def _list_unconfirmed(
+        self, reading: ParsedExtract, confirmed: Collection[str]
+    ) -> LoadReport | None:
+        """Return a report of what a person must confirm first, or None."""
         report = replace(
-            _report(reading, LoadOutcome.UNCONFIRMED), anomalies=self._find_anomalies(reading)
+            _build_report(reading, LoadOutcome.UNCONFIRMED), anomalies=self._find_anomalies(reading)
         )
         return None if {each.key for each in report.to_confirm} <= set(confirmed) else report
 
     def send_back(
-        self, path: Path, viewer: Viewer, parse: Parse | None = None
+        self, path: Path, viewer: Viewer, grid: Grid | None = None
     ) -> MarkedWorkbook | None:
-        """Return the file with its refused cells marked and explained; None if none is refused."""
-        require(viewer, Permission.LOAD_DATA)
-        from loaders.ingest.error_workbook import (
-            write_error_workbook,
-        )  # it brings openpyxl, slow to start
+        """Return the file with its refused cells marked and explained; None if none is refused.
 
-        reading = self._read(path, parse)
-        return write_error_workbook(path, reading.refusals) if reading.refusals else None
+        `grid` are its cells if they have been read before.
+        """
+        require(viewer, Permission.LOAD_DATA)
+        from loaders.ingest.error_workbook import write_error_workbook  # openpyxl is slow to import
+
+        grid = grid or read_guarded_grid(path)
+        refusals = self.parse(grid).refusals
+        return write_error_workbook(path, grid, refusals) if refusals else None
 
     def _find_anomalies(self, reading: ParsedExtract) -> tuple[Confirmation, ...]:
         """Return what is unlikely in a file compared with the current figures."""
         if reading.observations.empty:
             return ()
-        standing = self.table.read_observations(
+        current = self.table.read_observations(
             reading.observations["indicator"].unique().tolist(),
             list(self.places.localities),
             list_months_needed(reading.observations),
@@ -158,7 +166,7 @@ class Loader:
         months = self.table.list_months_with_data(list(self.catalogue.indicators))
         latest = Month.from_number(months[-1]) if months else None
         found = find_anomalies(
-            reading.file, reading.observations, standing, self.catalogue, self.places, latest
+            reading.file, reading.observations, current, self.catalogue, self.places, latest
         )
         renamed = (reading.renamed,) if reading.renamed else ()
         return (*renamed, *found)
@@ -171,15 +179,15 @@ class Loader:
         return parse() if parse else self.parse(read_guarded_grid(path))
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
-        """Real figures among made-up ones could not be told apart."""
+        """Raise UserError if made-up figures would be mixed with real ones."""
         if self.table.has_real() if synthetic else self.table.has_synthetic():
             held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
             raise UserError(
-                f"The database holds {held} figures, and {sent} ones are not mixed with them.",
+                f"The database holds {held} figures, and {sent} ones cannot be added to them.",
                 remedy="Set DATABASE_URL to another database, or remove this one, and load again.",
             )
 
-    def _take_in(
+    def _commit(
         self, reading: ParsedExtract, event: dict[str, Any], path: Path
     ) -> tuple[int | None, LoadCounts]:
         figures = reading.observations
@@ -199,12 +207,12 @@ class Loader:
             figures[COLUMNS],
             reading.refusals,
             self.places.not_areas,
-            _pieces(path, event["sha256"]),
+            _read_pieces(path, event["sha256"]),
         )
 
 
-def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
-    """The file piece by piece, to be kept. UserError where it is not what was read before."""
+def _read_pieces(path: Path, sha256: str) -> Iterator[bytes]:
+    """Yield the file piece by piece. Raises UserError if it is not what was read before."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -217,14 +225,14 @@ def _pieces(path: Path, sha256: str) -> Iterator[bytes]:
         raise UserError(
             "The file changed while it was being read.",
             where=path.name,
-            remedy="Load it again when nobody is writing to it.",
+            remedy="Load it again when no program is writing to it.",
         )
 
 
-def _unreadable(path: Path, error: UserError) -> LoadReport:
+def _report_error(path: Path, error: UserError) -> LoadReport:
     where = error.where.removeprefix(path.name).lstrip(",: ")
-    told = f"{where}: {error.what}" if where else error.what
-    problem = f"{told} {error.remedy}".strip()
+    what = f"{where}: {error.what}" if where else error.what
+    problem = f"{what} {error.remedy}".strip()
     if isinstance(error, NoProfileError):
         return LoadReport(path.name, LoadOutcome.NO_PROFILE, problem=problem, summary=error.summary)
     if isinstance(error, PersonalRecordsError):
@@ -232,19 +240,20 @@ def _unreadable(path: Path, error: UserError) -> LoadReport:
     return LoadReport(path.name, LoadOutcome.UNREADABLE, problem=problem)
 
 
-def _again(path: Path, before: object) -> LoadReport:
-    rows = {n: getattr(before, n) for n in ("rows_read", "rows_loaded", "rows_blank")}
+def _report_loaded_before(path: Path, before: Load) -> LoadReport:
     return LoadReport(
         path.name,
         LoadOutcome.ALREADY_LOADED,
-        **rows,
-        service=getattr(before, "service", ""),
-        first=Month.from_number(getattr(before, "first_ended", 0)),
-        last=Month.from_number(getattr(before, "last_ended", 0)),
+        rows_read=before.rows_read,
+        rows_loaded=before.rows_loaded,
+        rows_blank=before.rows_blank,
+        service=before.service,
+        first=Month.from_number(before.first_ended),
+        last=Month.from_number(before.last_ended),
     )
 
 
-def _report(
+def _build_report(
     reading: ParsedExtract, outcome: LoadOutcome, counts: LoadCounts | None = None
 ) -> LoadReport:
     ended = reading.observations["ended"]

@@ -1,4 +1,4 @@
-"""Which files were loaded before, told by their content; quick, for each start asks."""
+"""Finds which files were loaded before, by their content."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from loaders.parsing.period_formats import find_period
 
 
 def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
-    """Those of the files that were never loaded whole, in the order given. One that was undone is
-    not among them: only a person who asks for it brings it back.
+    """Return those of the files that were never loaded completely, in the order given.
+
+    A file with a load that was undone is left out: only a person loads it again.
     """
     hashes = {path: hash_file(path) for path in paths}
     before = table.find_complete_loads(hashes.values())
@@ -21,25 +22,27 @@ def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
 
 
 def find_complete_load(table: IndicatorTable, name: str, sha256: str) -> Load | None:
-    """The load that took this very file in with nothing refused. One that is now named for another
-    month is none: its name may be what says of which month its figures are.
+    """Return the load of this same file with nothing refused, or None.
+
+    It does not count if the file is now named for another month, since the name may say of which
+    month its figures are.
     """
     before = table.find_complete_load(sha256)
-    return before if before and _of_one_month(name, before.file) else None
+    return before if before and _is_same_month(name, before.file) else None
 
 
-def was_undone(table: IndicatorTable, name: str, sha256: str) -> bool:
-    """Whether a person undid the latest load of this very file, named for the same month."""
+def is_undone(table: IndicatorTable, name: str, sha256: str) -> bool:
+    """Return whether a person undid the latest load of this file, named for the same month."""
     before = table.find_undone_load(sha256)
-    return before is not None and _of_one_month(name, before.file)
+    return before is not None and _is_same_month(name, before.file)
 
 
-def _of_one_month(name: str, before: str) -> bool:
+def _is_same_month(name: str, before: str) -> bool:
     return find_period(name) in (None, find_period(before))
 
 
 def hash_file(path: Path) -> str:
-    """The file's SHA-256; a file that cannot be opened is a UserError."""
+    """Return the file's SHA-256. Raises UserError if it cannot be opened."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -48,6 +51,7 @@ def hash_file(path: Path) -> str:
 
 
 def build_open_error(path: Path, error: OSError) -> UserError:
+    """Return the error for a file that cannot be opened."""
     return UserError(
         f"The file cannot be opened: {error.strerror or error}.",
         where=path.name,

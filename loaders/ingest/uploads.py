@@ -58,11 +58,13 @@ class Uploads:
     """
 
     def __init__(self, loader: Callable[[Month], Loader]) -> None:
-        """`loader(today)` returns what reads files as of a month, the last that figures may be of:
-        the same object until profiles or places change.
+        """Take the function that returns what reads files as of a month.
+
+        `loader(today)` returns the same object until profiles or places change. No figure may be of
+        a later month than `today`.
         """
         self.most_bytes = limits.DROPPED_BYTES
-        self._loader = loader
+        self._make_loader = loader
         self._extracts = FileCache[ParsedExtract](_ROWS_KEPT, lambda one: 1 + one.rows_read)
         self._previews = FileCache[UploadPreview](
             _ROWS_KEPT, lambda one: 1 + len(one.report.refusals)
@@ -72,7 +74,7 @@ class Uploads:
         self, name: str, content: IO[bytes], *, who: str, now: datetime, viewer: Viewer
     ) -> UploadReceipt:
         require(viewer, Permission.LOAD_DATA)
-        loader = self._at(now)
+        loader = self._get_loader(now)
         with TemporaryDirectory(prefix="upload-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / make_safe_name(name)
             if not _write_within(path, content, self.most_bytes):
@@ -83,13 +85,13 @@ class Uploads:
             )
             if report.kept_out:
                 return UploadReceipt(path.name, problem=report.problem)
-            staged = stage_file(_staging(loader), path, read(), now=now, who=who)
+            staged = stage_file(_open_staging(loader), path, read(), now=now, who=who)
             return UploadReceipt(path.name, staged)
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
         require(viewer, Permission.LOAD_DATA)
-        loader = self._at(now)
-        staging = _staging(loader)
+        loader = self._get_loader(now)
+        staging = _open_staging(loader)
         staging.expire(now)
         waiting = staging.list_waiting(now)
         shown = [*waiting[:_SHOWN], *(one for one in waiting[_SHOWN:] if one.sha256 == chosen)]
@@ -101,13 +103,13 @@ class Uploads:
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
         require(viewer, Permission.LOAD_DATA)
-        loader = self._at(now)
-        staged = _staging(loader).find(sha256, now)
+        loader = self._get_loader(now)
+        staged = _open_staging(loader).find(sha256, now)
         return self._preview(loader, loader.table.version(), staged, viewer)
 
     def read_cells(self, sha256: str, now: datetime) -> Grid:
         """Return the cells of a file that waits. UserError if it does not, or no longer."""
-        staging = _staging(self._at(now))
+        staging = _open_staging(self._get_loader(now))
         return read_staged_grid(staging, staging.find(sha256, now))
 
     def load(
@@ -122,8 +124,8 @@ class Uploads:
         viewer: Viewer,
     ) -> LoadReport:
         require(viewer, Permission.LOAD_DATA)
-        loader = self._at(now)
-        staging, made_up = _staging(loader), loader.table.has_synthetic()
+        loader = self._get_loader(now)
+        staging, made_up = _open_staging(loader), loader.table.has_synthetic()
         staged = staging.find(sha256, now)
         if made_up and MADE_UP.key not in confirmed:
             report = self._preview(loader, loader.table.version(), staged, viewer).report
@@ -147,16 +149,16 @@ class Uploads:
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None:
         require(viewer, Permission.LOAD_DATA)
-        staging = _staging(self._at(now))
+        staging = _open_staging(self._get_loader(now))
         staging.discard(staging.find(sha256, now).sha256, now)
 
     def send_back(self, sha256: str, now: datetime, viewer: Viewer) -> ErrorWorkbook:
         require(viewer, Permission.LOAD_DATA)
-        loader = self._at(now)
-        staging = _staging(loader)
+        loader = self._get_loader(now)
+        staging = _open_staging(loader)
         staged = staging.find(sha256, now)
         with open_staged_file(staging, staged) as path:
-            marked = loader.send_back(path, viewer, partial(self._parse_staged, loader, staged))
+            marked = loader.send_back(path, viewer, read_staged_grid(staging, staged))
         if marked is None:
             raise UserError(
                 "Nothing in this file is refused, so there is nothing to send back.",
@@ -167,14 +169,14 @@ class Uploads:
     def undo(
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
     ) -> RevertResult:
-        loader = self._at(now)
+        loader = self._get_loader(now)
         return undo_load(
             loader.table, loader.places, load_id, now=now, who=who, why=why, viewer=viewer
         )
 
-    def original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
         require(viewer, Permission.READ_ORIGINAL)
-        table = self._at(datetime.now(UTC)).table
+        table = self._get_loader(datetime.now(UTC)).table
         loaded = table.load(load_id)
         pieces = table.read_original(loaded.sha256)
         first = next(pieces, None)
@@ -185,11 +187,11 @@ class Uploads:
             )
         return loaded.file, chain([first], pieces)
 
-    def _at(self, now: datetime) -> Loader:
-        return self._loader(Month.of(now.year, now.month))
+    def _get_loader(self, now: datetime) -> Loader:
+        return self._make_loader(Month.of(now.year, now.month))
 
     def _parse_staged(self, loader: Loader, staged: StagedFile) -> ParsedExtract:
-        read = partial(read_staged_grid, _staging(loader), staged)
+        read = partial(read_staged_grid, _open_staging(loader), staged)
         return self._parse(loader, staged.sha256, staged.file, read)
 
     def _parse(
@@ -240,5 +242,5 @@ def _explain_too_large(most: int) -> str:
     )
 
 
-def _staging(loader: Loader) -> StagedFiles:
+def _open_staging(loader: Loader) -> StagedFiles:
     return StagedFiles(loader.table.engine)

@@ -48,8 +48,8 @@ def read_row_periods(table: SheetTable) -> RowPeriods:
         lambda cell: convert_period(table, _parse_cell(table, cell, every))
     )
     return RowPeriods(
-        read.each(lambda period: period.ended.ordinal if period else 0, np.int64),
-        read.each(lambda period: period.months if period else 0, np.int64),
+        read.map_to_array(lambda period: period.ended.ordinal if period else 0, np.int64),
+        read.map_to_array(lambda period: period.months if period else 0, np.int64),
     )
 
 

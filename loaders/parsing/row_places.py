@@ -44,11 +44,11 @@ def find_places(
     of_code = of_name = np.full(rows, BLANK, np.int64)
     if codes is not None:
         prefix = table.area.prefix
-        of_code = _fill_down(codes, table).each(
+        of_code = _fill_down(codes, table).map_to_array(
             lambda cell: _find_index(prefix + format_cell(cell), table, places, index), np.int64
         )
     if names is not None and not (of_code >= 0).all():
-        of_name = _fill_down(names, table).each(
+        of_name = _fill_down(names, table).map_to_array(
             lambda cell: _find_index(format_cell(cell), table, places, index), np.int64
         )
     return RowPlaces(known, np.where(of_code >= 0, of_code, of_name))

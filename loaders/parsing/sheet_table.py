@@ -73,7 +73,7 @@ class SheetTable:
         if area := self.columns.area:
             find, notes = self.reader.places.find, below.columns[area.index][last:]
             last += _count_to_last(
-                notes.each(lambda cell: find(format_cell(cell)) is not None, bool)
+                notes.map_to_array(lambda cell: find(format_cell(cell)) is not None, bool)
             )
         return below[:last]
 

@@ -141,7 +141,7 @@ def match_filters(table: SheetTable, filters: Iterable[Filter]) -> Flags:
     for one in filters:
         words = {mark_key(word) for word in one.words}
         written = table.cells(one.heading).map_cells(lambda cell: mark_key(format_cell(cell)))
-        kept &= written.each(words.__contains__, bool)
+        kept &= written.map_to_array(words.__contains__, bool)
     return kept
 
 
@@ -154,7 +154,7 @@ def _refuse_lost_filters(table: SheetTable) -> Flags:
     rows = np.zeros(len(table.body), bool)
     for heading in {f.heading for f in (*table.columns.only, *filters)}:
         reasons = table.cells(heading).map_cells(explain_uncached)
-        lost = reasons.each(bool, bool)
+        lost = reasons.map_to_array(bool, bool)
         for row in np.flatnonzero(lost).tolist():
             table.refuse(row, heading, reasons[row])
         rows |= lost

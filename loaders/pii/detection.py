@@ -1,5 +1,6 @@
-"""The guard for people's records: a file that looks like a list of people, and not of figures, is
-refused before anything of it is kept, naming columns and never a value.
+"""Refuses a file that looks like a list of people instead of figures.
+
+It is refused before anything of it is kept. The message names columns and never a value.
 """
 
 from __future__ import annotations
@@ -17,24 +18,24 @@ from loaders.readers.sheet import Sheet
 
 
 def refuse_people(grid: Grid) -> None:
-    """Raise PeoplesRecords where any sheet of the grid looks record-level."""
-    told = [
-        _told(name, at, rows, signs)
+    """Raise PersonalRecordsError if any sheet of the grid looks like a list of people."""
+    found = [
+        _describe_sheet(name, at, rows, signs)
         for at, (name, rows) in enumerate(grid.sheets.items(), 1)
         if (signs := find_signs(rows))
     ]
-    if told:
+    if found:
         raise PersonalRecordsError(
-            f"This looks like a list of people, not of figures: {'; '.join(told)}. "
+            f"This looks like a list of people, not of figures: {'; '.join(found)}. "
             "Nothing of it was kept.",
             where=grid.file,
             remedy="Delete your copy, and ask the sender for counts by area and month only.",
         )
 
 
-def _told(name: str, at: int, rows: Sheet, signs: dict[int, str]) -> str:
+def _describe_sheet(name: str, at: int, rows: Sheet, signs: dict[int, str]) -> str:
     head = rows[find_header_row(rows)]
-    parts = [f"sheet {_safe(name, at, rows)}"] if name else []
+    parts = [f"sheet {_name_sheet_safely(name, at, rows)}"] if name else []
     for column, why in sorted(signs.items()):
         heading = trim_cell(head[column])
         shown = f" (“{' '.join(heading.split())}”)" if is_plain_heading(heading) else ""
@@ -42,8 +43,8 @@ def _told(name: str, at: int, rows: Sheet, signs: dict[int, str]) -> str:
     return ", ".join(parts)
 
 
-def _safe(name: str, at: int, rows: Sheet) -> str:
-    """A sheet's name, or its place where the name may itself be somebody's."""
+def _name_sheet_safely(name: str, at: int, rows: Sheet) -> str:
+    """Return a sheet's name, or its number if the name may be a person's."""
     parts = set(split_heading_words(name).split())
     top = rows[: limits.HEADER_SEARCH_ROWS]
     held = {

@@ -1,4 +1,4 @@
-"""What a column says of people by its heading, and which headings are plain enough to repeat."""
+"""What a heading says about people, and which headings are plain enough to repeat."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOTES = (
     r"presenting (?:issues?|problems?|concerns?)|family circumstances|safeguarding concerns?"
 )
 
-# Each kind with the headings that say it. `whole` ones must be all of the heading, so that
+# Each kind with the headings that say it. Most patterns must match the whole heading, so that
 # "Parent Name" (of a region) or "Number of mothers" is not taken for a person.
 NHS, NAME, BORN, KEY, HOME, ADDRESS, NOTES = (
     "NHS numbers",
@@ -75,14 +75,14 @@ _ANYWHERE = (NHS, BORN)
 
 
 def split_heading_words(heading: str) -> str:
-    """A heading in small words: `motherSurname`, `MOTHER_SURNAME`, "Mother's surname" are alike."""
+    """Return lower-case words: `motherSurname`, `MOTHER_SURNAME`, "Mother's surname" are alike."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’]", "", parted.casefold())).split())
 
 
 @lru_cache(10_000)
 def classify_heading(heading: str) -> str:
-    """What of people a column with this heading holds, or ""."""
+    """Return which kind of personal data a column with this heading holds, or ""."""
     words = split_heading_words(heading)
     if not words or len(words) > 60:
         return ""
@@ -93,6 +93,6 @@ def classify_heading(heading: str) -> str:
 
 
 def is_plain_heading(heading: str) -> bool:
-    """Whether a heading holds nothing but the plain words of headings."""
+    """Return whether a heading consists only of common heading words."""
     words = split_heading_words(heading).split()
     return 0 < len(words) <= 8 and all(word in PLAIN for word in words)

@@ -1,4 +1,4 @@
-"""A sheet as columns to be looked at by the guard: of a long one a sample of its rows."""
+"""The columns of a sheet for the detection of people: of a long sheet, a sample of its rows."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from loaders.readers import limits
 from loaders.readers.sheet import Sheet
 
 _ROWS = 1500
-"""Of a longer sheet so many rows are looked at: a sixth of them from its top, a sixth from its end,
-and the others by lot, one from each stretch between. A kind of record on one row in 300 is still
-met with. Whether values differ on nearly each row is counted on all rows."""
+"""Rows sampled of a longer sheet: a sixth from its top, a sixth from its end, and the others at
+random, one from each stretch between. A kind of record on one row in 300 is still found. Whether
+values differ on nearly every row is counted on all rows."""
 
 _CELLS = 400_000
-"""Of a sheet with hundreds of columns fewer rows are looked at, so that it costs no more."""
+"""Cells sampled: of a sheet with hundreds of columns, fewer rows, so that it costs no more."""
 
 _LONGEST = 500
-"""Characters of a cell that are looked at."""
+"""Characters of a cell that are used."""
 
 NEARLY = 0.8
 
 
 class SampledColumn:
-    """One column of the rows looked at: its heading, and what it holds below."""
+    """One column of the sampled rows: its heading, and what it holds below."""
 
     def __init__(self, sheet: SampledSheet, index: int, cells: Sequence[object]) -> None:
         self.sheet, self.index, self.cells = sheet, index, cells
@@ -37,13 +37,14 @@ class SampledColumn:
         above = values.trim_cell(cells[sheet.header - 1]) if sheet.header else ""
         kind = heading_evidence.classify_heading
         self.kind = kind(self.heading) or kind(f"{above} {self.heading}")
-        """What of people the heading speaks of, by itself or with the one above it."""
+        """Which kind of personal data the heading names, alone or with the one above it."""
         self.filled = [cell for cell in cells[sheet.header + 1 :] if cell != ""]
 
     @cached_property
     def texts(self) -> list[str]:
-        """What the column holds as text, each once, in no order; the first row too, for a file may
-        have no header.
+        """What the column holds as text, each once, in no order.
+
+        The header row is included, since a file may have no header.
         """
         cells = {*self.filled, self.cells[self.sheet.header]}
         texts = {values.trim_cell(cell)[:_LONGEST] for cell in cells}
@@ -52,7 +53,7 @@ class SampledColumn:
     @cached_property
     def worded(self) -> list[str]:
         """Those of `texts` that have letters in them."""
-        return [text for text in self.texts if _letters(text)]
+        return [text for text in self.texts if _has_letters(text)]
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -67,7 +68,7 @@ class SampledColumn:
         if few < NEARLY or not self.sheet.sampled:
             return few
         whole = self.sheet.rows.columns[self.index]
-        filled = int(whole.each(lambda cell: cell != "", bool).sum())
+        filled = int(whole.map_to_array(lambda cell: cell != "", bool).sum())
         return len(whole.list_different() - {""}) / max(1, filled)
 
     @cached_property
@@ -82,7 +83,7 @@ class SampledColumn:
 
     @cached_property
     def coded(self) -> float:
-        """The share that are codes or long numbers, and no codes of the ONS or of NHS sites."""
+        """The share that are codes or long numbers, except codes of the ONS or of NHS sites."""
         codes = [
             text
             for text in self.texts
@@ -96,22 +97,23 @@ class SampledColumn:
 
 
 class SampledSheet:
-    """The rows of one sheet that are looked at. `rows` holds at least one row and one column."""
+    """The sampled rows of one sheet. `rows` holds at least one row and one column."""
 
     def __init__(self, rows: Sheet) -> None:
         self.rows = rows
         most = min(_ROWS, max(limits.HEADER_SEARCH_ROWS, _CELLS // len(rows.columns)))
         self.sampled = len(rows) > most
         self.header = find_header_row(rows)
-        looked_at = np.array(_sample(len(rows), most) if self.sampled else range(len(rows)))
+        sample = np.array(_choose_rows(len(rows), most) if self.sampled else range(len(rows)))
         self.columns = [
-            SampledColumn(self, at, list(column.take(looked_at)))
+            SampledColumn(self, at, list(column.take(sample)))
             for at, column in enumerate(rows.columns)
         ]
 
-    def organisations_beside(self, of: SampledColumn) -> bool:
-        """Whether each value of a column goes with a practice, hospital, school or the like: then
-        the rows are those, and no people.
+    def has_organisations(self, of: SampledColumn) -> bool:
+        """Return whether each value of a column goes with a practice, hospital, school or similar.
+
+        Then the rows are organisations, and not people.
         """
         least = NEARLY * len(set(of.filled))
         return any(
@@ -119,25 +121,27 @@ class SampledSheet:
         )
 
 
-def _sample(rows: int, many: int) -> list[int]:
+def _choose_rows(rows: int, many: int) -> list[int]:
     edge = many // 6
-    lot = random.Random(rows)  # noqa: S311 (the same rows each time; they are no secret)
+    chance = random.Random(rows)  # noqa: S311 (the same rows each time; they are no secret)
     step = (rows - 2 * edge) / (many - 2 * edge)
-    between = [edge + int((at + lot.random()) * step) for at in range(many - 2 * edge)]
+    between = [edge + int((at + chance.random()) * step) for at in range(many - 2 * edge)]
     return [*range(edge), *between, *range(rows - edge, rows)]
 
 
 def take_top_rows(rows: Sheet) -> list[list[Any]]:
-    """The rows in which headings are looked for: fewer where there are hundreds of columns."""
+    """Return the rows to look for headings in: fewer if there are hundreds of columns."""
     return list(rows[: min(limits.HEADER_SEARCH_ROWS, max(5, 60_000 // len(rows.columns)))])
 
 
 def find_header_row(rows: Sheet) -> int:
-    """The row near the top with most kinds of headings of people, where one has two; else the
-    first that has nearly as many cells with letters as any.
+    """Return the index of the header row.
+
+    It is the row near the top with the most kinds of headings about people, if one has two; else
+    the first that has nearly as many cells with letters as any.
     """
     top = take_top_rows(rows)
-    worded = [[cell for cell in row if isinstance(cell, str) and _letters(cell)] for row in top]
+    worded = [[cell for cell in row if isinstance(cell, str) and _has_letters(cell)] for row in top]
     kinds = [len({*map(heading_evidence.classify_heading, cells)} - {""}) for cells in worded]
     if max(kinds) >= 2:
         return kinds.index(max(kinds))
@@ -145,5 +149,5 @@ def find_header_row(rows: Sheet) -> int:
     return next(at for at, cells in enumerate(worded) if len(cells) >= 0.7 * most)
 
 
-def _letters(text: str) -> bool:
+def _has_letters(text: str) -> bool:
     return text.upper() != text.lower()

@@ -1,4 +1,4 @@
-"""What a column says of people by its values alone: NHS numbers, postcodes, dates, first names."""
+"""What values alone say about people: NHS numbers, postcodes, dates, first names."""
 
 from __future__ import annotations
 
@@ -39,19 +39,22 @@ _NAMED = re.compile(r"^[^\W\d_][^\W\d_'’.-]*(?:[ ,'’.-]+[^\W\d_]+){0,3}\.?$"
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Whether ten digits end in the check digit of an NHS (or Scottish CHI) number, modulus 11."""
+    """Return whether ten digits end in the check digit of an NHS (or Scottish CHI) number.
+
+    The check is modulus 11.
+    """
     left = 11 - sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11
     return left != 10 and left % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
 def count_nhs_numbers(texts: Iterable[str]) -> tuple[int, int]:
-    """How many different ten-digit numbers stand in these texts, and how many of them are valid."""
+    """Return how many different ten-digit numbers are in these texts, and how many are valid."""
     tens = {"".join(found) for found in _TEN.findall("\n".join(texts))}
     return len(tens), sum(map(is_nhs_number, tens))
 
 
 def is_beyond_chance(of: int, valid: int, at_most: float = 1e-3) -> bool:
-    """Whether so many `valid` of `of` passing the check is past chance, at which 1 in 11 do."""
+    """Return whether `valid` of `of` numbers are too many for chance: 1 in 11 are valid."""
     if valid < 3 or valid * 11 <= of:
         return False
     if of > 400:
@@ -61,26 +64,27 @@ def is_beyond_chance(of: int, valid: int, at_most: float = 1e-3) -> bool:
 
 
 def count(pattern: str, texts: Iterable[str]) -> int:
-    """How many of the texts are a `postcode`, a `contact` or an `official` code."""
+    """Return how many of the texts are a `postcode`, a `contact` or an `official` code."""
     joined = "\n".join(texts)
     found = {"postcode": _POSTCODE, "contact": _CONTACT, "official": _OFFICIAL}[pattern]
     return len(found.findall(joined))
 
 
 def count_organisations(texts: Iterable[str]) -> int:
-    """How many of the texts name a practice, hospital, school or another organisation."""
+    """Return how many of the texts name a practice, hospital, school or another organisation."""
     return sum(1 for text in texts if _ORGANISATION.search(text))
 
 
 def count_prose(texts: Iterable[str]) -> tuple[int, int]:
-    """How many texts are prose (eight words or more), and how many of those speak of a person."""
+    """Return how many texts are prose (eight words or more), and how many of those name people."""
     prose = [text for text in texts if text.count(" ") >= 7]
     return len(prose), sum(1 for text in prose if _OF_PEOPLE.search(text))
 
 
 def count_forenames(texts: Iterable[str]) -> tuple[int, int, int]:
-    """How many texts look like a name, how many of them hold a common first name, and how many
-    different first names those are.
+    """Return how many texts look like a name, and how many of those hold a common first name.
+
+    The third number is that of the different first names in them.
     """
     named = [text.casefold() for text in texts if _NAMED.match(text) and text[0].isupper()]
     held = [FORENAMES.intersection(re.split(r"[\W\d_]+", text)) for text in named]
@@ -88,7 +92,7 @@ def count_forenames(texts: Iterable[str]) -> tuple[int, int, int]:
 
 
 def read_day(cell: object) -> int:
-    """The day a cell holds as a number (`date.toordinal`), or 0 where it is no full date."""
+    """Return the day in a cell as a number (`date.toordinal`), or 0 if it is not a full date."""
     if isinstance(cell, date):
         return cell.toordinal()
     if not isinstance(cell, str) or not 6 <= len(cell) <= 30:
@@ -108,7 +112,7 @@ def read_day(cell: object) -> int:
 
 
 def has_birthday_spread(days: list[int]) -> bool:
-    """Whether days lie as births do: within a human life, and at no even step as a series does."""
+    """Return whether days are spread as births are: within a human life, not at even steps."""
     apart = sorted(set(days))
     if len(apart) < 10 or not 60 <= apart[-1] - apart[0] <= 115 * 366:
         return False
@@ -119,5 +123,5 @@ def has_birthday_spread(days: list[int]) -> bool:
 
 
 def trim_cell(cell: object) -> str:
-    """A cell as it would be typed, with no spaces about it; numbers have no `.0`."""
+    """Return a cell as it would be typed, without spaces around it; numbers have no `.0`."""
     return cell.strip() if isinstance(cell, str) else format_cell(cell)

@@ -1,15 +1,15 @@
-"""Two lists of words: of headings that may be repeated, and of given names that are often met."""
+"""Two lists of words: those of headings that may be repeated, and common given names."""
 
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # A heading is repeated in a message only if each of its words is one of these. Without a header the
-# first row is somebody's record, and no word of it may be shown.
-PLAIN = _words(
+# first row is a person's record, and no word of it may be shown.
+PLAIN = _split_words(
     """
     nhs chi no nos num number numbers id ids identifier ref reference uid key code mrn upn
     hospital hosp district unique case record referral episode spell contact pregnancy
@@ -29,9 +29,9 @@ PLAIN = _words(
     """
 )
 
-# Given names often met in England, of many origins, without those that are places as well
-# (Victoria, Florence, Shirley ...). A share of a column is asked for, so they need not be all.
-FORENAMES = _words(
+# Given names common in England, of many origins, without those that are also places (Victoria,
+# Florence, Shirley ...). A share of a column is enough, so the list need not be complete.
+FORENAMES = _split_words(
     """
     oliver george noah arthur harry leo muhammad mohammed mohammad mohamed jack charlie oscar
     jacob henry thomas freddie alfie theo william theodore archie joshua alexander james isaac

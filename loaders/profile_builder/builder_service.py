@@ -1,4 +1,4 @@
-"""The desk at which profiles are made and other spellings recorded, over what a loader reads by."""
+"""Makes profiles and records spellings of places, in the browser."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from indicators.store.user_settings import StoredSpelling, UserSettings
 from loaders.ingest.pipeline import Loader
 from loaders.parsing.match_profile import list_claimants
 from loaders.profile_builder.proposal import ProfileProposer
+from loaders.profiles import repository
 from loaders.profiles.profile_files import check_against, parse_profile, read_profiles
 from loaders.profiles.profile_schema import Profile
-from loaders.profiles.repository import list_profiles, list_removed_profiles
 from loaders.readers.grid import Grid
 
 ReadCells = Callable[[str, datetime], Grid]
@@ -27,9 +27,10 @@ ReadCells = Callable[[str, datetime], Grid]
 
 @dataclass(frozen=True, slots=True)
 class ProfileBuilder:
-    """It implements `profile_drafts.ProfileBuilderService`. `loader(today)` reads files by the
-    profiles and places in use; `read_cells` returns the cells of a file that waits; `places` are
-    those in the council's files, and `folder` holds its profiles.
+    """Builds profiles; it implements `indicators.ports.profile_drafts.ProfileBuilderService`.
+
+    `loader(today)` reads files by the profiles and places in use; `read_cells` returns the cells of
+    a file that waits; `places` are those in the council's files, and `folder` holds its profiles.
     """
 
     loader: Callable[[Month], Loader]
@@ -41,54 +42,54 @@ class ProfileBuilder:
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        grid, drafting = self.read_cells(sha256, now), self._drafting(now)
-        draft = drafting.propose(grid)
-        return drafting.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
+        grid, proposer = self.read_cells(sha256, now), self._make_proposer(now)
+        draft = proposer.propose(grid)
+        return proposer.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
 
     def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        return self._drafting(now).preview_draft(self.read_cells(sha256, now), draft, sheet)
+        return self._make_proposer(now).preview_draft(self.read_cells(sha256, now), draft, sheet)
 
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        grid, drafting = self.read_cells(sha256, now), self._drafting(now)
+        grid, proposer = self.read_cells(sha256, now), self._make_proposer(now)
         tables = (
-            drafting.complete_table(grid, each) if each.sheet == sheet else each
+            proposer.complete_table(grid, each) if each.sheet == sheet else each
             for each in draft.tables
         )
-        return drafting.preview_draft(grid, replace(draft, tables=tuple(tables)), sheet)
+        return proposer.preview_draft(grid, replace(draft, tables=tuple(tables)), sheet)
 
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer
     ) -> None:
         require(viewer, Permission.EDIT_PROFILES)
         grid, loader = self.read_cells(sha256, now), self.loader(Month.of(now.year, now.month))
-        preview = self._drafting(now).preview(grid, draft)
+        preview = self._make_proposer(now).preview(grid, draft)
         if preview.problems:
             raise UserError(" ".join(preview.problems))
         if not preview.figures and not preview.rows_refused:
             raise UserError(
-                "By this profile the file holds no figure.",
-                remedy="Look at the header's row and the columns again.",
+                "This profile finds no figure in the file.",
+                remedy="Check the header row and the columns.",
             )
         profile = parse_profile(preview.toml, draft.code)
         others = [each for each in loader.profiles if each.code != profile.code]
         if also := list_claimants(grid, others):
             raise UserError(
-                f"The profile {also[0]} reads this file too, and one file is read by one profile.",
-                remedy="Make the file's name in one of the two fit fewer files.",
+                f"The profile {also[0]} reads this file too, and a file can have only one profile.",
+                remedy="Make the file name in one of the two more specific.",
             )
-        self._keep(profile, preview.toml, who, now)
+        self._save(profile, preview.toml, who, now)
 
-    def profiles(self, viewer: Viewer) -> list[ListedProfile]:
+    def list_profiles(self, viewer: Viewer) -> list[ListedProfile]:
         require(viewer, Permission.EDIT_PROFILES)
-        return list(list_profiles(self.folder, self.recorded, self.catalogue))
+        return list(repository.list_profiles(self.folder, self.recorded, self.catalogue))
 
-    def text(self, code: str, viewer: Viewer) -> str:
+    def read_text(self, code: str, viewer: Viewer) -> str:
         require(viewer, Permission.EDIT_PROFILES)
         for made in self.recorded.list_profiles():
             if made.code == code:
@@ -107,7 +108,7 @@ class ProfileBuilder:
                 remedy=f'Write code = "{code}".',
             )
         check_against(profile, self.catalogue)
-        self._keep(profile, toml, who, now)
+        self._save(profile, toml, who, now)
 
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         require(viewer, Permission.EDIT_PROFILES)
@@ -115,7 +116,7 @@ class ProfileBuilder:
 
     def list_removed_profiles(self, viewer: Viewer) -> list[ListedProfile]:
         require(viewer, Permission.EDIT_PROFILES)
-        return list(list_removed_profiles(self.recorded))
+        return list(repository.list_removed_profiles(self.recorded))
 
     def use_again(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
         require(viewer, Permission.EDIT_PROFILES)
@@ -123,13 +124,13 @@ class ProfileBuilder:
         if found is None:
             raise UserError(
                 f"No profile “{code}” was removed.",
-                remedy="Look at the list of profiles again: it may be in use already.",
+                remedy="Check the list of profiles: it may be in use already.",
             )
         self.save_text(code, found.toml, who=who, now=now, viewer=viewer)
 
-    def spellings(self, viewer: Viewer) -> list[ListedSpelling]:
+    def list_spellings(self, viewer: Viewer) -> list[ListedSpelling]:
         require(viewer, Permission.EDIT_PROFILES)
-        return [self._listed(each) for each in self.recorded.list_spellings()]
+        return [self._list_spelling(each) for each in self.recorded.list_spellings()]
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
@@ -142,14 +143,14 @@ class ProfileBuilder:
         self, number: int, *, who: str, now: datetime, viewer: Viewer
     ) -> ListedSpelling:
         require(viewer, Permission.EDIT_PROFILES)
-        return self._listed(self.recorded.remove_spelling(number, who=who, now=now))
+        return self._list_spelling(self.recorded.remove_spelling(number, who=who, now=now))
 
-    def _listed(self, each: StoredSpelling) -> ListedSpelling:
+    def _list_spelling(self, each: StoredSpelling) -> ListedSpelling:
         place = self.places.localities.get(each.place)
         name = place.name if place else each.place
         return ListedSpelling(each.id, each.spelling, name, each.who, format_day(each.made_at))
 
-    def _keep(self, profile: Profile, toml: str, who: str, now: datetime) -> None:
+    def _save(self, profile: Profile, toml: str, who: str, now: datetime) -> None:
         if profile.code in {each.code for each in read_profiles(self.folder)}:
             raise UserError(
                 f"There is a file {profile.code}.toml in data/profiles.",
@@ -157,7 +158,7 @@ class ProfileBuilder:
             )
         self.recorded.keep_profile(profile.code, toml, who=who, now=now)
 
-    def _drafting(self, now: datetime) -> ProfileProposer:
+    def _make_proposer(self, now: datetime) -> ProfileProposer:
         today = Month.of(now.year, now.month)
         loader = self.loader(today)
         return ProfileProposer(loader.catalogue, loader.places, today)

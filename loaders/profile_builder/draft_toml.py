@@ -1,6 +1,4 @@
-"""A draft as the profile that a file in data/profiles would hold: its TOML text, and that text read
-and checked like any other profile's.
-"""
+"""Writes a draft as the TOML text of a profile, as a file in data/profiles would hold it."""
 
 from __future__ import annotations
 
@@ -37,64 +35,75 @@ _WRITTEN: Mapping[PeriodNotation, dict[str, Any]] = {
 }
 _MOST_DECIMALS = 10
 _IGNORED = 40
-"""Columns that are left by name. With more, any other column is left."""
+"""The most columns that are ignored by name. With more, all other columns are ignored."""
 
 
 def write_toml(draft: ProfileDraft, grid: Grid) -> str:
-    """The draft as TOML. UserError where a choice is missing or no profile can say it."""
+    """Return the draft as TOML. Raises UserError if a choice is missing or cannot be written."""
     if not draft.code or not draft.about.strip():
-        raise _lacking(
+        raise _build_error(
             "The profile has no name.", "Give it one, such as “Health visiting reviews”."
         )
-    told: dict[str, Any] = {
+    profile: dict[str, Any] = {
         "code": draft.code,
         "service": draft.service,
         "about": draft.about.strip(),
         "files": [draft.files.strip() or "*"],
     }
     if not draft.tables:
-        raise _lacking("No figure has been chosen.", "Choose an indicator and its column.")
-    sheets = [_sheets(grid, table) for table in draft.tables]
+        raise _build_error("No figure has been chosen.", "Choose an indicator and its column.")
+    sheets = [_choose_sheet_pattern(grid, table) for table in draft.tables]
     left = [name for name in grid.names if not any(is_match(name, (each,)) for each in sheets)]
     if left:
-        told["other_sheets"] = "leave"
-    marks = {mark: meaning for mark, meaning in draft.marks if meaning and _usual(mark) != meaning}
+        profile["other_sheets"] = "leave"
+    marks = {
+        mark: meaning
+        for mark, meaning in draft.marks
+        if meaning and _find_usual_meaning(mark) != meaning
+    }
     if marks:
-        told["marks"] = marks
+        profile["marks"] = marks
     pairs = zip(draft.tables, sheets, strict=True)
-    told["table"] = [_table(table, sheet, grid.sheets[table.sheet]) for table, sheet in pairs]
+    profile["table"] = [
+        _describe_table(table, sheet, grid.sheets[table.sheet]) for table, sheet in pairs
+    ]
     if not draft.service:
-        raise _lacking("It is not said who sends the file.", "Choose a service at “Sent by”.")
-    return tomlkit.dumps(_laid_out(told))
+        raise _build_error(
+            "The sender of the file is not chosen.", "Choose a service at “Sent by”."
+        )
+    return tomlkit.dumps(_lay_out(profile))
 
 
-def _laid_out(told: Mapping[str, Any]) -> dict[str, Any]:
-    """As a person would write it: tables and measures one below the other, what is in them on a
-    line each.
+def _lay_out(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay the profile out as a person would write it.
+
+    Tables and measures go one below the other, with a line for each key.
     """
-    laid = dict(told)
+    profile = dict(given)
     for key in ("table", "measure"):
-        if key in laid:
-            laid[key] = [_laid_out(each) for each in laid[key]]
-    for key, value in laid.items():
+        if key in profile:
+            profile[key] = [_lay_out(each) for each in profile[key]]
+    for key, value in profile.items():
         if isinstance(value, dict) and key != "marks":
-            laid[key] = tomlkit.inline_table()
-            laid[key].update(value)
-    return laid
+            profile[key] = tomlkit.inline_table()
+            profile[key].update(value)
+    return profile
 
 
-def _lacking(what: str, remedy: str) -> UserError:
+def _build_error(what: str, remedy: str) -> UserError:
     return UserError(what, remedy=remedy)
 
 
-def _usual(mark: str) -> str:
+def _find_usual_meaning(mark: str) -> str:
     state = USUAL_MARKS.get(mark_key(mark))
     return "" if state is None else state.name.lower()
 
 
-def _sheets(grid: Grid, table: DraftTable) -> str:
-    """The pattern of the table's sheet: any where there is only one, else its name, with a star
-    for a date in it unless that fits another sheet as well.
+def _choose_sheet_pattern(grid: Grid, table: DraftTable) -> str:
+    """Return the pattern of the table's sheet.
+
+    It is any sheet if there is only one, else the sheet's name, with a star in place of a date
+    unless that fits another sheet as well.
     """
     if len(grid.names) == 1:
         return "*"
@@ -105,7 +114,7 @@ def _sheets(grid: Grid, table: DraftTable) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A table with its header, to name its columns by."""
+    """A table with its header, which names the columns."""
 
     table: DraftTable
     header: Header
@@ -115,120 +124,121 @@ class _Chosen:
     def across(self) -> bool:
         return self.table.period_in is PeriodSource.HEADING
 
-    def name(self, index: int | None, what: str, *, part: bool = False) -> str:
-        """A column as a profile names it; the `part` of a figure may have a period in its
-        heading.
+    def get_name(self, index: int | None, what: str, *, part: bool = False) -> str:
+        """Return the name of a column in a profile.
+
+        The `part` of a figure may have a period in its heading.
         """
         on = f" on sheet {self.table.sheet}" if self.table.sheet else ""
         if index is None or not 0 <= index < len(self.header.headings):
-            raise _lacking(f"No column is chosen for {what}{on}.", "Choose one.")
+            raise _build_error(f"No column is chosen for {what}{on}.", "Choose one.")
         heading = self.header.headings[index]
         if not heading.cells:
-            raise _lacking(
-                f"Column {heading.letters} is to be {what}{on}, and has no heading "
+            raise _build_error(
+                f"Column {heading.letters} is chosen as {what}{on} but has no heading "
                 "in the rows chosen.",
                 "Choose the header's rows so that each column in use has a heading.",
             )
-        text = self._with_period(heading) if part and self.across else heading.text
-        self._once(heading, text, on)
+        text = self._replace_period(heading) if part and self.across else heading.text
+        self._require_unique(heading, on)
         return text
 
-    def _with_period(self, heading: Heading) -> str:
+    def _replace_period(self, heading: Heading) -> str:
         at = find_period_part(heading.cells)
         if at is None:
-            raise _lacking(
+            raise _build_error(
                 f"The heading of column {heading.label} holds no month.",
                 "Say that the month is somewhere else, or choose a column under a month.",
             )
         words = [" ".join(format_cell(cell).split()) for cell in heading.cells]
         return STEP.join([*words[:at], PERIOD, *words[at + 1 :]])
 
-    def _once(self, heading: Heading, text: str, on: str) -> None:
+    def _require_unique(self, heading: Heading, on: str) -> None:
         twins = [h for h in self.header.headings if h.key == heading.key and h is not heading]
         if twins:
-            raise _lacking(
+            raise _build_error(
                 f"Columns {heading.label} and {twins[0].label}{on} have the same heading.",
                 "Say that one more row above belongs to the header, or give them different "
                 "headings in the file.",
             )
 
 
-def _table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any]:
+def _describe_table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any]:
     body = read_draft_body(table, rows)
     chosen = _Chosen(table, body.header, rows)
-    told: dict[str, Any] = {} if sheet == "*" else {"sheets": sheet}
-    area = chosen.name(table.area, "the place")
-    period = _period(chosen)
+    described: dict[str, Any] = {} if sheet == "*" else {"sheets": sheet}
+    area = chosen.get_name(table.area, "the place")
+    period = _describe_period(chosen)
     if not table.figures:
         on = f" on sheet {table.sheet}" if table.sheet else ""
-        raise _lacking(f"No figure is chosen{on}.", "Choose an indicator and its column.")
-    figures = [_measure(chosen, figure, body.rows) for figure in table.figures]
-    told["header"] = _header(chosen)
+        raise _build_error(f"No figure is chosen{on}.", "Choose an indicator and its column.")
+    figures = [_describe_measure(chosen, figure, body.rows) for figure in table.figures]
+    described["header"] = _choose_header(chosen)
     if chosen.header.rows > 1:
-        told["header_rows"] = chosen.header.rows
-    told["area"] = {"column": area, "fill_down": True} if table.fill_down else area
-    told["period"] = period
-    told |= _others(chosen)
+        described["header_rows"] = chosen.header.rows
+    described["area"] = {"column": area, "fill_down": True} if table.fill_down else area
+    described["period"] = period
+    described |= _describe_rest(chosen)
     if words := [word.strip() for word in table.totals.split(";") if word.strip()]:
-        told["totals"] = {"rows": words} | ({"use": "leave"} if table.leave_totals else {})
-    told |= {"ends": "blank row"} if table.to_blank_row else {}
-    told |= {"add_up": True} if table.add_up else {}
-    told["measure"] = figures
-    return told
+        described["totals"] = {"rows": words} | ({"use": "leave"} if table.leave_totals else {})
+    described |= {"ends": "blank row"} if table.to_blank_row else {}
+    described |= {"add_up": True} if table.add_up else {}
+    described["measure"] = figures
+    return described
 
 
-def _period(chosen: _Chosen) -> dict[str, Any]:
+def _describe_period(chosen: _Chosen) -> dict[str, Any]:
     table = chosen.table
     written = _WRITTEN[table.written]
     if table.period_in is PeriodSource.COLUMN:
-        return {"column": chosen.name(table.period_column, "the month")} | written
+        return {"column": chosen.get_name(table.period_column, "the month")} | written
     if table.period_in is PeriodSource.LABEL:
         label = table.period_label.strip()
         if not label:
-            raise _lacking(
+            raise _build_error(
                 "The cell with the month has no label.",
-                "Write what stands before or above the month, such as “Month”.",
+                "Write the text before or above the month, such as “Month”.",
             )
         return {"label": label} | written
     return {"from": table.period_in.value} | written
 
 
-def _measure(chosen: _Chosen, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:
-    told: dict[str, Any] = {"indicator": figure.indicator}
-    parts = [chosen.name(index, "a numerator", part=True) for index in figure.numerator]
+def _describe_measure(chosen: _Chosen, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:
+    described: dict[str, Any] = {"indicator": figure.indicator}
+    parts = [chosen.get_name(index, "a numerator", part=True) for index in figure.numerator]
     if parts:
-        told["numerator"] = parts[0] if len(parts) == 1 else {"sum": parts}
+        described["numerator"] = parts[0] if len(parts) == 1 else {"sum": parts}
     if figure.denominator is not None:
-        told["denominator"] = chosen.name(figure.denominator, "a denominator", part=True)
+        described["denominator"] = chosen.get_name(figure.denominator, "a denominator", part=True)
     if figure.percentage is not None:
-        told["percentage"] = chosen.name(figure.percentage, "a percentage", part=True)
+        described["percentage"] = chosen.get_name(figure.percentage, "a percentage", part=True)
         if figure.proportion:
-            told["proportion"] = True
-        decimals = _decimals(figure, rows)
+            described["proportion"] = True
+        decimals = _count_decimals(figure, rows)
         if parts and decimals is not None and decimals != 1:
-            told["decimals"] = decimals
+            described["decimals"] = decimals
     if figure.only_column is not None and figure.only_word.strip():
-        told["where"] = {
-            chosen.name(figure.only_column, "the rows’ words"): figure.only_word.strip()
+        described["where"] = {
+            chosen.get_name(figure.only_column, "the rows’ words"): figure.only_word.strip()
         }
     if chosen.table.first_of_brackets:
-        told["in_brackets"] = "leave"
-    return told
+        described["in_brackets"] = "leave"
+    return described
 
 
-def _decimals(figure: DraftMeasure, rows: Rows) -> int | None:
-    """To how many decimals the percentages were rounded, as far as the first rows tell."""
+def _count_decimals(figure: DraftMeasure, rows: Rows) -> int | None:
+    """Return to how many decimals the percentages of the first rows were rounded."""
     if figure.percentage is None:
         return None
     cells = [strip_brackets(row[figure.percentage]) for row in rows]
     read = [read_percent(cell, USUAL_MARKS, figure.proportion)[0] for cell in cells]
-    told = [len(number.partition(".")[2]) for number in read if number]
-    return min(max(told), _MOST_DECIMALS) if told else None
+    decimals = [len(number.partition(".")[2]) for number in read if number]
+    return min(max(decimals), _MOST_DECIMALS) if decimals else None
 
 
-def _header(chosen: _Chosen) -> list[str]:
-    """What the header is found by: the place's heading and as many more as it takes."""
-    names = list(_telling(chosen))
+def _choose_header(chosen: _Chosen) -> list[str]:
+    """Return the headings to find the header by: the place's, and as many more as are needed."""
+    names = list(_list_stable_headings(chosen))
     depth = chosen.header.rows
     least = 1 if chosen.across and len(names) > 1 else min(2, len(names))
     found = None
@@ -237,46 +247,46 @@ def _header(chosen: _Chosen) -> list[str]:
         if found and found.top == chosen.header.top:
             return names[:most]
     where = f"in row {found.top + 1} before it" if found else "nowhere"
-    raise _lacking(
+    raise _build_error(
         f"The header cannot be found again by its words: they are found {where}.",
-        "Choose the first row in which the columns’ headings stand, and how many belong to it.",
+        "Choose the first row with the columns’ headings, and how many rows belong to it.",
     )
 
 
-def _telling(chosen: _Chosen) -> Iterable[str]:
-    """Headings that stay from month to month, the most telling first."""
+def _list_stable_headings(chosen: _Chosen) -> Iterable[str]:
+    """Return the headings that stay the same from month to month, the most distinctive first."""
     table = chosen.table
     columns = [table.area]
     columns += [table.period_column] if table.period_in is PeriodSource.COLUMN else []
     columns += [index for figure in table.figures for index in figure.columns]
-    told: dict[str, None] = {}
+    headings: dict[str, None] = {}
     for index in columns:
         heading = chosen.header.headings[index or 0]
         part = find_period_part(heading.cells) if chosen.across and index != table.area else None
         words = [cell for at, cell in enumerate(heading.cells) if at != part]
         if words and all(isinstance(cell, str) for cell in words):
             path = [" ".join(str(cell).split()) for cell in words]
-            told[STEP.join(path) if part is None else path[-1]] = None
-    return told
+            headings[STEP.join(path) if part is None else path[-1]] = None
+    return headings
 
 
-def _others(chosen: _Chosen) -> dict[str, Any]:
-    """What becomes of columns, places and rows that nobody chose."""
+def _describe_rest(chosen: _Chosen) -> dict[str, Any]:
+    """Return what happens to columns, places and rows that nobody chose."""
     table = chosen.table
-    told: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
     only = [figure.only_column for figure in table.figures]
     used = {table.area, table.period_column, *only}
     used |= {index for figure in table.figures for index in figure.columns}
-    left = [h for h in chosen.header.headings if h.index not in used and not _empty(chosen, h)]
+    left = [h for h in chosen.header.headings if h.index not in used and not _is_empty(chosen, h)]
     if chosen.across or len(left) > _IGNORED or not all(h.cells for h in left):
-        told["other_columns"] = "leave"
+        rest["other_columns"] = "leave"
     elif left:
-        told["ignore"] = list(dict.fromkeys(heading.text for heading in left))
-    told |= {"other_places": "leave"} if table.leave_other_places else {}
-    told |= {"other_rows": "leave"} if any(index is not None for index in only) else {}
-    return told
+        rest["ignore"] = list(dict.fromkeys(heading.text for heading in left))
+    rest |= {"other_places": "leave"} if table.leave_other_places else {}
+    rest |= {"other_rows": "leave"} if any(index is not None for index in only) else {}
+    return rest
 
 
-def _empty(chosen: _Chosen, heading: Heading) -> bool:
+def _is_empty(chosen: _Chosen, heading: Heading) -> bool:
     below = chosen.rows.columns[heading.index][chosen.header.below :]
     return not heading.cells and not below.filled.any()

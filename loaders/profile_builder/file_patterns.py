@@ -1,4 +1,4 @@
-"""Proposes the pattern of names that next month's file, or its sheet, will fit too."""
+"""Proposes a pattern that also fits the name of next month's file or sheet."""
 
 from __future__ import annotations
 
@@ -9,52 +9,53 @@ from loaders.parsing.period_formats import WITHIN
 _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[-_. ]\d{1,2}[-_. ](?:20)?\d{2}|20\d{2}[-_. ]?\d{2}[-_. ]?\d{2})(?!\d)"
 )
-_GAP = "\0"  # stands in no name, unlike a star
+_GAP = "\0"  # never part of a name, unlike a star
 
 
 def propose_file_pattern(name: str) -> str:
-    """`UHCW_maternity_*` for `UHCW_maternity_2026-10_restated.csv`: what comes after the last date
-    changes from month to month, and so does a file's kind.
+    """Return a pattern: `UHCW_maternity_*` for `UHCW_maternity_2026-10_restated.csv`.
+
+    What comes after the last date may change from month to month, and so may the ending.
     """
-    told = _parted(name.rpartition(".")[0] or name)
-    before, gap, _ = told.rpartition(_GAP)
-    return _starred(before + gap if any(map(str.isalnum, before)) else told + _GAP)
+    parted = _replace_dates(name.rpartition(".")[0] or name)
+    before, gap, _ = parted.rpartition(_GAP)
+    return _write_pattern(before + gap if any(map(str.isalnum, before)) else parted + _GAP)
 
 
 def propose_sheet_pattern(name: str) -> str:
-    """`* reviews` for `October 2026 reviews`."""
-    return _starred(_parted(name))
+    """Return a pattern: `* reviews` for `October 2026 reviews`."""
+    return _write_pattern(_replace_dates(name))
 
 
 def escape_pattern(name: str) -> str:
-    """A name as a pattern that only it fits, whatever brackets are in it."""
+    """Return a pattern that only this name fits, even with brackets in it."""
     return re.sub(r"([*?[])", r"[\1]", name)
 
 
-def _parted(text: str) -> str:
-    """The text with a gap for each date in it."""
+def _replace_dates(text: str) -> str:
+    """Return the text with a gap for each date in it."""
     found = sorted(
         (match.span() for pattern in (_DAY, WITHIN) for match in pattern.finditer(text.casefold())),
         key=lambda span: (span[0], -span[1]),
     )
-    told, at = "", 0
+    parted, at = "", 0
     for start, end in found:
         if start >= at:
-            told += text[at:start] + _GAP
+            parted += text[at:start] + _GAP
             at = end
-    return told + text[at:]
+    return parted + text[at:]
 
 
-def _starred(parted: str) -> str:
+def _write_pattern(parted: str) -> str:
     joined = re.sub(rf"{_GAP}[\W_]*(?:to[\W_]*)?{_GAP}", _GAP, parted)
     return escape_pattern(joined).replace(_GAP, "*")
 
 
 def describe_pattern(pattern: str) -> str:
-    """What a pattern says in words, as the name of a profile: `UHCW maternity`."""
+    """Return a pattern in words, as the name of a profile: `UHCW maternity`."""
     return " ".join(re.sub(r"[*?_\[\]]", " ", pattern).split()).strip(" -")
 
 
 def make_code(name: str) -> str:
-    """The code of a profile with this name: `uhcw_maternity`."""
+    """Return the code of a profile with this name: `uhcw_maternity`."""
     return "_".join(re.findall(r"[a-z0-9]+", name.casefold()))[:60].strip("_")

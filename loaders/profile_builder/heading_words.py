@@ -1,4 +1,4 @@
-"""Words of headings and of the catalogue, cut down so that “Booked” and “Bookings” are one."""
+"""Words of headings and of the catalogue, reduced to stems: “Booked” and “Bookings” are one."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ _SAME = {
     "deliver": "birth",
     "born": "birth",
 }
-"""Words that the field uses for one another, cut down."""
+"""Stems that mean the same in this field."""
 
 
 def extract_stems(text: str) -> frozenset[str]:
-    """The words of a text that tell something, without their endings."""
+    """Return the meaningful words of a text, without their endings."""
     found = set()
     for word in _WORD.findall(text.casefold().replace("’", "").replace("'", "")):
         if word not in _LEFT:
@@ -68,15 +68,15 @@ def _stem(word: str) -> str:
 
 
 class Weights:
-    """How much each word tells, among texts: one that is in many of them tells little."""
+    """The weight of each word among texts: a word in many of them has little weight."""
 
     def __init__(self, texts: Iterable[frozenset[str]]) -> None:
         self.found = Counter(word for text in texts for word in text)
 
-    def likeness(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """From 0 to 1: how much of what `one` says is said by the other."""
-        said = sum(map(self._weight, one))
-        return sum(map(self._weight, one & other)) / said if said else 0.0
+    def measure_similarity(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """Return from 0 to 1 how much of `one`, by weight, is in the other."""
+        whole = sum(map(self._weigh, one))
+        return sum(map(self._weigh, one & other)) / whole if whole else 0.0
 
-    def _weight(self, word: str) -> float:
+    def _weigh(self, word: str) -> float:
         return 1 / max(1, self.found[word])

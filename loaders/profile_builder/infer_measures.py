@@ -1,5 +1,6 @@
-"""Guesses which columns hold which indicator's figures: by the words above them and by whether the
-numbers can be a part and its whole.
+"""Infers which columns hold the figures of which indicator.
+
+It compares the words above the columns, and checks whether the numbers can be a part and a whole.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 from indicators.domain.catalogue import Catalogue, Indicator
@@ -17,12 +18,17 @@ from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSour
 from loaders.parsing.cell_values import read_count, read_percent
 from loaders.parsing.header import Heading
 from loaders.profile_builder.heading_words import Weights, extract_stems
-from loaders.profile_builder.infer_table import TableBody, find_period_part, is_numeric, share
+from loaders.profile_builder.infer_table import (
+    TableBody,
+    find_period_part,
+    is_numeric,
+    measure_share,
+)
 from loaders.profiles.marks import USUAL_MARKS, CellState
 
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _LEAST, _LEAST_ALONE = 0.3, 0.5
-"""Likeness under which two are not held to be of one another; a percentage alone has only words."""
+"""The least similarity of a column and an indicator; a percentage alone has only its words."""
 _PERCENT = re.compile(
     r"%|per ?cent|percentage|\bpct\b|proportion|\buptake\b|coverage|ratio\b", re.I
 )
@@ -35,12 +41,12 @@ _BASE = re.compile(
     r"denom|eligible|\bno\.? (?:of )?children|number of children|population|cohort", re.I
 )
 _COLUMNS = 60
-"""Columns that are looked at; a table with more has the same ones for each month."""
+"""Columns that are used; a table with more repeats them for each month."""
 
 
 @dataclass(frozen=True)
 class NumericColumn:
-    """A column of numbers: `counts` one a row (None where there is none), and `percents`."""
+    """A column of numbers: for each row a count and a percentage, or None."""
 
     heading: Heading
     words: frozenset[str]
@@ -54,7 +60,7 @@ class NumericColumn:
 
     @cached_property
     def is_percent(self) -> bool:
-        """Percentages: its heading says so, or its numbers are not whole."""
+        """Whether it holds percentages: its heading says so, or its numbers are not whole."""
         given = [p for p in self.percents if p is not None]
         whole = sum(count is not None for count in self.counts)
         return bool(_PERCENT.search(self.heading.text)) or (bool(given) and whole < len(given))
@@ -66,32 +72,34 @@ class NumericColumn:
 
 
 def infer_measures(
-    draft: DraftTable, body: TableBody, said: str, catalogue: Catalogue
+    draft: DraftTable, body: TableBody, context: str, catalogue: Catalogue
 ) -> tuple[DraftMeasure, ...]:
-    """The figures of a table, by the words of its headings; `said` is what its file, sheet and
-    title say besides. All are of the one service that they are likeliest to be of.
+    """Return the figures of a table, by the words of its headings and of its context.
+
+    `context` is the text of its file name, sheet name and title. All figures are of one service,
+    the likeliest.
     """
-    columns = list(_numbers(draft, body))
+    columns = list(_list_numeric_columns(draft, body))
     if not columns:
         return ()
     indicators = list(catalogue.indicators.values())
-    about = {i.code: _about(i) for i in indicators}
+    about = {i.code: _list_stems(i) for i in indicators}
     weights = Weights(about.values())
-    around = extract_stems(said)
+    around = extract_stems(context)
     by_service: dict[str, list[Offer]] = {}
     for each in indicators:
-        offers = _offers(each, columns, about[each.code], weights, around)
+        offers = _list_offers(each, columns, about[each.code], weights, around)
         by_service.setdefault(each.service, []).extend(offers)
-    return max((_taken(offers, columns) for offers in by_service.values()), key=_sum)[1]
+    return max((_choose(offers, columns) for offers in by_service.values()), key=_get_likelihood)[1]
 
 
-def _numbers(draft: DraftTable, body: TableBody) -> Iterator[NumericColumn]:
+def _list_numeric_columns(draft: DraftTable, body: TableBody) -> Iterator[NumericColumn]:
     across = draft.period_in is PeriodSource.HEADING
     seen: set[tuple[str, ...]] = set()
     for heading in body.header.headings[:_COLUMNS]:
         if heading.index in (draft.area, draft.period_column) or not heading.cells:
             continue
-        if share(body.cells(heading.index), is_numeric) < _MOST:
+        if measure_share(body.list_cells(heading.index), is_numeric) < _MOST:
             continue
         part = find_period_part(heading.cells)
         path = tuple(text for at, text in enumerate(heading.key) if at != part)
@@ -100,21 +108,25 @@ def _numbers(draft: DraftTable, body: TableBody) -> Iterator[NumericColumn]:
         seen.add(path)
         cells = [row[heading.index] for row in body.rows]
         yield NumericColumn(
-            heading, extract_stems(" ".join(path)), path[:-1], _counts(cells), _percents(cells)
+            heading,
+            extract_stems(" ".join(path)),
+            path[:-1],
+            _read_counts(cells),
+            _read_percents(cells),
         )
 
 
-def _counts(cells: Sequence[Any]) -> tuple[int | None, ...]:
+def _read_counts(cells: Sequence[Any]) -> tuple[int | None, ...]:
     read = (read_count(cell, USUAL_MARKS) for cell in cells)
     return tuple(number if state == CellState.NUMBER else None for number, state in read)
 
 
-def _percents(cells: Sequence[Any]) -> tuple[float | None, ...]:
+def _read_percents(cells: Sequence[Any]) -> tuple[float | None, ...]:
     read = (read_percent(cell, USUAL_MARKS, proportion=False) for cell in cells)
     return tuple(float(number) if state == CellState.NUMBER else None for number, state in read)
 
 
-def _about(indicator: Indicator) -> frozenset[str]:
+def _list_stems(indicator: Indicator) -> frozenset[str]:
     texts = [indicator.code, indicator.name, indicator.short_name, indicator.counts]
     texts += [text for d in indicator.definition for text in (d.numerator, d.denominator)]
     return extract_stems(" ".join(texts))
@@ -123,20 +135,17 @@ def _about(indicator: Indicator) -> frozenset[str]:
 Offer = tuple[float, DraftMeasure]
 
 
-def _offers(
+def _list_offers(
     indicator: Indicator,
     columns: Sequence[NumericColumn],
     about: frozenset[str],
     weights: Weights,
     around: frozenset[str],
 ) -> Iterator[Offer]:
-    """Every way to read the indicator from the columns, with how likely each is."""
-    bonus = _bonus(indicator, weights, around)
+    """Yield every way to read the indicator from the columns, with how likely each is."""
+    bonus = _measure_context(indicator, weights, around)
     counts = [column for column in columns if not column.is_percent]
-    part, whole = _parts_of(indicator)
-    like = {column.index: weights.likeness(column.words, about) for column in columns}
-    # What is said of the whole alone, such as “status known”, speaks against a part.
-    against = {c.index: weights.likeness(c.words, whole - part) for c in columns}
+    like = {c.index: weights.measure_similarity(c.words, about) for c in columns}
     if indicator.unit is Unit.COUNT:
         for column in counts:
             if (score := like[column.index] + bonus) >= _LEAST:
@@ -146,34 +155,48 @@ def _offers(
         if column.is_percent and indicator.unit is Unit.PERCENT:
             score = like[column.index] + bonus / 2
             if score >= _LEAST_ALONE:
-                yield score / 2, _percentage_alone(indicator, column, counts)
-    for some in counts:
-        for over in counts:
-            if some is over or some.group != over.group or not _is_part(some, over):
-                continue
-            fits = weights.likeness(over.words, whole | about) / 2
-            fits += weights.likeness(whole, over.words) / 2
-            fits += 0.25 * bool(_WHOLE.search(over.heading.text))
-            score = like[some.index] - against[some.index] / 2 + fits / 2 + bonus
-            if like[some.index] >= _LEAST or bonus + fits >= 1:
-                yield score, DraftMeasure(indicator.code, (some.index,), over.index)
+                yield score / 2, _make_percentage(indicator, column, counts)
+    yield from _list_ratios(indicator, counts, about, weights, bonus)
 
 
-def _bonus(indicator: Indicator, weights: Weights, around: frozenset[str]) -> float:
+def _list_ratios(
+    indicator: Indicator,
+    counts: Sequence[NumericColumn],
+    about: frozenset[str],
+    weights: Weights,
+    bonus: float,
+) -> Iterator[Offer]:
+    """Yield each numerator with each denominator that it can be a part of."""
+    part, whole = _split_stems(indicator)
+    like = {c.index: weights.measure_similarity(c.words, about) for c in counts}
+    # Words of the denominator alone, such as “status known”, speak against a numerator.
+    against = {c.index: weights.measure_similarity(c.words, whole - part) for c in counts}
+    for some, over in permutations(counts, 2):
+        if some.group != over.group or not _is_part(some, over):
+            continue
+        fits = weights.measure_similarity(over.words, whole | about) / 2
+        fits += weights.measure_similarity(whole, over.words) / 2
+        fits += 0.25 * bool(_WHOLE.search(over.heading.text))
+        score = like[some.index] - against[some.index] / 2 + fits / 2 + bonus
+        if like[some.index] >= _LEAST or bonus + fits >= 1:
+            yield score, DraftMeasure(indicator.code, (some.index,), over.index)
+
+
+def _measure_context(indicator: Indicator, weights: Weights, around: frozenset[str]) -> float:
     here = extract_stems(f"{indicator.service} {indicator.name} {indicator.short_name}")
-    return weights.likeness(here, around) / 2
+    return weights.measure_similarity(here, around) / 2
 
 
-def _parts_of(indicator: Indicator) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of what is counted, and of what it is counted out of."""
+def _split_stems(indicator: Indicator) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of what is counted, and of what it is counted out of."""
     part = " ".join([indicator.name, *(d.numerator for d in indicator.definition)])
     return extract_stems(part), extract_stems(" ".join(d.denominator for d in indicator.definition))
 
 
-def _percentage_alone(
+def _make_percentage(
     indicator: Indicator, column: NumericColumn, counts: Sequence[NumericColumn]
 ) -> DraftMeasure:
-    """A percentage, with the number it is out of where one column before it can only be that."""
+    """Return a measure of a percentage, with its denominator if a column before it can be that."""
     over = [
         count.index
         for count in counts
@@ -194,39 +217,41 @@ def _is_part(some: NumericColumn, over: NumericColumn) -> bool:
     return bool(pairs) and sum(a <= b for a, b in pairs) >= _NEARLY_ALL * len(pairs)
 
 
-def _sum(taken: tuple[float, tuple[DraftMeasure, ...]]) -> float:
+def _get_likelihood(taken: tuple[float, tuple[DraftMeasure, ...]]) -> float:
     return taken[0]
 
 
-def _taken(
+def _choose(
     offers: Sequence[Offer], columns: Sequence[NumericColumn]
 ) -> tuple[float, tuple[DraftMeasure, ...]]:
-    """The likeliest offers, each indicator once and each column as a numerator or percentage once;
-    and how likely they are together.
+    """Choose the likeliest offers, and return how likely they are together.
+
+    Each indicator is chosen once, and each column once as a numerator or percentage.
     """
     by_index = {column.index: column for column in columns}
     taken: dict[str, DraftMeasure] = {}
     used: set[int] = set()
     likely = 0.0
     for score, figure in sorted(offers, key=lambda offer: -offer[0]):
-        own = _own(figure)
+        own = _list_own_columns(figure)
         if figure.indicator in taken or own & used:
             continue
-        whole = _with_percentage(figure, by_index)
+        whole = _add_percentage(figure, by_index)
         taken[figure.indicator] = whole
-        used |= own | _own(whole)
+        used |= own | _list_own_columns(whole)
         likely += score
     return likely, tuple(sorted(taken.values(), key=lambda figure: figure.columns))
 
 
-def _own(figure: DraftMeasure) -> set[int]:
-    """The columns that no other figure has as well; many may have one denominator."""
+def _list_own_columns(figure: DraftMeasure) -> set[int]:
+    """Return the columns that no other figure may use; several may share a denominator."""
     return {index for index in figure.columns if index != figure.denominator}
 
 
-def _with_percentage(figure: DraftMeasure, columns: dict[int, NumericColumn]) -> DraftMeasure:
-    """Counts with the percentage that agrees with them, if there is one in their group; where two
-    columns added up are what agrees, with both.
+def _add_percentage(figure: DraftMeasure, columns: dict[int, NumericColumn]) -> DraftMeasure:
+    """Return counts with the percentage in their group that agrees with them, if there is one.
+
+    If it agrees with the sum of two columns, both become the numerator.
     """
     if figure.denominator is None or not figure.numerator:
         return figure
@@ -236,7 +261,7 @@ def _with_percentage(figure: DraftMeasure, columns: dict[int, NumericColumn]) ->
     ways = [(some,), *([pair for pair in combinations(counts, 2) if some in pair])]
     for percent in group:
         for parts in ways if percent.is_percent else ():
-            if _agrees(parts, over, percent):
+            if _is_percentage_of(parts, over, percent):
                 return DraftMeasure(
                     figure.indicator,
                     tuple(part.index for part in parts),
@@ -247,13 +272,15 @@ def _with_percentage(figure: DraftMeasure, columns: dict[int, NumericColumn]) ->
     return figure
 
 
-def _agrees(parts: Sequence[NumericColumn], over: NumericColumn, percent: NumericColumn) -> bool:
+def _is_percentage_of(
+    parts: Sequence[NumericColumn], over: NumericColumn, percent: NumericColumn
+) -> bool:
     scale = 100 if percent.is_proportion else 1
-    told = [
+    agree = [
         abs(scale * sent - 100 * sum(some) / whole) <= 0.51  # to a whole percent
         for whole, sent, *some in zip(
             over.counts, percent.percents, *(part.counts for part in parts), strict=True
         )
         if whole and sent is not None and None not in some
     ]
-    return len(told) > 0 and sum(told) >= _NEARLY_ALL * len(told)
+    return len(agree) > 0 and sum(agree) >= _NEARLY_ALL * len(agree)

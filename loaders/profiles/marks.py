@@ -1,4 +1,4 @@
-"""Marks that stand where a figure would, such as `[x]`, and the states they mean."""
+"""Marks that are written in place of a figure, such as `[x]`, and the states they mean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class CellState(IntEnum):
-    """What a cell holds. Of several cells in one figure, the highest says what the figure is."""
+    """What a cell holds. Of several cells in one figure, the highest value decides."""
 
     NUMBER = 0
     BLANK = 1
@@ -42,5 +42,5 @@ USUAL_MARKS: Marks = {
 
 
 def mark_key(cell: str) -> str:
-    """The key under which a mark is found: no-break spaces and case do not tell marks apart."""
+    """Return the key of a mark: no-break spaces and case make no difference."""
     return " ".join(cell.split()).casefold()

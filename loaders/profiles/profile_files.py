@@ -1,4 +1,4 @@
-"""The profiles of a council: read from their files, and held against its catalogue."""
+"""Reads the profiles of a council from their files, and checks them against its catalogue."""
 
 from __future__ import annotations
 
@@ -50,13 +50,14 @@ def _read_profile(path: Path) -> Profile:
 
 
 def check_against(profile: Profile, catalogue: Catalogue) -> None:
-    """Raises ConfigurationError for indicators and services that the catalogue has not, and for
-    figures that are no figures of their indicator.
+    """Raise ConfigurationError if a profile does not fit the catalogue.
+
+    Its service and indicators must be in it, and each measure must fit its indicator.
     """
     faults = []
     if profile.service not in (*catalogue.services, BENCHMARKS):
         faults.append(
-            _fault(
+            _build_fault(
                 profile,
                 "service",
                 f"There is no service “{profile.service}”.",
@@ -66,17 +67,17 @@ def check_against(profile: Profile, catalogue: Catalogue) -> None:
     for at, table in enumerate(profile.table, 1):
         for nth, measure in enumerate(table.measure, 1):
             key = f"table.{at}.measure.{nth}.indicator"
-            if told := _misfit(measure, catalogue):
-                faults.append(_fault(profile, key, *told))
+            if misfit := _find_misfit(measure, catalogue):
+                faults.append(_build_fault(profile, key, *misfit))
     if faults:
         raise ConfigurationError(faults)
 
 
-def _fault(profile: Profile, key: str, what: str, remedy: str) -> UserError:
+def _build_fault(profile: Profile, key: str, what: str, remedy: str) -> UserError:
     return UserError(what, where=f"{profile.where}, key {key}", remedy=remedy)
 
 
-def _misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] | None:
+def _find_misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] | None:
     indicator = catalogue.indicators.get(measure.indicator)
     if indicator is None:
         return (
@@ -91,12 +92,12 @@ def _misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] | Non
 
 
 def parse_profile(toml: str, where: str) -> Profile:
-    """The profile that a TOML text holds. ConfigurationError or UserError, told under `where`."""
+    """Return the profile in a TOML text. Raises ConfigurationError or UserError for `where`."""
     try:
         return Profile.model_validate(tomllib.loads(toml)).mark_as_made()
     except tomllib.TOMLDecodeError as error:
         raise UserError(
-            f"This is not TOML: {error}.", where=where, remedy="Mend that line."
+            f"This is not TOML: {error}.", where=where, remedy="Correct that line."
         ) from None
     except ValidationError as error:
         raise ConfigurationError(convert_validation_error(error, where, Profile)) from None

@@ -1,4 +1,4 @@
-"""The shape of one kind of extract, as its file in `data/profiles` says it: data, and no code."""
+"""What a profile in `data/profiles` may say about one kind of extract: data, and no code."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from indicators.domain.council_files import FileModel
 from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
 
 
-def _listed(value: Any) -> Any:
+def _wrap_in_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _part(value: Any) -> Any:
-    """`"A"` and `["A", "spelt B"]` are one column, `{sum = [...]}` are several."""
+def _parse_part(value: Any) -> Any:
+    """Read `"A"` and `["A", "spelt B"]` as one column, `{sum = [...]}` as several."""
     if isinstance(value, str | list):
         return {"sum": [value]}
     if isinstance(value, dict) and "column" in value:
@@ -27,12 +27,12 @@ def _part(value: Any) -> Any:
     return value
 
 
-def _area(value: Any) -> Any:
+def _parse_area(value: Any) -> Any:
     return {"column": value} if isinstance(value, str | list) else value
 
 
-Spelt = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
-"""A heading or a word, with the other spellings it is met in."""
+Spelt = Annotated[tuple[str, ...], BeforeValidator(_wrap_in_list), Field(min_length=1)]
+"""A heading or a word, with its other spellings."""
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
@@ -47,13 +47,13 @@ class MeasurePartSpec(FileModel):
 
 
 class KnownColumns(FileModel):
-    """Not published where the status is known for less than so many in a hundred of those due."""
+    """A rule: not published if the status is known for less than this percentage of those due."""
 
     column: Spelt
     at_least_pct: int = Field(ge=1, le=100)
 
 
-AnyPart = Annotated[MeasurePartSpec, BeforeValidator(_part)]
+AnyPart = Annotated[MeasurePartSpec, BeforeValidator(_parse_part)]
 
 
 class MeasureSpec(FileModel):
@@ -72,7 +72,7 @@ class MeasureSpec(FileModel):
 
     @property
     def parts(self) -> dict[str, MeasurePartSpec]:
-        """The parts that a figure has, by role, in the order in which a person reads them."""
+        """The parts of a figure by role, in the order in which a person reads them."""
         roles = {
             "numerator": self.numerator,
             "denominator": self.denominator,
@@ -83,11 +83,11 @@ class MeasureSpec(FileModel):
 
     @property
     def by_row(self) -> bool:
-        """Whether the parts of one figure stand on rows of their own."""
+        """Whether the parts of one figure are on rows of their own."""
         return any(part.where for part in self.parts.values())
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _check_parts(self) -> Self:
         if not (self.numerator or self.percentage):
             raise ValueError("It has neither a numerator nor a percentage. Name their columns.")
         if self.percentage and len(self.percentage.sum) > 1:
@@ -98,10 +98,11 @@ class MeasureSpec(FileModel):
 
 
 class PeriodSpec(FileModel):
-    """Where a table says its period: a column, a part of the heading written {period}, the sheet's
-    or the file's name, or the cell with or beside a label above the table.
+    """Where a table says its period.
 
-    `year_ends` is the month with which a year ends that is written as 2025 alone.
+    It is in a column, in a part of the heading written {period}, in the name of the sheet or file,
+    or in the cell with or next to a label above the table. `year_ends` is the last month of a year
+    that is written as 2025 alone.
     """
 
     column: Spelt | None = None
@@ -111,14 +112,14 @@ class PeriodSpec(FileModel):
     year_ends: int | None = Field(default=None, ge=1, le=12)
 
     @model_validator(mode="after")
-    def _one_place(self) -> Self:
+    def _check_single_source(self) -> Self:
         if sum(place is not None for place in (self.column, self.from_, self.label)) != 1:
             raise ValueError("Give one of column, from and label.")
         return self
 
 
 class PlaceSource(FileModel):
-    """The column that names the place; where `code` finds one, that goes first."""
+    """The column that names the place; a place found by `code` takes precedence."""
 
     column: Spelt
     code: Spelt | None = None
@@ -127,8 +128,10 @@ class PlaceSource(FileModel):
 
 
 class TotalsPolicy(FileModel):
-    """Rows that add up the others: loaded as what was sent for the city itself and held against
-    the sum of the areas, or left. `rounded_to` says to what each count was rounded.
+    """Rows that add up the others.
+
+    They are loaded as the city's own figure and compared with the sum of the areas, or left out.
+    `rounded_to` says to what each count was rounded.
     """
 
     rows: Spelt
@@ -137,15 +140,16 @@ class TotalsPolicy(FileModel):
 
 
 class TableProfile(FileModel):
-    """One table: on which sheets, found by what, and which column is what. `spellings` are those
-    of a column besides the one by which it is called elsewhere in the table.
+    """One table: its sheets, the headings to find it by, and what each column is.
+
+    `spellings` are other headings of a column that is named elsewhere in the table.
     """
 
     sheets: Spelt = ("*",)
     optional: bool = False
     header: tuple[Spelt, ...] = Field(min_length=1)
     header_rows: int = Field(default=1, ge=1, le=6)
-    area: Annotated[PlaceSource, BeforeValidator(_area)]
+    area: Annotated[PlaceSource, BeforeValidator(_parse_area)]
     period: PeriodSpec
     only: Rows = Field(default_factory=dict)
     ignore: tuple[Spelt, ...] = ()
@@ -159,7 +163,7 @@ class TableProfile(FileModel):
     measure: tuple[MeasureSpec, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Self:
+    def _check_consistency(self) -> Self:
         across = any(
             "{period}" in h
             for m in self.measure
@@ -195,13 +199,13 @@ class Profile(FileModel):
     _made: bool = PrivateAttr(default=False)
 
     def mark_as_made(self) -> Self:
-        """This profile, told as one that has no file."""
+        """Return this profile, marked as one that was made in the browser and has no file."""
         self._made = True
         return self
 
     @property
     def where(self) -> str:
-        """Where it is changed, for a remedy."""
+        """Where it can be changed, for a remedy."""
         return f"the profile “{self.code}”" if self._made else f"profiles/{self.code}.toml"
 
     @property

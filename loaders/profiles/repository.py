@@ -15,10 +15,10 @@ from loaders.profiles.profile_schema import Profile
 
 
 def read_profiles_in_use(folder: Path, recorded: UserSettings) -> list[Profile]:
-    """The profiles of the files in `folder`, then those made in the browser. A file stands before
-    one made under its code; one that can no longer be read is left out, and listed with why.
+    """Return the profiles of the files in `folder`, then those made in the browser.
 
-    Raises ConfigurationError holding every fault of the files.
+    A file takes precedence over a profile with its code. One that can no longer be read is left
+    out; the list of profiles says why. Raises ConfigurationError with every fault of the files.
     """
     profiles = read_profiles(folder)
     codes = {profile.code for profile in profiles}
@@ -36,11 +36,11 @@ def _read(made: StoredProfile) -> Profile | UserError:
 def list_profiles(
     folder: Path, recorded: UserSettings, catalogue: Catalogue
 ) -> Iterator[ListedProfile]:
-    """Every profile as the list of them shows it, those made in the browser first."""
+    """Yield every profile as the list shows it, those made in the browser first."""
     files = read_profiles(folder)
     codes = {profile.code for profile in files}
     for made in recorded.list_profiles():
-        yield _listed(made, made.code in codes, catalogue)
+        yield _list_made(made, made.code in codes, catalogue)
     for profile in files:
         yield ListedProfile(
             profile.code, profile.about, profile.service, ", ".join(profile.files), made=False
@@ -48,23 +48,23 @@ def list_profiles(
 
 
 def list_removed_profiles(recorded: UserSettings) -> Iterator[ListedProfile]:
-    """The profiles that are used no more, with who removed them and when."""
+    """Yield the profiles that were removed, with who removed them and when."""
     for made in recorded.list_removed_profiles():
         read = _read(made)
-        about, service, files = _said(read)
+        about, service, files = _describe(read)
         when = format_day(made.ended_at or made.made_at)
         fault = str(read) if isinstance(read, UserError) else ""
         yield ListedProfile(made.code, about, service, files, True, made.ended_by, when, fault)
 
 
-def _said(read: Profile | UserError) -> tuple[str, str, str]:
-    """What a profile is called, by whom its files are sent, and their names."""
+def _describe(read: Profile | UserError) -> tuple[str, str, str]:
+    """Return what a profile is about, its service and the names of its files."""
     if isinstance(read, UserError):
         return "", "", ""
     return read.about, read.service, ", ".join(read.files)
 
 
-def _listed(made: StoredProfile, has_file: bool, catalogue: Catalogue) -> ListedProfile:
+def _list_made(made: StoredProfile, has_file: bool, catalogue: Catalogue) -> ListedProfile:
     read = _read(made)
     fault = str(read) if isinstance(read, UserError) else ""
     if isinstance(read, Profile):
@@ -73,7 +73,7 @@ def _listed(made: StoredProfile, has_file: bool, catalogue: Catalogue) -> Listed
         except UserError as error:
             fault = str(error)
     if has_file:
-        fault = f"The file {made.code}.toml in data/profiles stands before it. Remove this one."
-    about, service, files = _said(read)
+        fault = f"The file {made.code}.toml in data/profiles takes precedence. Remove this one."
+    about, service, files = _describe(read)
     when = format_day(made.made_at)
     return ListedProfile(made.code, about, service, files, True, made.who, when, fault)

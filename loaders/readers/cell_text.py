@@ -8,7 +8,7 @@ _LARGEST = 10**15
 
 
 def format_cell(cell: object) -> str:
-    """A cell as a person sees it: 23.0 is 23, a date is 2026-10-31."""
+    """Return a cell as a person sees it: 23.0 is 23, a date is 2026-10-31."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell == cell and abs(cell) < _LARGEST and cell == int(cell):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def parse_column_letters(letters: str) -> int:
-    """1 for A, 27 for AA."""
+    """Return the number of a column: 1 for A, 27 for AA."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -12,7 +12,7 @@ def parse_column_letters(letters: str) -> int:
 
 
 def format_column_letters(index: int) -> str:
-    """A for 0, AA for 26."""
+    """Return the letters of a column by its index: A for 0, AA for 26."""
     letters = ""
     number = index + 1
     while number:

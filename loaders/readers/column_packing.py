@@ -1,5 +1,7 @@
-"""Rows of cells to columns in which each different cell is kept once: so the child hands a sheet
-over, and whatever is worked out of a cell is worked out once for all rows that hold it.
+"""Turns rows of cells into columns that hold each different cell once.
+
+The worker hands a sheet over like this, and later steps work out a value once for all the rows that
+hold the same cell.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ Block = list[list[object]]
 
 
 class PackedSheet:
-    """The cells of one sheet, taken in row by row. Short rows are filled up with empty cells. Of
-    cells that are `only_text` nothing else is asked.
+    """The cells of one sheet, added block by block. Short rows are filled up with empty cells.
+
+    `only_text` says that every cell is text, which saves a look at each.
     """
 
     def __init__(self, *, only_text: bool = False) -> None:
@@ -24,7 +27,7 @@ class PackedSheet:
         self.columns: list[PackedColumn] = []
 
     def add(self, rows: Block) -> None:
-        """Take in the next rows, some hundreds at a time."""
+        """Add the next rows, some hundreds at a time."""
         widths = set(map(len, rows))
         width = max(widths, default=0)
         if len(widths) > 1:
@@ -34,44 +37,47 @@ class PackedSheet:
         self.height += len(rows)
         for column, cells in zip_longest(self.columns, zip(*rows, strict=True)):
             if cells:
-                column.add(cells if self.only_text else _truths_apart(cells))
+                column.add(cells if self.only_text else _wrap_booleans(cells))
             else:
-                column.leave_empty(len(rows))
+                column.add_empty(len(rows))
 
 
 class PackedColumn:
-    """One column: `values` are the cells that occur in it, of which the first is the empty one, and
-    `codes` says by their position which of them stands on each row.
+    """One column of a sheet.
+
+    `values` are its different cells, the empty one first, and `codes` holds the position in
+    `values` of the cell on each row.
     """
 
     def __init__(self, empty: int) -> None:
         self.values: list[Any] = [""]
         self.codes: array[int] = array("i")
-        self.known = _Known(self.values)
-        self.leave_empty(empty)
+        self.positions = _CellPositions(self.values)
+        self.add_empty(empty)
 
-    def leave_empty(self, rows: int) -> None:
+    def add_empty(self, rows: int) -> None:
         self.codes.frombytes(bytes(rows * self.codes.itemsize))
 
     def add(self, cells: tuple[Any, ...]) -> None:
         if cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):  # a month, a measure
-            self.codes.extend(array("i", [self.known[cells[0]]]) * len(cells))
+            self.codes.extend(array("i", [self.positions[cells[0]]]) * len(cells))
         else:
-            self.codes.extend(map(self.known.__getitem__, cells))
-        if len(self.known) > limits.DIFFERENT_CELLS:
-            self.known.forget()
+            self.codes.extend(map(self.positions.__getitem__, cells))
+        if len(self.positions) > limits.DIFFERENT_CELLS:
+            self.positions.forget()
 
 
-def _truths_apart(cells: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The cells with True as (True,), since a dict takes True for 1.0."""
+def _wrap_booleans(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the cells with True as (True,), since True and 1.0 are one key in a dict."""
     if bool not in set(map(type, cells)):
         return cells
     return tuple((cell,) if isinstance(cell, bool) else cell for cell in cells)
 
 
-class _Known(dict[Any, int]):
-    """Cells to their codes; one that was not met before gets the next. After `forget`, cells may
-    stand in `values` a second time, which costs less than to remember millions of them.
+class _CellPositions(dict[Any, int]):
+    """The position in `values` of each cell; a new cell is added at the end.
+
+    After `forget`, a cell may be added a second time. That costs less than to remember millions.
     """
 
     def __init__(self, values: list[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Text with delimiters (CSV and its kin) to columns of text cells, in any usual encoding."""
+"""Reads text with delimiters, such as CSV, into columns of text cells, in any usual encoding."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _BLOCK_BYTES = 1 << 20
 
 
 def detect_encoding(file: BinaryIO) -> str:
-    """The encoding of a text: by its byte order mark, else UTF-8, else UTF-16 by its zeros, else
-    the Windows encoding that spreadsheet programs still write.
+    """Return the encoding of a text.
+
+    It is found by the byte order mark, else UTF-16 by its zeros, else UTF-8 if all of it is valid,
+    else the Windows encoding that spreadsheet programs still write.
     """
     data = file.read(2000)
     file.seek(0)
@@ -45,28 +47,28 @@ def detect_encoding(file: BinaryIO) -> str:
 
 
 def detect_delimiter(text: str) -> str:
-    """The delimiter that splits the first lines into most columns; a comma where none does."""
+    """Return the delimiter that splits the first lines into most columns; a comma if none does."""
     lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE_LINES]
 
-    def columns(delimiter: str) -> int:
+    def count_columns(delimiter: str) -> int:
         fields = sorted(len(row) for row in csv.reader(lines, delimiter=delimiter))
         return fields[len(fields) // 2] if fields else 1
 
-    return max(DELIMITERS, key=columns)
+    return max(DELIMITERS, key=count_columns)
 
 
 def read_delimited(path: Path) -> PackedSheet:
-    """The text cells of a file; "" is an empty cell, as in a workbook.
+    """Return the text cells of a file; "" is an empty cell, as in a workbook.
 
-    Raises UnreadableFile where a quotation mark is left open: a lenient reader would take the rest
-    of the file for one cell, and drop its rows in silence.
+    Raises UnreadableFileError if a quotation mark is left open: a lenient reader would take the
+    rest of the file for one cell, and drop its rows without a word.
     """
     with path.open("rb") as file:
         encoding = detect_encoding(file)
         errors = "replace" if encoding == "cp1252" else "strict"
         text = io.TextIOWrapper(file, encoding, errors, newline="")
         try:
-            return _read(text, path.name)
+            return _read_rows(text, path.name)
         except UnicodeDecodeError:
             raise UnreadableFileError(
                 "The text is damaged or was cut short.",
@@ -75,7 +77,7 @@ def read_delimited(path: Path) -> PackedSheet:
             ) from None
 
 
-def _read(text: io.TextIOWrapper, name: str) -> PackedSheet:
+def _read_rows(text: io.TextIOWrapper, name: str) -> PackedSheet:
     sample = text.read(_SAMPLE_CHARACTERS)
     first = sample.partition("\n")[0]
     stated = first.strip().removeprefix("sep=") if first.startswith("sep=") else ""
@@ -95,9 +97,9 @@ def _read(text: io.TextIOWrapper, name: str) -> PackedSheet:
             packed.add(block)  # type: ignore[arg-type]
     except csv.Error:
         raise UnreadableFileError(
-            f"A quotation mark is not closed, or stands inside a cell, near line "
+            f"A quotation mark is not closed, or is inside a cell, near line "
             f"{reader.line_num + bool(stated)}.",
             where=name,
-            remedy="Mend that line, or save the file as CSV again from the spreadsheet.",
+            remedy="Correct that line, or save the file as CSV again from the spreadsheet.",
         ) from None
     return packed

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""Detects what a file is by its first bytes, whatever its name says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ SAVE_AS = "Open it in a spreadsheet program and save it as an Excel workbook (.x
 
 
 def build_too_large_error(name: str, what: str) -> UnreadableFileError:
+    """Return the error for a file with this name that is too large in the way `what` says."""
     return UnreadableFileError(
         f"{what}.",
         where=name,
@@ -24,6 +25,8 @@ def build_too_large_error(name: str, what: str) -> UnreadableFileError:
 
 
 class FileKind(StrEnum):
+    """How a file is read."""
+
     ZIPPED = "zipped workbook"
     OLD_EXCEL = "old Excel workbook"
     TEXT = "text"
@@ -40,9 +43,9 @@ _FOREIGN = (
 
 
 def detect_file_kind(head: bytes, name: str) -> FileKind:
-    """The kind of file that begins with `head` (512 bytes are enough).
+    """Return the kind of a file that begins with `head` (512 bytes are enough).
 
-    Raises UnreadableFile for what no spreadsheet program would call a workbook or CSV.
+    Raises UnreadableFileError for what no spreadsheet program would call a workbook or CSV.
     """
     if head.startswith(b"PK"):
         return FileKind.ZIPPED
@@ -75,7 +78,7 @@ def _refuse_markup(head: bytes, name: str) -> None:
 
 
 def is_text(head: bytes) -> bool:
-    """Text has no control bytes, save that UTF-16 has zeros in every other place."""
+    """Return whether these bytes are text: without control bytes, but UTF-16 has many zeros."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     if head[1::2].count(0) > len(head) * 0.3 or head[0::2].count(0) > len(head) * 0.3:

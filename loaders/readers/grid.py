@@ -1,5 +1,6 @@
-"""The one door through which a file comes in: any usual kind to one grid of raw cells, or a plain
-sentence saying why not. The file itself is opened only in a child process with limits.
+"""Reads a file of any usual kind into one grid of raw cells, or says why it cannot be read.
+
+Every file comes in through here. It is opened only in a worker process with limits.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from loaders.readers.worker import read_in_worker
 class Grid:
     """A file as raw cells: str ("" is empty), float, bool, date, datetime, time, timedelta.
 
-    `sheets` holds the sheets that were asked for, each from its cell A1: `[row][column]` of one is
-    a cell, `.columns[column]` a whole column. `names` are all there are. A text file has one sheet,
-    named "". A cell that holds an error is its text, such as #DIV/0!; one that holds a formula
-    without a saved result is the formula, which begins with =.
+    `sheets` holds the sheets that were requested, each from its cell A1: `[row][column]` of one is
+    a cell, `.columns[column]` a whole column. `names` are the names of all sheets. A text file has
+    one sheet, named "". A cell that holds an error is its text, such as #DIV/0!; one that holds a
+    formula without a saved result is the formula, which begins with =.
     """
 
     file: str
@@ -28,9 +29,9 @@ class Grid:
 
 
 def read_grid(path: Path, wanted: Iterable[str] = ("*",)) -> Grid:
-    """Read the sheets of `path` whose names fit a pattern in `wanted`.
+    """Read the sheets of `path` that have a name which fits a pattern in `wanted`.
 
-    Raises UnreadableFile for whatever cannot be read, and nothing else.
+    Raises UnreadableFileError for whatever cannot be read, and nothing else.
     """
     names, sheets = read_in_worker(path, tuple(wanted))
     return Grid(path.name, sheets, names)

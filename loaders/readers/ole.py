@@ -1,5 +1,6 @@
-"""The container of an old Excel file: finds the workbook in it, and holds off one whose sectors run
-in a ring, which calamine would follow until its memory is full.
+"""Reads the container of an old Excel file, and refuses one with sectors that run in a ring.
+
+Calamine would follow such a ring until the memory is full.
 
 Source of the layout: Microsoft, [MS-CFB] Compound File Binary File Format, section 2.
 """
@@ -23,14 +24,14 @@ Links = Sequence[int]
 
 
 def guard_ole(data: bytes, name: str) -> None:
-    """Raises UnreadableFile where a chain of sectors of an OLE compound file returns to itself."""
+    """Raise UnreadableFileError if a chain of sectors of an OLE compound file is a ring."""
     compound = OleFile(data) if len(data) >= 512 else None
     if compound is None or not compound.sound:
         raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN)
 
 
 class OleFile:
-    """An OLE compound file. Its streams can be read where it is `sound`."""
+    """An OLE compound file. Its streams can be read if it is `sound`."""
 
     def __init__(self, data: bytes) -> None:
         header = _HEADER.unpack_from(data)
@@ -41,58 +42,60 @@ class OleFile:
         self.links: Links = ()
         self.small_links: Links = ()
         if self.sound:
-            self.links = self._table(list(self._table_sectors(header[11], header[13:])))
+            self.links = self._read_links(list(self._list_table_sectors(header[11], header[13:])))
             self.sound = not _has_ring(self.links)
         if self.sound:
-            self.small_links = self._table(list(_chain(self.links, header[9])))
+            self.small_links = self._read_links(list(_follow_chain(self.links, header[9])))
             self.sound = not _has_ring(self.small_links)
 
-    def stream(self, *names: str) -> bytes:
-        """The first stream with one of the names, whatever its case; b"" where there is none."""
-        entries = self._chained(self.directory)
+    def read_stream(self, *names: str) -> bytes:
+        """Return the first stream with one of the names, in any case; b"" if there is none."""
+        entries = self._read_chain(self.directory)
         small = b""
         for at in range(0, len(entries) - _ENTRY.size + 1, _ENTRY.size):
             name, length, kind, start, size = _ENTRY.unpack_from(entries, at)
             if kind == _ROOT:
-                small = self._chained(start)
+                small = self._read_chain(start)
             if name[: max(length - 2, 0)].decode("utf-16-le", "replace").casefold() in names:
                 if (size & 0xFFFFFFFF) >= self.cutoff:
-                    return self._chained(start)
-                parts = _chain(self.small_links, start)
+                    return self._read_chain(start)
+                parts = _follow_chain(self.small_links, start)
                 return b"".join(small[at * _SMALL : (at + 1) * _SMALL] for at in parts)
         return b""
 
-    def _sector(self, number: int) -> bytes:
+    def _read_sector(self, number: int) -> bytes:
         return self.data[(number + 1) * self.size : (number + 2) * self.size]
 
-    def _chained(self, start: int) -> bytes:
-        return b"".join(map(self._sector, _chain(self.links, start)))
+    def _read_chain(self, start: int) -> bytes:
+        return b"".join(map(self._read_sector, _follow_chain(self.links, start)))
 
-    def _table_sectors(self, more: int, first: tuple[int, ...]) -> Iterator[int]:
-        """The sectors that hold the table of links: 109 named in the header, the rest in a list of
-        their own, each part of which names the next.
+    def _list_table_sectors(self, more: int, first: tuple[int, ...]) -> Iterator[int]:
+        """Yield the sectors that hold the table of links.
+
+        The header names 109; the rest are in a list of their own, and each part names the next.
         """
         last = len(self.data) // self.size
         yield from (number for number in first if number < last)
         seen: set[int] = set()
         while more < last and more not in seen:
             seen.add(more)
-            numbers = _numbers(self._sector(more))
+            numbers = _unpack_numbers(self._read_sector(more))
             yield from (number for number in numbers[:-1] if number < last)
             more = numbers[-1] if numbers else last
 
-    def _table(self, sectors: list[int]) -> Links:
-        """For each sector the one that follows it; too large a number stands for the end."""
-        return _numbers(b"".join(map(self._sector, sectors)))
+    def _read_links(self, sectors: list[int]) -> Links:
+        """Return the sector that follows each sector; a number that is too large means the end."""
+        return _unpack_numbers(b"".join(map(self._read_sector, sectors)))
 
 
-def _numbers(block: bytes) -> Links:
+def _unpack_numbers(block: bytes) -> Links:
     return struct.unpack(f"<{len(block) // 4}I", block[: len(block) // 4 * 4])
 
 
 def _has_ring(links: Links) -> bool:
-    """Whether some sector never comes to an end. Each is walked through once: who meets one of
-    their own walk goes round.
+    """Return whether a chain of sectors never ends.
+
+    Each sector is walked through once: a walk that meets one of its own goes round.
     """
     walked = array("q", bytes(8 * len(links)))
     for start in range(len(links)):
@@ -105,8 +108,8 @@ def _has_ring(links: Links) -> bool:
     return False
 
 
-def _chain(links: Links, start: int) -> Iterator[int]:
-    """The sectors from `start` on; there must be no ring."""
+def _follow_chain(links: Links, start: int) -> Iterator[int]:
+    """Yield the sectors from `start` on; there must be no ring."""
     while start < len(links):
         yield start
         start = links[start]

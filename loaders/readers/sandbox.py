@@ -1,7 +1,7 @@
-"""Does one thing to a file in a process of its own, for what may take all memory or no end of time.
+"""Runs one function in a process of its own, for work that may take all memory or never end.
 
-`child` reads cells, and keeps its process for the next file. This is for what is rarely done and
-needs more of a file than its cells; starting the process takes about a third of a second.
+`worker` reads cells, and keeps its process for the next file. This is for rare work that needs more
+of a file than its cells; starting the process takes about a third of a second.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ _PROGRAM = (
 
 
 def run_in_sandbox(what: Callable[..., bytes], *given: Any) -> bytes | None:
-    """What `what(*given)` gives, where it does so within the memory of one file and its time;
-    otherwise, or where it raises anything, None. `what` is a function of a module.
+    """Return `what(*given)`, or None if that raises or takes too much memory or time.
+
+    `what` is a function of a module.
     """
     question = pickle.dumps((limits.export_limits(), what, given))
     done = subprocess.run(  # noqa: S603 - our own program, and no shell
@@ -39,7 +40,7 @@ def run_in_sandbox(what: Callable[..., bytes], *given: Any) -> bytes | None:
 
 
 def run_and_answer() -> None:
-    """What runs in the other process."""
+    """Run in the other process: read the question, do the work and write the answer."""
     bounds, what, given = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     vars(limits).update(bounds)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""The cells of one sheet, column by column, each different cell kept once: see `pack`."""
+"""The cells of one sheet, column by column, each different cell once: see `column_packing`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ Rows = Sequence[list[Any]]
 
 
 class Column(Sequence[Any]):
-    """Cells down one column; reads like a list of them. `values` are the cells that occur, some
-    perhaps only elsewhere in the sheet, and `codes` says which of them stands on each row.
+    """The cells down one column; reads like a list of them.
+
+    `values` are the different cells, some perhaps only in rows that were left out, and `codes`
+    holds the position in `values` of the cell on each row.
     """
 
     __slots__ = ("codes", "values")
@@ -27,9 +29,11 @@ class Column(Sequence[Any]):
         self.codes = codes
 
     @classmethod
-    def of(cls, cells: Sequence[Any]) -> Column:
-        """A column of cells that are at hand, one a row."""
-        return Sheet.of([[cell] for cell in cells]).columns[0] if cells else cls([""], _codes(b""))
+    def from_cells(cls, cells: Sequence[Any]) -> Column:
+        """Make a column of a list of cells, one for each row."""
+        if not cells:
+            return cls([""], _load_codes(b""))
+        return Sheet.from_rows([[cell] for cell in cells]).columns[0]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -47,35 +51,34 @@ class Column(Sequence[Any]):
         return map(self.values.__getitem__, self.codes.tolist())
 
     def take(self, rows: NDArray[np.int64]) -> Column:
-        """The cells of these rows, in their order."""
+        """Return the cells of these rows, in their order."""
         return Column(self.values, self.codes[rows])
 
-    def each(self, read: Callable[[Any], Any], kind: Any) -> NDArray[Any]:
-        """What `read` makes of the cell on each row, as an array of the `kind`. It is asked once
-        for each different cell, so it must not count on the row.
+    def map_to_array(self, read: Callable[[Any], Any], kind: Any) -> NDArray[Any]:
+        """Return what `read` makes of the cell on each row, as an array of the `kind`.
+
+        `read` is called once for each different cell, so it must not depend on the row.
         """
         made = np.empty(len(self.values), kind)
         made[:] = [read(cell) for cell in self.values]
         return made[self.codes]
 
     def map_cells(self, change: Callable[[Any], Any]) -> Column:
-        """The column with each cell changed."""
+        """Return the column with each cell changed."""
         return Column([change(cell) for cell in self.values], self.codes)
 
     def list_different(self) -> set[Any]:
-        """The cells that stand in it, each once (of TRUE and 1, one)."""
+        """Return its different cells (TRUE and 1 are one)."""
         return set(map(self.values.__getitem__, np.unique(self.codes).tolist()))
 
     @property
     def filled(self) -> Flags:
-        """The rows whose cell holds more than spaces."""
-        return self.each(is_filled, bool)
+        """The rows in which its cell holds more than spaces."""
+        return self.map_to_array(is_filled, bool)
 
 
 class Sheet(Sequence[list[Any]]):
-    """A sheet's cells; reads like a list of its rows, which are lists of cells. All rows have the
-    same width.
-    """
+    """A sheet's cells; reads like a list of its rows, which are lists of cells of one length."""
 
     __slots__ = ("columns", "height")
 
@@ -84,16 +87,16 @@ class Sheet(Sequence[list[Any]]):
         self.height = height
 
     @classmethod
-    def of(cls, rows: Block) -> Sheet:
-        """A sheet of rows that are at hand."""
+    def from_rows(cls, rows: Block) -> Sheet:
+        """Make a sheet of a list of rows."""
         packed = PackedSheet()
         packed.add(rows)
         return cls.unpack(packed.height, [(one.values, one.codes) for one in packed.columns])
 
     @classmethod
     def unpack(cls, height: int, columns: Sequence[tuple[list[Any], Any]]) -> Sheet:
-        """From what `Packed` holds: values and codes of each column."""
-        return cls([Column(values, _codes(codes)) for values, codes in columns], height)
+        """Make a sheet of what a `PackedSheet` holds: the values and codes of each column."""
+        return cls([Column(values, _load_codes(codes)) for values, codes in columns], height)
 
     def __len__(self) -> int:
         return self.height
@@ -129,7 +132,7 @@ class Sheet(Sequence[list[Any]]):
         return self.find_filled_rows(range(len(self.columns)))
 
     def find_filled_rows(self, columns: Iterable[int]) -> Flags:
-        """The rows that hold anything but spaces in any of these columns."""
+        """Return which rows hold anything but spaces in any of these columns."""
         filled = np.zeros(self.height, bool)
         for column in columns:
             filled |= self.columns[column].filled
@@ -137,9 +140,9 @@ class Sheet(Sequence[list[Any]]):
 
 
 def is_filled(cell: object) -> bool:
-    """Whether a cell holds more than spaces."""
+    """Return whether a cell holds more than spaces."""
     return bool(str(cell).strip())
 
 
-def _codes(codes: Any) -> NDArray[np.int32]:
+def _load_codes(codes: Any) -> NDArray[np.int32]:
     return np.frombuffer(codes, np.int32) if len(codes) else np.empty(0, np.int32)

@@ -1,7 +1,7 @@
-"""Cells that calamine gives as empty and that are not: errors, and formulas without a saved result.
+"""Finds cells that calamine returns as empty: errors, and formulas without a saved result.
 
-They are looked for beside calamine, in a thread of their own, and only where a quick search of the
-bytes finds that there may be any, so that a sound file waits for nothing.
+They are looked for while calamine reads, in another thread, and only if a quick search of the bytes
+finds that there may be any, so that a file without them is not slowed down.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from loaders.readers.uncached_xls import find_uncached_xls
 from loaders.readers.uncached_xlsx import find_uncached_xlsx
 
 Uncached = dict[int, dict[int, str]]
-"""By row and column, both from 0, what a lost cell holds: `#DIV/0!`, or `=A1+B1`."""
+"""What each uncached cell holds, by row and column from 0: `#DIV/0!`, or `=A1+B1`."""
 
 
 class UncachedCells(threading.Thread):
-    """The lost cells of the `wanted` sheets of a workbook. `names` are all its sheets, in order."""
+    """The uncached cells of the `wanted` sheets of a workbook. `names` are all sheets, in order."""
 
     def __init__(self, data: bytes, names: list[str], wanted: set[str]) -> None:
         super().__init__(daemon=True)
@@ -37,11 +37,11 @@ class UncachedCells(threading.Thread):
                 else (find_uncached_xlsx, find_uncached_ods)
             ):
                 self.found |= find(*self.arguments)
-        except BaseException as fault:
+        except BaseException as fault:  # noqa: BLE001 - raised again in the other thread
             self.fault = fault
 
-    def of(self, sheet: str) -> Uncached:
-        """Those of one sheet. Raises what was raised in looking for them."""
+    def get_cells(self, sheet: str) -> Uncached:
+        """Return those of one sheet. Raises what was raised in the search."""
         self.join()
         if self.fault:
             raise self.fault
@@ -49,7 +49,7 @@ class UncachedCells(threading.Thread):
 
 
 def restore_uncached(rows: Block, first: int, lost: Uncached) -> None:
-    """Put the lost cells into a block of rows, of which the first is row `first` of its sheet."""
+    """Put the uncached cells into a block of rows that starts at row `first` of its sheet."""
     for number in [number for number in lost if number < first + len(rows)]:
         row = rows[number - first]
         for column, text in lost.pop(number).items():
@@ -58,8 +58,8 @@ def restore_uncached(rows: Block, first: int, lost: Uncached) -> None:
                 row[column] = text
 
 
-def below(first: int, lost: Uncached) -> Block:
-    """Rows from `first` on for lost cells below all others."""
+def build_rows_below(first: int, lost: Uncached) -> Block:
+    """Return rows from `first` on for uncached cells that are below all others."""
     rows: Block = [[] for _ in range(first, max(lost, default=first - 1) + 1)]
     restore_uncached(rows, first, lost)
     return rows

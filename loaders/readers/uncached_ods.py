@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ET  # calamine and the guards have read the part before
 import zipfile
 from typing import IO
-from xml.etree import ElementTree  # calamine and the guards have read the part before
 
 from loaders.readers import limits
 
@@ -21,21 +21,21 @@ _TYPES = (
 )
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _REPEATS = 1000
-"""One lost cell is put back into no more rows or columns than this: more are no table."""
+"""A cell that is repeated is put back into at most this many rows or columns."""
 
 Uncached = dict[int, dict[int, str]]
 
 
-def find_uncached_ods(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Uncached]:
-    """The lost cells of the `wanted` sheets; none where the zip is no ods."""
+def find_uncached_ods(data: bytes, _names: list[str], wanted: set[str]) -> dict[str, Uncached]:
+    """Return the uncached cells of the `wanted` sheets; none if the zip is no ods."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if "content.xml" not in archive.namelist() or not _may_have(archive):
+        if "content.xml" not in archive.namelist() or not _may_have_uncached(archive):
             return {}
         with archive.open("content.xml") as content:
-            return _lost(content, wanted)
+            return _find_cells(content, wanted)
 
 
-def _may_have(archive: zipfile.ZipFile) -> bool:
+def _may_have_uncached(archive: zipfile.ZipFile) -> bool:
     with archive.open("content.xml") as content:
         tail, read = b"", 0
         while (chunk := content.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
@@ -45,36 +45,36 @@ def _may_have(archive: zipfile.ZipFile) -> bool:
     return False
 
 
-def _lost(content: IO[bytes], wanted: set[str]) -> dict[str, Uncached]:
-    lost: dict[str, Uncached] = {}
+def _find_cells(content: IO[bytes], wanted: set[str]) -> dict[str, Uncached]:
+    uncached: dict[str, Uncached] = {}
     sheet, row = "", 0
-    for event, each in ElementTree.iterparse(content, ("start", "end")):  # noqa: S314
+    for event, each in ET.iterparse(content, ("start", "end")):  # noqa: S314
         if event == "start":
             if each.tag == f"{_TABLE}table":
                 sheet, row = each.get(f"{_TABLE}name", ""), 0
         elif each.tag == f"{_TABLE}table-row":
             times = int(each.get(f"{_TABLE}number-rows-repeated", 1))
-            if sheet in wanted and (cells := _cells(each)):
+            if sheet in wanted and (cells := _read_row(each)):
                 for at in range(row, row + min(times, _REPEATS)):
-                    lost.setdefault(sheet, {})[at] = dict(cells)
+                    uncached.setdefault(sheet, {})[at] = dict(cells)
             row += times
             each.clear()
-    return lost
+    return uncached
 
 
-def _cells(row: ElementTree.Element) -> dict[int, str]:
+def _read_row(row: ET.Element) -> dict[int, str]:
     found: dict[int, str] = {}
     column = 0
     for cell in row:
         times = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-        if text := _text(cell):
+        if text := _read_text(cell):
             found |= dict.fromkeys(range(column, column + min(times, _REPEATS)), text)
         column += times
     return found
 
 
-def _text(cell: ElementTree.Element) -> str:
-    """What a lost cell holds; "" for every other cell."""
+def _read_text(cell: ET.Element) -> str:
+    """Return what an uncached cell holds; "" for every other cell."""
     shown = "".join(cell.itertext()).strip()
     formula = cell.get(f"{_TABLE}formula")
     kinds = [cell.get(kind) for kind in _TYPES]

@@ -27,35 +27,36 @@ _SIGN = re.compile(
     rb"|\x06\x00..{7}\x02.[\x00\x07\x0f\x17\x1d\x24\x2a].{3}\xff\xff",
     re.DOTALL,
 )
-"""What an error looks like in the bytes; now and then so does something else."""
+"""What an error looks like in the bytes. Other things may look the same."""
 
 Uncached = dict[int, dict[int, str]]
 
 
 def find_uncached_xls(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Uncached]:
-    """The errors of the `wanted` sheets. `names` are all sheets, in the workbook's order."""
+    """Return the errors of the `wanted` sheets. `names` are all sheets, in the workbook's order."""
     if not _SIGN.search(data):
         return {}
     compound = OleFile(data)
-    book = compound.stream("workbook", "book") if compound.sound else b""
+    book = compound.read_stream("workbook", "book") if compound.sound else b""
     starts = [
         struct.unpack_from("<I", book, at)[0]
-        for kind, at, size in _records(book, 0)
+        for kind, at, size in _list_records(book, 0)
         if kind == _BOUND_SHEET and size >= 4
     ]
     if len(starts) != len(names):
         return {}
-    lost = {
-        name: _errors(book, at)
+    uncached = {
+        name: _find_errors(book, at)
         for name, at in zip(names, starts, strict=True)
         if name in wanted and at < len(book)
     }
-    return {name: found for name, found in lost.items() if found}
+    return {name: found for name, found in uncached.items() if found}
 
 
-def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and size of each record from `at` to the end of the substream that begins there:
-    a chart within it has a beginning and an end of its own.
+def _list_records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield kind, position and size of each record from `at` to the end of the substream there.
+
+    A chart within it has a beginning and an end of its own.
     """
     depth = 0
     while at + 4 <= len(book):
@@ -69,9 +70,9 @@ def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def _errors(book: bytes, start: int) -> Uncached:
-    lost: Uncached = {}
-    for kind, at, size in _records(book, start):
+def _find_errors(book: bytes, start: int) -> Uncached:
+    uncached: Uncached = {}
+    for kind, at, size in _list_records(book, start):
         code = None
         if kind == _BOOL_ERR and size >= 8 and book[at + 7] == 1:
             code = book[at + 6]
@@ -79,5 +80,5 @@ def _errors(book: bytes, start: int) -> Uncached:
             code = book[at + 8] if book[at + 6] == 2 else None
         if code in _CODES:
             row, column = struct.unpack_from("<HH", book, at)
-            lost.setdefault(row, {})[column] = _CODES[code]
-    return lost
+            uncached.setdefault(row, {})[column] = _CODES[code]
+    return uncached

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import xml.etree.ElementTree as ET  # calamine and the guards have read the parts before
 import zipfile
 from collections.abc import Iterator
 from html import unescape
-from xml.etree import ElementTree  # calamine and the guards have read the parts before
 
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
@@ -37,48 +37,49 @@ _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 Uncached = dict[int, dict[int, str]]
 
 
-def find_uncached_xlsx(data: bytes, names: list[str], wanted: set[str]) -> dict[str, Uncached]:
-    """The lost cells of the `wanted` sheets; none where the zip is no xlsx."""
+def find_uncached_xlsx(data: bytes, _names: list[str], wanted: set[str]) -> dict[str, Uncached]:
+    """Return the uncached cells of the `wanted` sheets; none if the zip is no xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             return {}
-        parts = {name: part for name, part in _parts(archive) if name in wanted}
+        parts = {name: part for name, part in _list_parts(archive) if name in wanted}
         return {
             name: found
             for name, part in parts.items()
-            if part in archive.namelist() and (found := _lost(archive, part))
+            if part in archive.namelist() and (found := _find_in_part(archive, part))
         }
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Each sheet's name and the part of the archive that holds it."""
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+def _list_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield each sheet's name and the part of the archive that holds it."""
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     target = {each.get("Id"): each.get("Target", "") for each in relations}
-    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     for sheet in workbook.iterfind(".//{*}sheet"):
         to = target.get(sheet.get(_ID) or sheet.get(_STRICT_ID), "")
         yield sheet.get("name", ""), posixpath.normpath(posixpath.join("/xl", to)).lstrip("/")
 
 
-def _lost(archive: zipfile.ZipFile, part: str) -> Uncached:
-    if not _may_have(archive, part):
+def _find_in_part(archive: zipfile.ZipFile, part: str) -> Uncached:
+    if not _may_have_uncached(archive, part):
         return {}
-    lost: Uncached = {}
-    for chunk in _chunks(archive, part):
+    uncached: Uncached = {}
+    for chunk in _read_chunks(archive, part):
         for match in _LOST.finditer(chunk):
-            text = _text(match)
+            text = _read_text(match)
             at = _AT.search(match["wrong"] or match["about"]) if text else None
             if text and at is None:
-                return _counted(archive, part)
+                return _find_by_position(archive, part)
             if at:
-                row = lost.setdefault(int(at[2]) - 1, {})
+                row = uncached.setdefault(int(at[2]) - 1, {})
                 row[parse_column_letters(at[1].decode()) - 1] = text
-    return lost
+    return uncached
 
 
-def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
-    """Whether a sheet has an error or a formula at all. Single characters are found many times
-    faster than words, and an error's text begins with #.
+def _may_have_uncached(archive: zipfile.ZipFile, part: str) -> bool:
+    """Return whether a sheet has an error or a formula at all.
+
+    Single characters are found many times faster than words, and an error's text begins with #.
     """
     with archive.open(part) as opened:
         tail, read = b"", 0
@@ -92,12 +93,12 @@ def _may_have(archive: zipfile.ZipFile, part: str) -> bool:
     return False
 
 
-def _counted(archive: zipfile.ZipFile, part: str) -> Uncached:
-    """The lost cells of a sheet whose cells do not say where they are: each is next to the last."""
-    lost: Uncached = {}
+def _find_by_position(archive: zipfile.ZipFile, part: str) -> Uncached:
+    """Find the uncached cells of a sheet without positions: each cell is next to the last."""
+    uncached: Uncached = {}
     row = column = -1
     with archive.open(part) as opened:
-        for event, each in ElementTree.iterparse(opened, ("start", "end")):  # noqa: S314
+        for event, each in ET.iterparse(opened, ("start", "end")):  # noqa: S314
             tag = each.tag.rpartition("}")[2]
             if tag == "row" and event == "start":
                 row, column = int(each.get("r", row + 2)) - 1, -1
@@ -107,19 +108,19 @@ def _counted(archive: zipfile.ZipFile, part: str) -> Uncached:
                 at = re.match("[A-Z]+", each.get("r", ""))
                 column = parse_column_letters(at[0]) - 1 if at else column + 1
             elif tag == "c":
-                match = _LOST.search(_plain(each))
-                if match and (text := _text(match)):
-                    lost.setdefault(row, {})[column] = text
-    return lost
+                match = _LOST.search(_strip_namespaces(each))
+                if match and (text := _read_text(match)):
+                    uncached.setdefault(row, {})[column] = text
+    return uncached
 
 
-def _plain(cell: ElementTree.Element) -> bytes:
-    """A cell as bytes without the namespaces."""
-    return re.sub(rb"<(/?)ns\d+:", rb"<\1", ElementTree.tostring(cell)).strip()
+def _strip_namespaces(cell: ET.Element) -> bytes:
+    """Return a cell as bytes without the namespaces."""
+    return re.sub(rb"<(/?)ns\d+:", rb"<\1", ET.tostring(cell)).strip()
 
 
-def _text(match: re.Match[bytes]) -> str:
-    """What a lost cell holds; "" for a formula whose result is empty text, which has been saved."""
+def _read_text(match: re.Match[bytes]) -> str:
+    """Return what an uncached cell holds; "" for a formula with empty text as its saved result."""
     kind = _KIND.search(match["wrong"] or match["about"])
     if kind and kind[1] == b"e":
         return unescape((match["error"] or b"#").decode(errors="replace")).strip()
@@ -128,8 +129,8 @@ def _text(match: re.Match[bytes]) -> str:
     return "=" + unescape((match["formula"] or b"").decode(errors="replace"))
 
 
-def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """A part in pieces, each of which ends with a cell."""
+def _read_chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part in pieces that each end with a cell."""
     with archive.open(part) as opened:
         rest, read = b"", 0
         while (chunk := opened.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:

@@ -1,7 +1,7 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to columns of raw cells through python-calamine.
+"""Reads workbooks (xlsx, xlsm, xlsb, xls, ods) into columns of raw cells with python-calamine.
 
-Calamine gives every number as a float and reads `#DIV/0!` and formulas that were never calculated
-as empty cells: `lost_cells` puts those back.
+Calamine returns every number as a float, and an empty cell for `#DIV/0!` and for a formula that was
+never calculated: `uncached_cells` puts those back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ from loaders.readers import limits
 from loaders.readers.column_packing import PackedSheet
 from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, build_too_large_error
 from loaders.readers.ole import guard_ole
-from loaders.readers.uncached_cells import Uncached, UncachedCells, below, restore_uncached
+from loaders.readers.uncached_cells import (
+    Uncached,
+    UncachedCells,
+    build_rows_below,
+    restore_uncached,
+)
 from loaders.readers.zip_bombs import guard_archive
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -35,10 +40,10 @@ Sheets = dict[str, PackedSheet]
 def read_workbook(
     path: Path, data: bytes, wanted: Callable[[str], bool]
 ) -> tuple[tuple[str, ...], Sheets]:
-    """Every sheet's name, in order, and the cells of those `wanted`, each from A1 on.
+    """Return every sheet's name, in order, and the cells of those `wanted`, each from A1 on.
 
-    `data` are the bytes of `path`. Raises UnreadableFile, also for calamine's panics, which are no
-    `Exception`.
+    `data` are the bytes of `path`. Raises UnreadableFileError, also for calamine's panics, which
+    are no `Exception`.
     """
     name = path.name
     if data.startswith(b"PK"):
@@ -46,31 +51,39 @@ def read_workbook(
     elif data.startswith(OLD_EXCEL):
         guard_ole(data, name)
     try:
-        return _read(_open(path, data), data, name, wanted)
+        return _read_sheets(_open_workbook(path, data), data, name, wanted)
     except (UnreadableFileError, BrokenPipeError):
         raise
-    except PasswordError:
-        raise _locked(name) from None
-    except MemoryError:
-        raise build_too_large_error(name, "It needs more memory than there is") from None
-    except CalamineError as error:
-        if "limit exceeded" in str(error):
-            raise build_too_large_error(name, "It claims more cells than any extract has") from None
-        if _ENCRYPTED in data:
-            raise _locked(name) from None
-        raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN) from None
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise UnreadableFileError(DAMAGED, where=name, remedy=AGAIN) from None
+            raise _explain_error(error, data, name) from None
         raise
 
 
-def _open(path: Path, data: bytes) -> CalamineWorkbook:
-    """By the name's ending, which gives the better reasons; by its content where that is wrong."""
+def _explain_error(error: BaseException, data: bytes, name: str) -> UnreadableFileError:
+    if isinstance(error, PasswordError):
+        return _build_locked_error(name)
+    if isinstance(error, MemoryError):
+        return build_too_large_error(name, "It needs more memory than there is")
+    if isinstance(error, CalamineError):
+        if _is_over_limit(error):
+            return build_too_large_error(name, "It claims more cells than any extract has")
+        if _ENCRYPTED in data:
+            return _build_locked_error(name)
+    return UnreadableFileError(DAMAGED, where=name, remedy=AGAIN)
+
+
+def _is_over_limit(error: CalamineError) -> bool:
+    """Return whether calamine's own limit stopped it: it has no class or code for that error."""
+    return "limit exceeded" in str(error)
+
+
+def _open_workbook(path: Path, data: bytes) -> CalamineWorkbook:
+    """Open it by the ending of its name, which gives better reasons, else by its content."""
     try:
         return CalamineWorkbook.from_path(path)
     except CalamineError as by_name:
-        if isinstance(by_name, PasswordError) or "limit exceeded" in str(by_name):
+        if isinstance(by_name, PasswordError) or _is_over_limit(by_name):
             raise
         try:
             return CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -78,45 +91,45 @@ def _open(path: Path, data: bytes) -> CalamineWorkbook:
             raise by_name from None
 
 
-def _read(
+def _read_sheets(
     workbook: CalamineWorkbook, data: bytes, name: str, wanted: Callable[[str], bool]
 ) -> tuple[tuple[str, ...], Sheets]:
     sheets = workbook.sheets_metadata
     names = [sheet.name for sheet in sheets if sheet.typ is SheetTypeEnum.WorkSheet]
-    asked = list(filter(wanted, names))
-    lost = UncachedCells(data, [sheet.name for sheet in sheets], set(asked))
+    chosen = list(filter(wanted, names))
+    search = UncachedCells(data, [sheet.name for sheet in sheets], set(chosen))
     cells, packed = 0, {}
-    for sheet_name in asked:
+    for sheet_name in chosen:
         sheet = workbook.get_sheet_by_name(sheet_name)
         last_row, last_column = sheet.end or (-1, -1)
-        odd = lost.of(sheet_name)
-        last_row = max(last_row, *odd, -1)
-        last_column = max(last_column, *(column for row in odd.values() for column in row), -1)
+        uncached = search.get_cells(sheet_name)
+        last_row = max(last_row, *uncached, -1)
+        last_column = max(last_column, *(column for row in uncached.values() for column in row), -1)
         cells += (last_row + 1) * (last_column + 1)
         if cells > limits.CELLS:
             raise build_too_large_error(
                 name, f"With sheet {sheet_name} it has more cells than any extract"
             )
-        packed[sheet_name] = _packed(sheet, odd)
+        packed[sheet_name] = _pack_sheet(sheet, uncached)
     return tuple(names), packed
 
 
-def _packed(sheet: CalamineSheet, lost: Uncached) -> PackedSheet:
-    """The cells of a sheet from A1 on, its lost ones put back."""
+def _pack_sheet(sheet: CalamineSheet, uncached: Uncached) -> PackedSheet:
+    """Return the cells of a sheet from A1 on, with the uncached ones put back."""
     packed = PackedSheet()
     rows = cast("Iterator[list[object]]", iter(sheet.iter_rows()))
     if sheet.start and sheet.start[1]:  # rows come from the first row on, but not the first column
         rows = ([""] * sheet.start[1] + row for row in rows)
     while block := list(islice(rows, limits.BLOCK_ROWS)):
-        if lost:
-            restore_uncached(block, packed.height, lost)
+        if uncached:
+            restore_uncached(block, packed.height, uncached)
         packed.add(block)
-    if lost:
-        packed.add(below(packed.height, lost))
+    if uncached:
+        packed.add(build_rows_below(packed.height, uncached))
     return packed
 
 
-def _locked(name: str) -> UnreadableFileError:
+def _build_locked_error(name: str) -> UnreadableFileError:
     return UnreadableFileError(
         "The workbook is protected by a password.",
         where=name,

@@ -1,7 +1,7 @@
-"""Has a file read by a child process, so that no file can take this one's memory, time or life.
+"""Reads files in worker processes, so that no file can fill this one's memory, block or crash it.
 
-A child serves one file after another, since starting one takes longer than reading a small file.
-One that dies or that grew large is replaced. The limits are its own to keep: see `reading`.
+A worker reads one file after another, since starting one takes longer than reading a small file. A
+worker that dies or has grown large is replaced. It keeps to the limits itself: see `worker_loop`.
 """
 
 from __future__ import annotations
@@ -25,17 +25,20 @@ _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from loaders.readers.worker_loop import serve; serve()"
 )
 _ROOT = str(Path(__file__).parents[2])
-_KEPT = 2
+_MOST_IDLE = 2
 
 
 def build_command(program: str) -> list[str]:
-    """What starts a child. -I and -S: what can be imported is said here, so that it need not look
-    for it.
+    """Return the command that starts a worker.
+
+    With -I and -S it imports only from the folders named here, and does not search for others.
     """
     return [sys.executable, "-I", "-S", "-c", program, _ROOT, *filter(None, sys.path)]
 
 
-class _Child:
+class _Worker:
+    """A process that reads files, and the pipes to it."""
+
     def __init__(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own program, and no shell
             build_command(_PROGRAM),
@@ -45,7 +48,7 @@ class _Child:
         )
 
     def ask(self, question: object) -> tuple[Any, ...]:
-        """The child's answer; EOFError where it died before that."""
+        """Return the worker's answer. Raises EOFError if it died before it answered."""
         try:
             self.process.stdin.write(pickle.dumps(question))  # type: ignore[union-attr]
             self.process.stdin.flush()  # type: ignore[union-attr]
@@ -54,61 +57,64 @@ class _Child:
             raise EOFError from None
         return answer
 
-    def end(self) -> int:
-        """How the child ended, as `Popen.returncode`; one that still runs is ended."""
-        self.close()
+    def stop(self) -> int:
+        """End the process if it still runs, and return `Popen.returncode`."""
+        self.close_pipes()
         try:
             return self.process.wait(1)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.wait()
 
-    def close(self) -> None:
+    def close_pipes(self) -> None:
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]
 
 
-_idle: list[_Child] = []
-"""Children without a question. Taking from and adding to a list is safe among threads."""
+idle_workers: list[_Worker] = []
+"""Workers that are ready for a file. Taking from a list and adding to it is safe among threads."""
 
 
 def read_in_worker(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Sheet]]:
-    """The names of all sheets of a file, and the cells of those `wanted`.
+    """Return the names of all sheets of a file, and the cells of those `wanted`.
 
-    Raises UnreadableFile, also where the child did not live to say why.
+    Raises UnreadableFileError, also if the worker died before it could say why.
     """
-    child = _take()
+    worker = _take_worker()
     try:
-        kind, fit, *said = child.ask((os.path.abspath(path), wanted, limits.export_limits()))
+        kind, reusable, *answer = worker.ask(
+            (os.path.abspath(path), wanted, limits.export_limits())
+        )
     except EOFError:
-        raise _died(child.end(), path.name) from None
+        raise _build_error(worker.stop(), path.name) from None
     except BaseException:
-        child.end()
+        worker.stop()
         raise
-    if fit and len(_idle) < _KEPT:
-        _idle.append(child)
+    if reusable and len(idle_workers) < _MOST_IDLE:
+        idle_workers.append(worker)
     else:
-        child.end()
+        worker.stop()
     if kind == "fault":
-        what, where, remedy = said
+        what, where, remedy = answer
         raise UnreadableFileError(what, where=where, remedy=remedy)
-    names, sheets = said
+    names, sheets = answer
     return names, {name: Sheet.unpack(*cells) for name, cells in sheets.items()}
 
 
-def _take() -> _Child:
+def _take_worker() -> _Worker:
     while True:
         try:
-            child = _idle.pop()
+            worker = idle_workers.pop()
         except IndexError:
-            return _Child()
-        if child.process.poll() is None:
-            return child
-        child.close()
+            return _Worker()
+        if worker.process.poll() is None:
+            return worker
+        worker.close_pipes()
 
 
-def _died(code: int, name: str) -> UnreadableFileError:
+def _build_error(code: int, name: str) -> UnreadableFileError:
+    """Say why a worker ended before it answered, by its return code."""
     if code == -signal.SIGALRM:
         return build_too_large_error(name, f"Reading it takes longer than {limits.SECONDS} seconds")
     if code in (-signal.SIGABRT, -signal.SIGKILL):
@@ -116,18 +122,18 @@ def _died(code: int, name: str) -> UnreadableFileError:
     return UnreadableFileError(DAMAGED, where=name, remedy=AGAIN)
 
 
-def _end_all() -> None:
-    while _idle:
-        _idle.pop().end()
+def _stop_all() -> None:
+    while idle_workers:
+        idle_workers.pop().stop()
 
 
-def _forget() -> None:
-    """In a fork the children are the parent's: two that asked one would mix their answers up."""
-    while _idle:
-        child = _idle.pop()
-        child.close()
-        child.process.returncode = 0  # it is not ours to wait for
+def _forget_all() -> None:
+    """Forget the workers after a fork: they are the parent's, and answers would be mixed up."""
+    while idle_workers:
+        worker = idle_workers.pop()
+        worker.close_pipes()
+        worker.process.returncode = 0  # it is not ours to wait for
 
 
-atexit.register(_end_all)
-os.register_at_fork(after_in_child=_forget)
+atexit.register(_stop_all)
+os.register_at_fork(after_in_child=_forget_all)

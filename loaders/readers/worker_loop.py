@@ -1,7 +1,7 @@
-"""What runs in the child process: one file after another, within limits, to columns of cells.
+"""Runs in the worker process: reads one file after another, within limits, into columns of cells.
 
-The memory limit is kept by the system, which macOS does not do: there the guards against bombs, the
-number of cells and the time limit stand alone.
+The system enforces the memory limit, except on macOS: there only the guards against bombs, the
+number of cells and the time limit protect it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from loaders.readers.column_packing import PackedSheet
 from loaders.readers.csv_reader import read_delimited
 from loaders.readers.file_names import is_match
 from loaders.readers.file_type import (
-    AGAIN,
-    DAMAGED,
     FileKind,
     build_too_large_error,
     detect_file_kind,
@@ -31,20 +29,22 @@ from loaders.readers.file_type import (
 from loaders.readers.workbook_reader import Sheets, read_workbook
 
 _SCALE = 1 if sys.platform == "darwin" else 1024
-"""The largest memory is told in bytes on macOS, elsewhere in kilobytes."""
+"""The most memory used is reported in bytes on macOS, elsewhere in kilobytes."""
 
 
 def read_file(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], Sheets]:
-    """The names of the sheets in a file, and the cells of those whose names fit `wanted`. Raises
-    UnreadableFile.
+    """Return the names of the sheets in a file, and the cells of those that fit `wanted`.
+
+    Raises UnreadableFileError.
     """
-    head = _head(path)
+    head = _read_head(path)
     if detect_file_kind(head, path.name) is FileKind.TEXT:
         return ("",), {"": read_delimited(path)}
     return read_workbook(path, path.read_bytes(), lambda name: is_match(name, wanted))
 
 
-def _head(path: Path) -> bytes:
+def _read_head(path: Path) -> bytes:
+    """Return the first bytes of a file that is neither too large nor empty."""
     try:
         if path.is_dir():
             raise UnreadableFileError(
@@ -55,11 +55,10 @@ def _head(path: Path) -> bytes:
             blank = not head.strip() and not any(
                 block.strip() for block in iter(file.readline, b"")
             )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        raise UnreadableFileError(
-            f"The file cannot be opened: {reason}.", where=path.name, remedy="Check where it is."
-        ) from None
+    except OSError as error:
+        raise _build_open_error(path.name, error.strerror) from None
+    except ValueError:
+        raise _build_open_error(path.name, None) from None
     if size > limits.FILE_BYTES:
         raise UnreadableFileError(
             f"The file is larger than {limits.FILE_BYTES // limits.MEGABYTE} MB.",
@@ -71,30 +70,40 @@ def _head(path: Path) -> bytes:
     return head
 
 
+def _build_open_error(name: str, reason: str | None) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"The file cannot be opened: {reason or 'its name cannot be used'}.",
+        where=name,
+        remedy="Check where it is.",
+    )
+
+
 def serve() -> None:
-    """Answer questions (path, patterns, limits) from standard input until it is
-    closed. An answer is `("done", fit, names, sheets)` or `("fault", fit, what, where, remedy)`;
-    `fit` says whether another file may be asked for.
+    """Answer questions (path, patterns, limits) from standard input until it is closed.
+
+    An answer is `("done", reusable, names, sheets)` or `("fault", reusable, what, where, remedy)`;
+    `reusable` says whether this process may read another file. After an error that nobody expected
+    the process ends, and the parent reports the file as damaged.
     """
-    questions, answers = _pipes()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends us
+    questions, answers = _open_pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this one
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
-    gc.disable()  # rows are no garbage, and leave by themselves
+    gc.disable()  # rows hold no cycles, so looking for garbage only takes time
     with suppress(EOFError, BrokenPipeError):
         while True:
             path, wanted, bounds = pickle.load(questions)  # noqa: S301 - from our own parent
             vars(limits).update(bounds)
             limit_memory()
-            # Its default is to end the process, wherever in calamine it is by then.
+            # By default it ends the process, wherever in calamine that is by then.
             signal.alarm(limits.SECONDS)
-            _send(_answer(Path(path), wanted), answers)
+            _send_answer(_build_answer(Path(path), wanted), answers)
             signal.alarm(0)
     os._exit(0)  # nothing is left to tidy, and that is quicker
 
 
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output, kept from whoever else might read or write them."""
+def _open_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Take standard input and output, so that no library reads or writes them."""
     pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 1 << 20)
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
@@ -103,7 +112,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def limit_memory() -> None:
-    """Ask the system to grant this process no more than `limits.MEMORY_BYTES`."""
+    """Limit the memory of this process to `limits.MEMORY_BYTES`, as far as the system can."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     most = limits.MEMORY_BYTES if hard < 0 else min(limits.MEMORY_BYTES, hard)
@@ -111,44 +120,43 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _send(answer: tuple[Any, ...], answers: BinaryIO) -> None:
+def _send_answer(answer: tuple[Any, ...], answers: BinaryIO) -> None:
     pickler = pickle.Pickler(answers, 5)
     pickler.fast = True  # no two cells are one object, so do not look for any
     try:
         pickler.dump(answer)
         answers.flush()
     except MemoryError:
-        os.abort()  # half of it may be written: how we end says the rest
+        os.abort()  # half of it may be written, so the exit code says the rest
 
 
-def _answer(path: Path, wanted: tuple[str, ...]) -> tuple[Any, ...]:
+def _build_answer(path: Path, wanted: tuple[str, ...]) -> tuple[Any, ...]:
     try:
         names, sheets = read_file(path, wanted)
-        handed = {name: _handed(packed) for name, packed in sheets.items()}
-    except UnreadableFileError as told:
-        return "fault", _fit(), told.what, told.where, told.remedy
+        packed = {name: _pack_for_pipe(sheet) for name, sheet in sheets.items()}
+    except UnreadableFileError as error:
+        return "fault", _is_small(), error.what, error.where, error.remedy
     except MemoryError:
         much = build_too_large_error(path.name, "Reading it takes more memory than a file may take")
         return "fault", False, much.what, much.where, much.remedy
-    except Exception:
-        return "fault", False, DAMAGED, path.name, AGAIN
-    return "done", _fit(), names, handed
+    return "done", _is_small(), names, packed
 
 
-def _handed(packed: PackedSheet) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
-    """What `Sheet.unpacked` takes; the codes go into the pipe as they lie in memory."""
+def _pack_for_pipe(packed: PackedSheet) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
+    """Return what `Sheet.unpack` takes; the codes go into the pipe as they are in memory."""
     columns = packed.columns
     return packed.height, [(one.values, pickle.PickleBuffer(one.codes)) for one in columns]
 
 
-def _fit() -> bool:
-    """Whether the process is still small: what Python once took it does not all give back."""
-    return _resident() < limits.KEPT_BYTES
+def _is_small() -> bool:
+    """Return whether the process is still small: Python does not give back all it once took."""
+    return _measure_memory() < limits.KEPT_BYTES
 
 
-def _resident() -> int:
-    """Bytes of memory in use; where the system does not tell, the most there ever were. (On Linux
-    the most is of no use: a process begins with that of the one that started it.)
+def _measure_memory() -> int:
+    """Return the bytes of memory in use, or the most ever used if the system reports only that.
+
+    (On Linux the most is of no use: a process begins with that of the one that started it.)
     """
     try:
         return int(Path("/proc/self/statm").read_bytes().split()[1]) * resource.getpagesize()

@@ -1,4 +1,4 @@
-"""Holds off, before it is opened, a zipped workbook that would take all the memory there is."""
+"""Refuses a zipped workbook that would fill the memory, before it is opened."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*
 
 
 def guard_archive(data: bytes, name: str) -> None:
-    """Raises UnreadableFile for a zip that is no workbook, is cut short, or is a bomb."""
+    """Raise UnreadableFileError for a zip that is no workbook, is cut short, or is a bomb."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _guard_parts(archive, name)
@@ -48,8 +48,10 @@ def _guard_parts(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _guard_far_cell(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    """Calamine makes room for every cell from the first to the last, so a single cell at XFD1048576
-    would claim 17 billion of them.
+    """Refuse a sheet with a cell far away from the others.
+
+    Calamine makes room for every cell from the first to the last, so one cell at XFD1048576 would
+    claim 17 billion of them.
     """
     if part.file_size > limits.PART_SCANNED_BYTES:
         return

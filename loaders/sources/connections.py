@@ -1,4 +1,4 @@
-"""Opens a source's files through fsspec, with servers held to their keys and certificates."""
+"""Connects to a source through fsspec, and checks the key or certificate of its server."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ SECONDS_OF_SILENCE = 60
 def connect(
     source: Source, folder: Path, environment: Mapping[str, str]
 ) -> tuple[AbstractFileSystem, str]:
-    """A file system for the source, and the path in it that the source names."""
-    make = {"folder": _folder, "sftp": _sftp, "https": _https, "s3": _s3}[source.kind]
-    options, path = make(source, folder, environment)
-    scheme = {"folder": "file", "sftp": "ssh", "https": "https", "s3": "s3"}[source.kind]
+    """Return a file system for the source, and the path in it that the source names."""
+    scheme, describe = _KINDS[source.kind]
+    options, path = describe(source, folder, environment)
     return filesystem(scheme, skip_instance_cache=True, **options), path
 
 
-Door = tuple[dict[str, Any], str]
+Connection = tuple[dict[str, Any], str]
+"""The options of a file system, and the path in it."""
 
 
-def _folder(source: Source, folder: Path, _: Mapping[str, str]) -> Door:
+def _describe_folder(source: Source, folder: Path, _: Mapping[str, str]) -> Connection:
     return {}, str(folder / source.address.removeprefix("file://"))
 
 
-def _sftp(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
-    """Neither fsspec's own SFTP nor sshfs holds a server to its host key unless told to."""
+def _describe_sftp(source: Source, folder: Path, environment: Mapping[str, str]) -> Connection:
+    """Set `known_hosts`: without it neither fsspec nor sshfs checks the server's host key."""
     parts = urlsplit(source.address)
     options: dict[str, Any] = {
         "host": parts.hostname,
@@ -53,13 +53,13 @@ def _sftp(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
     return options, parts.path or "."
 
 
-def _https(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
+def _describe_https(source: Source, folder: Path, environment: Mapping[str, str]) -> Connection:
     import aiohttp
 
     timeout = aiohttp.ClientTimeout(
         total=None, sock_connect=SECONDS_TO_CONNECT, sock_read=SECONDS_OF_SILENCE
     )
-    client: dict[str, Any] = {"timeout": timeout, "raise_for_status": _answered}
+    client: dict[str, Any] = {"timeout": timeout, "raise_for_status": _check_status}
     if source.password:
         word = read_secret(source.password, environment)
         user = source.login or read_secret(source.user, environment)
@@ -73,21 +73,21 @@ def _https(source: Source, folder: Path, environment: Mapping[str, str]) -> Door
     )
 
 
-class SourceTimeoutError(Exception):
-    """A web server's answer is not the file: its `status`, and nothing else of it."""
+class HttpStatusError(Exception):
+    """A web server did not answer with the file. It holds the `status` and nothing else."""
 
     def __init__(self, status: int) -> None:
         self.status = status
         super().__init__()
 
 
-async def _answered(response: Any) -> None:
-    """A redirect is refused: it could lead anywhere, and to a plain http address."""
+async def _check_status(response: Any) -> None:
+    """Raise for errors and redirects: a redirect could lead anywhere, and to plain http."""
     if response.status >= 300:
-        raise SourceTimeoutError(response.status)
+        raise HttpStatusError(response.status)
 
 
-def _s3(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
+def _describe_s3(source: Source, folder: Path, environment: Mapping[str, str]) -> Connection:
     client = {"verify": resolve_path(folder, source.ca)} if source.ca else {}
     options: dict[str, Any] = {
         "client_kwargs": client,
@@ -104,3 +104,12 @@ def _s3(source: Source, folder: Path, environment: Mapping[str, str]) -> Door:
             "secret": read_secret(source.password, environment),
         }
     return options, source.address.removeprefix("s3://")
+
+
+_KINDS = {
+    "folder": ("file", _describe_folder),
+    "sftp": ("ssh", _describe_sftp),
+    "https": ("https", _describe_https),
+    "s3": ("s3", _describe_s3),
+}
+"""For each kind of source the scheme that fsspec knows, and what describes the connection."""

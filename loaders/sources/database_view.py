@@ -1,4 +1,4 @@
-"""A view in another database as a csv extract: the same rows always make the same file."""
+"""Fetches a view of another database as a CSV file: the same rows always give the same file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from loaders.sources.source_settings import Source, read_secret
 
 
 def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month: Month) -> Path:
-    """The view's rows in `into`, in a file named for the view and the month, such as
-    `reviews_2026-10.csv`. Rows are put in order, so that nothing new means the same file.
+    """Write the view's rows to a file in `into` and return its path.
+
+    It is named after the view and the month, such as `reviews_2026-10.csv`. Rows are sorted, so
+    that without new data the file is the same.
     """
     url = sa.make_url(source.address)
     if source.password:
@@ -49,7 +51,7 @@ def fetch_view(source: Source, into: Path, environment: Mapping[str, str], month
                     raise UserError(
                         f"The view makes a file larger than "
                         f"{limits.FILE_BYTES // limits.MEGABYTE} MB.",
-                        remedy="Let it hold the last months only.",
+                        remedy="Limit the view to the latest months.",
                     )
     finally:
         engine.dispose()

@@ -1,5 +1,6 @@
-"""Why a source could not be read, in a sentence. Never the library's own words: those may hold an
-address with a password in it.
+"""Explains in a sentence why a source could not be read.
+
+It never repeats the message of a library, which may hold an address with a password in it.
 """
 
 from __future__ import annotations
@@ -10,22 +11,25 @@ from collections.abc import Iterator
 from indicators.domain.errors import UserError
 from loaders.sources.source_settings import FILE
 
-_UNREACHABLE = ("It cannot be reached.", "Check its address, and whether the network lets us out.")
+_UNREACHABLE = (
+    "It cannot be reached.",
+    "Check its address, and whether this network allows the connection.",
+)
 _UNTRUSTED = (
     "Its certificate cannot be trusted.",
-    "If it signs its own, put the certificate of its authority in a file and name it under ca.",
+    "If it is self-signed, put the certificate of its authority in a file and name it under ca.",
 )
 _HOST_KEY = (
-    "Its host key is not the one we know.",
-    "Ask its keeper for the key, and put it in the file named under known_hosts.",
+    "Its host key is not the one on record.",
+    "Ask the people who run it for the key, and put it in the file named under known_hosts.",
 )
-_NOT_LET_IN = ("It does not let us in.", "Check the user, and the password or key, and its rights.")
-_GONE = ("What the address names is not there.", "Check the address.")
+_DENIED = ("It refuses the login.", "Check the user, the password or key, and its permissions.")
+_GONE = ("There is nothing at this address.", "Check the address.")
 _SLOW = ("It took too long to answer.", "Pull again later.")
-_REDIRECTED = ("It sends us to another address.", "Write that address, if it is right.")
+_REDIRECTED = ("It redirects to another address.", "Use that address, if it is right.")
 
-# By the names of classes, so that no library need be imported to tell its errors apart; the first
-# that fits any error of the chain is told.
+# By the names of classes, so that no library has to be imported to recognise its errors; the first
+# entry that fits any error of the chain is used.
 _BY_NAME: tuple[tuple[tuple[str, str], frozenset[str]], ...] = (
     (_HOST_KEY, frozenset({"HostKeyNotVerifiable"})),
     (
@@ -34,7 +38,7 @@ _BY_NAME: tuple[tuple[tuple[str, str], frozenset[str]], ...] = (
         | {"ClientConnectorSSLError", "CertificateError"},
     ),
     (
-        _NOT_LET_IN,
+        _DENIED,
         frozenset({"PermissionDenied", "PermissionError", "SFTPPermissionDenied"})
         | {"NoCredentialsError", "InvalidPassword", "InvalidAuthorizationSpecification"}
         | {"InsufficientPrivilege", "KeyImportError", "KeyEncryptionError"},
@@ -53,11 +57,11 @@ _BY_NAME: tuple[tuple[tuple[str, str], frozenset[str]], ...] = (
         | {"ClientPayloadError", "ConnectionClosedError", "OSError", "OperationalError"},
     ),
 )
-_BY_STATUS = dict.fromkeys((401, 403, 407), _NOT_LET_IN) | dict.fromkeys((404, 410), _GONE)
-_PASSING = (_SLOW, _UNREACHABLE)
+_BY_STATUS = dict.fromkeys((401, 403, 407), _DENIED) | dict.fromkeys((404, 410), _GONE)
+_TEMPORARY = (_SLOW, _UNREACHABLE)
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def _list_causes(error: BaseException) -> Iterator[BaseException]:
     seen: list[BaseException] = []
     following: BaseException | None = error
     while following is not None and following not in seen:
@@ -66,43 +70,46 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         following = getattr(following, "orig", None) or following.__cause__ or following.__context__
 
 
-def _words(error: BaseException) -> tuple[str, str]:
-    chain = list(_chain(error))
+def _find_words(error: BaseException) -> tuple[str, str]:
+    chain = list(_list_causes(error))
     names = {type(one).__name__ for one in chain}
     if any(isinstance(one, ssl.SSLError) for one in chain):
         return _UNTRUSTED
-    for words in filter(None, map(_by_answer, chain)):
+    for words in filter(None, map(_find_words_of_answer, chain)):
         return words
     for words, known in _BY_NAME:
         if names & known:
             return words
-    return (f"It failed ({type(error).__name__}).", f"Check what {FILE} says of it.")
+    return (f"It failed ({type(error).__name__}).", f"Check its entry in {FILE}.")
 
 
-def _by_answer(error: BaseException) -> tuple[str, str] | None:
-    """The words for a fault that says more than its class does: a web server's or a database's."""
+def _find_words_of_answer(error: BaseException) -> tuple[str, str] | None:
+    """Return the words for an error that says more than its class: of a web server or database."""
     status = getattr(error, "status", None)
     if isinstance(status, int) and status >= 300:
         return _BY_STATUS.get(status) or (
-            _REDIRECTED if status < 400 else (f"It answers with fault {status}.", "Pull again.")
+            _REDIRECTED
+            if status < 400
+            else (f"It answers with HTTP status {status}.", "Pull again.")
         )
-    said = str(error).casefold() if type(error).__name__ == "OperationalError" else ""
-    if "password authentication failed" in said or "no password supplied" in said:
-        return _NOT_LET_IN
-    return _GONE if "does not exist" in said else None
+    # A connection that PostgreSQL refuses has no code, only a message.
+    message = str(error).casefold() if type(error).__name__ == "OperationalError" else ""
+    if "password authentication failed" in message or "no password supplied" in message:
+        return _DENIED
+    return _GONE if "does not exist" in message else None
 
 
 def is_temporary(error: BaseException) -> bool:
-    """Whether a fault may pass by itself, so that it is worth trying again."""
+    """Return whether an error may pass by itself, so that it is worth trying again."""
     if isinstance(error, UserError):
         return False
     status = getattr(error, "status", 0)
-    return (isinstance(status, int) and status >= 500) or _words(error) in _PASSING
+    return (isinstance(status, int) and status >= 500) or _find_words(error) in _TEMPORARY
 
 
 def explain_fault(error: BaseException, name: str) -> UserError:
-    """The fault as a sentence under the source's name."""
+    """Return the error as a sentence with the source's name."""
     if isinstance(error, UserError):
         return type(error)(error.what, where=error.where or name, remedy=error.remedy)
-    what, remedy = _words(error)
+    what, remedy = _find_words(error)
     return UserError(what, where=name, remedy=remedy)

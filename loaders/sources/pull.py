@@ -1,8 +1,8 @@
 """Collects from every source and loads what is new; a source that fails does not stop the next.
 
-What cannot be loaded without a person, because rows of it are refused, something in it is not
-likely, or no profile knows it, waits for one on the data page. What a person undid or discarded is
-passed over: only a person brings it back.
+A file waits on the data page if it cannot be loaded without a person: because rows of it are
+refused, something in it is unlikely, or no profile reads it. A file that a person discarded, or
+with a load that a person undid, is skipped: only a person loads it again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from indicators.store.database import try_exclusive_lock
 from indicators.store.staging import StagedFiles
 from loaders.ingest.event_log import log_pull
 from loaders.ingest.pipeline import Loader
-from loaders.ingest.previous_loads import hash_file, was_undone
+from loaders.ingest.previous_loads import hash_file, is_undone
 from loaders.ingest.staged_grids import stage_file
 from loaders.parsing.extract import read_guarded_grid
 from loaders.sources.fetch import fetch
@@ -34,8 +34,9 @@ from loaders.sources.source_settings import Source
 
 @dataclass(frozen=True, slots=True)
 class PullResult:
-    """What became of one source: a report for each file fetched, and why it failed if it did. One
-    that a person discarded when it was collected before is `discarded`.
+    """What became of one source: a report for each file, and the `problem` if it failed.
+
+    A file that a person discarded when it was collected before has the outcome `discarded`.
     """
 
     source: str
@@ -48,7 +49,7 @@ class PullResult:
 
 
 class PullInProgressError(UserError):
-    """Another pull on this database has not ended yet."""
+    """Another pull on this database is still running."""
 
 
 def pull_sources(
@@ -57,22 +58,23 @@ def pull_sources(
     folder: Path,
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[PullResult]:
-    """What became of each source, one after the other; files loaded before change nothing.
+    """Collect from each source in turn and yield what became of it.
 
-    `folder` is where sources.toml lies. Raises UnderWay where another pull has not ended.
+    Files that were loaded before change nothing. `folder` is the folder of sources.toml. Raises
+    PullInProgressError if another pull is still running.
     """
     with try_exclusive_lock(loader.table.engine) as ours:
         if not ours:
-            raise PullInProgressError("Another pull is under way, so this one did nothing.")
+            raise PullInProgressError("Another pull is still running, so this one did nothing.")
         StagedFiles(loader.table.engine).expire(datetime.now(UTC))
         for source in sources:
             started = perf_counter()
-            result = _one(loader, source, folder, environment)
+            result = _pull_source(loader, source, folder, environment)
             log_pull(source.name, started, result.reports, failed=result.failed)
             yield result
 
 
-def _one(
+def _pull_source(
     loader: Loader, source: Source, folder: Path, environment: Mapping[str, str]
 ) -> PullResult:
     reports: list[LoadReport] = []
@@ -81,14 +83,14 @@ def _one(
             for path in fetch(source, folder, Path(into), environment, loader.today - 1):
                 reports.append(_load(loader, path, source))
                 path.unlink()
-        except Exception as error:  # whatever a library raises, the next source is still to come
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next source must follow
             fault = explain_fault(error, source.name)
             return PullResult(source.name, tuple(reports), str(fault))
     return PullResult(source.name, tuple(reports))
 
 
 def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
-    if was_undone(loader.table, path.name, hash_file(path)):
+    if is_undone(loader.table, path.name, hash_file(path)):
         return LoadReport(path.name, LoadOutcome.UNDONE)
     now = datetime.now(UTC)
     read = cache(lambda: read_guarded_grid(path))

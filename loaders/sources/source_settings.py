@@ -1,4 +1,4 @@
-"""What data/sources.toml may say: where extracts are collected, with secrets by variable only."""
+"""The settings in data/sources.toml: where extracts are collected. Secrets are in variables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "sources.toml"
 
 
 class Source(FileModel):
-    """One place that extracts are collected from; `folder` is where sources.toml lies."""
+    """One place that extracts are collected from."""
 
     name: str
     address: str
@@ -33,7 +33,7 @@ class Source(FileModel):
 
     @field_validator("user", "password", mode="before")
     @classmethod
-    def _only_named(cls, value: object) -> object:
+    def _require_variable_name(cls, value: object) -> object:
         if not (isinstance(value, str) and re.fullmatch("([A-Z_][A-Z0-9_]*)?", value)):
             raise ValueError(
                 "This is not the name of an environment variable. Put the secret in a variable "
@@ -42,25 +42,25 @@ class Source(FileModel):
         return value
 
     @model_validator(mode="after")
-    def _sound(self) -> Source:
+    def _check(self) -> Source:
         parts = urlsplit(self.address)
         if parts.password:
             raise ValueError(
-                "A password stands in the address. Remove it, and name the environment variable "
+                "The address holds a password. Remove it, and name the environment variable "
                 "that holds it under password."
             )
         if self.kind not in _KINDS:
-            raise ValueError(f"“{parts.scheme}” is no kind of source. Use {', '.join(_KINDS)}.")
+            raise ValueError(f"“{parts.scheme}” is not a kind of source. Use {', '.join(_KINDS)}.")
         if (self.kind == "database") != bool(self.view):
-            raise ValueError("A database needs a view, and no other source has one. Correct it.")
+            raise ValueError("A database needs a view, and other sources have none. Correct it.")
         for plain in (self.address, self.endpoint):
-            if plain.startswith("http://") and not _loopback(plain):
-                raise ValueError("http sends all it carries in the clear. Use https.")
+            if plain.startswith("http://") and not _is_loopback(plain):
+                raise ValueError("http is not encrypted. Use https.")
         return self
 
     @property
     def kind(self) -> str:
-        """folder, sftp, https, s3 or database; the scheme where it is none of these."""
+        """One of folder, sftp, https, s3 and database; any other scheme as it is."""
         scheme = self.address.partition("://")[0] if "://" in self.address else "file"
         return _SCHEMES.get(scheme.partition("+")[0], scheme)
 
@@ -70,7 +70,7 @@ class Source(FileModel):
 
     @property
     def login(self) -> str:
-        """The user that stands in the address."""
+        """The user in the address."""
         return unquote(urlsplit(self.address).username or "")
 
 
@@ -78,7 +78,7 @@ _SCHEMES = {"file": "folder", "http": "https", "postgresql": "database", "sqlite
 _KINDS = ("folder", "sftp", "https", "s3", "database")
 
 
-def _loopback(address: str) -> bool:
+def _is_loopback(address: str) -> bool:
     host = urlsplit(address).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback
@@ -91,7 +91,7 @@ class _SourcesFile(FileModel):
 
 
 def read_sources(folder: Path) -> tuple[Source, ...]:
-    """The sources in `folder`/sources.toml, none where there is no such file.
+    """Return the sources in `folder`/sources.toml, none if there is no such file.
 
     Raises ConfigurationError with every fault in it.
     """
@@ -100,7 +100,7 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
 
 
 def read_secret(variable: str, environment: Mapping[str, str]) -> str:
-    """What the variable holds. Raises UserError, naming the variable, where it is not set."""
+    """Return the value of the variable. Raises UserError with its name if it is not set."""
     if variable and not environment.get(variable):
         raise UserError(
             f"The environment variable {variable} is not set.", remedy="Set it, and pull again."
@@ -109,8 +109,8 @@ def read_secret(variable: str, environment: Mapping[str, str]) -> str:
 
 
 def resolve_path(folder: Path, named: str) -> str:
-    """The path of a file that sources.toml names, which lies beside it unless the path is whole."""
+    """Return the path of a file named in sources.toml, from its folder unless it is absolute."""
     path = folder / Path(named).expanduser()
     if not path.is_file():
-        raise UserError(f"The file {named} is missing.", remedy=f"Put it beside {FILE}.")
+        raise UserError(f"The file {named} is missing.", remedy=f"Put it next to {FILE}.")
     return str(path)

@@ -21,10 +21,10 @@ def measure_readers() -> None:
 def start() -> None:
     """Measure this process, and save after each file: some tests kill it before its end."""
     measured = coverage.process_startup()
-    send = worker_loop._send
+    send = worker_loop._send_answer
 
     def save_and_send(answer: tuple[Any, ...], answers: BinaryIO) -> None:
         measured.save()
         send(answer, answers)
 
-    worker_loop._send = save_and_send
+    worker_loop._send_answer = save_and_send

@@ -4,6 +4,7 @@ from indicators.domain.core import LocalityKind
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.glossary import GLOSSARY
 
 
 def register(site: Site) -> None:
@@ -22,6 +23,7 @@ def register(site: Site) -> None:
             teams=places.list_by_kind(LocalityKind.TEAM),
             hubs=places.list_by_kind(LocalityKind.HUB),
             city_word=places.words[LocalityKind.CITY][0],
+            glossary=GLOSSARY,
             noted_places=[p for p in places.localities.values() if p.note],
         )
 

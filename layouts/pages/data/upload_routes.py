@@ -112,7 +112,7 @@ def _add_downloads(
 
     @blueprint.get("/load/<int:load_id>/original")
     def download_original(load_id: int) -> Response:
-        name, pieces = uploads.original(load_id, viewer())
+        name, pieces = uploads.read_original(load_id, viewer())
         return build_download(pieces, name, "application/octet-stream")
 
 

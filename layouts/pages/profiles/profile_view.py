@@ -88,7 +88,7 @@ def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQu
         drafted=drafted,
         draft=draft,
         table=table,
-        is_read=draft.table(table.sheet) is not None,
+        is_read=draft.find_table(table.sheet) is not None,
         table_name=f"t{drafted.sheets.index(table.sheet)}" if drafted.sheets else "t0",
         others=[(f"t{drafted.sheets.index(t.sheet)}", t) for t in draft.tables if t is not table],
         picked=next((c for c in drafted.columns if c.index == asking.column), None),
@@ -159,7 +159,7 @@ def _list_rows(drafted: DraftResult) -> Iterator[tuple[int, str]]:
 def _list_periods(drafted: DraftResult) -> Iterator[tuple[str, str]]:
     yield "column:", "a column, not chosen yet"
     for column in drafted.columns:
-        yield f"column:{column.index}", f"column {column.told}"
+        yield f"column:{column.index}", f"column {column.label}"
     yield PeriodSource.HEADING.value, "the headings of the columns"
     yield PeriodSource.LABEL.value, "a cell above the table, next to or below a label"
     yield PeriodSource.FILE.value, f"the file’s name: {drafted.file}"

@@ -36,7 +36,7 @@ def register(site: Site) -> None:
         return profile_view.page(site, asked, drafted, asking)
 
     def every(asked: PageRequest) -> PageView:
-        profiles = builder.profiles(asked.viewer)
+        profiles = builder.list_profiles(asked.viewer)
         return site.frame.render_page(
             "profiles.html",
             asked,
@@ -46,14 +46,14 @@ def register(site: Site) -> None:
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
             removed=builder.list_removed_profiles(asked.viewer),
-            spellings=builder.spellings(asked.viewer),
+            spellings=builder.list_spellings(asked.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             list_path=profile_view.LIST_PATH,
             csrf_token=generate_csrf(),
         )
 
     def one(asked: PageRequest, code: str) -> PageView:
-        return show_text(site, asked, code, builder.text(code, asked.viewer))
+        return show_text(site, asked, code, builder.read_text(code, asked.viewer))
 
     site.add(profile_view.PATH, make, asks=("file", "sheet"), cached=False)
     site.add(profile_view.LIST_PATH, every, cached=False)

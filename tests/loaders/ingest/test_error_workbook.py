@@ -16,6 +16,10 @@ from loaders.readers.grid import read_grid
 from tests.support.extracts import COVENTRY, midwifery, mothers
 
 
+def mark(path, refusals):
+    return write_error_workbook(path, read_grid(path), refusals)
+
+
 def refusal(
     row,
     column="A",
@@ -49,7 +53,7 @@ def workbook(path, fill=lambda sheet: None, title="July"):
 def test_a_csv_comes_back_as_a_workbook_with_the_refused_cell_marked_and_linked(tmp_path):
     path = midwifery(tmp_path, mothers("Hilfields"), mothers("Canley", Bookings="=1+1"))
     told = COVENTRY.read(path).refusals
-    sent = write_error_workbook(path, told)
+    sent = mark(path, told)
     assert (sent.name, sent.whole) == ("UHCW_maternity_2026-10.xlsx", True)
     book = opened(sent)
     assert book.sheetnames == [SHEET, "UHCW_maternity_2026-10"]
@@ -69,7 +73,7 @@ def test_a_csv_comes_back_as_a_workbook_with_the_refused_cell_marked_and_linked(
 def test_the_sender_is_told_only_what_a_sender_can_do_and_the_code(tmp_path):
     path = workbook(tmp_path / "a.xlsx")
     one = refusal(2, sheet="July", remedy="Correct it, or ask the analyst.")
-    book = opened(write_error_workbook(path, [one]))
+    book = opened(mark(path, [one]))
     assert book["July"]["A2"].comment.text == "It is wrong. Correct it."
     assert [cell.value for cell in book[SHEET][1]][-2:] == ["What to do", "Code"]
     assert [cell.value for cell in book[SHEET][2]][-2:] == ["Correct it.", "count_is_text"]
@@ -79,7 +83,7 @@ def test_a_csv_that_comes_back_holds_the_cells_as_they_were_sent(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('Area,Seen\n"007","1,234"\n-5,+44\n\n@b,é\n', encoding="utf-8")
     back = tmp_path / "back.xlsx"
-    back.write_bytes(write_error_workbook(path, []).content)
+    back.write_bytes(mark(path, []).content)
     assert read_grid(back).sheets["a"] == read_grid(path).sheets[""]
 
 
@@ -90,11 +94,7 @@ def test_a_workbook_keeps_its_formulas_formats_and_comments(tmp_path):
         sheet["B2"].number_format = "0.0"
 
     path = workbook(tmp_path / "a.xlsx", fill)
-    book = opened(
-        write_error_workbook(
-            path, [refusal(2, sheet="July"), refusal(2, sheet="July", reason="Twice.")]
-        )
-    )
+    book = opened(mark(path, [refusal(2, sheet="July"), refusal(2, sheet="July", reason="Twice.")]))
     sheet = book["July"]
     assert sheet["A1"].font.bold
     assert (sheet["B3"].value, sheet["B2"].number_format) == ("=B2*2", "0.0")
@@ -111,9 +111,7 @@ def test_text_that_starts_as_a_formula_stays_text_in_a_workbook(tmp_path):
         sheet["A4"].data_type = "s"
 
     path = workbook(tmp_path / "a.xlsx", fill)
-    book = opened(
-        write_error_workbook(path, [refusal(4, sheet="July", value="=cmd|' /C calc'!A0")])
-    )
+    book = opened(mark(path, [refusal(4, sheet="July", value="=cmd|' /C calc'!A0")]))
     assert book["July"]["A4"].data_type == "s"
     assert book[SHEET]["C2"].data_type == "s"
 
@@ -125,7 +123,7 @@ def test_a_merged_cell_and_a_hidden_sheet_are_shown_where_they_are(tmp_path):
         sheet.sheet_state = "hidden"
 
     path = workbook(tmp_path / "a.xlsx", fill, title="Jo's")
-    book = opened(write_error_workbook(path, [refusal(3, sheet="Jo's")]))
+    book = opened(mark(path, [refusal(3, sheet="Jo's")]))
     assert book["Jo's"]["A2"].comment
     assert book["Jo's"].sheet_state == "visible"
     assert book[SHEET]["B2"].hyperlink.location == "'Jo''s'!A2"
@@ -136,14 +134,14 @@ def test_a_cell_far_out_does_not_fill_the_sheet_up_to_it(tmp_path):
     book = load_workbook(path)
     book["July"]["XFD20"].font = Font(bold=True)  # 300,000 empty cells to it
     book.save(path)
-    sheet = opened(write_error_workbook(path, [refusal(2, sheet="July")]))["July"]
+    sheet = opened(mark(path, [refusal(2, sheet="July")]))["July"]
     assert len(sheet._cells) == 7
 
 
 def test_a_refused_row_or_sheet_is_listed_without_a_column(tmp_path):
     path = workbook(tmp_path / "a.xlsx")
     told = [refusal(3, "", "July"), refusal(1, "", "Gone"), refusal(2, "B", "July")]
-    book = opened(write_error_workbook(path, told))
+    book = opened(mark(path, told))
     assert [row[1] for row in book[SHEET].iter_rows(min_row=2, values_only=True)] == [
         "A3",
         "row 1",
@@ -153,10 +151,8 @@ def test_a_refused_row_or_sheet_is_listed_without_a_column(tmp_path):
 
 def test_a_sheet_of_ours_that_comes_in_again_does_not_stand_in_the_way(tmp_path):
     path = tmp_path / "a.xlsx"
-    path.write_bytes(
-        write_error_workbook(workbook(tmp_path / "b.xlsx"), [refusal(2, sheet="July")]).content
-    )
-    book = opened(write_error_workbook(path, [refusal(3, sheet="July")]))
+    path.write_bytes(mark(workbook(tmp_path / "b.xlsx"), [refusal(2, sheet="July")]).content)
+    book = opened(mark(path, [refusal(3, sheet="July")]))
     assert book.sheetnames == [SHEET, "July"]
     assert [row[1] for row in book[SHEET].iter_rows(min_row=2, values_only=True)] == ["A3"]
     assert book["July"]["A2"].comment is None
@@ -169,7 +165,7 @@ def test_the_marks_of_a_workbook_sent_out_earlier_are_removed_too(tmp_path):
         sheet["A2"].comment = Comment("No such place.", "What to mend")
 
     path = workbook(tmp_path / "a.xlsx", fill)
-    book = opened(write_error_workbook(path, [refusal(3, sheet="July")]))
+    book = opened(mark(path, [refusal(3, sheet="July")]))
     assert book.sheetnames == [SHEET, "July"]
     assert book["July"]["A2"].comment is None
 
@@ -178,7 +174,7 @@ def test_macros_do_not_come_back(tmp_path):
     path = workbook(tmp_path / "a.xlsm")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"macro")
-    sent = write_error_workbook(path, [refusal(2, sheet="July")])
+    sent = mark(path, [refusal(2, sheet="July")])
     assert sent.name == "a.xlsx"
     with zipfile.ZipFile(io.BytesIO(sent.content)) as archive:
         assert not [name for name in archive.namelist() if "vba" in name.lower()]
@@ -189,11 +185,7 @@ def test_control_characters_and_long_texts_can_be_written(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(b"Area,Seen\nAb,1\n" + b"c" * 40_000 + b",2\n")
     long = "w" * 40_000
-    book = opened(
-        write_error_workbook(
-            path, [refusal(2, value="A\x07b", reason=long), refusal(3, value=long)]
-        )
-    )
+    book = opened(mark(path, [refusal(2, value="A\x07b", reason=long), refusal(3, value=long)]))
     assert book[SHEET]["C2"].value == "A\ufffdb"
     assert len(book[SHEET]["C3"].value) == 32_767
 
@@ -201,9 +193,7 @@ def test_control_characters_and_long_texts_can_be_written(tmp_path):
 def test_too_large_a_file_is_listed_alone_and_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "SENT_BACK_CELLS", 3)
     monkeypatch.setattr(limits, "SENT_BACK_REFUSALS", 1)
-    sent = write_error_workbook(
-        workbook(tmp_path / "a.xlsx"), [refusal(2, sheet="July"), refusal(3)]
-    )
+    sent = mark(workbook(tmp_path / "a.xlsx"), [refusal(2, sheet="July"), refusal(3)])
     book = opened(sent)
     assert (sent.whole, book.sheetnames) == (False, [SHEET])
     said = [row[0] for row in book[SHEET].iter_rows(min_row=3, values_only=True) if row[0]]
@@ -234,7 +224,7 @@ def test_a_workbook_that_would_take_all_memory_to_open_comes_back_as_its_cells(
         for name in plain.namelist():
             text = plain.read(name)
             made.writestr(name, text.replace(b"<pageMargins", part.encode() + b"<pageMargins"))
-    sent = write_error_workbook(bomb, [refusal(2, sheet="July")])
+    sent = mark(bomb, [refusal(2, sheet="July")])
     sheet = opened(sent)["July"]
     assert sent.whole
     assert (sheet["A2"].value, sheet["A2"].fill.fgColor.rgb) == ("Hilfields", AMBER)
@@ -244,7 +234,7 @@ def test_a_workbook_that_would_take_all_memory_to_open_comes_back_as_its_cells(
 def test_what_cannot_be_read_is_told(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 cut short")
     with pytest.raises(UnreadableFileError):
-        write_error_workbook(tmp_path / "a.xlsx", [])
+        mark(tmp_path / "a.xlsx", [])
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
@@ -255,7 +245,7 @@ def test_it_opens_in_libreoffice_with_every_mark(kind, tmp_path, soffice):
     told = COVENTRY.read(path).refusals
     assert told
     marked = tmp_path / "marked.xlsx"
-    marked.write_bytes(write_error_workbook(path, told).content)
+    marked.write_bytes(mark(path, told).content)
     again = load_workbook(soffice(marked, "xlsx"))
     assert again.sheetnames[0] == SHEET
     comments = [cell for row in again.worksheets[1].iter_rows() for cell in row if cell.comment]

@@ -38,9 +38,9 @@ UNDOING = {
         context.table, context.places, 1, now=NOW, who="", why="", viewer=viewer
     ),
 }
-ORIGINALS = {"original": lambda context, viewer: context.upload_service.original(1, viewer)}
+ORIGINALS = {"original": lambda context, viewer: context.upload_service.read_original(1, viewer)}
 PROFILES = {
-    "profiles": lambda context, viewer: context.profile_builder.profiles(viewer),
+    "profiles": lambda context, viewer: context.profile_builder.list_profiles(viewer),
     "remove": lambda context, viewer: context.profile_builder.remove(
         "any", who="", now=NOW, viewer=viewer
     ),

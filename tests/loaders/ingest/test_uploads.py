@@ -58,7 +58,7 @@ def test_a_good_file_waits_and_is_then_loaded(house, uploads, tmp_path):
     assert (report.outcome, report.load_id) == ("loaded", 1)
     assert house.table.load(1).who == "Jo"
     assert (uploads.list_waiting(NOW, US).number, kept(house)) == (0, [0, 0, 0])
-    name, pieces = uploads.original(1, US)
+    name, pieces = uploads.read_original(1, US)
     assert (name, b"".join(pieces)) == (waits.file, (tmp_path / name).read_bytes())
 
 
@@ -208,7 +208,7 @@ def test_a_file_is_read_once_from_upload_to_load(house, uploads, reads, tmp_path
     waits = receive(uploads, extract(tmp_path, HILLFIELDS, CANLEY)).staged
     for _ in range(3):
         uploads.list_waiting(NOW, US)
-    house.profile_builder.profiles(US)
+    house.profile_builder.list_profiles(US)
     house.profile_builder.propose(waits.sha256, "", NOW, US)
     uploads.list_waiting(NOW, US)
     assert uploads.load(waits.sha256, **WHOLE).outcome == "loaded"
@@ -274,7 +274,7 @@ def test_a_hundred_files_cost_no_more_than_sixteen(house, uploads, reads, tmp_pa
     assert queries[100, "later view"] == queries[16, "later view"]
     chosen = waiting.others[-1]
     assert chosen in [one.staged for one in uploads.list_waiting(NOW, US, chosen.sha256).previews]
-    house.profile_builder.profiles(US)
+    house.profile_builder.list_profiles(US)
     uploads.list_waiting(NOW, US)
     assert uploads.load(chosen.sha256, **WHOLE).outcome == "loaded"
     assert sorted(reads) == sorted(path.name for path in tmp_path.glob("*.csv"))

@@ -89,7 +89,7 @@ def test_a_mark_may_be_a_number(cell):
     marks = {**USUAL_MARKS, "-1": CellState.HIDDEN}
     assert read_count(cell, marks) == (0, CellState.HIDDEN)
     assert read_percent(cell, marks, False) == ("", CellState.HIDDEN)
-    assert read_counts(Column.of([3.0, -1.0]), marks)[1].tolist() == [
+    assert read_counts(Column.from_cells([3.0, -1.0]), marks)[1].tolist() == [
         CellState.NUMBER,
         CellState.HIDDEN,
     ]
@@ -97,7 +97,7 @@ def test_a_mark_may_be_a_number(cell):
 
 def test_a_positive_number_may_be_a_mark_among_sound_counts():
     marks = {**USUAL_MARKS, "9999": CellState.NOT_AVAILABLE}
-    assert read_counts(Column.of([3.0, 9999.0]), marks)[1].tolist() == [
+    assert read_counts(Column.from_cells([3.0, 9999.0]), marks)[1].tolist() == [
         CellState.NUMBER,
         CellState.NOT_AVAILABLE,
     ]
@@ -140,11 +140,11 @@ ANY = st.one_of(
 
 @given(st.lists(ANY, min_size=1))
 def test_a_column_is_read_as_its_cells_are(cells):
-    numbers, states = read_counts(Column.of(cells), USUAL_MARKS)
+    numbers, states = read_counts(Column.from_cells(cells), USUAL_MARKS)
     assert list(zip(numbers.tolist(), states.tolist(), strict=True)) == [
         read_count(cell, USUAL_MARKS) for cell in cells
     ]
-    written, states = read_percents(Column.of(cells), USUAL_MARKS, False)
+    written, states = read_percents(Column.from_cells(cells), USUAL_MARKS, False)
     assert list(zip(written.tolist(), states.tolist(), strict=True)) == [
         read_percent(cell, USUAL_MARKS, False) for cell in cells
     ]

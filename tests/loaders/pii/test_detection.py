@@ -32,7 +32,7 @@ REAL = sorted(path for path in EXTRACTS.rglob("*") if path.is_file() and path.su
 def told(rows, sheet=""):
     """What the guard says of a grid, or "" where it lets it through."""
     try:
-        cells = rows if isinstance(rows, Sheet) else Sheet.of(rows)
+        cells = rows if isinstance(rows, Sheet) else Sheet.from_rows(rows)
         refuse_people(Grid("sent.xlsx", {sheet: cells}, (sheet,)))
     except PersonalRecordsError as error:
         return str(error)
@@ -186,7 +186,7 @@ def test_what_only_sounds_like_people_is_let_through(rows):
 def test_sheets_behind_the_figures_columns_and_reasons_are_told():
     figures = [["Centre", "Month", "Births"], ["Canley", "2026-10", 9.0]]
     hidden = [["Mother's surname", "DOB", "Seen"], ["Okafor", date(2025, 3, 2), "Y"]]
-    sheets = {"Figures": Sheet.of(figures), "Source": Sheet.of(hidden)}
+    sheets = {"Figures": Sheet.from_rows(figures), "Source": Sheet.from_rows(hidden)}
     with pytest.raises(PersonalRecordsError) as refused:
         refuse_people(Grid("a.xlsx", sheets, tuple(sheets)))
     assert str(refused.value) == (
@@ -260,7 +260,7 @@ def test_200_000_rows_of_figures_are_let_through(write):
         [f"Centre {n % 900}", f"E0{1000000 + n // 20}", f"2026-{1 + n % 12:02}",
          *[write(lot.randrange(300)) for _ in range(16)]] for n in range(200_000)
     ]  # fmt: skip
-    assert told(Sheet.of(rows)) == ""
+    assert told(Sheet.from_rows(rows)) == ""
 
 
 def test_records_of_few_among_200_000_rows_are_still_met_with():

@@ -201,7 +201,7 @@ ONE = (DraftMeasure("one", (2,), 3),)
 
 
 def of_rows(rows, table, figures=ONE, name="any.csv"):
-    grid = Grid(name, {"": Sheet.of(rows)}, ("",))
+    grid = Grid(name, {"": Sheet.from_rows(rows)}, ("",))
     draft = ProfileDraft("any", "Any", "any", "any*", (replace(table, figures=figures),))
     return SMALL.preview(grid, draft)
 
@@ -252,12 +252,12 @@ def test_a_header_whose_words_stand_above_it_too_is_told():
 
 def test_a_pattern_that_does_not_fit_the_files_own_name_is_told():
     preview = of_rows([HEAD, NORTH], TABLE, name="other.csv")
-    assert "are not named like this one" in preview.problems[0]
+    assert "does not fit this file" in preview.problems[0]
 
 
 def test_figures_in_brackets_behind_another_are_seen():
     rows = [["Area", "Month", "One %"], *([n, "2026-10", "93.4 (92.3)"] for n in ("N1", "S1"))]
-    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    grid = Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))
     draft = SMALL.propose(grid)
     assert draft.tables[0].first_of_brackets
     assert [f.value for f in SMALL.preview(grid, draft).first] == ["93.4", "93.4"]
@@ -288,7 +288,7 @@ def test_a_sheet_left_out_is_left_out_next_month_too(tmp_path):
 def test_another_header_keeps_what_was_chosen_and_guesses_the_rest_from_there():
     rows = [["Visits"], ["", "", "Seen", "Due"], ["Area", "Month", "No.", "No."], NORTH]
     rows[0] = ["Visits", "", "", ""]
-    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    grid = Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))
     told = SMALL.complete_table(grid, DraftTable("", 3, period_in=PeriodSource.FILE))
     assert (told.rows_above, told.area, told.period_in) == (1, 0, PeriodSource.FILE)
     assert SMALL.complete_table(grid, DraftTable("", 3)).period_column == 1
@@ -298,7 +298,7 @@ def test_a_profile_without_a_file_is_not_told_as_one():
     rows = [["Area", "Month", "Seen", "Due"], NORTH]
     table = replace(TABLE, figures=ONE)
     told = of_rows(rows, table).toml.replace('"Due"', '"Dues"')
-    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    grid = Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))
     reading = parse_with_profile(grid, parse_profile(told, ""), KNOWN, PLACES, TODAY)
     assert "the profile “any”" in reading.refusals[0].remedy
 
@@ -314,7 +314,7 @@ def test_a_total_that_disagrees_is_told_apart_from_what_is_refused():
 def test_the_columns_of_other_months_are_like_those_of_the_first():
     rows = [["", "Apr-26", "", "May-26", ""], ["Area", "Due", "One", "Due", "One"]]
     rows.append(["North End", 9.0, 8.0, 7.0, 6.0])
-    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    grid = Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))
     table = DraftTable("", 2, 1, area=0, period_in=PeriodSource.HEADING)
     drafted = SMALL.preview_draft(grid, ProfileDraft("any", "Any", "any", "*", (table,)), "")
     assert [column.like for column in drafted.columns] == [None, 1, 2, 1, 2]
@@ -383,7 +383,7 @@ def test_a_draft_read_back_gives_the_figures_that_were_written(made):
         period_column=column[1],
         figures=(DraftMeasure("one", (column[2],), column[3]),),
     )
-    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    grid = Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))
     preview = SMALL.preview(grid, ProfileDraft("any", "Any", "any", "any*", (table,)))
     assert preview.problems == ()
     reading = parse_with_profile(grid, parse_profile(preview.toml, ""), KNOWN, PLACES, TODAY)
@@ -398,14 +398,14 @@ def test_the_place_and_the_month_are_found_wherever_they_stand(made):
     body = [written(*each, style) for each in counts]  # type: ignore[call-arg]
     placed = [[row[at] for at in order] for row in (*heads, *body)]
     rows = [[f"Title {n}", "", "", ""] for n in range(titles)] + placed
-    table = SMALL.propose(Grid("any.csv", {"": Sheet.of(rows)}, ("",))).tables[0]
+    table = SMALL.propose(Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))).tables[0]
     assert (table.area, table.period_column) == (order.index(0), order.index(1))
     assert table.header_row == titles + depth
 
 
 @given(st.lists(st.lists(st.one_of(words, st.floats(0, 99), st.just("")), min_size=3, max_size=3)))
 def test_whatever_stands_in_a_file_a_proposal_is_made(rows):
-    grid = Grid("any.csv", {"": Sheet.of(rows)}, ("",))
+    grid = Grid("any.csv", {"": Sheet.from_rows(rows)}, ("",))
     drafted = SMALL.preview_draft(grid, SMALL.propose(grid), "")
     assert drafted.preview.problems or drafted.preview.toml
 

@@ -73,23 +73,30 @@ def mangled(draw):
             rows[at], rows[to] = rows[to], rows[at]
         elif len(rows) > 1:
             del rows[at]
-    return Grid(name, {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}, tuple(sheets))
+    return Grid(
+        name, {sheet: Sheet.from_rows(rows) for sheet, rows in sheets.items()}, tuple(sheets)
+    )
 
 
 @given(mangled(), st.sampled_from([None, Month.of(2026, 4)]))
 def test_every_row_is_loaded_refused_or_blank(grid, today):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(door, "read_grid", lambda path: grid)
+        patch.setattr(door, "read_grid", lambda _: grid)
         try:
             reading = door.read_extract(Path(grid.file), *PARTS, today=today)
-        except UnreadableFileError as told:
-            assert told.what and told.remedy
+        except UnreadableFileError as raised:
+            assert_explained(raised)
             return
     assert reading.rows_read == reading.rows_loaded + reading.rows_refused + reading.rows_blank
     assert min(reading.rows_loaded, reading.rows_refused, reading.rows_blank) >= 0
     assert bool(reading.rows_refused) <= bool(reading.refusals)
     assert bool(reading.rows_loaded) == bool(len(reading.observations))
     check_figures(reading)
+
+
+def assert_explained(error):
+    assert error.what
+    assert error.remedy
 
 
 def check_figures(reading):
@@ -101,16 +108,17 @@ def check_figures(reading):
     known = rows[rows.status == "ok"]
     assert (known.numerator.notna() | known.value.notna()).all()
     both = known[known.numerator.notna() & known.denominator.notna()]
-    assert (both.numerator <= both.denominator).all() and (both.denominator > 0).all()
+    assert (both.numerator <= both.denominator).all()
+    assert (both.denominator > 0).all()
     refused = {(r.sheet, r.row) for r in reading.refusals}
     assert not refused & set(zip(rows.sheet, rows.row, strict=True))
 
 
 def test_the_sound_files_are_read_whole():
     for name, sheets in FILES.items():
-        whole = {sheet: Sheet.of(rows) for sheet, rows in sheets.items()}
+        whole = {sheet: Sheet.from_rows(rows) for sheet, rows in sheets.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(door, "read_grid", lambda path, w=whole, n=name: Grid(n, w, tuple(w)))
+            patch.setattr(door, "read_grid", lambda _, w=whole, n=name: Grid(n, w, tuple(w)))
             reading = door.read_extract(Path(name), *PARTS, today=None)
         assert reading.refusals == ()
         assert reading.rows_loaded == reading.rows_read > 0

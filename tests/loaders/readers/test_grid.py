@@ -143,14 +143,19 @@ def test_calamines_panic_is_no_traceback(tmp_path, monkeypatch):
     class PanicException(BaseException):
         pass
 
-    def panic(path, data):
+    def panic(_path, _data):
         raise PanicException("index out of bounds")
 
-    monkeypatch.setattr("loaders.readers.workbook_reader._open", panic)
+    monkeypatch.setattr("loaders.readers.workbook_reader._open_workbook", panic)
     path = tmp_path / "any.xlsx"
     path.write_bytes(workbook_bytes(One=[[1]]))
     with pytest.raises(UnreadableFileError, match="damaged"):
         read_file(path, ("*",))
+
+
+def assert_explained(error):
+    assert error.what
+    assert error.remedy
 
 
 @pytest.mark.parametrize("path", NASTY, ids=lambda path: path.name if path else "absent")
@@ -159,8 +164,8 @@ def test_every_nasty_file_ends_in_a_grid_or_a_sentence(path):
         pytest.skip("the shared files are not here")
     try:
         grid = read_grid(path)
-    except UnreadableFileError as told:
-        assert told.what and told.remedy
+    except UnreadableFileError as raised:
+        assert_explained(raised)
     else:
         assert all(len({len(row) for row in rows}) <= 1 for rows in grid.sheets.values())
 

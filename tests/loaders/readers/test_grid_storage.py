@@ -36,7 +36,9 @@ def describe(grid):
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=8), st.integers(1, 50))
 def test_every_cell_and_its_type_come_back(rows, part_bytes):
-    grid = Grid("any.xlsx", {"One": Sheet.of(rows), "None": Sheet([], 4)}, ("One", "None", "Chart"))
+    grid = Grid(
+        "any.xlsx", {"One": Sheet.from_rows(rows), "None": Sheet([], 4)}, ("One", "None", "Chart")
+    )
     kept = keep(grid, part_bytes)
     assert (kept.file, kept.names, describe(kept)) == (grid.file, grid.names, describe(grid))
 
@@ -53,7 +55,9 @@ def test_a_workbook_comes_back(tmp_path):
 
 
 def test_a_column_with_many_different_cells_comes_back():
-    grid = Grid("any.csv", {"": Sheet.of([[str(number)] for number in range(70_000)])}, ("",))
+    grid = Grid(
+        "any.csv", {"": Sheet.from_rows([[str(number)] for number in range(70_000)])}, ("",)
+    )
     assert keep(grid).sheets[""] == grid.sheets[""]
 
 

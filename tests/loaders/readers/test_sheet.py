@@ -38,11 +38,11 @@ def test_cells_come_out_as_they_went_in_and_short_rows_are_filled_up(rows, at_a_
 
 @given(ROWS, st.slices(12))
 def test_a_part_of_a_sheet_is_that_part_of_its_rows(rows, part):
-    assert list(Sheet.of(rows)[part]) == filled_up(rows)[part]
+    assert list(Sheet.from_rows(rows)[part]) == filled_up(rows)[part]
 
 
 def test_each_different_cell_is_kept_once():
-    sheet = Sheet.of([["North", 1.0], ["South", 1.0], ["North", True]])
+    sheet = Sheet.from_rows([["North", 1.0], ["South", 1.0], ["North", True]])
     assert [column.values for column in sheet.columns] == [["", "North", "South"], ["", 1.0, True]]
 
 
@@ -52,7 +52,7 @@ def test_a_column_of_nothing_but_different_cells_is_not_remembered_for_ever(monk
     for block in range(4):
         packed.add([[f"{block}-{at}"] for at in range(4)] + [["often"], [""]])
     (column,) = packed.columns
-    assert len(column.known) <= 5 + 6
+    assert len(column.positions) <= 5 + 6
     cells = Column(
         column.values, Sheet.unpack(24, [(column.values, column.codes)]).columns[0].codes
     )
@@ -71,13 +71,13 @@ def test_what_is_worked_out_of_a_cell_is_worked_out_once():
         asked.append(cell)
         return len(cell)
 
-    lengths = Column.of(["a", "bbb", "a", "a"]).each(length, int)
+    lengths = Column.from_cells(["a", "bbb", "a", "a"]).map_to_array(length, int)
     assert lengths.tolist() == [1, 3, 1, 1]
     assert sorted(asked) == ["", "a", "bbb"]
 
 
 def test_rows_with_nothing_but_spaces_are_not_filled():
-    sheet = Sheet.of([["", " "], ["", "x"], [0.0, ""]])
+    sheet = Sheet.from_rows([["", " "], ["", "x"], [0.0, ""]])
     assert sheet.filled.tolist() == [False, True, True]
     assert sheet.find_filled_rows([0]).tolist() == [False, False, True]
     with pytest.raises(IndexError):
@@ -85,4 +85,4 @@ def test_rows_with_nothing_but_spaces_are_not_filled():
 
 
 def test_a_sheet_never_shows_its_cells_in_a_message():
-    assert repr(Sheet.of([["Okafor"]])) == "<1 rows of 1 cells>"
+    assert repr(Sheet.from_rows([["Okafor"]])) == "<1 rows of 1 cells>"

@@ -48,10 +48,10 @@ def large(tmp_path):
 
 def test_one_child_reads_many_files(small):
     read_grid(small)
-    (before,) = [child.process.pid for child in door._idle[-1:]]
+    (before,) = [child.process.pid for child in door.idle_workers[-1:]]
     for _ in range(5):
         assert read_grid(small).sheets == {"": [["Area", "Due"], ["North", "3"]]}
-    assert door._idle[-1].process.pid == before
+    assert door.idle_workers[-1].process.pid == before
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -61,7 +61,8 @@ def test_a_bomb_ends_in_a_sentence_and_nothing_on_the_error_stream(name, capfd, 
         pytest.skip("the shared files are not here")
     with pytest.raises(UnreadableFileError) as told:
         read_grid(path)
-    assert told.value.where == name and told.value.remedy
+    assert told.value.where == name
+    assert told.value.remedy
     assert capfd.readouterr().err == ""
     assert read_grid(small).sheets
 
@@ -126,7 +127,7 @@ def test_a_zip_bomb_ends_in_a_sentence(tmp_path, small, monkeypatch):
 
 def test_a_child_that_was_killed_is_replaced(small):
     read_grid(small)
-    for child in door._idle:
+    for child in door.idle_workers:
         child.process.kill()
         child.process.wait()
     assert read_grid(small).sheets
@@ -149,7 +150,7 @@ def test_threads_do_not_mix_their_files_up(tmp_path):
     for thread in threads:
         thread.join()
     assert read == {str(number): {str(number)} for number in range(8)}
-    assert len(door._idle) <= 2
+    assert len(door.idle_workers) <= 2
 
 
 def test_a_fork_starts_children_of_its_own(small):
@@ -160,13 +161,13 @@ from loaders.readers import worker as child
 from loaders.readers.grid import read_grid
 path = pathlib.Path({str(small)!r})
 read_grid(path)
-ours = child._idle[0].process.pid
+ours = child.idle_workers[0].process.pid
 if os.fork() == 0:
     read_grid(path)
-    os._exit(child._idle[0].process.pid == ours)
+    os._exit(child.idle_workers[0].process.pid == ours)
 assert os.wait()[1] == 0
 read_grid(path)
-assert child._idle[0].process.pid == ours
+assert child.idle_workers[0].process.pid == ours
 """
     command = [sys.executable, "-W", "error", "-c", program]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

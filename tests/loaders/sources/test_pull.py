@@ -149,7 +149,7 @@ def test_object_storage(pull, tmp_path):
         comes_in_once(pull, source("bucket", "s3://early-years/monthly", **keys), KEY="id")
         gone = pull(source("gone", "s3://no-such-bucket/monthly", **keys), KEY="id")
         assert gone.returncode == 1
-        assert "gone: What the address names is not there." in gone.stdout
+        assert "gone: There is nothing at this address." in gone.stdout
 
 
 def test_a_view_of_a_postgresql_database(pull, postgresql_url, tmp_path):
@@ -172,7 +172,7 @@ def test_a_view_of_a_postgresql_database(pull, postgresql_url, tmp_path):
     shown = address.render_as_string(hide_password=False)
     comes_in_once(pull, source("view", shown, view="reporting.UHCW_maternity"))
     done = pull(source("view", shown, view="reporting.nothing"))
-    assert (done.returncode, "What the address names is not there" in done.stdout) == (1, True)
+    assert (done.returncode, "There is nothing at this address" in done.stdout) == (1, True)
 
 
 @pytest.mark.slow
@@ -189,19 +189,19 @@ def test_sources_that_fail_are_told_in_a_sentence_and_do_not_stop_the_others(
         at = f"sftp://sender@127.0.0.1:{sftp.port}"
         knows = {"password": "WORD", "known_hosts": "known_hosts"}
         faults = {
-            source("no folder", str(tmp_path / "gone")): "What the address names is not there.",
+            source("no folder", str(tmp_path / "gone")): "There is nothing at this address.",
             source("no port", f"sftp://sender@127.0.0.1:{free_port()}/x", **knows): (
                 "It cannot be reached."
             ),
             source("no name", "https://nowhere.invalid/files/"): "It cannot be reached.",
             source("wrong password", f"{at}/files", **(knows | {"password": "OTHER"})): (
-                "It does not let us in."
+                "It refuses the login."
             ),
             source("no such folder", f"{at}/elsewhere", **knows): (
-                "What the address names is not there."
+                "There is nothing at this address."
             ),
             source("other key", f"{at}/files", **(knows | {"known_hosts": "others"})): (
-                "Its host key is not the one we know."
+                "Its host key is not the one on record."
             ),
             source("no variable", f"{at}/files", **(knows | {"password": "UNSET"})): (
                 "The environment variable UNSET is not set."
@@ -210,11 +210,11 @@ def test_sources_that_fail_are_told_in_a_sentence_and_do_not_stop_the_others(
                 "The file none is missing."
             ),
             source("untrusted", f"{base}/files/"): "Its certificate cannot be trusted.",
-            source("no login", f"{base}/private/", ca="ca.pem"): "It does not let us in.",
+            source("no login", f"{base}/private/", ca="ca.pem"): "It refuses the login.",
             source("no page", f"{base}/nowhere/", ca="ca.pem"): (
-                "What the address names is not there."
+                "There is nothing at this address."
             ),
-            source("redirected", f"{base}/away/", ca="ca.pem"): "It sends us to another address.",
+            source("redirected", f"{base}/away/", ca="ca.pem"): "It redirects to another address.",
             source("no database", f"postgresql://a@127.0.0.1:{free_port()}/b", view="v"): (
                 "It cannot be reached."
             ),
@@ -275,9 +275,9 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     assert (again.returncode, house.table.list_loads()) == (0, [])
     assert house.table.load(1).who == "pull from folder"
     here = tmp_path / "files" / "UHCW_maternity_2026-09.csv"
-    assert previous_loads.was_undone(house.table, here.name, previous_loads.hash_file(here))
+    assert previous_loads.is_undone(house.table, here.name, previous_loads.hash_file(here))
     # Its name may be what says the month: named for another, it is another file.
-    assert not previous_loads.was_undone(
+    assert not previous_loads.is_undone(
         house.table, "maternity_2026-10.csv", previous_loads.hash_file(here)
     )
     house.loader.load(here, viewer=PARTNER, now=now)
@@ -312,7 +312,7 @@ def test_two_at_once(folder, tmp_path):
         connection, _ = silent.accept()
         second = started(folder, tmp_path)
         said = second.communicate(timeout=120)[0]
-        assert said == "Another pull is under way, so this one did nothing.\n"
+        assert said == "Another pull is still running, so this one did nothing.\n"
         assert second.returncode == 0
         connection.close()
     told = first.communicate(timeout=120)[0]
@@ -342,7 +342,7 @@ def started(folder, tmp_path, **more):
 
 def test_a_source_that_never_answers_is_given_up(monkeypatch, tmp_path):
     monkeypatch.setattr(fetch, "_SECONDS", 0.2)
-    monkeypatch.setattr(fetch, "_listed", lambda *_: time.sleep(3))
+    monkeypatch.setattr(fetch, "_list_files", lambda *_: time.sleep(3))
     silent = Source(name="silent", address=str(tmp_path))
     with pytest.raises(UserError, match="did not end within"):
         list(fetch.fetch(silent, tmp_path, tmp_path, {}, Month.parse("2026-10")))
@@ -408,9 +408,9 @@ def test_an_endless_file_is_given_up(pull, folder, tmp_path):
 @pytest.mark.parametrize(
     ("keys", "says"),
     [
-        ({"address": "sftp://me:secret@a.example/x"}, "A password stands in the address."),
+        ({"address": "sftp://me:secret@a.example/x"}, "The address holds a password."),
         ({"address": "http://a.example/x/"}, "Use https."),
-        ({"address": "gopher://a.example/x"}, "is no kind of source"),
+        ({"address": "gopher://a.example/x"}, "is not a kind of source"),
         ({"address": "s3://b/x", "endpoint": "http://a.example"}, "Use https."),
         ({"address": "postgresql://a.example/x"}, "A database needs a view"),
         ({"address": "/srv", "view": "v"}, "A database needs a view"),
