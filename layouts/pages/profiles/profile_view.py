@@ -79,7 +79,7 @@ def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQu
     return site.frame.render_page(
         "profile.html",
         asked,
-        title=f"How to read {drafted.file}",
+        title=f"Create a profile for {drafted.file}",
         shown=None,
         path_of_form=PATH,
         list_path=LIST_PATH,
