@@ -81,7 +81,7 @@ def render_draft(
     return site.frame.render_page(
         "profile.html",
         request,
-        title=f"How to read {drafted.file}",
+        title=f"Create a profile for {drafted.file}",
         shown=None,
         path_of_form=PATH,
         list_path=LIST_PATH,
