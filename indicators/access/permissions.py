@@ -62,7 +62,7 @@ class PermissionDeniedError(UserError):
         self.permission = permission
         super().__init__(
             f"You may not {ACTIONS[permission]}.",
-            remedy="Ask whoever runs the dashboard for access.",
+            remedy="Ask your administrator for access.",
         )
 
 

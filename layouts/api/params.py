@@ -78,31 +78,28 @@ IndicatorCodes = Annotated[
 Kinds = Annotated[tuple[LocalityKind, ...], BeforeValidator(_split_codes), _FEW]
 WholeNumber = Annotated[int, BeforeValidator(_parse_number)]
 
-_CODES = f"up to {MOST_CODES}, repeated or parted by commas"
+_CODES = f"up to {MOST_CODES}, repeated or separated by commas"
 PLACES = f"Only these places: codes from /api/v1/places, {_CODES}. All if not given."
-KINDS = f"Only places of these kinds: {', '.join(LocalityKind)}; repeated or parted by commas."
+KINDS = f"Only places of these kinds: {', '.join(LocalityKind)}; repeated or separated by commas."
 INDICATORS = f"Only these indicators: codes from /api/v1/indicators, {_CODES}. All if not given."
 DASHBOARDS = (
-    f"Only these indicators: codes from /api/v1/indicators, {_CODES}. If not given, all that are "
+    f"Only these indicators: codes from /api/v1/indicators, {_CODES}. If not given, all "
     "rows of the dashboards."
 )
 FROM = (
     f"The first month, as 2026-10; at most {MOST_MONTHS} months with the last. If not given, as "
-    "many for observations, and the last month alone for verdicts."
+    "many for observations, and only the last month for verdicts."
 )
 
-AS_AT = (
-    "A past day, as 2026-09-14: the figures as they stood at its end (UTC). As they stand now if "
-    "not given."
-)
+AS_AT = "A past day, as 2026-09-14: the figures at its end (UTC). Current figures if not given."
 AREAS = (
     f"Which areas teams and hubs are added up from: {AreaBasis.AS_IT_WAS}, those of each month; "
-    f"{AreaBasis.TODAY}, those they have in the latest month with data. The former if not given."
+    f"{AreaBasis.TODAY}, those of the latest month with data. {AreaBasis.AS_IT_WAS} if not given."
 )
 
 
 class NoParams(BaseModel):
-    """No parameter at all. Values are lists, since a parameter can be repeated."""
+    """No parameters. Values are lists, because a parameter can be repeated."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -115,7 +112,7 @@ class ListParams(NoParams):
         100, ge=1, le=MOST_ROWS, description=f"Rows on a page: 1 to {MOST_ROWS}."
     )
     format: Annotated[Literal["json", "csv"], BeforeValidator(take_single)] = Field(
-        "json", description="json or csv. If not given, what the Accept header asks for, else json."
+        "json", description="json or csv. If not given, by the Accept header, else json."
     )
 
     @property

@@ -102,21 +102,21 @@ def write_verdict_cell(
             )
         return
     symbol, name = SYMBOLS[figure.verdict], labels.VERDICTS[figure.verdict]
-    said = f"{symbol} {name}" if word and symbol != name else symbol
-    cell: Any = write_text(sheet, row, column, said)
+    text = f"{symbol} {name}" if word and symbol != name else symbol
+    cell: Any = write_text(sheet, row, column, text)
     cell.font, cell.alignment = make_font(bold=True), Alignment(horizontal="center")
 
 
 def colour_verdicts(sheet: Worksheet, cells: str) -> None:
-    """Colours that follow the symbols: green, amber, red."""
+    """Add colours that follow the symbols: green, amber, red."""
     for verdict, (ink, ground) in COLOURS.items():
         symbol, name = SYMBOLS[verdict], labels.VERDICTS[verdict]
-        for said in dict.fromkeys((symbol, f"{symbol} {name}")):
+        for text in dict.fromkeys((symbol, f"{symbol} {name}")):
             sheet.conditional_formatting.add(
                 cells,
                 CellIsRule(
                     operator="equal",
-                    formula=[f'"{said}"'],
+                    formula=[f'"{text}"'],
                     font=Font(color=ink, bold=True),
                     fill=PatternFill(bgColor=ground),
                 ),

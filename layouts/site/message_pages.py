@@ -73,7 +73,7 @@ class MessagePages:
         )
 
     def show_wrong_day(self, request: PageRequest, error: UserError) -> PageView:
-        links = [("This page as it is now", request.path)]
+        links = [("Show current figures", request.path)]
         return self._show_wrong_param(request, error, links)
 
     def show_wrong_month(self, request: PageRequest, error: UserError) -> PageView:
@@ -84,9 +84,9 @@ class MessagePages:
         if day := request.reports.seen_on:
             return self.show(
                 request,
-                f"Nothing had been loaded by {format_day(day)}",
-                "The dashboard held no figures at the end of that day.",
-                links=[("This page as it is now", request.path)],
+                f"There were no figures on {format_day(day)}",
+                "Nothing had been loaded by the end of that day.",
+                links=[("Show current figures", request.path)],
                 status=404,
             )
         uploads = [("Drop the files on the data page", "/data")] if self._has_uploads else []
@@ -99,7 +99,7 @@ class MessagePages:
             links=[
                 *uploads,
                 ("Try this page again", request.link(request.path)),
-                ("What the indicators are", request.link("/about")),
+                ("About the indicators", request.link("/about")),
             ],
         )
 
@@ -109,7 +109,7 @@ class MessagePages:
             request,
             f"There are no figures for {shown.shown.name}",
             "No service has sent an extract for this month.",
-            remedy="Choose a month that has figures, or load that month’s extracts.",
+            remedy="Choose a month with figures, or load that month’s extracts.",
             links=[(f"Go to {latest.name}", request.link(request.path, latest))] if latest else [],
             status=404,
         )

@@ -117,7 +117,7 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
 
 
 def render_plain_page(app: Dash, view: PageView) -> str:
-    """Return a page that stands alone, with the look of the others and none of their scripts."""
+    """Return a page that looks like the others but has no scripts."""
     style = app.get_asset_url("style.css")
     return rendering.render("plain.html", title=view.title, style=style, page=view.html)
 

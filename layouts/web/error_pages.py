@@ -1,6 +1,6 @@
 """Pages for what goes wrong away from the live page, such as a download or a form.
 
-They stand alone, with the look of the others and none of their scripts.
+They look like the others but have no scripts.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def register_error_pages(
             build_request(),
             "Something went wrong",
             "The page could not be shown. Nothing that you entered or loaded is lost.",
-            remedy="Try again. If it happens again, tell whoever runs the dashboard the time.",
+            remedy="Try again. If it happens again, tell your administrator the time.",
             links=[(HOME, "/")],
         )
         return render_plain(view), 500

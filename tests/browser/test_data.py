@@ -84,7 +84,7 @@ def test_a_file_is_dropped_looked_at_loaded_seen_and_undone(
     expect(page.locator(".lead")).to_contain_text("by Jo Bloggs. Reason: The wrong file")
 
 
-def test_what_is_not_likely_must_be_ticked_before_the_browser_sends_it(
+def test_what_is_unlikely_must_be_ticked_before_the_browser_sends_it(
     site: str, page: Page, tmp_path: Path
 ) -> None:
     path = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_2026-08.csv")

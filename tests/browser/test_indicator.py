@@ -63,9 +63,9 @@ def test_from_a_dashboard_s_row_to_its_chart(site: str, page: Page) -> None:
     page.get_by_role("link", name="Early booking", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("How many women book")
     page.locator(DRAWN).first.wait_for()
-    told = page.locator(".chart .plot").get_attribute("aria-label") or ""
-    assert told.startswith("Chart of Early booking, Radford, by month")
-    assert "Usual variation" in told
+    reported = page.locator(".chart .plot").get_attribute("aria-label") or ""
+    assert reported.startswith("Chart of Early booking, Radford, by month")
+    assert "Usual variation" in reported
 
 
 def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
@@ -90,7 +90,7 @@ def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
         assert download.value.suggested_filename.startswith("early-booking-radford-month-2026-10")
 
 
-def test_without_scripts_the_table_stands_and_a_sentence_says_why(
+def test_without_scripts_the_table_is_shown_and_a_sentence_says_why(
     browser: Browser, site: str
 ) -> None:
     context = browser.new_context(java_script_enabled=False)

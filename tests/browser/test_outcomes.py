@@ -45,7 +45,7 @@ def test_areas_and_years_are_chosen_and_the_address_keeps_them(site: str, page: 
     assert page.locator("#progress").inner_text() == shown
 
 
-def test_the_chart_is_drawn_told_in_words_and_has_its_table(site: str, page: Page) -> None:
+def test_the_chart_is_drawn_described_in_words_and_has_its_table(site: str, page: Page) -> None:
     page.goto(f"{site}/outcomes")
     plot = page.locator(".chart .plot")
     expect(plot.locator(".main-svg").first).to_be_attached(timeout=20_000)

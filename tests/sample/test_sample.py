@@ -102,13 +102,13 @@ def test_a_later_month_only_adds_files(tmp_path: Path):
 
 
 def test_a_file_that_is_there_is_not_written_again(tmp_path: Path):
-    told: list[str] = []
-    paths = write_sample(tmp_path, SHORT, progress=told.append)
-    assert told == [path.name for path in paths]
+    reported: list[str] = []
+    paths = write_sample(tmp_path, SHORT, progress=reported.append)
+    assert reported == [path.name for path in paths]
     paths[0].write_text("mine", encoding="utf-8")
-    told.clear()
-    assert write_sample(tmp_path, SHORT, progress=told.append) == paths
-    assert not told
+    reported.clear()
+    assert write_sample(tmp_path, SHORT, progress=reported.append) == paths
+    assert not reported
     assert paths[0].read_text(encoding="utf-8") == "mine"
     assert sorted(tmp_path.iterdir()) == sorted(paths), "nothing half written is left behind"
 
@@ -374,7 +374,7 @@ def test_feeding_is_unknown_too_often_in_two_months_and_in_no_other(visits):
     assert under == [("2023-02", "moat-house"), ("2026-06", "foleshill")]
 
 
-def test_once_nobody_was_due(visits):
+def test_once_no_one_was_due(visits):
     none_due = [
         (str(month), PLACES.find(row[0]), row[10:13])
         for month, rows in visits.items()

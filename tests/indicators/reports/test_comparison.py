@@ -204,7 +204,7 @@ def test_where_neither_way_is_better_places_beyond_the_limits_are_named_without_
         "Chance alone can explain the differences between the others."
     )
     names = [t["name"] for t in build_funnel_chart(found, standings, "", "").data]
-    assert names[-2:] == ["Within the limits", "Beyond the limits"]
+    assert names[-2:] == ["Within the limits", "Outside the limits"]
     assert not matrix(reports).worsening
 
 

@@ -81,8 +81,8 @@ def observations():
                 if indicator.unit is Unit.COUNT:
                     count = chance.randrange(12)
                     hidden = 0 < count <= 5
-                    told = (None, "hidden") if hidden else (count, "ok")
-                    yield (*key, told[0], None, None, told[1], "-")
+                    reported = (None, "hidden") if hidden else (count, "ok")
+                    yield (*key, reported[0], None, None, reported[1], "-")
                 elif code == "dpt_at_2" and area == "foleshill":
                     yield (*key, None, None, f"{chance.randrange(850, 1000) / 10}", "ok", "=1+1")
                 elif (code, area, month) != ("early_booking", "hillfields", LATEST - 3):
@@ -316,10 +316,10 @@ BAD = {
 def test_a_bad_parameter_is_refused_by_its_name(lone, name, query):
     response = lone.get(f"{name}?{query}")
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
-    told = body(response)
-    assert [fault["parameter"] for fault in told["errors"]] == [BAD[query]]
-    assert told["detail"] == f"{BAD[query]}: {told['errors'][0]['why']}"
-    assert told["errors"][0]["why"] and told["errors"][0]["allowed"]
+    reported = body(response)
+    assert [fault["parameter"] for fault in reported["errors"]] == [BAD[query]]
+    assert reported["detail"] == f"{BAD[query]}: {reported['errors'][0]['why']}"
+    assert reported["errors"][0]["why"] and reported["errors"][0]["allowed"]
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -334,7 +334,7 @@ def test_whatever_is_asked_is_answered_or_refused(lone, name, asked):
     body(response) if response.mimetype != "text/csv" else table_of(response)
 
 
-def test_what_is_allowed_is_told(lone):
+def test_what_is_allowed_is_shown(lone):
     def allowed(query):
         return lone.get(f"verdicts?{query}").json["errors"][0]["allowed"]
 
@@ -347,9 +347,9 @@ def test_what_is_allowed_is_told(lone):
     assert "per_page" in allowed("pages=1")
 
 
-def test_all_faults_are_told_at_once(lone):
-    told = body(lone.get("verdicts?page=0&place=nowhere,neither&colour=red&to=x"))
-    names = sorted(fault["parameter"] for fault in told["errors"])
+def test_all_faults_are_shown_at_once(lone):
+    reported = body(lone.get("verdicts?page=0&place=nowhere,neither&colour=red&to=x"))
+    names = sorted(fault["parameter"] for fault in reported["errors"])
     assert names == ["colour", "page", "place", "place", "to"]
 
 
@@ -474,25 +474,25 @@ def test_verdicts_are_what_the_page_of_the_place_shows(api):
                     _same(found[code, str(month), row.indicator.code], row)
 
 
-def _same(told, row):
+def _same(reported, row):
     shown, added, change = row.rolling, row.rolling.sum, row.change
     counted = shown.value is not None and added.counted
-    assert told["numerator"] == (added.numerator if counted else None)
-    assert told["denominator"] == (added.denominator if counted else None)
-    assert told["months_with"] == added.months_with
-    assert told["figure"] == (None if shown.shown is None else str(shown.shown))
-    assert told["figure_text"] == labels.format_figure(shown, row.indicator)
-    assert told["status"] == shown.status
-    assert told["target"] == (str(row.target.value) if row.target else None)
-    assert told["target_assumed"] == (row.target.assumed if row.target else None)
-    assert told["verdict"] == shown.verdict
-    assert told["verdict_text"] == labels.label_verdict(shown)
-    assert told["to_turn_people"] == shown.to_turn
-    assert told["to_turn_text"] == labels.describe_people_needed(shown, row.indicator)
-    assert told["change_direction"] == (change.direction if change else None)
-    assert told["change_text"] == labels.format_change(change, row.indicator)
-    if told["change_points"]:
-        assert abs(float(told["change_points"]) - float(change.points)) <= 0.05
+    assert reported["numerator"] == (added.numerator if counted else None)
+    assert reported["denominator"] == (added.denominator if counted else None)
+    assert reported["months_with"] == added.months_with
+    assert reported["figure"] == (None if shown.shown is None else str(shown.shown))
+    assert reported["figure_text"] == labels.format_figure(shown, row.indicator)
+    assert reported["status"] == shown.status
+    assert reported["target"] == (str(row.target.value) if row.target else None)
+    assert reported["target_assumed"] == (row.target.assumed if row.target else None)
+    assert reported["verdict"] == shown.verdict
+    assert reported["verdict_text"] == labels.label_verdict(shown)
+    assert reported["to_turn_people"] == shown.to_turn
+    assert reported["to_turn_text"] == labels.describe_people_needed(shown, row.indicator)
+    assert reported["change_direction"] == (change.direction if change else None)
+    assert reported["change_text"] == labels.format_change(change, row.indicator)
+    if reported["change_points"]:
+        assert abs(float(reported["change_points"]) - float(change.points)) <= 0.05
 
 
 def test_the_ways_a_figure_can_be_missing_or_inexact_are_all_in_this_data(lone):
@@ -590,7 +590,7 @@ def test_new_data_make_a_new_tag(api, monkeypatch):
         "/api/v1/<script>",
     ],
 )
-def test_an_unknown_address_is_told_as_json(lone, path):
+def test_an_unknown_address_is_shown_as_json(lone, path):
     response = lone.client.get(path)
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
     follows({"$ref": "#/components/schemas/Problem"}, response.json)
@@ -620,7 +620,7 @@ def test_figures_are_for_those_who_may_see_them(lone):
         assert (response.status_code, response.mimetype) == (403, "application/problem+json")
 
 
-def test_a_fault_of_ours_is_told_without_its_insides(lone, monkeypatch):
+def test_a_fault_of_ours_is_shown_without_its_insides(lone, monkeypatch):
     def fail():
         raise RuntimeError("secret")
 

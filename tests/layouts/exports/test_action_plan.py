@@ -134,7 +134,7 @@ def test_libreoffice_opens_both_without_repair(
         assert soffice(path).stat().st_size > 0
 
 
-def test_what_is_not_there_is_told_and_not_written(reports: Reports) -> None:
+def test_what_is_not_there_is_shown_and_not_written(reports: Reports) -> None:
     with pytest.raises(UnknownPlaceError, match="nowhere"):
         write_action_plan(reports, "nowhere", None, PARTNER, NOW)
     with pytest.raises(UserError, match=r"no figures for April 2031.*October 2026"):

@@ -49,7 +49,7 @@ def table_of(sheet, heading):
     return {row[0].value: row for row in rows[at + 1 :] if row[0].value}
 
 
-def told_by(name, *arguments):
+def describe_pack_of(name, *arguments):
     command = [program(name.upper(), name), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
@@ -64,7 +64,7 @@ def as_shown(cell):
     return f"{cell.value:,.{decimals}f}"
 
 
-def test_the_matrix_stands_in_front_then_a_sheet_an_indicator_then_the_method(workbook):
+def test_the_matrix_comes_first_then_a_sheet_an_indicator_then_the_method(workbook):
     assert workbook.sheetnames == ["Matrix", "Visits", "Smoking", "Reviews", "Plans", "Notes"]
 
 
@@ -146,7 +146,7 @@ def test_as_at_a_past_day_is_stated_and_kept_to(client):
 
 @pytest.mark.documents
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "reported"),
     [
         ("month=2027-05", "There are no figures for May 2027."),
         ("month=soon", "is not a month"),
@@ -154,11 +154,11 @@ def test_as_at_a_past_day_is_stated_and_kept_to(client):
         ("by=street", "is not a known by"),
     ],
 )
-def test_what_cannot_be_packed_is_told_in_a_sentence(client, query, told):
+def test_what_cannot_be_packed_is_shown_in_a_sentence(client, query, reported):
     for ending in ("xlsx", "pdf"):
         answer = client.get(f"/packs/compare.{ending}?{query}")
         assert answer.status_code == 400
-        assert told in answer.text
+        assert reported in answer.text
 
 
 def test_words_that_start_like_a_formula_stay_words(tmp_path):
@@ -190,11 +190,11 @@ def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client,
     assert "attachment" in answer.headers["Content-Disposition"]
     path = tmp_path / "pack.pdf"
     path.write_bytes(answer.data)
-    text = told_by("pdftotext", "-layout", str(path), "-")
+    text = describe_pack_of("pdftotext", "-layout", str(path), "-")
     for part in ("Compare centre areas", "88.6%", "February 2026", "Notes on method", "Wilson"):
         assert part in text
     assert "midwifery (load 1)" in text
-    assert "Tagged:          yes" in told_by("pdfinfo", str(path))
+    assert "Tagged:          yes" in describe_pack_of("pdfinfo", str(path))
 
 
 @pytest.fixture(scope="module")
@@ -217,20 +217,20 @@ def words_of(page):
 
 @pytest.mark.documents
 def test_a_city_s_pdf_has_few_pages_with_what_was_chosen_and_its_number_on_each(city_pdf):
-    pages = int(re.search(r"Pages:\s+(\d+)", told_by("pdfinfo", city_pdf))[1])
+    pages = int(re.search(r"Pages:\s+(\d+)", describe_pack_of("pdfinfo", city_pdf))[1])
     assert pages <= 7
-    text = told_by("pdftotext", "-layout", city_pdf, "-")
+    text = describe_pack_of("pdftotext", "-layout", city_pdf, "-")
     assert text.count("October 2026 (synthetic data). 17 centre areas; all indicators;") == pages
     assert f"Page {pages} of {pages}" in text
 
 
 @pytest.mark.documents
-def test_the_whole_matrix_of_the_page_stands_on_the_pdf_s_first_to_the_last_column(city, city_pdf):
+def test_the_whole_matrix_of_the_page_is_on_the_pdf_s_first_to_the_last_column(city, city_pdf):
     page = city.get("/compare?month=2026-10").text
     matrix = page[page.index('class="matrix compare"') : page.index('id="worse"')]
     rows = re.findall(r"<tr[^>]*><th scope=\"row\">(.*?)</th>(.*?)</tr>", matrix, re.DOTALL)
     assert len(rows) == 1 + 17 + 1 + 3  # target, areas, city, benchmarks
-    first = told_by("pdftotext", "-layout", "-l", "1", city_pdf, "-")
+    first = describe_pack_of("pdftotext", "-layout", "-l", "1", city_pdf, "-")
     for name, cells in rows:
         figures = words_of(re.sub(r"<title>.*?</title>", "", cells))
         assert " ".join(words_of(name)) in first
@@ -241,18 +241,18 @@ def test_the_whole_matrix_of_the_page_stands_on_the_pdf_s_first_to_the_last_colu
 
 @pytest.mark.documents
 def test_the_pdf_says_the_marks_once_and_has_nothing_that_only_works_on_a_screen(city_pdf):
-    text = told_by("pdftotext", "-layout", city_pdf, "-")
+    text = describe_pack_of("pdftotext", "-layout", city_pdf, "-")
     assert text.count("What the marks mean") == 1
     for part in ("switched off", "Bars are 95%", "Click", "Image:", "How each figure"):
         assert part not in text
-    assert told_by("pdfinfo", "-url", city_pdf).splitlines()[1:] == []
+    assert describe_pack_of("pdfinfo", "-url", city_pdf).splitlines()[1:] == []
 
 
 @pytest.mark.documents
 def test_a_pack_asked_for_from_a_page_with_few_columns_has_them_all(client, tmp_path):
     path = tmp_path / "pack.pdf"
     path.write_bytes(client.get(f"/packs/compare.pdf?{MONTH}&columns=midwifery").data)
-    first = told_by("pdftotext", "-layout", "-l", "1", str(path), "-")
+    first = describe_pack_of("pdftotext", "-layout", "-l", "1", str(path), "-")
     assert "Midwifery" in first and "Health-visiting" in first
 
 
@@ -265,7 +265,7 @@ def test_a_benchmark_is_a_reference_in_the_workbook_as_on_the_page_and_not_judge
 
 
 @pytest.mark.documents
-def test_more_indicators_than_a_page_holds_stand_on_a_page_for_each_service(
+def test_more_indicators_than_a_page_holds_are_on_a_page_for_each_service(
     client, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(pack_routes, "MOST_COLUMNS", 1)
@@ -273,7 +273,7 @@ def test_more_indicators_than_a_page_holds_stand_on_a_page_for_each_service(
     # The choice hangs on an indicator of one service, and holds on the pages of the others.
     chosen = f"{MONTH}&indicator=visits&verdict=cross&as_at=2026-11-10"
     path.write_bytes(client.get(f"/packs/compare.pdf?{chosen}").data)
-    text = told_by("pdftotext", "-layout", str(path), "-")
+    text = describe_pack_of("pdftotext", "-layout", str(path), "-")
     services = re.findall(r"^ +(Midwifery|Health-visiting)$", text, re.MULTILINE)
     assert services == ["Midwifery", "Health-visiting"]
     assert "only those with Cross for Visits" in text and "as at 10 November 2026" in text

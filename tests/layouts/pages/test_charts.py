@@ -38,7 +38,7 @@ def test_nothing_on_a_chart_offers_to_leave_the_page():
     assert CONFIG["displayModeBar"] is False
 
 
-def test_a_chart_stands_in_the_markup_with_a_sentence_a_table_and_a_name():
+def test_a_chart_is_in_the_markup_with_a_sentence_a_table_and_a_name():
     html = rendered(made())
     assert 'role="img" aria-label="Three points"' in html
     assert 'href="#points"' in html
@@ -49,7 +49,7 @@ def test_a_chart_stands_in_the_markup_with_a_sentence_a_table_and_a_name():
     assert "template" not in found["layout"]
 
 
-def test_what_is_told_cannot_end_the_data_or_become_markup():
+def test_what_is_shown_cannot_end_the_data_or_become_markup():
     evil = "</script><img src=x onerror=alert(1)>\"'"
     html = rendered(replace(made(), title=evil, alt=evil, name=evil, under=evil))
     assert "<img" not in html

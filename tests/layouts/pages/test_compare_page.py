@@ -26,7 +26,7 @@ def rows(html):
     return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', body)
 
 
-def test_the_matrix_stands_in_the_first_response_small_enough_to_be_seen_at_once(client):
+def test_the_matrix_is_in_the_first_response_small_enough_to_be_seen_at_once(client):
     response = client.get("/compare?month=2026-10", headers={"Accept-Encoding": "br"})
     assert len(response.data) < 40_000
     html = brotli.decompress(response.data).decode()
@@ -37,7 +37,7 @@ def test_the_matrix_stands_in_the_first_response_small_enough_to_be_seen_at_once
     assert "England" in table
 
 
-def test_the_sentence_stands_first_and_says_who_and_how_many(client):
+def test_the_sentence_comes_first_and_says_who_and_how_many(client):
     _, html = page(client, indicator="early_booking")
     found = re.search(
         r"(\d+) of 17 centre areas accounts? for (\d+)% of the gap to target in early booking. "
@@ -130,7 +130,7 @@ def test_a_count_has_no_funnel_and_the_page_says_what_to_look_at(client):
     assert "view=order" in html
 
 
-def test_the_map_tells_verdicts_by_mark_and_words_as_well(client):
+def test_the_map_shows_verdicts_by_mark_and_words_as_well(client):
     _, html = page(client, view="map", indicator="mmr_at_5")
     tiles = re.search(r'<figure class="map">.*?</figure>', html, re.S)[0]
     assert tiles.count("<title>") == 17
@@ -138,7 +138,7 @@ def test_the_map_tells_verdicts_by_mark_and_words_as_well(client):
     assert tiles.count('href="#mark-') == 17
 
 
-def test_change_is_told_on_any_year_there_is(client):
+def test_change_is_shown_on_any_year_there_is(client):
     _, html = page(client, view="change", indicator="mmr_at_5", baseline="2024/25")
     assert "2024/25 and 12 months to October 2026" in html
     assert re.search(r'class="worse">.*points worse', html)
@@ -163,7 +163,7 @@ def test_change_is_told_on_any_year_there_is(client):
         {"page": "x"},
     ],
 )
-def test_what_cannot_be_asked_for_is_told_with_what_can(client, asked):
+def test_what_cannot_be_asked_for_is_shown_with_what_can(client, asked):
     status, html = page(client, **asked)
     assert status == 404
     assert "This page cannot be shown" in html

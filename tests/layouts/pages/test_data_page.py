@@ -1,4 +1,4 @@
-"""The data page without a browser: what comes in is told, loaded, undone, and what never is."""
+"""The data page without a browser: files are received, shown, loaded and undone, or refused."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -139,7 +139,7 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(context, visitor):
     assert "Undo this load" not in visitor.get("/data/load/1").text
 
 
-def test_refused_rows_are_told_with_cell_value_reason_and_remedy(context, visitor):
+def test_refused_rows_are_shown_with_cell_value_reason_and_remedy(context, visitor):
     over = CANLEY.replace("20,18", "20,21")
     page = visitor.drop((NAME, extract(HILLFIELDS, over, "Hilfields" + HILLFIELDS[10:])))
     read, good, refused, blank = tally(page.text)
@@ -181,20 +181,20 @@ def test_a_place_that_none_of_the_nearest_is_can_be_chosen_too(visitor):
     assert "unknown place" not in visitor.get().text
 
 
-def test_whom_to_ask_stands_where_there_is_something_to_ask(visitor):
+def test_the_contact_is_shown_where_there_is_a_question(visitor):
     asked = "Contact: University Hospitals Coventry and Warwickshire NHS Trust."
     assert asked in visitor.drop((NAME, extract(HILLFIELDS.replace("Hillfields", "Nowhere")))).text
     assert asked not in visitor.get("/data/profiles").text
 
 
-def test_a_renamed_file_can_be_said_to_be_another_kind(visitor):
+def test_a_renamed_file_can_be_declared_another_kind(visitor):
     page = visitor.drop(("month end.csv", extract(HILLFIELDS))).text
     (sha256,) = visitor.waits()
     assert "was recognised by its headings" in page
     assert f'href="/data/profile?file={sha256}"' in page
 
 
-def test_what_is_not_likely_is_loaded_only_when_every_box_is_ticked(context, visitor):
+def test_what_is_unlikely_is_loaded_only_when_every_box_is_ticked(context, visitor):
     page = visitor.drop((UNLIKELY, extract(HILLFIELDS, CANLEY)))
     assert page.text.count('name="confirm" value="file_named_for_other_period:2026-09"') == 1
     assert "The file is named for August 2026" in page.text
@@ -220,7 +220,7 @@ def test_of_people_s_records_and_junk_nothing_is_stored(visitor):
     assert not [value for value in values if value in page.text]
 
 
-def test_a_file_no_profile_knows_leads_to_saying_how_it_is_read(visitor):
+def test_a_file_no_profile_knows_leads_to_creating_a_profile(visitor):
     page = visitor.drop(("new_shape.csv", b"Where,When,How many\nHillfields,2026-09,7\n"))
     (sha256,) = visitor.waits()
     assert f'href="/data/profile?file={sha256}"' in page.text

@@ -50,13 +50,13 @@ def test_the_question_is_the_title_and_the_chart_has_a_sentence_and_a_table() ->
     assert page.count('<tr><th scope="row">') == 60
 
 
-def test_what_is_pointed_at_on_the_chart_stands_in_the_table() -> None:
+def test_what_is_pointed_at_on_the_chart_is_in_the_table() -> None:
     page = client().get(PAGE).text
-    told = [text for trace in chart_in(page)["data"] for text in trace.get("text", [])]
-    assert len(told) == 60
+    reported = [text for trace in chart_in(page)["data"] for text in trace.get("text", [])]
+    assert len(reported) == 60
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>.*?class="figure">(.*?)</span>', page, re.S)
     assert {f"{period}: {figure}" for period, figure in rows} == {
-        re.split(r" \(|<br>", text)[0] for text in told
+        re.split(r" \(|<br>", text)[0] for text in reported
     }
 
 
@@ -106,7 +106,7 @@ def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:
         ("/indicator/early_booking?month=2031-04", "no figures for April 2031"),
     ],
 )
-def test_what_is_not_there_is_told(address: str, says: str) -> None:
+def test_what_is_not_there_is_shown(address: str, says: str) -> None:
     response = client().get(address)
     assert response.status_code == 404
     assert says in unescape(response.text)
@@ -177,11 +177,11 @@ def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
         ),
     ],
 )
-def test_corner_cases_are_told_in_words(tmp_path, counts, says) -> None:
+def test_corner_cases_are_shown_in_words(tmp_path, counts, says) -> None:
     assert says in page_over(tmp_path, months(*counts))
 
 
-def test_a_rebase_is_told_with_its_reason(tmp_path) -> None:
+def test_a_rebase_is_shown_with_its_reason(tmp_path) -> None:
     start = Event(month=MARCH - 3, what="A new clinic", place="a", rebase=True)
     page = page_over(tmp_path, months(50, 51, 50, 52, 90, 91, 90, 92), start)
     assert "Limits restart in December 2025: A new clinic." in page

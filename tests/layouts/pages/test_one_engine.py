@@ -28,7 +28,7 @@ def client() -> Any:
     return sample_server().test_client()
 
 
-def told(markup: str) -> tuple[str, str, list[tuple[str, str]]]:
+def read_cell(markup: str) -> tuple[str, str, list[tuple[str, str]]]:
     """The first figure and verdict in a piece of a page, and its icons with their words."""
     figure, verdict = FIGURE.search(markup), VERDICT.search(markup)
     icons = [(unescape(words), icon) for words, icon in ICON.findall(markup)]
@@ -41,14 +41,14 @@ def dashboard(kind: str, place: str) -> dict[str, tuple[str, str, list[tuple[str
     found = {}
     for code, row in rows:
         now = re.search(r'class="n now".*?</td>', row, re.S)
-        figure, verdict, _ = told(now[0] if now else "")
-        found[code] = (figure, verdict, told(row)[2])
+        figure, verdict, _ = read_cell(now[0] if now else "")
+        found[code] = (figure, verdict, read_cell(row)[2])
     return found
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "place"), PLACES)
-def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None:
+def test_every_indicator_is_shown_alike_everywhere(kind: str, place: str) -> None:
     rows = dashboard(kind, place)
     answer = client().get(f"/api/v1/verdicts?place={place}&from={MONTH}&per_page=1000").json
     judged = {row["indicator"]: row for row in answer["data"]}
@@ -74,8 +74,8 @@ def test_every_indicator_is_told_alike_everywhere(kind: str, place: str) -> None
         assert glance is not None
         now = re.search(r'<div class="now">.*?</div>', glance[0], re.S)
         assert now is not None
-        assert told(now[0])[:2] == (figure, verdict)
-        assert told(glance[0])[2] == icons
+        assert read_cell(now[0])[:2] == (figure, verdict)
+        assert read_cell(glance[0])[2] == icons
         workbook = load_workbook(BytesIO(client().get(f"/sheets/indicator.xlsx?{query}").data))
         about = dict(workbook["About"].values)
         assert about["12 months"].split(" (")[0] == figure

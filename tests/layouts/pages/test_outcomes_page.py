@@ -76,7 +76,7 @@ def test_the_navigation_leads_to_the_outcomes_and_they_to_the_cohort(client):
         "/cohort?place=north&quarter=2023-Q2",
     ],
 )
-def test_what_a_page_is_asked_stands_in_its_address(client, address):
+def test_what_a_page_is_asked_is_in_its_address(client, address):
     assert address_of(page(client, address)) == address
 
 
@@ -90,7 +90,7 @@ def test_each_form_hands_on_what_the_other_one_was_asked(client):
     assert forms["sites-form"] == {"set", "in-a", "rows", "as_at"}
 
 
-def test_ticked_areas_are_compared_and_none_is_told(client):
+def test_ticked_areas_are_compared_and_none_is_reported(client):
     text = page(client, "/outcomes?set=own&in-a=1&in-b=1&from=2023/24&to=2024/25")
     assert "A and B" in text and "85.0%" in text
     assert "No centre area is chosen" in page(client, "/outcomes?set=own")
@@ -110,7 +110,7 @@ def test_a_chart_has_a_sentence_and_a_table_with_the_same_figures(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "reported"),
     [
         ("/outcomes?from=2023", "2013/14, April to March"),
         ("/outcomes?from=2023/25", "is not a financial year"),
@@ -121,11 +121,11 @@ def test_a_chart_has_a_sentence_and_a_table_with_the_same_figures(client):
         ("/cohort?quarter=spring", "2024-Q1 is April to June 2024"),
     ],
 )
-def test_what_cannot_be_asked_is_told_with_what_can(client, address, told):
-    assert told in unescape(page(client, address, 404))
+def test_what_cannot_be_asked_is_shown_with_what_can(client, address, reported):
+    assert reported in unescape(page(client, address, 404))
 
 
-def test_the_cohort_says_what_is_not_reached_and_that_nobody_is_followed(client):
+def test_the_cohort_says_what_is_not_reached_and_that_no_one_is_followed(client):
     text = page(client, "/cohort?place=a&quarter=2024-Q1")
     assert "Not reached yet: from April 2026" in text
     assert "They are not the same children throughout" in text
@@ -145,7 +145,7 @@ def test_before_anything_is_loaded_both_say_so(table):
         assert "Nothing has been loaded yet" in page(client, address)
 
 
-def test_what_is_seen_can_be_taken_away_as_csv(client):
+def test_what_is_shown_can_be_downloaded_as_csv(client):
     asked = "set=own&in-a=1&in-b=1&from=2023/24&to=2024/25"
     text = page(client, f"/outcomes?{asked}")
     link = next(link for link in links(text) if ".csv" in link)
@@ -154,10 +154,10 @@ def test_what_is_seen_can_be_taken_away_as_csv(client):
     assert [first[name] for name in columns] == ["85.0", "2040", "2400", "0.0", "A, B"]
     text = page(client, "/cohort?place=a&quarter=2024-Q1")
     rows = csv.DictReader(io.StringIO(page(client, next(x for x in links(text) if ".csv" in x))))
-    told = [
+    reported = [
         (r["indicator"], r["figure"], r["verdict"], r["reached"], r["figure_city"]) for r in rows
     ]
-    assert told == [
+    assert reported == [
         ("visits", "90.0", "na", "yes", "80.0"),
         ("later", "", "", "not_yet", ""),
     ]

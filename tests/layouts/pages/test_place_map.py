@@ -54,7 +54,7 @@ def test_a_team_is_drawn_by_the_boundaries_of_its_areas(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("features", "said", "told"),
+    ("features", "said", "reported"),
     [
         ([feature("another")], None, "No feature has a known place as its CODE"),
         ([feature("GSS1", [[1, 2]], "LineString")], None, "no polygon"),
@@ -63,13 +63,13 @@ def test_a_team_is_drawn_by_the_boundaries_of_its_areas(tmp_path):
         ([], 'boundaries = { file = "other.json", property = "CODE" }', "no such file"),
     ],
 )
-def test_a_file_of_boundaries_that_cannot_be_drawn_is_told_with_a_remedy(
-    tmp_path, features, said, told
+def test_a_file_of_boundaries_that_cannot_be_drawn_is_shown_with_a_remedy(
+    tmp_path, features, said, reported
 ):
     with pytest.raises(ConfigurationError) as error:
         read_places(written(tmp_path, features, said=said))
     (fault,) = error.value.faults
-    assert told in fault.what
+    assert reported in fault.what
     assert "places.toml" in fault.where
     assert fault.remedy
 
@@ -101,7 +101,7 @@ def test_the_wards_of_coventry_are_drawn_apart(shared_data, tmp_path):
     assert sum(len(shape.path) for shape in drawn.shapes) < 30_000
 
 
-def test_tiles_stand_where_places_toml_puts_them():
+def test_tiles_are_where_places_toml_puts_them():
     drawn = build_map([area("a", tile=[3, 2]), area("b", tile=[4, 2])], {}, {})
     a, b = drawn.shapes
     assert drawn.tiles
@@ -110,7 +110,7 @@ def test_tiles_stand_where_places_toml_puts_them():
 
 
 @pytest.mark.parametrize("tile", [None, [1, 1]])
-def test_where_a_tile_is_not_said_or_taken_all_stand_in_rows_by_name(tile):
+def test_where_a_tile_is_missing_or_taken_all_are_in_rows_by_name(tile):
     places = [area("c", tile=[1, 1]), area("a", tile=tile), area("b", tile=[9, 9])]
     drawn = build_map(places, {}, {})
     spots = {shape.place.code: (shape.x, shape.y) for shape in drawn.shapes}

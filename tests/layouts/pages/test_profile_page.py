@@ -24,17 +24,17 @@ class Fields(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
+        reported = dict(attrs)
         if tag == "form":
-            self.inside = told.get("id") == "maker"
+            self.inside = reported.get("id") == "maker"
         if not self.inside:
             return
-        if tag == "input" and (told.get("type") != "checkbox" or "checked" in told):
-            self.found[told["name"]] = told.get("value", "on")
+        if tag == "input" and (reported.get("type") != "checkbox" or "checked" in reported):
+            self.found[reported["name"]] = reported.get("value", "on")
         if tag == "select":
-            self.select = told["name"]
-        if tag == "option" and (self.select not in self.found or "selected" in told):
-            self.found[self.select] = told.get("value", "")
+            self.select = reported["name"]
+        if tag == "option" and (self.select not in self.found or "selected" in reported):
+            self.found[self.select] = reported.get("value", "")
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -76,7 +76,7 @@ def visitor(settings):
     visitor.engine.dispose()
 
 
-def test_from_a_file_nobody_knows_to_figures_that_load(visitor, settings):
+def test_from_an_unknown_file_to_figures_that_load(visitor, settings):
     sha256 = visitor.dropped()
     page = visitor.opened(sha256)
     assert visitor.fields["t0.area"] == "0"
@@ -122,7 +122,7 @@ def test_a_row_and_a_column_are_pointed_at_with_buttons(visitor):
     assert visitor.fields["t0.header"] == "2"
 
 
-def test_what_is_missing_is_told_and_nothing_is_saved(visitor):
+def test_what_is_missing_is_shown_and_nothing_is_saved(visitor):
     sha256 = visitor.dropped()
     visitor.opened(sha256)
     answer = visitor.sent("/save", t0__area="")
@@ -187,7 +187,7 @@ def test_a_spelling_is_recorded_from_a_files_card_and_taken_back(visitor):
     assert "“Canley” is already a spelling of Canley." in clash
 
 
-def test_what_stands_in_a_file_is_shown_as_text_and_never_as_markup(visitor):
+def test_what_is_in_a_file_is_shown_as_text_and_never_as_markup(visitor):
     rows = ["Area,Month,Bookings,Booked by 12+6 <b>", "<script>x</script>,2026-09,24,20"]
     page = visitor.opened(visitor.dropped("a<b>.csv", rows))
     assert "<script>x" not in page

@@ -11,17 +11,17 @@ from tests.support.builders import indicator, places
 LAST = Month.of(2026, 10)
 
 
-def test_a_team_with_the_name_of_its_area_is_told_from_it():
+def test_a_team_with_the_name_of_its_area_is_distinguished_from_it():
     known = places({"fir": ["ash"]})
     none = Figure(SpanSum(Period(LAST, 12), ObservationStatus.NOT_AVAILABLE))
-    told = [
+    reported = [
         describe_changed_verdict(
             TurnedVerdict(indicator(), known[code], LAST, none, none), known.words
         )
         for code in ("fir", "ash")
     ]
-    assert told[0].startswith("Visits, Fir team, 12 months to October 2026: ")
-    assert told[1].startswith("Visits, Ash centre area, 12 months to October 2026: ")
+    assert reported[0].startswith("Visits, Fir team, 12 months to October 2026: ")
+    assert reported[1].startswith("Visits, Ash centre area, 12 months to October 2026: ")
 
 
 def test_a_percentage_that_was_sent_alone_has_its_sign():

@@ -74,7 +74,7 @@ def test_a_page_shows_what_stood_at_the_end_of_the_day(reports, client):
     assert "88.0%" in client.get("/area/a").text
 
 
-def test_whether_figures_are_made_up_is_told_as_at_the_day(client):
+def test_whether_figures_are_made_up_is_shown_as_at_the_day(client):
     assert "Synthetic data" in client.get("/?as_at=2026-05-14").text
     assert "Synthetic data" not in client.get("/?as_at=2026-04-14").text
     assert "Synthetic data" not in client.get("/").text
@@ -103,7 +103,7 @@ def test_a_page_of_now_says_nothing_of_another_day(client):
 
 def test_a_day_before_anything_was_loaded_says_so_and_leads_to_now(client):
     answer = client.get("/area/a?as_at=2026-03-31")
-    assert (answer.status_code, "Nothing had been loaded by 31 March 2026" in answer.text) == (
+    assert (answer.status_code, "There were no figures on 31 March 2026" in answer.text) == (
         404,
         True,
     )
@@ -113,13 +113,13 @@ def test_a_day_before_anything_was_loaded_says_so_and_leads_to_now(client):
 @pytest.mark.parametrize(
     "day", ["2026-02-30", "yesterday", "2026-5-1", "20260501", "<b>", "٢٠٢٦-٠٥-٠١"]
 )
-def test_what_is_no_date_is_told_with_one_that_is(day, client):
+def test_what_is_no_date_is_shown_with_one_that_is(day, client):
     for path in ("/area/a", "/sheets/action-plan.xlsx"):
         answer = client.get(path, query_string={"place": "a", "as_at": day})
         assert answer.status_code == 400
         assert "is not a date" in answer.text and "2026-09-14" in answer.text
-    told = client.get("/api/v1/verdicts", query_string={"as_at": day}).json
-    assert [fault["parameter"] for fault in told["errors"]] == ["as_at"]
+    reported = client.get("/api/v1/verdicts", query_string={"as_at": day}).json
+    assert [fault["parameter"] for fault in reported["errors"]] == ["as_at"]
 
 
 def test_the_sheet_is_as_at_the_day_and_says_so(client):

@@ -29,7 +29,7 @@ def test_no_script_but_the_starter_runs_before_the_page_is_seen(response):
     assert [text[:20] for text in running] == ["/* Starts Dash after"]
 
 
-def test_the_content_policy_names_every_script_that_stands_in_the_page(response):
+def test_the_content_policy_names_every_script_in_the_page(response):
     inline = [
         text for attributes, text in SCRIPT.findall(response.text) if "src=" not in attributes
     ]

@@ -1,4 +1,4 @@
-"""The workbook that goes back to its sender: marked, explained, listed, otherwise as it came."""
+"""The workbook that goes back to its sender: marked, explained, listed, otherwise unchanged."""
 
 import io
 import zipfile

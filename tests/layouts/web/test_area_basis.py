@@ -60,9 +60,9 @@ def client(reports):
     return create_dash_app(Site(reports)).server.test_client()
 
 
-def visits(reports, code, lens=AreaBasis.AS_IT_WAS, month=None):
+def visits(reports, code, area_basis=AreaBasis.AS_IT_WAS, month=None):
     found = row_of(
-        build_place_report(reports.with_area_basis(lens), code, month, PARTNER), "visits"
+        build_place_report(reports.with_area_basis(area_basis), code, month, PARTNER), "visits"
     ).rolling
     return found.sum.numerator, found.sum.denominator
 
@@ -83,16 +83,18 @@ def test_the_history_of_what_merged_is_pooled_and_of_what_was_split_is_on_its_ow
 
 
 def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
-    for lens in AreaBasis:
+    for area_basis in AreaBasis:
         whole = row_of(
-            build_place_report(reports.with_area_basis(lens), "city", None, PARTNER), "visits"
+            build_place_report(reports.with_area_basis(area_basis), "city", None, PARTNER), "visits"
         ).rolling
         assert (whole.sum.denominator, whole.sum.areas_missing) == (12 * 500, 0)
 
 
 def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
-    def listed(lens, month):
-        found = build_service_report(reports.with_area_basis(lens), "midwifery", month, PARTNER)
+    def listed(area_basis, month):
+        found = build_service_report(
+            reports.with_area_basis(area_basis), "midwifery", month, PARTNER
+        )
         return {place.code for place in found.places}
 
     then, now = {"a", "b", "old", "one", "two"}, {"a", "b", "part1", "part2", "two"}
@@ -109,12 +111,14 @@ def test_pages_list_the_areas_of_the_month_or_those_of_today(reports):
     }
 
 
-def test_the_api_and_the_page_say_the_same_through_the_lens(reports, client):
-    for lens in AreaBasis:
-        told = client.get(f"/api/v1/verdicts?place=north&indicator=visits&areas={lens}").json
-        (given,) = told["data"]
-        assert (given["numerator"], given["denominator"]) == visits(reports, "north", lens)
-        assert told["areas"] == lens
+def test_the_api_and_the_page_say_the_same_by_each_area_basis(reports, client):
+    for area_basis in AreaBasis:
+        reported = client.get(
+            f"/api/v1/verdicts?place=north&indicator=visits&areas={area_basis}"
+        ).json
+        (given,) = reported["data"]
+        assert (given["numerator"], given["denominator"]) == visits(reports, "north", area_basis)
+        assert reported["areas"] == area_basis
     wrong = client.get("/api/v1/verdicts?areas=tomorrow")
     assert (wrong.status_code, wrong.json["errors"][0]["parameter"]) == (400, "areas")
 
@@ -123,7 +127,7 @@ def words_of(page):
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)))
 
 
-def test_a_team_s_page_says_what_changed_and_leads_to_the_other_lens(client):
+def test_a_team_s_page_says_what_changed_and_leads_to_the_other_area_basis(client):
     page = client.get("/team/north").text
     change = "B joined this team in October 2025. Earlier months use the areas of their time."
     assert f"{change} Show all months by" in words_of(page)
@@ -147,13 +151,13 @@ def test_a_part_says_what_it_was_and_leads_to_the_former_area(client):
     assert '<a href="/area/part2?month=2026-03">Part2</a>' in former
 
 
-def test_where_nothing_changed_nothing_is_said(client):
+def test_where_nothing_changed_nothing_is_shown(client):
     page = client.get("/area/a").text
     assert 'class="changed"' not in page and "By today’s areas" not in page
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_link_and_form_keeps_the_lens_and_the_foot_changes_it(path, client):
+def test_every_link_and_form_keeps_the_area_basis_and_the_foot_changes_it(path, client):
     page = client.get(f"{path}?month=2026-02&areas=today").text
     found = [unescape(link) for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page)]
     kept = [link for link in found if not link.startswith(("/api/v1/openapi.json", "/assets/"))]
