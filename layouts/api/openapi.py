@@ -37,7 +37,7 @@ class Untitled(GenerateJsonSchema):
 
 def build_document() -> dict[str, Any]:
     """Return the whole document, which does not depend on data or the council's files."""
-    asked = {
+    params = {
         resource.name: resource.params.model_json_schema(schema_generator=Untitled)
         for resource in RESOURCES
     }
@@ -52,7 +52,9 @@ def build_document() -> dict[str, Any]:
         "info": {"title": "Read API", "version": "1", "description": ABOUT},
         "servers": [{"url": "/"}],
         "paths": {
-            f"/api/v1/{resource.name}": {"get": _describe_operation(resource, asked[resource.name])}
+            f"/api/v1/{resource.name}": {
+                "get": _describe_operation(resource, params[resource.name])
+            }
             for resource in RESOURCES
         },
         "components": {
@@ -78,14 +80,14 @@ def _refer_to(model: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model}"}
 
 
-def _describe_operation(resource: Resource, asked: dict[str, Any]) -> dict[str, Any]:
+def _describe_operation(resource: Resource, params: dict[str, Any]) -> dict[str, Any]:
     page = {"application/json": {"schema": _refer_to(resource.page.__name__)}}
     return {
         "operationId": resource.name,
         "summary": resource.summary,
         "parameters": [
-            _describe_parameter(name, schema, asked.get("$defs", {}))
-            for name, schema in asked["properties"].items()
+            _describe_parameter(name, schema, params.get("$defs", {}))
+            for name, schema in params["properties"].items()
         ],
         "responses": {
             "200": {

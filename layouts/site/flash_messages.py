@@ -24,7 +24,7 @@ _ROOM, _SHORTEST = 2250, 90
 
 
 class MessageKind(StrEnum):
-    """Whether what the visitor asked for was done. The style sheet has a class for each."""
+    """Whether the form did what it should. The style sheet has a class for each."""
 
     GOOD = "good"
     WRONG = "wrong"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from werkzeug.exceptions import HTTPException
@@ -12,6 +13,7 @@ from werkzeug.routing import Map, Rule
 from layouts.site.page_view import PageView
 
 ShowPage = Callable[..., PageView]
+_CACHED_PATHS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class PageRegistry:
     def __init__(self) -> None:
         self._rules = Map(strict_slashes=False)
         self._pages: dict[str, RegisteredPage] = {}
+        self.find = lru_cache(_CACHED_PATHS)(self._find)
 
     def add(self, page: RegisteredPage) -> None:
         name = f"{page.show.__module__}.{page.rule}"
         self._rules.add(Rule(page.rule, endpoint=name))
         self._pages[name] = page
+        self.find.cache_clear()
 
-    def find(self, path: str) -> tuple[RegisteredPage, Mapping[str, Any]] | None:
+    def _find(self, path: str) -> tuple[RegisteredPage, Mapping[str, Any]] | None:
         """Return the page at a path with the parts of the path, or None."""
         try:
             name, parts = self._rules.bind("").match(path)

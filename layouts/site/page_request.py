@@ -14,7 +14,7 @@ from indicators.reports.base import Reports
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """The path, the month if any, the viewer, and the reports for the day and area basis asked for.
+    """The path, the month if any, the viewer, and the reports for its day and area basis.
 
     `query` holds the page's own parameters, such as its filters.
     """

@@ -81,6 +81,7 @@ def test_a_profile_is_made_from_a_file_never_seen_and_the_file_is_loaded_and_und
 
     page.get_by_label("Name of the profile").fill("Kirkby return")
     page.get_by_role("button", name="Save the profile").click()
+    expect(page.locator("#live.on .messages")).to_contain_text("is saved", timeout=20_000)
     card = page.get_by_role("article", name=NAME)
     expect(card).to_contain_text("5", timeout=20_000)
     wait_until_idle(page)

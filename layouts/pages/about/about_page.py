@@ -10,11 +10,11 @@ from layouts.text.glossary import GLOSSARY
 def register(site: Site) -> None:
     """Add the about page."""
 
-    def show(asked: PageRequest) -> PageView:
+    def show(request: PageRequest) -> PageView:
         places = site.reports.places
         return site.frame.render_page(
             "about.html",
-            asked,
+            request,
             title="About these figures",
             shown=None,
             catalogue=site.reports.catalogue,

@@ -14,18 +14,18 @@ ORDER = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.H
 def register(site: Site) -> None:
     """Add the birth cohort page."""
 
-    def show(asked: PageRequest) -> PageView:
-        places = asked.reports.places
-        report = read_cohort_request(asked)
+    def show(request: PageRequest) -> PageView:
+        places = request.reports.places
+        report = read_cohort_request(request)
         if report is None:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         groups = [
             (places.words[kind][1].capitalize(), places.list_by_kind(kind, report.latest))
             for kind in ORDER
         ]
         return site.frame.render_page(
             "cohort.html",
-            asked,
+            request,
             title=f"Birth cohort, {report.place.name}, {report.births.name}",
             shown=None,
             report=report,
@@ -37,9 +37,9 @@ def register(site: Site) -> None:
     site.add("/cohort", show, asks=("place", "quarter"))
 
 
-def read_cohort_request(asked: PageRequest) -> cohort_report.CohortReport | None:
+def read_cohort_request(request: PageRequest) -> cohort_report.CohortReport | None:
     """Return the cohort of the place and quarter in the address; the city without a place."""
-    code = asked.query.get("place") or asked.reports.places.city.code
-    quarter = asked.query.get("quarter")
+    code = request.query.get("place") or request.reports.places.city.code
+    quarter = request.query.get("quarter")
     births = parse_quarter(quarter) if quarter else None
-    return cohort_report.build_cohort_report(asked.reports, code, births, asked.viewer)
+    return cohort_report.build_cohort_report(request.reports, code, births, request.viewer)

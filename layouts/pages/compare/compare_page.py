@@ -53,42 +53,42 @@ SORTS = ("name", "worst", "best")
 def register(site: Site) -> None:
     """Add the compare page."""
 
-    def show(asked: PageRequest) -> PageView:
-        view = _read_choice_of(asked.query, "view", VIEWS, "matrix")
+    def show(request: PageRequest) -> PageView:
+        view = _read_choice_of(request.query, "view", VIEWS, "matrix")
         compared = build_comparison(
-            asked.reports, asked.month, read_choice(asked, view), asked.viewer
+            request.reports, request.month, read_choice(request, view), request.viewer
         )
         if compared is None:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         if not compared.months.has_data:
-            return site.messages.show_no_such_month(asked, compared.months)
+            return site.messages.show_no_such_month(request, compared.months)
         if compared.choice.page > compared.pages:
             many = "There is one page." if compared.pages == 1 else f"There are {compared.pages}."
             raise UserError(f"There is no page {compared.choice.page}.", remedy=many)
         words = site.reports.places.words[compared.choice.by]
         return site.frame.render_page(
             f"compare_{view}.html",
-            asked,
+            request,
             title=f"Compare {words[1]}",
             shown=compared.months,
             comparison_text=comparison_text,
             word=words,
             view=view,
             views=VIEWS,
-            fixed=_list_fixed_fields(asked, view),
+            fixed=_list_fixed_fields(request, view),
             directed=compared.focus.better is not Polarity.NEITHER,
-            **{"compared": compared, **_PARTS[view](asked, compared, words)},
+            **{"compared": compared, **_PARTS[view](request, compared, words)},
         )
 
     site.add("/compare", show, asks=ASKS)
 
 
-def read_choice(asked: PageRequest, view: str) -> ComparisonChoice:
+def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
     """Return the choices in the address. UserError for an unknown value.
 
     Charts show the worst first unless the address has another order.
     """
-    query, kinds = asked.query, {kind.value: kind for kind in LocalityKind}
+    query, kinds = request.query, {kind.value: kind for kind in LocalityKind}
     verdict = _read_choice_of(query, "verdict", list(Verdict), "")
     page = query.get("page", "1")
     if not page.isdecimal() or not 0 < int(page) < 10**6:
@@ -114,31 +114,31 @@ def _read_choice_of(query: Mapping[str, str], name: str, known: Any, default: st
     return found
 
 
-def _list_fixed_fields(asked: PageRequest, view: str) -> dict[str, str]:
+def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
     """Return what the form passes on: everything except its own fields and the page."""
     own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
     if view == "change":
         own.add("baseline")
-    return {name: value for name, value in asked.query.items() if name not in own}
+    return {name: value for name, value in request.query.items() if name not in own}
 
 
 def _build_matrix_view(
-    asked: PageRequest, compared: Comparison, _words: tuple[str, str]
+    request: PageRequest, compared: Comparison, _words: tuple[str, str]
 ) -> dict[str, Any]:
     """Return the matrix, with the columns of one service where the address has `columns`.
 
     Places, order and summary stay the same, unlike with `service`: a wide matrix is printed in
     parts.
     """
-    only = _read_choice_of(asked.query, "columns", [s.code for s, _ in compared.groups], "")
+    only = _read_choice_of(request.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
         groups = tuple(group for group in compared.groups if group[0].code == only)
         compared = replace(compared, groups=groups)
-    return {"matrix": build_matrix(asked.reports, compared, asked.viewer), "compared": compared}
+    return {"matrix": build_matrix(request.reports, compared, request.viewer), "compared": compared}
 
 
 def _build_funnel_view(
-    asked: PageRequest, compared: Comparison, words: tuple[str, str]
+    request: PageRequest, compared: Comparison, words: tuple[str, str]
 ) -> dict[str, Any]:
     standings = calculate_standings(compared)
     caption = comparison_text.describe_funnel(compared, standings)
@@ -150,14 +150,14 @@ def _build_funnel_view(
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_funnel_chart(compared, standings, alt, _describe_source(asked))
+        "drawing": build_funnel_chart(compared, standings, alt, _describe_source(request))
         if drawn
         else None,
     }
 
 
 def _build_order_view(
-    asked: PageRequest, compared: Comparison, words: tuple[str, str]
+    request: PageRequest, compared: Comparison, words: tuple[str, str]
 ) -> dict[str, Any]:
     standings = calculate_standings(compared)
     shown = {place.code for place in compared.shown}
@@ -169,16 +169,16 @@ def _build_order_view(
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_order_chart(compared, on_page, alt, _describe_source(asked))
+        "drawing": build_order_chart(compared, on_page, alt, _describe_source(request))
         if drawn
         else None,
     }
 
 
 def _build_map_view(
-    asked: PageRequest, compared: Comparison, _words: tuple[str, str]
+    request: PageRequest, compared: Comparison, _words: tuple[str, str]
 ) -> dict[str, Any]:
-    places, month = asked.reports.places, asked.reports.get_areas_month(compared.month)
+    places, month = request.reports.places, request.reports.get_areas_month(compared.month)
     areas = {
         place.code: [area.code for area in places.list_areas(place.code, month)]
         for place in compared.compared
@@ -191,11 +191,11 @@ def _build_map_view(
 
 
 def _build_change_view(
-    asked: PageRequest, compared: Comparison, words: tuple[str, str]
+    request: PageRequest, compared: Comparison, words: tuple[str, str]
 ) -> dict[str, Any]:
-    baseline = choose_baseline(compared, asked.query.get("baseline", ""))
+    baseline = choose_baseline(compared, request.query.get("baseline", ""))
     found = (
-        compare_with_baseline(asked.reports, compared, baseline, asked.viewer)
+        compare_with_baseline(request.reports, compared, baseline, request.viewer)
         if baseline
         else ((), None)
     )
@@ -208,9 +208,9 @@ def _build_change_view(
     }
 
 
-def _describe_source(asked: PageRequest) -> str:
-    programme = asked.reports.catalogue.programme
-    made_up = "\nSynthetic data." if asked.reports.has_synthetic() else ""
+def _describe_source(request: PageRequest) -> str:
+    programme = request.reports.catalogue.programme
+    made_up = "\nSynthetic data." if request.reports.has_synthetic() else ""
     return f"{programme.name}, {programme.council}{made_up}"
 
 

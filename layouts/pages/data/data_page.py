@@ -46,26 +46,26 @@ def register(site: Site) -> None:
             load_labels=load_labels,
         )
 
-    def show(asked: PageRequest) -> PageView:
+    def show(request: PageRequest) -> PageView:
         now = datetime.now(UTC)
-        today = asked.reports.seen_on or now.date()
-        this_month, months = Month.of(today.year, today.month), asked.reports.find_months()
+        today = request.reports.seen_on or now.date()
+        this_month, months = Month.of(today.year, today.month), request.reports.find_months()
         latest = max(this_month - 1, months.known[-1]) if months else this_month - 1
-        last = asked.month or latest
-        back = bool(asked.reports.seen_on)
-        every = asked.query.get("history") == "all"
+        last = request.month or latest
+        back = bool(request.reports.seen_on)
+        every = request.query.get("history") == "all"
         places = site.reports.places.localities.values()
-        events = asked.reports.list_history(1000 if every else _EVENTS_SHOWN + 1, asked.viewer)
+        events = request.reports.list_history(1000 if every else _EVENTS_SHOWN + 1, request.viewer)
         return site.frame.render_page(
             "data.html",
-            asked,
+            request,
             title="Data",
             shown=None,
             messages=read_messages(),
             waiting=None
             if back
-            else uploads.list_waiting(now, asked.viewer, asked.query.get("file", "")),
-            calendar_html=calendar(asked.reports.version(), last, today, asked.viewer),
+            else uploads.list_waiting(now, request.viewer, request.query.get("file", "")),
+            calendar_html=calendar(request.reports.version(), last, today, request.viewer),
             first=last - (MONTHS - 1),
             last=last,
             earlier=last - MONTHS,
@@ -84,11 +84,11 @@ def register(site: Site) -> None:
             load_history=load_history,
         )
 
-    def event(asked: PageRequest, event: int) -> PageView:
-        ledger = build_ledger(asked.reports, event, asked.viewer)
+    def event(request: PageRequest, event: int) -> PageView:
+        ledger = build_ledger(request.reports, event, request.viewer)
         return site.frame.render_page(
             "load.html",
-            asked,
+            request,
             title=f"Load {event}"
             if ledger.undone is None
             else f"Undoing of load {ledger.undone.id}",

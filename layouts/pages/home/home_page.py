@@ -16,16 +16,16 @@ TALLIED = (
 def register(site: Site) -> None:
     """Add the home page."""
 
-    def show(asked: PageRequest) -> PageView:
-        report = build_home_report(asked.reports, asked.month, asked.viewer, asked.by)
+    def show(request: PageRequest) -> PageView:
+        report = build_home_report(request.reports, request.month, request.viewer, request.by)
         if report is None:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
-            return site.messages.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(request, report.months)
         words = site.reports.places.words
         return site.frame.render_page(
             "home.html",
-            asked,
+            request,
             title=words[report.kind][1].capitalize(),
             shown=report.months,
             report=report,

@@ -17,53 +17,55 @@ KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.H
 def register(site: Site) -> None:
     """Add the indicator page."""
 
-    def show(asked: PageRequest, code: str) -> PageView:
-        place, by = (asked.query.get(name, "") for name in ASKS)
-        report = build_indicator_report(asked.reports, code, place, by, asked.month, asked.viewer)
+    def show(request: PageRequest, code: str) -> PageView:
+        place, by = (request.query.get(name, "") for name in ASKS)
+        report = build_indicator_report(
+            request.reports, code, place, by, request.month, request.viewer
+        )
         if report is None:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
-            return site.messages.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(request, report.months)
         return site.frame.render_page(
             "indicator.html",
-            asked,
+            request,
             title=f"{report.indicator.name}, {report.place.name}",
             shown=report.months,
             report=report,
-            chart=build_variation_chart(report, describe_image_source(asked, report)),
+            chart=build_variation_chart(report, describe_image_source(request, report)),
             marks=list_event_marks(report),
             small=build_small_charts(report),
             captions=captions,
             service=site.reports.catalogue.services[report.indicator.service],
-            picker=_list_places(asked, report),
+            picker=_list_places(request, report),
             kind_word=site.reports.places.words[report.place.kind][0],
             area_word=site.reports.places.words[LocalityKind.AREA][0],
-            file=asked.link(
-                "/sheets/indicator", report.months.shown, indicator=code, **asked.query
+            file=request.link(
+                "/sheets/indicator", report.months.shown, indicator=code, **request.query
             ),
         )
 
     site.add("/indicator/<code>", show, asks=ASKS)
 
 
-def describe_image_source(asked: PageRequest, report: IndicatorReport) -> str:
+def describe_image_source(request: PageRequest, report: IndicatorReport) -> str:
     """Return the source of the figures, in two lines below an image."""
     definition = report.definition
     counted = f"{definition.numerator}, of {definition.denominator}" if definition else ""
     if definition and not definition.denominator:
         counted = definition.numerator
-    lines = [counted, captions.describe_sources(report, asked.reports.seen_on)]
-    if asked.reports.has_synthetic():
+    lines = [counted, captions.describe_sources(report, request.reports.seen_on)]
+    if request.reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
     return "\n".join(lines)
 
 
 def _list_places(
-    asked: PageRequest, report: IndicatorReport
+    request: PageRequest, report: IndicatorReport
 ) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Return the month's places by kind: code, name and whether it is the selected one."""
-    places = asked.reports.places
-    month = asked.reports.get_areas_month(report.months.shown)
+    places = request.reports.places
+    month = request.reports.get_areas_month(report.months.shown)
     groups = [
         (places.words[kind][1].capitalize(), places.list_by_kind(kind, month)) for kind in KINDS
     ]

@@ -26,37 +26,37 @@ def register(site: Site) -> None:
     """Add the outcomes page."""
     areas = [place.code for place in site.reports.places.list_by_kind(LocalityKind.AREA)]
 
-    def show(asked: PageRequest) -> PageView:
-        reports = asked.reports
+    def show(request: PageRequest) -> PageView:
+        reports = request.reports
         years = outcomes_report.list_years_with_data(reports)
-        yearly = outcomes_report.build_yearly_outcomes(reports, asked.viewer)
+        yearly = outcomes_report.build_yearly_outcomes(reports, request.viewer)
         if not years and not yearly.years:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         return site.frame.render_page(
             "outcomes.html",
-            asked,
+            request,
             title="Outcomes",
             shown=None,
             yearly=yearly,
             outcome_labels=outcome_labels,
             years=years,
             area_word=reports.places.words[LocalityKind.AREA][0],
-            **(_build_progress_view(asked, years) if years else {"progress": None, "untick": {}}),
-            **(_build_counts_view(asked) if years else {"sites": None}),
+            **(_build_progress_view(request, years) if years else {"progress": None, "untick": {}}),
+            **(_build_counts_view(request) if years else {"sites": None}),
         )
 
     ticks = tuple(f"{TICKED}{code}" for code in areas)
     site.add("/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks))
 
 
-def _build_progress_view(asked: PageRequest, years: tuple[Period, ...]) -> dict[str, object]:
-    reports, query = asked.reports, asked.query
+def _build_progress_view(request: PageRequest, years: tuple[Period, ...]) -> dict[str, object]:
+    reports, query = request.reports, request.query
     chosen = read_chosen_set(reports, query)
     ticked = read_chosen_areas(reports, query, chosen)
     latest = _find_latest_month(reports, years)
     saved = reports.places.sets
     return {
-        "progress": read_comparison(asked),
+        "progress": read_comparison(request),
         "ticked": set(ticked),
         "choices": [
             area
@@ -74,9 +74,9 @@ def _build_progress_view(asked: PageRequest, years: tuple[Period, ...]) -> dict[
     }
 
 
-def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
+def read_comparison(request: PageRequest) -> outcomes_report.YearsComparison:
     """Return the comparison chosen in the address. UserError without any data."""
-    reports, query = asked.reports, asked.query
+    reports, query = request.reports, request.query
     years = outcomes_report.list_years_with_data(reports)
     if not years:
         raise UserError("Nothing has been loaded yet.", remedy="Load extracts first.")
@@ -88,7 +88,7 @@ def read_comparison(asked: PageRequest) -> outcomes_report.YearsComparison:
         outcomes_report.list_comparable_indicators(reports)
         if every
         else reports.catalogue.progress,
-        asked.viewer,
+        request.viewer,
     )
 
 
@@ -99,15 +99,15 @@ def _find_latest_month(reports: Reports, years: tuple[Period, ...]) -> Month:
 
 def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
     """Return the saved set, or OWN for ticked areas; the first set or the city by default."""
-    asked = query.get("set")
-    if asked == OWN:
+    chosen = query.get("set")
+    if chosen == OWN:
         return OWN
     known = [*reports.places.sets, reports.places.city.code]
-    if asked and asked not in known:
+    if chosen and chosen not in known:
         raise UserError(
-            f"There is no set of places “{asked}”.", remedy=f"The sets are: {', '.join(known)}."
+            f"There is no set of places “{chosen}”.", remedy=f"The sets are: {', '.join(known)}."
         )
-    return asked or known[0]
+    return chosen or known[0]
 
 
 def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
@@ -138,8 +138,8 @@ def _name_set(reports: Reports, chosen: str, ticked: list[str]) -> str:
     return ""
 
 
-def _build_counts_view(asked: PageRequest) -> dict[str, object]:
-    reports, query = asked.reports, asked.query
+def _build_counts_view(request: PageRequest) -> dict[str, object]:
+    reports, query = request.reports, request.query
     counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
     kinds = [kind for kind in KINDS if reports.places.list_by_kind(kind)]
     if not counted or not kinds:
@@ -156,7 +156,7 @@ def _build_counts_view(asked: PageRequest) -> dict[str, object]:
             remedy=f"The kinds are: {', '.join(kinds)}.",
         )
     sites = outcomes_report.build_counts_by_site(
-        reports, counted[code], LocalityKind(by), asked.viewer
+        reports, counted[code], LocalityKind(by), request.viewer
     )
     return {
         "sites": sites,

@@ -13,27 +13,27 @@ from layouts.text import summaries
 def register(site: Site) -> None:
     """Add the place page."""
 
-    def show(asked: PageRequest, kind: str, code: str) -> PageView:
+    def show(request: PageRequest, kind: str, code: str) -> PageView:
         places = site.reports.places
         place = places[code]
         if place.kind != kind:
             words = places.words
             return site.messages.show(
-                asked,
+                request,
                 f"There is no {words[LocalityKind(kind)][0]} “{code}”",
                 f"{place.name} is a {words[place.kind][0]}.",
-                links=[(place.name, asked.link(f"/{place.kind}/{code}"))],
+                links=[(place.name, request.link(f"/{place.kind}/{code}"))],
                 status=404,
             )
-        report = asked.reports.build_place_report(code, asked.month, asked.viewer)
+        report = request.reports.build_place_report(code, request.month, request.viewer)
         if report is None:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
-            return site.messages.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(request, report.months)
         months = min(row.indicator.months for row in report.rows)
         return site.frame.render_page(
             "place.html",
-            asked,
+            request,
             title=place.name,
             shown=report.months,
             report=report,
@@ -42,7 +42,9 @@ def register(site: Site) -> None:
                 report, {p.code: p.name for p in places.localities.values()}
             ),
             changed=summaries.describe_area_changes(
-                report, places.words[place.kind][0], by_today=asked.reports.lens is AreaBasis.TODAY
+                report,
+                places.words[place.kind][0],
+                by_today=request.reports.lens is AreaBasis.TODAY,
             ),
             related_areas=_list_related_areas(report),
             gone=place.has_ended_by(report.months.shown),

@@ -71,30 +71,32 @@ class ProfileQuestion:
     who: str = ""
 
 
-def page(site: Site, asked: PageRequest, drafted: DraftResult, asking: ProfileQuestion) -> PageView:
+def render_draft(
+    site: Site, request: PageRequest, drafted: DraftResult, question: ProfileQuestion
+) -> PageView:
     """Return the whole page; a script replaces its form."""
     catalogue, places = site.reports.catalogue, site.reports.places
     names = {i.code: i.name for i in catalogue.indicators.values()}
     draft, table = drafted.draft, drafted.table
     return site.frame.render_page(
         "profile.html",
-        asked,
+        request,
         title=f"Create a profile for {drafted.file}",
         shown=None,
         path_of_form=PATH,
         list_path=LIST_PATH,
         csrf_token=generate_csrf(),
-        asking=asking,
+        question=question,
         drafted=drafted,
         draft=draft,
         table=table,
         is_read=draft.find_table(table.sheet) is not None,
         table_name=f"t{drafted.sheets.index(table.sheet)}" if drafted.sheets else "t0",
         others=[(f"t{drafted.sheets.index(t.sheet)}", t) for t in draft.tables if t is not table],
-        picked=next((c for c in drafted.columns if c.index == asking.column), None),
+        picked=next((c for c in drafted.columns if c.index == question.column), None),
         picked_choices=PLAIN_ROLES,
         picked_figures=list(_list_figure_roles(site)),
-        picked_is=find_role(table, asking.column),
+        picked_is=find_role(table, question.column),
         column_of={c.index: c for c in drafted.columns},
         roles=_list_column_roles(drafted, names),
         header_rows=range(table.header_row - table.rows_above, table.header_row + 1),

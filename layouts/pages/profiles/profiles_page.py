@@ -20,51 +20,53 @@ def register(site: Site) -> None:
         return
     builder: ProfileBuilderService = site.profile_builder
 
-    def make(asked: PageRequest) -> PageView:
-        sha256 = asked.query.get("file", "")
-        if asked.reports.seen_on or not sha256:
+    def make(request: PageRequest) -> PageView:
+        sha256 = request.query.get("file", "")
+        if request.reports.seen_on or not sha256:
             return site.messages.show(
-                asked,
+                request,
                 "Start from a file",
                 "Drop a file on the Data page first. If no profile reads it, you can create one "
                 "there.",
                 links=[("Data", "/data"), ("Profiles", profile_view.LIST_PATH)],
             )
-        now, sheet = datetime.now(UTC), asked.query.get("sheet", "")
-        drafted = builder.propose(sha256, sheet, now, asked.viewer)
-        asking = profile_view.ProfileQuestion(sha256, messages=read_messages())
-        return profile_view.page(site, asked, drafted, asking)
+        now, sheet = datetime.now(UTC), request.query.get("sheet", "")
+        drafted = builder.propose(sha256, sheet, now, request.viewer)
+        question = profile_view.ProfileQuestion(sha256, messages=read_messages())
+        return profile_view.render_draft(site, request, drafted, question)
 
-    def every(asked: PageRequest) -> PageView:
-        profiles = builder.list_profiles(asked.viewer)
+    def every(request: PageRequest) -> PageView:
+        profiles = builder.list_profiles(request.viewer)
         return site.frame.render_page(
             "profiles.html",
-            asked,
+            request,
             title="Profiles",
             shown=None,
             messages=read_messages(),
             made=[each for each in profiles if each.made],
             files=[each for each in profiles if not each.made],
-            removed=builder.list_removed_profiles(asked.viewer),
-            spellings=builder.list_spellings(asked.viewer),
+            removed=builder.list_removed_profiles(request.viewer),
+            spellings=builder.list_spellings(request.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
             list_path=profile_view.LIST_PATH,
             csrf_token=generate_csrf(),
         )
 
-    def one(asked: PageRequest, code: str) -> PageView:
-        return show_text(site, asked, code, builder.read_text(code, asked.viewer))
+    def one(request: PageRequest, code: str) -> PageView:
+        return show_text(site, request, code, builder.read_text(code, request.viewer))
 
     site.add(profile_view.PATH, make, asks=("file", "sheet"), cached=False)
     site.add(profile_view.LIST_PATH, every, cached=False)
     site.add(f"{profile_view.LIST_PATH}/<code>", one, cached=False)
 
 
-def show_text(site: Site, asked: PageRequest, code: str, toml: str, problem: str = "") -> PageView:
+def show_text(
+    site: Site, request: PageRequest, code: str, toml: str, problem: str = ""
+) -> PageView:
     """Return the page that edits a profile as text."""
     return site.frame.render_page(
         "profile_text.html",
-        asked,
+        request,
         title=f"Profile {code}",
         shown=None,
         messages=[(MessageKind.WRONG, problem)] if problem else read_messages(),

@@ -10,16 +10,18 @@ from layouts.text import summaries
 def register(site: Site) -> None:
     """Add the service page."""
 
-    def show(asked: PageRequest, code: str) -> PageView:
-        report = build_service_report(asked.reports, code, asked.month, asked.viewer, asked.by)
+    def show(request: PageRequest, code: str) -> PageView:
+        report = build_service_report(
+            request.reports, code, request.month, request.viewer, request.by
+        )
         if report is None:
-            return site.messages.show_nothing_loaded(asked)
+            return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
-            return site.messages.show_no_such_month(asked, report.months)
+            return site.messages.show_no_such_month(request, report.months)
         words = site.reports.places.words[report.places[0].kind]
         return site.frame.render_page(
             "service.html",
-            asked,
+            request,
             title=report.service.name,
             shown=report.months,
             report=report,
