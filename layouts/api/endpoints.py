@@ -53,23 +53,23 @@ class Resource:
 
 
 def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer) -> RowsFound:
-    codes = params.indicators(reports)
+    codes = params.select_indicators(reports)
     return len(codes), [serialize_indicator(reports, code) for code in codes[params.rows]]
 
 
 def _find_places(params: PlaceParams, reports: Reports, _viewer: Viewer) -> RowsFound:
-    places = params.places(reports)
+    places = params.select_places(reports)
     return len(places), [serialize_place(reports, place) for place in places[params.rows]]
 
 
 def _find_observations(params: ObservationParams, reports: Reports, viewer: Viewer) -> RowsFound:
     months = reports.find_months()
-    span = params.span(months.latest if months else None)
+    span = params.choose_span(months.latest if months else None)
     if span is None:
         return 0, []
     total, rows = reports.page_observations(
-        params.indicators(reports),
-        [place.code for place in params.places(reports)],
+        params.select_indicators(reports),
+        [place.code for place in params.select_places(reports)],
         *span,
         limit=params.per_page,
         offset=params.offset,
@@ -81,11 +81,11 @@ def _find_observations(params: ObservationParams, reports: Reports, viewer: View
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
     """Find rows by their position, without listing all: there may be millions."""
     known = reports.find_months()
-    span = params.span(known.latest if known else None)
+    span = params.choose_span(known.latest if known else None)
     if known is None or span is None:
         return 0, []
     months = [month for month in known.available if span[0] <= month <= span[1]]
-    indicators, places = params.indicators(reports), params.places(reports)
+    indicators, places = params.select_indicators(reports), params.select_places(reports)
 
     def find_key(position: int) -> tuple[str, str, Month]:
         rest, month = divmod(position, len(months))

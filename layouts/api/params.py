@@ -139,7 +139,7 @@ class IndicatorParams(ListParams):
 
     indicator: IndicatorCodes = Field((), description=INDICATORS)
 
-    def indicators(self, reports: Reports) -> list[str]:
+    def select_indicators(self, reports: Reports) -> list[str]:
         return [
             c for c in reports.catalogue.indicators if not self.indicator or c in self.indicator
         ]
@@ -151,7 +151,7 @@ class PlaceParams(ListParams):
     place: PlaceCodes = Field((), description=PLACES)
     kind: Kinds = Field((), description=KINDS)
 
-    def places(self, reports: Reports) -> list[Locality]:
+    def select_places(self, reports: Reports) -> list[Locality]:
         return [
             place
             for place in reports.places.localities.values()
@@ -173,7 +173,7 @@ class SpanParams(PlaceParams, IndicatorParams):
     def seen_on(self) -> date | None:
         return self.as_at
 
-    def span(self, latest: Month | None) -> tuple[Month, Month] | None:
+    def choose_span(self, latest: Month | None) -> tuple[Month, Month] | None:
         """Return the first and last month; None if none is named and there is no data.
 
         Raises BadParametersError for a span that is too long or ends before it starts.
@@ -210,7 +210,7 @@ class VerdictParams(SpanParams):
     def area_basis(self) -> AreaBasis:
         return self.areas
 
-    def indicators(self, reports: Reports) -> list[str]:
+    def select_indicators(self, reports: Reports) -> list[str]:
         return [
             i.code
             for i in reports.catalogue.indicators.values()

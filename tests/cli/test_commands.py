@@ -122,7 +122,8 @@ def test_a_load_is_undone_told_of_given_back_and_loaded_again(run: Run, tmp_path
     run("load", first)
     run("load", second, "--why", "A recount.")
     listed = run("history").stdout.splitlines()
-    assert listed[0].startswith("2  ") and "Reason: A recount." in listed[0]
+    assert listed[0].startswith("2  ")
+    assert "Reason: A recount." in listed[0]
     told = run("history", 2).stdout
     assert "1 figure changed:" in told
     assert "Early booking, Hillfields, September 2026: 27 of 30, now 28 of 31" in told

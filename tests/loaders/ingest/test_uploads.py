@@ -25,15 +25,15 @@ WHOLE = {"now": NOW, "rest": False, "confirmed": (), "who": "Jo", "why": "", "vi
 
 
 @pytest.fixture
-def house(database_url):
-    house = Context.open(Settings(database_url=database_url, now=NOW))
-    yield house
-    house.table.engine.dispose()
+def context(database_url):
+    context = Context.open(Settings(database_url=database_url, now=NOW))
+    yield context
+    context.table.engine.dispose()
 
 
 @pytest.fixture
-def uploads(house):
-    return house.upload_service
+def uploads(context):
+    return context.upload_service
 
 
 def receive(uploads, path):
@@ -41,28 +41,28 @@ def receive(uploads, path):
         return uploads.receive(path.name, content, who="Jo", now=NOW, viewer=US)
 
 
-def kept(house):
+def kept(context):
     """How many rows there are in each table of staged files."""
-    with house.table.engine.connect() as connection:
+    with context.table.engine.connect() as connection:
         counts = (sa.select(sa.func.count()).select_from(t) for t in TABLES)
         return [connection.scalar(count) for count in counts]
 
 
-def test_a_good_file_waits_and_is_then_loaded(house, uploads, tmp_path):
+def test_a_good_file_waits_and_is_then_loaded(context, uploads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS, CANLEY)).staged
     (preview,) = uploads.list_waiting(NOW, US).previews
     assert (preview.staged, preview.report.outcome) == (waits, "checked")
     assert (preview.report.rows_read, preview.report.service) == (2, "midwifery")
-    assert house.table.history.list_loads() == []
+    assert context.table.history.list_loads() == []
     report = uploads.load(waits.sha256, **WHOLE)
     assert (report.outcome, report.load_id) == ("loaded", 1)
-    assert house.table.history.find_event(1).who == "Jo"
-    assert (uploads.list_waiting(NOW, US).number, kept(house)) == (0, [0, 0, 0])
+    assert context.table.history.find_event(1).who == "Jo"
+    assert (uploads.list_waiting(NOW, US).number, kept(context)) == (0, [0, 0, 0])
     name, pieces = uploads.read_original(1, US)
     assert (name, b"".join(pieces)) == (waits.file, (tmp_path / name).read_bytes())
 
 
-def test_nothing_of_people_s_records_or_of_junk_is_kept(house, uploads, tmp_path):
+def test_nothing_of_people_s_records_or_of_junk_is_kept(context, uploads, tmp_path):
     rows = records(3, ["nhs", "surname"], 30)
     people = tmp_path / "UHCW_maternity_list.csv"
     people.write_text("\n".join(",".join(map(str, row)) for row in rows))
@@ -71,11 +71,11 @@ def test_nothing_of_people_s_records_or_of_junk_is_kept(house, uploads, tmp_path
     for path, says in ((people, "list of people"), (junk, "damaged")):
         received = receive(uploads, path)
         assert (received.staged, says in received.problem) == (None, True), received.problem
-    assert kept(house) == [0, 0, 0]
+    assert kept(context) == [0, 0, 0]
     assert rows[1][0] not in received.problem
 
 
-def test_a_file_that_no_profile_knows_waits_and_is_not_loaded(house, uploads, tmp_path):
+def test_a_file_that_no_profile_knows_waits_and_is_not_loaded(context, uploads, tmp_path):
     path = tmp_path / "new_shape.csv"
     path.write_text("Where,When,How many\nHillfields,2026-09,7\n")
     waits = receive(uploads, path).staged
@@ -83,10 +83,10 @@ def test_a_file_that_no_profile_knows_waits_and_is_not_loaded(house, uploads, tm
     cells = uploads.read_cells(waits.sha256, NOW)
     assert (cells.file, cells.sheets[""][1]) == (path.name, ["Hillfields", "2026-09", "7"])
     assert uploads.load(waits.sha256, **WHOLE).outcome == "no_profile"
-    assert kept(house) == [1, 1, 1]
+    assert kept(context) == [1, 1, 1]
 
 
-def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(house, uploads, tmp_path):
+def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(context, uploads, tmp_path):
     path = extract(tmp_path, HILLFIELDS, CANLEY.replace("Canley", "Canly"))
     waits = receive(uploads, path).staged
     preview = uploads.preview(waits.sha256, NOW, US)
@@ -96,17 +96,17 @@ def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(house, uplo
     (tmp_path / marked.name).write_bytes(marked.content)
     assert load_workbook(tmp_path / marked.name)["Errors to correct"]["C2"].value == "Canly"
     assert uploads.load(waits.sha256, **(WHOLE | {"rest": True})).rows_loaded == 1
-    assert house.table.history.read_refusals(1) == list(preview.report.refusals)
+    assert context.table.history.read_refusals(1) == list(preview.report.refusals)
 
 
-def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(house, uploads, tmp_path):
+def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(context, uploads, tmp_path):
     path = extract(tmp_path, HILLFIELDS, CANLEY, name="UHCW_maternity_2026-08.csv")
     waits = receive(uploads, path).staged
     to_confirm = uploads.preview(waits.sha256, NOW, US).report.to_confirm
     assert len(to_confirm) == 1
     refused = uploads.load(waits.sha256, **WHOLE)
     assert (refused.outcome, refused.to_confirm) == ("unconfirmed", to_confirm)
-    assert house.table.history.list_loads() == []
+    assert context.table.history.list_loads() == []
     assert (
         uploads.load(
             waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})
@@ -116,9 +116,9 @@ def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(house, uplo
 
 
 def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(
-    house, uploads, tmp_path
+    context, uploads, tmp_path
 ):
-    house.loader.load(extract(tmp_path, HILLFIELDS), viewer=PARTNER, now=NOW, synthetic=True)
+    context.loader.load(extract(tmp_path, HILLFIELDS), viewer=PARTNER, now=NOW, synthetic=True)
     waits = receive(uploads, extract(tmp_path, CANLEY)).staged
     assert MADE_UP in uploads.preview(waits.sha256, NOW, US).report.to_confirm
     assert uploads.load(waits.sha256, **WHOLE).outcome == "unconfirmed"
@@ -129,12 +129,12 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(
         ).outcome
         == "loaded"
     )
-    assert house.table.history.find_event(2).synthetic
+    assert context.table.history.find_event(2).synthetic
 
 
-def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(house, uploads, tmp_path):
+def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(context, uploads, tmp_path):
     first = extract(tmp_path, HILLFIELDS)
-    house.loader.load(first, viewer=PARTNER, now=NOW, synthetic=True)
+    context.loader.load(first, viewer=PARTNER, now=NOW, synthetic=True)
     wrong = CANLEY.replace("Canley", "Nowhere")
     path = extract(
         tmp_path, HILLFIELDS.replace("2026-09", "2026-10"), wrong, name="UHCW_maternity_2026-10.csv"
@@ -144,13 +144,13 @@ def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(house, uplo
     assert uploads.load(waits.sha256, **WHOLE | {"rest": True}).outcome == "unconfirmed"
 
 
-def test_what_is_discarded_or_a_day_old_is_gone(house, uploads, tmp_path):
+def test_what_is_discarded_or_a_day_old_is_gone(context, uploads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
     receive(uploads, extract(tmp_path, CANLEY, name="UHCW_maternity_b.csv"))
     uploads.discard(waits.sha256, NOW, US)
-    assert kept(house) == [1, 1, 1]
+    assert kept(context) == [1, 1, 1]
     assert uploads.list_waiting(NOW + timedelta(hours=25), US).number == 0
-    assert kept(house) == [0, 0, 0]
+    assert kept(context) == [0, 0, 0]
     for gone in (
         lambda: uploads.load(waits.sha256, **WHOLE),
         lambda: uploads.discard("no", NOW, US),
@@ -159,11 +159,11 @@ def test_what_is_discarded_or_a_day_old_is_gone(house, uploads, tmp_path):
             gone()
 
 
-def test_a_load_is_undone(house, uploads, tmp_path):
+def test_a_load_is_undone(context, uploads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
     uploads.load(waits.sha256, **WHOLE)
     undone = uploads.undo(1, now=NOW, who="Jo", why="The wrong month", viewer=US)
-    assert (undone.removed, house.table.history.find_event(undone.event).why) == (
+    assert (undone.removed, context.table.history.find_event(undone.event).why) == (
         5,
         "The wrong month",
     )
@@ -207,12 +207,12 @@ def months_of(tmp_path, number):
         yield extract(tmp_path, row, name=f"UHCW_maternity_{month}.csv")
 
 
-def test_a_file_is_read_once_from_upload_to_load(house, uploads, reads, tmp_path):
+def test_a_file_is_read_once_from_upload_to_load(context, uploads, reads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS, CANLEY)).staged
     for _ in range(3):
         uploads.list_waiting(NOW, US)
-    house.profile_builder.list_profiles(US)
-    house.profile_builder.propose(waits.sha256, "", NOW, US)
+    context.profile_builder.list_profiles(US)
+    context.profile_builder.propose(waits.sha256, "", NOW, US)
     uploads.list_waiting(NOW, US)
     assert uploads.load(waits.sha256, **WHOLE).outcome == "loaded"
     assert reads == [waits.file]
@@ -229,20 +229,20 @@ def test_another_process_does_not_read_the_file_again(uploads, reads, tmp_path, 
 
 
 def test_a_new_spelling_counts_at_once_and_the_file_is_not_read_again(
-    house, uploads, reads, tmp_path
+    context, uploads, reads, tmp_path
 ):
     path = extract(tmp_path, HILLFIELDS, CANLEY.replace("Canley", "Canly"))
     waits = receive(uploads, path).staged
     assert uploads.preview(waits.sha256, NOW, US).report.rows_refused == 1
-    house.profile_builder.record_spelling("Canly", "canley", who="Jo", now=NOW, viewer=US)
+    context.profile_builder.record_spelling("Canly", "canley", who="Jo", now=NOW, viewer=US)
     assert uploads.preview(waits.sha256, NOW, US).report.rows_refused == 0
     assert reads == [waits.file]
 
 
-def test_what_a_file_would_change_follows_the_data(house, uploads, reads, tmp_path):
+def test_what_a_file_would_change_follows_the_data(context, uploads, reads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS, CANLEY)).staged
     assert uploads.preview(waits.sha256, NOW, US).effect.new == 10
-    house.loader.load(
+    context.loader.load(
         extract(tmp_path, HILLFIELDS, name="UHCW_maternity_b.csv"), viewer=PARTNER, now=NOW
     )
     effect = uploads.preview(waits.sha256, NOW, US).effect
@@ -251,10 +251,10 @@ def test_what_a_file_would_change_follows_the_data(house, uploads, reads, tmp_pa
 
 
 def test_a_file_staged_without_its_cells_is_read_once_and_then_has_them(
-    house, uploads, reads, tmp_path, database_url
+    context, uploads, reads, tmp_path, database_url
 ):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
-    with house.table.engine.begin() as connection:
+    with context.table.engine.begin() as connection:
         connection.execute(sa.delete(staged_cells))
     for process in (another_process(database_url), another_process(database_url)):
         assert process.upload_service.preview(waits.sha256, NOW, US).report.outcome == "checked"
@@ -262,14 +262,14 @@ def test_a_file_staged_without_its_cells_is_read_once_and_then_has_them(
     assert reads == 2 * [waits.file]
 
 
-def test_a_hundred_files_cost_no_more_than_sixteen(house, uploads, reads, tmp_path):
+def test_a_hundred_files_cost_no_more_than_sixteen(context, uploads, reads, tmp_path):
     """The latest sixteen are shown in full, and any other when a person chooses it."""
     queries = {}
     for number, path in enumerate(months_of(tmp_path, 100), 1):
         receive(uploads, path)
         if number in (16, 100):
             for view in ("first view", "later view"):
-                with counting_queries(house.table.engine) as sent:
+                with counting_queries(context.table.engine) as sent:
                     waiting = uploads.list_waiting(NOW, US)
                 queries[number, view] = len(sent)
             assert (len(waiting.previews), waiting.number) == (16, number)
@@ -277,7 +277,7 @@ def test_a_hundred_files_cost_no_more_than_sixteen(house, uploads, reads, tmp_pa
     assert queries[100, "later view"] == queries[16, "later view"]
     chosen = waiting.others[-1]
     assert chosen in [one.staged for one in uploads.list_waiting(NOW, US, chosen.sha256).previews]
-    house.profile_builder.list_profiles(US)
+    context.profile_builder.list_profiles(US)
     uploads.list_waiting(NOW, US)
     assert uploads.load(chosen.sha256, **WHOLE).outcome == "loaded"
     assert sorted(reads) == sorted(path.name for path in tmp_path.glob("*.csv"))

@@ -48,8 +48,8 @@ def drafting(council=COVENTRY):
 
 
 def proposed(path, council=COVENTRY):
-    desk, grid = drafting(council), read_grid(path)
-    return desk.preview_draft(grid, desk.propose(grid), "")
+    proposer, grid = drafting(council), read_grid(path)
+    return proposer.preview_draft(grid, proposer.propose(grid), "")
 
 
 def compared(frame):
@@ -60,11 +60,11 @@ def compared(frame):
 @pytest.mark.parametrize("sender", ["UHCW", "CWPT", "CCC"])
 def test_each_shape_of_the_sample_is_proposed_as_its_shipped_profile_reads_it(sender):
     path = next(path for path in reversed(sample_files()) if path.name.startswith(sender))
-    desk, grid = drafting(), read_grid(path)
-    preview = desk.preview(grid, desk.propose(grid))
+    proposer, grid = drafting(), read_grid(path)
+    preview = proposer.preview(grid, proposer.propose(grid))
     assert (preview.problems, preview.refused_in_all, preview.rows_refused) == ((), 0, 0)
     made = parse_with_profile(
-        grid, parse_profile(preview.toml, ""), desk.catalogue, desk.places, TODAY
+        grid, parse_profile(preview.toml, ""), proposer.catalogue, proposer.places, TODAY
     )
     shipped = COVENTRY.read(path, TODAY)
     assert compared(made.observations) == compared(shipped.observations)
@@ -79,14 +79,16 @@ def test_the_name_and_the_pattern_of_file_names_leave_out_the_month(tmp_path):
 
 def test_who_sends_a_file_of_which_nothing_is_guessed_follows_from_the_figures_chosen(tmp_path):
     path = write_csv(tmp_path / "a.csv", [["Area", "Month", "Qqq"], ["Hillfields", "2026-10", 3]])
-    desk, grid = drafting(), read_grid(path)
-    draft = desk.propose(grid)
+    proposer, grid = drafting(), read_grid(path)
+    draft = proposer.propose(grid)
     assert (draft.service, draft.tables[0].figures) == ("", ())
     chosen = replace(draft.tables[0], figures=(DraftMeasure("caf_under_5", (2,)),))
-    made = desk.preview_draft(grid, replace(draft, tables=(chosen,)), "").draft
-    assert made.service == desk.catalogue.indicators["caf_under_5"].service
-    assert made.service != next(iter(desk.catalogue.services))
-    kept = desk.preview_draft(grid, replace(draft, tables=(chosen,), service="midwifery"), "").draft
+    made = proposer.preview_draft(grid, replace(draft, tables=(chosen,)), "").draft
+    assert made.service == proposer.catalogue.indicators["caf_under_5"].service
+    assert made.service != next(iter(proposer.catalogue.services))
+    kept = proposer.preview_draft(
+        grid, replace(draft, tables=(chosen,), service="midwifery"), ""
+    ).draft
     assert kept.service == "midwifery"
 
 
@@ -110,10 +112,10 @@ def test_what_stands_for_a_number_is_listed_with_its_usual_meaning(tmp_path):
 
 def test_a_mark_given_a_meaning_loads(tmp_path):
     path = midwifery(tmp_path, mothers(Bookings="small"), mothers("Tile Hill"), mothers("Canley"))
-    desk, grid = drafting(), read_grid(path)
-    draft = desk.propose(grid)
-    assert desk.preview(grid, draft).rows_refused == 1
-    told = desk.preview(grid, replace(draft, marks=(("small", "hidden"),)))
+    proposer, grid = drafting(), read_grid(path)
+    draft = proposer.propose(grid)
+    assert proposer.preview(grid, draft).rows_refused == 1
+    told = proposer.preview(grid, replace(draft, marks=(("small", "hidden"),)))
     assert (told.rows_refused, told.rows_loaded) == (0, 3)
 
 

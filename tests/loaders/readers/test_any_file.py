@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.domain.errors import UnreadableFileError
 from indicators.domain.periods import Month
-from loaders.parsing import extract as door
+from loaders.parsing import extract
 from loaders.readers.grid import Grid
 from loaders.readers.sheet import Sheet
 from tests.support.extracts import COVENTRY, MIDWIFERY, REVIEWED, REVIEWS, mothers
@@ -81,9 +81,9 @@ def mangled(draw):
 @given(mangled(), st.sampled_from([None, Month.of(2026, 4)]))
 def test_every_row_is_loaded_refused_or_blank(grid, today):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(door, "read_grid", lambda _: grid)
+        patch.setattr(extract, "read_grid", lambda _: grid)
         try:
-            reading = door.read_extract(Path(grid.file), *PARTS, today=today)
+            reading = extract.read_extract(Path(grid.file), *PARTS, today=today)
         except UnreadableFileError as raised:
             assert_explained(raised)
             return
@@ -118,7 +118,7 @@ def test_the_sound_files_are_read_whole():
     for name, sheets in FILES.items():
         whole = {sheet: Sheet.from_rows(rows) for sheet, rows in sheets.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(door, "read_grid", lambda _, w=whole, n=name: Grid(n, w, tuple(w)))
-            reading = door.read_extract(Path(name), *PARTS, today=None)
+            patch.setattr(extract, "read_grid", lambda _, w=whole, n=name: Grid(n, w, tuple(w)))
+            reading = extract.read_extract(Path(name), *PARTS, today=None)
         assert reading.refusals == ()
         assert reading.rows_loaded == reading.rows_read > 0

@@ -11,8 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from indicators.domain.errors import UnreadableFileError
-from loaders.readers import limits
-from loaders.readers import worker as door
+from loaders.readers import limits, worker
 from loaders.readers.grid import read_grid
 from tests.conftest import ROOT
 from tests.support.extracts import SHARED
@@ -46,12 +45,12 @@ def large(tmp_path):
     return tmp_path / "large.xlsx"
 
 
-def test_one_child_reads_many_files(small):
+def test_one_worker_reads_many_files(small):
     read_grid(small)
-    (before,) = [child.process.pid for child in door.idle_workers[-1:]]
+    (before,) = [idle.process.pid for idle in worker.idle_workers[-1:]]
     for _ in range(5):
         assert read_grid(small).sheets == {"": [["Area", "Due"], ["North", "3"]]}
-    assert door.idle_workers[-1].process.pid == before
+    assert worker.idle_workers[-1].process.pid == before
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -125,11 +124,11 @@ def test_a_zip_bomb_ends_in_a_sentence(tmp_path, small, monkeypatch):
     assert read_grid(small).sheets
 
 
-def test_a_child_that_was_killed_is_replaced(small):
+def test_a_worker_that_was_killed_is_replaced(small):
     read_grid(small)
-    for child in door.idle_workers:
-        child.process.kill()
-        child.process.wait()
+    for idle in worker.idle_workers:
+        idle.process.kill()
+        idle.process.wait()
     assert read_grid(small).sheets
 
 
@@ -150,7 +149,7 @@ def test_threads_do_not_mix_their_files_up(tmp_path):
     for thread in threads:
         thread.join()
     assert read == {str(number): {str(number)} for number in range(8)}
-    assert len(door.idle_workers) <= 2
+    assert len(worker.idle_workers) <= 2
 
 
 def test_a_fork_starts_children_of_its_own(small):

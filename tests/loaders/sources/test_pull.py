@@ -268,21 +268,21 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
 def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp_path):
     wanted, now = source("folder", str(outgoing(tmp_path))), datetime.now(UTC)
     pull(wanted)
-    house = Context.open(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
-    house.table.undo_load(1, now=now, who="Jo", why="", not_areas=house.places.not_areas)
+    context = Context.open(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
+    context.table.undo_load(1, now=now, who="Jo", why="", not_areas=context.places.not_areas)
     again = pull(wanted)
     assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
-    assert (again.returncode, house.table.history.list_loads()) == (0, [])
-    assert house.table.history.find_event(1).who == "pull from folder"
+    assert (again.returncode, context.table.history.list_loads()) == (0, [])
+    assert context.table.history.find_event(1).who == "pull from folder"
     here = tmp_path / "files" / "UHCW_maternity_2026-09.csv"
-    assert previous_loads.is_undone(house.table, here.name, previous_loads.hash_file(here))
+    assert previous_loads.is_undone(context.table, here.name, previous_loads.hash_file(here))
     # Its name may be what says the month: named for another, it is another file.
     assert not previous_loads.is_undone(
-        house.table, "maternity_2026-10.csv", previous_loads.hash_file(here)
+        context.table, "maternity_2026-10.csv", previous_loads.hash_file(here)
     )
-    house.loader.load(here, viewer=PARTNER, now=now)
+    context.loader.load(here, viewer=PARTNER, now=now)
     assert "1 files, 1 of them loaded before.\n" in pull(wanted).stdout
-    house.table.engine.dispose()
+    context.table.engine.dispose()
 
 
 @pytest.mark.slow
