@@ -29,7 +29,13 @@ _HEADERS = {
 
 
 class Untitled(GenerateJsonSchema):
-    """Schemas without titles, which would repeat each field's name."""
+    """Schemas without titles, which would repeat each field's name.
+
+    `ApiTarget` is published as `Target`: only the code has to tell it from the catalogue's.
+    """
+
+    def normalize_name(self, name: str) -> str:
+        return super().normalize_name(name).removeprefix("Api")
 
     def field_title_should_be_set(self, _schema: Any, /) -> bool:
         return False

@@ -51,7 +51,7 @@ class ApiRow(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Definition(ApiRow):
+class ApiDefinition(ApiRow):
     """What is counted and out of what, from one month to another."""
 
     code: str
@@ -62,7 +62,7 @@ class Definition(ApiRow):
     source: str
 
 
-class Target(ApiRow):
+class ApiTarget(ApiRow):
     """What an indicator is compared with, from one month to another."""
 
     value: Exact
@@ -75,7 +75,7 @@ class Target(ApiRow):
     source: str
 
 
-class Footnote(ApiRow):
+class ApiFootnote(ApiRow):
     """A note printed below tables that show the indicator."""
 
     mark: str
@@ -105,12 +105,12 @@ class IndicatorRow(ApiRow):
     )
     small_number_threshold: int
     caveats: str
-    definitions: list[Definition]
-    targets: list[Target]
-    footnotes: list[Footnote]
+    definitions: list[ApiDefinition]
+    targets: list[ApiTarget]
+    footnotes: list[ApiFootnote]
 
 
-class Parent(ApiRow):
+class ApiParent(ApiRow):
     """A place that another belongs to, from one month to another."""
 
     place: str
@@ -126,7 +126,7 @@ class PlaceRow(ApiRow):
     kind_name: str = describe_field("The council's word for this kind of place.")
     name: str
     spellings: list[str] = describe_field("Other spellings used in extracts.")
-    parents: list[Parent]
+    parents: list[ApiParent]
     from_: YearMonth | None = Field(
         serialization_alias="from", description="Its first month; null if it has always existed."
     )

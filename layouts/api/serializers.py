@@ -14,14 +14,14 @@ from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import JudgedFigure
 from indicators.stats.rules import round_half_away
 from layouts.api.resources import (
-    Definition,
+    ApiDefinition,
+    ApiFootnote,
+    ApiParent,
+    ApiTarget,
     Direction,
-    Footnote,
     IndicatorRow,
     ObservationRow,
-    Parent,
     PlaceRow,
-    Target,
     VerdictRow,
 )
 from layouts.text import icon_labels, labels
@@ -53,7 +53,7 @@ def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
         small_number_threshold=i.small_number_threshold,
         caveats=i.caveats,
         definitions=[
-            Definition(
+            ApiDefinition(
                 code=d.code,
                 from_=str(d.from_),
                 until=_format_month(d.until),
@@ -64,13 +64,13 @@ def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
             for d in i.definition
         ],
         targets=_serialize_targets(i),
-        footnotes=[Footnote(mark=f.mark, text=f.text) for f in i.footnote],
+        footnotes=[ApiFootnote(mark=f.mark, text=f.text) for f in i.footnote],
     )
 
 
-def _serialize_targets(indicator: Indicator) -> list[Target]:
+def _serialize_targets(indicator: Indicator) -> list[ApiTarget]:
     return [
-        Target(
+        ApiTarget(
             value=t.value,
             definition=t.definition,
             place=t.place,
@@ -93,7 +93,7 @@ def serialize_place(reports: Reports, place: Locality) -> PlaceRow:
         name=place.name,
         spellings=list(place.spellings),
         parents=[
-            Parent(place=p.place, from_=str(p.from_), until=_format_month(p.until))
+            ApiParent(place=p.place, from_=str(p.from_), until=_format_month(p.until))
             for p in place.parents
         ],
         from_=_format_month(place.from_),

@@ -25,7 +25,7 @@ from loaders.readers import limits
 from loaders.readers.column_packing import PackedSheet
 from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, build_too_large_error
 from loaders.readers.ole import guard_ole
-from loaders.readers.uncached_cells import (
+from loaders.readers.uncached.uncached_cells import (
     Uncached,
     UncachedCells,
     build_rows_below,

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from loaders.readers import limits
+from loaders.readers.file_names import make_safe_name
 from loaders.sources.connections import SECONDS_TO_CONNECT
-from loaders.sources.fetch import make_safe_name
 from loaders.sources.source_settings import Source, read_secret
 
 

@@ -10,9 +10,9 @@ import threading
 
 from loaders.readers.column_packing import Block
 from loaders.readers.file_type import OLD_EXCEL
-from loaders.readers.uncached_ods import find_uncached_ods
-from loaders.readers.uncached_xls import find_uncached_xls
-from loaders.readers.uncached_xlsx import find_uncached_xlsx
+from loaders.readers.uncached.uncached_ods import find_uncached_ods
+from loaders.readers.uncached.uncached_xls import find_uncached_xls
+from loaders.readers.uncached.uncached_xlsx import find_uncached_xlsx
 
 Uncached = dict[int, dict[int, str]]
 """What each uncached cell holds, by row and column from 0: `#DIV/0!`, or `=A1+B1`."""
