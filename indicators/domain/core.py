@@ -80,7 +80,7 @@ class ObservationStatus(StrEnum):
 
 
 class Verdict(StrEnum):
-    """How a figure compares with its target: see `stats.rules`."""
+    """How a figure compares with its target."""
 
     TICK = "tick"
     NA = "na"
