@@ -15,9 +15,9 @@ from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import ask, served
 from benchmarks.common.visits import Sought, Visitor, chromium
 from cli.settings import ROOT
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 
 FIRST, LAST = Month.of(2021, 4), Month.of(2026, 10)
@@ -54,7 +54,7 @@ def main() -> None:
 def database(folder: Path) -> tuple[str, int]:
     """A database with the shipped catalogue's figures made up, and how many rows a page has."""
     url = f"sqlite:///{folder / 'bench.db'}"
-    table, catalogue = IndicatorTable.at(url), read_catalogue(ROOT / "data")
+    table, catalogue = IndicatorTable.open(url), read_catalogue(ROOT / "data")
     fill(table, catalogue, read_places(ROOT / "data"), FIRST, LAST)
     table.engine.dispose()
     return url, len(catalogue.dashboard)

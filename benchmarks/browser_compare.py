@@ -15,8 +15,8 @@ from benchmarks.common.measure import Line, show
 from benchmarks.common.serving import served
 from benchmarks.common.visits import Sought, Visitor, chromium
 from cli.settings import ROOT
+from indicators.configuration.places_reader import read_places
 from indicators.domain.core import LocalityKind
-from indicators.domain.places import read_places
 
 COMPARE = f"/compare?month={LAST}"
 CHART = f"/indicator/early_booking?place=tile-hill-canley&month={LAST}"

@@ -15,9 +15,9 @@ from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
 from cli.settings import Settings
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 
 FEW, MANY = (17, 15), (3_000, 30)
@@ -55,7 +55,7 @@ def main() -> None:
 
 def _asker(council: Path, url: str) -> Callable[[str], Callable[[], Any]]:
     """Fill the database, and return what makes a way to ask for a page, rendered anew."""
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
     app = create_app(Settings(council, url, NOW))

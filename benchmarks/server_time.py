@@ -15,9 +15,9 @@ from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
 from cli.settings import Settings
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 
 FEW, MANY, INDICATORS = 17, 3_000, 30
@@ -44,7 +44,7 @@ def main() -> None:
 def _page(council: Path, url: str) -> Callable[[], Any]:
     """Fill the database, and return what asks for the team page once, rendered anew."""
     start = time.perf_counter()
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     total = fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
     print(f"  {total:,} observations put in in {time.perf_counter() - start:.0f} s", flush=True)

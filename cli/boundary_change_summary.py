@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from indicators.domain.boundary_changes import FOLDER, GROUPED, read_boundary_change
+from indicators.configuration.boundary_changes_reader import read_boundary_change
+from indicators.configuration.places_reader import read_places
+from indicators.domain.boundary_changes import FOLDER, GROUPED
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, apply_to_places, read_places
+from indicators.domain.places import Places, apply_to_places
 from layouts.text.labels import join_names
 
 

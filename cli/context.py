@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.settings import Settings
-from indicators.domain.catalogue import Catalogue, read_catalogue
-from indicators.domain.events import Events, read_events
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.events_reader import read_events
+from indicators.configuration.places_reader import check_targets, read_places
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.events import Events
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, check_targets, read_places
+from indicators.domain.places import Places
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from indicators.store.signing_keys import get_secret
@@ -41,7 +44,7 @@ class Context:
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
-        return cls(settings, catalogue, places, events, IndicatorTable.at(settings.database_url))
+        return cls(settings, catalogue, places, events, IndicatorTable.open(settings.database_url))
 
     @property
     def reports(self) -> Reports:

@@ -20,7 +20,7 @@ def load_sample(context: Context) -> None:
 
     Raises UserError for a file that does not load.
     """
-    if context.table.has_real():
+    if context.table.history.has_real():
         click.echo("Real extracts are loaded, so the synthetic ones are left out.")
         return
     files = write_sample(ROOT / "var" / "sample", context.settings.today - 1)

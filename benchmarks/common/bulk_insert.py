@@ -54,7 +54,7 @@ class BulkInsert:
     def ready(self) -> None:
         self.open.close()
         self.url = self.open.enter_context(fresh(self.kind, self.server, self.folder))
-        IndicatorTable.at(self.url).engine.dispose()
+        IndicatorTable.open(self.url).engine.dispose()
 
     def run(self) -> None:
         self.read()

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from indicators.domain.catalogue import Catalogue, Indicator
+from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places

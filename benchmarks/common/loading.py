@@ -12,9 +12,9 @@ from benchmarks.common.council import area_code, indicator_code, write_council
 from benchmarks.common.databases import DATABASES, fresh
 from benchmarks.common.figures import NOW
 from indicators.access.permissions import PARTNER
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.store.observations import IndicatorTable
 from loaders.ingest.pipeline import Loader
 from loaders.profiles.profile_files import read_profiles
@@ -60,7 +60,7 @@ def council_of(folder: Path, areas: int) -> Path:
 
 def loader_of(url: str, council: Path) -> Loader:
     return Loader(
-        IndicatorTable.at(url),
+        IndicatorTable.open(url),
         read_catalogue(council),
         read_places(council),
         read_profiles(council / "profiles"),

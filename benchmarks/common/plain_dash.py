@@ -21,6 +21,7 @@ from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
 from indicators.reports.models import DashboardRow, PlaceReport
+from indicators.reports.place_report import build_place_report
 from layouts.charts.chart_frame import CONFIG
 from layouts.charts.sparkline import build_sparkline
 from layouts.pages.indicator.variation_chart import build_variation_chart
@@ -57,7 +58,7 @@ def build(reports: Reports) -> Flask:
     )
     app.layout = html.Div([dcc.Location(id="address"), html.Div(id="page")])
     report_of = lru_cache(256)(
-        lambda code, month: reports.build_place_report(code, Month.parse(month), PARTNER)
+        lambda code, month: build_place_report(reports, code, Month.parse(month), PARTNER)
     )
     chart_of = lru_cache(256)(
         lambda code, place, month: build_indicator_report(

@@ -29,8 +29,9 @@ class AreaChange:
 def list_area_changes(
     places: Places, code: str, first: Month, last: Month
 ) -> tuple[AreaChange, ...]:
-    """What changed in a place after its first month and up to its last; of an area, what became
-    it, and what it became.
+    """Return what changed in a place after its first month and up to its last.
+
+    For an area that is what it came from and what it became.
     """
     if places[code].kind is not LocalityKind.AREA:
         return tuple(_of_a_whole(places, code, first, last))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from pydantic import Field
 
-from indicators.domain.catalogue import Code
 from indicators.domain.core import LocalityKind
-from indicators.domain.council_files import FileModel, FileMonth, collect_faults, read_model
 from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.file_models import FileModel, FileMonth
+from indicators.domain.indicator import Code
 from indicators.domain.localities import Locality, Parent
 from indicators.domain.periods import Month
 from indicators.domain.place_checks import find_faults, suggest_code
@@ -53,45 +52,13 @@ class BoundaryChange(FileModel):
         return {LocalityKind.TEAM: self.team, LocalityKind.HUB: self.hub}[kind]
 
 
-def read_boundary_change(path: Path) -> tuple[str, BoundaryChange]:
-    """The file with the name that it is told by."""
-    name = f"{FOLDER}/{path.name}"
-    return name, read_model(path, BoundaryChange, name)
-
-
-def apply_all(
-    listed: Sequence[Locality], folder: Path, without: Path | None = None
-) -> list[Locality]:
-    """The places with every arrangement of a council's folder, earliest first, but for one file.
-
-    Raises ConfigurationError with every fault of the first file that has one.
-    """
-    paths = sorted(path for path in (folder / FOLDER).glob("*.toml") if path != without)
-    read = collect_faults([lambda path=path: read_boundary_change(path) for path in paths])  # type: ignore[misc]
-    arranged: dict[tuple[Month, LocalityKind], str] = {}
-    for name, arrangement in sorted(read, key=lambda each: (each[1].from_, each[0])):
-        _refuse_two_of_one_month(name, arrangement, arranged)
-        listed = apply_boundary_change(listed, arrangement, name)
-    return list(listed)
-
-
-def _refuse_two_of_one_month(
-    name: str, arrangement: BoundaryChange, arranged: dict[tuple[Month, LocalityKind], str]
-) -> None:
-    for kind in GROUPED:
-        if arrangement.get_groups(kind) is None:
-            continue
-        other = arranged.setdefault((arrangement.from_, kind), name)
-        if other != name:
-            what = f"{other} arranges the {kind}s from {arrangement.from_} too."
-            fault = UserError(what, where=f"{name}, key {kind}", remedy="Keep one of the two.")
-            raise ConfigurationError([fault])
-
-
 def apply_boundary_change(
     listed: Sequence[Locality], arrangement: BoundaryChange, name: str
 ) -> list[Locality]:
-    """The places with one arrangement on top. Raises ConfigurationError with every fault of it."""
+    """Return the places with one boundary change applied.
+
+    Raises ConfigurationError with every fault of it.
+    """
     faults = [*_faults_of_places(listed, arrangement)]
     there = _with_new_and_ended(listed, arrangement)
     for kind in GROUPED:
@@ -149,7 +116,7 @@ def _with_new_and_ended(listed: Sequence[Locality], arrangement: BoundaryChange)
 
 
 def _ended(place: Locality, ended: EndedPlace | None, last: Month) -> Locality:
-    """The place, ended if it is. What it belonged to ends with it."""
+    """Return the place, ended if it is. What it belonged to ends with it."""
     if ended is None or place.until:
         return place
     return place.model_copy(
@@ -205,7 +172,7 @@ def _not_there(
 def _later(
     key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
-    """What is said elsewhere from this month on, or later, would overlap with it."""
+    """Yield parents that another file gives from this month on or later: they would overlap."""
     for parent in known[code].parents if code in known else ():
         above = known.get(parent.place)
         if above is not None and above.kind is kind and parent.from_ >= month:
@@ -227,7 +194,7 @@ def _grouped(there: Sequence[Locality], arrangement: BoundaryChange) -> list[Loc
 def _moved(
     area: Locality, group: str, kind: LocalityKind, month: Month, kinds: Mapping[str, LocalityKind]
 ) -> Locality:
-    """The area in a group from a month on; where it is in it already, as it is."""
+    """Return the area in a group from a month on; unchanged if it is in that group already."""
     held = [p for p in area.parents if kinds.get(p.place) is kind and p.is_in_force(month)]
     if any(p.place == group and p.until is None for p in held):
         return area

@@ -1,4 +1,4 @@
-"""The nouns of the field, as plain frozen values."""
+"""The fixed sets of values that the whole code base shares."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from enum import StrEnum
 
 
 class LocalityKind(StrEnum):
-    """What a locality is. The city is whatever whole the council answers for; a benchmark is
-    elsewhere (England, a region, similar councils), drawn beside and never added up.
+    """What a locality is.
+
+    The city is the whole area of the council. A benchmark is elsewhere (England, a region, similar
+    councils), shown next to the others and never added up.
     """
 
     AREA = "area"
@@ -22,12 +24,16 @@ BENCHMARKS = "benchmarks"
 
 
 class Unit(StrEnum):
+    """The unit of an indicator's figures."""
+
     PERCENT = "percent"
     RATE = "rate"
     COUNT = "count"
 
 
 class Polarity(StrEnum):
+    """Which way is better."""
+
     HIGHER = "higher"
     LOWER = "lower"
     NEITHER = "neither"
@@ -60,8 +66,10 @@ class CountType(StrEnum):
 
 
 class ObservationStatus(StrEnum):
-    """Why an observation has no figure. `OK` has one; `INCOMPLETE` lacks part of what is counted,
-    so that the part there is would be read as a fall.
+    """Why an observation has no figure.
+
+    `OK` has one. `INCOMPLETE` lacks part of what is counted, so that the rest would look like a
+    fall.
     """
 
     OK = "ok"
@@ -72,6 +80,8 @@ class ObservationStatus(StrEnum):
 
 
 class Verdict(StrEnum):
+    """How a figure compares with its target."""
+
     TICK = "tick"
     NA = "na"
     CROSS = "cross"

@@ -49,6 +49,7 @@ class NoProfileError(UnreadableFileError):
 
 
 class PersonalRecordsError(UserError):
-    """A file that holds a row for each person. It names columns and never a value, and whoever
-    catches it keeps nothing of the file.
+    """A file with one row for each person.
+
+    It names columns and never a value. Code that catches it keeps nothing of the file.
     """

@@ -7,9 +7,9 @@ import unicodedata
 
 from pydantic import Field
 
-from indicators.domain.catalogue import Code, Dated
 from indicators.domain.core import LocalityKind
-from indicators.domain.council_files import FileModel, FileMonth
+from indicators.domain.file_models import FileModel, FileMonth
+from indicators.domain.indicator import Code, Dated
 from indicators.domain.periods import Month
 
 
@@ -49,6 +49,6 @@ class Locality(FileModel):
 
 
 def normalise_spelling(text: str) -> str:
-    """The same key for spellings that differ only in case, accents, punctuation or spaces."""
+    """Return one key for spellings that differ only in case, accents, punctuation or spaces."""
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
     return re.sub(r"[^a-z0-9&]+", " ", plain.replace("'", "")).strip()

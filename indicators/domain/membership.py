@@ -70,8 +70,10 @@ def build_current_membership(
 def combine_areas(
     places: Places, areas: Iterable[str], first: Month, last: Month, today: Month | None
 ) -> tuple[PooledAreas, ...]:
-    """Centre areas taken together as if they were one place: as they were, each month by those of
-    them, or of what they became, that there were in it; else by today's areas of that place.
+    """Return the areas to pool for centre areas that are taken together as one place.
+
+    As it was, each month has those of the areas, or of their successors, that existed in it. By
+    today's areas, every month has the areas of today.
     """
     areas, told = list(areas), []
     for start, end in places.split_by_changes(first, last):
@@ -107,7 +109,7 @@ def _pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
 
 
 def _of(areas: tuple[str, ...], pieces: Mapping[str, _Piece]) -> tuple[tuple[str, ...], int]:
-    """The areas of then that make up these of today, and how many of these cannot be told."""
+    """Return the areas of that time that make up these of today, and how many are unknown."""
     mine = set(areas)
     inside = {id(p): p for code in areas if (p := pieces.get(code)) and p.now <= mine}.values()
     told = tuple(code for piece in inside for code in piece.then)

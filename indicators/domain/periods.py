@@ -120,7 +120,7 @@ class Period:
 
 
 def get_rolling_year(month: Month) -> Period:
-    """The 12 months to `month`: the standing figure of every dashboard."""
+    """Return the 12 months to `month`: the main figure of every dashboard."""
     return Period(month, 12)
 
 
@@ -148,7 +148,7 @@ def parse_quarter(text: str) -> Period:
 
 
 def get_quarter(month: Month) -> Period:
-    """The quarter that a month lies in; Q1 is April to June."""
+    """Return the quarter of a month; Q1 is April to June."""
     return Period(month + (-month.month) % 3, 3)
 
 

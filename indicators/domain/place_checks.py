@@ -69,7 +69,7 @@ def suggest_code(code: str, known: Iterable[str]) -> str:
 
 
 def _parents_at_once(place: Locality, known: Known) -> Iterator[Fault]:
-    """A place belongs to one team and one hub at a time, or its children would count twice."""
+    """Yield places with two teams or two hubs at a time: their areas would count twice."""
     for kind in (LocalityKind.TEAM, LocalityKind.HUB):
         held = [p for p in place.parents if p.place in known and known[p.place].kind is kind]
         for earlier, later in pairwise(sorted(held, key=lambda parent: parent.from_)):
@@ -87,7 +87,7 @@ def _parents_at_once(place: Locality, known: Known) -> Iterator[Fault]:
 
 
 def _parents_that_are_not(place: Locality, known: Known) -> Iterator[Fault]:
-    """A place cannot belong to one that does not exist yet, or no more."""
+    """Yield places with a parent that does not exist in that month."""
     for parent in place.parents:
         above = known.get(parent.place)
         if above is None or above.kind is LocalityKind.AREA:

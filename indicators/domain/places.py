@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 
 from pydantic import Field
 
-from indicators.domain.boundaries import Boundaries, Shapes, read_shapes
-from indicators.domain.boundary_changes import BoundaryChange, apply_all, apply_boundary_change
-from indicators.domain.catalogue import Catalogue, Code
+from indicators.domain.boundary_changes import BoundaryChange, apply_boundary_change
 from indicators.domain.core import LocalityKind
-from indicators.domain.council_files import FileModel, read_model
-from indicators.domain.errors import ConfigurationError, UnknownPlaceError, UserError
+from indicators.domain.errors import UnknownPlaceError, UserError
+from indicators.domain.file_models import FileModel
+from indicators.domain.indicator import Code
 from indicators.domain.localities import Locality, Parent, normalise_spelling
 from indicators.domain.periods import Month
-from indicators.domain.place_checks import find_faults
+
+Ring = tuple[tuple[float, float], ...]
+"""Points as longitude and latitude."""
+Shapes = dict[str, tuple[Ring, ...]]
+
+
+class Boundaries(FileModel):
+    """The outlines of places.
+
+    `file` is GeoJSON in the folder of places.toml. `property` is the property of its features that
+    holds a place's code, name or another spelling.
+    """
+
+    file: str
+    property: str
 
 
 class PlaceSet(FileModel):
@@ -29,6 +41,8 @@ class PlaceSet(FileModel):
 
 
 class PlacesFile(FileModel):
+    """The content of places.toml."""
+
     words: Mapping[LocalityKind, tuple[str, str]] = Field(default_factory=dict)
     boundaries: Boundaries | None = None
     place: tuple[Locality, ...] = Field(min_length=1)
@@ -79,6 +93,16 @@ class Places:
             if place.kind is kind and (month is None or place.is_open(month))
         ]
 
+    def list_kinds_with_areas(
+        self, month: Month, kinds: Iterable[LocalityKind]
+    ) -> tuple[LocalityKind, ...]:
+        """Return which of the kinds have a place with an area in a month."""
+        return tuple(
+            kind
+            for kind in kinds
+            if any(self.list_areas(p.code, month) for p in self.list_by_kind(kind, month))
+        )
+
     @cached_property
     def not_areas(self) -> list[str]:
         """The codes of all places that are no centre area: the city's totals leave them out."""
@@ -121,12 +145,14 @@ class Places:
         return found
 
     def find(self, text: str) -> str | None:
-        """The code of the place so spelt in an extract, or None."""
+        """Return the code of the place with this spelling in an extract, or None."""
         return self.by_spelling.get(normalise_spelling(text))
 
     def add_spellings(self, recorded: Iterable[tuple[str, str]]) -> Places:
-        """These places with other spellings, each with the code of its place. One that names a
-        place no longer here, or by now another area's own, is left out: the files stand first.
+        """Return these places with more spellings, each with the code of its place.
+
+        A spelling of an unknown place, or one that is now another area's own, is left out: the
+        files have precedence.
         """
         more: dict[str, list[str]] = {}
         for text, code in recorded:
@@ -162,12 +188,12 @@ class Places:
             )
 
     def _area_spelt(self, text: str) -> str | None:
-        """The code of the area, or the city, so spelt: a team may be called as its centre is."""
+        """Return the code of the area, city or benchmark with this spelling, or None."""
         code = self.find(text)
         return code if code and self[code].kind in SENT_FOR else None
 
     def list_areas(self, code: str, month: Month) -> list[Locality]:
-        """The centre areas a place pools at `month`: itself for an area, all for the city."""
+        """Return the centre areas of a place at `month`: itself for an area, all for the city."""
         place = self[code]
         if place.kind is LocalityKind.AREA:
             return [place]
@@ -177,7 +203,7 @@ class Places:
         return [area for parent, area in held if parent.is_in_force(month) and area.is_open(month)]
 
     def find_successors(self, code: str, month: Month) -> tuple[str, ...]:
-        """The areas of `month` that an area became in the end: itself while it had not ended."""
+        """Return the areas of `month` that an area became; the area itself if it has not ended."""
         area = self[code]
         if not area.has_ended_by(month):
             return (code,)
@@ -194,70 +220,25 @@ class Places:
         return sorted(starts)
 
     def split_by_changes(self, first: Month, last: Month) -> list[tuple[Month, Month]]:
-        """The months from `first` to `last` in stretches during which nothing changes."""
+        """Return the months from `first` to `last` in stretches during which nothing changes."""
         starts = [first, *(month for month in self._changes if first < month <= last)]
         return [(s, e - 1) for s, e in pairwise([*starts, last + 1])]
 
     def find_parent(self, code: str, kind: LocalityKind, month: Month) -> Locality | None:
-        """The place of `kind` that an area belongs to at `month`."""
+        """Return the place of `kind` that an area belongs to at `month`."""
         for parent in self[code].parents:
             if parent.is_in_force(month) and self.localities[parent.place].kind is kind:
                 return self.localities[parent.place]
         return None
 
 
-def _unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserError]:
-    return [
-        UserError(
-            f"There is no place “{code}”.",
-            where=f"places.toml, set {each.code}, key places",
-            remedy="Use the codes of places in this file.",
-        )
-        for each in sets
-        for code in each.places
-        if code not in known
-    ]
-
-
 def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> Places:
-    """These places from an arrangement on. Raises ConfigurationError with every fault of it."""
+    """Return these places with a boundary change applied.
+
+    Raises ConfigurationError with every fault of it.
+    """
     return Places(
         apply_boundary_change(list(places.localities.values()), arrangement, name),
         places.words,
         places.sets.values(),
     )
-
-
-def read_places(folder: Path, *, without: Path | None = None) -> Places:
-    """Read `places.toml` under `folder`, and the arrangements that came after it, but one.
-
-    Raises ConfigurationError holding every fault of the first of these that has any.
-    """
-    read = read_model(folder / "places.toml", PlacesFile, "places.toml")
-    faults = find_faults(read.place)
-    faults += _unknown_in_sets(read.set, {place.code for place in read.place})
-    if faults:
-        raise ConfigurationError(faults)
-    places = Places(apply_all(read.place, folder, without), read.words, read.set)
-    if read.boundaries:
-        places.shapes = read_shapes(folder, read.boundaries, places.find)
-    return places
-
-
-def check_targets(catalogue: Catalogue, places: Places) -> None:
-    """Raise ConfigurationError for each target set for a place that is not in places.toml.
-
-    Such a target would never be used, and nobody would notice.
-    """
-    faults = [
-        UserError(
-            f"There is no place “{target.place}”.",
-            where=f"catalogue/{indicator.code}.toml, key target.{position}.place",
-            remedy="Use a code from places.toml, or leave the key out for every locality.",
-        )
-        for indicator in catalogue.indicators.values()
-        for position, target in enumerate(indicator.target, start=1)
-        if target.place is not None and target.place not in places.localities
-    ]
-    if faults:
-        raise ConfigurationError(faults)

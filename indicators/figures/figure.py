@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.catalogue import Indicator, Target
 from indicators.domain.core import ObservationStatus, Unit, Verdict
+from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Period
 from indicators.figures.series import Series, SpanSum
 from indicators.stats import rules
@@ -17,8 +17,10 @@ from indicators.stats import rules
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of one place and span. `shown` is rounded so that the verdict can be seen to be
-    right; `value` is exact. Without a figure both are None and `status` says why.
+    """One figure of one place and span.
+
+    `value` is exact, and `shown` is rounded so that it does not contradict the verdict. Without a
+    figure both are None and `status` says why.
     """
 
     sum: SpanSum
@@ -53,20 +55,20 @@ class Change:
 
 
 def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
-    """The target with its tolerance and direction, as the rule wants it."""
+    """Return the target with its tolerance and direction, as the rule needs it."""
     tolerance = indicator.get_tolerance(target)
     return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
 
 
 def calculate_figure(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
-    """A place's figure over a span, against the target in force when the span ends."""
+    """Return a place's figure over a span, with the target in force when the span ends."""
     return calculate_figures(series, indicator, [place], span)[place]
 
 
 def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
-    """The same for many places: added up at once, and judged at once by what they are held to."""
+    """Return the figures of many places, added up and judged in one pass."""
     definition = indicator.find_definition(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
@@ -101,7 +103,10 @@ def _unjudged(
 
 
 def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
-    """The change from an earlier figure of the same definition, both on enough months; or None."""
+    """Return the change from an earlier figure of the same definition, or None.
+
+    Both must rest on enough months.
+    """
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
     then, today = (indicator.find_definition(f.span.ended) for f in (before, now))

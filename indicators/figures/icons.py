@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Polarity
 from indicators.domain.events import Events, select_places
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.figures.series import MonthWindow, Series
@@ -41,21 +41,21 @@ NO_SIGNAL = Signal()
 
 
 def get_signal_window(month: Month) -> MonthWindow:
-    """The months that the icons of a month are worked out from."""
+    """Return the months that the icons of a month are calculated from."""
     return MonthWindow(month - (SIGNAL_MONTHS - 1), month)
 
 
 def calculate_signals(
     series: Series, events: Events, places: Places, *, screened: bool = True
 ) -> dict[tuple[str, str], Signal]:
-    """The icons of every (indicator, place) of a series whose window is a `signal_window`.
+    """Return the icons of each (indicator, place) of a series over `get_signal_window`.
 
-    Points are months alone (quarters or years, where an indicator is sent so), of the definition in
-    force in the last of them. All series are worked out together.
+    Points are single months (or quarters or years, if an indicator is sent so) of the definition in
+    force in the last of them. All series are calculated together.
     """
     values = series.values()
     length = series.window.length
-    rebases = _rebases(series, events, places).reshape(-1, length)
+    rebases = _mark_rebases(series, events, places).reshape(-1, length)
     found = analyse_variation(values.reshape(-1, length), rebases, screened=screened)
     pairs = ((i, p) for i in series.catalogued for p in series.places)
     return {
@@ -87,12 +87,13 @@ def _target(indicator: Indicator, place: str, month: Month) -> float | None:
     return None if target is None else float(target.value)
 
 
-def _rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_]:
-    """True where new limits start, of shape (indicators, places, months)."""
+def _mark_rebases(series: Series, events: Events, places: Places) -> NDArray[np.bool_]:
+    """Return True where new limits start, of shape (indicators, places, months)."""
     starts = np.zeros(series.state.shape, np.bool_)
+    months = series.window.months
     for event in events.every:
-        at = series.window.at(event.month)
-        if not event.rebase or not 0 <= at < series.window.length:
+        at = event.find_rebase_position(months)
+        if at is None:
             continue
         rows = [i for code, i in series.indicators.items() if event.is_about(code)]
         columns = [series.places[code] for code in select_places(event, series.places, places)]

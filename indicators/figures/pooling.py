@@ -15,8 +15,9 @@ from indicators.figures.series import NOT_APPLICABLE, NOTHING, OK, TELLING, Seri
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What each place sent beside counts: the (indicator, month) of bare percentages, and the
-    indicators that have notes.
+    """What each place sent besides counts.
+
+    That is the (indicator, month) of each percentage without counts, and the indicators with notes.
     """
 
     exact: Mapping[int, list[tuple[int, int]]]
@@ -24,11 +25,11 @@ class _Sent:
 
 
 def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> Series:
-    """The same months for groups of places: counts added up, never percentages averaged.
+    """Return the same months for groups of places: counts added up, percentages never averaged.
 
-    Each month pools the areas that the group held in it. What was sent for the group itself
-    stands before what its areas add up to. A count is known only where every area's is; a
-    percentage is pooled over the areas that have counts.
+    Each month pools the areas that the group had in it. Figures sent for the group itself take
+    precedence over the sum of its areas. A count needs the count of every area; a percentage is
+    pooled over the areas that have counts.
     """
     pool = Series(series.catalogued, list(groups), series.window)
     sent = _sent_of(series)
@@ -52,7 +53,7 @@ def _sent_of(series: Series) -> _Sent:
 
 
 def _hold(series: Series, pool: Series, g: int, held: PooledAreas, sent: _Sent) -> None:
-    """The months during which a group's areas stay the same."""
+    """Fill in the months of a group during which its areas stay the same."""
     months = slice(
         max(series.window.at(held.first), 0),
         max(series.window.at(held.last) + 1, 0),

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import CountType, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 
 NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
@@ -43,8 +43,12 @@ class MonthWindow:
         return self.last.ordinal - self.first.ordinal + 1
 
     @property
+    def months(self) -> list[Month]:
+        return [self.first + at for at in range(self.length)]
+
+    @property
     def numbers(self) -> list[int]:
-        return [(self.first + at).number for at in range(self.length)]
+        return [month.number for month in self.months]
 
     def at(self, month: Month) -> int:
         return month.ordinal - self.first.ordinal
@@ -109,7 +113,7 @@ class Series:
         ]
 
     def restrict_to(self, window: MonthWindow) -> Series:
-        """The same months, those of a shorter window only. Nothing is copied."""
+        """Return the months of a shorter window. Nothing is copied."""
         start, end = self.window.at(window.first), self.window.at(window.last) + 1
         part = Series(self.catalogued, list(self.places), window)
         for name in ("numerator", "denominator", "state", "missing"):
@@ -121,8 +125,10 @@ class Series:
         return part
 
     def fill(self, rows: Iterable[Any]) -> None:
-        """Take rows as `IndicatorTable.observations` gives them. A figure of a definition that was
-        not in force in its month is left out: it is never set beside the others.
+        """Fill in rows as `read_observations` returns them.
+
+        A figure of a definition that was not in force in its month is left out, so that definitions
+        are never mixed.
         """
         rows = list(rows)
         if not rows:
@@ -152,8 +158,9 @@ class Series:
                 self.notes.setdefault((int(i[row]), int(p[row])), []).append(told)
 
     def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
-        """Take the totals kept over all centre areas as the city's months. A count is known only
-        where every area has it; `areas` says how many there were, month by month.
+        """Fill in the totals over all centre areas as the city's months.
+
+        A count needs the count of every area. `areas` is the number of areas in each month.
         """
         for indicator, ended, definition, _months, have, num, den in rows:
             i, p = self.indicators[indicator], self.places[city]
@@ -167,15 +174,17 @@ class Series:
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
     def sum_span(self, span: Period, indicator: str, place: str) -> SpanSum:
-        """One place's span, added up exactly. Only months of the definition in force at its end
-        count, and only periods that lie in the span whole. Months that have counts are pooled;
-        only where none has are the percentages sent averaged. A count with a hidden month has no
-        mean: what is hidden is always small, so the others' mean would be too high.
+        """Return one place's span, added up exactly.
+
+        Only months with the definition in force at its end count, and only periods that lie
+        entirely in the span. Months with counts are pooled; percentages sent without counts are
+        averaged only where no month has counts. A count with a hidden month has no mean: hidden
+        counts are small, so the mean of the others would be too high.
         """
         return self.sum_spans(span, indicator, [place])[0]
 
     def sum_spans(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
-        """The same for many places, which are added up at once."""
+        """Return the sums of many places, added up in one pass: see `sum_span`."""
         i, groups = self.indicators[indicator], [self.places[place] for place in places]
         months = self._months_in(i, span)
         at = np.ix_(groups, months)
@@ -209,7 +218,7 @@ class Series:
         alone: Sequence[Fraction],
         counts: Sequence[int],
     ) -> SpanSum:
-        """The sum of one place: of the months with counts, or of the percentages sent `alone`."""
+        """Return the sum of one place: of months with counts, or of percentages sent `alone`."""
         have, hidden, numerator, denominator, missing = counts
         made, known = self.catalogued[i], have + len(alone)
         told = partial(told, months_hidden=hidden * made.months)
@@ -234,10 +243,10 @@ class Series:
         )
 
     def values(self) -> NDArray[np.float64]:
-        """Every month's figure as a binary float, for charts and limits and never for a verdict;
-        NaN where there is none, or none of the definition in force at the window's end.
+        """Return each month's figure as a binary float, for charts and limits but not verdicts.
 
-        Of shape (indicators, places, months).
+        The shape is (indicators, places, months). It is NaN where there is no figure of the
+        definition in force at the window's end.
         """
         scale = np.array([float(i.scale) for i in self.catalogued])[:, None, None]
         figures = np.full(self.state.shape, np.nan)
@@ -250,7 +259,7 @@ class Series:
         return figures
 
     def list_monthly_values(self, indicator: str, place: str) -> list[Fraction | None]:
-        """The figure of every month of the window that is of the definition in force at its end."""
+        """Return the figure of each month that has the definition in force at the window's end."""
         i, g = self.indicators[indicator], self.places[place]
         wanted = self._definitions[i][-1]
         return [

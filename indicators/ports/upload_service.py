@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, Protocol
 
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
+from indicators.domain.loads import LoadCounts, RevertResult, StagedFile
 from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal
+from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import SUCCEEDED, LoadOutcome
-from indicators.reports.load_impact import LoadEffect
-from indicators.store.staging import StagedFile
-
-if TYPE_CHECKING:  # they bring pandas, which pages do without
-    from indicators.store.commit_load import LoadCounts
-    from indicators.store.revert_load import RevertResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""The calendar of what has come in: by service, month and centre area, as it is and not as a file's
-span would have it.
+"""The calendar of arrivals by service, month and centre area.
+
+It shows the figures that came, not the months that a file claims to hold.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ MONTHS = 12
 
 
 class ArrivalState(StrEnum):
-    """What has become of a month's figures: in, in for some (areas, or indicators of an area) and
-    not for others, not in though they were due, not due yet, from before anything was loaded, or of
-    an area that was none then.
+    """The state of a month's figures.
+
+    PART is in for some areas, or some indicators of an area. BEFORE is a month before the first
+    load, and NO_AREA one in which the area did not exist.
     """
 
     IN = "in"
@@ -36,9 +38,11 @@ class ArrivalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarCell:
-    """One month of a service, or of one area of it. `there` of `of` are areas of a service, or
-    indicators of an area. `late` says it came after its `due` day, `restated` that figures were
-    sent again and differed, `first` the day (UTC) on which the first came.
+    """One month of a service, or of one area of it.
+
+    `there` and `of` count areas of a service, or indicators of an area. `late` says that the
+    figures came after the `due` day, `restated` that later figures differed, and `first` is the day
+    (UTC) on which the first came.
     """
 
     month: Month
@@ -62,6 +66,8 @@ class ServiceCalendar:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalsCalendar:
+    """The calendar of every service over the same months."""
+
     months: tuple[Month, ...]
     services: tuple[ServiceCalendar, ...]
 
@@ -70,19 +76,19 @@ _Came = Mapping[tuple[str, int, str], Any]
 
 
 def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -> ArrivalsCalendar:
-    """The 12 months to `last`, as at `today`."""
+    """Return the calendar of the 12 months to `last`, as at `today`."""
     require(viewer, Permission.VIEW_EXACT_FIGURES)
     months = tuple(last - back for back in reversed(range(MONTHS)))
     rows = reports.table.read_arrivals(
         [i.code for i in reports.catalogue.dashboard], [month.number for month in months]
     )
     came = {(row.service, row.ended, row.place): row for row in rows}
-    began, known = reports.table.find_first_load(), reports.find_months()
+    began, known = reports.table.history.find_first_load(), reports.find_months()
     most: dict[tuple[str, int], int] = {}
     for (service, ended, place), row in came.items():
         if place != reports.places.city.code or not reports.places.list_by_kind(LocalityKind.AREA):
             most[service, ended] = max(most.get((service, ended), 0), row.figures)
-    first = known.known[0] if known else last
+    first = known.available[0] if known else last
     since = _Since(today, began.date() if began else today, first, most)
     services = reports.catalogue.dashboard_services
     return ArrivalsCalendar(
@@ -92,9 +98,11 @@ def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -
 
 @dataclass(frozen=True, slots=True)
 class _Since:
-    """Today, the day of the first load, and the first month with data: before that day nothing
-    could be late, and before that month nothing is missed. `most` is how many of a service's
-    indicators came for any one area in a month, which is what is looked for in each.
+    """Today, the day of the first load, and the first month with data.
+
+    Before that day nothing can be late, and before that month nothing is missing. `most` is the
+    number of a service's indicators that came for any one area in a month, which every area is
+    expected to have.
     """
 
     today: date
@@ -145,7 +153,7 @@ def _area(
 def _whole(
     service: Service, month: Month, areas: list[CalendarCell], city: Any | None, since: _Since
 ) -> CalendarCell:
-    """A service's month from its areas', or from the city's where no area is in."""
+    """Return a service's month from those of its areas, or the city's if no area is in."""
     there = [cell for cell in areas if cell.state in (ArrivalState.IN, ArrivalState.PART)]
     if not there:
         return _in(service, month, since, city, 1, 1) if city else _not_in(service, month, since)
@@ -188,6 +196,6 @@ def _not_in(service: Service, month: Month, since: _Since) -> CalendarCell:
 
 
 def calculate_due_day(service: Service, month: Month) -> date:
-    """The day by which a service's figures for a month are due: in the month after."""
+    """Return the day on which a service's figures for a month are due: in the month after."""
     following = month + 1
     return date(following.year, following.month, service.due_day)

@@ -19,7 +19,8 @@ from indicators.figures.figure import (
 )
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison, find_outliers, is_counted
+from indicators.reports.comparison import Comparison
+from indicators.reports.outliers import find_outliers, is_counted
 from indicators.stats.intervals import ConfidenceLevel, poisson_interval, wilson_interval
 
 
@@ -40,8 +41,9 @@ class FunnelStanding:
 
 @dataclass(frozen=True, slots=True)
 class BaselineChange:
-    """A place's figure in a baseline year and now, and the change; None where the two cannot be
-    compared.
+    """A place's figure in a baseline year and now, and the change.
+
+    The change is None if the two cannot be compared.
     """
 
     place: Locality
@@ -51,8 +53,9 @@ class BaselineChange:
 
 
 def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
-    """The places compared, in their order. The funnel is about the whole's own figure, whatever
-    places were chosen.
+    """Return the compared places in their order, with intervals and funnel limits.
+
+    The funnel is about the figure of the whole, whatever places were chosen.
     """
     focus = compared.focus
     figures = {place.code: compared.figures[place.code] for place in compared.compared}
@@ -65,8 +68,9 @@ def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
 
 
 def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[float, float] | None]:
-    """Wilson for percentages; Poisson for rates and for events. A mean of what was open at month
-    ends has none: the same children are counted month after month.
+    """Return Wilson intervals for percentages, and Poisson intervals for rates and events.
+
+    A mean of what was open at month ends has none: the same children are counted in each month.
     """
     focus = compared.focus
     if focus.unit is Unit.COUNT and focus.gathering is CountType.SNAPSHOT:
@@ -86,16 +90,16 @@ def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[fl
 
 
 def list_baselines(compared: Comparison) -> tuple[Period, ...]:
-    """The financial years before the one of the month in view that have data, latest first."""
-    years = {month.financial_year.ended for month in compared.months.known}
+    """Return the financial years with data before that of the month in view, latest first."""
+    years = {month.financial_year.ended for month in compared.months.available}
     now = compared.month.financial_year.ended
     return tuple(Period(ended, 12) for ended in sorted(years, reverse=True) if ended < now)
 
 
 def choose_baseline(compared: Comparison, asked: str) -> Period | None:
-    """The baseline year asked for by its name, as 2021/22; the earliest if none was.
+    """Return the baseline year with a name such as 2021/22, or the earliest if none is given.
 
-    None where there is no year before; a UserError for one that has no data.
+    Returns None if there is no earlier year. Raises UserError for a year without data.
     """
     years = list_baselines(compared)
     if not asked:
@@ -110,8 +114,9 @@ def choose_baseline(compared: Comparison, asked: str) -> Period | None:
 def compare_with_baseline(
     reports: Reports, compared: Comparison, baseline: Period, viewer: Viewer
 ) -> tuple[tuple[BaselineChange, ...], BaselineChange]:
-    """The change of each place compared, in order, and of the whole, from a baseline year to the 12
-    months in view. A figure is never set against one of another definition.
+    """Return the change of each compared place, and of the whole, from a baseline year to now.
+
+    Figures of different definitions are never compared.
     """
     focus, city = compared.focus, reports.places.city
     window = MonthWindow(baseline.start, baseline.ended)

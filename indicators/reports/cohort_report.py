@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Cohort, Indicator
+from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_quarter
 from indicators.figures.figure import Figure, calculate_figure
@@ -65,7 +65,7 @@ class CohortReport:
 
 
 def list_cohort_steps(reports: Reports) -> list[tuple[Indicator, Cohort]]:
-    """The indicators on the path, in the order in which a child comes to them."""
+    """Return the indicators on the path, in the order in which a child reaches them."""
     found = [(i, i.cohort) for i in reports.catalogue.dashboard if i.cohort]
     return sorted(found, key=lambda each: each[1].months)
 
@@ -73,9 +73,10 @@ def list_cohort_steps(reports: Reports) -> list[tuple[Indicator, Cohort]]:
 def build_cohort_report(
     reports: Reports, code: str, births: Period | None, viewer: Viewer
 ) -> CohortReport | None:
-    """The path of one quarter's births in a place; None while nothing has been loaded.
+    """Return the path of one quarter's births in a place, or None while nothing is loaded.
 
-    Without `births`, the latest quarter that has figures for the most steps. UnknownPlace.
+    Without `births` it is the latest quarter with figures for the most steps. Raises
+    UnknownPlaceError.
     """
     place, months, path = reports.places[code], reports.find_months(), list_cohort_steps(reports)
     if months is None:
@@ -84,7 +85,7 @@ def build_cohort_report(
     births = births or _fullest(quarters, path, months)
     spans = [Period(births.ended + when.months, QUARTER) for _, when in path]
     indicators = [indicator for indicator, _ in path]
-    latest = months.known[-1]
+    latest = months.available[-1]
     if not path:
         return CohortReport(place, births, quarters, latest, ())
     window = MonthWindow(min(s.start for s in spans), max(s.ended for s in spans))
@@ -109,7 +110,7 @@ def build_cohort_report(
 
 def _quarters(months: MonthChoice) -> tuple[Period, ...]:
     """Every quarter of births from the first month with data to the latest."""
-    first, last = get_quarter(months.known[0]).ended, get_quarter(months.known[-1]).ended
+    first, last = get_quarter(months.available[0]).ended, get_quarter(months.available[-1]).ended
     return tuple(Period(Month(o), QUARTER) for o in range(first.ordinal, last.ordinal + 1, QUARTER))
 
 
@@ -124,7 +125,7 @@ def _fullest(
 
 
 def _reached(span: Period, months: MonthChoice) -> Reached:
-    first, latest = months.known[0], months.known[-1]
+    first, latest = months.available[0], months.available[-1]
     if span.start > latest:
         return Reached.NOT_YET
     if span.start < first:

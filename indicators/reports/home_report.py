@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, Verdict
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import calculate_figure
@@ -42,8 +42,10 @@ class TeamCard:
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
-    """A card for each place of a kind; what turned did so since `before`, the month with data
-    before this one. `kinds` are those that may be shown.
+    """A card for each place of a kind.
+
+    Turned verdicts are those since `before`, the month with data before this one. `kinds` are the
+    kinds that can be shown.
     """
 
     months: MonthChoice
@@ -57,15 +59,16 @@ class HomeReport:
 def build_home_report(
     reports: Reports, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> HomeReport | None:
-    """A card for each team (where there are none, each area, or the city alone), or for each
-    place of another kind there is.
+    """Return a card for each place of a kind.
+
+    Without `by` these are the teams, or the areas if there are none, or only the city.
     """
     months = reports.find_months(asked)
     if months is None:
         return None
     month = months.shown
     arranged = reports.get_areas_month(month)
-    kinds = reports.list_kinds(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
+    kinds = reports.places.list_kinds_with_areas(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
     kind = by if by in kinds else reports.home_kind
     groups = {
         p.code: tuple(reports.places.list_areas(p.code, arranged))

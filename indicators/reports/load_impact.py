@@ -1,155 +1,193 @@
-"""What a file would change: the table as it would stand if the file were loaded, beside how it
-stands.
-"""
+"""What a load changes: one comparison for the preview of a file and for the ledger of a load."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from indicators.access.permissions import Viewer
-from indicators.domain.core import ObservationStatus
-from indicators.domain.periods import Month
+from indicators.domain.core import LocalityKind, ObservationStatus
+from indicators.domain.periods import Month, Period, get_rolling_year
+from indicators.figures.observation_source import (
+    Observation,
+    ObservationKey,
+    SourceWithFile,
+    get_key,
+)
+from indicators.ports.load_effect import ChangedFigure, LoadEffect, SentFigure, TurnedVerdict
 from indicators.reports.base import Reports
-from indicators.reports.load_ledger import TurnedVerdict, find_turned_verdicts
+from indicators.reports.series_reader import SeriesReader
+from indicators.reports.verdict_rows import calculate_verdict_rows
 from indicators.store.as_of import COLUMNS, FIGURE
-from indicators.store.observations import IndicatorTable
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # pandas is slow to import, and pages do not need it
     import pandas as pd
 
-MOST = 20_000
-"""Figures of a file of which this is told; with more it would take longer than a person waits."""
+MOST_PREVIEWED = 20_000
+"""Figures of a file up to which its effect is previewed; more would take too long."""
 
 
-class _Row(NamedTuple):
-    """An observation as the table gives it."""
+def preview_effect(
+    reports: Reports, sha256: str, figures: pd.DataFrame, viewer: Viewer
+) -> LoadEffect | None:
+    """Return what loading a file would change, or None if it has too many figures to preview.
 
-    indicator: str
-    ended: int
-    place: str
-    definition: str
-    months: int
-    numerator: int | None
-    denominator: int | None
-    value: str | None
-    status: str
-    note: str
-
-
-class _Total(NamedTuple):
-    """A city's total as the table gives it."""
-
-    indicator: str
-    ended: int
-    definition: str
-    months: int
-    areas: int
-    numerator: int
-    denominator: int
-
-
-@dataclass(frozen=True, slots=True)
-class LoadEffect:
-    """How many of a file's figures are not there yet, are there but differ, or are there as they
-    are, and which verdicts would turn.
+    `sha256` is that of the file, and `figures` has the columns COLUMNS.
     """
-
-    new: int
-    restated: int
-    unchanged: int
-    flips: tuple[TurnedVerdict, ...]
-
-
-class AsIfLoaded(IndicatorTable):
-    """The table as it would stand with a file's figures in it. Nothing is written."""
-
-    def __init__(self, table: IndicatorTable, rows: Sequence[Any], areas: Sequence[str]) -> None:
-        super().__init__(table.engine, table.event)
-        self.sent = {_key(row): row for row in rows}
-        self.areas = areas
-
-    def read_observations(
-        self, indicators: Sequence[str], places: Sequence[str], ended: Sequence[int]
-    ) -> list[Any]:
-        found = {_key(row): row for row in super().read_observations(indicators, places, ended)}
-        found |= {
-            key: row
-            for key, row in self.sent.items()
-            if row.indicator in indicators and row.ended in ended and row.place in places
-        }
-        return [found[key] for key in sorted(found)]
-
-    def read_city_totals(
-        self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
-    ) -> list[Any]:
-        touched = {(indicator, month) for indicator, month, _, _ in self.sent}
-        kept = [
-            row
-            for row in super().read_city_totals(indicators, ended, not_areas)
-            if (row.indicator, row.ended) not in touched
-        ]
-        codes = sorted({i for i, m in touched if i in indicators and m in ended})
-        months = sorted({m for i, m in touched if i in indicators and m in ended})
-        rows = self.read_observations(codes, self.areas, months)
-        return kept + _totals(row for row in rows if (row.indicator, row.ended) in touched)
-
-    def list_months_with_data(self, *asked: Any) -> list[int]:
-        sent = {ended for _, ended, _, _ in self.sent}
-        return sorted({*super().list_months_with_data(*asked), *sent})
-
-
-def calculate_effect(reports: Reports, figures: pd.DataFrame, viewer: Viewer) -> LoadEffect | None:
-    """What a file's `figures` (COLUMNS) would change now; None where they are too many to tell."""
-    if len(figures) > MOST:
+    if len(figures) > MOST_PREVIEWED:
         return None
-    rows = [_plain(row) for row in figures[COLUMNS].itertuples(index=False, name=None)]
-    asked = (figures[name].unique().tolist() for name in ("indicator", "place", "ended"))
-    held = {_key(row): row for row in reports.table.read_observations(*asked)}
-    fresh = [row for row in rows if _key(row) not in held]
-    other = [row for row in rows if (old := held.get(_key(row))) and _said(old) != _said(row)]
-    same = len(rows) - len(fresh) - len(other)
-    return LoadEffect(len(fresh), len(other), same, _flips(reports, fresh, other, viewer))
+    plan = reports.table.plan_load(sha256, figures[COLUMNS])
+    rows = [_convert_row(row) for row in plan.added.itertuples(index=False, name=None)]
+    sent = {get_key(row): row for row in rows}
+    areas = [place.code for place in reports.places.list_by_kind(LocalityKind.AREA)]
+    after = SeriesReader(
+        SourceWithFile(reports.table, sent, areas),
+        reports.catalogue,
+        reports.places,
+        reports.events,
+        area_basis=reports.area_basis,
+    )
+    return compare_sources(reports, after, sent, viewer, unchanged=plan.counts.unchanged)
 
 
-def _flips(
-    reports: Reports, fresh: list[Any], other: list[Any], viewer: Viewer
+def compare_sources(
+    before: SeriesReader,
+    after: SeriesReader,
+    keys: Collection[ObservationKey],
+    viewer: Viewer,
+    *,
+    unchanged: int,
+) -> LoadEffect:
+    """Return what differs between two states of the observations with these keys.
+
+    Verdicts are those of the latest month with data in `after`, and of the 12 months to each month
+    with a changed figure. A verdict counts as turned where there was one before. `unchanged` is the
+    number of figures of the load that changed nothing.
+    """
+    old, new = _read_keys(before, keys), _read_keys(after, keys)
+    differing = [
+        key for key in sorted(keys) if _get_cells(old.get(key)) != _get_cells(new.get(key))
+    ]
+    rows = [new.get(key) or old[key] for key in differing if _is_known(after, key)]
+    changed = tuple(
+        ChangedFigure(
+            after.catalogue.indicators[row.indicator],
+            after.places[row.place],
+            Period(Month.from_number(row.ended), row.months),
+            row.definition,
+            was,
+            _get_sent(new.get(get_key(row))),
+        )
+        for row in rows
+        if (was := _get_sent(old.get(get_key(row)))) is not None
+    )
+    return LoadEffect(
+        changed,
+        new=len(rows) - len(changed),
+        unknown=len(differing) - len(rows),
+        unchanged=unchanged,
+        turned=_find_turned_verdicts(
+            before, after, rows, {each.period.ended for each in changed}, viewer
+        ),
+    )
+
+
+def _read_keys(
+    reader: SeriesReader, keys: Collection[ObservationKey]
+) -> dict[ObservationKey, Observation]:
+    """Return the observations with these keys."""
+    rows = reader.source.read_observations(
+        sorted({indicator for indicator, _, _, _ in keys}),
+        sorted({place for _, _, place, _ in keys}),
+        sorted({ended for _, ended, _, _ in keys}),
+    )
+    wanted = set(keys)
+    return {key: row for row in rows if (key := get_key(row)) in wanted}
+
+
+def _is_known(reader: SeriesReader, key: ObservationKey) -> bool:
+    return key[0] in reader.catalogue.indicators and key[2] in reader.places.localities
+
+
+def _get_cells(row: Observation | None) -> tuple[Any, ...] | None:
+    """Return the columns of the figure alone: no key, and no length of the period."""
+    return None if row is None else row[-len(FIGURE) :]
+
+
+def _get_sent(row: Observation | None) -> SentFigure | None:
+    if row is None:
+        return None
+    status = ObservationStatus(row.status)
+    return SentFigure(row.numerator, row.denominator, row.value, status, row.note)
+
+
+def _find_turned_verdicts(
+    before: SeriesReader,
+    after: SeriesReader,
+    rows: Sequence[Observation],
+    restated: set[Month],
+    viewer: Viewer,
 ) -> tuple[TurnedVerdict, ...]:
-    areas = [code for code in reports.places.localities if code not in reports.places.not_areas]
-    loaded = AsIfLoaded(reports.table, [*fresh, *other], areas)
-    after = Reports(loaded, reports.catalogue, reports.places, reports.events, lens=reports.lens)
-    months = {Month.from_number(row.ended) for row in other}
-    return find_turned_verdicts(reports, after, [*fresh, *other], months, viewer)
+    """Return the verdicts that differ, calculated as pages do.
+
+    `rows` are the figures that differ, `restated` the months of those that were there before.
+    """
+    latest = after.find_months()
+    months = restated | ({latest.shown} if latest else set())
+    wanted = sorted(_list_affected(after, rows, months), key=lambda key: (key[2], key[1], key[0]))
+    old = [
+        each
+        for each in calculate_verdict_rows(before, wanted, viewer)
+        if each.figure.verdict is not None  # the others cannot turn, so they are not read again
+    ]
+    again = [(each.place.code, each.indicator.code, each.month) for each in old]
+    return tuple(
+        TurnedVerdict(now.indicator, now.place, now.month, was.figure, now.figure)
+        for was, now in zip(old, calculate_verdict_rows(after, again, viewer), strict=True)
+        if was.figure.verdict is not now.figure.verdict
+    )
 
 
-def _totals(rows: Any) -> list[Any]:
-    """As the table adds the areas up: `moments.totals`."""
-    sums: dict[tuple[str, int, str], list[int]] = {}
+def _list_affected(
+    reader: SeriesReader, rows: Iterable[Observation], months: Iterable[Month]
+) -> set[tuple[str, str, Month]]:
+    """Return each (place, indicator, month) with a 12-month figure that one of `rows` is part of.
+
+    They are the place's own, and those of every place that had it when the row's period ended.
+    """
+    months = list(months)
+    found: dict[tuple[str, Month], set[tuple[str, Month]]] = {}
     for row in rows:
-        counted = row.status == ObservationStatus.OK and row.numerator is not None
-        if counted or row.status == ObservationStatus.NOT_APPLICABLE:
-            total = sums.setdefault((row.indicator, row.ended, row.definition), [0, 0, 0, 0])
-            total[0] = max(total[0], row.months)
-            total[1] += 1
-            total[2] += row.numerator or 0
-            total[3] += row.denominator or 0
-    return [_Total(*key, *total) for key, total in sums.items()]
+        ended = Month.from_number(row.ended)
+        for month in months:
+            if get_rolling_year(month).covers(Period(ended, row.months)):
+                found.setdefault((row.indicator, month), set()).add((row.place, ended))
+    changed = {ended for figures in found.values() for _, ended in figures}
+    parents = {ended: _list_parents(reader, ended) for ended in changed}
+    return {
+        (parent, indicator, month)
+        for (indicator, month), figures in found.items()
+        for place, ended in figures
+        for parent in (place, *parents[ended].get(place, ()))
+    }
 
 
-def _key(row: Any) -> tuple[str, int, str, str]:
-    return row.indicator, row.ended, row.place, row.definition
+def _list_parents(reader: SeriesReader, month: Month) -> dict[str, list[str]]:
+    """Return the teams, hubs and city that each area is part of in a month."""
+    parents: dict[str, list[str]] = {}
+    for place in reader.places.localities.values():
+        if place.kind is not LocalityKind.AREA:
+            for area in reader.places.list_areas(place.code, month):
+                parents.setdefault(area.code, []).append(place.code)
+    return parents
 
 
-def _said(row: Any) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in FIGURE)
+def _convert_row(cells: tuple[Any, ...]) -> Observation:
+    """Return a row of a frame as the table gives it: None where there is no number."""
+    row = Observation(*cells)
+    numerator, denominator = _convert_count(row.numerator), _convert_count(row.denominator)
+    return row._replace(numerator=numerator, denominator=denominator)
 
 
-def _plain(cells: tuple[Any, ...]) -> _Row:
-    """A row of a frame as the table gives one: None where there is no number."""
-    row = _Row(*cells)
-    return row._replace(numerator=_count(row.numerator), denominator=_count(row.denominator))
-
-
-def _count(cell: Any) -> int | None:
+def _convert_count(cell: Any) -> int | None:
     return None if type(cell).__name__ == "NAType" else int(cell)

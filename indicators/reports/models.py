@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.domain.area_changes import AreaChange
-from indicators.domain.catalogue import Indicator, Service, Target
+from indicators.domain.catalogue import Service
 from indicators.domain.core import Polarity, Unit, Verdict
+from indicators.domain.indicator import Indicator, Target
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.figures.figure import Change, Figure
@@ -33,7 +34,6 @@ class DashboardRow:
     indicator: Indicator
     last_year: Figure
     rolling: Figure
-    before: Figure
     month: Figure
     city: Figure
     change: Change | None
@@ -55,8 +55,9 @@ class DashboardRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceArrival:
-    """For how many `areas`, `of` all there are, a service's figures for a month are in, and whether
-    for the city as a `whole`.
+    """How many areas a service has sent figures of for a month.
+
+    `areas` are in out of `of`, and `whole` says whether the city's are.
     """
 
     service: Service
@@ -79,31 +80,31 @@ class MonthChoice:
     """The month in view among those that have data."""
 
     shown: Month
-    known: tuple[Month, ...]
+    available: tuple[Month, ...]
 
     @property
     def has_data(self) -> bool:
-        return self.shown in self.known
+        return self.shown in self.available
 
     @property
     def previous(self) -> Month | None:
-        return max((m for m in self.known if m < self.shown), default=None)
+        return max((m for m in self.available if m < self.shown), default=None)
 
     @property
     def following(self) -> Month | None:
-        return min((m for m in self.known if m > self.shown), default=None)
+        return min((m for m in self.available if m > self.shown), default=None)
 
     @property
     def latest(self) -> Month | None:
-        return self.known[-1] if self.known else None
+        return self.available[-1] if self.available else None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceReport:
     """A locality's dashboard. `tabs` are the team and its areas, or the place alone.
 
-    `changes` are those of its areas within the months shown; of `untold` areas some of these months
-    cannot be told by today's areas.
+    `changes` are those of its areas within the months shown. For `incomparable_areas` areas some of
+    these months cannot be given by today's areas.
     """
 
     place: Locality
@@ -115,7 +116,7 @@ class PlaceReport:
     blocks: tuple[tuple[Service, tuple[DashboardRow, ...]], ...]
     hub: Locality | None = None
     changes: tuple[AreaChange, ...] = ()
-    untold: int = 0
+    incomparable_areas: int = 0
 
     @property
     def rows(self) -> tuple[DashboardRow, ...]:
@@ -131,7 +132,7 @@ class PlaceReport:
 
 
 def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """The percentage that got worse by most points on last year."""
+    """Return the percentage that got worse by most points on last year."""
     worse = [
         row
         for row in rows
@@ -144,6 +145,6 @@ def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
 
 
 def find_nearest_to_turn(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """The cross that the fewest people would turn."""
+    """Return the cross that the fewest people would turn."""
     near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
     return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Polarity, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.membership import PooledAreas, combine_areas
 from indicators.domain.periods import Month, Period
@@ -69,13 +69,13 @@ class CountsBySite:
 
 
 def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
-    """The financial years in which any month of the dashboards has data, earliest first."""
+    """Return the financial years with data of the dashboards, earliest first."""
     months = reports.find_months()
-    return _years(months.known) if months else ()
+    return _years(months.available) if months else ()
 
 
 def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
-    """The city's outcomes in every year that any was sent for."""
+    """Return the city's outcomes in each year with any."""
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
     sent = [Month.from_number(number) for number in reports.table.list_months_with_data(codes)]
@@ -112,10 +112,11 @@ def compare_years(
     indicators: Sequence[Indicator],
     viewer: Viewer,
 ) -> YearsComparison:
-    """Centre areas taken together in two years, the earlier first: counts pooled over months and
-    areas, the difference in points, better or worse by direction alone.
+    """Return centre areas taken together in two years, the earlier first.
 
-    Where they are all the areas there are, what was sent for the city stands, as on its page.
+    Counts are pooled over months and areas. The change is the difference in points, better or worse
+    by direction alone (Table 5). If the areas are all there are, the figures sent for the city are
+    used, as on its page.
     """
     earlier, later = sorted(years, key=lambda year: year.ended)
     before, after = (
@@ -139,7 +140,7 @@ def _together(
     viewer: Viewer,
 ) -> Series:
     window = MonthWindow(year.start, year.ended)
-    city, today = reports.places.city.code, reports.today()
+    city, today = reports.places.city.code, reports.find_basis_month()
     if set(areas) >= {
         a.code for a in reports.places.list_by_kind(LocalityKind.AREA, today or year.ended)
     }:
@@ -159,7 +160,7 @@ def list_comparable_indicators(reports: Reports) -> list[Indicator]:
 
 
 def list_set_areas(reports: Reports, code: str) -> list[str]:
-    """The centre areas of a saved set, or of any place, as they are in the latest month."""
+    """Return the centre areas of a saved set, or of any place, as in the latest month."""
     months = reports.find_months()
     latest = months.latest if months else None
     if latest is None:
@@ -173,11 +174,11 @@ def list_set_areas(reports: Reports, code: str) -> list[str]:
 def build_counts_by_site(
     reports: Reports, indicator: Indicator, kind: LocalityKind, viewer: Viewer
 ) -> CountsBySite:
-    """A count by place of one kind and year: a snapshot's mean over the months, a flow's sum."""
+    """Return a count by place of one kind and year: a snapshot's mean, or a flow's sum."""
     years = list_years_with_data(reports)
     if not years:
         return CountsBySite(indicator, (), (), {}, ())
-    latest = reports.today() or years[-1].ended
+    latest = reports.find_basis_month() or years[-1].ended
     places = tuple(reports.places.list_by_kind(kind, latest))
     window, city = MonthWindow(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator, Service
+from indicators.domain.catalogue import Service
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure, calculate_figure
@@ -16,11 +17,15 @@ from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.models import MonthChoice, ServiceArrival
 
+PLACE_KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
+"""The kinds of place that a service's page can list."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceReport:
-    """A service's indicators across the places of a kind: `cells[place][indicator]`, and the city's
-    row. `kinds` are those that may be shown.
+    """A service's indicators across the places of a kind: `cells[place][indicator]`.
+
+    `city` is the row of the city. `kinds` are the kinds that can be shown.
     """
 
     service: Service
@@ -36,8 +41,9 @@ class ServiceReport:
 def build_service_report(
     reports: Reports, code: str, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> ServiceReport | None:
-    """A service's indicators across the areas, or the places of another kind there is. Raises
-    UserError for a service not known.
+    """Return a service's indicators across its areas, or across places of the kind `by`.
+
+    Raises UserError for an unknown service.
     """
     known = {service.code: service for service in reports.catalogue.dashboard_services}
     if code not in known:
@@ -50,7 +56,7 @@ def build_service_report(
     month, span = months.shown, get_rolling_year(months.shown)
     indicators = [i for i in reports.catalogue.dashboard if i.service == code]
     arranged = reports.get_areas_month(month)
-    kinds = reports.list_kinds(arranged, (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB))
+    kinds = reports.places.list_kinds_with_areas(arranged, PLACE_KINDS)
     every = reports.places.list_by_kind(by if by in kinds and by else LocalityKind.AREA, arranged)
     places = tuple(every) or (reports.places.city,)
     window = MonthWindow(span.start, month)

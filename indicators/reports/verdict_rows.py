@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Indicator
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure
 from indicators.figures.icons import NO_SIGNAL, SIGNAL_MONTHS, Signal, get_signal_window
 from indicators.figures.series import MonthWindow, Series
-from indicators.reports.base import Reports
+from indicators.reports.series_reader import SeriesReader
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedFigure:
-    """One figure with its place and indicator, as the read API gives it out; `signal` is empty
-    where it was not asked for.
+    """One figure with its place and indicator, as the read API returns it.
+
+    `signal` is empty unless it was asked for.
     """
 
     place: Locality
@@ -30,16 +31,15 @@ class JudgedFigure:
 
 
 def calculate_verdict_rows(
-    reports: Reports,
+    reader: SeriesReader,
     wanted: Sequence[tuple[str, str, Month]],
     viewer: Viewer,
     *,
     icons: bool = False,
 ) -> list[JudgedFigure]:
-    """The 12-month figure of each (place, indicator, month), with its verdict and change, and
-    with its `icons` where they are wanted, for which more months are read.
+    """Return the 12-month figure of each (place, indicator, month), with its verdict and change.
 
-    In as many queries for a thousand as for one.
+    With `icons` more months are read. A thousand take as many queries as one.
     """
     if not wanted:
         return []
@@ -47,22 +47,22 @@ def calculate_verdict_rows(
     back = SIGNAL_MONTHS if icons else 24
     window = MonthWindow(min(months) - (back - 1), max(months))
     codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
-    indicators = [reports.catalogue.indicator(code) for code in codes]
-    city = reports.places.city.code
+    indicators = [reader.catalogue.indicator(code) for code in codes]
+    city = reader.places.city.code
     asked = dict.fromkeys(place for place, _, _ in wanted)
     parts = [place for place in asked if place != city]
     series: dict[str, Series] = {}
     if parts:
-        pooled = reports.read_series(parts, indicators, window, viewer)
+        pooled = reader.read_series(parts, indicators, window, viewer)
         series = dict.fromkeys(parts, pooled)
     if city in asked:
-        series[city] = reports.read_city_series(indicators, window, viewer)
-    found = _signals_at(reports, series.values(), months) if icons else {}
+        series[city] = reader.read_city_series(indicators, window, viewer)
+    found = _signals_at(reader, series.values(), months) if icons else {}
     return [
         _judged(
             series[place],
-            reports.places[place],
-            reports.catalogue.indicator(code),
+            reader.places[place],
+            reader.catalogue.indicator(code),
             month,
             found.get((code, place, month), NO_SIGNAL),
         )
@@ -71,15 +71,15 @@ def calculate_verdict_rows(
 
 
 def _signals_at(
-    reports: Reports, every: Iterable[Series], months: Iterable[Month]
+    reader: SeriesReader, every: Iterable[Series], months: Iterable[Month]
 ) -> dict[tuple[str, str, Month], Signal]:
-    """The icons of each (indicator, place, month), all those of a month worked out at once."""
+    """Return the icons of each (indicator, place, month), all of a month calculated together."""
     once = {id(series): series for series in every}
     return {
         (*pair, month): told
         for month in dict.fromkeys(months)
         for series in once.values()
-        for pair, told in reports.calculate_signals(
+        for pair, told in reader.calculate_signals(
             series.restrict_to(get_signal_window(month))
         ).items()
     }

@@ -25,8 +25,9 @@ EXACT_UNDER = 10
 
 
 class ConfidenceLevel(Enum):
-    """How sure: the share of intervals that hold the truth, with z in hundred thousandths and the
-    share left out at each side.
+    """A confidence level: the share of intervals that contain the true value.
+
+    Each has its z in hundred thousandths and the share left out on each side.
     """
 
     PERCENT_95 = (195_996, 0.025)
@@ -55,9 +56,9 @@ def wilson_interval(
 
 
 def poisson_interval(events: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95) -> Bounds:
-    """The interval of each count of events: exact under 10 events, Byar's from 10.
+    """Return the interval of each count of events: exact under 10 events, Byar's from 10.
 
-    For a rate, divide both bounds by what the events are out of.
+    For a rate, divide both bounds by its denominator.
     """
     x = _whole(events, "Events")
     if (x < 0).any():
@@ -75,8 +76,9 @@ def poisson_interval(events: Any, level: ConfidenceLevel = ConfidenceLevel.PERCE
 def funnel_limits(
     events: int, people: int, sizes: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95
 ) -> Bounds:
-    """The limits about the pooled proportion `events` of `people`, as proportions from 0 to 1, for
-    areas of these `sizes` (people).
+    """Return the limits about the pooled proportion `events` of `people`, from 0 to 1.
+
+    `sizes` are the people of each area.
     """
     _proportions(events, people)
     n = _whole(sizes, "Sizes")
@@ -93,8 +95,10 @@ def find_beyond_limits(
     of_all: tuple[int, int],
     level: ConfidenceLevel = ConfidenceLevel.PERCENT_95,
 ) -> NDArray[np.int8]:
-    """1 where a proportion is strictly above its funnel limits about that `of_all`, -1 where it is
-    strictly below, else 0. Exact, on whole numbers: no area is named for a float's last digit.
+    """Return 1 where a proportion is strictly above its funnel limits, -1 if below, else 0.
+
+    The limits are about `of_all`. The result is exact, on whole numbers: no area is named because
+    of a float's last digit.
     """
     x, n = (each.astype(object) for each in _proportions(events, people))
     total, whole = (int(each) for each in _proportions(*of_all))
@@ -112,8 +116,9 @@ def _byars(events: Floats, z: float) -> Floats:
 
 @lru_cache
 def _exact_table(level: ConfidenceLevel) -> Bounds:
-    """Garwood's limits of 0 to 9 events: the means under which so many events or more, or so many
-    or fewer, come about with a chance of `tail`.
+    """Return Garwood's limits of 0 to 9 events.
+
+    They are the means at which so many events or more, or so many or fewer, have the chance `tail`.
     """
     lower = [0.0] + [
         _crossing(lambda mean, x=x: 1 - _at_most(x - 1, mean), level.tail)
@@ -126,7 +131,7 @@ def _exact_table(level: ConfidenceLevel) -> Bounds:
 
 
 def _at_most(events: int, mean: float) -> float:
-    """The chance of at most so many events."""
+    """Return the chance of at most so many events."""
     term = total = exp(-mean)
     for each in range(1, events + 1):
         term *= mean / each

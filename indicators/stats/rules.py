@@ -87,12 +87,12 @@ def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: 
 
 
 def judge(numerator: int, denominator: int, standard: Standard) -> Verdict:
-    """The verdict of one figure."""
+    """Return the verdict of one figure."""
     return judge_pairs([(numerator, denominator)], standard)[0]
 
 
 def judge_pairs(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Verdict]:
-    """The verdicts of figures of any size, by name."""
+    """Return the verdicts of figures of any size, by name."""
     numerators, denominators = np.array(pairs, object).T
     return [NAMES[side] for side in judge_arrays(numerators, denominators, standard).tolist()]
 
@@ -100,10 +100,10 @@ def judge_pairs(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Ve
 def count_people_to_turn(
     numerator: int, denominator: int, standard: Standard, now: Verdict | None = None
 ) -> int | None:
-    """The fewest more people (or fewer, where lower is better) that would turn a cross to N/A, or
-    N/A to a tick, the denominator as it is. None for a tick, and where no number could.
+    """Return the fewest more people who would turn a cross to N/A, or N/A to a tick.
 
-    `now` is the figure's verdict, where it is known already.
+    Where lower is better it is the fewest fewer people. The denominator stays. Returns None for a
+    tick, and where no number would. `now` is the figure's verdict, if it is already known.
     """
     now = now or judge(numerator, denominator, standard)
     if now is Verdict.TICK:
@@ -123,20 +123,22 @@ def count_people_to_turn(
 
 
 def calculate_value(numerator: int, denominator: int, scale: int = 100) -> Fraction:
-    """The figure itself, exact, in the indicator's unit (percentage points for a percentage)."""
+    """Return the exact figure in the indicator's unit: percentage points for a percentage."""
     return Fraction(scale * numerator, denominator)
 
 
 def round_half_away(figure: Fraction | Decimal, decimals: int) -> Decimal:
-    """Rounded half away from zero, as figures are shown."""
+    """Return a number rounded half away from zero, as figures are shown."""
     numerator, denominator = figure.as_integer_ratio()
     whole = (abs(numerator) * 10**decimals * 2 + denominator) // (2 * denominator)
     return Decimal(f"{-whole if numerator < 0 else whole}E-{decimals}")
 
 
 def round_for_display(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
-    """The figure rounded to as many decimals (`decimals` at least) as let its verdict be seen to be
-    right: a figure short of an edge is never shown as standing on it or beyond it.
+    """Return the figure rounded so that it does not contradict its verdict.
+
+    It has at least `decimals` decimals, and more where a figure short of an edge would be shown on
+    it or beyond it.
     """
     if standard is None:
         return round_half_away(figure, decimals)
@@ -155,8 +157,10 @@ def _side(figure: Fraction, edge: Fraction) -> int:
 def calculate_points_change(
     figure: Fraction, baseline: Fraction, better: Polarity
 ) -> tuple[Fraction, str]:
-    """The difference in points from a baseline, and whether that is `better`, `worse` or `same`,
-    by direction alone (Table 5). Where neither way is better, it is `higher` or `lower`.
+    """Return the difference in points from a baseline, and its direction (Table 5).
+
+    It is `better`, `worse` or `same` by direction alone, or `higher` or `lower` if neither way is
+    better.
     """
     points = figure - baseline
     if points == 0:

@@ -1,7 +1,6 @@
-"""What a chart of variation says: limits, special causes and the two icons, for many series at once
-or for one. Pure.
+"""Charts of variation: limits, special causes and the two icons, for one series or many. Pure.
 
-Source: NHS England, Making Data Count; the arithmetic is in `xmr`.
+Source: NHS England, Making Data Count. The arithmetic is in `xmr`.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ class Variation:
     lines: ControlLines
 
     def icon(self, series: int, better: Polarity) -> VariationIcon | None:
-        """The variation icon, from the latest point; None without limits to hold it against."""
+        """Return the variation icon from the latest point, or None without limits."""
         if np.isnan(self.lines.width[series]):
             return None
         return choose_icon(int(self.side[series, self.latest[series]]), better)
@@ -73,7 +72,7 @@ class Variation:
     def assurance(
         self, series: int, target: float | None, better: Polarity
     ) -> AssuranceIcon | None:
-        """The assurance icon: `target`, in the points' unit, against the latest limits."""
+        """Return the assurance icon: `target`, in the points' unit, against the latest limits."""
         if target is None or better is Polarity.NEITHER or np.isnan(self.lines.width[series]):
             return None
         lower, upper = float(self.lines.lower[series]), float(self.lines.upper[series])
@@ -84,7 +83,7 @@ class Variation:
 
 
 def choose_icon(side: int, better: Polarity) -> VariationIcon:
-    """What a point is: of common cause, or by its `side` for better or worse."""
+    """Return what a point is: common cause, or by its `side` for better or worse."""
     if not side:
         return VariationIcon.COMMON
     high = "high" if side > 0 else "low"
@@ -95,10 +94,10 @@ def choose_icon(side: int, better: Polarity) -> VariationIcon:
 
 
 def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Variation:
-    """The variation of series of figures, of shape (series, points), in any unit; NaN is a gap.
+    """Return the variation of series of figures, of shape (series, points), in any unit.
 
-    `rebases` is True where a segment starts, of the same shape or that of one series. `screened`
-    leaves large moving ranges out of the limits, once.
+    NaN is a gap. `rebases` is True where a segment starts, in the same shape or that of one series.
+    `screened` leaves large moving ranges out of the limits, once.
     """
     points = np.asarray(values, np.float64)
     if points.ndim != 2 or np.isinf(points).any():
@@ -156,8 +155,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class SpcChart:
-    """One series: its segments in order, and what each point is. `gaps` are the positions without
-    a figure.
+    """One series: its segments in order, and what each point is.
+
+    `gaps` are the positions without a figure.
     """
 
     segments: tuple[Segment, ...]
@@ -177,8 +177,10 @@ def analyse_series(
     rebases: dict[int, str] | None = None,
     screened: bool = True,
 ) -> SpcChart:
-    """One series as `variation` sees it, which does the work. `rebases` has the reason of each
-    position at which a segment starts; the first segment starts at 0 without one.
+    """Return the chart of one series, as `analyse_variation` calculates it.
+
+    `rebases` has the reason for each position at which a segment starts. The first starts at 0
+    without one.
     """
     points = np.array([[np.nan if value is None else value for value in values]], np.float64)
     reasons = {0: ""} | (rebases or {})

@@ -44,8 +44,10 @@ class TargetGap:
 
 
 def count_shortfall(numerator: int, denominator: int, standard: Standard) -> int:
-    """The fewest more people (or fewer, where lower is better) that bring a figure to its target
-    itself, without regard to tolerance, the denominator as it is; 0 where it is there.
+    """Return the fewest more people who bring a figure to its target, without the tolerance.
+
+    Where lower is better it is the fewest fewer people. The denominator stays. It is 0 if the
+    target is met.
     """
     scale, target, _ = standard.whole
     lacking = target * denominator - scale * numerator
@@ -55,9 +57,9 @@ def count_shortfall(numerator: int, denominator: int, standard: Standard) -> int
 
 
 def calculate_gap(figures: Mapping[str, tuple[int, int, Standard]]) -> TargetGap:
-    """The gap of places by code, each with its numerator, denominator and what it is held against.
+    """Return the gap of places by code, each with its numerator, denominator and standard.
 
-    Among places that are short of as many people, the order is that of `figures`.
+    Places that are short of as many people are in the order of `figures`.
     """
     lacking = {place: count_shortfall(*figure) for place, figure in figures.items()}
     short = sorted(((p, n) for p, n in lacking.items() if n), key=lambda each: -each[1])

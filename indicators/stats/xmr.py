@@ -31,8 +31,9 @@ Signs = NDArray[np.int8]
 
 
 class SpecialCause(IntEnum):
-    """Why a point is no common cause; of several reasons the strongest, which has the lowest
-    number over 0.
+    """Why a point is no common cause.
+
+    If there are several reasons, the strongest counts: the one with the lowest number over 0.
     """
 
     NONE = 0
@@ -85,7 +86,7 @@ class ControlLines:
 
 
 def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLines, Any, Flags]:
-    """The lines of each segment, which of them each point has, and which points are first."""
+    """Return the lines of each segment, the segment of each point, and the first points."""
     first = np.append(True, segment[1:] != segment[:-1])
     start = np.flatnonzero(first)
     points = np.diff(np.append(start, len(x)))
@@ -110,7 +111,7 @@ def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLin
 def find_special_causes(
     x: Floats, lines: ControlLines, of_segment: Any, first: Flags
 ) -> tuple[Signs, Signs]:
-    """The strongest special cause of each point, and its side."""
+    """Return the strongest special cause of each point, and its side."""
     mean, width = lines.mean[of_segment], lines.width[of_segment]
     away = x - mean
     # What is on the mean is on it to nine digits; a point on a limit is held to as many, so that
@@ -140,7 +141,7 @@ def find_special_causes(
 
 
 def _long_runs(signs: Signs, first: Flags, least: int) -> Signs:
-    """The signs, with 0 where fewer than `least` of them follow each other in a segment."""
+    """Return the signs, with 0 where fewer than `least` of them follow each other in a segment."""
     changes = first.copy()
     changes[1:] |= signs[1:] != signs[:-1]
     start = np.flatnonzero(changes)

@@ -20,9 +20,9 @@ _TOTALLED = ["indicator", "ended", "definition", "months", "numerator", "denomin
 def select_current(
     names: Sequence[str], conditions: Sequence[sa.ColumnElement[bool]], at: int | None
 ) -> sa.Select[Any]:
-    """These columns of the observations that stand now, or that stood `at` an event.
+    """Select these columns of the observations that are current, or were current `at` an event.
 
-    As at an event it is two halves, each found by an index of its own: what still stands, and what
+    For an event it is two halves, each with an index of its own: what is still current, and what
     was replaced since.
     """
     o = observation.c
@@ -36,7 +36,7 @@ def select_current(
 
 
 def list_load_conditions(at: int | None) -> list[sa.ColumnElement[bool]]:
-    """The conditions under which a row of `load` is a file that is loaded, or was `at` an event."""
+    """Return the conditions for a row of `load` that is a loaded file, now or `at` an event."""
     is_file = load.c.undoes.is_(None)
     if at is None:
         return [is_file, load.c.undone_by.is_(None)]
@@ -44,7 +44,7 @@ def list_load_conditions(at: int | None) -> list[sa.ColumnElement[bool]]:
 
 
 def select_last_event(before: datetime | None = None) -> sa.Select[Any]:
-    """The number of the last event, or of the last one before a moment (UTC)."""
+    """Select the number of the last event, or of the last one before a moment (UTC)."""
     last = sa.select(sa.func.max(load.c.id))
     return last if before is None else last.where(load.c.loaded_at < before)
 
@@ -52,8 +52,9 @@ def select_last_event(before: datetime | None = None) -> sa.Select[Any]:
 def select_city_totals(
     indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
-    """The columns of `city_total`, added up over the centre areas. An area in which nobody was due
-    lacks nothing, so it is among the areas that have a count.
+    """Select the columns of `city_total`, added up over the centre areas.
+
+    An area in which nobody was due lacks nothing, so it counts as an area with a count.
     """
     o = observation.c
     counted = [
@@ -80,38 +81,13 @@ def select_city_totals(
     ).group_by(*key)
 
 
-def select_changes(event: int) -> sa.Select[Any]:
-    """What an event changed: a row a figure, with `was_` and `now_` for each of FIGURE; where there
-    was or is none, these are all empty.
-    """
-    o = observation.c
-    columns = [o.since, o.replaced_by, *(o[name] for name in COLUMNS)]
-    closed = sa.select(*columns).where(o.replaced_by == event)
-    opened = sa.select(*columns).where(o.since == event)
-    both = sa.union_all(closed, opened).subquery().c
-
-    def side(name: str, holds: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
-        return sa.func.max(sa.case((holds, both[name])))
-
-    key = [both[name] for name in KEY]
-    return (
-        sa.select(
-            *key,
-            sa.func.max(both.months).label("months"),
-            *(side(name, both.replaced_by == event).label(f"was_{name}") for name in FIGURE),
-            *(side(name, both.since == event).label(f"now_{name}") for name in FIGURE),
-        )
-        .group_by(*key)
-        .order_by(*key)
-    )
-
-
 def select_months_with_data(
     indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
-    """The months of which any figure stands, but for places `elsewhere`. Each month between the
-    first and the last that files speak of is looked up by index: to list all there are would be to
-    read the whole table.
+    """Select the months with any current figure, except of places `elsewhere`.
+
+    Each month between the first and the last of the loaded files is looked up by index. To list all
+    months would read the whole table.
     """
     first, last = (
         sa.select(which).where(*list_load_conditions(at)).scalar_subquery()
@@ -132,8 +108,9 @@ def select_months_with_data(
 def select_arrival_counts(
     indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
 ) -> sa.Select[Any]:
-    """For how many places other than the city, and whether for it, a month's figures stand; those
-    of places `elsewhere` are not looked at.
+    """Select for how many places, and whether for the city, a month has figures.
+
+    Figures of places `elsewhere` do not count.
     """
     o = observation.c
     here = [o.indicator.in_(indicators), o.ended == ended, o.place.not_in(elsewhere)]
@@ -152,7 +129,7 @@ def select_arrival_counts(
 def select_arrivals(
     indicators: Sequence[str], ended: Sequence[int], at: int | None
 ) -> sa.Select[Any]:
-    """What stands by service, month and place, with when it first came and what was restated."""
+    """Select current figures by service, month and place, with first arrival and restatements."""
     o, later = observation.c, load.alias("later")
     here: list[sa.ColumnElement[bool]] = [o.indicator.in_(indicators), o.ended.in_(ended)]
     if at is not None:

@@ -19,8 +19,9 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 def insert_rows(connection: sa.Connection, table: str, columns: Columns) -> None:
-    """Put a row in for every item of `columns`, which are of one length. Items are text, whole
-    numbers, or None for no value.
+    """Insert a row for every item of `columns`, which have one length.
+
+    Items are text, whole numbers, or None for no value.
     """
     length = len(next(iter(columns.values())))
     if not length:
@@ -60,8 +61,9 @@ def _insert(
 
 
 def _copy(connection: sa.Connection, table: str, same: Mapping[str, Any], varied: Columns) -> None:
-    """Rows in COPY's text format, so many at a time as a socket holds: the server takes one block
-    in while the next is written.
+    """Copy rows in COPY's text format, as many at a time as a socket holds.
+
+    The server reads one block while the next is written.
     """
     driver = cast(Any, connection.connection.driver_connection)
     names = ", ".join([*same, *varied])

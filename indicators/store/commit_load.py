@@ -1,4 +1,4 @@
-"""Taking a file in: what it brings, what it replaces, what it only says again. One transaction."""
+"""Load a file in one transaction: what it adds, what it replaces and what it repeats."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
+from indicators.domain.loads import LoadCounts
 from indicators.domain.observation_schema import check_observations
 from indicators.domain.refusals import Refusal
 from indicators.store.as_of import (
@@ -27,12 +28,28 @@ from indicators.store.schema import city_total, load, observation, refusal
 
 
 @dataclass(frozen=True, slots=True)
-class LoadCounts:
-    """What a file's figures were to the table: not there before, different, or the same."""
+class LoadPlan:
+    """What loading a file does to the figures.
 
-    new: int
-    restated: int
-    unchanged: int
+    `added` are the figures to insert. The ids are those of current observations: `replaced` ones
+    have a new figure in `added`, `repeated` ones are the same in the file.
+    """
+
+    added: pd.DataFrame
+    replaced: list[int]
+    repeated: list[int]
+    counts: LoadCounts
+
+
+def plan_load(
+    connection: sa.Connection,
+    sha256: str,
+    figures: pd.DataFrame,
+    places: Sequence[str] | None = None,
+) -> LoadPlan:
+    """Return what loading `figures` (COLUMNS) would do, where only these `places` matter."""
+    loads = _list_loads_of_file(connection, sha256)
+    return _compare(_read_current(connection, figures, places), loads, figures)
 
 
 def commit_load(
@@ -42,104 +59,116 @@ def commit_load(
     refusals: Sequence[Refusal],
     not_areas: Sequence[str],
 ) -> tuple[int | None, LoadCounts]:
-    """As `IndicatorTable.take_in` says, inside the transaction that the caller opened."""
+    """Load a file inside the transaction of the caller: see `IndicatorTable.commit_load`."""
     check_observations(figures, COLUMNS)
-    again = sa.select(load.c.id).where(
-        load.c.sha256 == record["sha256"], *list_load_conditions(None)
-    )
-    came = connection.scalars(again).all()
-    held = _held(connection, figures)
-    fresh, replaced, repeated = _compare(held, came, figures)
-    counts = LoadCounts(len(fresh) - len(replaced), len(replaced), len(figures) - len(fresh))
-    if came and fresh.empty:
-        return None, counts
+    loads = _list_loads_of_file(connection, record["sha256"])
+    current = _read_current(connection, figures)
+    plan = _compare(current, loads, figures)
+    if loads and plan.added.empty:
+        return None, plan.counts
     load_id: int = connection.execute(
         sa.insert(load)
         .values(
             **record,
-            figures_new=counts.new,
-            figures_restated=counts.restated,
-            figures_unchanged=counts.unchanged,
+            figures_new=plan.counts.new,
+            figures_restated=plan.counts.restated,
+            figures_unchanged=plan.counts.unchanged,
         )
         .returning(load.c.id)
     ).scalar_one()
-    if replaced:
+    if plan.replaced:
         connection.execute(
             sa.update(observation)
             .where(observation.c.id == sa.bindparam("old"))
             .values(replaced_by=load_id),
-            [{"old": old} for old in replaced],
+            [{"old": old} for old in plan.replaced],
         )
-    _insert_figures(connection, fresh, load_id)
-    said = {"observation_id": repeated, "load_id": [load_id] * len(repeated)}
-    insert_rows(connection, "repeat", said)
+    _insert_figures(connection, plan.added, load_id)
+    repeats = {"observation_id": plan.repeated, "load_id": [load_id] * len(plan.repeated)}
+    insert_rows(connection, "repeat", repeats)
     if refusals:
-        connection.execute(sa.insert(refusal), [_refusal_row(load_id, told) for told in refusals])
-    _add_up_at_hand(connection, fresh, held[~held["id"].isin(replaced)], not_areas)
-    return load_id, counts
+        rows = [_build_refusal_row(load_id, refused) for refused in refusals]
+        connection.execute(sa.insert(refusal), rows)
+    kept = current[~current["id"].isin(plan.replaced)]
+    _add_up_loaded(connection, plan.added, kept, not_areas)
+    return load_id, plan.counts
 
 
-def _compare(
-    held: pd.DataFrame, came: Sequence[int], figures: pd.DataFrame
-) -> tuple[pd.DataFrame, list[int], list[int]]:
-    """The figures to put in, the ids of those they replace, and of those that are said again."""
-    if held.empty:
-        return figures, [], []
-    both = figures.merge(held, how="left", on=KEY, suffixes=("", "_old"))
+def _list_loads_of_file(connection: sa.Connection, sha256: str) -> Sequence[int]:
+    """Return the loads of the same file that are not undone."""
+    own = sa.select(load.c.id).where(load.c.sha256 == sha256, *list_load_conditions(None))
+    return connection.scalars(own).all()
+
+
+def _compare(current: pd.DataFrame, loads: Sequence[int], figures: pd.DataFrame) -> LoadPlan:
+    """Compare a file's figures with the current ones. `loads` are earlier loads of the file."""
+    if current.empty:
+        return LoadPlan(figures, [], [], LoadCounts(len(figures), 0, 0))
+    both = figures.merge(current, how="left", on=KEY, suffixes=("", "_old"))
     known = both["id"].notna().to_numpy()
     same = known.copy()
     for name in FIGURE:
         new, old = both[name], both[f"{name}_old"]
         same &= ((new == old) | (new.isna() & old.isna())).fillna(False).to_numpy(bool)
-    # The same file once more never takes back what a later file restated.
-    later = (both["load_id"] > min(came, default=math.inf)) & ~both["load_id"].isin(came)
+    # Loading the same file again never replaces what a later file restated.
+    later = (both["load_id"] > min(loads, default=math.inf)) & ~both["load_id"].isin(loads)
     keep = ~same & ~later.to_numpy(bool)
+    added = figures[keep]
     replaced = both.loc[keep & known, "id"].astype(int).tolist()
     repeated = both.loc[same & ~later.to_numpy(bool), "id"].astype(int).tolist()
-    return figures[keep], replaced, repeated
+    counts = LoadCounts(len(added) - len(replaced), len(replaced), len(figures) - len(added))
+    return LoadPlan(added, replaced, repeated, counts)
 
 
-def _held(connection: sa.Connection, figures: pd.DataFrame) -> pd.DataFrame:
-    """What stands now in the indicators and months that the file speaks of."""
+def _read_current(
+    connection: sa.Connection, figures: pd.DataFrame, places: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the current observations of the file's indicators and months, at all or some places.
+
+    The columns are id, load_id and COLUMNS.
+    """
     columns = ["id", "load_id", *COLUMNS]
     conditions = [
         observation.c.indicator.in_(figures["indicator"].unique().tolist()),
         observation.c.ended.in_(figures["ended"].unique().tolist()),
     ]
+    if places is not None:
+        conditions.append(observation.c.place.in_(places))
     rows = connection.execute(select_current(columns, conditions, None)).all()
     found = pd.DataFrame(rows, columns=columns)
     return found.astype({"numerator": "Int64", "denominator": "Int64"})
 
 
-def _refusal_row(load_id: int, told: Refusal) -> dict[str, Any]:
+def _build_refusal_row(load_id: int, refused: Refusal) -> dict[str, Any]:
     return {
         "load_id": load_id,
-        "sheet": told.sheet,
-        "row": told.row,
-        "column": told.column,
-        "heading": told.heading,
-        "value": told.value,
-        "code": told.code.value,
-        "why": told.reason,
-        "remedy": told.remedy,
-        "sender_remedy": told.sender_remedy,
+        "sheet": refused.sheet,
+        "row": refused.row,
+        "column": refused.column,
+        "heading": refused.heading,
+        "value": refused.value,
+        "code": refused.code.value,
+        "why": refused.reason,
+        "remedy": refused.remedy,
+        "sender_remedy": refused.sender_remedy,
     }
 
 
 def _insert_figures(connection: sa.Connection, fresh: pd.DataFrame, load_id: int) -> None:
-    """Put figures in, in the order of their index, which then grows at its end."""
+    """Insert figures in the order of their index, so that it grows at its end."""
     order = [pd.factorize(fresh[name], sort=True)[0] for name in reversed(KEY)]
     fresh = fresh.iloc[np.lexsort(order)]
-    columns: dict[str, Sequence[Any]] = {name: _plain(fresh[name]) for name in COLUMNS}
+    columns: dict[str, Sequence[Any]] = {name: _list_items(fresh[name]) for name in COLUMNS}
     columns["load_id"] = columns["since"] = [load_id] * len(fresh)
     if connection.dialect.name == "postgresql" and len(fresh):
-        columns["id"] = _ids(connection, len(fresh))
+        columns["id"] = _draw_ids(connection, len(fresh))
     insert_rows(connection, "observation", columns)
 
 
-def _ids(connection: sa.Connection, many: int) -> range:
-    """So many new ids at once: to draw them one by one takes a sixth of the time of a COPY. Nobody
-    else draws any meanwhile, since only one writes at a time.
+def _draw_ids(connection: sa.Connection, many: int) -> range:
+    """Return so many new ids. To draw them one by one takes a sixth of the time of a COPY.
+
+    Only one process writes at a time, so no other draws ids meanwhile.
     """
     drawn = (
         "SELECT setval(s, nextval(s) + :more) FROM pg_get_serial_sequence('observation', 'id') s"
@@ -148,8 +177,8 @@ def _ids(connection: sa.Connection, many: int) -> range:
     return range(last - many + 1, last + 1)
 
 
-def _plain(column: pd.Series[Any]) -> list[Any]:
-    """A column's items as Python's own, None where there is none."""
+def _list_items(column: pd.Series[Any]) -> list[Any]:
+    """Return a column's items as Python values, None where there is none."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         items: list[Any] = column.cat.categories.to_numpy(object)[column.cat.codes].tolist()
         return items
@@ -162,11 +191,12 @@ def _plain(column: pd.Series[Any]) -> list[Any]:
     return [None if out else item for item, out in zip(items, missing, strict=True)]
 
 
-def _add_up_at_hand(
+def _add_up_loaded(
     connection: sa.Connection, fresh: pd.DataFrame, stays: pd.DataFrame, not_areas: Sequence[str]
 ) -> None:
-    """As `add_up`, from what was just put in and what stays beside it: asking the table for them
-    again would take a third as long as putting them in.
+    """Update the city totals as `add_up` does, from the `fresh` figures and those that stay.
+
+    To read them from the table again would take a third as long as to insert them.
     """
     touched = fresh[["indicator", "ended"]].drop_duplicates()
     every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
@@ -200,7 +230,7 @@ def _forget_totals(connection: sa.Connection, indicator: str, ended: list[int]) 
 
 
 def add_up(connection: sa.Connection, touched: pd.DataFrame, not_areas: Sequence[str]) -> None:
-    """Add up again, over the centre areas, every `indicator` and month `ended` that was touched."""
+    """Add up the city totals of each touched `indicator` and month `ended` again."""
     for indicator, part in touched.groupby("indicator"):
         ended = part["ended"].unique().tolist()
         _forget_totals(connection, str(indicator), ended)

@@ -25,7 +25,10 @@ names that people typed, a file's own bytes."""
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine for `sqlite:///file.db` or `postgresql://user@host/name`; else a UserError."""
+    """Return an engine for `sqlite:///file.db` or `postgresql://user@host/name`.
+
+    Raises UserError for any other address.
+    """
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:

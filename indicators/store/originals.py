@@ -1,5 +1,6 @@
-"""Files kept in parts by their hash, so that every machine can give them back: those that were
-loaded, as they came, and those that wait for a person.
+"""Files kept in parts by their hash, so that every machine can return them.
+
+They are the originals of loaded files, and the files that wait for a person.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def keep_original(
 def read_pieces(
     connection: sa.Connection, sha256: str, parts: sa.Table = original
 ) -> Iterator[bytes]:
-    """The file's bytes, piece by piece; nothing if it was not kept."""
+    """Yield the file's bytes in pieces; nothing if it was not kept."""
     wanted = (
         sa.select(parts.c.content)
         .where(parts.c.sha256 == sha256)

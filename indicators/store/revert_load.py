@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,35 +9,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import LaterLoad, RevertResult
 from indicators.store.as_of import COLUMNS, KEY, list_load_conditions
 from indicators.store.commit_load import add_up
 from indicators.store.schema import load, observation, repeat
-
-
-@dataclass(frozen=True, slots=True)
-class LaterLoad:
-    """A load that had its say after the one that is undone, and about how many figures."""
-
-    load_id: int
-    file: str
-    figures: int
-
-
-@dataclass(frozen=True, slots=True)
-class RevertResult:
-    """What undoing a load did. `event` is its own place in the history.
-
-    `taken_away` figures stand no more, in place of `restored` an earlier load's stand again;
-    `said_again` were sent again as they were by later loads, and stand by those; `restated` had
-    been restated by later loads, whose figures stay.
-    """
-
-    event: int
-    file: str
-    taken_away: int
-    restored: int
-    said_again: tuple[LaterLoad, ...]
-    restated: tuple[LaterLoad, ...]
 
 
 def revert_load(
@@ -50,7 +24,7 @@ def revert_load(
     why: str,
     not_areas: list[str],
 ) -> RevertResult:
-    """As `IndicatorTable.undo` says, inside the transaction that the caller opened."""
+    """As `IndicatorTable.undo_load` says, inside the transaction that the caller opened."""
     undone = _to_undo(connection, load_id)
     event = _record(connection, undone, now=now, who=who, why=why)
     o = observation.c
@@ -82,7 +56,10 @@ def revert_load(
 
 
 def _to_undo(connection: sa.Connection, load_id: int) -> Any:
-    """The load's row. UserError where there is none, or nothing in it is left to undo."""
+    """Return the load's row.
+
+    Raises UserError if there is none, or it is already undone or is no file.
+    """
     found = connection.execute(sa.select(load).where(load.c.id == load_id)).first()
     listed = "The history lists them: on the data page, or by python app.py history."
     if found is None:
@@ -154,7 +131,7 @@ def _bring_back(event: int) -> sa.Insert:
 
 
 def _since_restated(load_id: int, event: int) -> sa.Subquery:
-    """What stands now where the load's own figures had been restated before it was undone."""
+    """Select what is current where the load's own figures were restated before it was undone."""
     o, own = observation.c, observation.alias("own").c
     its = (
         sa.select(*(own[name] for name in KEY))

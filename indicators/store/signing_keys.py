@@ -11,7 +11,7 @@ from indicators.store.schema import secret
 
 
 def get_secret(engine: sa.Engine, name: str) -> str:
-    """A secret by its name, of 256 bits."""
+    """Return a secret of 256 bits by its name."""
     wanted = sa.select(secret.c.value).where(secret.c.name == name)
     with engine.connect() as connection:
         if held := connection.scalar(wanted):

@@ -6,38 +6,15 @@ The caller checks a file first: what cannot be read or looks like a list of peop
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import STAGED_FOR, StagedFile
 from indicators.store import originals
 from indicators.store.database import open_write_transaction
 from indicators.store.schema import staged, staged_cells, staged_part
-
-KEPT = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class StagedFile:
-    """A file that waits.
-
-    `sha256` names it in addresses; `source` is where it was collected, or empty if `who` uploaded
-    it. `staged_at` is UTC.
-    """
-
-    sha256: str
-    file: str
-    size: int
-    staged_at: datetime
-    who: str
-    source: str
-
-    @property
-    def until(self) -> datetime:
-        return self.staged_at + KEPT
-
 
 _CONTENT = (staged_part, staged_cells)
 """The tables that hold what is in a file."""
@@ -56,7 +33,7 @@ class StagedFiles:
         Returns whether it waits now: a collected file does not if a person has discarded it before.
         """
         with open_write_transaction(self.engine) as connection:
-            _delete(connection, staged.c.staged_at < file.staged_at - KEPT)
+            _delete(connection, staged.c.staged_at < file.staged_at - STAGED_FOR)
             before = connection.execute(
                 sa.select(staged).where(staged.c.sha256 == file.sha256)
             ).first()
@@ -139,7 +116,7 @@ class StagedFiles:
 
     def expire(self, now: datetime) -> None:
         """Remove the files that have waited for longer than a day."""
-        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _strip_zone(now) - KEPT]
+        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _strip_zone(now) - STAGED_FOR]
         with (
             self.engine.connect() as connection
         ):  # usually there is nothing to remove, and no need to lock
@@ -157,7 +134,7 @@ def _delete(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> N
 
 
 def _select_waiting(now: datetime) -> list[sa.ColumnElement[bool]]:
-    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _strip_zone(now) - KEPT]
+    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _strip_zone(now) - STAGED_FOR]
 
 
 def _strip_zone(moment: datetime) -> datetime:

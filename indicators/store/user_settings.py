@@ -21,8 +21,9 @@ from indicators.store.schema import profile, spelling
 
 @dataclass(frozen=True, slots=True)
 class StoredProfile:
-    """A profile made in the browser, as the TOML text that a file in data/profiles would hold.
-    Times are UTC; one in use has no `ended_at`.
+    """A profile made in the browser, as TOML text like that of a file in data/profiles.
+
+    Times are UTC. A profile in use has no `ended_at`.
     """
 
     id: int
@@ -55,7 +56,7 @@ class UserSettings:
         self.engine = engine
 
     def version(self) -> tuple[int, ...]:
-        """What changes whenever anything is recorded, replaced or taken back."""
+        """Return what changes whenever anything is recorded, replaced or removed."""
         counts = [
             sa.select(sa.func.count(column)).scalar_subquery()
             for table in (profile, spelling)
@@ -65,7 +66,7 @@ class UserSettings:
             return tuple(connection.execute(sa.select(*counts)).one())
 
     def list_profiles(self, code: str | None = None) -> list[StoredProfile]:
-        """The profiles in use, by code; or all that ever were of one `code`, newest first."""
+        """Return the profiles in use, by code, or every version of one `code`, newest first."""
         if code is None:
             return [StoredProfile(*row) for row in self._in_use(profile, profile.c.code)]
         wanted = sa.select(profile).where(profile.c.code == code).order_by(profile.c.id.desc())
@@ -89,7 +90,7 @@ class UserSettings:
                 )
 
     def list_removed_profiles(self) -> list[StoredProfile]:
-        """The latest of each code of which none is in use, the last removed first."""
+        """Return the latest version of each code that is not in use, the last removed first."""
         used = sa.select(profile.c.code).where(profile.c.ended_at.is_(None))
         last = sa.select(sa.func.max(profile.c.id)).group_by(profile.c.code)
         wanted = sa.select(profile).where(profile.c.id.in_(last), profile.c.code.not_in(used))
@@ -98,18 +99,20 @@ class UserSettings:
             return [StoredProfile(*row) for row in found]
 
     def list_spellings(self) -> list[StoredSpelling]:
-        """The spellings in use, as they are written."""
+        """Return the spellings in use, as they are written."""
         return [StoredSpelling(*row) for row in self._in_use(spelling, spelling.c.key)]
 
     def add_to(self, places: Places) -> Places:
-        """The places with every spelling recorded for them."""
+        """Return the places with every spelling recorded for them."""
         return places.add_spellings((each.spelling, each.place) for each in self.list_spellings())
 
     def record_spelling(
         self, text: str, place: str, known: Places, *, who: str, now: datetime
     ) -> None:
-        """Record `text` as another spelling of a place. UserError where it is another's already;
-        nothing where it is that place's own. `known` are the places as the files say.
+        """Record `text` as another spelling of a place.
+
+        Nothing is recorded if it is already that place's own. `known` are the places of the files.
+        Raises UserError if it is another place's.
         """
         text = " ".join(text.split())
         made = {"key": normalise_spelling(text), "spelling": text, "place": place, "who": who}

@@ -88,7 +88,7 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = select_reports(reports, params.seen_on, params.area_basis)
-    version = selected.version()
+    version = selected.get_version()
     identity = f"{started} {version} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
@@ -120,7 +120,7 @@ def _answer_page(
             next=following,
             version=version,
             as_at=reports.seen_on,
-            areas=reports.lens,
+            areas=reports.area_basis,
             synthetic=synthetic,
         )
         response = Response(page.model_dump_json(by_alias=True), mimetype=JSON)

@@ -84,7 +84,7 @@ def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> R
     span = params.choose_span(known.latest if known else None)
     if known is None or span is None:
         return 0, []
-    months = [month for month in known.known if span[0] <= month <= span[1]]
+    months = [month for month in known.available if span[0] <= month <= span[1]]
     indicators, places = params.select_indicators(reports), params.select_places(reports)
 
     def find_key(position: int) -> tuple[str, str, Month]:

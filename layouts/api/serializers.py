@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Change

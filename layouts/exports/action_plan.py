@@ -18,6 +18,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport
+from indicators.reports.place_report import build_place_report, list_loads_behind
 from layouts.exports import sheet_style
 from layouts.text import icon_labels, labels, summaries
 
@@ -67,7 +68,7 @@ def write_all_action_plans(
 def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
     """Return the name of the file, with the month, the area basis and the day it is as at."""
     seen = f"-as-at-{reports.seen_on}" if reports.seen_on else ""
-    areas = "-todays-areas" if reports.today() else ""
+    areas = "-todays-areas" if reports.find_basis_month() else ""
     return f"action-plan-{report_name}-{month}{areas}{seen}.xlsx"
 
 
@@ -84,7 +85,7 @@ def build_no_figures_error(reports: Reports) -> UserError:
 
 
 def _find_report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
-    report = reports.build_place_report(code, month, viewer)
+    report = build_place_report(reports, code, month, viewer)
     if report is None:
         raise build_no_figures_error(reports)
     if not report.months.has_data:
@@ -117,14 +118,14 @@ def _write_workbook(reports: Reports, places: Sequence[PlaceReport], now: dateti
 
 
 def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> list[str]:
-    loads = reports.list_loads_behind(report)
+    loads = list_loads_behind(reports, report)
     lines = [
         f"Action plan: {report.place.name}",
         f"Figures for the 12 months to {report.months.shown.name}{_describe_as_at(reports)}",
         " ".join(summaries.summarise_place(report)),
         f"Created {format_day(now)} from {sheet_style.describe_loads(loads)}",
     ]
-    if latest := reports.today():
+    if latest := reports.find_basis_month():
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
     if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")

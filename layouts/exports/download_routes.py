@@ -50,7 +50,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         report = build_indicator_report(selected, code, place, by, month, viewer())
         if report is None:
             raise build_no_figures_error(selected)
-        view = "-todays-areas" if selected.today() else ""
+        view = "-todays-areas" if selected.find_basis_month() else ""
         view += f"-as-at-{selected.seen_on}" if selected.seen_on else ""
         parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
         name = f"{'-'.join(map(str, parts))}{view}.{form}".replace("_", "-")

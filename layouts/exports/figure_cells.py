@@ -11,8 +11,8 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit, Verdict
+from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
 from layouts.exports.sheet_style import GROUND, LINE, LINE_HEIGHT, make_font, write_text
 from layouts.text import labels

@@ -44,7 +44,7 @@ def describe_source(
     indicator, row, month = report.indicator, report.row, report.months.shown
     definition = report.definition
     counted = f"{definition.numerator}; of: {definition.denominator}" if definition else ""
-    area_basis = " (every month by today's areas)" if reports.lens is AreaBasis.TODAY else ""
+    area_basis = " (every month by today's areas)" if reports.area_basis is AreaBasis.TODAY else ""
     lines = [
         ("Indicator", indicator.name),
         ("Place", f"{report.place.name}{area_basis}"),

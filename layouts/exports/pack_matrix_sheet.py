@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.catalogue import Indicator
+from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
 from indicators.reports.comparison import Comparison
 from layouts.exports.figure_cells import (

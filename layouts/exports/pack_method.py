@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import AreaBasis
+from indicators.domain.indicator import Indicator
+from indicators.domain.loads import Load
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison, Matrix
-from indicators.store.observations import Load
+from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_matrix import Matrix
 from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels
 
@@ -91,7 +92,7 @@ def describe_filters(reports: Reports, compared: Comparison, words: tuple[str, s
         parts.append(f"{order} in {compared.focus.name}")
     if compared.pages > 1:
         parts.append(f"page {choice.page} of {compared.pages} of the comparison")
-    if reports.lens is AreaBasis.TODAY:
+    if reports.area_basis is AreaBasis.TODAY:
         parts.append("earlier months by today's areas")
     else:
         parts.append("each month by the areas of that month")

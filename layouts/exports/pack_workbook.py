@@ -15,8 +15,8 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
 from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import Comparison

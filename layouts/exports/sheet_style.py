@@ -15,7 +15,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.store.observations import Load
+from indicators.domain.loads import Load
 from layouts.text import labels
 
 GROUND = PatternFill("solid", fgColor="F0F4F5")

@@ -52,7 +52,7 @@ class PageFrame:
             kept=_list_hidden_fields(request),
             month=month,
             as_at=request.reports.seen_on,
-            todays=request.reports.today(),
+            todays=request.reports.find_basis_month(),
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
             city=places.city,
@@ -68,7 +68,7 @@ class PageFrame:
 
     def _link_now(self, request: PageRequest, month: Month | None) -> str:
         """Return the address of this view without a past day."""
-        now = self._reports.with_area_basis(request.reports.lens)
+        now = self._reports.with_area_basis(request.reports.area_basis)
         return replace(request, reports=now).link_here(month)
 
     def _build_navigation(self, path: str) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ class PageRequest:
 
     def link(self, path: str, month: Month | None = None, **query: str) -> str:
         """Return an address that keeps the past day and the area basis."""
-        area_basis = self.reports.lens
+        area_basis = self.reports.area_basis
         params = {
             "month": month,
             "as_at": self.reports.seen_on,

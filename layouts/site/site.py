@@ -91,7 +91,7 @@ class Site:
         found = self.registry.find(path)
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
-        return ViewKey(self.reports.as_at(params.as_at).version(), path, params, own, viewer)
+        return ViewKey(self.reports.as_at(params.as_at).get_version(), path, params, own, viewer)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports

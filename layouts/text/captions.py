@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import ObservationStatus, Polarity, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import format_day
-from indicators.reports.indicator_report import ChartPoint, ChartStep, IndicatorReport, Restatement
-from indicators.reports.load_ledger import LedgerFigure
+from indicators.ports.load_effect import SentFigure
+from indicators.reports.chart_periods import ChartStep
+from indicators.reports.indicator_report import ChartPoint, IndicatorReport
+from indicators.reports.restatements import Restatement
 from indicators.stats.rules import round_half_away
 from indicators.stats.spc import AssuranceIcon, Segment, SpcChart, VariationIcon
 from indicators.stats.xmr import Corner, SpecialCause
@@ -167,7 +169,7 @@ def _describe_restatement(found: Restatement, report: IndicatorReport) -> str:
     return f"Restated on {format_day(found.on)}: was {was}{where}."
 
 
-def format_restated(was: LedgerFigure) -> str:
+def format_restated(was: SentFigure) -> str:
     """Return an earlier figure as it was sent."""
     if was.status is not ObservationStatus.OK:
         return labels.MARK_MEANS[was.status]

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from indicators.domain.core import Polarity, Verdict
 from indicators.reports.benchmarking import BaselineChange, FunnelStanding
-from indicators.reports.comparison import BAD_SIDES, Comparison, has_funnel
+from indicators.reports.comparison import Comparison
+from indicators.reports.outliers import BAD_SIDES, has_funnel
 from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.rules import round_half_away
 from indicators.stats.target_gap import MOST

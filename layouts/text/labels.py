@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.catalogue import Indicator, Target
 from indicators.domain.core import ObservationStatus, Unit, Verdict
+from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Month, format_day
 from indicators.figures.figure import Change, Figure
 from indicators.stats.rules import round_half_away

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
+from indicators.domain.loads import LaterLoad, Load, RevertResult
 from indicators.domain.periods import Month, format_day
-from indicators.reports.load_ledger import ChangedFigure, LedgerFigure, LoadLedger, TurnedVerdict
-from indicators.store.observations import Load
-from indicators.store.revert_load import LaterLoad, RevertResult
+from indicators.ports.load_effect import ChangedFigure, SentFigure, TurnedVerdict
+from indicators.reports.load_ledger import LoadLedger
 from layouts.text import labels
 from layouts.text.load_labels import pluralise
 
@@ -44,16 +44,16 @@ def format_event(event: Load) -> str:
 
 def format_ledger(ledger: LoadLedger, kinds: Mapping[LocalityKind, tuple[str, str]]) -> list[str]:
     """Return an event, the verdicts and the figures it changed, at most LISTED of each."""
-    flips = (describe_changed_verdict(flip, kinds) for flip in ledger.flips)
+    flips = (describe_changed_verdict(flip, kinds) for flip in ledger.effect.turned)
     lines = [format_event(ledger.event), *_list_changed(flips, "verdict")]
-    lines += _list_changed(map(_describe_changed_figure, ledger.changed), "figure")
-    if ledger.new:
-        lines.append(f"{_count_are(ledger.new, 'figure')} new: there was none before.")
-    if ledger.unknown:
-        belong = "belongs" if ledger.unknown == 1 else "belong"
+    lines += _list_changed(map(_describe_changed_figure, ledger.effect.changed), "figure")
+    if ledger.effect.new:
+        lines.append(f"{_count_are(ledger.effect.new, 'figure')} new: there was none before.")
+    if unknown := ledger.effect.unknown:
+        belong = "belongs" if unknown == 1 else "belong"
         lines.append(
-            f"{pluralise(ledger.unknown, 'figure')} {belong} to an indicator or place that is no "
-            "longer in the council's files."
+            f"{pluralise(unknown, 'figure')} {belong} to an indicator or place that is no longer "
+            "in the council's files."
         )
     return lines
 
@@ -62,11 +62,11 @@ def format_undone(undone: RevertResult) -> list[str]:
     """Return what undoing a load did."""
     summary = (
         f"{undone.file} is undone (number {undone.event} in the history). "
-        f"{pluralise(undone.taken_away, 'figure')} removed; for {undone.restored}, the earlier "
+        f"{pluralise(undone.removed, 'figure')} removed; for {undone.restored}, the earlier "
         "figure is restored."
     )
     lines = [summary]
-    lines += [_describe_kept(each, "sent again in") for each in undone.said_again]
+    lines += [_describe_kept(each, "sent again in") for each in undone.repeated]
     lines += [_describe_kept(each, "since restated in") for each in undone.restated]
     return lines
 
@@ -116,7 +116,7 @@ def _describe_changed_figure(changed: ChangedFigure) -> str:
     return f"{where}: {was}, now {now}"
 
 
-def format_ledger_figure(sent: LedgerFigure | None, indicator: Indicator) -> str:
+def format_ledger_figure(sent: SentFigure | None, indicator: Indicator) -> str:
     """Return a figure as it was sent, with its note: “20 of 24”, “93.4%”, “not available”."""
     if sent is None:
         return "none"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.domain.catalogue import Cohort, Indicator
 from indicators.domain.core import CountType, ObservationStatus, Unit
+from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.periods import MONTH_NAMES, Period
 from indicators.figures.figure import Change, Figure
 from indicators.reports.cohort_report import CohortReport, Reached, Step

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from indicators.domain.area_changes import AreaChange
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, Verdict
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.reports.home_report import VerdictTurn
@@ -167,7 +167,7 @@ def describe_area_changes(report: PlaceReport, whole: str, *, by_today: bool) ->
 
 def explain_unknown_areas(report: PlaceReport) -> str:
     """Return why some months have no figures by today's areas; empty where all have."""
-    if not report.untold:
+    if not report.incomparable_areas:
         return ""
     split = [c.area.name for c in report.changes if len(c.became) > 1]
     areas = f"Figures for {join_names(split)}" if split else "Figures for areas that were split"

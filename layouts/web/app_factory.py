@@ -136,7 +136,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
 
     @server.get("/healthz")
     def answer_health_check() -> str:
-        return f"ok {site.reports.version()}\n"
+        return f"ok {site.reports.get_version()}\n"
 
 
 def _register_live_page(app: Dash, site: Site) -> None:

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.domain.catalogue import Catalogue, Indicator
+from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS

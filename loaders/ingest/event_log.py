@@ -16,8 +16,8 @@ from time import perf_counter
 from typing import Any, Concatenate, ParamSpec
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import RevertResult
 from indicators.ports.upload_service import LoadReport
-from indicators.store.revert_load import RevertResult
 from loaders.ingest.previous_loads import hash_file
 
 _LOG = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def log_load(
 
 def log_undo(load_id: int, undone: RevertResult, started: float) -> None:
     """Log that a load was undone."""
-    _log("undo", started, load=load_id, history=undone.event, removed=undone.taken_away)
+    _log("undo", started, load=load_id, history=undone.event, removed=undone.removed)
 
 
 def log_pull(source: str, started: float, reports: Sequence[LoadReport], *, failed: bool) -> None:

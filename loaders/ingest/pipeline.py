@@ -13,15 +13,16 @@ from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.errors import NoProfileError, PersonalRecordsError, UserError
+from indicators.domain.loads import Load, LoadCounts
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from indicators.reports.base import Reports
-from indicators.reports.load_impact import LoadEffect, calculate_effect
+from indicators.reports.load_impact import preview_effect
 from indicators.store.as_of import COLUMNS
-from indicators.store.commit_load import LoadCounts
-from indicators.store.observations import IndicatorTable, Load
+from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES
 from loaders.anomalies.baseline import list_months_needed
 from loaders.anomalies.checks import find_anomalies
@@ -111,7 +112,7 @@ class Loader:
             return _report_error(path, error)
 
     def preview(
-        self, file: str, parse: Parse, viewer: Viewer
+        self, file: str, sha256: str, parse: Parse, viewer: Viewer
     ) -> tuple[LoadReport, LoadEffect | None]:
         """As `check` for the file with this name, with what loading its good rows would change."""
         require(viewer, Permission.LOAD_DATA)
@@ -121,7 +122,9 @@ class Loader:
             return _report_error(Path(file), error), None
         reports = Reports(self.table, self.catalogue, self.places)
         changes = (
-            calculate_effect(reports, reading.observations, viewer) if reading.rows_loaded else None
+            preview_effect(reports, sha256, reading.observations, viewer)
+            if reading.rows_loaded
+            else None
         )
         return self._report_check(reading), changes
 
@@ -180,7 +183,7 @@ class Loader:
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Raise UserError if made-up figures would be mixed with real ones."""
-        if self.table.has_real() if synthetic else self.table.has_synthetic():
+        if self.table.history.has_real() if synthetic else self.table.history.has_synthetic():
             held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
             raise UserError(
                 f"The database holds {held} figures, and {sent} ones cannot be added to them.",

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indicators.domain.errors import UserError
-from indicators.store.observations import IndicatorTable, Load
+from indicators.domain.loads import Load
+from indicators.store.observations import IndicatorTable
 from loaders.parsing.period_formats import find_period
 
 
@@ -17,7 +18,7 @@ def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
     A file with a load that was undone is left out: only a person loads it again.
     """
     hashes = {path: hash_file(path) for path in paths}
-    before = table.find_complete_loads(hashes.values())
+    before = table.history.find_complete_loads(hashes.values())
     return [path for path, sha256 in hashes.items() if sha256 not in before]
 
 
@@ -27,13 +28,13 @@ def find_complete_load(table: IndicatorTable, name: str, sha256: str) -> Load | 
     It does not count if the file is now named for another month, since the name may say of which
     month its figures are.
     """
-    before = table.find_complete_load(sha256)
+    before = table.history.find_complete_load(sha256)
     return before if before and _is_same_month(name, before.file) else None
 
 
 def is_undone(table: IndicatorTable, name: str, sha256: str) -> bool:
     """Return whether a person undid the latest load of this file, named for the same month."""
-    before = table.find_undone_load(sha256)
+    before = table.history.find_undone_load(sha256)
     return before is not None and _is_same_month(name, before.file)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import StagedFile
 from indicators.store.originals import PART_BYTES
-from indicators.store.staging import StagedFile, StagedFiles
+from indicators.store.staging import StagedFiles
 from loaders.ingest.previous_loads import hash_file
 from loaders.parsing.extract import read_guarded_grid
 from loaders.readers.grid import Grid

@@ -6,9 +6,9 @@ from datetime import datetime
 from time import perf_counter
 
 from indicators.access.permissions import Permission, Viewer, require
+from indicators.domain.loads import RevertResult
 from indicators.domain.places import Places
 from indicators.store.observations import IndicatorTable
-from indicators.store.revert_load import RevertResult
 from loaders.ingest.event_log import log_undo
 
 
@@ -28,6 +28,6 @@ def undo_load(
     """
     require(viewer, Permission.UNDO_LOAD)
     started = perf_counter()
-    undone = table.undo(load_id, now=now, who=who, why=why, not_areas=places.not_areas)
+    undone = table.undo_load(load_id, now=now, who=who, why=why, not_areas=places.not_areas)
     log_undo(load_id, undone, started)
     return undone

@@ -15,6 +15,7 @@ from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.errors import UserError
+from indicators.domain.loads import StagedFile
 from indicators.domain.periods import Month
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import (
@@ -25,7 +26,7 @@ from indicators.ports.upload_service import (
     WaitingFiles,
 )
 from indicators.store.originals import PART_BYTES
-from indicators.store.staging import StagedFile, StagedFiles
+from indicators.store.staging import StagedFiles
 from loaders.ingest.file_cache import FileCache
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import find_complete_load, hash_file
@@ -38,7 +39,7 @@ from loaders.readers.file_names import make_safe_name
 from loaders.readers.grid import Grid
 
 if TYPE_CHECKING:
-    from indicators.store.revert_load import RevertResult
+    from indicators.domain.loads import RevertResult
 
 MADE_UP = Confirmation(
     ConfirmationCode.MADE_UP_FIGURES, write_confirmation(ConfirmationCode.MADE_UP_FIGURES)
@@ -97,7 +98,7 @@ class Uploads:
         shown = [*waiting[:_SHOWN], *(one for one in waiting[_SHOWN:] if one.sha256 == chosen)]
         for kept in (self._extracts, self._previews):
             kept.keep_only({one.sha256 for one in waiting})
-        version = loader.table.version()
+        version = loader.table.get_version()
         previews = tuple(self._preview(loader, version, one, viewer) for one in shown)
         return WaitingFiles(previews, tuple(one for one in waiting if one not in shown))
 
@@ -105,7 +106,7 @@ class Uploads:
         require(viewer, Permission.LOAD_DATA)
         loader = self._get_loader(now)
         staged = _open_staging(loader).find(sha256, now)
-        return self._preview(loader, loader.table.version(), staged, viewer)
+        return self._preview(loader, loader.table.get_version(), staged, viewer)
 
     def read_cells(self, sha256: str, now: datetime) -> Grid:
         """Return the cells of a file that waits. UserError if it does not, or no longer."""
@@ -125,10 +126,10 @@ class Uploads:
     ) -> LoadReport:
         require(viewer, Permission.LOAD_DATA)
         loader = self._get_loader(now)
-        staging, made_up = _open_staging(loader), loader.table.has_synthetic()
+        staging, made_up = _open_staging(loader), loader.table.history.has_synthetic()
         staged = staging.find(sha256, now)
         if made_up and MADE_UP.key not in confirmed:
-            report = self._preview(loader, loader.table.version(), staged, viewer).report
+            report = self._preview(loader, loader.table.get_version(), staged, viewer).report
             asks = not report.failed or (rest and report.rows_loaded)
             return replace(report, outcome=LoadOutcome.UNCONFIRMED) if asks else report
         with open_staged_file(staging, staged) as path:
@@ -177,8 +178,8 @@ class Uploads:
     def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
         require(viewer, Permission.READ_ORIGINAL)
         table = self._get_loader(datetime.now(UTC)).table
-        loaded = table.load(load_id)
-        pieces = table.read_original(loaded.sha256)
+        loaded = table.history.find_event(load_id)
+        pieces = table.history.read_original(loaded.sha256)
         first = next(pieces, None)
         if first is None:
             raise UserError(
@@ -215,9 +216,9 @@ class Uploads:
             report = LoadReport(staged.file, LoadOutcome.ALREADY_LOADED, load_id=before.id)
             return UploadPreview(staged, report)
         report, effect = loader.preview(
-            staged.file, partial(self._parse_staged, loader, staged), viewer
+            staged.file, staged.sha256, partial(self._parse_staged, loader, staged), viewer
         )
-        if loader.table.has_synthetic():
+        if loader.table.history.has_synthetic():
             report = replace(report, anomalies=(MADE_UP, *report.anomalies))
         unknown = tuple(list_unknown_places(report.refusals, loader.places))
         return UploadPreview(staged, report, unknown, effect)

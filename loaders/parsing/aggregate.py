@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
 from loaders.parsing.calculate_figures import Figures
 from loaders.profiles.marks import CellState
 

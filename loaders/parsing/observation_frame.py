@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import ObservationStatus
+from indicators.domain.indicator import Indicator
 from indicators.domain.observation_schema import OBSERVATION_COLUMNS
 from indicators.domain.periods import Month
 from loaders.parsing.table_figures import MeasureFigures

@@ -12,8 +12,9 @@ from functools import cached_property
 from itertools import combinations, permutations
 from typing import Any
 
-from indicators.domain.catalogue import Catalogue, Indicator
+from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
 from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSource
 from loaders.parsing.cell_values import read_count, read_percent
 from loaders.parsing.header import Heading

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from indicators.configuration.toml_files import collect_faults, convert_validation_error, read_toml
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import BENCHMARKS, Unit
-from indicators.domain.council_files import collect_faults, convert_validation_error, read_toml
 from indicators.domain.errors import ConfigurationError, UserError
 from loaders.profiles.profile_schema import MeasureSpec, Profile
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from indicators.domain.catalogue import Code
 from indicators.domain.core import Frequency
-from indicators.domain.council_files import FileModel
+from indicators.domain.file_models import FileModel
+from indicators.domain.indicator import Code
 from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
 
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import field_validator, model_validator
 
-from indicators.domain.council_files import FileModel, read_model
+from indicators.configuration.toml_files import read_model
 from indicators.domain.errors import UserError
+from indicators.domain.file_models import FileModel
 
 FILE = "sources.toml"
 

@@ -1,9 +1,9 @@
 """What `python app.py arrangement FILE` says of a new arrangement before it is brought in."""
 
 from cli.boundary_change_summary import summarise_boundary_change
+from indicators.configuration.places_reader import read_places
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from tests.conftest import ROOT
 
 DATA = ROOT / "data"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from indicators.domain.places import read_places
+from indicators.configuration.places_reader import read_places
 from indicators.store.observations import IndicatorTable
 from indicators.store.user_settings import UserSettings
 from layouts.text import labels
@@ -218,7 +218,7 @@ def test_a_wrong_database_address_and_wrong_files_are_told(run: Run, tmp_path: P
 def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
     run: Run, tmp_path: Path
 ) -> None:
-    engine = IndicatorTable.at(database(tmp_path)).engine
+    engine = IndicatorTable.open(database(tmp_path)).engine
     recorded, places = UserSettings(engine), read_places(ROOT / "data")
     text = (ROOT / "data" / "profiles" / "midwifery.toml").read_text()
     text = text.replace('code = "midwifery"', 'code = "our"').replace("UHCW_maternity_*", "Our_*")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from indicators.domain.catalogue import Indicator, read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import check_targets, read_places
 from indicators.domain.core import CountType, Frequency, LocalityKind, Polarity, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
-from indicators.domain.places import check_targets, read_places
 
 DATA = Path(__file__).parents[2] / "data"
 CATALOGUE = read_catalogue(DATA)

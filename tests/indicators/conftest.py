@@ -10,7 +10,7 @@ from tests.support.two_years import CATALOGUE, PLACES, extracts
 
 @pytest.fixture
 def table(database_url):
-    table = IndicatorTable.at(database_url)
+    table = IndicatorTable.open(database_url)
     yield table
     table.engine.dispose()
 

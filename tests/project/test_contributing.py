@@ -46,7 +46,7 @@ def test_a_page_is_a_module_and_a_template(tmp_path: Path, monkeypatch: pytest.M
     module: dict[str, Any] = {}
     (source,) = (each for each in examples("python") if "def register" in each)
     exec(source, module)
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     known = catalogue(indicator("visits", target=[target("90")]), indicator("plans", order=2))
     site = Site(Reports(table, known, places({"north": ["a"]})))
     module["register"](site)

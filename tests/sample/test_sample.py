@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.configuration.places_reader import read_places
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from sample import midwifery
 from sample.city import SYNTHETIC
 from sample.generate import write_sample

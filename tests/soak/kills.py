@@ -52,8 +52,8 @@ def load_one(table: IndicatorTable, file: int) -> None:
 def child(url: str, file: int, started: int) -> None:
     """Load one file in a forked process, saying when the load begins; never returns."""
     try:
-        table = IndicatorTable.at(url)
-        table.version()
+        table = IndicatorTable.open(url)
+        table.get_version()
         os.write(started, b"!")
         sa.event.listen(table.engine, "begin", lambda _: os.write(started, b"t"))
         load_one(table, file)
@@ -86,7 +86,7 @@ def killed_load(url: str, file: int, after: float) -> tuple[bool, bool]:
 def faults(table: IndicatorTable, loaded: list[int]) -> list[str]:
     """What is wrong with a table in which exactly these files were loaded, in this order."""
     wrong = []
-    files = [int(each.file) for each in reversed(table.list_loads(limit=1_000_000))]
+    files = [int(each.file) for each in reversed(table.history.list_loads(limit=1_000_000))]
     if files != loaded:
         wrong.append(f"loads are {files[-3:]} and not {loaded[-3:]}")
     expected = sorted(rows_of(loaded[-1])[:], key=lambda r: r[:4]) if loaded else []
@@ -113,13 +113,13 @@ def faults(table: IndicatorTable, loaded: list[int]) -> list[str]:
 def run(url: str, kills: int, seed: int) -> Counter[str]:
     """Kill loads until `kills` have hit; AssertionError at the first fault."""
     chance, done, loaded = random.Random(seed), Counter[str](), []
-    IndicatorTable.at(url).engine.dispose()
+    IndicatorTable.open(url).engine.dispose()
     longest = took(url, loaded)
     while done["killed"] < kills:
         file = len(loaded) + done["killed"]  # one not loaded yet, whatever became of the last
         hit, begun = killed_load(url, file, chance.random() * longest * 1.1)
-        table = IndicatorTable.at(url)
-        if hit and not table.find_complete_loads([str(file).rjust(64, "0")]):
+        table = IndicatorTable.open(url)
+        if hit and not table.history.find_complete_loads([str(file).rjust(64, "0")]):
             done["killed"] += 1
             done["in the middle of its transaction"] += begun
             found = faults(table, loaded)
@@ -139,7 +139,7 @@ def run(url: str, kills: int, seed: int) -> Counter[str]:
 
 def took(url: str, loaded: list[int]) -> float:
     """How long one load takes here and now, by loading the first two files."""
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     for file in (0, 1):
         start = time.perf_counter()
         load_one(table, file)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
+from indicators.reports.place_report import build_place_report
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
@@ -92,7 +93,7 @@ def test_twelve_months_of_a_place(case, table):
     take_in(table, rows)
     reports = Reports(table, catalogue(made, other), places({"team": list(areas)}))
     place = case.get("place", "team" if "areas" in case else "a")
-    report = reports.build_place_report(place, MARCH, PARTNER)
+    report = build_place_report(reports, place, MARCH, PARTNER)
     said = answers(next(found for found in report.rows if found.indicator is made))
     asked = {key: case[key] for key in ASKED & set(case)}
     assert {key: said[key] for key in asked} == asked

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.figures.figure import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from indicators.stats import rules

@@ -15,6 +15,7 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month
 from indicators.reports.outcomes_report import build_yearly_outcomes
+from indicators.reports.place_report import build_place_report
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
@@ -102,7 +103,7 @@ def test_the_last_year_is_better_or_worse_only_where_one_way_is_better(outcomes)
 
 def test_the_yearly_table_is_not_taken_for_a_month_of_the_dashboards(outcomes):
     assert outcomes.reports.find_months() is None
-    assert outcomes.reports.build_place_report("hillfields", None, PARTNER) is None
+    assert build_place_report(outcomes.reports, "hillfields", None, PARTNER) is None
     assert page(outcomes, "/").text.count("Nothing has been loaded yet")
 
 

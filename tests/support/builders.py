@@ -5,13 +5,14 @@ from datetime import datetime
 
 import pandas as pd
 
-from indicators.domain.catalogue import Catalogue, Indicator, Programme
+from indicators.domain.catalogue import Catalogue, Programme
+from indicators.domain.indicator import Indicator
+from indicators.domain.loads import LoadCounts
 from indicators.domain.localities import Locality
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS
-from indicators.store.commit_load import LoadCounts
 from indicators.store.observations import IndicatorTable
 
 SERVICES = ("midwifery", "health-visiting")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from indicators.domain.catalogue import Catalogue, Indicator, Programme, read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
+from indicators.domain.catalogue import Catalogue, Programme
 from indicators.domain.core import LocalityKind
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
-from indicators.domain.places import Places, read_places
+from indicators.domain.places import Places
 from loaders.parsing.extract import ParsedExtract, read_extract
 from loaders.profiles.profile_files import read_profiles
 from loaders.profiles.profile_schema import Profile

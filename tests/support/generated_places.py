@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from indicators.domain.catalogue import Indicator
+from indicators.domain.indicator import Indicator
 from indicators.domain.membership import PooledAreas
 from indicators.domain.periods import Month, Period
 from indicators.figures import pooling

@@ -21,7 +21,7 @@ from app import create_app
 from cli.context import Context
 from cli.settings import Settings
 from indicators.access.permissions import PARTNER
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.domain.periods import Month
 from sample.generate import write_sample
 

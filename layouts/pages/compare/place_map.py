@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil, cos, radians, sqrt
 from textwrap import wrap
 
-from indicators.domain.boundaries import Ring
 from indicators.domain.localities import Locality
+from indicators.domain.places import Ring
 
 WIDTH = 760
 TILE, GUTTER = 120, 8

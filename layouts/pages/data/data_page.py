@@ -50,7 +50,7 @@ def register(site: Site) -> None:
         now = datetime.now(UTC)
         today = request.reports.seen_on or now.date()
         this_month, months = Month.of(today.year, today.month), request.reports.find_months()
-        latest = max(this_month - 1, months.known[-1]) if months else this_month - 1
+        latest = max(this_month - 1, months.available[-1]) if months else this_month - 1
         last = request.month or latest
         back = bool(request.reports.seen_on)
         every = request.query.get("history") == "all"
@@ -65,7 +65,7 @@ def register(site: Site) -> None:
             waiting=None
             if back
             else uploads.list_waiting(now, request.viewer, request.query.get("file", "")),
-            calendar_html=calendar(request.reports.version(), last, today, request.viewer),
+            calendar_html=calendar(request.reports.get_version(), last, today, request.viewer),
             first=last - (MONTHS - 1),
             last=last,
             earlier=last - MONTHS,

@@ -94,7 +94,7 @@ def read_comparison(request: PageRequest) -> outcomes_report.YearsComparison:
 
 def _find_latest_month(reports: Reports, years: tuple[Period, ...]) -> Month:
     months = reports.find_months()
-    return months.known[-1] if months else years[-1].ended
+    return months.available[-1] if months else years[-1].ended
 
 
 def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:

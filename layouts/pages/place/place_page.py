@@ -4,6 +4,7 @@ from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
 from indicators.reports.models import PlaceReport
+from indicators.reports.place_report import build_place_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -25,7 +26,7 @@ def register(site: Site) -> None:
                 links=[(place.name, request.link(f"/{place.kind}/{code}"))],
                 status=404,
             )
-        report = request.reports.build_place_report(code, request.month, request.viewer)
+        report = build_place_report(request.reports, code, request.month, request.viewer)
         if report is None:
             return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
@@ -44,7 +45,7 @@ def register(site: Site) -> None:
             changed=summaries.describe_area_changes(
                 report,
                 places.words[place.kind][0],
-                by_today=request.reports.lens is AreaBasis.TODAY,
+                by_today=request.reports.area_basis is AreaBasis.TODAY,
             ),
             related_areas=_list_related_areas(report),
             gone=place.has_ended_by(report.months.shown),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask_wtf.csrf import generate_csrf
 
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import SENT_FOR
 from indicators.domain.refusals import Refusal

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import check_targets, read_places
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.places import check_targets, read_places
 
 PROGRAMME = """
 name = "Acting Early"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from indicators.configuration.events_reader import read_events
 from indicators.domain.errors import ConfigurationError
-from indicators.domain.events import Events, read_events
+from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
 from tests.support.two_years import CATALOGUE, PLACES
 
@@ -53,3 +54,28 @@ def test_an_unknown_place_and_indicator_are_told_at_once(tmp_path):
         ("events.toml, event 1 (2025-09), key place", "There is no place “z”."),
         ("events.toml, event 1 (2025-09), key indicators", "There is no indicator “y”."),
     ]
+
+
+def ends(*months):
+    return [Month.of(2026, month) for month in months]
+
+
+@pytest.mark.parametrize(
+    ("month", "periods", "position"),
+    [
+        ("2026-02", ends(1, 2, 3), 1),
+        ("2026-03", ends(1, 2, 3), 2),
+        ("2026-01", ends(1, 2, 3), None),
+        ("2025-12", ends(1, 2, 3), None),
+        ("2026-04", ends(1, 2, 3), None),
+        ("2026-05", ends(3, 6, 9), 1),
+        ("2026-06", ends(3, 6, 9), 1),
+        ("2026-02", [], None),
+    ],
+)
+def test_new_limits_start_with_the_first_period_that_ends_in_or_after_the_event(
+    month, periods, position
+):
+    event = Event.model_validate({"month": month, "what": "New clinic", "rebase": True})
+    assert event.find_rebase_position(periods) == position
+    assert event.model_copy(update={"rebase": False}).find_rebase_position(periods) is None

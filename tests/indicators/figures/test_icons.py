@@ -7,6 +7,7 @@ from indicators.domain.events import Event, Events
 from indicators.figures.icons import calculate_signals, get_signal_window
 from indicators.figures.series import Series
 from indicators.reports.base import Reports
+from indicators.reports.place_report import build_place_report
 from indicators.stats import spc
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 from tests.support.builders import indicator, row
@@ -23,20 +24,20 @@ def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
 
 
 def test_a_row_has_the_icons_of_its_place(reports):
-    dropped = row_of(reports.build_place_report("a", None, PARTNER), "visits").signal
+    dropped = row_of(build_place_report(reports, "a", None, PARTNER), "visits").signal
     assert dropped.icon is VariationIcon.CONCERN_LOW  # 12 months at 88 below a mean of 91.5
-    steady = row_of(reports.build_place_report("b", None, PARTNER), "visits").signal
+    steady = row_of(build_place_report(reports, "b", None, PARTNER), "visits").signal
     assert (steady.icon, steady.assurance) == (VariationIcon.COMMON, AssuranceIcon.INCONSISTENT)
-    nothing = row_of(reports.build_place_report("a", None, PARTNER), "reviews").signal
+    nothing = row_of(build_place_report(reports, "a", None, PARTNER), "reviews").signal
     assert (nothing.icon, nothing.assurance, nothing.points) == (None, None, 0)
 
 
 def test_a_rebase_starts_new_limits(reports):
     start = Event(month=MARCH - 11, what="A new team", place="north", rebase=True)
     since = Reports(reports.table, CATALOGUE, PLACES, Events([start]))
-    found = row_of(since.build_place_report("a", None, PARTNER), "visits").signal
+    found = row_of(build_place_report(since, "a", None, PARTNER), "visits").signal
     assert (found.icon, found.points, found.provisional) == (VariationIcon.COMMON, 12, True)
-    other = row_of(since.build_place_report("c", None, PARTNER), "visits").signal
+    other = row_of(build_place_report(since, "c", None, PARTNER), "visits").signal
     assert other.points == 24
 
 

@@ -109,7 +109,7 @@ def test_a_figure_sent_again_with_another_value_is_restated_until_that_is_undone
     found = months()
     assert told(found[None, MARCH]) == (ArrivalState.IN, 3, 3, False, True)
     assert [found[code, MARCH].restated for code in AREAS] == [True, False, False]
-    undone = table.undo(again, now=LATE.replace(tzinfo=UTC), who="", why="", not_areas=[])
+    undone = table.undo_load(again, now=LATE.replace(tzinfo=UTC), who="", why="", not_areas=[])
     assert not months()[None, MARCH].restated
     back = Reports(table.after(undone.event - 1), CATALOGUE, PLACES)
     cells = build_calendar(back, MARCH, date(2026, 5, 1), PARTNER).services[0].cells

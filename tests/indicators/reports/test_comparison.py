@@ -16,7 +16,9 @@ from indicators.reports.benchmarking import (
     compare_with_baseline,
     list_baselines,
 )
-from indicators.reports.comparison import PAGE, ComparisonChoice, build_comparison, build_matrix
+from indicators.reports.comparison import PAGE, ComparisonChoice, build_comparison
+from indicators.reports.comparison_matrix import build_matrix
+from indicators.reports.place_report import build_place_report
 from indicators.stats.intervals import ConfidenceLevel
 from layouts.pages.compare.compare_charts import build_funnel_chart
 from layouts.text.comparison_text import describe_funnel
@@ -54,11 +56,11 @@ def test_every_cell_is_the_row_of_the_place_s_own_page(reports, by):
     found = matrix(reports, by=by)
     assert found.comparison.shown
     for place in found.comparison.shown:
-        page = reports.build_place_report(place.code, MARCH, PARTNER)
+        page = build_place_report(reports, place.code, MARCH, PARTNER)
         for i in CATALOGUE.indicators:
             cell, own = found.cells[place.code][i], row_of(page, i)
             assert (cell.figure, cell.signal, cell.change) == (own.rolling, own.signal, own.change)
-    city = reports.build_place_report("city", MARCH, PARTNER)
+    city = build_place_report(reports, "city", MARCH, PARTNER)
     for i in CATALOGUE.indicators:
         assert found.comparison.city[i] == row_of(city, i).rolling
 
@@ -202,7 +204,7 @@ def test_where_neither_way_is_better_places_beyond_the_limits_are_named_without_
         "Chance alone can explain the differences between the others."
     )
     names = [t["name"] for t in build_funnel_chart(found, standings, "", "").data]
-    assert names[-2:] == ["Within the limits", "Beyond the limits"]
+    assert names[-2:] == ["Within the limits", "Outside the limits"]
     assert not matrix(reports).worsening
 
 

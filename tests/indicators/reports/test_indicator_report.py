@@ -10,7 +10,9 @@ from indicators.domain.errors import UnknownIndicatorError, UnknownPlaceError, U
 from indicators.domain.events import Event, Events
 from indicators.domain.places import Places
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import ChartStep, build_indicator_report
+from indicators.reports.chart_periods import ChartStep
+from indicators.reports.indicator_report import build_indicator_report
+from indicators.reports.place_report import build_place_report
 from indicators.stats.spc import VariationIcon
 from indicators.stats.xmr import SpecialCause
 from layouts.text import captions
@@ -27,7 +29,7 @@ def test_its_headline_is_the_dashboard_s_row(reports):
     for place in ("a", "north", "city"):
         for by in ("", "quarter", "year-rolling"):
             found = chart_of(reports, place, by)
-            assert found.row == row_of(reports.build_place_report(place, None, PARTNER), "visits")
+            assert found.row == row_of(build_place_report(reports, place, None, PARTNER), "visits")
 
 
 def test_its_months_say_what_the_row_s_icons_say(reports):
@@ -41,7 +43,7 @@ def test_its_months_say_what_the_row_s_icons_say(reports):
 
 def test_points_are_judged_by_the_rule_of_their_own_span(reports):
     last = chart_of(reports, by="year-rolling").points[-1].figure
-    assert last == row_of(reports.build_place_report("a", None, PARTNER), "visits").rolling
+    assert last == row_of(build_place_report(reports, "a", None, PARTNER), "visits").rolling
     quarter = chart_of(reports, by="quarter").points[-1].figure
     assert (quarter.span.name, quarter.sum.months_with) == ("Q4 2025/26", 3)
     assert quarter.verdict is Verdict.CROSS

@@ -8,13 +8,14 @@ from indicators.access.permissions import PARTNER, Permission, PermissionDeniedE
 from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.errors import UserError
 from indicators.reports.load_ledger import build_ledger
+from indicators.reports.place_report import build_place_report
 from tests.support.builders import row, take_in
 from tests.support.two_years import MARCH, PLACES
 from tests.support.viewers import without
 
 
 def ledger(reports, event=None):
-    return build_ledger(reports, event or reports.version(), PARTNER)
+    return build_ledger(reports, event or reports.get_version(), PARTNER)
 
 
 def told(sent):
@@ -39,33 +40,33 @@ def restated(reports, table):
 def test_each_changed_figure_is_told_as_it_was_and_is(restated):
     found = ledger(restated)
     assert (found.event.file, found.event.who, found.event.why) == ("restated", "ann", "recount")
-    assert (len(found.changed), found.new, found.unknown) == (5, 1, 0)
-    first = found.changed[0]
+    assert (len(found.effect.changed), found.effect.new, found.effect.unknown) == (5, 1, 0)
+    first = found.effect.changed[0]
     where = first.indicator.code, first.place.code, first.period.ended
     assert where == ("visits", "a", MARCH - 4)
     assert (told(first.was), told(first.now)) == ((88, 100, None, "ok"), (100, 100, None, "ok"))
 
 
 def test_verdicts_that_turned_are_those_of_the_pages_before_and_after(restated):
-    found = flips(ledger(restated).flips)
+    found = flips(ledger(restated).effect.turned)
     cross, tick = Verdict.CROSS, Verdict.TICK
     # 88 of 100 for 7 months and 100 for 5 are 93; for the months before there are fewer.
     assert found["a", "visits", MARCH] == (cross, tick)
     assert {month for _, _, month in found} <= {MARCH - n for n in range(5)}
     for (place, indicator, month), (was, now) in found.items():
-        for event, verdict in ((restated.version() - 1, was), (restated.version(), now)):
-            page = restated.after(event).build_place_report(place, month, PARTNER)
+        for event, verdict in ((restated.get_version() - 1, was), (restated.get_version(), now)):
+            page = build_place_report(restated.after(event), place, month, PARTNER)
             shown = next(r for r in page.rows if r.indicator.code == indicator)
             assert shown.rolling.verdict is verdict
 
 
 def test_no_turned_verdict_is_left_out(restated):
-    found = flips(ledger(restated).flips)
-    version = restated.version()
+    found = flips(ledger(restated).effect.turned)
+    version = restated.get_version()
     for month in [MARCH - n for n in range(5)]:
         for place in PLACES.localities:
             pages = [
-                restated.after(event).build_place_report(place, month, PARTNER)
+                build_place_report(restated.after(event), place, month, PARTNER)
                 for event in (version - 1, version)
             ]
             for was, now in zip(*(page.rows for page in pages), strict=True):
@@ -76,24 +77,26 @@ def test_no_turned_verdict_is_left_out(restated):
 
 
 def test_an_undoing_has_a_ledger_that_turns_everything_back(restated, table):
-    load_id = restated.version()
+    load_id = restated.get_version()
     before = ledger(restated)
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    table.undo(load_id, now=now, who="", why="", not_areas=PLACES.not_areas)
+    table.undo_load(load_id, now=now, who="", why="", not_areas=PLACES.not_areas)
     after = ledger(restated)
     assert (after.event.undoes, after.undone.file) == (load_id, "restated")
-    assert [(told(c.was), told(c.now)) for c in after.changed if c.now] == [
-        (told(c.now), told(c.was)) for c in before.changed
+    assert [(told(c.was), told(c.now)) for c in after.effect.changed if c.now] == [
+        (told(c.now), told(c.was)) for c in before.effect.changed
     ]
-    (gone,) = (c for c in after.changed if c.now is None)
+    (gone,) = (c for c in after.effect.changed if c.now is None)
     assert (gone.indicator.code, gone.place.code) == ("reviews", "c")
     assert told(gone.was) == (1, 2, None, "ok")
-    assert flips(after.flips) == {key: (b, a) for key, (a, b) in flips(before.flips).items()}
+    assert flips(after.effect.turned) == {
+        key: (b, a) for key, (a, b) in flips(before.effect.turned).items()
+    }
 
 
 def test_a_figure_hidden_later_is_a_change_with_its_reason(reports, table):
     take_in(table, [row("visits", "c", MARCH, status="hidden", note="asked")], file="hidden")
-    (changed,) = ledger(reports).changed
+    (changed,) = ledger(reports).effect.changed
     assert (told(changed.now), changed.now.note) == (
         (None, None, None, ObservationStatus.HIDDEN),
         "asked",
@@ -104,7 +107,12 @@ def test_what_the_council_s_files_no_longer_name_is_counted(reports, table):
     rows = [row("gone", "a", MARCH, 1, 2), row("visits", "elsewhere", MARCH, 1, 2)]
     take_in(table, rows, file="x")
     found = ledger(reports)
-    assert (found.changed, found.new, found.unknown, found.flips) == ((), 0, 2, ())
+    assert (found.effect.changed, found.effect.new, found.effect.unknown, found.effect.turned) == (
+        (),
+        0,
+        2,
+        (),
+    )
 
 
 def test_a_ledger_needs_an_event_and_a_partner(reports):

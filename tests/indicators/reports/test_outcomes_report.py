@@ -9,6 +9,7 @@ from indicators.domain.periods import Month, parse_year
 from indicators.domain.places import Places
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
+from indicators.reports.place_report import build_place_report
 from tests.support.builders import catalogue, indicator, places, row, take_in
 from tests.support.viewers import without
 
@@ -84,9 +85,9 @@ def test_years_in_which_no_outcome_was_sent_are_left_out(reports):
 
 
 def test_outcomes_are_no_rows_of_a_dashboard_and_their_years_no_months_of_it(reports):
-    report = reports.build_place_report("city", None, PARTNER)
+    report = build_place_report(reports, "city", None, PARTNER)
     assert [row.indicator.code for row in report.rows] == ["visits", "plans", "cases"]
-    assert report.months.known[0] == Month.of(2023, 4)
+    assert report.months.available[0] == Month.of(2023, 4)
     assert [arrival.service.code for arrival in report.arrivals] == ["midwifery"]
 
 
@@ -104,7 +105,7 @@ def test_all_areas_together_are_the_city_as_on_its_own_page(reports):
     )
     assert (
         report.rows[0].later.value
-        == reports.build_place_report("city", None, PARTNER).rows[0].rolling.value
+        == build_place_report(reports, "city", None, PARTNER).rows[0].rolling.value
     )
 
 
@@ -201,7 +202,7 @@ def test_areas_of_a_set_that_became_others_go_on_in_what_they_became(table):
     rows += [row("visits", "b", m, 1, 2) for year in (EARLIER, LATER) for m in months(year)]
     take_in(table, rows, first_ended=202304, last_ended=202503)
     for lens in AreaBasis:
-        reports = Reports(table, CATALOGUE, changed, lens=lens)
+        reports = Reports(table, CATALOGUE, changed, area_basis=lens)
         asked = (["a", "b"], (EARLIER, LATER), [VISITS], PARTNER)
         (compared,) = outcomes_report.compare_years(reports, *asked).rows
         assert (compared.earlier.value, compared.later.value) == (50, 75), lens

@@ -7,6 +7,7 @@ from indicators.access.permissions import PARTNER, Permission, PermissionDeniedE
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
+from indicators.reports.place_report import build_place_report
 from indicators.reports.service_report import build_service_report
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
@@ -15,7 +16,7 @@ from tests.support.viewers import STRANGER, without
 
 
 def place(reports, code, month=None):
-    return reports.build_place_report(code, month, PARTNER)
+    return build_place_report(reports, code, month, PARTNER)
 
 
 # The read API
@@ -45,8 +46,8 @@ def test_observations_come_a_page_at_a_time(reports):
 
 def questions(reports):
     return {
-        "place": lambda viewer: reports.build_place_report("a", None, viewer),
-        "city": lambda viewer: reports.build_place_report("city", None, viewer),
+        "place": lambda viewer: build_place_report(reports, "a", None, viewer),
+        "city": lambda viewer: build_place_report(reports, "city", None, viewer),
         "home": lambda viewer: build_home_report(reports, None, viewer),
         "service": lambda viewer: build_service_report(reports, "midwifery", None, viewer),
         "judged": lambda viewer: calculate_verdict_rows(reports, [("a", "visits", MARCH)], viewer),

@@ -9,13 +9,14 @@ from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
 from indicators.reports.models import find_nearest_to_turn, find_worst_change
+from indicators.reports.place_report import build_place_report, list_loads_behind
 from indicators.reports.service_report import build_service_report
 from tests.support.builders import places, row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, VISITS, row_of
 
 
 def place(reports, code, month=None):
-    return reports.build_place_report(code, month, PARTNER)
+    return build_place_report(reports, code, month, PARTNER)
 
 
 # The place page
@@ -26,7 +27,7 @@ def test_the_latest_month_with_data_is_shown_unless_another_is_asked_for(reports
     assert (latest.shown, latest.previous, latest.following) == (MARCH, MARCH - 1, None)
     asked = place(reports, "a", MARCH - 5).months
     assert (asked.shown, asked.previous, asked.following) == (MARCH - 5, MARCH - 6, MARCH - 4)
-    assert len(asked.known) == 24
+    assert len(asked.available) == 24
     future = place(reports, "a", MARCH + 3).months
     assert (future.has_data, future.previous, future.latest) == (False, MARCH, MARCH)
 
@@ -130,7 +131,7 @@ def test_the_worst_change_and_the_cross_nearest_to_turn(reports, table):
 
 def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
     take_in(table, [row("visits", "a", MARCH - 30, 1, 2)], file="long ago")
-    assert [found.file for found in reports.list_loads_behind(place(reports, "a"))] == [
+    assert [found.file for found in list_loads_behind(reports, place(reports, "a"))] == [
         "health-visiting",
         "midwifery",
     ]

@@ -31,33 +31,33 @@ def when(event):
 
 
 def send(table, rows, file, **record):
-    at = when(table.version() + 1).replace(tzinfo=None)
+    at = when(table.get_version() + 1).replace(tzinfo=None)
     load_id, _ = take_in(table, rows, file=file, not_areas=OTHERS, loaded_at=at, **record)
     return load_id
 
 
 def undo(table, load_id, why=""):
-    now = when(table.version() + 1)
-    return table.undo(load_id, now=now, who="ann", why=why, not_areas=OTHERS)
+    now = when(table.get_version() + 1)
+    return table.undo_load(load_id, now=now, who="ann", why=why, not_areas=OTHERS)
 
 
 def seen(table):
     """All that the table says to whoever asks."""
     months = ALL[2]
     return {
-        "version": table.version(),
+        "version": table.get_version(),
         "observations": [tuple(found) for found in table.read_observations(*ALL)],
-        "page": table.page(*ALL[:2], *months, limit=7, offset=2),
+        "page": table.read_page(*ALL[:2], *months, limit=7, offset=2),
         "totals": sorted(map(tuple, table.read_city_totals(INDICATORS, months, OTHERS))),
         "months": table.list_months_with_data(INDICATORS),
         "arrived": [
             sorted(map(tuple, table.count_arrivals(INDICATORS, m, "city"))) for m in months
         ],
         "arrivals": sorted(map(tuple, table.read_arrivals(INDICATORS, months))),
-        "behind": [each.id for each in table.list_loads_behind(months, *ALL[:2])],
-        "loads": [each.id for each in table.list_loads()],
-        "history": [each.id for each in table.list_history()],
-        "made up": (table.has_synthetic(), table.has_real()),
+        "behind": [each.id for each in table.history.list_loads_behind(months, *ALL[:2])],
+        "loads": [each.id for each in table.history.list_loads()],
+        "history": [each.id for each in table.history.list_events()],
+        "made up": (table.history.has_synthetic(), table.history.has_real()),
     }
 
 
@@ -73,11 +73,11 @@ def test_what_an_undone_load_brought_goes_and_what_it_replaced_stands_again(tabl
     second = send(table, [B, row("visits", "b", MARCH, 5, 9)], "second")
     done = undo(table, second, "wrong month")
     assert standing(table) == [A]
-    assert (done.taken_away, done.restored, done.said_again, done.restated) == (1, 1, (), ())
-    event, undone, _ = table.list_history()
+    assert (done.removed, done.restored, done.repeated, done.restated) == (1, 1, (), ())
+    event, undone, _ = table.history.list_events()
     assert (event.id, event.undoes, event.who, event.why) == (3, second, "ann", "wrong month")
     assert event.loaded_at == when(3).replace(tzinfo=None)
-    assert undone.undone_by == event.id == done.event == table.version()
+    assert undone.undone_by == event.id == done.event == table.get_version()
 
 
 def test_a_figure_that_a_later_load_restated_stays_and_the_load_is_named(table):
@@ -85,7 +85,7 @@ def test_a_figure_that_a_later_load_restated_stays_and_the_load_is_named(table):
         send(table, [each], file)
     done = undo(table, 2)
     assert standing(table) == [C]
-    assert (done.taken_away, done.restored) == (0, 0)
+    assert (done.removed, done.restored) == (0, 0)
     assert [(each.load_id, each.file, each.figures) for each in done.restated] == [(3, "third", 1)]
     undo(table, 3)
     assert standing(table) == [A]  # and not what the load undone before had said
@@ -96,8 +96,8 @@ def test_a_figure_that_a_later_load_sent_again_stands_by_that_load(table):
     send(table, [A, row("visits", "b", MARCH, 5, 9)], "second")
     done = undo(table, 1)
     assert standing(table)[0] == A
-    assert [(each.load_id, each.figures) for each in done.said_again] == [(2, 1)]
-    assert [each.id for each in table.list_loads_behind(ALL[2], *ALL[:2])] == [2]
+    assert [(each.load_id, each.figures) for each in done.repeated] == [(2, 1)]
+    assert [each.id for each in table.history.list_loads_behind(ALL[2], *ALL[:2])] == [2]
     undo(table, 2)
     assert standing(table) == []
 
@@ -105,13 +105,13 @@ def test_a_figure_that_a_later_load_sent_again_stands_by_that_load(table):
 def test_a_file_can_be_loaded_again_after_it_was_undone(table):
     send(table, [A], "first")
     undo(table, 1)
-    assert table.find_complete_load("first".rjust(64, "0")) is None
-    assert table.find_complete_loads(["first".rjust(64, "0")])  # but not by itself
-    assert table.find_undone_load("first".rjust(64, "0"))
+    assert table.history.find_complete_load("first".rjust(64, "0")) is None
+    assert table.history.find_complete_loads(["first".rjust(64, "0")])  # but not by itself
+    assert table.history.find_undone_load("first".rjust(64, "0"))
     again = send(table, [A], "first")
     assert standing(table) == [A]
-    assert table.find_complete_load("first".rjust(64, "0")).id == again
-    assert not table.find_undone_load("first".rjust(64, "0"))
+    assert table.history.find_complete_load("first".rjust(64, "0")).id == again
+    assert not table.history.find_undone_load("first".rjust(64, "0"))
 
 
 def test_a_file_undone_and_loaded_again_has_the_last_word(table):
@@ -128,8 +128,8 @@ def test_a_month_that_only_an_undone_load_reached_has_no_data(table):
     assert table.list_months_with_data(INDICATORS) == []
     assert table.count_arrivals(INDICATORS, MARCH.number, "city") == []
     assert table.read_arrivals(INDICATORS, [MARCH.number]) == []
-    assert (table.has_synthetic(), table.has_real()) == (False, False)
-    assert table.after(1).has_synthetic()
+    assert (table.history.has_synthetic(), table.history.has_real()) == (False, False)
+    assert table.after(1).history.has_synthetic()
 
 
 @pytest.mark.parametrize(
@@ -203,14 +203,14 @@ def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files
             connection.execute(sa.text("ALTER SEQUENCE load_id_seq RESTART"))
     model, then = Model(), [seen(table)]
     for step, number in steps:
-        event = table.version() + 1
+        event = table.get_version() + 1
         if step == "load":
             figures = files[number]
             rows = [made(*each) for each in figures.items()]
             send(table, rows, str(number), synthetic=number == 0)
             model.load(event, number, figures)
             if event not in model.files:
-                assert table.version() == event - 1
+                assert table.get_version() == event - 1
                 continue
         elif number in model.files and number not in model.undone:
             undo(table, number)

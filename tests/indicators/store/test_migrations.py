@@ -83,11 +83,14 @@ def test_migrating_again_changes_nothing(engine):
     table = IndicatorTable(engine)
     migrate(engine)
     take_in(table, [row("visits", "a", LAST, 1, 2)])
-    before = table.list_loads(), table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0)
+    before = (
+        table.history.list_loads(),
+        table.read_page(["visits"], ["a"], 0, 999999, limit=9, offset=0),
+    )
     migrate(engine)
     assert (
-        table.list_loads(),
-        table.page(["visits"], ["a"], 0, 999999, limit=9, offset=0),
+        table.history.list_loads(),
+        table.read_page(["visits"], ["a"], 0, 999999, limit=9, offset=0),
     ) == before
 
 
@@ -105,7 +108,7 @@ def test_what_was_loaded_before_there_was_a_history_can_be_seen_and_undone(engin
     earlier = table.after(1).read_observations(*asked)
     assert [tuple(found) for found in earlier] == [row("visits", "a", LAST, 1, 9)]
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    table.undo(2, now=now, who="", why="", not_areas=[])
+    table.undo_load(2, now=now, who="", why="", not_areas=[])
     assert [tuple(found) for found in table.read_observations(*asked)] == list(map(tuple, earlier))
 
 
@@ -129,7 +132,7 @@ def test_refusals_stored_before_they_had_codes_keep_their_words(engine):
             ("", "Negative."),
         ]
     migrate(engine)
-    assert table.read_refusals(1) == [
+    assert table.history.read_refusals(1) == [
         replace(each, code=RefusalCode.NOT_RECORDED, sender_remedy="") for each in refusals
     ]
 

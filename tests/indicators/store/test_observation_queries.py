@@ -15,7 +15,7 @@ def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
     take_in(table, [row("visits", "p03", MARCH, 33, 99)], file="b")
     places = [f"p{at:02}" for at in range(10)]
     asked = ["visits"], places, MONTHS[0].number, MARCH.number
-    pieces = [table.page(*asked, limit=7, offset=at) for at in (0, 7, 14, 21)]
+    pieces = [table.read_page(*asked, limit=7, offset=at) for at in (0, 7, 14, 21)]
     assert [total for total, _ in pieces] == [20] * 4
     assert [len(found) for _, found in pieces] == [7, 7, 6, 0]
     together = [tuple(found) for _, piece in pieces for found in piece]
@@ -24,7 +24,9 @@ def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
         + [row("visits", "p03", MARCH, 33, 99)]
     )
     assert {found[10] for found in together} == {load_id, load_id + 1}
-    assert table.page(["visits"], ["p03"], MARCH.number, MARCH.number, limit=9, offset=0)[0] == 1
+    assert (
+        table.read_page(["visits"], ["p03"], MARCH.number, MARCH.number, limit=9, offset=0)[0] == 1
+    )
 
 
 def arrived(table, month):
@@ -52,15 +54,15 @@ def test_the_loads_behind_figures_are_those_whose_figures_still_stand(table):
     for file in ("replaced", "stands"):
         take_in(table, [row("visits", "a", MARCH, len(file), 99)], file=file)
     take_in(table, [row("visits", "b", MARCH, 1, 99)], file="elsewhere")
-    found = table.list_loads_behind([MARCH.number], ["visits"], ["a"])
+    found = table.history.list_loads_behind([MARCH.number], ["visits"], ["a"])
     assert [each.file for each in found] == ["stands"]
 
 
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_made_up_figures_are_known_as_such(table, synthetic):
-    assert (table.has_synthetic(), table.has_real()) == (False, False)
+    assert (table.history.has_synthetic(), table.history.has_real()) == (False, False)
     take_in(table, [row("visits", "a", MARCH, 1, 2)], synthetic=synthetic)
-    assert (table.has_synthetic(), table.has_real()) == (synthetic, not synthetic)
+    assert (table.history.has_synthetic(), table.history.has_real()) == (synthetic, not synthetic)
 
 
 def test_nothing_asked_is_nothing_answered(table):

@@ -49,7 +49,7 @@ def test_what_was_taken_in_stands_as_it_was_sent(table):
     load_id, counts = take_in(table, rows)
     assert standing(table) == rows
     assert (counts.new, counts.restated, counts.unchanged) == (5, 0, 0)
-    assert [(found.id, found.file) for found in table.list_loads()] == [(load_id, "a.csv")]
+    assert [(found.id, found.file) for found in table.history.list_loads()] == [(load_id, "a.csv")]
 
 
 @pytest.mark.parametrize("note", ["\\N", "\\.", "a\tb\r\nc\\d", "“é” 'x' \"y\"; --"])
@@ -80,35 +80,35 @@ def test_refused_rows_are_kept_with_their_load(table):
         ),
     ]
     load_id, _ = take_in(table, [row("visits", "a", MARCH, 1, 2)], refusals=told)
-    assert table.read_refusals(load_id) == told
-    assert table.read_refusals(load_id + 1) == []
-    assert table.find_complete_load("a.csv".rjust(64, "0")) is None
+    assert table.history.read_refusals(load_id) == told
+    assert table.history.read_refusals(load_id + 1) == []
+    assert table.history.find_complete_load("a.csv".rjust(64, "0")) is None
 
 
 def test_a_file_taken_in_whole_is_known_by_its_content(table):
     load_id, _ = take_in(table, [row("visits", "a", MARCH, 1, 2)])
     sha256 = "a.csv".rjust(64, "0")
-    assert table.find_complete_load(sha256).id == load_id
-    assert table.find_complete_loads([sha256, "another"]) == {sha256}
+    assert table.history.find_complete_load(sha256).id == load_id
+    assert table.history.find_complete_loads([sha256, "another"]) == {sha256}
 
 
 def fail(*_args):
     raise RuntimeError("in the middle")
 
 
-@pytest.mark.parametrize("where", ["_insert_figures", "_refusal_row", "_add_up_at_hand"])
+@pytest.mark.parametrize("where", ["_insert_figures", "_build_refusal_row", "_add_up_loaded"])
 def test_a_load_that_fails_in_the_middle_leaves_nothing_of_itself(table, where, monkeypatch):
     take_in(table, [row("visits", "a", MARCH, 1, 2), row("visits", "b", MARCH, 1, 2)])
-    before, version = contents(table), table.version()
+    before, version = contents(table), table.get_version()
     told = [Refusal(RefusalCode.UNKNOWN_SHEET, "b.csv", "", 1, "", "", "", "Why.", "Do.")]
     second = [row("visits", "a", MARCH, 2, 2), row("visits", "c", MARCH, 2, 2)]
     with monkeypatch.context() as patch:
         patch.setattr(module, where, fail)
         with pytest.raises(RuntimeError, match="in the middle"):
             take_in(table, second, file="b.csv", refusals=told)
-    assert (contents(table), table.version()) == (before, version)
+    assert (contents(table), table.get_version()) == (before, version)
     take_in(table, second, file="b.csv", refusals=told)
-    assert table.version() > version
+    assert table.get_version() > version
 
 
 def test_a_file_that_says_two_things_of_one_figure_is_not_taken_in(table):
@@ -123,7 +123,7 @@ def test_a_file_that_says_two_things_of_one_figure_is_not_taken_in(table):
 def test_rows_that_do_not_add_up_are_not_taken_in(table):
     with pytest.raises(sa.exc.IntegrityError, match="rows_add_up"):
         take_in(table, [row("visits", "a", MARCH, 1, 2)], rows_blank=1)
-    assert table.version() == 0
+    assert table.get_version() == 0
 
 
 # One file after another
@@ -157,7 +157,7 @@ def test_each_part_of_a_figure_can_be_restated_and_back(table, changed):
     for file, loaded in (("a", first), ("b", second), ("c", first)):
         take_in(table, [loaded], file=file)
         assert standing(table) == [loaded]
-    assert table.list_loads()[0].figures_restated == 1
+    assert table.history.list_loads()[0].figures_restated == 1
 
 
 def test_another_definition_of_the_same_month_stands_beside_the_first(table):
@@ -246,7 +246,7 @@ def test_any_files_in_any_order_leave_the_latest_word_and_totals_that_add_up(tab
     with table.engine.begin() as connection:
         for each in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(each))
-    expected, came, version = {}, set(), table.version()
+    expected, came, version = {}, set(), table.get_version()
     for at in order:
         again = at in came
         if not again:
@@ -254,8 +254,8 @@ def test_any_files_in_any_order_leave_the_latest_word_and_totals_that_add_up(tab
         came.add(at)
         take_in(table, [made(*each) for each in files[at].items()], file=str(at), not_areas=OTHERS)
         # The same file again brings nothing new, which is no event.
-        assert table.version() == version if again else table.version() > version
-        version = table.version()
+        assert table.get_version() == version if again else table.get_version() > version
+        version = table.get_version()
         rows = [made(*each) for each in expected.items()]
         assert standing(table) == sorted(rows, key=lambda each: each[:4])
         totals = {tuple(t)[:3]: tuple(t)[4:] for t in table.read_city_totals(INDICATORS, ALL[2])}
@@ -276,7 +276,7 @@ def test_two_files_at_once_both_arrive_and_the_totals_count_both(table):
 
     with ThreadPoolExecutor(2) as workers:
         list(workers.map(send, range(2)))
-    assert len(table.list_loads()) == 10
+    assert len(table.history.list_loads()) == 10
     rows = table.read_observations(["visits"], [*places, "both"], [MARCH.number])
     assert len(rows) == 41
     (total,) = table.read_city_totals(["visits"], [MARCH.number])

@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
+from indicators.domain.loads import StagedFile
 from indicators.store.database import connect, migrate
 from indicators.store.schema import staged_cells, staged_part
 from indicators.store.signing_keys import get_secret
-from indicators.store.staging import StagedFile, StagedFiles
+from indicators.store.staging import StagedFiles
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -16,7 +16,7 @@ PLACES = places({"east": ["north", "south"]})
 
 @pytest.fixture
 def recorded(database_url):
-    engine = IndicatorTable.at(database_url).engine
+    engine = IndicatorTable.open(database_url).engine
     yield UserSettings(engine)
     engine.dispose()
 

@@ -18,13 +18,15 @@ from openapi_spec_validator import validate
 from werkzeug.datastructures import MultiDict
 
 from indicators.access.permissions import PARTNER
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.domain.core import LocalityKind, Unit
 from indicators.domain.localities import Parent
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, read_places
+from indicators.domain.places import Places
 from indicators.reports.base import Reports
+from indicators.reports.place_report import build_place_report
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from layouts.api import api_routes
@@ -90,7 +92,7 @@ def observations():
 
 
 def loaded(url):
-    table = IndicatorTable.at(url)
+    table = IndicatorTable.open(url)
     figures = apply_schema(pd.DataFrame(list(observations()), columns=COLUMNS))
     record = {
         "file": "a.csv",
@@ -130,7 +132,7 @@ def api(database_url):
 
 @pytest.fixture
 def empty(database_url):
-    made = dashboard(IndicatorTable.at(database_url))
+    made = dashboard(IndicatorTable.open(database_url))
     yield made
     made.engine.dispose()
 
@@ -467,7 +469,7 @@ def test_verdicts_are_what_the_page_of_the_place_shows(api):
     }
     for month in (FIRST + 5, MOVED, MOVED + 1, LATEST):
         for code in codes:
-            for row in api.reports.build_place_report(code, month, PARTNER).rows:
+            for row in build_place_report(api.reports, code, month, PARTNER).rows:
                 if row.indicator.code in INDICATORS:
                     _same(found[code, str(month), row.indicator.code], row)
 
@@ -567,7 +569,7 @@ def test_what_has_not_changed_is_not_sent_again(api):
 
 def test_new_data_make_a_new_tag(api, monkeypatch):
     first = api.get("places")
-    monkeypatch.setattr(api.reports, "version", lambda: 99)
+    monkeypatch.setattr(api.reports, "get_version", lambda: 99)
     after = api.get("places", **{"If-None-Match": first.headers["ETag"]})
     assert (after.status_code, after.json["version"]) == (200, 99)
 
@@ -622,7 +624,7 @@ def test_a_fault_of_ours_is_shown_without_its_insides(lone, monkeypatch):
     def fail():
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(lone.reports, "version", fail)
+    monkeypatch.setattr(lone.reports, "get_version", fail)
     response = lone.get("places")
     assert (response.status_code, response.mimetype) == (500, "application/problem+json")
     assert "secret" not in response.text

@@ -16,6 +16,7 @@ from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow
+from indicators.reports.place_report import build_place_report
 from layouts.exports.action_plan import (
     HEADING_ROW,
     HEADINGS,
@@ -51,7 +52,7 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
     reports: Reports,
 ) -> None:
     sheet = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)).worksheets[0]
-    page = reports.build_place_report(TEAM, LAST, PARTNER)
+    page = build_place_report(reports, TEAM, LAST, PARTNER)
     assert page is not None
     owed = [
         row

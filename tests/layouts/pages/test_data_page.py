@@ -118,13 +118,13 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(context, visitor):
     assert "No errors found." in page.text
     assert "Loading it adds 10 figures." in page.text
     assert tally(page.text) == [2, 2, 0, 0]
-    assert context.table.list_loads() == []
+    assert context.table.history.list_loads() == []
 
     ledger = visitor.load(why="The September file")
     assert ledger.request.path == "/data/load/1"
     assert f"{NAME} is loaded." in ledger.text
     assert "10 figures are new" in ledger.text
-    loaded = context.table.load(1)
+    loaded = context.table.history.find_event(1)
     assert (loaded.who, loaded.why) == ("Jo", "The September file")
     assert visitor.waits() == []
     original = visitor.get("/data/load/1/original")
@@ -134,8 +134,8 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(context, visitor):
     undone = visitor.post("/data/load/1/undo", who="Ann", why="Too early")
     assert undone.request.path == "/data/load/2"
     assert "Load 1 undone" in undone.text
-    assert context.table.load(2).who == "Ann"
-    assert context.table.load(1).undone_by == 2
+    assert context.table.history.find_event(2).who == "Ann"
+    assert context.table.history.find_event(1).undone_by == 2
     assert "Undo this load" not in visitor.get("/data/load/1").text
 
 
@@ -156,7 +156,7 @@ def test_refused_rows_are_shown_with_cell_value_reason_and_remedy(context, visit
 
     plainly = visitor.load()
     assert "is not loaded: 2 rows refused" in plainly.text
-    assert context.table.list_loads() == []
+    assert context.table.history.list_loads() == []
     rest = visitor.load(rest="1")
     assert rest.request.path == "/data/load/1"
     assert "Refused rows, not loaded" in rest.text
@@ -202,7 +202,7 @@ def test_what_is_unlikely_is_loaded_only_when_every_box_is_ticked(context, visit
     assert "1 thing needs checking first" in refused.text
     (sha256,) = visitor.waits()
     visitor.post(f"/data/files/{sha256}/load", confirm="another")
-    assert context.table.list_loads() == []
+    assert context.table.history.list_loads() == []
     assert visitor.load().request.path == "/data/load/1"
 
 
@@ -283,7 +283,7 @@ def test_without_the_page_s_token_nothing_is_changed(context, visitor):
             assert answer.status_code == 400
             assert "Nothing was changed" in answer.text
     assert visitor.client.post("/_dash-update-component", json={}).status_code == 400
-    assert (visitor.waits(), context.table.list_loads()) == ([sha256], [])
+    assert (visitor.waits(), context.table.history.list_loads()) == ([sha256], [])
 
 
 def test_another_worker_knows_the_file_and_the_token(settings, visitor, context):
@@ -306,7 +306,7 @@ def test_after_a_day_a_file_waits_no_more(visitor, context):
     staging.expire(datetime.now(UTC) + timedelta(days=1, minutes=1))
     gone = visitor.post(f"/data/files/{sha256}/load")
     assert "no longer waiting" in gone.text
-    assert (visitor.waits(), context.table.list_loads()) == ([], [])
+    assert (visitor.waits(), context.table.history.list_loads()) == ([], [])
 
 
 def test_a_message_is_shown_once_and_by_the_live_page_that_takes_over(settings, visitor):

@@ -86,7 +86,7 @@ def test_every_area_is_drawn_small_and_leads_to_its_own_chart() -> None:
 
 
 def test_each_small_chart_has_its_own_area_s_target(tmp_path) -> None:
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, [row("visits", p, MARCH - at, 80, 100) for p in "ab" for at in range(12)])
     held = [target("90"), target("70", place="a")]
     reports = Reports(table, catalogue(indicator("visits", target=held)), PLACES)
@@ -134,7 +134,7 @@ def test_csv_and_workbook_say_what_they_are_and_have_the_page_s_figures() -> Non
 
 
 def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, [row("visits", "a", MARCH, 9, 10, note="=HYPERLINK(1)")])
     reports = Reports(table, CATALOGUE, PLACES)
     report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
@@ -148,7 +148,7 @@ def test_words_in_the_files_never_begin_a_formula(tmp_path) -> None:
 
 
 def page_over(tmp_path: Any, rows: list[tuple], *events: Event) -> str:
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, rows)
     server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES, Events(events)))).server
     return unescape(server.test_client().get("/indicator/visits?place=a").text)
@@ -194,7 +194,7 @@ def test_hidden_and_missing_months_keep_their_marks(tmp_path) -> None:
 
 
 def test_with_no_figures_at_all_the_page_says_what_to_do(tmp_path) -> None:
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     server = create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server
     assert "Nothing has been loaded yet" in server.test_client().get("/indicator/visits").text
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from cli.context import Context
 from indicators.access.permissions import PARTNER
+from indicators.reports.place_report import build_place_report
 from layouts.text import icon_labels
 from tests.support.sample_site import LAST, dashboard_codes, sample_server, sample_settings
 
@@ -90,7 +91,7 @@ def test_every_indicator_is_shown_alike_everywhere(kind: str, place: str) -> Non
 
 def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
     reports = Context.open(sample_settings()).reports
-    report = reports.build_place_report("radford", LAST, PARTNER)
+    report = build_place_report(reports, "radford", LAST, PARTNER)
     assert report is not None
     page = dashboard("area", "radford")
     for row in report.rows:

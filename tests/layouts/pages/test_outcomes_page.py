@@ -26,7 +26,7 @@ PLACES = places({"north": ["a", "b"], "south": ["c"]})
 
 @pytest.fixture
 def table(tmp_path):
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     yield table
     table.engine.dispose()
 

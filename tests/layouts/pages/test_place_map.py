@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from indicators.configuration.places_reader import read_places
 from indicators.domain.errors import ConfigurationError
 from indicators.domain.localities import Locality
-from indicators.domain.places import read_places
 from layouts.pages.compare.place_map import build_map
 
 SQUARE = [[[-1.5, 52.4], [-1.4, 52.4], [-1.4, 52.5], [-1.5, 52.5], [-1.5, 52.4]]]

@@ -92,7 +92,7 @@ def test_from_an_unknown_file_to_figures_that_load(visitor, settings):
     assert f'action="/data/files/{sha256}/load"' in page
     assert "is loaded" in visitor.load().text
     context = Context.open(settings)
-    assert [load.profile for load in context.table.list_loads()] == ["kirkby_bookings"]
+    assert [load.profile for load in context.table.history.list_loads()] == ["kirkby_bookings"]
     context.table.engine.dispose()
 
 

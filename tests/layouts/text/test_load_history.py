@@ -4,7 +4,7 @@ from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.figures.series import SpanSum
-from indicators.reports.load_ledger import LedgerFigure, TurnedVerdict
+from indicators.ports.load_effect import SentFigure, TurnedVerdict
 from layouts.text.load_history import describe_changed_verdict, format_ledger_figure
 from tests.support.builders import indicator, places
 
@@ -25,6 +25,6 @@ def test_a_team_with_the_name_of_its_area_is_distinguished_from_it():
 
 
 def test_a_percentage_that_was_sent_alone_has_its_sign():
-    sent = LedgerFigure(None, None, "51.1", ObservationStatus.OK, "")
+    sent = SentFigure(None, None, "51.1", ObservationStatus.OK, "")
     assert format_ledger_figure(sent, indicator()) == "51.1%"
     assert format_ledger_figure(sent, indicator(unit="count")) == "51.1"

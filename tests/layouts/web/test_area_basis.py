@@ -11,6 +11,7 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.core import AreaBasis
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
+from indicators.reports.place_report import build_place_report
 from indicators.reports.service_report import build_service_report
 from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
@@ -37,7 +38,7 @@ PAGES = ["/", "/team/north", "/area/two", "/city/city", "/service/midwifery", "/
 @pytest.fixture
 def table(database_url):
     """Of 100 visits: a 50, b 90, everything else 80, in every month that it existed."""
-    table = IndicatorTable.at(database_url)
+    table = IndicatorTable.open(database_url)
     rows = [
         row("visits", code, MARCH - at, {"a": 50, "b": 90}.get(code, 80), 100)
         for at in range(24)
@@ -61,7 +62,7 @@ def client(reports):
 
 def visits(reports, code, area_basis=AreaBasis.AS_IT_WAS, month=None):
     found = row_of(
-        reports.with_area_basis(area_basis).build_place_report(code, month, PARTNER), "visits"
+        build_place_report(reports.with_area_basis(area_basis), code, month, PARTNER), "visits"
     ).rolling
     return found.sum.numerator, found.sum.denominator
 
@@ -84,7 +85,7 @@ def test_the_history_of_what_merged_is_pooled_and_of_what_was_split_is_on_its_ow
 def test_the_city_is_the_same_either_way_and_lacks_no_area(reports):
     for area_basis in AreaBasis:
         whole = row_of(
-            reports.with_area_basis(area_basis).build_place_report("city", None, PARTNER), "visits"
+            build_place_report(reports.with_area_basis(area_basis), "city", None, PARTNER), "visits"
         ).rolling
         assert (whole.sum.denominator, whole.sum.areas_missing) == (12 * 500, 0)
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from indicators.access.permissions import PARTNER
 from indicators.reports.base import Reports
+from indicators.reports.place_report import build_place_report
 from indicators.store.observations import IndicatorTable
 from layouts.pages import register_all
 from layouts.site.site import Site
@@ -30,7 +31,7 @@ NOT_ABOUT_FIGURES = ("/api/v1/openapi.json", "/assets/")
 @pytest.fixture
 def table(database_url):
     """Midwifery on 10 April, restated on 10 May at 23:59, which was undone on 10 June."""
-    table = IndicatorTable.at(database_url)
+    table = IndicatorTable.open(database_url)
 
     def at(month, hour=12):
         return datetime(2026, month, 10, hour, 59)  # noqa: DTZ001 -- kept as UTC, without its zone
@@ -38,7 +39,7 @@ def table(database_url):
     take_in(table, extracts()["midwifery"], file="first", loaded_at=at(4))
     worse = [row("visits", "a", MARCH - n, 1, 100) for n in range(12)]
     take_in(table, worse, file="restated", loaded_at=at(5, 23), synthetic=True)
-    table.undo(2, now=at(6).replace(tzinfo=UTC), who="", why="", not_areas=PLACES.not_areas)
+    table.undo_load(2, now=at(6).replace(tzinfo=UTC), who="", why="", not_areas=PLACES.not_areas)
     yield table
     table.engine.dispose()
 
@@ -54,7 +55,7 @@ def client(reports):
 
 
 def figure(reports, day):
-    report = reports.as_at(date.fromisoformat(day)).build_place_report("a", None, PARTNER)
+    report = build_place_report(reports.as_at(date.fromisoformat(day)), "a", None, PARTNER)
     return report and str(report.rows[0].rolling.shown)
 
 

@@ -17,7 +17,7 @@ FILE = Path("any.csv")
 LOADING = {
     "load": lambda context, viewer: context.loader.load(FILE, viewer=viewer, now=NOW),
     "check": lambda context, viewer: context.loader.check(FILE, viewer),
-    "preview": lambda context, viewer: context.loader.preview(FILE.name, None, viewer),
+    "preview": lambda context, viewer: context.loader.preview(FILE.name, "0", None, viewer),
     "send back": lambda context, viewer: context.loader.send_back(FILE, viewer),
     "receive": lambda context, viewer: context.upload_service.receive(
         "any.csv", BytesIO(), who="", now=NOW, viewer=viewer

@@ -57,7 +57,7 @@ def test_every_row_of_a_good_file_is_loaded(loader: Loader, tmp_path: Path) -> N
     assert (report.outcome, report.rows_read, report.rows_loaded) == ("loaded", 2, 2)
     assert figures(loader)["early_booking", "hillfields"] == (27, 30)
     assert figures(loader)["smoking_at_delivery", "canley"] == (1, 15)
-    (kept,) = loader.table.list_loads()
+    (kept,) = loader.table.history.list_loads()
     assert (kept.file, kept.rows_read, kept.figures_new) == (report.file, 2, 10)
 
 
@@ -66,8 +66,8 @@ def test_a_file_with_a_refused_row_loads_nothing(loader: Loader, tmp_path: Path)
     report = load(loader, extract(tmp_path, HILLFIELDS, wrong))
     assert (report.outcome, report.rows_refused) == ("refused", 1)
     assert figures(loader) == {}
-    assert loader.table.list_loads() == []
-    assert loader.table.version() == 0
+    assert loader.table.history.list_loads() == []
+    assert loader.table.get_version() == 0
 
 
 def test_asked_for_the_rest_it_loads_them_and_keeps_the_refused_rows(
@@ -77,8 +77,8 @@ def test_asked_for_the_rest_it_loads_them_and_keeps_the_refused_rows(
     report = load(loader, extract(tmp_path, HILLFIELDS, over), rest=True)
     assert (report.outcome, report.rows_loaded, report.rows_refused) == ("loaded", 1, 1)
     assert {place for _, place in figures(loader)} == {"hillfields"}
-    (kept,) = loader.table.list_loads()
-    (refused,) = loader.table.read_refusals(kept.id)
+    (kept,) = loader.table.history.list_loads()
+    (refused,) = loader.table.history.read_refusals(kept.id)
     assert (refused.row, refused.value) == (3, "21")
     assert refused == report.refusals[0]
 
@@ -86,11 +86,11 @@ def test_asked_for_the_rest_it_loads_them_and_keeps_the_refused_rows(
 def test_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
-    before = loader.table.version(), figures(loader)
+    before = loader.table.get_version(), figures(loader)
     assert load(loader, path).outcome == "already_loaded"
     renamed = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_copy_2026-09.csv")
     assert load(loader, renamed).outcome == "already_loaded"
-    assert (loader.table.version(), figures(loader)) == before
+    assert (loader.table.get_version(), figures(loader)) == before
 
 
 def test_the_same_file_named_for_another_month_is_read_again(
@@ -99,13 +99,13 @@ def test_the_same_file_named_for_another_month_is_read_again(
     """The name may be what says of which month the figures are."""
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
-    before = loader.table.version(), figures(loader)
+    before = loader.table.get_version(), figures(loader)
     october = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_2026-10.csv")
     report = load(loader, october)
     assert report.outcome == "unconfirmed"
     assert "named for October 2026" in report.anomalies[0].text
     assert loader.load(october, viewer=PARTNER, now=NOW, confirmed=None).outcome == "already_loaded"
-    assert (loader.table.version(), figures(loader)) == before
+    assert (loader.table.get_version(), figures(loader)) == before
 
 
 def test_the_same_figures_under_the_next_month_s_name_are_that_month_s(
@@ -160,7 +160,7 @@ def test_refused_rows_can_come_in_later_from_the_same_file(loader: Loader, tmp_p
 
 def original(loader: Loader, path: Path) -> bytes:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return b"".join(loader.table.read_original(sha256))
+    return b"".join(loader.table.history.read_original(sha256))
 
 
 def test_a_loaded_file_is_kept_as_it_came(loader: Loader, tmp_path: Path) -> None:
@@ -168,8 +168,8 @@ def test_a_loaded_file_is_kept_as_it_came(loader: Loader, tmp_path: Path) -> Non
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     load(loader, path)
     assert original(loader, path) == path.read_bytes()
-    kept = loader.table.list_loads()[0]
-    loader.table.undo(kept.id, now=NOW, who="", why="", not_areas=loader.places.not_areas)
+    kept = loader.table.history.list_loads()[0]
+    loader.table.undo_load(kept.id, now=NOW, who="", why="", not_areas=loader.places.not_areas)
     assert original(loader, path) == path.read_bytes()
     load(loader, path)
     assert original(loader, path) == path.read_bytes()
@@ -202,7 +202,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_loaded(loader: Loader, tmp_
 
     report = loader.load(path, viewer=PARTNER, now=NOW, parse=parse_before_it_changes)
     assert "changed while it was being read" in report.problem
-    assert (figures(loader), loader.table.version()) == ({}, 0)
+    assert (figures(loader), loader.table.get_version()) == ({}, 0)
     assert original(loader, path) == b""
 
 
@@ -211,7 +211,7 @@ def test_an_undone_file_is_fresh_for_a_person_and_not_for_what_loads_by_itself(
 ) -> None:
     path = extract(tmp_path, HILLFIELDS)
     load(loader, path)
-    loader.table.undo(1, now=NOW, who="", why="", not_areas=loader.places.not_areas)
+    loader.table.undo_load(1, now=NOW, who="", why="", not_areas=loader.places.not_areas)
     assert list_not_loaded(loader.table, [path]) == []
     assert load(loader, path).outcome == "loaded"
 
@@ -292,7 +292,7 @@ def test_check_says_the_same_and_loads_nothing(loader: Loader, tmp_path: Path) -
     path = extract(tmp_path, HILLFIELDS, CANLEY)
     checked = loader.check(path, PARTNER)
     assert (checked.outcome, checked.rows_read, checked.rows_loaded) == ("checked", 2, 2)
-    assert loader.table.version() == 0
+    assert loader.table.get_version() == 0
     assert loader.check(extract(tmp_path, HILLFIELDS.replace("2026-09", "June")), PARTNER).refusals
 
 
@@ -306,10 +306,10 @@ def test_check_says_that_a_file_is_loaded_already(loader: Loader, tmp_path: Path
 def test_the_rest_of_the_same_file_again_changes_nothing(loader: Loader, tmp_path: Path) -> None:
     path = extract(tmp_path, HILLFIELDS, "Nowhere,2026-09,1,1,1,1,1,1,1,1,1,1")
     load(loader, path, rest=True)
-    before = loader.table.version()
+    before = loader.table.get_version()
     again = load(loader, path, rest=True)
     assert (again.outcome, again.rows_refused) == ("already_loaded", 1)
-    assert loader.table.version() == before
+    assert loader.table.get_version() == before
 
 
 def test_real_and_made_up_figures_are_not_mixed(loader: Loader, tmp_path: Path) -> None:

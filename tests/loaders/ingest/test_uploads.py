@@ -53,10 +53,10 @@ def test_a_good_file_waits_and_is_then_loaded(context, uploads, tmp_path):
     (preview,) = uploads.list_waiting(NOW, US).previews
     assert (preview.staged, preview.report.outcome) == (waits, "checked")
     assert (preview.report.rows_read, preview.report.service) == (2, "midwifery")
-    assert context.table.list_loads() == []
+    assert context.table.history.list_loads() == []
     report = uploads.load(waits.sha256, **WHOLE)
     assert (report.outcome, report.load_id) == ("loaded", 1)
-    assert context.table.load(1).who == "Jo"
+    assert context.table.history.find_event(1).who == "Jo"
     assert (uploads.list_waiting(NOW, US).number, kept(context)) == (0, [0, 0, 0])
     name, pieces = uploads.read_original(1, US)
     assert (name, b"".join(pieces)) == (waits.file, (tmp_path / name).read_bytes())
@@ -96,7 +96,7 @@ def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(context, up
     (tmp_path / marked.name).write_bytes(marked.content)
     assert load_workbook(tmp_path / marked.name)["Errors to correct"]["C2"].value == "Canly"
     assert uploads.load(waits.sha256, **(WHOLE | {"rest": True})).rows_loaded == 1
-    assert context.table.read_refusals(1) == list(preview.report.refusals)
+    assert context.table.history.read_refusals(1) == list(preview.report.refusals)
 
 
 def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(context, uploads, tmp_path):
@@ -106,7 +106,7 @@ def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(context, up
     assert len(to_confirm) == 1
     refused = uploads.load(waits.sha256, **WHOLE)
     assert (refused.outcome, refused.to_confirm) == ("unconfirmed", to_confirm)
-    assert context.table.list_loads() == []
+    assert context.table.history.list_loads() == []
     assert (
         uploads.load(
             waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})
@@ -129,7 +129,7 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(
         ).outcome
         == "loaded"
     )
-    assert context.table.load(2).synthetic
+    assert context.table.history.find_event(2).synthetic
 
 
 def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(context, uploads, tmp_path):
@@ -163,7 +163,10 @@ def test_a_load_is_undone(context, uploads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
     uploads.load(waits.sha256, **WHOLE)
     undone = uploads.undo(1, now=NOW, who="Jo", why="The wrong month", viewer=US)
-    assert (undone.taken_away, context.table.load(undone.event).why) == (5, "The wrong month")
+    assert (undone.removed, context.table.history.find_event(undone.event).why) == (
+        5,
+        "The wrong month",
+    )
 
 
 @pytest.fixture

@@ -245,7 +245,7 @@ def test_nothing_of_a_refused_file_is_kept_told_or_logged(
         assert_no_value(repr(report), rows[1:])
     out = capfd.readouterr()
     assert_no_value(caplog.text + out.out + out.err, rows[1:])
-    assert loader.table.list_loads() == []
+    assert loader.table.history.list_loads() == []
     with loader.table.engine.connect() as connection:
         for table in ("load", "refusal", "observation", "city_total"):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0

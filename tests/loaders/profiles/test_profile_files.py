@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.domain.catalogue import read_catalogue
+from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.domain.errors import ConfigurationError
 from loaders.profiles.profile_files import check_against, read_profiles
 from tests.conftest import ROOT

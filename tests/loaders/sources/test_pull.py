@@ -269,11 +269,11 @@ def test_what_a_person_undid_is_brought_back_by_a_person_alone(pull, folder, tmp
     wanted, now = source("folder", str(outgoing(tmp_path))), datetime.now(UTC)
     pull(wanted)
     context = Context.open(Settings(folder, f"sqlite:///{tmp_path / 'pulled.db'}"))
-    context.table.undo(1, now=now, who="Jo", why="", not_areas=context.places.not_areas)
+    context.table.undo_load(1, now=now, who="Jo", why="", not_areas=context.places.not_areas)
     again = pull(wanted)
     assert "1 files, 0 of them loaded before. 1 undone by a person before." in again.stdout
-    assert (again.returncode, context.table.list_loads()) == (0, [])
-    assert context.table.load(1).who == "pull from folder"
+    assert (again.returncode, context.table.history.list_loads()) == (0, [])
+    assert context.table.history.find_event(1).who == "pull from folder"
     here = tmp_path / "files" / "UHCW_maternity_2026-09.csv"
     assert previous_loads.is_undone(context.table, here.name, previous_loads.hash_file(here))
     # Its name may be what says the month: named for another, it is another file.

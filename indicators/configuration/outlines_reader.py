@@ -1,4 +1,4 @@
-"""Where places lie: the outlines of a GeoJSON file that places.toml names, by place."""
+"""Read the outlines of places from GeoJSON."""
 
 from __future__ import annotations
 
@@ -7,27 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from indicators.domain.council_files import FileModel
 from indicators.domain.errors import ConfigurationError, UserError
-
-Ring = tuple[tuple[float, float], ...]
-"""Points as longitude and latitude."""
-Shapes = dict[str, tuple[Ring, ...]]
-
-
-class Boundaries(FileModel):
-    """`file` is GeoJSON beside places.toml; `property` is what each of its features calls its place
-    by: a code, a name or another spelling.
-    """
-
-    file: str
-    property: str
+from indicators.domain.places import Boundaries, Ring, Shapes
 
 
 def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None]) -> Shapes:
-    """The rings of each place that has an outline; features of other places are left.
+    """Return the rings of each place that has an outline; features of other places are left out.
 
-    Raises ConfigurationError where the file cannot be read or has no outline of any place.
+    Raises ConfigurationError if the file cannot be read or has no outline of any place.
     """
     where = f"places.toml, key boundaries ({said.file})"
     try:

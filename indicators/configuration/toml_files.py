@@ -1,4 +1,4 @@
-"""Reads the TOML files a council edits and tells each fault with file, key and remedy."""
+"""Read the TOML files of a council, and report each fault with file, key and remedy."""
 
 from __future__ import annotations
 
@@ -6,36 +6,25 @@ import difflib
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.periods import Month
-
-
-class FileModel(BaseModel):
-    """What every table of a council's file has in common: unchanging, with no unknown key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-def _month(value: Any) -> Month:
-    if isinstance(value, Month):
-        return value
-    try:
-        return Month.parse(str(value))
-    except UserError as error:
-        raise ValueError(str(error)) from None
-
-
-FileMonth = Annotated[Month, BeforeValidator(_month)]
+from indicators.domain.file_models import FileModel
 
 _Read = TypeVar("_Read")
+
+
 _Model = TypeVar("_Model", bound=FileModel)
 
+
 _QUOTED = "Put it in quotation marks."
+
+
 _WHOLE = "Write a whole number, without quotation marks."
+
+
 _SAID: dict[str, tuple[str, str]] = {
     "missing": ("This key is missing.", "Add it."),
     "extra_forbidden": ("There is no such key.", "Remove it."),
@@ -87,7 +76,7 @@ def _inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
 
 
 def _nearest(location: tuple[int | str, ...], model: type[FileModel]) -> str:
-    """The remedy for an unknown key that looks like a misspelling of a known one, else nothing."""
+    """Return the remedy for an unknown key that looks like a misspelling of a known one, or ""."""
     *path, misspelt = location
     found: Any = model
     for part in path:
@@ -101,14 +90,17 @@ def _nearest(location: tuple[int | str, ...], model: type[FileModel]) -> str:
 
 
 def _model_in(annotation: Any) -> type[FileModel] | None:
-    """The table of keys inside an annotation such as `tuple[Target, ...]`, if there is one."""
+    """Return the table of keys inside an annotation such as `tuple[Target, ...]`, or None."""
     if isinstance(annotation, type) and issubclass(annotation, FileModel):
         return annotation
     return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def read_model(path: Path, model: type[_Model], where: str) -> _Model:
-    """The file as a `model`. Raises ConfigurationError holding every fault, told under `where`."""
+    """Return the file as a `model`.
+
+    Raises ConfigurationError with every fault, reported under `where`.
+    """
     try:
         return model.model_validate(read_toml(path, where))
     except ValidationError as error:
@@ -116,7 +108,10 @@ def read_model(path: Path, model: type[_Model], where: str) -> _Model:
 
 
 def read_toml(path: Path, where: str = "") -> dict[str, Any]:
-    """The file as TOML tables, its byte order mark left out; any fault is told under `where`."""
+    """Return the file as TOML tables, without its byte order mark.
+
+    Raises UserError, with the fault reported under `where`.
+    """
     where = where or path.name
     try:
         # A byte order mark is what Windows Notepad puts first.
@@ -139,7 +134,10 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
 def read_all(
     readers: Iterable[Callable[[], _Read]],
 ) -> tuple[list[_Read], list[UserError]]:
-    """What the readers read, and every fault of those that failed: one does not stop the next."""
+    """Return what the readers read, and every fault of those that failed.
+
+    One that fails does not stop the next.
+    """
     read: list[_Read] = []
     faults: list[UserError] = []
     for reader in readers:

@@ -1,0 +1,206 @@
+"""One indicator of the catalogue, with its dated definitions, targets and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+
+from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
+from indicators.domain.file_models import FileModel, FileMonth
+from indicators.domain.periods import Month
+
+
+def _exact(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f'A figure stands in quotation marks, so that it stays exact: "{value}".')
+    try:
+        figure = Decimal(value)
+    except ArithmeticError:
+        figure = Decimal("NaN")
+    if not figure.is_finite():
+        raise ValueError(
+            f"“{value}” is not a number. Write it in digits, for example “95” or “12.5”."
+        )
+    return figure
+
+
+Exact = Annotated[Decimal, BeforeValidator(_exact)]
+
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+class Dated(FileModel):
+    """In force from one month to another, both included; no `until` means until further notice."""
+
+    from_: FileMonth = Field(alias="from")
+    until: FileMonth | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until and self.until < self.from_:
+            raise ValueError(
+                f"It ends in {self.until} before it starts in {self.from_}. Correct one of the two."
+            )
+        return self
+
+    def is_in_force(self, month: Month) -> bool:
+        return self.from_ <= month and (self.until is None or month <= self.until)
+
+
+class Definition(Dated):
+    """What is counted over what, while this version of the indicator is in force."""
+
+    code: Code
+    numerator: str
+    denominator: str = ""
+    source: str
+
+
+class Target(Dated):
+    """What the indicator is held against. With no `place` it is for every locality."""
+
+    value: Exact
+    definition: Code
+    place: Code | None = None
+    source: str
+    assumed: bool = False
+    tolerance: Exact | None = Field(default=None, gt=0)
+
+
+class Footnote(FileModel):
+    """A note printed below the tables; its mark stands beside the indicator's name."""
+
+    mark: str = Field(max_length=3)
+    text: str
+
+
+class PeopleNouns(FileModel):
+    """The words after a number of people: one = “more visit in time”, many = “more visits in time”.
+
+    They say “more” or “fewer” themselves, because only they know what reads well.
+    """
+
+    one: str
+    many: str
+
+
+class Cohort(FileModel):
+    """When the babies born in a month are counted in this indicator.
+
+    `months` is how many months after their birth, or before it if negative. `why` says how that
+    follows from what is counted.
+    """
+
+    months: int = Field(ge=-9, le=120)
+    why: str
+
+
+class Indicator(FileModel):
+    """One indicator as its file in `data/catalogue` says it."""
+
+    code: Code
+    name: str
+    service: Code
+    order: int
+    question: str
+    counts: str
+    unit: Unit
+    better: Polarity
+    every: Frequency = Frequency.MONTH
+    gathering: CountType = CountType.FLOW
+    shown: Placement = Placement.DASHBOARD
+    per: int = Field(default=1000, gt=0)
+    small_number_threshold: int = Field(ge=0)
+    short_name: str = ""
+    to_turn: PeopleNouns | None = None
+    caveats: str = ""
+    suggested_actions: tuple[str, ...] = ()
+    cohort: Cohort | None = None
+    definition: tuple[Definition, ...] = Field(min_length=1)
+    target: tuple[Target, ...] = ()
+    footnote: tuple[Footnote, ...] = ()
+
+    @property
+    def scale(self) -> int:
+        """What numerator over denominator is multiplied by: 100 for a percentage."""
+        return {Unit.PERCENT: 100, Unit.RATE: self.per, Unit.COUNT: 1}[self.unit]
+
+    @property
+    def months(self) -> int:
+        return self.every.months
+
+    def find_definition(self, month: Month) -> Definition | None:
+        return next((found for found in self.definition if found.is_in_force(month)), None)
+
+    def find_target(self, month: Month, definition: str, place: str) -> Target | None:
+        """Return the target in force of a definition: the place's own, else the one for all."""
+        found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
+        own = [t for t in found if t.place == place]
+        return next(iter(own or [t for t in found if t.place is None]), None)
+
+    def get_tolerance(self, target: Target) -> Decimal:
+        """Within this of the target is N/A: 1 point, or for a rate or count 1% of its target."""
+        if target.tolerance is not None:
+            return target.tolerance
+        return Decimal(1) if self.unit is Unit.PERCENT else abs(target.value) / 100
+
+    # Checked key by key, so that each fault is told with its key and none hides another.
+
+    @field_validator("definition")
+    @classmethod
+    def _definitions_agree(
+        cls, definitions: tuple[Definition, ...], info: ValidationInfo
+    ) -> tuple[Definition, ...]:
+        codes = [d.code for d in definitions]
+        if len(set(codes)) < len(codes):
+            raise ValueError("Two definitions have the same code. Give each its own.")
+        if info.data.get("unit") in (Unit.PERCENT, Unit.RATE):
+            bare = [d.code for d in definitions if not d.denominator]
+            if bare:
+                raise ValueError(
+                    f"A percentage or rate is out of something, and “{bare[0]}” does not say of "
+                    "what. Add its denominator."
+                )
+        _no_overlap(definitions, "definitions")
+        return definitions
+
+    @field_validator("target")
+    @classmethod
+    def _targets_agree(
+        cls, targets: tuple[Target, ...], info: ValidationInfo
+    ) -> tuple[Target, ...]:
+        if targets and info.data.get("better") is Polarity.NEITHER:
+            raise ValueError(
+                "There is a target, but neither way is better. Set better to “higher” or “lower”."
+            )
+        if "definition" in info.data:
+            codes = [d.code for d in info.data["definition"]]
+            for target in targets:
+                if target.definition not in codes:
+                    raise ValueError(
+                        f"A target names the definition “{target.definition}”, which is not among "
+                        f"{', '.join(codes)}. Correct the name or add the definition."
+                    )
+        for place, code in {(t.place, t.definition) for t in targets}:
+            same = [t for t in targets if (t.place, t.definition) == (place, code)]
+            _no_overlap(same, f"targets for {place}" if place else "targets")
+        return targets
+
+
+def _no_overlap(dated: Iterable[Dated], what: str) -> None:
+    ordered = sorted(dated, key=lambda d: d.from_)
+    for earlier, later in pairwise(ordered):
+        if earlier.until is None or later.from_ <= earlier.until:
+            raise ValueError(
+                f"Two {what} are in force in {later.from_}. "
+                f'End the earlier one: until = "{later.from_ - 1}".'
+                if earlier.from_ < later.from_
+                else f"Two {what} start in {later.from_}. Keep one, or date the other."
+            )

@@ -1,0 +1,132 @@
+"""The matrix of a comparison: each place with each indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from indicators.access.permissions import Viewer
+from indicators.domain.core import Verdict
+from indicators.domain.indicator import Indicator
+from indicators.domain.localities import Locality
+from indicators.domain.periods import get_rolling_year
+from indicators.figures.figure import (
+    Change,
+    Figure,
+    calculate_change,
+    calculate_figures,
+)
+from indicators.figures.icons import Signal, get_signal_window
+from indicators.reports.base import Reports
+from indicators.reports.comparison import (
+    Comparison,
+    calculate_places_gap,
+    measure_shortfall,
+    order_places,
+)
+from indicators.reports.outliers import BAD_SIDES, find_outliers
+from indicators.stats.intervals import ConfidenceLevel
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One figure of the matrix.
+
+    `outside` names the funnel limits beyond which it lies on the bad side, or is None.
+    """
+
+    figure: Figure
+    signal: Signal
+    change: Change | None
+    outside: ConfidenceLevel | None
+
+    @property
+    def worse(self) -> bool:
+        """A cross, or beyond what chance explains on the bad side."""
+        return self.figure.verdict is Verdict.CROSS or self.outside is ConfidenceLevel.PERCENT_99_8
+
+    @property
+    def concern(self) -> bool:
+        return self.signal.icon is not None and self.signal.icon.startswith("concern")
+
+    @property
+    def worsening(self) -> bool:
+        """Special cause for concern, or worse than the 12 months before, by direction alone."""
+        return self.concern or (self.change is not None and self.change.direction == "worse")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The page in view of a comparison: `cells[place][indicator]`.
+
+    `worsening` lists what is worse and getting worse, the most certain and the furthest from target
+    first.
+    """
+
+    comparison: Comparison
+    cells: Mapping[str, Mapping[str, MatrixCell]]
+    worsening: tuple[tuple[Locality, Indicator, MatrixCell], ...]
+
+    def focus_on(self, indicator: Indicator) -> Comparison:
+        """Return the places on this page, worst first, with another indicator in view.
+
+        It uses the figures of the matrix and reads no more. Only the gap of the indicator in view
+        is that of all places.
+        """
+        compared = self.comparison
+        figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
+        choice = replace(
+            compared.choice, indicator=indicator.code, verdict=None, order="worst", page=1
+        )
+        order = tuple(order_places(compared.shown, figures, indicator, choice))
+        if indicator is compared.focus:
+            return replace(compared, choice=choice, compared=order)
+        return replace(
+            compared,
+            choice=choice,
+            focus=indicator,
+            every=compared.shown,
+            compared=order,
+            figures=figures,
+            gap=calculate_places_gap(figures, indicator),
+        )
+
+
+def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
+    """Return the figures and icons of the places on the page in view, read in one query."""
+    month, indicators = compared.month, compared.indicators
+    codes = [place.code for place in compared.shown]
+    series = reports.read_series(codes, indicators, get_signal_window(month), viewer)
+    icons = reports.calculate_signals(series)
+    now, before = get_rolling_year(month), get_rolling_year(month - 12)
+    cells: dict[str, dict[str, MatrixCell]] = {code: {} for code in codes}
+    for i in indicators:
+        figures = calculate_figures(series, i, codes, now)
+        earlier = calculate_figures(series, i, codes, before)
+        out = find_outliers(figures, i, compared.city[i.code])
+        for code, figure in figures.items():
+            change = calculate_change(figure, earlier[code], i)
+            bad = BAD_SIDES.get(i.better)
+            level = out[code][1] if code in out and out[code][0] == bad else None
+            cells[code][i.code] = MatrixCell(figure, icons[i.code, code], change, level)
+    return Matrix(compared, cells, _list_worsening(compared, cells))
+
+
+def _list_worsening(
+    compared: Comparison, cells: Mapping[str, Mapping[str, MatrixCell]]
+) -> tuple[tuple[Locality, Indicator, MatrixCell], ...]:
+    """Return special causes first, then a worse year, then the furthest from target."""
+    found = [
+        (place, i, cell)
+        for place in compared.shown
+        for i in compared.indicators
+        if (cell := cells[place.code][i.code]).worse and cell.worsening
+    ]
+    found.sort(
+        key=lambda each: (
+            not each[2].concern,
+            not (each[2].change and each[2].change.direction == "worse"),
+            -measure_shortfall(each[1], each[2].figure),
+        )
+    )
+    return tuple(found)

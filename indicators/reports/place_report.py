@@ -1,0 +1,127 @@
+"""The dashboard of one place at a month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indicators.access.permissions import Viewer
+from indicators.domain.area_changes import list_area_changes
+from indicators.domain.core import LocalityKind
+from indicators.domain.indicator import Indicator
+from indicators.domain.loads import Load
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month, Period, get_rolling_year
+from indicators.figures.figure import calculate_change, calculate_figure
+from indicators.figures.icons import Signal, get_signal_window
+from indicators.figures.series import MonthWindow, Series
+from indicators.reports.base import Reports
+from indicators.reports.models import DashboardRow, PlaceReport, SparklinePoint
+
+SPARKLINE_MONTHS = 24
+
+
+def build_place_report(
+    reports: Reports, code: str, asked: Month | None, viewer: Viewer
+) -> PlaceReport | None:
+    """Return a place's dashboard at a month, or None while nothing is loaded.
+
+    Raises UnknownPlaceError.
+    """
+    place = reports.places[code]
+    months = reports.find_months(asked)
+    if months is None:
+        return None
+    month = months.shown
+    indicators = reports.catalogue.dashboard
+    areas_month = reports.get_areas_month(month)
+    rows = build_rows(reports, code, indicators, month, viewer)
+    team = (
+        reports.places.find_parent(code, LocalityKind.TEAM, areas_month)
+        if place.kind is LocalityKind.AREA
+        else place
+    )
+    return PlaceReport(
+        place=place,
+        months=months,
+        arrivals=reports.list_arrivals(month),
+        tabs=_list_tabs(reports, place, team, areas_month),
+        areas=tuple(reports.places.list_areas(code, areas_month)),
+        team=team if team and team.kind is LocalityKind.TEAM else None,
+        hub=reports.places.find_parent(code, LocalityKind.HUB, areas_month),
+        changes=list_area_changes(reports.places, code, month - (SPARKLINE_MONTHS - 1), month),
+        incomparable_areas=_count_incomparable_areas(reports, code, month),
+        blocks=tuple(
+            (service, tuple(rows[i.code] for i in indicators if i.service == service.code))
+            for service in reports.catalogue.dashboard_services
+        ),
+    )
+
+
+def build_rows(
+    reports: Reports, code: str, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+) -> dict[str, DashboardRow]:
+    """Return the rows of a place's dashboard at a month, by indicator."""
+    series = reports.read_place_series(code, indicators, get_signal_window(month), viewer)
+    is_city = reports.places[code].kind is LocalityKind.CITY
+    city = (
+        series
+        if is_city
+        else reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
+    )
+    signals, city_code = reports.calculate_signals(series), reports.places.city.code
+    return {
+        i.code: _build_row(i, code, series, city, city_code, signals[i.code, code])
+        for i in indicators
+    }
+
+
+def list_loads_behind(reports: Reports, report: PlaceReport) -> list[Load]:
+    """Return the loads with figures of a place's 12 months, newest first."""
+    span = get_rolling_year(report.months.shown)
+    codes = [i.code for i in reports.catalogue.dashboard]
+    return reports.list_loads_in_span([report.place.code], codes, span)
+
+
+def _count_incomparable_areas(reports: Reports, code: str, month: Month) -> int:
+    """Return for how many areas some month shown cannot be given by today's areas."""
+    first = month - (SPARKLINE_MONTHS - 1)
+    spans = reports.get_membership([code], first, month)[code]
+    return max((each.unknown for each in spans), default=0)
+
+
+def _list_tabs(
+    reports: Reports, place: Locality, team: Locality | None, month: Month
+) -> tuple[Locality, ...]:
+    if team is None or team.kind is LocalityKind.CITY:
+        return (place,)
+    return (team, *reports.places.list_areas(team.code, month))
+
+
+def _build_row(
+    indicator: Indicator, place: str, series: Series, city: Series, city_code: str, signal: Signal
+) -> DashboardRow:
+    month = series.window.last
+    rolling = calculate_figure(series, indicator, place, get_rolling_year(month))
+    year_before = calculate_figure(series, indicator, place, get_rolling_year(month - 12))
+    return DashboardRow(
+        indicator=indicator,
+        last_year=calculate_figure(series, indicator, place, month.last_financial_year),
+        rolling=rolling,
+        month=calculate_figure(series, indicator, place, Period(month, indicator.months)),
+        city=calculate_figure(city, indicator, city_code, get_rolling_year(month)),
+        change=calculate_change(rolling, year_before, indicator),
+        points=_build_points(series, indicator, place),
+        signal=signal,
+    )
+
+
+def _build_points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
+    definition = indicator.find_definition(series.window.last)
+    first = series.window.last - (SPARKLINE_MONTHS - 1)
+    values = series.list_monthly_values(indicator.code, place)[-SPARKLINE_MONTHS:]
+    points = []
+    for at, value in enumerate(values):
+        month = first + at
+        target = definition and indicator.find_target(month, definition.code, place)
+        points.append(SparklinePoint(month, value, target.value if target else None))
+    return tuple(points)

@@ -1,0 +1,65 @@
+"""Figures of a chart that later figures replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicators.domain.core import LocalityKind, ObservationStatus
+from indicators.domain.indicator import Indicator
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month
+from indicators.figures.figure import Figure
+from indicators.figures.series import MonthWindow
+from indicators.ports.load_effect import SentFigure
+from indicators.reports.base import Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A figure behind a point that another replaced: of which place, what it was, until when.
+
+    `was` is None where the figure has been hidden since: what is hidden is not told as history.
+    """
+
+    place: Locality
+    was: SentFigure | None
+    on: datetime
+
+
+def list_restatements(
+    reports: Reports,
+    indicator: Indicator,
+    place: Locality,
+    window: MonthWindow,
+    figures: Sequence[Figure],
+) -> list[tuple[Month, Restatement]]:
+    """Return the replaced figures of a place and its areas, each with its last month."""
+    if not figures:
+        return []
+    codes = [place.code]
+    if place.kind is not LocalityKind.CITY:
+        codes += [a.code for a in reports.places.list_areas(place.code, window.last)]
+    rows = reports.table.history.read_replaced(
+        indicator.code, list(dict.fromkeys(codes)), window.numbers
+    )
+    return [
+        (
+            Month.from_number(row.ended),
+            Restatement(
+                reports.places[row.place],
+                None
+                if row.hidden_since
+                else SentFigure(
+                    row.numerator,
+                    row.denominator,
+                    row.value,
+                    ObservationStatus(row.status),
+                    row.note,
+                ),
+                row.loaded_at,
+            ),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,185 @@
+"""The history of the indicator table: its loads, what they changed and what they kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from indicators.domain.core import ObservationStatus
+from indicators.domain.errors import UserError
+from indicators.domain.loads import Load
+from indicators.domain.refusals import Refusal, RefusalCode
+from indicators.store import as_of, originals
+from indicators.store.as_of import KEY
+from indicators.store.schema import load, observation, refusal
+
+
+class LoadHistory:
+    """The events of one database; with an `event`, as they were right after it."""
+
+    def __init__(self, engine: sa.Engine, event: int | None = None) -> None:
+        self.engine = engine
+        self.event = event
+
+    def list_loads(self, limit: int = 1000) -> list[Load]:
+        """Return the files that are loaded, newest first, without those undone."""
+        return self._select_loads(*as_of.list_load_conditions(self.event), limit=limit)
+
+    def list_events(self, limit: int = 1000) -> list[Load]:
+        """Return every event, newest first: files loaded, undone or not, and loads undone."""
+        seen = [] if self.event is None else [load.c.id <= self.event]
+        return self._select_loads(*seen, limit=limit)
+
+    def find_event(self, number: int) -> Load:
+        """Return one event. Raises UserError if there is none with that number."""
+        found = self._select_loads(load.c.id == number)
+        if not found:
+            raise UserError(
+                f"There is no load {number}.",
+                remedy="The data page lists all loads, and so does: python app.py history.",
+            )
+        return found[0]
+
+    def find_first_load(self) -> datetime | None:
+        """Return when the first file was loaded (UTC)."""
+        with self.engine.connect() as connection:
+            found: datetime | None = connection.scalar(sa.select(sa.func.min(load.c.loaded_at)))
+            return found
+
+    def list_loads_behind(
+        self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
+    ) -> list[Load]:
+        """Return the loads with current figures of these months and places, newest first."""
+        conditions = [
+            observation.c.place.in_(places),
+            observation.c.indicator.in_(indicators),
+            observation.c.ended.in_(ended),
+        ]
+        current = as_of.select_current(["load_id"], conditions, self.event)
+        return self._select_loads(load.c.id.in_(current))
+
+    # Files
+
+    def find_complete_load(self, sha256: str) -> Load | None:
+        """Return the load of this file in which no row was refused, unless it was undone."""
+        complete = [load.c.sha256 == sha256, load.c.rows_refused == 0]
+        found = self._select_loads(*complete, *as_of.list_load_conditions(None), limit=1)
+        return next(iter(found), None)
+
+    def find_complete_loads(self, sha256s: Iterable[str]) -> set[str]:
+        """Return which of these files were ever loaded with no row refused, even if undone since.
+
+        Files are collected without a person. A file that a person undid must not be loaded again.
+        """
+        wanted = sa.select(load.c.sha256).where(
+            load.c.sha256.in_(list(sha256s)), load.c.rows_refused == 0, load.c.undoes.is_(None)
+        )
+        with self.engine.connect() as connection:
+            return set(connection.scalars(wanted))
+
+    def find_undone_load(self, sha256: str) -> Load | None:
+        """Return the latest load of this file, complete or not, if a person undid it."""
+        own = [load.c.sha256 == sha256, load.c.undoes.is_(None)]
+        latest = self._select_loads(*own, limit=1)
+        return next((each for each in latest if each.undone_by is not None), None)
+
+    def read_original(self, sha256: str) -> Iterator[bytes]:
+        """Yield the bytes of a loaded file in pieces; nothing if it was not kept."""
+        with self.engine.connect() as connection:
+            yield from originals.read_pieces(connection, sha256)
+
+    def read_refusals(self, load_id: int) -> list[Refusal]:
+        """Return the refused rows that were kept with a load."""
+        wanted = (
+            sa.select(refusal, load.c.file)
+            .join(load)
+            .where(refusal.c.load_id == load_id)
+            .order_by(refusal.c.id)
+        )
+        with self.engine.connect() as connection:
+            return [
+                Refusal(
+                    RefusalCode(r.code),
+                    r.file,
+                    r.sheet,
+                    r.row,
+                    r.column,
+                    r.heading,
+                    r.value,
+                    r.why,
+                    r.remedy,
+                    r.sender_remedy,
+                )
+                for r in connection.execute(wanted)
+            ]
+
+    def has_synthetic(self) -> bool:
+        """Return whether any loaded file holds synthetic figures."""
+        return self._has_file(load.c.synthetic)
+
+    def has_real(self) -> bool:
+        """Return whether any loaded file holds real figures."""
+        return self._has_file(load.c.synthetic.is_(False))
+
+    # Figures
+
+    def list_changed_keys(self, event: int) -> list[tuple[str, int, str, str]]:
+        """Return the keys (indicator, ended, place, definition) that an event may have changed."""
+        o = observation.c
+        columns = [o[name] for name in KEY]
+        both = sa.union(
+            sa.select(*columns).where(o.replaced_by == event),
+            sa.select(*columns).where(o.since == event),
+        )
+        with self.engine.connect() as connection:
+            return [(key[0], key[1], key[2], key[3]) for key in connection.execute(both)]
+
+    def read_replaced(
+        self, indicator: str, places: Sequence[str], ended: Sequence[int]
+    ) -> list[Any]:
+        """Return the figures of an indicator that others replaced, in the order of replacement.
+
+        The rows have two more columns: `loaded_at`, when it was replaced, and `hidden_since`,
+        whether a later figure is hidden. A figure that was undone and has no successor is left out.
+        """
+        old, new, later = (observation.alias(name) for name in ("old", "new", "later"))
+        hidden = [
+            *(later.c[name] == old.c[name] for name in KEY),
+            later.c.since >= old.c.replaced_by,
+            later.c.status == ObservationStatus.HIDDEN.value,
+        ]
+        if self.event is not None:
+            hidden.append(later.c.since <= self.event)
+        wanted = (
+            sa.select(old, load.c.loaded_at, sa.exists().where(*hidden).label("hidden_since"))
+            .join(load, load.c.id == old.c.replaced_by)
+            .where(
+                old.c.replaced_by.is_not(None),
+                old.c.indicator == indicator,
+                old.c.place.in_(places),
+                old.c.ended.in_(ended),
+                sa.exists().where(
+                    *(new.c[name] == old.c[name] for name in KEY), new.c.since == old.c.replaced_by
+                ),
+            )
+            .order_by(old.c.replaced_by, old.c.ended, old.c.place)
+        )
+        if self.event is not None:
+            wanted = wanted.where(old.c.replaced_by <= self.event)
+        with self.engine.connect() as connection:
+            return list(connection.execute(wanted))
+
+    def _select_loads(
+        self, *conditions: sa.ColumnElement[bool], limit: int | None = None
+    ) -> list[Load]:
+        wanted = sa.select(load).where(*conditions).order_by(load.c.id.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return [Load(**row._asdict()) for row in connection.execute(wanted)]
+
+    def _has_file(self, condition: sa.ColumnElement[bool]) -> bool:
+        files = [condition, *as_of.list_load_conditions(self.event)]
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(load.c.id).where(*files).limit(1)) is not None
