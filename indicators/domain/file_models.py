@@ -16,7 +16,7 @@ class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-def _month(value: Any) -> Month:
+def _parse_month(value: Any) -> Month:
     if isinstance(value, Month):
         return value
     try:
@@ -25,4 +25,4 @@ def _month(value: Any) -> Month:
         raise ValueError(str(error)) from None
 
 
-FileMonth = Annotated[Month, BeforeValidator(_month)]
+FileMonth = Annotated[Month, BeforeValidator(_parse_month)]
