@@ -7,10 +7,10 @@ from pathlib import Path
 
 from indicators.configuration.boundary_changes_reader import read_boundary_change
 from indicators.configuration.places_reader import read_places
-from indicators.domain.boundary_changes import FOLDER, GROUPED
+from indicators.domain.boundary_changes import FOLDER, GROUPED, apply_to_places
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, apply_to_places
+from indicators.domain.places import Places
 from layouts.text.labels import join_names
 
 

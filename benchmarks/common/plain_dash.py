@@ -19,7 +19,8 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
+from indicators.reports.chart_models import IndicatorReport
+from indicators.reports.indicator_report import build_indicator_report
 from indicators.reports.models import DashboardRow, PlaceReport
 from indicators.reports.place_report import build_place_report
 from layouts.charts.chart_frame import CONFIG

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from indicators.domain.core import LocalityKind
-from indicators.domain.localities import Locality
+from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-
-
-@dataclass(frozen=True, slots=True)
-class AreaChange:
-    """From `month` on, an area was part of a place, or no more; or it ended and `became` others."""
-
-    month: Month
-    area: Locality
-    joined: bool = False
-    became: tuple[Locality, ...] = ()
-
-    @property
-    def ended(self) -> bool:
-        return self.area.has_ended_by(self.month)
 
 
 def list_area_changes(

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.file_models import FileModel, FileMonth
-from indicators.domain.indicator import Code
-from indicators.domain.localities import Locality, Parent
+from indicators.domain.file_models import Code, FileModel, FileMonth
+from indicators.domain.localities import Locality, Parent, suggest_code
 from indicators.domain.periods import Month
-from indicators.domain.place_checks import find_faults, suggest_code
+from indicators.domain.place_checks import find_faults
+from indicators.domain.places import Places
 
 FOLDER = "arrangements"
 GROUPED = (LocalityKind.TEAM, LocalityKind.HUB)
@@ -235,3 +235,15 @@ def _is_held_already(areas: Sequence[Locality], groups: set[str], month: Month) 
         for parent in area.parents
         if parent.place in groups and parent.is_in_force(month)
     }
+
+
+def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> Places:
+    """Return these places with a boundary change applied.
+
+    Raises ConfigurationError with every fault of it.
+    """
+    return Places(
+        apply_boundary_change(list(places.localities.values()), arrangement, name),
+        places.words,
+        places.sets.values(),
+    )

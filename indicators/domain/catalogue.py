@@ -9,8 +9,8 @@ from pydantic import Field, field_validator
 
 from indicators.domain.core import Placement, Unit
 from indicators.domain.errors import UnknownIndicatorError
-from indicators.domain.file_models import FileModel
-from indicators.domain.indicator import Code, Indicator
+from indicators.domain.file_models import Code, FileModel
+from indicators.domain.indicator import Indicator
 
 
 class Service(FileModel):

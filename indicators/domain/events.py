@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from indicators.domain.file_models import FileModel, FileMonth
-from indicators.domain.indicator import Code
+from indicators.domain.file_models import Code, FileModel, FileMonth
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 

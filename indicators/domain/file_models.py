@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
@@ -26,3 +32,24 @@ def _parse_month(value: Any) -> Month:
 
 
 FileMonth = Annotated[Month, BeforeValidator(_parse_month)]
+
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+class Dated(FileModel):
+    """In force from one month to another, both included; no `until` means until further notice."""
+
+    from_: FileMonth = Field(alias="from")
+    until: FileMonth | None = None
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.until and self.until < self.from_:
+            raise ValueError(
+                f"It ends in {self.until} before it starts in {self.from_}. Correct one of the two."
+            )
+        return self
+
+    def is_in_force(self, month: Month) -> bool:
+        return self.from_ <= month and (self.until is None or month <= self.until)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
-from indicators.domain.file_models import FileModel, FileMonth
+from indicators.domain.file_models import Code, Dated, FileModel
 from indicators.domain.periods import Month
 
 
@@ -31,27 +31,6 @@ def _parse_exact(value: object) -> Decimal:
 
 
 Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
-
-
-Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
-
-
-class Dated(FileModel):
-    """In force from one month to another, both included; no `until` means until further notice."""
-
-    from_: FileMonth = Field(alias="from")
-    until: FileMonth | None = None
-
-    @model_validator(mode="after")
-    def _check_order(self) -> Self:
-        if self.until and self.until < self.from_:
-            raise ValueError(
-                f"It ends in {self.until} before it starts in {self.from_}. Correct one of the two."
-            )
-        return self
-
-    def is_in_force(self, month: Month) -> bool:
-        return self.from_ <= month and (self.until is None or month <= self.until)
 
 
 class Definition(Dated):

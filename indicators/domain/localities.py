@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pydantic import Field
 
 from indicators.domain.core import LocalityKind
-from indicators.domain.file_models import FileModel, FileMonth
-from indicators.domain.indicator import Code, Dated
+from indicators.domain.file_models import Code, Dated, FileModel, FileMonth
 from indicators.domain.periods import Month
 
 
@@ -52,3 +54,23 @@ def normalise_spelling(text: str) -> str:
     """Return one key for spellings that differ only in case, accents, punctuation or spaces."""
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
     return re.sub(r"[^a-z0-9&]+", " ", plain.replace("'", "")).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChange:
+    """From `month` on, an area was part of a place, or no more; or it ended and `became` others."""
+
+    month: Month
+    area: Locality
+    joined: bool = False
+    became: tuple[Locality, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.area.has_ended_by(self.month)
+
+
+def suggest_code(code: str, known: Iterable[str]) -> str:
+    """“Did you mean “canley”? ”, or nothing where no code is near."""
+    near = difflib.get_close_matches(code, list(known), n=1)
+    return f"Did you mean “{near[0]}”? " if near else ""

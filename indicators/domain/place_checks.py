@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.localities import Locality, normalise_spelling
+from indicators.domain.localities import Locality, normalise_spelling, suggest_code
 
 _NEVER_POOLED = (LocalityKind.AREA, LocalityKind.BENCHMARK)
 Known = Mapping[str, Locality]
@@ -60,12 +59,6 @@ def _find_unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
             what = f"“{parent.place}” is not a team, hub or city in this file."
             remedy = f"{suggest_code(parent.place, pooled)}Correct the code or add the place."
             yield place.code, "parents", what, remedy
-
-
-def suggest_code(code: str, known: Iterable[str]) -> str:
-    """“Did you mean “canley”? ”, or nothing where no code is near."""
-    near = difflib.get_close_matches(code, list(known), n=1)
-    return f"Did you mean “{near[0]}”? " if near else ""
 
 
 def _find_simultaneous_parents(place: Locality, known: Known) -> Iterator[Fault]:

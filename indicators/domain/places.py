@@ -8,11 +8,9 @@ from itertools import pairwise
 
 from pydantic import Field
 
-from indicators.domain.boundary_changes import BoundaryChange, apply_boundary_change
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UnknownPlaceError, UserError
-from indicators.domain.file_models import FileModel
-from indicators.domain.indicator import Code
+from indicators.domain.file_models import Code, FileModel
 from indicators.domain.localities import Locality, Parent, normalise_spelling
 from indicators.domain.periods import Month
 
@@ -230,15 +228,3 @@ class Places:
             if parent.is_in_force(month) and self.localities[parent.place].kind is kind:
                 return self.localities[parent.place]
         return None
-
-
-def apply_to_places(places: Places, arrangement: BoundaryChange, name: str) -> Places:
-    """Return these places with a boundary change applied.
-
-    Raises ConfigurationError with every fault of it.
-    """
-    return Places(
-        apply_boundary_change(list(places.localities.values()), arrangement, name),
-        places.words,
-        places.sets.values(),
-    )

@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from indicators.domain.core import ObservationStatus, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
-from indicators.domain.periods import Period
+from indicators.domain.periods import Month, Period
 from indicators.figures.series import Series
 from indicators.figures.span_sum import SpanSum
 from indicators.stats import rules
+from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,21 @@ def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Chang
     return Change(
         *rules.calculate_points_change(now.value, before.value, indicator.better), before.span
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """The icons of one indicator in one place; None where there are too few points for limits.
+
+    `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
+    limits are `provisional`.
+    """
+
+    icon: VariationIcon | None = None
+    assurance: AssuranceIcon | None = None
+    latest: Month | None = None
+    points: int = 0
+    provisional: bool = True
+
+
+NO_SIGNAL = Signal()

@@ -5,8 +5,6 @@ The one place where they are reached: dashboard, chart, workbook and API all ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,29 +13,12 @@ from indicators.domain.events import Events, select_places
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.figures.figure import Signal
 from indicators.figures.series import MonthWindow, Series
-from indicators.stats.spc import AssuranceIcon, Variation, VariationIcon, analyse_variation
+from indicators.stats.spc import Variation, analyse_variation
 
 SIGNAL_MONTHS = 60
 """Months up to the one in view whose points make the limits: five years, or what there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """The icons of one indicator in one place; None where there are too few points for limits.
-
-    `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
-    limits are `provisional`.
-    """
-
-    icon: VariationIcon | None = None
-    assurance: AssuranceIcon | None = None
-    latest: Month | None = None
-    points: int = 0
-    provisional: bool = True
-
-
-NO_SIGNAL = Signal()
 
 
 def get_signal_window(month: Month) -> MonthWindow:

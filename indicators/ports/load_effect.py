@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from indicators.domain.core import ObservationStatus
 from indicators.domain.indicator import Indicator
+from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
+from indicators.domain.refusals import Refusal
 from indicators.figures.figure import Figure
 
 
@@ -63,3 +65,16 @@ class LoadEffect:
     @property
     def restated(self) -> int:
         return len(self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLedger:
+    """One event and its effect. `refusals` are the rows that were not loaded.
+
+    `undone` is the load that the event undid, if it did.
+    """
+
+    event: Load
+    undone: Load | None
+    effect: LoadEffect
+    refusals: tuple[Refusal, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
 from indicators.domain.core import CountType, Unit
@@ -11,7 +10,6 @@ from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
 from indicators.figures.figure import (
-    Change,
     Figure,
     calculate_change,
     calculate_figure,
@@ -19,37 +17,9 @@ from indicators.figures.figure import (
 )
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
 from indicators.reports.outliers import find_outliers, is_counted
-from indicators.stats.intervals import ConfidenceLevel, poisson_interval, wilson_interval
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelStanding:
-    """A place's figure with its 95% interval, in the figure's unit; None where it has none.
-
-    `side` is 1 above and -1 below the funnel's limits, 0 within them; `level` is the widest limits
-    it is strictly beyond.
-    """
-
-    place: Locality
-    figure: Figure
-    interval: tuple[float, float] | None
-    side: int
-    level: ConfidenceLevel | None
-
-
-@dataclass(frozen=True, slots=True)
-class BaselineChange:
-    """A place's figure in a baseline year and now, and the change.
-
-    The change is None if the two cannot be compared.
-    """
-
-    place: Locality
-    was: Figure
-    now: Figure
-    change: Change | None
+from indicators.stats.intervals import poisson_interval, wilson_interval
 
 
 def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:

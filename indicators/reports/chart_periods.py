@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from math import isnan
 
-from indicators.domain.core import Frequency
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
+from indicators.reports.chart_models import ChartStep
 from indicators.stats.spc import SpcChart, analyse_series
-
-
-class ChartStep(StrEnum):
-    """What one point of a chart stands for."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    ROLLING = "year-rolling"
-
-    @property
-    def months(self) -> int:
-        return {"month": 1, "quarter": 3}.get(self.value, 12)
-
-
-STEPS = {
-    Frequency.MONTH: (ChartStep.MONTH, ChartStep.QUARTER, ChartStep.ROLLING),
-    Frequency.QUARTER: (ChartStep.QUARTER, ChartStep.ROLLING),
-    Frequency.YEAR: (ChartStep.YEAR,),
-}
-"""How an indicator may be looked at; the first is as it is sent, and what its icons come from."""
 
 
 def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> list[Period]:

@@ -8,61 +8,17 @@ birth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Cohort, Indicator
-from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_quarter
-from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.figure import calculate_figure
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.models import MonthChoice
+from indicators.reports.outcome_models import CohortReport, Reached, Step
 
 QUARTER = 3
-
-
-class Reached(StrEnum):
-    """Whether there can be figures of a step's months."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
-    BEFORE = "before"
-    """Its months lie before the first month that there are figures for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One indicator in the months in which the cohort is counted in it, with that of the city."""
-
-    indicator: Indicator
-    cohort: Cohort
-    span: Period
-    reached: Reached
-    figure: Figure
-    city: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class CohortReport:
-    """The path of the babies born in a quarter; `quarters` can be chosen, earliest first."""
-
-    place: Locality
-    births: Period
-    quarters: tuple[Period, ...]
-    latest: Month
-    steps: tuple[Step, ...]
-
-    @property
-    def previous(self) -> Period | None:
-        earlier = [q for q in self.quarters if q.ended < self.births.ended]
-        return earlier[-1] if earlier else None
-
-    @property
-    def following(self) -> Period | None:
-        return next((q for q in self.quarters if q.ended > self.births.ended), None)
 
 
 def list_cohort_steps(reports: Reports) -> list[tuple[Indicator, Cohort]]:

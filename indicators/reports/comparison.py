@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Service
-from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict
+from indicators.domain.core import LocalityKind, Polarity, Unit
 from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
@@ -21,72 +20,8 @@ from indicators.figures.figure import (
 )
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.models import MonthChoice
+from indicators.reports.comparison_models import COMPARED, Comparison, ComparisonChoice
 from indicators.stats.target_gap import TargetGap, calculate_gap
-
-PAGE = 100
-"""Places on one page of a large council."""
-COMPARED = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonChoice:
-    """What to compare.
-
-    Without an `indicator`, the one furthest from its target is in view. `verdict` filters by the
-    verdict of that indicator.
-    """
-
-    by: LocalityKind = LocalityKind.AREA
-    service: str = ""
-    hub: str = ""
-    verdict: Verdict | None = None
-    indicator: str = ""
-    order: str = "name"
-    """`name`, or by the figure of the indicator in view: `worst` or `best` first."""
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Places in their order, with the figure of the indicator in view over the 12 months.
-
-    `every` are all of them, whatever their verdict, and `figures` and `gap` are theirs; `compared`
-    are those with the verdict asked for, `shown` those on the page in view. There is no gap where
-    there is no target or no people to count. `city` and `benchmarks` have the figures of every
-    indicator shown, of the `whole` and of elsewhere.
-    """
-
-    months: MonthChoice
-    choice: ComparisonChoice
-    kinds: tuple[LocalityKind, ...]
-    hubs: tuple[Locality, ...]
-    groups: tuple[tuple[Service, tuple[Indicator, ...]], ...]
-    focus: Indicator
-    every: tuple[Locality, ...]
-    compared: tuple[Locality, ...]
-    figures: Mapping[str, Figure]
-    whole: Locality
-    city: Mapping[str, Figure]
-    benchmarks: tuple[tuple[Locality, Mapping[str, Figure]], ...]
-    gap: TargetGap | None
-
-    @property
-    def month(self) -> Month:
-        return self.months.shown
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        return tuple(indicator for _, group in self.groups for indicator in group)
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-len(self.compared) // PAGE))
-
-    @property
-    def shown(self) -> tuple[Locality, ...]:
-        start = (self.choice.page - 1) * PAGE
-        return self.compared[start : start + PAGE]
 
 
 def build_comparison(

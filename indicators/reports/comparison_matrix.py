@@ -3,93 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indicators.access.permissions import Viewer
-from indicators.domain.core import Verdict
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.figure import (
-    Change,
-    Figure,
     calculate_change,
     calculate_figures,
 )
-from indicators.figures.icons import Signal, get_signal_window
+from indicators.figures.icons import get_signal_window
 from indicators.reports.base import Reports
-from indicators.reports.comparison import (
-    Comparison,
-    calculate_places_gap,
-    measure_shortfall,
-    order_places,
-)
+from indicators.reports.comparison import calculate_places_gap, measure_shortfall, order_places
+from indicators.reports.comparison_models import Comparison, Matrix, MatrixCell
 from indicators.reports.outliers import BAD_SIDES, find_outliers
-from indicators.stats.intervals import ConfidenceLevel
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """One figure of the matrix.
-
-    `outside` names the funnel limits beyond which it lies on the bad side, or is None.
-    """
-
-    figure: Figure
-    signal: Signal
-    change: Change | None
-    outside: ConfidenceLevel | None
-
-    @property
-    def worse(self) -> bool:
-        """A cross, or beyond what chance explains on the bad side."""
-        return self.figure.verdict is Verdict.CROSS or self.outside is ConfidenceLevel.PERCENT_99_8
-
-    @property
-    def concern(self) -> bool:
-        return self.signal.icon is not None and self.signal.icon.startswith("concern")
-
-    @property
-    def worsening(self) -> bool:
-        """Special cause for concern, or worse than the 12 months before, by direction alone."""
-        return self.concern or (self.change is not None and self.change.direction == "worse")
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The page in view of a comparison: `cells[place][indicator]`.
-
-    `worsening` lists what is worse and getting worse, the most certain and the furthest from target
-    first.
-    """
-
-    comparison: Comparison
-    cells: Mapping[str, Mapping[str, MatrixCell]]
-    worsening: tuple[tuple[Locality, Indicator, MatrixCell], ...]
-
-    def focus_on(self, indicator: Indicator) -> Comparison:
-        """Return the places on this page, worst first, with another indicator in view.
-
-        It uses the figures of the matrix and reads no more. Only the gap of the indicator in view
-        is that of all places.
-        """
-        compared = self.comparison
-        figures = {p.code: self.cells[p.code][indicator.code].figure for p in compared.shown}
-        choice = replace(
-            compared.choice, indicator=indicator.code, verdict=None, order="worst", page=1
-        )
-        order = tuple(order_places(compared.shown, figures, indicator, choice))
-        if indicator is compared.focus:
-            return replace(compared, choice=choice, compared=order)
-        return replace(
-            compared,
-            choice=choice,
-            focus=indicator,
-            every=compared.shown,
-            compared=order,
-            figures=figures,
-            gap=calculate_places_gap(figures, indicator),
-        )
 
 
 def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matrix:
@@ -130,3 +58,26 @@ def _list_worsening(
         )
     )
     return tuple(found)
+
+
+def focus_on(matrix: Matrix, indicator: Indicator) -> Comparison:
+    """Return the places on this page, worst first, with another indicator in view.
+
+    It uses the figures of the matrix and reads no more. Only the gap of the indicator in view
+    is that of all places.
+    """
+    compared = matrix.comparison
+    figures = {p.code: matrix.cells[p.code][indicator.code].figure for p in compared.shown}
+    choice = replace(compared.choice, indicator=indicator.code, verdict=None, order="worst", page=1)
+    order = tuple(order_places(compared.shown, figures, indicator, choice))
+    if indicator is compared.focus:
+        return replace(compared, choice=choice, compared=order)
+    return replace(
+        compared,
+        choice=choice,
+        focus=indicator,
+        every=compared.shown,
+        compared=order,
+        figures=figures,
+        gap=calculate_places_gap(figures, indicator),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind, Verdict
@@ -14,46 +13,7 @@ from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.models import MonthChoice, ServiceArrival
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictTurn:
-    """A verdict that differs from that of the month before."""
-
-    indicator: Indicator
-    was: Verdict
-    now: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class TeamCard:
-    """A place on the home page: its verdicts counted, and what turned since the month before.
-
-    `without_verdict` counts indicators with a target and a figure on too few months.
-    """
-
-    place: Locality
-    areas: tuple[Locality, ...]
-    verdicts: Counter[Verdict]
-    without_verdict: int
-    turns: tuple[VerdictTurn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HomeReport:
-    """A card for each place of a kind.
-
-    Turned verdicts are those since `before`, the month with data before this one. `kinds` are the
-    kinds that can be shown.
-    """
-
-    months: MonthChoice
-    before: Month | None
-    arrivals: tuple[ServiceArrival, ...]
-    cards: tuple[TeamCard, ...]
-    kind: LocalityKind
-    kinds: tuple[LocalityKind, ...] = ()
+from indicators.reports.models import HomeReport, TeamCard, VerdictTurn
 
 
 def build_home_report(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import dropwhile
 
 from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.errors import UserError
-from indicators.domain.indicator import Definition, Indicator
+from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
@@ -17,78 +16,22 @@ from indicators.figures.figure import Figure, calculate_figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.chart_periods import (
+from indicators.reports.chart_models import (
     STEPS,
+    AreaChart,
+    ChartEvent,
+    ChartPoint,
     ChartStep,
-    calculate_chart,
-    list_periods,
-    read_sent_values,
+    IndicatorReport,
 )
-from indicators.reports.models import DashboardRow, MonthChoice
+from indicators.reports.chart_periods import calculate_chart, list_periods, read_sent_values
 from indicators.reports.place_report import build_rows
-from indicators.reports.restatements import Restatement, list_restatements
+from indicators.reports.restatements import list_restatements
 from indicators.stats.spc import SpcChart, VariationIcon, choose_icon
 from indicators.stats.xmr import SpecialCause
 
 MOST_OTHERS = 60
 """Small charts of areas, at most; in a larger council those of the areas of the place in view."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
-    """One period. `icon` is what its point says, None where the chart has no limits for it."""
-
-    figure: Figure
-    cause: SpecialCause
-    icon: VariationIcon | None
-    restated: tuple[Restatement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChartEvent:
-    """Something to see on the chart from a month on. A `rebase` starts new limits there."""
-
-    month: Month
-    what: str
-    rebase: bool = False
-    live: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AreaChart:
-    """An area's own small chart of the same indicator.
-
-    `values` are binary floats, for drawing only. `rolling` is its 12 months.
-    """
-
-    place: Locality
-    values: tuple[float | None, ...]
-    chart: SpcChart
-    rolling: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorReport:
-    """One indicator in one place.
-
-    `row` is that of the dashboard. `chart` has the limits and causes of the points, or is None if
-    periods overlap. All points are of one `definition`; `another_before` says whether an earlier
-    one exists, and its figures are left out.
-    """
-
-    indicator: Indicator
-    place: Locality
-    months: MonthChoice
-    by: ChartStep
-    choices: tuple[ChartStep, ...]
-    row: DashboardRow
-    points: tuple[ChartPoint, ...]
-    chart: SpcChart | None
-    happened: tuple[ChartEvent, ...]
-    others: tuple[AreaChart, ...]
-    definition: Definition | None
-    another_before: bool
-    loads: tuple[Load, ...]
 
 
 def build_indicator_report(

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.errors import UserError
-from indicators.domain.loads import Load
-from indicators.domain.refusals import Refusal
-from indicators.ports.load_effect import LoadEffect
+from indicators.ports.load_effect import LoadLedger
 from indicators.reports.base import Reports
 from indicators.reports.load_impact import compare_sources
-
-
-@dataclass(frozen=True, slots=True)
-class LoadLedger:
-    """One event and its effect. `refusals` are the rows that were not loaded.
-
-    `undone` is the load that the event undid, if it did.
-    """
-
-    event: Load
-    undone: Load | None
-    effect: LoadEffect
-    refusals: tuple[Refusal, ...]
 
 
 def build_ledger(reports: Reports, event: int, viewer: Viewer) -> LoadLedger:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.area_changes import AreaChange
 from indicators.domain.catalogue import Service
-from indicators.domain.core import Polarity, Unit, Verdict
+from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
-from indicators.domain.localities import Locality
+from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
-from indicators.figures.figure import Change, Figure
-from indicators.figures.icons import Signal
+from indicators.figures.figure import Change, Figure, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +146,59 @@ def find_nearest_to_turn(rows: Iterable[DashboardRow]) -> DashboardRow | None:
     """Return the cross that the fewest people would turn."""
     near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
     return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictTurn:
+    """A verdict that differs from that of the month before."""
+
+    indicator: Indicator
+    was: Verdict
+    now: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCard:
+    """A place on the home page: its verdicts counted, and what turned since the month before.
+
+    `without_verdict` counts indicators with a target and a figure on too few months.
+    """
+
+    place: Locality
+    areas: tuple[Locality, ...]
+    verdicts: Counter[Verdict]
+    without_verdict: int
+    turns: tuple[VerdictTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeReport:
+    """A card for each place of a kind.
+
+    Turned verdicts are those since `before`, the month with data before this one. `kinds` are the
+    kinds that can be shown.
+    """
+
+    months: MonthChoice
+    before: Month | None
+    arrivals: tuple[ServiceArrival, ...]
+    cards: tuple[TeamCard, ...]
+    kind: LocalityKind
+    kinds: tuple[LocalityKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReport:
+    """A service's indicators across the places of a kind: `cells[place][indicator]`.
+
+    `city` is the row of the city. `kinds` are the kinds that can be shown.
+    """
+
+    service: Service
+    months: MonthChoice
+    arrivals: tuple[ServiceArrival, ...]
+    indicators: tuple[Indicator, ...]
+    places: tuple[Locality, ...]
+    cells: Mapping[str, Mapping[str, Figure]]
+    city: Mapping[str, Figure]
+    kinds: tuple[LocalityKind, ...] = ()

@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind, ObservationStatus, Polarity, Unit
 from indicators.domain.indicator import Indicator
-from indicators.domain.localities import Locality
 from indicators.domain.membership import PooledAreas, combine_areas
 from indicators.domain.periods import Month, Period
-from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure
+from indicators.figures.figure import Figure, calculate_change, calculate_figure
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
+from indicators.reports.outcome_models import (
+    ComparedYears,
+    CountsBySite,
+    Outcome,
+    YearlyOutcomes,
+    YearsComparison,
+)
 
 CHOSEN = "areas chosen"
 """The areas taken together, as one place; no place has a code with a space in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One outcome of the city: a figure a year, and the last year's change on the year before."""
-
-    indicator: Indicator
-    figures: tuple[Figure, ...]
-    change: Change | None
-
-
-@dataclass(frozen=True, slots=True)
-class YearlyOutcomes:
-    """The city's outcomes by year (Table 4 of the Acting Early report)."""
-
-    years: tuple[Period, ...]
-    rows: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedYears:
-    """One indicator of the areas chosen, in two years."""
-
-    indicator: Indicator
-    earlier: Figure
-    later: Figure
-    change: Change | None
-
-
-@dataclass(frozen=True, slots=True)
-class YearsComparison:
-    """Areas taken together, two years compared (Table 5 of the Acting Early report)."""
-
-    areas: tuple[Locality, ...]
-    earlier: Period
-    later: Period
-    rows: tuple[ComparedYears, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountsBySite:
-    """One count by place and year (Figure 2): `cells[place]` and `city` have a figure a year."""
-
-    indicator: Indicator
-    years: tuple[Period, ...]
-    places: tuple[Locality, ...]
-    cells: Mapping[str, tuple[Figure, ...]]
-    city: tuple[Figure, ...]
 
 
 def list_years_with_data(reports: Reports) -> tuple[Period, ...]:

@@ -11,8 +11,8 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
-from indicators.figures.figure import calculate_change, calculate_figure
-from indicators.figures.icons import Signal, get_signal_window
+from indicators.figures.figure import Signal, calculate_change, calculate_figure
+from indicators.figures.icons import get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport, SparklinePoint

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.indicator import Indicator
@@ -14,18 +12,7 @@ from indicators.figures.figure import Figure
 from indicators.figures.series import MonthWindow
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.base import Reports
-
-
-@dataclass(frozen=True, slots=True)
-class Restatement:
-    """A figure behind a point that another replaced: of which place, what it was, until when.
-
-    `was` is None where the figure has been hidden since: hidden figures are not shown as history.
-    """
-
-    place: Locality
-    was: SentFigure | None
-    on: datetime
+from indicators.reports.chart_models import Restatement
 
 
 def list_restatements(

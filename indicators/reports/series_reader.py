@@ -16,7 +16,8 @@ from indicators.domain.membership import (
 )
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from indicators.figures.icons import Signal, calculate_signals
+from indicators.figures.figure import Signal
+from indicators.figures.icons import calculate_signals
 from indicators.figures.observation_source import ObservationSource
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series

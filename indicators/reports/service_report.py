@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from indicators.access.permissions import Viewer
-from indicators.domain.catalogue import Service
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.indicator import Indicator
-from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.figure import calculate_figure
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.models import MonthChoice, ServiceArrival
+from indicators.reports.models import ServiceReport
 
 PLACE_KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB)
 """The kinds of place that a service's page can list."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceReport:
-    """A service's indicators across the places of a kind: `cells[place][indicator]`.
-
-    `city` is the row of the city. `kinds` are the kinds that can be shown.
-    """
-
-    service: Service
-    months: MonthChoice
-    arrivals: tuple[ServiceArrival, ...]
-    indicators: tuple[Indicator, ...]
-    places: tuple[Locality, ...]
-    cells: Mapping[str, Mapping[str, Figure]]
-    city: Mapping[str, Figure]
-    kinds: tuple[LocalityKind, ...] = ()
 
 
 def build_service_report(

@@ -9,8 +9,15 @@ from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import Change, Figure, calculate_change, calculate_figure
-from indicators.figures.icons import NO_SIGNAL, SIGNAL_MONTHS, Signal, get_signal_window
+from indicators.figures.figure import (
+    NO_SIGNAL,
+    Change,
+    Figure,
+    Signal,
+    calculate_change,
+    calculate_figure,
+)
+from indicators.figures.icons import SIGNAL_MONTHS, get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.series_reader import SeriesReader
 

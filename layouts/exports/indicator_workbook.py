@@ -15,7 +15,7 @@ from indicators.domain.core import AreaBasis, Unit
 from indicators.domain.periods import format_day
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
-from indicators.reports.indicator_report import ChartPoint, IndicatorReport
+from indicators.reports.chart_models import ChartPoint, IndicatorReport
 from indicators.stats.rules import round_half_away
 from layouts.exports import sheet_style
 from layouts.exports.csv_export import escape_formula

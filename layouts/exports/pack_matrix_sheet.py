@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
-from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_models import Comparison
 from layouts.exports.figure_cells import (
     colour_verdicts,
     write_across,

@@ -11,8 +11,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.comparison import Comparison
-from indicators.reports.comparison_matrix import Matrix
+from indicators.reports.comparison_models import Comparison, Matrix
 from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels
 

@@ -19,7 +19,8 @@ from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
 from indicators.reports.benchmarking import calculate_standings
-from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_matrix import focus_on
+from indicators.reports.comparison_models import Comparison
 from indicators.stats.rules import round_half_away
 from layouts.exports import pack_method
 from layouts.exports.figure_cells import (
@@ -80,7 +81,7 @@ def write_pack_workbook(pack: Pack) -> bytes:
 
 
 def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -> None:
-    compared, stated = pack.matrix.focus_on(indicator), pack.stated
+    compared, stated = focus_on(pack.matrix, indicator), pack.stated
     lines = [
         f"{indicator.name}: {indicator.question}",
         comparison_text.summarise_gap(compared, pack.words),

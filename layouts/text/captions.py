@@ -9,9 +9,7 @@ from indicators.domain.core import ObservationStatus, Polarity, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import format_day
 from indicators.ports.load_effect import SentFigure
-from indicators.reports.chart_periods import ChartStep
-from indicators.reports.indicator_report import ChartPoint, IndicatorReport
-from indicators.reports.restatements import Restatement
+from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport, Restatement
 from indicators.stats.rules import round_half_away
 from indicators.stats.spc import AssuranceIcon, Segment, SpcChart, VariationIcon
 from indicators.stats.xmr import Corner, SpecialCause

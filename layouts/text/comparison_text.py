@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.domain.core import Polarity, Verdict
-from indicators.reports.benchmarking import BaselineChange, FunnelStanding
-from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
 from indicators.reports.outliers import BAD_SIDES, has_funnel
 from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.rules import round_half_away

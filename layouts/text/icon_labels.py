@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indicators.domain.periods import Month
-from indicators.figures.icons import Signal
+from indicators.figures.figure import Signal
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 

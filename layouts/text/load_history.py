@@ -8,8 +8,7 @@ from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.loads import LaterLoad, Load, RevertResult
 from indicators.domain.periods import Month, format_day
-from indicators.ports.load_effect import ChangedFigure, SentFigure, TurnedVerdict
-from indicators.reports.load_ledger import LoadLedger
+from indicators.ports.load_effect import ChangedFigure, LoadLedger, SentFigure, TurnedVerdict
 from layouts.text import labels
 from layouts.text.load_labels import pluralise
 

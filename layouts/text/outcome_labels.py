@@ -8,8 +8,13 @@ from indicators.domain.core import CountType, ObservationStatus, Unit
 from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.periods import MONTH_NAMES, Period
 from indicators.figures.figure import Change, Figure
-from indicators.reports.cohort_report import CohortReport, Reached, Step
-from indicators.reports.outcomes_report import CountsBySite, YearsComparison
+from indicators.reports.outcome_models import (
+    CohortReport,
+    CountsBySite,
+    Reached,
+    Step,
+    YearsComparison,
+)
 from indicators.stats.rules import round_half_away
 from layouts.text import labels
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from indicators.domain.area_changes import AreaChange
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
+from indicators.domain.localities import AreaChange
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
-from indicators.reports.home_report import VerdictTurn
 from indicators.reports.models import (
     PlaceReport,
     ServiceArrival,
+    ServiceReport,
+    VerdictTurn,
     find_nearest_to_turn,
     find_worst_change,
 )
-from indicators.reports.service_report import ServiceReport
 from indicators.stats.rules import round_half_away
 from layouts.text.labels import (
     VERDICTS,

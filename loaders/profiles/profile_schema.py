@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from indicators.domain.core import Frequency
-from indicators.domain.file_models import FileModel
-from indicators.domain.indicator import Code
+from indicators.domain.file_models import Code, FileModel
 from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
 
 

@@ -3,6 +3,7 @@
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_quarter_code, parse_quarter
 from indicators.reports import cohort_report
+from indicators.reports.outcome_models import CohortReport
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -37,7 +38,7 @@ def register(site: Site) -> None:
     site.add("/cohort", show, asks=("place", "quarter"))
 
 
-def read_cohort_request(request: PageRequest) -> cohort_report.CohortReport | None:
+def read_cohort_request(request: PageRequest) -> CohortReport | None:
     """Return the cohort of the place and quarter in the address; the city without a place."""
     code = request.query.get("place") or request.reports.places.city.code
     quarter = request.query.get("quarter")

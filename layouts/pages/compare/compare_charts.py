@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from indicators.domain.core import Unit, Verdict
-from indicators.reports.benchmarking import FunnelStanding
-from indicators.reports.comparison import Comparison
+from indicators.reports.comparison_models import Comparison, FunnelStanding
 from indicators.reports.outliers import BAD_SIDES
 from indicators.stats.intervals import ConfidenceLevel, funnel_limits
 from layouts.charts.chart_frame import ACCENT, INK, SOFT, ChartMarkup, build_chart, escape_text

@@ -14,8 +14,9 @@ from indicators.reports.benchmarking import (
     compare_with_baseline,
     list_baselines,
 )
-from indicators.reports.comparison import Comparison, ComparisonChoice, build_comparison
+from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
+from indicators.reports.comparison_models import Comparison, ComparisonChoice
 from indicators.reports.outliers import has_funnel
 from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
 from layouts.pages.compare.place_map import build_map

@@ -10,8 +10,9 @@ import flask
 from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import get_rolling_year
-from indicators.reports.comparison import Comparison, build_comparison
+from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
+from indicators.reports.comparison_models import Comparison
 from layouts.exports import pack_method
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.download_routes import build_download

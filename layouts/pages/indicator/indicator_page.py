@@ -1,7 +1,8 @@
 """One indicator in one place: its chart and caption, its figures, and every area's chart."""
 
 from indicators.domain.core import LocalityKind
-from indicators.reports.indicator_report import IndicatorReport, build_indicator_report
+from indicators.reports.chart_models import IndicatorReport
+from indicators.reports.indicator_report import build_indicator_report
 from layouts.pages.indicator.small_multiples import build_small_charts
 from layouts.pages.indicator.variation_chart import build_variation_chart
 from layouts.pages.indicator.variation_layout import list_event_marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.reports.indicator_report import AreaChart, IndicatorReport
+from indicators.reports.chart_models import AreaChart, IndicatorReport
 from indicators.stats.spc import VariationIcon, choose_icon
 from layouts.text import captions, icon_labels
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from indicators.reports.chart_periods import ChartStep
-from indicators.reports.indicator_report import ChartPoint, IndicatorReport
+from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport
 from indicators.stats.spc import Segment, VariationIcon
 from layouts.charts.chart_frame import (
     ACCENT,

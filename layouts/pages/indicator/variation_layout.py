@@ -9,8 +9,7 @@ from typing import Any
 
 from indicators.domain.core import Unit, Verdict
 from indicators.domain.periods import Month
-from indicators.reports.chart_periods import ChartStep
-from indicators.reports.indicator_report import ChartPoint, IndicatorReport
+from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport
 from layouts.charts.chart_frame import INK, SOFT, escape_text
 from layouts.text import captions, labels
 

@@ -10,7 +10,7 @@ from textwrap import fill
 from typing import Any
 
 from indicators.domain.periods import Period
-from indicators.reports.outcomes_report import CountsBySite
+from indicators.reports.outcome_models import CountsBySite
 from indicators.stats.rules import round_half_away
 from layouts.charts.chart_frame import INK, LINE, ChartMarkup, build_chart, escape_text
 from layouts.text import labels, outcome_labels

@@ -9,6 +9,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, Period, parse_year
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
+from indicators.reports.outcome_models import YearsComparison
 from layouts.pages.outcomes import outcome_charts
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -74,7 +75,7 @@ def _build_progress_view(request: PageRequest, years: tuple[Period, ...]) -> dic
     }
 
 
-def read_comparison(request: PageRequest) -> outcomes_report.YearsComparison:
+def read_comparison(request: PageRequest) -> YearsComparison:
     """Return the comparison chosen in the address. UserError without any data."""
     reports, query = request.reports, request.query
     years = outcomes_report.list_years_with_data(reports)

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.configuration.places_reader import read_places
-from indicators.domain.boundary_changes import FOLDER, BoundaryChange
+from indicators.domain.boundary_changes import FOLDER, BoundaryChange, apply_to_places
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import ConfigurationError
 from indicators.domain.periods import Month
-from indicators.domain.places import Places, apply_to_places
+from indicators.domain.places import Places
 from tests.support.builders import places
 
 TURN = Month.of(2027, 4)

@@ -7,7 +7,8 @@ from indicators.domain.core import Verdict
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.domain.periods import Month, Period, format_quarter_code, get_quarter, parse_quarter
 from indicators.reports.base import Reports
-from indicators.reports.cohort_report import Reached, build_cohort_report
+from indicators.reports.cohort_report import build_cohort_report
+from indicators.reports.outcome_models import Reached
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
 from tests.support.viewers import without
 

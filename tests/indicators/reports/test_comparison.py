@@ -16,8 +16,9 @@ from indicators.reports.benchmarking import (
     compare_with_baseline,
     list_baselines,
 )
-from indicators.reports.comparison import PAGE, ComparisonChoice, build_comparison
+from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
+from indicators.reports.comparison_models import PAGE, ComparisonChoice
 from indicators.reports.place_report import build_place_report
 from indicators.stats.intervals import ConfidenceLevel
 from layouts.pages.compare.compare_charts import build_funnel_chart

@@ -10,7 +10,7 @@ from indicators.domain.errors import UnknownIndicatorError, UnknownPlaceError, U
 from indicators.domain.events import Event, Events
 from indicators.domain.places import Places
 from indicators.reports.base import Reports
-from indicators.reports.chart_periods import ChartStep
+from indicators.reports.chart_models import ChartStep
 from indicators.reports.indicator_report import build_indicator_report
 from indicators.reports.place_report import build_place_report
 from indicators.stats.spc import VariationIcon
