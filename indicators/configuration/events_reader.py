@@ -30,14 +30,16 @@ def read_events(folder: Path, catalogue: Catalogue, places: Places) -> Events:
             remedy="Correct the code, or leave the key out where it is for all.",
         )
         for at, event in enumerate(events, 1)
-        for noun, key, code in _unknown(event, catalogue, places)
+        for noun, key, code in _list_unknown_codes(event, catalogue, places)
     ]
     if faults:
         raise ConfigurationError(faults)
     return Events(events)
 
 
-def _unknown(event: Event, catalogue: Catalogue, places: Places) -> Iterable[tuple[str, str, str]]:
+def _list_unknown_codes(
+    event: Event, catalogue: Catalogue, places: Places
+) -> Iterable[tuple[str, str, str]]:
     if event.place is not None and event.place not in places.localities:
         yield "place", "place", event.place
     for code in event.indicators:

@@ -22,9 +22,11 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
         features = read["features"]
         named = [(feature["properties"].get(said.property), feature) for feature in features]
     except FileNotFoundError:
-        raise _fault("There is no such file.", where, "Put it beside places.toml.") from None
+        raise _build_fault(
+            "There is no such file.", where, "Put it in the folder of places.toml."
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise _fault(
+        raise _build_fault(
             "It is not GeoJSON with a list of features.",
             where,
             "Export the boundaries as GeoJSON, in longitude and latitude.",
@@ -33,9 +35,9 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
     for name, feature in named:
         code = find(str(name)) if name is not None else None
         if code is not None:
-            shapes[code] = shapes.get(code, ()) + tuple(_rings(feature.get("geometry"), where))
+            shapes[code] = shapes.get(code, ()) + tuple(_read_rings(feature.get("geometry"), where))
     if not shapes:
-        raise _fault(
+        raise _build_fault(
             f"No feature has a known place as its {said.property}.",
             where,
             "Name the property that holds a code, a name or a spelling of places.toml.",
@@ -43,16 +45,18 @@ def read_shapes(folder: Path, said: Boundaries, find: Callable[[str], str | None
     return shapes
 
 
-def _rings(geometry: Any, where: str) -> Iterator[Ring]:
+def _read_rings(geometry: Any, where: str) -> Iterator[Ring]:
     kind = (geometry or {}).get("type")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise _fault(f"An outline is a {kind}, no polygon.", where, "Export areas, not lines.")
+        raise _build_fault(
+            f"An outline is a {kind}, no polygon.", where, "Export areas, not lines."
+        )
     polygons = [geometry["coordinates"]] if kind == "Polygon" else geometry["coordinates"]
     for polygon in polygons:
         for ring in polygon:
             points = tuple((float(point[0]), float(point[1])) for point in ring)
             if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
-                raise _fault(
+                raise _build_fault(
                     "Its points are not longitude and latitude.",
                     where,
                     "Export it in WGS 84 (EPSG:4326).",
@@ -60,5 +64,5 @@ def _rings(geometry: Any, where: str) -> Iterator[Ring]:
             yield points
 
 
-def _fault(what: str, where: str, remedy: str) -> ConfigurationError:
+def _build_fault(what: str, where: str, remedy: str) -> ConfigurationError:
     return ConfigurationError([UserError(what, where=where, remedy=remedy)])

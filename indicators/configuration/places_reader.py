@@ -14,7 +14,7 @@ from indicators.domain.place_checks import find_faults
 from indicators.domain.places import Places, PlaceSet, PlacesFile
 
 
-def _unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserError]:
+def _find_unknown_in_sets(sets: Iterable[PlaceSet], known: set[str]) -> list[UserError]:
     return [
         UserError(
             f"There is no place “{code}”.",
@@ -34,7 +34,7 @@ def read_places(folder: Path, *, without: Path | None = None) -> Places:
     """
     read = read_model(folder / "places.toml", PlacesFile, "places.toml")
     faults = find_faults(read.place)
-    faults += _unknown_in_sets(read.set, {place.code for place in read.place})
+    faults += _find_unknown_in_sets(read.set, {place.code for place in read.place})
     if faults:
         raise ConfigurationError(faults)
     places = Places(apply_all(read.place, folder, without), read.words, read.set)

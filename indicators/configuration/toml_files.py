@@ -48,40 +48,40 @@ _SAID: dict[str, tuple[str, str]] = {
 def convert_validation_error(
     error: ValidationError, file: str, model: type[FileModel] | None = None
 ) -> list[UserError]:
-    """One UserError for each fault pydantic found, told by file and key.
+    """Return one UserError for each fault that pydantic found, with file and key.
 
-    With the `model` that was read, a misspelt key is told with the key it was meant to be.
+    With the `model` that was read, the remedy for a misspelt key names the likely key.
     """
-    told = []
+    faults = []
     found = error.errors()
     for fault in found:
-        if fault["type"] == "too_short" and any(_inside(f["loc"], fault["loc"]) for f in found):
+        if fault["type"] == "too_short" and any(_is_inside(f["loc"], fault["loc"]) for f in found):
             continue  # pydantic counts the sound ones only, and would report the spoilt one twice
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
         what, remedy = _SAID.get(fault["type"], ("", ""))
         if fault["type"] == "enum":
             what, remedy = f"“{fault['input']}” will not do.", f"Use {fault['ctx']['expected']}."
         elif fault["type"] == "extra_forbidden":
-            remedy = (_nearest(fault["loc"], model) if model else "") or remedy
+            remedy = (_suggest_key(fault["loc"], model) if model else "") or remedy
         elif not what:
             # Our own validators say what is wrong and what to do in one message.
             what = fault["msg"].removeprefix("Value error, ").rstrip(".") + "."
             remedy = "" if fault["type"] == "value_error" else "Correct it."
-        told.append(UserError(what, where=f"{file}, key {key}" if key else file, remedy=remedy))
-    return told
+        faults.append(UserError(what, where=f"{file}, key {key}" if key else file, remedy=remedy))
+    return faults
 
 
-def _inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
     return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
-def _nearest(location: tuple[int | str, ...], model: type[FileModel]) -> str:
+def _suggest_key(location: tuple[int | str, ...], model: type[FileModel]) -> str:
     """Return the remedy for an unknown key that looks like a misspelling of a known one, or ""."""
     *path, misspelt = location
     found: Any = model
     for part in path:
         if isinstance(part, str):
-            found = _model_in(found.model_fields[part].annotation)
+            found = _find_model(found.model_fields[part].annotation)
         if found is None:
             return ""
     known = [field.alias or name for name, field in found.model_fields.items()]
@@ -89,11 +89,11 @@ def _nearest(location: tuple[int | str, ...], model: type[FileModel]) -> str:
     return f"Did you mean “{near[0]}”? Correct it, or remove it." if near else ""
 
 
-def _model_in(annotation: Any) -> type[FileModel] | None:
+def _find_model(annotation: Any) -> type[FileModel] | None:
     """Return the table of keys inside an annotation such as `tuple[Target, ...]`, or None."""
     if isinstance(annotation, type) and issubclass(annotation, FileModel):
         return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
+    return next(filter(None, map(_find_model, get_args(annotation))), None)
 
 
 def read_model(path: Path, model: type[_Model], where: str) -> _Model:
@@ -126,7 +126,7 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
         raise UserError(
             f"This is not TOML: {error}.",
             where=where,
-            remedy="Mend that line: words, months and exact figures stand in quotation marks, "
+            remedy="Correct that line: words, months and exact figures need quotation marks, "
             'for example from = "2026-04".',
         ) from None
 
@@ -151,7 +151,7 @@ def read_all(
 
 
 def collect_faults(readers: Iterable[Callable[[], _Read]]) -> list[_Read]:
-    """Run every reader, so that all faults of all files are told at once, not one at a time."""
+    """Run every reader, so that all faults of all files are reported at once."""
     read, faults = read_all(readers)
     if faults:
         raise ConfigurationError(faults)

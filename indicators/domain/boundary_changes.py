@@ -59,21 +59,21 @@ def apply_boundary_change(
 
     Raises ConfigurationError with every fault of it.
     """
-    faults = [*_faults_of_places(listed, arrangement)]
-    there = _with_new_and_ended(listed, arrangement)
+    faults = [*_find_place_faults(listed, arrangement)]
+    there = _add_and_end_places(listed, arrangement)
     for kind in GROUPED:
-        faults += _faults_of_groups(there, arrangement, kind)
-    there = _grouped(there, arrangement)
+        faults += _find_group_faults(there, arrangement, kind)
+    there = _set_groups(there, arrangement)
     for kind in GROUPED:
-        faults += _left_out(there, arrangement, kind)
-    told = [UserError(w, where=f"{name}, key {key}", remedy=r) for key, w, r in faults]
-    told = told or find_faults(there, name)
-    if told:
-        raise ConfigurationError(told)
+        faults += _find_left_out(there, arrangement, kind)
+    found = [UserError(w, where=f"{name}, key {key}", remedy=r) for key, w, r in faults]
+    found = found or find_faults(there, name)
+    if found:
+        raise ConfigurationError(found)
     return there
 
 
-def _faults_of_places(listed: Sequence[Locality], arrangement: BoundaryChange) -> Iterator[Fault]:
+def _find_place_faults(listed: Sequence[Locality], arrangement: BoundaryChange) -> Iterator[Fault]:
     month = arrangement.from_
     known = {place.code: place for place in listed}
     for at, new in enumerate(arrangement.place, 1):
@@ -96,12 +96,12 @@ def _faults_of_places(listed: Sequence[Locality], arrangement: BoundaryChange) -
             )
 
 
-def _with_new_and_ended(listed: Sequence[Locality], arrangement: BoundaryChange) -> list[Locality]:
+def _add_and_end_places(listed: Sequence[Locality], arrangement: BoundaryChange) -> list[Locality]:
     month = arrangement.from_
     ended = {each.place: each for each in arrangement.ended}
     city = next(place.code for place in listed if place.kind is LocalityKind.CITY)
     above = (Parent.model_validate({"place": city, "from": month}),)
-    old = [_ended(place, ended.get(place.code), month - 1) for place in listed]
+    old = [_end_place(place, ended.get(place.code), month - 1) for place in listed]
     new = [
         Locality.model_validate(
             {
@@ -115,7 +115,7 @@ def _with_new_and_ended(listed: Sequence[Locality], arrangement: BoundaryChange)
     return [*old, *new]
 
 
-def _ended(place: Locality, ended: EndedPlace | None, last: Month) -> Locality:
+def _end_place(place: Locality, ended: EndedPlace | None, last: Month) -> Locality:
     """Return the place, ended if it is. What it belonged to ends with it."""
     if ended is None or place.until:
         return place
@@ -123,18 +123,18 @@ def _ended(place: Locality, ended: EndedPlace | None, last: Month) -> Locality:
         update={
             "until": last,
             "became": ended.became,
-            "parents": tuple(_until(parent, last) for parent in place.parents),
+            "parents": tuple(_end_parent(parent, last) for parent in place.parents),
         }
     )
 
 
-def _until(parent: Parent, last: Month) -> Parent:
+def _end_parent(parent: Parent, last: Month) -> Parent:
     if parent.until and parent.until <= last:
         return parent
     return parent.model_copy(update={"until": last})
 
 
-def _faults_of_groups(
+def _find_group_faults(
     there: Sequence[Locality], arrangement: BoundaryChange, kind: LocalityKind
 ) -> Iterator[Fault]:
     """Codes that are no group or no area of the month, areas named twice, dates that overlap."""
@@ -142,7 +142,7 @@ def _faults_of_groups(
     first: dict[str, str] = {}
     for group, areas in (arrangement.get_groups(kind) or {}).items():
         key = f"{kind}.{group}"
-        yield from _not_there(key, group, kind, month, known)
+        yield from _find_missing(key, group, kind, month, known)
         if not areas:
             yield key, f"{group} is left with no area.", "Give it one, or end it: [[ended]]."
         for code in areas:
@@ -151,11 +151,11 @@ def _faults_of_groups(
                 yield key, f"{code} is counted twice: it is {where}.", "Keep it in one."
                 continue
             first[code] = group
-            yield from _not_there(key, code, LocalityKind.AREA, month, known)
-            yield from _later(key, code, kind, month, known)
+            yield from _find_missing(key, code, LocalityKind.AREA, month, known)
+            yield from _find_later_parents(key, code, kind, month, known)
 
 
-def _not_there(
+def _find_missing(
     key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
     place = known.get(code)
@@ -169,7 +169,7 @@ def _not_there(
         yield key, f"{code} does not exist in {month}.", "Leave it out, or correct its months."
 
 
-def _later(
+def _find_later_parents(
     key: str, code: str, kind: LocalityKind, month: Month, known: Mapping[str, Locality]
 ) -> Iterator[Fault]:
     """Yield parents that another file gives from this month on or later: they would overlap."""
@@ -180,18 +180,18 @@ def _later(
             yield key, what, "Take that out where it is said, or make it a later arrangement."
 
 
-def _grouped(there: Sequence[Locality], arrangement: BoundaryChange) -> list[Locality]:
+def _set_groups(there: Sequence[Locality], arrangement: BoundaryChange) -> list[Locality]:
     kinds = {place.code: place.kind for place in there}
     month, listed = arrangement.from_, {place.code: place for place in there}
     for kind in GROUPED:
         for group, areas in (arrangement.get_groups(kind) or {}).items():
             for code in areas:
                 if kinds.get(code) is LocalityKind.AREA:
-                    listed[code] = _moved(listed[code], group, kind, month, kinds)
+                    listed[code] = _move_area(listed[code], group, kind, month, kinds)
     return list(listed.values())
 
 
-def _moved(
+def _move_area(
     area: Locality, group: str, kind: LocalityKind, month: Month, kinds: Mapping[str, LocalityKind]
 ) -> Locality:
     """Return the area in a group from a month on; unchanged if it is in that group already."""
@@ -199,11 +199,11 @@ def _moved(
     if any(p.place == group and p.until is None for p in held):
         return area
     new = Parent.model_validate({"place": group, "from": month})
-    parents = [_until(p, month - 1) if p in held else p for p in area.parents]
+    parents = [_end_parent(p, month - 1) if p in held else p for p in area.parents]
     return area.model_copy(update={"parents": (*parents, new)})
 
 
-def _left_out(
+def _find_left_out(
     there: Sequence[Locality], arrangement: BoundaryChange, kind: LocalityKind
 ) -> Iterator[Fault]:
     """Areas in no team though others are in one, and teams with no area; of hubs the same.
@@ -213,7 +213,7 @@ def _left_out(
     month, named = arrangement.from_, arrangement.get_groups(kind)
     groups = [p for p in there if p.kind is kind and p.is_open(month)]
     areas = [p for p in there if p.kind is LocalityKind.AREA and p.is_open(month)]
-    held = _held_already(areas, {group.code for group in groups}, month)
+    held = _is_held_already(areas, {group.code for group in groups}, month)
     if named is not None:
         held = {code: group for group, codes in named.items() for code in codes}
     elif not held:
@@ -228,7 +228,7 @@ def _left_out(
             yield str(kind), what, f"Give it one under [{kind}], or end it: [[ended]]."
 
 
-def _held_already(areas: Sequence[Locality], groups: set[str], month: Month) -> dict[str, str]:
+def _is_held_already(areas: Sequence[Locality], groups: set[str], month: Month) -> dict[str, str]:
     return {
         area.code: parent.place
         for area in areas

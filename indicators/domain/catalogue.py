@@ -53,7 +53,7 @@ class Programme(FileModel):
 
     @field_validator("service")
     @classmethod
-    def _codes_differ(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
+    def _check_codes(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
         codes = [service.code for service in services]
         if len(set(codes)) < len(codes):
             raise ValueError("Two services have the same code. Give each its own.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """A fault a person can mend: `what` is wrong, `where`, and the `remedy`, in plain words."""
+    """A fault a person can fix: `what` is wrong, `where`, and the `remedy`, in plain words."""
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what = what
@@ -13,8 +13,8 @@ class UserError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        told = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{told} {self.remedy}".strip()
+        sentence = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{sentence} {self.remedy}".strip()
 
 
 class ConfigurationError(UserError):

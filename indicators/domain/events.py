@@ -27,8 +27,8 @@ class Event(FileModel):
         """Return the position of the first period with new limits; None if limits do not change.
 
         `ends` are the last months of the periods, in order. New limits start with the first period
-        that ends in or after the month of the event. Before the first period there is nothing to
-        start anew from, so an event up to its end changes nothing.
+        that ends in or after the month of the event. An event up to the end of the first
+        period changes nothing, since there are no limits before it.
         """
         if not self.rebase or not ends or self.month <= ends[0]:
             return None

@@ -22,7 +22,7 @@ class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-def _month(value: Any) -> Month:
+def _parse_month(value: Any) -> Month:
     if isinstance(value, Month):
         return value
     try:
@@ -31,7 +31,7 @@ def _month(value: Any) -> Month:
         raise ValueError(str(error)) from None
 
 
-FileMonth = Annotated[Month, BeforeValidator(_month)]
+FileMonth = Annotated[Month, BeforeValidator(_parse_month)]
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
@@ -44,7 +44,7 @@ class Dated(FileModel):
     until: FileMonth | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def _check_order(self) -> Self:
         if self.until and self.until < self.from_:
             raise ValueError(
                 f"It ends in {self.until} before it starts in {self.from_}. Correct one of the two."

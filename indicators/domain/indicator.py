@@ -14,7 +14,7 @@ from indicators.domain.file_models import Code, Dated, FileModel
 from indicators.domain.periods import Month
 
 
-def _exact(value: object) -> Decimal:
+def _parse_exact(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str):
@@ -30,7 +30,7 @@ def _exact(value: object) -> Decimal:
     return figure
 
 
-Exact = Annotated[Decimal, BeforeValidator(_exact)]
+Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
 
 
 class Definition(Dated):
@@ -43,7 +43,7 @@ class Definition(Dated):
 
 
 class Target(Dated):
-    """What the indicator is held against. With no `place` it is for every locality."""
+    """What the indicator is compared with. With no `place` it is for every locality."""
 
     value: Exact
     definition: Code
@@ -54,7 +54,7 @@ class Target(Dated):
 
 
 class Footnote(FileModel):
-    """A note printed below the tables; its mark stands beside the indicator's name."""
+    """A note printed below the tables; its mark follows the indicator's name."""
 
     mark: str = Field(max_length=3)
     text: str
@@ -130,11 +130,11 @@ class Indicator(FileModel):
             return target.tolerance
         return Decimal(1) if self.unit is Unit.PERCENT else abs(target.value) / 100
 
-    # Checked key by key, so that each fault is told with its key and none hides another.
+    # Checked key by key, so that each fault is reported with its key and none hides another.
 
     @field_validator("definition")
     @classmethod
-    def _definitions_agree(
+    def _check_definitions(
         cls, definitions: tuple[Definition, ...], info: ValidationInfo
     ) -> tuple[Definition, ...]:
         codes = [d.code for d in definitions]
@@ -147,12 +147,12 @@ class Indicator(FileModel):
                     f"A percentage or rate is out of something, and “{bare[0]}” does not say of "
                     "what. Add its denominator."
                 )
-        _no_overlap(definitions, "definitions")
+        _check_overlap(definitions, "definitions")
         return definitions
 
     @field_validator("target")
     @classmethod
-    def _targets_agree(
+    def _check_targets(
         cls, targets: tuple[Target, ...], info: ValidationInfo
     ) -> tuple[Target, ...]:
         if targets and info.data.get("better") is Polarity.NEITHER:
@@ -169,11 +169,11 @@ class Indicator(FileModel):
                     )
         for place, code in {(t.place, t.definition) for t in targets}:
             same = [t for t in targets if (t.place, t.definition) == (place, code)]
-            _no_overlap(same, f"targets for {place}" if place else "targets")
+            _check_overlap(same, f"targets for {place}" if place else "targets")
         return targets
 
 
-def _no_overlap(dated: Iterable[Dated], what: str) -> None:
+def _check_overlap(dated: Iterable[Dated], what: str) -> None:
     ordered = sorted(dated, key=lambda d: d.from_)
     for earlier, later in pairwise(ordered):
         if earlier.until is None or later.from_ <= earlier.until:

@@ -14,7 +14,7 @@ from indicators.domain.places import Places
 class PooledAreas:
     """The areas that a place pools from one month to another, the same throughout.
 
-    `unknown` counts areas of the place of which those months cannot be told. Where it may be
+    `unknown` counts areas of the place with unknown figures in those months. Where it may be
     `sent_whole`, a figure sent for the place itself stands before what its areas add up to.
     """
 
@@ -34,7 +34,7 @@ def build_historical_membership(
     """Each month by the areas that the place held in it. An area is itself throughout."""
     stretches = places.split_by_changes(first, last)
     return {
-        code: (_alone(code, first, last),)
+        code: (_pool_alone(code, first, last),)
         if places[code].kind is LocalityKind.AREA
         else tuple(
             PooledAreas(start, end, tuple(area.code for area in places.list_areas(code, start)))
@@ -50,20 +50,22 @@ def build_current_membership(
     """Every month by the areas that the place holds in `today`, whatever these were then.
 
     An area that was renamed or merged adds to what it became. Counts of an area that was split
-    cannot be shared out, so they are told only where all its parts are held together; else those
-    parts have no figures before the split. A place that is no more is told as it was.
+    cannot be shared out, so they count only where all its parts are held together; else those
+    parts have no figures before the split. A place that has ended is shown as it was.
     """
     codes = list(codes)
     gone = {code for code in codes if not places[code].is_open(today)}
-    told: dict[str, list[PooledAreas]] = {code: [] for code in codes if code not in gone}
-    mine = {code: tuple(area.code for area in places.list_areas(code, today)) for code in told}
+    pooled: dict[str, list[PooledAreas]] = {code: [] for code in codes if code not in gone}
+    mine = {code: tuple(area.code for area in places.list_areas(code, today)) for code in pooled}
     for start, end in places.split_by_changes(first, last):
-        pieces = _pieces(places, start, today)
+        pieces = _split_into_pieces(places, start, today)
         for code, areas in mine.items():
             whole = places[code].kind is not LocalityKind.AREA
-            told[code].append(PooledAreas(start, end, *_of(areas, pieces), sent_whole=whole))
+            pooled[code].append(
+                PooledAreas(start, end, *_list_pieces_of(areas, pieces), sent_whole=whole)
+            )
     return build_historical_membership(places, gone, first, last) | {
-        code: tuple(h) for code, h in told.items()
+        code: tuple(h) for code, h in pooled.items()
     }
 
 
@@ -75,17 +77,19 @@ def combine_areas(
     As it was, each month has those of the areas, or of their successors, that existed in it. By
     today's areas, every month has the areas of today.
     """
-    areas, told = list(areas), []
+    areas, pooled = list(areas), []
     for start, end in places.split_by_changes(first, last):
         month = today or start
         heirs = (heir for area in areas for heir in places.find_successors(area, month))
         mine = tuple(dict.fromkeys(heir for heir in heirs if places[heir].is_open(month)))
-        held = _of(mine, _pieces(places, start, today)) if today else (mine, 0)
-        told.append(PooledAreas(start, end, *held, sent_whole=False))
-    return tuple(told)
+        held = (
+            _list_pieces_of(mine, _split_into_pieces(places, start, today)) if today else (mine, 0)
+        )
+        pooled.append(PooledAreas(start, end, *held, sent_whole=False))
+    return tuple(pooled)
 
 
-def _alone(area: str, first: Month, last: Month) -> PooledAreas:
+def _pool_alone(area: str, first: Month, last: Month) -> PooledAreas:
     return PooledAreas(first, last, (area,), sent_whole=False)
 
 
@@ -97,7 +101,7 @@ class _Piece:
     now: set[str]
 
 
-def _pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
+def _split_into_pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
     """Each of today's areas, with the piece it was in then."""
     found: dict[str, _Piece] = {}
     for area in places.list_by_kind(LocalityKind.AREA, then):
@@ -108,9 +112,11 @@ def _pieces(places: Places, then: Month, today: Month) -> dict[str, _Piece]:
     return found
 
 
-def _of(areas: tuple[str, ...], pieces: Mapping[str, _Piece]) -> tuple[tuple[str, ...], int]:
+def _list_pieces_of(
+    areas: tuple[str, ...], pieces: Mapping[str, _Piece]
+) -> tuple[tuple[str, ...], int]:
     """Return the areas of that time that make up these of today, and how many are unknown."""
     mine = set(areas)
     inside = {id(p): p for code in areas if (p := pieces.get(code)) and p.now <= mine}.values()
-    told = tuple(code for piece in inside for code in piece.then)
-    return told, len(areas) - sum(len(piece.now) for piece in inside)
+    codes = tuple(code for piece in inside for code in piece.then)
+    return codes, len(areas) - sum(len(piece.now) for piece in inside)

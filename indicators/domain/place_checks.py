@@ -1,4 +1,4 @@
-"""What is wrong with a list of localities, each fault told with the place and the key."""
+"""What is wrong with a list of localities, each fault with its place and key."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ Fault = tuple[str, str, str, str]
 
 
 def find_faults(listed: Sequence[Locality], file: str = "places.toml") -> list[UserError]:
-    """Every fault of a council's whole list, which is told under the name of `file`."""
+    """Return every fault of a council's whole list, reported under the name of `file`."""
     known = {place.code: place for place in listed}
-    faults = [*_repeated_codes(listed), *_shared_spellings(listed)]
+    faults = [*_find_repeated_codes(listed), *_find_shared_spellings(listed)]
     for place in listed:
-        faults += _unknown_parents(place, known)
-        faults += _parents_at_once(place, known)
-        faults += _parents_that_are_not(place, known)
-        faults += _existence(place, known)
-    told = [
+        faults += _find_unknown_parents(place, known)
+        faults += _find_simultaneous_parents(place, known)
+        faults += _find_absent_parents(place, known)
+        faults += _find_existence_faults(place, known)
+    found = [
         UserError(what, where=f"{file}, place {code}, key {key}", remedy=remedy)
         for code, key, what, remedy in faults
     ]
     if sum(place.kind is LocalityKind.CITY for place in listed) != 1:
         what = "There must be exactly one place of kind “city”: the whole that is answered for."
-        told.append(UserError(what, where=file, remedy="Add it, or keep one."))
-    return told
+        found.append(UserError(what, where=file, remedy="Add it, or keep one."))
+    return found
 
 
-def _repeated_codes(listed: Sequence[Locality]) -> Iterator[Fault]:
+def _find_repeated_codes(listed: Sequence[Locality]) -> Iterator[Fault]:
     for code, times in Counter(place.code for place in listed).items():
         if times > 1:
             yield code, "code", "This code is used twice.", "Give each place its own."
 
 
-def _shared_spellings(listed: Sequence[Locality]) -> Iterator[Fault]:
+def _find_shared_spellings(listed: Sequence[Locality]) -> Iterator[Fault]:
     """Only among areas: a team may well be called as its one centre is."""
     owners: dict[str, str] = {}
     for place in (place for place in listed if place.kind is LocalityKind.AREA):
@@ -52,7 +52,7 @@ def _shared_spellings(listed: Sequence[Locality]) -> Iterator[Fault]:
                 yield place.code, "spellings", what, "Keep it at one of the two."
 
 
-def _unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
+def _find_unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
     for parent in place.parents:
         if parent.place not in known or known[parent.place].kind in _NEVER_POOLED:
             pooled = [code for code, other in known.items() if other.kind not in _NEVER_POOLED]
@@ -61,7 +61,7 @@ def _unknown_parents(place: Locality, known: Known) -> Iterator[Fault]:
             yield place.code, "parents", what, remedy
 
 
-def _parents_at_once(place: Locality, known: Known) -> Iterator[Fault]:
+def _find_simultaneous_parents(place: Locality, known: Known) -> Iterator[Fault]:
     """Yield places with two teams or two hubs at a time: their areas would count twice."""
     for kind in (LocalityKind.TEAM, LocalityKind.HUB):
         held = [p for p in place.parents if p.place in known and known[p.place].kind is kind]
@@ -79,7 +79,7 @@ def _parents_at_once(place: Locality, known: Known) -> Iterator[Fault]:
                 yield place.code, "parents", what, remedy
 
 
-def _parents_that_are_not(place: Locality, known: Known) -> Iterator[Fault]:
+def _find_absent_parents(place: Locality, known: Known) -> Iterator[Fault]:
     """Yield places with a parent that does not exist in that month."""
     for parent in place.parents:
         above = known.get(parent.place)
@@ -95,7 +95,7 @@ def _parents_that_are_not(place: Locality, known: Known) -> Iterator[Fault]:
             yield place.code, "parents", what, f'End it: until = "{above.until}".'
 
 
-def _existence(place: Locality, known: Known) -> Iterator[Fault]:
+def _find_existence_faults(place: Locality, known: Known) -> Iterator[Fault]:
     if place.from_ and place.until and place.until < place.from_:
         what = f"It ends in {place.until} before it begins in {place.from_}."
         yield place.code, "until", what, "Correct one of the two."
@@ -110,10 +110,10 @@ def _existence(place: Locality, known: Known) -> Iterator[Fault]:
         )
         yield place.code, "became", what, f"{remedy}if it left the council."
     for code in place.became or ():
-        yield from _not_an_heir(place, code, known)
+        yield from _find_successor_faults(place, code, known)
 
 
-def _not_an_heir(place: Locality, code: str, known: Known) -> Iterator[Fault]:
+def _find_successor_faults(place: Locality, code: str, known: Known) -> Iterator[Fault]:
     areas = [other.code for other in known.values() if other.kind is LocalityKind.AREA]
     if code not in areas:
         what = f"“{code}” is not an area in this file."

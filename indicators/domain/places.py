@@ -154,7 +154,7 @@ class Places:
         """
         more: dict[str, list[str]] = {}
         for text, code in recorded:
-            if code in self.localities and self._area_spelt(text) in (None, code):
+            if code in self.localities and self._find_area(text) in (None, code):
                 more.setdefault(code, []).append(text)
         if not more:
             return self
@@ -178,14 +178,14 @@ class Places:
                 f"“{text[:LONGEST_SPELLING]}” cannot be the name of a place.",
                 remedy="Correct it in the file.",
             )
-        owner = self._area_spelt(text)
+        owner = self._find_area(text)
         if owner not in (None, code):
             raise UserError(
                 f"“{text}” is already a spelling of {self[str(owner)].name}.",
                 remedy=f"Choose {self[str(owner)].name}, or take that spelling back first.",
             )
 
-    def _area_spelt(self, text: str) -> str | None:
+    def _find_area(self, text: str) -> str | None:
         """Return the code of the area, city or benchmark with this spelling, or None."""
         code = self.find(text)
         return code if code and self[code].kind in SENT_FOR else None

@@ -1,4 +1,4 @@
-"""A figure ready to show: a span added up, held against its target, with what turns it. Pure."""
+"""A figure ready to show: a span added up, compared with its target, with what turns it. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from fractions import Fraction
 from indicators.domain.core import ObservationStatus, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Month, Period
-from indicators.figures.series import Series, SpanSum
+from indicators.figures.series import Series
+from indicators.figures.span_sum import SpanSum
 from indicators.stats import rules
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 
@@ -76,7 +77,7 @@ def calculate_figures(
     for place, added in zip(places, series.sum_spans(span, indicator.code, places), strict=True):
         target = indicator.find_target(span.ended, definition.code, place) if definition else None
         standard = build_standard(indicator, target) if target else None
-        figures[place] = figure = _unjudged(added, indicator, target, standard)
+        figures[place] = figure = _build_unjudged(added, indicator, target, standard)
         if standard and figure.value is not None and not figure.too_few_months:
             judged[standard].append(place)
     for standard, held in judged.items():
@@ -93,7 +94,7 @@ def calculate_figures(
     return figures
 
 
-def _unjudged(
+def _build_unjudged(
     added: SpanSum, indicator: Indicator, target: Target | None, standard: rules.Standard | None
 ) -> Figure:
     if added.status is not ObservationStatus.OK:

@@ -1,4 +1,4 @@
-"""What the months say of a place's indicator beside its verdict: the variation and assurance icons.
+"""The variation and assurance icons of a place's indicator, calculated from its months.
 
 The one place where they are reached: dashboard, chart, workbook and API all ask here. Pure.
 """
@@ -40,12 +40,12 @@ def calculate_signals(
     found = analyse_variation(values.reshape(-1, length), rebases, screened=screened)
     pairs = ((i, p) for i in series.catalogued for p in series.places)
     return {
-        (indicator.code, place): _signal(found, at, indicator, place, series.window)
+        (indicator.code, place): _build_signal(found, at, indicator, place, series.window)
         for at, (indicator, place) in enumerate(pairs)
     }
 
 
-def _signal(
+def _build_signal(
     found: Variation, at: int, indicator: Indicator, place: str, window: MonthWindow
 ) -> Signal:
     latest = int(found.latest[at])
@@ -53,14 +53,14 @@ def _signal(
         return Signal()
     return Signal(
         found.icon(at, indicator.better),
-        found.assurance(at, _target(indicator, place, window.last), indicator.better),
+        found.assurance(at, _find_target(indicator, place, window.last), indicator.better),
         window.first + latest,
         int(found.lines.points[at]),
         bool(found.lines.provisional[at]),
     )
 
 
-def _target(indicator: Indicator, place: str, month: Month) -> float | None:
+def _find_target(indicator: Indicator, place: str, month: Month) -> float | None:
     definition = indicator.find_definition(month)
     if definition is None or indicator.better is Polarity.NEITHER:
         return None

@@ -32,7 +32,7 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
     pooled over the areas that have counts.
     """
     pool = Series(series.catalogued, list(groups), series.window)
-    sent = _sent_of(series)
+    sent = _list_sent(series)
     for code, every in groups.items():
         g = pool.places[code]
         for held in every:
@@ -42,7 +42,7 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
     return pool
 
 
-def _sent_of(series: Series) -> _Sent:
+def _list_sent(series: Series) -> _Sent:
     exact: dict[int, list[tuple[int, int]]] = {}
     for i, p, m in series.exact:
         exact.setdefault(p, []).append((i, m))
@@ -92,7 +92,7 @@ def _add_up(
     pool.denominator[:, g, months] = np.where(counts & enough, 1, denominator)
     lacking = len(members) + unknown - have - (state == NOT_APPLICABLE).sum(axis=1)
     pool.missing[:, g, months] = np.where(enough, lacking, 0)
-    pool.state[:, g, months] = np.where(enough, OK, _most_telling(state))
+    pool.state[:, g, months] = np.where(enough, OK, _choose_state(state))
     for p in members:
         _note(series, pool, g, p, months, sent)
 
@@ -116,13 +116,13 @@ def _take(series: Series, pool: Series, g: int, p: int, months: slice, sent: _Se
 def _note(series: Series, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
     first, stop, _ = months.indices(series.window.length)
     for i in sent.notes.get(p, ()):
-        told = [n for n in series.notes[i, p] if first <= series.window.at(n.ended) < stop]
-        if told:
-            pool.notes.setdefault((i, g), []).extend(told)
+        notes = [n for n in series.notes[i, p] if first <= series.window.at(n.ended) < stop]
+        if notes:
+            pool.notes.setdefault((i, g), []).extend(notes)
 
 
-def _most_telling(state: NDArray[np.int8]) -> NDArray[np.int8]:
-    told = np.zeros((state.shape[0], state.shape[2]), np.int8)
+def _choose_state(state: NDArray[np.int8]) -> NDArray[np.int8]:
+    state_shown = np.zeros((state.shape[0], state.shape[2]), np.int8)
     for code in reversed(TELLING):
-        told = np.where((state == code).any(axis=1), np.int8(code), told)
-    return told
+        state_shown = np.where((state == code).any(axis=1), np.int8(code), state_shown)
+    return state_shown

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from indicators.domain.core import CountType, ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
+from indicators.figures.span_sum import Note, SpanSum
 
 NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
 STATES = {
@@ -54,39 +55,6 @@ class MonthWindow:
         return month.ordinal - self.first.ordinal
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a load said of one figure: of which place (its code) and which period's last month."""
-
-    place: str
-    ended: Month
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpanSum:
-    """A place's span for one indicator, added up. With no figure, `status` says why.
-
-    `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
-    the figure; they count people only where `counted`. `areas_missing` counts the months of areas
-    that are not in it though others of the same month are; `notes` are what the loads said.
-    """
-
-    span: Period
-    status: ObservationStatus
-    numerator: int = 0
-    denominator: int = 0
-    counted: bool = True
-    months_with: int = 0
-    months_hidden: int = 0
-    areas_missing: int = 0
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def months_of(self) -> int:
-        return self.span.months
-
-
 class Series:
     """Arrays of shape (indicators, places, months): numerator, denominator, state, areas missing.
 
@@ -108,7 +76,7 @@ class Series:
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
         self._definitions = [
-            [_code(indicator, window.first + at) for at in range(window.length)]
+            [_get_definition_code(indicator, window.first + at) for at in range(window.length)]
             for indicator in indicators
         ]
 
@@ -137,10 +105,10 @@ class Series:
             [row[column] for row in rows] for column in range(len(rows[0]))
         )
         at = {number: m for m, number in enumerate(self.window.numbers)}
-        i, m = _found(self.indicators, codes), _found(at, ended)
-        p, state = _found(self.places, places), _found(STATES, statuses)
+        i, m = _find_positions(self.indicators, codes), _find_positions(at, ended)
+        p, state = _find_positions(self.places, places), _find_positions(STATES, statuses)
         in_force = np.array(self._definitions, object)[i, m] == np.array(definitions, object)
-        num, den = _whole(nums), _whole(dens)
+        num, den = _convert_counts(nums), _convert_counts(dens)
         ok = in_force & (state == OK)
         counted = ok & (num != _NONE)
         state[counted & (den == 0)] = NOT_APPLICABLE
@@ -154,8 +122,8 @@ class Series:
             self.exact[int(i[row]), int(p[row]), int(m[row])] = Fraction(values[row])
         for row in [row for row, note in enumerate(notes) if note]:
             if in_force[row]:
-                told = Note(places[row], self.window.first + int(m[row]), notes[row])
-                self.notes.setdefault((int(i[row]), int(p[row])), []).append(told)
+                note = Note(places[row], self.window.first + int(m[row]), notes[row])
+                self.notes.setdefault((int(i[row]), int(p[row])), []).append(note)
 
     def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
         """Fill in the totals over all centre areas as the city's months.
@@ -170,7 +138,7 @@ class Series:
                 continue
             self.missing[i, p, m] = max(areas[m] - have, 0)
             self.numerator[i, p, m] = num
-            self.denominator[i, p, m] = _weight(self.catalogued[i], den)
+            self.denominator[i, p, m] = _get_weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
 
     def sum_span(self, span: Period, indicator: str, place: str) -> SpanSum:
@@ -186,7 +154,7 @@ class Series:
     def sum_spans(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
         """Return the sums of many places, added up in one pass: see `sum_span`."""
         i, groups = self.indicators[indicator], [self.places[place] for place in places]
-        months = self._months_in(i, span)
+        months = self._list_positions(i, span)
         at = np.ix_(groups, months)
         state = self.state[i][at]
         counted = state == OK
@@ -206,13 +174,13 @@ class Series:
         sums = []
         for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
             notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
-            told = partial(SpanSum, span, notes=notes)
-            sums.append(self._sum(told, i, state[row], alone.get(row, []), counts))
+            build_sum = partial(SpanSum, span, notes=notes)
+            sums.append(self._sum(build_sum, i, state[row], alone.get(row, []), counts))
         return sums
 
     def _sum(
         self,
-        told: Callable[..., SpanSum],
+        build_sum: Callable[..., SpanSum],
         i: int,
         state: NDArray[np.int8],
         alone: Sequence[Fraction],
@@ -221,20 +189,20 @@ class Series:
         """Return the sum of one place: of months with counts, or of percentages sent `alone`."""
         have, hidden, numerator, denominator, missing = counts
         made, known = self.catalogued[i], have + len(alone)
-        told = partial(told, months_hidden=hidden * made.months)
+        build_sum = partial(build_sum, months_hidden=hidden * made.months)
         is_count = made.unit is Unit.COUNT
         if not known or (is_count and hidden):
-            return told(status=_why(state), months_with=known * made.months)
+            return build_sum(status=_find_reason(state), months_with=known * made.months)
         if not have:
             whole = sum(alone, Fraction(0)) / known / made.scale
-            return told(
+            return build_sum(
                 status=ObservationStatus.OK,
                 numerator=whole.numerator,
                 denominator=whole.denominator,
                 counted=False,
                 months_with=known * made.months,
             )
-        return told(
+        return build_sum(
             status=ObservationStatus.OK,
             numerator=numerator,
             denominator=1 if is_count and made.gathering is CountType.FLOW else denominator,
@@ -263,44 +231,44 @@ class Series:
         i, g = self.indicators[indicator], self.places[place]
         wanted = self._definitions[i][-1]
         return [
-            self._figure(i, g, m)
+            self._get_figure(i, g, m)
             if self.state[i, g, m] == OK and self._definitions[i][m] == wanted
             else None
             for m in range(self.window.length)
         ]
 
-    def _months_in(self, i: int, span: Period) -> list[int]:
-        wanted = _code(self.catalogued[i], span.ended)
+    def _list_positions(self, i: int, span: Period) -> list[int]:
+        wanted = _get_definition_code(self.catalogued[i], span.ended)
         first = self.window.at(span.start) + self.catalogued[i].months - 1
         last = self.window.at(span.ended)
         inside = range(max(first, 0), min(last, self.window.length - 1) + 1)
         return [m for m in inside if self._definitions[i][m] == wanted]
 
-    def _figure(self, i: int, g: int, m: int) -> Fraction:
+    def _get_figure(self, i: int, g: int, m: int) -> Fraction:
         if (i, g, m) in self.exact:
             return self.exact[i, g, m]
         scale = self.catalogued[i].scale
         return Fraction(scale * int(self.numerator[i, g, m]), int(self.denominator[i, g, m]))
 
 
-def _found(positions: Mapping[Any, int], keys: Sequence[Any]) -> NDArray[np.int64]:
+def _find_positions(positions: Mapping[Any, int], keys: Sequence[Any]) -> NDArray[np.int64]:
     return np.fromiter(map(positions.__getitem__, keys), np.int64, len(keys))
 
 
-def _whole(numbers: Sequence[int | None]) -> NDArray[np.int64]:
+def _convert_counts(numbers: Sequence[int | None]) -> NDArray[np.int64]:
     return np.array([_NONE if number is None else number for number in numbers], np.int64)
 
 
-def _code(indicator: Indicator, month: Month) -> str:
+def _get_definition_code(indicator: Indicator, month: Month) -> str:
     found = indicator.find_definition(month)
     return found.code if found else ""
 
 
-def _weight(indicator: Indicator, denominator: int | None) -> int:
+def _get_weight(indicator: Indicator, denominator: int | None) -> int:
     return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
 
 
-def _why(state: Any) -> ObservationStatus:
+def _find_reason(state: Any) -> ObservationStatus:
     for code in TELLING:
         if (state == code).any():
             return STATUSES[code]

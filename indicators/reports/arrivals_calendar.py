@@ -46,7 +46,7 @@ def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -
     since = _Since(today, began.date() if began else today, first, most)
     services = reports.catalogue.dashboard_services
     return ArrivalsCalendar(
-        months, tuple(_service(reports, s, months, came, since) for s in services)
+        months, tuple(_build_service(reports, s, months, came, since) for s in services)
     )
 
 
@@ -65,13 +65,13 @@ class _Since:
     most: Mapping[tuple[str, int], int]
 
 
-def _service(
+def _build_service(
     reports: Reports, service: Service, months: Iterable[Month], came: _Came, since: _Since
 ) -> ServiceCalendar:
     places = reports.places.list_by_kind(LocalityKind.AREA) or [reports.places.city]
     months = tuple(months)
     by_place = {
-        place.code: tuple(_area(service, month, place, came, since) for month in months)
+        place.code: tuple(_build_area_cell(service, month, place, came, since) for month in months)
         for place in places
     }
     expected = [
@@ -80,7 +80,7 @@ def _service(
         for month in months
     ]
     cells = tuple(
-        _whole(
+        _build_service_cell(
             service,
             month,
             [by_place[code][at] for code in sorted(expected[at])],
@@ -93,24 +93,30 @@ def _service(
     return ServiceCalendar(service, cells, areas)
 
 
-def _area(
+def _build_area_cell(
     service: Service, month: Month, place: Locality, came: _Came, since: _Since
 ) -> CalendarCell:
     row = came.get((service.code, month.number, place.code))
     if row is None and not place.is_open(month):
         return CalendarCell(month, ArrivalState.NO_AREA, calculate_due_day(service, month))
     if row is None:
-        return _not_in(service, month, since)
-    return _in(service, month, since, row, row.figures, since.most[service.code, month.number])
+        return _build_missing_cell(service, month, since)
+    return _build_arrived_cell(
+        service, month, since, row, row.figures, since.most[service.code, month.number]
+    )
 
 
-def _whole(
+def _build_service_cell(
     service: Service, month: Month, areas: list[CalendarCell], city: Any | None, since: _Since
 ) -> CalendarCell:
     """Return a service's month from those of its areas, or the city's if no area is in."""
     there = [cell for cell in areas if cell.state in (ArrivalState.IN, ArrivalState.PART)]
     if not there:
-        return _in(service, month, since, city, 1, 1) if city else _not_in(service, month, since)
+        return (
+            _build_arrived_cell(service, month, since, city, 1, 1)
+            if city
+            else _build_missing_cell(service, month, since)
+        )
     whole = all(cell.state is ArrivalState.IN for cell in areas)
     return CalendarCell(
         month,
@@ -124,7 +130,7 @@ def _whole(
     )
 
 
-def _in(
+def _build_arrived_cell(
     service: Service, month: Month, since: _Since, row: Any, there: int, of: int
 ) -> CalendarCell:
     due, first = calculate_due_day(service, month), row.first_at.date()
@@ -140,7 +146,7 @@ def _in(
     )
 
 
-def _not_in(service: Service, month: Month, since: _Since) -> CalendarCell:
+def _build_missing_cell(service: Service, month: Month, since: _Since) -> CalendarCell:
     due = calculate_due_day(service, month)
     if since.today <= due:
         state = ArrivalState.DUE

@@ -30,14 +30,16 @@ def calculate_standings(compared: Comparison) -> tuple[FunnelStanding, ...]:
     focus = compared.focus
     figures = {place.code: compared.figures[place.code] for place in compared.compared}
     out = find_outliers(figures, focus, compared.city[focus.code])
-    intervals = _intervals(compared, list(figures.values()))
+    intervals = _calculate_intervals(compared, list(figures.values()))
     return tuple(
         FunnelStanding(place, figures[place.code], interval, *out.get(place.code, (0, None)))
         for place, interval in zip(compared.compared, intervals, strict=True)
     )
 
 
-def _intervals(compared: Comparison, figures: Sequence[Figure]) -> list[tuple[float, float] | None]:
+def _calculate_intervals(
+    compared: Comparison, figures: Sequence[Figure]
+) -> list[tuple[float, float] | None]:
     """Return Wilson intervals for percentages, and Poisson intervals for rates and events.
 
     A mean of what was open at month ends has none: the same children are counted in each month.
@@ -93,12 +95,14 @@ def compare_with_baseline(
     codes = [place.code for place in compared.compared]
     then = reports.read_series(codes, [focus], window, viewer)
     was = calculate_figures(then, focus, codes, baseline)
-    places = tuple(_moved(place, was[place.code], compared) for place in compared.compared)
+    places = tuple(_calculate_move(place, was[place.code], compared) for place in compared.compared)
     whole = reports.read_city_series([focus], window, viewer)
-    return places, _moved(city, calculate_figure(whole, focus, city.code, baseline), compared)
+    return places, _calculate_move(
+        city, calculate_figure(whole, focus, city.code, baseline), compared
+    )
 
 
-def _moved(place: Locality, was: Figure, compared: Comparison) -> BaselineChange:
+def _calculate_move(place: Locality, was: Figure, compared: Comparison) -> BaselineChange:
     focus = compared.focus
     now = compared.figures.get(place.code) or compared.city[focus.code]
     return BaselineChange(place, was, now, calculate_change(now, was, focus))

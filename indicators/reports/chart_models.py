@@ -43,7 +43,7 @@ STEPS = {
 class Restatement:
     """A figure behind a point that another replaced: of which place, what it was, until when.
 
-    `was` is None where the figure has been hidden since: what is hidden is not told as history.
+    `was` is None where the figure has been hidden since: hidden figures are not shown as history.
     """
 
     place: Locality

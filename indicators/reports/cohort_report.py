@@ -1,7 +1,8 @@
 """A birth cohort: one quarter of births in one place, each step when those babies reached it.
 
-The figures are the services' aggregates for those months, and not the same children followed: some
-families have moved, and a month's booking is of the women who booked then, whoever gave birth.
+The figures are the services' totals for those months. They do not follow the same children: some
+families have moved, and a month's bookings are of the women who booked then, not of those who gave
+birth.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ def build_cohort_report(
     place, months, path = reports.places[code], reports.find_months(), list_cohort_steps(reports)
     if months is None:
         return None
-    quarters = _quarters(months)
-    births = births or _fullest(quarters, path, months)
+    quarters = _list_quarters(months)
+    births = births or _choose_fullest_quarter(quarters, path, months)
     spans = [Period(births.ended + when.months, QUARTER) for _, when in path]
     indicators = [indicator for indicator, _ in path]
     latest = months.available[-1]
@@ -55,7 +56,7 @@ def build_cohort_report(
             indicator,
             when,
             span,
-            _reached(span, months),
+            _find_state(span, months),
             calculate_figure(series, indicator, code, span),
             calculate_figure(city, indicator, city_code, span),
         )
@@ -64,23 +65,23 @@ def build_cohort_report(
     return CohortReport(place, births, quarters, latest, tuple(steps))
 
 
-def _quarters(months: MonthChoice) -> tuple[Period, ...]:
+def _list_quarters(months: MonthChoice) -> tuple[Period, ...]:
     """Every quarter of births from the first month with data to the latest."""
     first, last = get_quarter(months.available[0]).ended, get_quarter(months.available[-1]).ended
     return tuple(Period(Month(o), QUARTER) for o in range(first.ordinal, last.ordinal + 1, QUARTER))
 
 
-def _fullest(
+def _choose_fullest_quarter(
     quarters: Sequence[Period], path: Sequence[tuple[Indicator, Cohort]], months: MonthChoice
 ) -> Period:
     def steps(births: Period) -> int:
         spans = (Period(births.ended + when.months, QUARTER) for _, when in path)
-        return sum(_reached(span, months) is Reached.YES for span in spans)
+        return sum(_find_state(span, months) is Reached.YES for span in spans)
 
     return max(quarters, key=lambda births: (steps(births), births.ended))
 
 
-def _reached(span: Period, months: MonthChoice) -> Reached:
+def _find_state(span: Period, months: MonthChoice) -> Reached:
     first, latest = months.available[0], months.available[-1]
     if span.start > latest:
         return Reached.NOT_YET

@@ -49,7 +49,7 @@ def build_comparison(
     series = reports.read_series([p.code for p in every], [focus], window, viewer)
     figures = calculate_figures(series, focus, [place.code for place in every], span)
     elsewhere = reports.places.list_by_kind(LocalityKind.BENCHMARK)
-    beside = reports.read_series([p.code for p in elsewhere], indicators, window, viewer)
+    benchmark_series = reports.read_series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
         months,
         choice,
@@ -63,7 +63,8 @@ def build_comparison(
         reports.places.city,
         city,
         tuple(
-            (place, _calculate_city_figures(beside, indicators, place.code)) for place in elsewhere
+            (place, _calculate_city_figures(benchmark_series, indicators, place.code))
+            for place in elsewhere
         ),
         calculate_places_gap(figures, focus),
     )

@@ -39,13 +39,13 @@ def build_home_report(
     window = MonthWindow((before or month) - 11, month)
     series = reports.read_series(groups, indicators, window, viewer)
     cards = tuple(
-        _card(reports.places[code], areas, indicators, series, (before, month))
+        _build_card(reports.places[code], areas, indicators, series, (before, month))
         for code, areas in groups.items()
     )
     return HomeReport(months, before, reports.list_arrivals(month), cards, kind, kinds)
 
 
-def _card(
+def _build_card(
     place: Locality,
     areas: tuple[Locality, ...],
     indicators: Sequence[Indicator],

@@ -31,7 +31,7 @@ from indicators.stats.spc import SpcChart, VariationIcon, choose_icon
 from indicators.stats.xmr import SpecialCause
 
 MOST_OTHERS = 60
-"""Areas drawn beside each other, at most; in a larger council those of the place in view."""
+"""Small charts of areas, at most; in a larger council those of the areas of the place in view."""
 
 
 def build_indicator_report(
@@ -139,7 +139,7 @@ def _list_events(
     """Return the events on the chart, and when the place's team went live."""
     if not spans:
         return ()
-    told = [
+    events = [
         ChartEvent(event.month, event.what, rebase=event.rebase)
         for event in reports.events.of(indicator.code, place.code, reports.places)
     ]
@@ -150,8 +150,8 @@ def _list_events(
         else place
     )
     if team and team.live_from:
-        told.append(ChartEvent(team.live_from, f"The {team.name} team went live", live=True))
-    seen = (h for h in told if spans[0].start <= h.month <= month)
+        events.append(ChartEvent(team.live_from, f"The {team.name} team went live", live=True))
+    seen = (h for h in events if spans[0].start <= h.month <= month)
     return tuple(sorted(seen, key=lambda h: h.month))
 
 

@@ -1,4 +1,4 @@
-"""What the pages are told: the rows and figures that each report answers with."""
+"""The rows and figures that reports return."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Reached(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One indicator in the months in which the cohort stood in it, with the city's beside it."""
+    """One indicator in the months in which the cohort is counted in it, with that of the city."""
 
     indicator: Indicator
     cohort: Cohort

@@ -28,7 +28,7 @@ CHOSEN = "areas chosen"
 def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
     """Return the financial years with data of the dashboards, earliest first."""
     months = reports.find_months()
-    return _years(months.available) if months else ()
+    return _list_years(months.available) if months else ()
 
 
 def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
@@ -36,7 +36,7 @@ def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
     sent = [Month.from_number(number) for number in reports.table.list_months_with_data(codes)]
-    years = _years(sent) if indicators else ()
+    years = _list_years(sent) if indicators else ()
     if not years:
         return YearlyOutcomes((), ())
     series = reports.read_city_series(
@@ -46,19 +46,19 @@ def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
     found = {
         i.code: [calculate_figure(series, i, city, year) for year in years] for i in indicators
     }
-    told = [at for at in range(len(years)) if any(_is_told(found[code][at]) for code in found)]
-    kept = slice(told[0], told[-1] + 1) if told else slice(0)
+    positions = [at for at in range(len(years)) if any(_has_any(found[code][at]) for code in found)]
+    kept = slice(positions[0], positions[-1] + 1) if positions else slice(0)
     return YearlyOutcomes(
-        years[kept], tuple(_outcome(i, found[i.code][kept]) for i in indicators if told)
+        years[kept], tuple(_build_outcome(i, found[i.code][kept]) for i in indicators if positions)
     )
 
 
-def _outcome(indicator: Indicator, figures: Sequence[Figure]) -> Outcome:
+def _build_outcome(indicator: Indicator, figures: Sequence[Figure]) -> Outcome:
     change = calculate_change(figures[-1], figures[-2], indicator) if len(figures) > 1 else None
     return Outcome(indicator, tuple(figures), change)
 
 
-def _is_told(figure: Figure) -> bool:
+def _has_any(figure: Figure) -> bool:
     return figure.status is not ObservationStatus.NOT_AVAILABLE
 
 
@@ -77,7 +77,7 @@ def compare_years(
     """
     earlier, later = sorted(years, key=lambda year: year.ended)
     before, after = (
-        _together(reports, areas, year, indicators, viewer) for year in (earlier, later)
+        _pool_together(reports, areas, year, indicators, viewer) for year in (earlier, later)
     )
     rows = []
     for indicator in indicators:
@@ -89,7 +89,7 @@ def compare_years(
     )
 
 
-def _together(
+def _pool_together(
     reports: Reports,
     areas: Sequence[str],
     year: Period,
@@ -153,6 +153,6 @@ def build_counts_by_site(
     )
 
 
-def _years(months: Sequence[Month]) -> tuple[Period, ...]:
+def _list_years(months: Sequence[Month]) -> tuple[Period, ...]:
     found = {month.financial_year for month in months}
     return tuple(sorted(found, key=lambda year: year.ended))

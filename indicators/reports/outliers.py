@@ -40,7 +40,7 @@ def find_outliers(
 
 
 def has_funnel(indicator: Indicator, city: Figure) -> bool:
-    """Whether chance can be told of: people out of people, known for the whole."""
+    """Return whether a funnel can be drawn: people out of people, known for the whole."""
     return indicator.unit is Unit.PERCENT and is_counted(city)
 
 

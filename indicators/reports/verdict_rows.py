@@ -64,9 +64,9 @@ def calculate_verdict_rows(
         series = dict.fromkeys(parts, pooled)
     if city in asked:
         series[city] = reader.read_city_series(indicators, window, viewer)
-    found = _signals_at(reader, series.values(), months) if icons else {}
+    found = _calculate_signals_at(reader, series.values(), months) if icons else {}
     return [
-        _judged(
+        _build_row(
             series[place],
             reader.places[place],
             reader.catalogue.indicator(code),
@@ -77,22 +77,22 @@ def calculate_verdict_rows(
     ]
 
 
-def _signals_at(
+def _calculate_signals_at(
     reader: SeriesReader, every: Iterable[Series], months: Iterable[Month]
 ) -> dict[tuple[str, str, Month], Signal]:
     """Return the icons of each (indicator, place, month), all of a month calculated together."""
     once = {id(series): series for series in every}
     return {
-        (*pair, month): told
+        (*pair, month): signal
         for month in dict.fromkeys(months)
         for series in once.values()
-        for pair, told in reader.calculate_signals(
+        for pair, signal in reader.calculate_signals(
             series.restrict_to(get_signal_window(month))
         ).items()
     }
 
 
-def _judged(
+def _build_row(
     series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
 ) -> JudgedFigure:
     figure = calculate_figure(series, indicator, place.code, get_rolling_year(month))

@@ -1,4 +1,4 @@
-"""How far a figure may lie from what it stands for, by chance alone: intervals and funnels. Pure.
+"""How far chance alone can move a figure: confidence intervals and funnel limits. Pure.
 
 Sources: OHID (formerly PHE), Technical guide: confidence intervals; APHO Technical Briefing 2 and 3
 (Wilson, Byar's); Garwood 1936 (exact Poisson); Spiegelhalter 2005 (funnel plots). All take arrays
@@ -46,7 +46,7 @@ def wilson_interval(
     events: Any, people: Any, level: ConfidenceLevel = ConfidenceLevel.PERCENT_95
 ) -> Bounds:
     """Wilson's interval of each proportion, as proportions from 0 to 1."""
-    x, n = (each.astype(np.float64) for each in _proportions(events, people))
+    x, n = (each.astype(np.float64) for each in _calculate_proportions(events, people))
     z = level.z
     spread = z * np.sqrt(z * z + 4 * x * (1 - x / n))
     middle, whole = 2 * x + z * z, 2 * (n + z * z)
@@ -60,16 +60,16 @@ def poisson_interval(events: Any, level: ConfidenceLevel = ConfidenceLevel.PERCE
 
     For a rate, divide both bounds by its denominator.
     """
-    x = _whole(events, "Events")
+    x = _check_integers(events, "Events")
     if (x < 0).any():
         raise ValueError("Events cannot be fewer than 0.")
     few = np.minimum(x, EXACT_UNDER - 1)
-    lower, upper = (table[few] for table in _exact_table(level))
+    lower, upper = (table[few] for table in _build_exact_table(level))
     many = np.maximum(x, EXACT_UNDER).astype(np.float64)
     byars = x >= EXACT_UNDER
     return (
-        np.where(byars, _byars(many, -level.z), lower),
-        np.where(byars, _byars(many + 1, level.z), upper),
+        np.where(byars, _calculate_byars_limits(many, -level.z), lower),
+        np.where(byars, _calculate_byars_limits(many + 1, level.z), upper),
     )
 
 
@@ -80,8 +80,8 @@ def funnel_limits(
 
     `sizes` are the people of each area.
     """
-    _proportions(events, people)
-    n = _whole(sizes, "Sizes")
+    _calculate_proportions(events, people)
+    n = _check_integers(sizes, "Sizes")
     if (n < 1).any():
         raise ValueError("Limits are for a size of at least 1.")
     pooled = events / people
@@ -100,8 +100,8 @@ def find_beyond_limits(
     The limits are about `of_all`. The result is exact, on whole numbers: no area is named because
     of a float's last digit.
     """
-    x, n = (each.astype(object) for each in _proportions(events, people))
-    total, whole = (int(each) for each in _proportions(*of_all))
+    x, n = (each.astype(object) for each in _calculate_proportions(events, people))
+    total, whole = (int(each) for each in _calculate_proportions(*of_all))
     # |x/n - X/N| > z sqrt(P(1-P)/n), with both sides squared and multiplied by n (nN)².
     apart = x * whole - n * total
     z = level.value[0]
@@ -110,27 +110,28 @@ def find_beyond_limits(
     return np.where(np.asarray(far, bool), side, 0).astype(np.int8)
 
 
-def _byars(events: Floats, z: float) -> Floats:
+def _calculate_byars_limits(events: Floats, z: float) -> Floats:
     return np.asarray(events * (1 - 1 / (9 * events) + z / (3 * np.sqrt(events))) ** 3)
 
 
 @lru_cache
-def _exact_table(level: ConfidenceLevel) -> Bounds:
+def _build_exact_table(level: ConfidenceLevel) -> Bounds:
     """Return Garwood's limits of 0 to 9 events.
 
     They are the means at which so many events or more, or so many or fewer, have the chance `tail`.
     """
     lower = [0.0] + [
-        _crossing(lambda mean, x=x: 1 - _at_most(x - 1, mean), level.tail)
+        _find_crossing(lambda mean, x=x: 1 - _calculate_chance_at_most(x - 1, mean), level.tail)
         for x in range(1, EXACT_UNDER)
     ]
     upper = [
-        _crossing(lambda mean, x=x: level.tail - _at_most(x, mean), 0.0) for x in range(EXACT_UNDER)
+        _find_crossing(lambda mean, x=x: level.tail - _calculate_chance_at_most(x, mean), 0.0)
+        for x in range(EXACT_UNDER)
     ]
     return np.array(lower), np.array(upper)
 
 
-def _at_most(events: int, mean: float) -> float:
+def _calculate_chance_at_most(events: int, mean: float) -> float:
     """Return the chance of at most so many events."""
     term = total = exp(-mean)
     for each in range(1, events + 1):
@@ -139,7 +140,7 @@ def _at_most(events: int, mean: float) -> float:
     return total
 
 
-def _crossing(rising: Any, level: float) -> float:
+def _find_crossing(rising: Any, level: float) -> float:
     """Where a rising function reaches `level`, between 0 and 64, halved until floats are spent."""
     low, high = 0.0, 64.0
     while low < (middle := (low + high) / 2) < high:
@@ -147,8 +148,8 @@ def _crossing(rising: Any, level: float) -> float:
     return middle
 
 
-def _proportions(events: Any, people: Any) -> tuple[NDArray[Any], NDArray[Any]]:
-    x, n = np.broadcast_arrays(_whole(events, "Events"), _whole(people, "People"))
+def _calculate_proportions(events: Any, people: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    x, n = np.broadcast_arrays(_check_integers(events, "Events"), _check_integers(people, "People"))
     if (n < 1).any():
         raise ValueError("A proportion is out of at least 1.")
     if (x < 0).any() or (x > n).any():
@@ -156,7 +157,7 @@ def _proportions(events: Any, people: Any) -> tuple[NDArray[Any], NDArray[Any]]:
     return x, n
 
 
-def _whole(numbers: Any, what: str) -> NDArray[Any]:
+def _check_integers(numbers: Any, what: str) -> NDArray[Any]:
     kept = np.asarray(numbers)
     if kept.size and kept.dtype.kind not in "iu":
         raise ValueError(f"{what} are whole numbers, not {kept.dtype}.")

@@ -32,7 +32,7 @@ _SAFE = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a figure is held against: a target, the tolerance about it, and which way is better."""
+    """What a figure is compared with: a target, the tolerance about it, and which way is better."""
 
     target: Decimal
     tolerance: Decimal
@@ -54,7 +54,7 @@ def judge_arrays(numerators: Any, denominators: Any, standard: Standard) -> NDAr
     tick, d <= -tolerance a cross, both edges included. Exact: numbers that would overflow 64 bits
     are judged as Python integers. Floats are a TypeError.
     """
-    num, den = _whole(numerators), _whole(denominators)
+    num, den = _convert_to_integers(numerators), _convert_to_integers(denominators)
     scale, target, tolerance = standard.whole
     judged = np.empty(len(num), np.int8)
     for start in range(0, len(num), _BLOCK):
@@ -63,7 +63,7 @@ def judge_arrays(numerators: Any, denominators: Any, standard: Standard) -> NDAr
     return judged
 
 
-def _whole(numbers: Any) -> NDArray[Any]:
+def _convert_to_integers(numbers: Any) -> NDArray[Any]:
     """64-bit integers, which 32-bit ones would overflow, or Python integers where those came."""
     kept = np.asarray(numbers)
     if kept.dtype == object or not len(kept):
@@ -145,12 +145,12 @@ def round_for_display(figure: Fraction, standard: Standard | None, decimals: int
     edges = [Fraction(standard.target + side * standard.tolerance) for side in (-1, 1)]
     while True:
         seen = round_half_away(figure, decimals)
-        if all(_side(Fraction(seen), edge) == _side(figure, edge) for edge in edges):
+        if all(_find_side(Fraction(seen), edge) == _find_side(figure, edge) for edge in edges):
             return seen
         decimals += 1
 
 
-def _side(figure: Fraction, edge: Fraction) -> int:
+def _find_side(figure: Fraction, edge: Fraction) -> int:
     return (figure > edge) - (figure < edge)
 
 

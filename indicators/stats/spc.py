@@ -51,7 +51,7 @@ class AssuranceIcon(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """What is to be seen in series of points: `cause` and `side` are of shape (series, points).
+    """What series of points show: `cause` and `side` are of shape (series, points).
 
     `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
     `lines` has an element a series: those of the segment its last point lies in, and `latest` the

@@ -122,13 +122,16 @@ def find_special_causes(
     side[distance <= slack] = 0
     step = np.sign(np.diff(x, prepend=x[0])).astype(np.int8)
     step[first] = 0
-    trend = _long_runs(step, first, RUN - 1)
+    trend = _find_long_runs(step, first, RUN - 1)
     begins = np.flatnonzero((trend[1:] != 0) & (trend[1:] != trend[:-1]))
     begins = begins[trend[begins] == 0]
     trend[begins] = trend[begins + 1]
     found = (
-        (SpecialCause.SHIFT, _long_runs(side, first, RUN)),
-        (SpecialCause.TWO_OF_THREE, _two_of_three(side, distance > width * (2 / 3) + slack, first)),
+        (SpecialCause.SHIFT, _find_long_runs(side, first, RUN)),
+        (
+            SpecialCause.TWO_OF_THREE,
+            _find_two_of_three(side, distance > width * (2 / 3) + slack, first),
+        ),
         (SpecialCause.TREND, trend),
         (SpecialCause.OUTSIDE, np.where(distance > width + slack, side, np.int8(0))),
     )
@@ -140,7 +143,7 @@ def find_special_causes(
     return cause, sides
 
 
-def _long_runs(signs: Signs, first: Flags, least: int) -> Signs:
+def _find_long_runs(signs: Signs, first: Flags, least: int) -> Signs:
     """Return the signs, with 0 where fewer than `least` of them follow each other in a segment."""
     changes = first.copy()
     changes[1:] |= signs[1:] != signs[:-1]
@@ -149,7 +152,7 @@ def _long_runs(signs: Signs, first: Flags, least: int) -> Signs:
     return np.repeat(np.where(length >= least, signs[start], np.int8(0)), length)
 
 
-def _two_of_three(side: Signs, beyond: Flags, first: Flags) -> Signs:
+def _find_two_of_three(side: Signs, beyond: Flags, first: Flags) -> Signs:
     """Points beyond the inner line that have another such within three on one side of the mean."""
     marked = np.zeros(len(side), np.bool_)
     if len(side) > 2:

@@ -1,4 +1,4 @@
-"""What stands now, or stood at an earlier event, as SQL: the one place where that is decided."""
+"""SQL for what is current now, or was at an earlier event: the one place that decides it."""
 
 from __future__ import annotations
 

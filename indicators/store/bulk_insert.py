@@ -26,7 +26,7 @@ def insert_rows(connection: sa.Connection, table: str, columns: Columns) -> None
     length = len(next(iter(columns.values())))
     if not length:
         return
-    same = {name: items[0] for name, items in columns.items() if _are_one(items)}
+    same = {name: items[0] for name, items in columns.items() if _is_constant(items)}
     varied = {name: items for name, items in columns.items() if name not in same}
     if not varied:
         varied = dict([same.popitem()])
@@ -37,7 +37,7 @@ def insert_rows(connection: sa.Connection, table: str, columns: Columns) -> None
         _insert(connection, table, same, varied, length)
 
 
-def _are_one(items: Sequence[Any]) -> bool:
+def _is_constant(items: Sequence[Any]) -> bool:
     return items[0] == items[-1] and items.count(items[0]) == len(items)
 
 
@@ -67,20 +67,20 @@ def _copy(connection: sa.Connection, table: str, same: Mapping[str, Any], varied
     """
     driver = cast(Any, connection.connection.driver_connection)
     names = ", ".join([*same, *varied])
-    start = "".join(f"{_copied(item)}\t" for item in same.values())
-    rows = map("\t".join, zip(*map(_written, varied.values()), strict=True))
+    start = "".join(f"{_format_item(item)}\t" for item in same.values())
+    rows = map("\t".join, zip(*map(_format_items, varied.values()), strict=True))
     with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         while block := list(islice(rows, _ROWS_COPIED)):
             copy.write(f"{start}{f'{chr(10)}{start}'.join(block)}\n")
 
 
-def _written(items: Sequence[Any]) -> Iterable[str]:
+def _format_items(items: Sequence[Any]) -> Iterable[str]:
     """Each item as COPY has it; what occurs many times is written out once."""
     if isinstance(items, range):
         return map(str, items)
-    written = {item: _copied(item) for item in set(items)}
+    written = {item: _format_item(item) for item in set(items)}
     return map(written.__getitem__, items)
 
 
-def _copied(item: Any) -> str:
+def _format_item(item: Any) -> str:
     return "\\N" if item is None else str(item).translate(_COPY_ESCAPES)

@@ -40,8 +40,8 @@ def connect(url: str) -> sa.Engine:
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(parsed, connect_args={"timeout": 60}, **_SILENT)
-        sa.event.listen(engine, "connect", _sqlite_connected)
-        sa.event.listen(engine, "begin", _sqlite_begins)
+        sa.event.listen(engine, "connect", _configure_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
         return sa.create_engine(parsed, pool_pre_ping=True, **_SILENT)
@@ -51,13 +51,13 @@ def connect(url: str) -> sa.Engine:
     )
 
 
-def _sqlite_connected(connection: Any, _record: Any) -> None:
+def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens transactions, not the driver
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what was discarded is not left in the file
 
 
-def _sqlite_begins(connection: sa.Connection) -> None:
+def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -76,7 +76,7 @@ def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
     """Whether no other process on this database is within `alone`; it ends with the process.
 
     The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
-    SQLite by the write lock of a second, empty database beside the first.
+    SQLite by the write lock of a second, empty database next to the first.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -91,16 +91,16 @@ def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
     if not file or file == ":memory:":
         yield True  # no other process can reach it
         return
-    beside = sqlite3.connect(f"{file}-pull", timeout=0, isolation_level=None)
+    lock = sqlite3.connect(f"{file}-pull", timeout=0, isolation_level=None)
     try:
-        beside.execute("BEGIN EXCLUSIVE")
+        lock.execute("BEGIN EXCLUSIVE")
         got = True
     except sqlite3.OperationalError:
         got = False
     try:
         yield got
     finally:
-        beside.close()
+        lock.close()
 
 
 def migrate(engine: sa.Engine) -> None:

@@ -25,7 +25,7 @@ def revert_load(
     not_areas: list[str],
 ) -> RevertResult:
     """As `IndicatorTable.undo_load` says, inside the transaction that the caller opened."""
-    undone = _to_undo(connection, load_id)
+    undone = _find_load_to_undo(connection, load_id)
     event = _record(connection, undone, now=now, who=who, why=why)
     o = observation.c
     closed = connection.execute(
@@ -36,7 +36,7 @@ def revert_load(
     ).all()
     connection.execute(_bring_back(event))
     again = _count(connection, sa.select(observation).where(o.since == event).subquery())
-    restated = _count(connection, _since_restated(load_id, event))
+    restated = _count(connection, _select_later_restatements(load_id, event))
     kept = sum(each.figures for each in restated)
     connection.execute(
         sa.update(load)
@@ -55,7 +55,7 @@ def revert_load(
     )
 
 
-def _to_undo(connection: sa.Connection, load_id: int) -> Any:
+def _find_load_to_undo(connection: sa.Connection, load_id: int) -> Any:
     """Return the load's row.
 
     Raises UserError if there is none, or it is already undone or is no file.
@@ -130,7 +130,7 @@ def _bring_back(event: int) -> sa.Insert:
     return sa.insert(observation).from_select([*names, "since"], word)
 
 
-def _since_restated(load_id: int, event: int) -> sa.Subquery:
+def _select_later_restatements(load_id: int, event: int) -> sa.Subquery:
     """Select what is current where the load's own figures were restated before it was undone."""
     o, own = observation.c, observation.alias("own").c
     its = (

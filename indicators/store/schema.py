@@ -1,7 +1,7 @@
 """The tables: every observation, every file that brought them, and what hangs on those.
 
 The rows of `load` are the events of the table, in order: a file loaded, or a load undone. What
-stood at event 7 is what stands `since` 7 or earlier and was not `replaced_by` 7 or earlier.
+was current at event 7 has `since` 7 or earlier and was not `replaced_by` 7 or earlier.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ refusal = sa.Table(
 )
 
 # The one indicator table. A restated figure stays, with `replaced_by` naming the event that
-# replaced it: what stands now is where `replaced_by` is null, and what stood earlier can still be
+# replaced it: what is current is where `replaced_by` is null, and what stood earlier can still be
 # seen. `since` is its load, or the undoing that brought the figure of an earlier load back.
 observation = sa.Table(
     "observation",
@@ -84,7 +84,7 @@ observation = sa.Table(
     sa.Column("load_id", BigKey, nullable=False),
     sa.Column("replaced_by", BigKey),
     sa.Column("since", BigKey, nullable=False),
-    # SQLite keeps a key that costs it nothing: it could drop it only by writing the table anew.
+    # SQLite keeps a key that costs it nothing: it could drop it only by writing the table again.
     sa.ForeignKeyConstraint(["replaced_by"], ["load.id"], name="fk_observation_replaced_by").ddl_if(
         dialect="sqlite"
     ),
@@ -128,7 +128,7 @@ original = sa.Table(
 )
 
 # The shapes of extracts and the other spellings of places that people recorded in the browser. What
-# was replaced or taken back stays, with when and by whom; what has no `ended_at` is in use.
+# was replaced or removed stays, with when and who did it; what has no `ended_at` is in use.
 profile = sa.Table(
     "profile",
     metadata,
@@ -168,7 +168,7 @@ sa.Index(
 )
 
 # The sum over every centre area, kept in step inside the transaction of each load, so that a page
-# about three areas need not add up three thousand to show the figure beside them.
+# about three areas need not add up three thousand to show the figure with them.
 city_total = sa.Table(
     "city_total",
     metadata,

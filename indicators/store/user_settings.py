@@ -1,7 +1,7 @@
 """What people recorded in the browser: shapes of extracts, and other spellings of places.
 
 Both are kept in the database, so that every worker and machine reads by the same ones. Nothing is
-removed: what was replaced or taken back stays, with when and by whom.
+removed: what was replaced or taken back stays, with when and who did it.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ class UserSettings:
     def list_profiles(self, code: str | None = None) -> list[StoredProfile]:
         """Return the profiles in use, by code, or every version of one `code`, newest first."""
         if code is None:
-            return [StoredProfile(*row) for row in self._in_use(profile, profile.c.code)]
+            return [StoredProfile(*row) for row in self._read_in_use(profile, profile.c.code)]
         wanted = sa.select(profile).where(profile.c.code == code).order_by(profile.c.id.desc())
         with self.engine.connect() as connection:
             return [StoredProfile(*row) for row in connection.execute(wanted)]
 
     def keep_profile(self, code: str, toml: str, *, who: str, now: datetime) -> None:
         """Keep a profile, in the place of the one in use under its code."""
-        kept = {"code": code, "toml": toml, "who": who, "made_at": _utc(now)}
+        kept = {"code": code, "toml": toml, "who": who, "made_at": _convert_to_utc(now)}
         with open_write_transaction(self.engine) as connection:
             _end(connection, profile, profile.c.code == code, who, now)
             connection.execute(sa.insert(profile).values(kept))
@@ -100,7 +100,7 @@ class UserSettings:
 
     def list_spellings(self) -> list[StoredSpelling]:
         """Return the spellings in use, as they are written."""
-        return [StoredSpelling(*row) for row in self._in_use(spelling, spelling.c.key)]
+        return [StoredSpelling(*row) for row in self._read_in_use(spelling, spelling.c.key)]
 
     def add_to(self, places: Places) -> Places:
         """Return the places with every spelling recorded for them."""
@@ -125,7 +125,7 @@ class UserSettings:
                 return
             # One for a place that the files have no more would be in the way.
             _end(connection, spelling, spelling.c.key == made["key"], who, now)
-            connection.execute(sa.insert(spelling).values(**made, made_at=_utc(now)))
+            connection.execute(sa.insert(spelling).values(**made, made_at=_convert_to_utc(now)))
 
     def remove_spelling(self, number: int, *, who: str, now: datetime) -> StoredSpelling:
         """Take a spelling back. UserError where it is not in use."""
@@ -138,7 +138,7 @@ class UserSettings:
                 )
         return found
 
-    def _in_use(self, table: sa.Table, order: sa.Column[Any]) -> list[Any]:
+    def _read_in_use(self, table: sa.Table, order: sa.Column[Any]) -> list[Any]:
         wanted = sa.select(table).where(table.c.ended_at.is_(None)).order_by(order)
         with self.engine.connect() as connection:
             return list(connection.execute(wanted))
@@ -152,8 +152,8 @@ def _end(
     now: datetime,
 ) -> int:
     ended = sa.update(table).where(which, table.c.ended_at.is_(None))
-    return connection.execute(ended.values(ended_by=who, ended_at=_utc(now))).rowcount
+    return connection.execute(ended.values(ended_by=who, ended_at=_convert_to_utc(now))).rowcount
 
 
-def _utc(now: datetime) -> datetime:
+def _convert_to_utc(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(tzinfo=None)

@@ -279,7 +279,7 @@ def test_not_toml_is_told_with_its_line(tmp_path: Path):
     assert fault.what.startswith("This is not TOML: ")
     assert "line 23" in fault.what
     assert fault.remedy == (
-        "Mend that line: words, months and exact figures stand in quotation marks, "
+        "Correct that line: words, months and exact figures need quotation marks, "
         'for example from = "2026-04".'
     )
 

@@ -24,7 +24,7 @@ FAULTS = {
     "unknown key": ("area =", "aria =", "key table.1.aria", "Remove it"),
     "missing key": ('code = "any"', "", "key code", "Add it"),
     "another code": ('"any"', '"other"', "key code", "Make the two the same"),
-    "not TOML": ("[[table]]", "[[table", "any.toml", "Mend that line"),
+    "not TOML": ("[[table]]", "[[table", "any.toml", "Correct that line"),
     "no numbers": ('numerator = "Seen"', "", "neither a numerator nor a percentage", "Name their"),
     "two places for the period": (
         "{ column =", '{ from = "file", column =', "key table.1.period", "Give one of"
