@@ -16,7 +16,7 @@ from indicators.access.permissions import PARTNER
 @click.option("--limit", default=50, show_default=True, help="How many events to list.")
 def history(load_id: int | None, limit: int) -> None:
     """List loads and undone loads, newest first; or show everything that one LOAD changed."""
-    from indicators.reports.load_ledger import build_ledger
+    from indicators.reports.loading.load_ledger import build_ledger
     from layouts.text.load_history import format_event, format_ledger
 
     context = open_context()

@@ -10,7 +10,7 @@ from indicators.domain.periods import Month, format_day
 from indicators.domain.refusals import Refusal
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport, UploadPreview
-from indicators.reports.calendar_models import ArrivalState, CalendarCell
+from indicators.reports.loading.calendar_models import ArrivalState, CalendarCell
 from layouts.text import labels
 
 STATES = {

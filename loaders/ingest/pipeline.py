@@ -20,7 +20,7 @@ from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from indicators.reports.base import Reports
-from indicators.reports.load_impact import preview_effect
+from indicators.reports.loading.load_impact import preview_effect
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES

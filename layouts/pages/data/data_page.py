@@ -13,8 +13,8 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
 from indicators.ports.upload_service import UploadService
-from indicators.reports.arrivals_calendar import MONTHS, build_calendar
-from indicators.reports.load_ledger import build_ledger
+from indicators.reports.loading.arrivals_calendar import MONTHS, build_calendar
+from indicators.reports.loading.load_ledger import build_ledger
 from layouts.pages.data import upload_routes
 from layouts.site import rendering
 from layouts.site.flash_messages import read_messages

@@ -6,7 +6,7 @@ from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.ports.load_effect import LoadLedger
 from indicators.reports.base import Reports
-from indicators.reports.load_impact import compare_sources
+from indicators.reports.loading.load_impact import compare_sources
 
 
 def build_ledger(reports: Reports, event: int, viewer: Viewer) -> LoadLedger:

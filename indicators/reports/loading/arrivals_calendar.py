@@ -16,7 +16,7 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.calendar_models import (
+from indicators.reports.loading.calendar_models import (
     ArrivalsCalendar,
     ArrivalState,
     CalendarCell,

@@ -6,9 +6,9 @@ import pytest
 
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
 from indicators.domain.periods import Month
-from indicators.reports.arrivals_calendar import build_calendar
 from indicators.reports.base import Reports
-from indicators.reports.calendar_models import ArrivalState
+from indicators.reports.loading.arrivals_calendar import build_calendar
+from indicators.reports.loading.calendar_models import ArrivalState
 from tests.support.builders import catalogue, indicator, places, row, take_in
 from tests.support.viewers import without
 

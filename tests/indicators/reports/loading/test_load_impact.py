@@ -12,8 +12,8 @@ from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.figures.observation_source import Observation, SourceWithFile, get_key
 from indicators.reports.base import Reports
-from indicators.reports.load_impact import MOST_PREVIEWED, preview_effect
-from indicators.reports.load_ledger import build_ledger
+from indicators.reports.loading.load_impact import MOST_PREVIEWED, preview_effect
+from indicators.reports.loading.load_ledger import build_ledger
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import catalogue, indicator, places, row, take_in, target

@@ -7,7 +7,7 @@ import pytest
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
 from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.errors import UserError
-from indicators.reports.load_ledger import build_ledger
+from indicators.reports.loading.load_ledger import build_ledger
 from indicators.reports.place_report import build_place_report
 from tests.support.builders import row, take_in
 from tests.support.two_years import MARCH, PLACES

@@ -1,0 +1,1 @@
+"""What loads changed or would change, and which figures have arrived."""
