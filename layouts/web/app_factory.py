@@ -68,6 +68,10 @@ class DashboardApp(Dash):
         parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
         return rendering.render("index.html", **parts)
 
+    def drop_connections(self) -> None:
+        """Forget the connections to the database from before a fork."""
+        self.site.reports.table.engine.dispose(close=False)
+
 
 def get_viewer() -> Viewer:
     """Return the viewer of this request: without sign-in, a partner on their own network."""
