@@ -16,7 +16,7 @@ from indicators.reports.comparison_models import Comparison
 from layouts.exports import pack_method
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download
-from layouts.exports.pack_method import Pack, PackDescription
+from layouts.exports.pack import Pack, PackDescription
 from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
 from layouts.pages.compare.compare_choices import read_choice
