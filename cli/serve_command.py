@@ -31,7 +31,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     settings = Settings.from_environment()
     refuse_taken_port(host, port)
     if sample:
-        load_sample(open_context(settings))
+        load_sample(open_context(settings).loader)
     app = create_app(settings)
     app.server.test_client().get("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)
