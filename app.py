@@ -14,7 +14,7 @@ except ModuleNotFoundError as error:
 
 if TYPE_CHECKING:
     from cli.settings import Settings
-    from layouts.web.app_factory import DashboardApp
+    from layouts.web.dashboard_app import DashboardApp
 
 
 def create_app(settings: Settings) -> DashboardApp:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +16,8 @@ from cli.profile_commands import profiles, spellings
 from cli.serve_command import serve
 from cli.settings import Settings
 from cli.version import read_version
+from cli.web_app import WebApp
 from indicators.domain.errors import UserError
-
-if TYPE_CHECKING:
-    from layouts.web.app_factory import DashboardApp
 
 STOPPED = 130
 """The exit status of a program that Ctrl+C ended."""
@@ -53,7 +50,7 @@ for _command in (
     commands.add_command(_command)
 
 
-def run_command_line(create_app: Callable[[Settings], DashboardApp]) -> None:
+def run_command_line(create_app: Callable[[Settings], WebApp]) -> None:
     """Run the command that was typed; `create_app` builds what `serve` serves.
 
     A fault that the user can fix ends in a sentence and a failing exit status, with no traceback.

@@ -99,3 +99,8 @@ class Context:
     @cached_property
     def _loaders(self) -> Callable[[object, Month], Loader]:
         return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
+
+
+def open_context(settings: Settings | None = None) -> Context:
+    """Open the dashboard that the settings name: by default those of the environment."""
+    return Context.open(settings or Settings.from_environment())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.settings import Settings
-from cli.shared import OUT, open_context, write_file
+from cli.shared import OUT, write_file
 from indicators.access.permissions import PARTNER
 from indicators.domain.core import AreaBasis
 from indicators.domain.errors import UserError
@@ -30,6 +30,7 @@ def export(
     out: Path,
 ) -> None:
     """Write an action-plan sheet (.xlsx) for a meeting."""
+    from cli.context import open_context
     from layouts.exports.action_plan import write_action_plan, write_all_action_plans
 
     if bool(place) == every:

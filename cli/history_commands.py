@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.shared import LOAD, OUT, WHY, find_user_name, open_context, write_file
+from cli.shared import LOAD, OUT, WHY, find_user_name, write_file
 from indicators.access.permissions import PARTNER
 
 
@@ -16,6 +16,7 @@ from indicators.access.permissions import PARTNER
 @click.option("--limit", default=50, show_default=True, help="How many events to list.")
 def history(load_id: int | None, limit: int) -> None:
     """List loads and undone loads, newest first; or show everything that one LOAD changed."""
+    from cli.context import open_context
     from indicators.reports.loading.load_ledger import build_ledger
     from layouts.text.load_history import format_event, format_ledger
 
@@ -35,6 +36,7 @@ def history(load_id: int | None, limit: int) -> None:
 @WHY
 def undo(load_id: int, yes: bool, why: str) -> None:
     """Undo one LOAD and restore the figures it replaced. You can load the file again later."""
+    from cli.context import open_context
     from layouts.text.load_history import format_event, format_undone
     from loaders.ingest.undo_load import undo_load
 
@@ -59,5 +61,7 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 @OUT
 def original(load_id: int, out: Path) -> None:
     """Write the file of one LOAD exactly as it was received."""
+    from cli.context import open_context
+
     _, pieces = open_context().upload_service.read_original(load_id, PARTNER)
     write_file(out, pieces)

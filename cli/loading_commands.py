@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cli.settings import Settings
-from cli.shared import FILES, WHY, find_user_name, open_context, write_file
+from cli.shared import FILES, WHY, find_user_name, write_file
 from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 
@@ -25,6 +25,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
     A file with a refused row loads nothing unless you give --rest. A file with unlikely figures
     loads nothing unless you give --confirmed.
     """
+    from cli.context import open_context
     from cli.load_summary import format_load_report
 
     loader = open_context().loader
@@ -58,6 +59,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
 )
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
     """List what is in extracts, what would be refused and what is unlikely. Loads nothing."""
+    from cli.context import open_context
     from cli.load_summary import format_load_report
 
     loader = open_context().loader
@@ -80,6 +82,7 @@ def pull() -> None:
     often as you like, also while another pull is running. Secrets come from the environment
     variables that sources.toml names.
     """
+    from cli.context import open_context
     from cli.load_summary import format_pull_result
     from loaders.sources.pull import PullInProgressError, pull_sources
     from loaders.sources.source_settings import FILE, read_sources

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.shared import find_user_name, open_context, write_file
+from cli.shared import find_user_name, write_file
 from indicators.access.permissions import PARTNER
 
 
@@ -20,6 +20,8 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
 
     Once a profile is in data/profiles/CODE.toml, you can remove it from the database.
     """
+    from cli.context import open_context
+
     builder = open_context().profile_builder
     if code is None:
         for each in builder.list_profiles(PARTNER):
@@ -40,6 +42,8 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
 @click.option("--remove", metavar="NUMBER", type=int, help="Remove the spelling of this number.")
 def spellings(remove: int | None) -> None:
     """List the spellings of places that were recorded in the browser, or remove one."""
+    from cli.context import open_context
+
     builder = open_context().profile_builder
     if remove is not None:
         now = datetime.now(UTC)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import click
 
 from cli.log_output import configure_logging
 from cli.settings import Settings
-from cli.shared import open_context
-
-if TYPE_CHECKING:
-    from layouts.web.app_factory import DashboardApp
+from cli.web_app import WebApp
 
 
 @click.command()
@@ -26,17 +22,16 @@ if TYPE_CHECKING:
 )
 @click.option("--sample", is_flag=True, help="First load synthetic extracts if none are loaded.")
 @click.pass_obj
-def serve(
-    create_app: Callable[[Settings], DashboardApp], host: str, port: int, sample: bool
-) -> None:
+def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample: bool) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
+    from cli.context import open_context
     from cli.sample_data import load_sample
     from cli.web_server import WebServer, refuse_taken_port
 
     settings = Settings.from_environment()
     refuse_taken_port(host, port)
     if sample:
-        load_sample(open_context(settings))
+        load_sample(open_context(settings).loader)
     app = create_app(settings)
     app.server.test_client().get("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

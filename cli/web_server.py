@@ -13,7 +13,7 @@ from indicators.domain.errors import UserError
 if TYPE_CHECKING:
     from flask import Flask
 
-    from layouts.web.app_factory import DashboardApp
+    from cli.web_app import WebApp
 
 THREADS = 8
 MOST_WORKERS = 64
@@ -22,7 +22,7 @@ MOST_WORKERS = 64
 class WebServer(BaseApplication):  # type: ignore[misc]
     """Gunicorn over one app. `WEB_CONCURRENCY` says how many processes serve it."""
 
-    def __init__(self, app: DashboardApp, host: str, port: int) -> None:
+    def __init__(self, app: WebApp, host: str, port: int) -> None:
         self._app = app
         self._settings = {
             "bind": f"{host}:{port}",
@@ -40,12 +40,11 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        server: Flask = self._app.server
-        return server
+        return self._app.server
 
     def _drop_connections(self, _server: object, _worker: object) -> None:
         """Forget connections from before the fork: two processes cannot share one."""
-        self._app.site.reports.table.engine.dispose(close=False)
+        self._app.drop_connections()
 
 
 def count_workers() -> int:

@@ -18,7 +18,8 @@ from cli.settings import Settings
 from layouts.pages import register_all
 from layouts.site import rendering
 from layouts.site.site import Site
-from layouts.web.app_factory import ASSETS, get_viewer
+from layouts.web.app_factory import ASSETS
+from layouts.web.dashboard_app import get_viewer
 
 OF_DASH = ["favicon", "app_entry", "config", "scripts", "scripts_to_come", "renderer", "start"]
 

@@ -20,7 +20,6 @@ from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
 from layouts.api.problems import BadParametersError, build_problem
 from layouts.exports.csv_export import write_csv
-from layouts.site.request_params import select_reports
 
 JSON, CSV = "application/json", "text/csv"
 READ = "GET, HEAD"
@@ -87,7 +86,7 @@ def _answer_openapi(reports: Reports) -> Response:
 def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
-    selected = select_reports(reports, params.seen_on, params.area_basis)
+    selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     version = selected.get_version()
     identity = f"{started} {version} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]

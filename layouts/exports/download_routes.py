@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import flask
@@ -18,9 +18,8 @@ from layouts.exports.action_plan import (
     write_action_plan,
     write_all_action_plans,
 )
+from layouts.exports.file_response import build_download
 from layouts.site.request_params import RequestParams, parse_params
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Blueprint:
@@ -67,7 +66,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
 def _select(reports: Reports) -> tuple[Reports, RequestParams]:
     """Return the reports that the address asks for, and its parameters."""
     params = parse_params(flask.request.args)
-    return params.select(reports), params
+    return reports.as_at(params.as_at).with_area_basis(params.areas), params
 
 
 def _choose_month(reports: Reports, params: RequestParams) -> Month:
@@ -76,11 +75,3 @@ def _choose_month(reports: Reports, params: RequestParams) -> Month:
     if months is None:
         raise build_no_figures_error(reports)
     return months.shown
-
-
-def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
-    """Return a file to download, in one piece or piece by piece. No cache keeps it."""
-    response = flask.Response(content, mimetype=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -20,7 +20,7 @@ from layouts.exports.figure_cells import (
     write_header,
     write_verdict_cell,
 )
-from layouts.exports.pack_method import Pack
+from layouts.exports.pack import Pack
 from layouts.exports.sheet_style import LINE, make_font, set_up_print, write_text
 from layouts.text import icon_labels, labels
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.domain.core import AreaBasis
@@ -11,33 +10,10 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.comparison_models import Comparison, Matrix
+from indicators.reports.comparison_models import Comparison
+from layouts.exports.pack import PackDescription
 from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels
-
-
-@dataclass(frozen=True, slots=True)
-class PackDescription:
-    """A pack's title, filters, first lines (the title first) and loads."""
-
-    title: str
-    filters: str
-    lines: Sequence[str]
-    loads: Sequence[Load]
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """Everything in a pack.
-
-    `words` are the words for one and many of the places. `creator` is the organisation's name.
-    """
-
-    matrix: Matrix
-    words: tuple[str, str]
-    stated: PackDescription
-    creator: str
-    now: datetime
 
 
 def describe_pack(

@@ -31,8 +31,8 @@ from layouts.exports.figure_cells import (
     write_number_cell,
     write_verdict_cell,
 )
+from layouts.exports.pack import Pack
 from layouts.exports.pack_matrix_sheet import MATRIX, PLACE_WIDTH, write_matrix_sheet
-from layouts.exports.pack_method import Pack
 from layouts.exports.sheet_style import (
     GROUND,
     LINE,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
 from indicators.reports.models import MonthChoice
-from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 
@@ -19,8 +18,9 @@ _CANNOT_BE_SHOWN = "This page cannot be shown"
 class MessagePages:
     """The message pages of one site."""
 
-    def __init__(self, frame: PageFrame, *, has_uploads: bool) -> None:
-        self._frame = frame
+    def __init__(self, render_page: Callable[..., PageView], *, has_uploads: bool) -> None:
+        """`render_page` renders a template in the frame of every page."""
+        self._render_page = render_page
         self._has_uploads = has_uploads
 
     def show(
@@ -35,7 +35,7 @@ class MessagePages:
         status: int = 200,
     ) -> PageView:
         """Return a page that says what is wrong and what to do."""
-        view = self._frame.render_page(
+        view = self._render_page(
             "message.html",
             request,
             title=heading,

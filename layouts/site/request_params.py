@@ -16,7 +16,6 @@ from pydantic_core import PydanticCustomError
 from indicators.domain.core import AreaBasis
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, parse_day
-from indicators.reports.base import Reports
 
 _T = TypeVar("_T")
 Given = str | list[str]
@@ -78,10 +77,6 @@ class RequestParams(BaseModel):
     areas: Annotated[AreaBasis, BeforeValidator(_parse_area_basis)] = AreaBasis.AS_IT_WAS
     month: MonthParam = None
 
-    def select(self, reports: Reports) -> Reports:
-        """Return the reports at the end of the past day, on the area basis."""
-        return select_reports(reports, self.as_at, self.areas)
-
 
 class WrongParamError(UserError):
     """A month or a day that is none. `parameter` names it; `others` are those without a fault."""
@@ -107,8 +102,3 @@ def parse_params(query: Mapping[str, str]) -> RequestParams:
         )
         parameter, fault = next(iter(wrong.items()))
         raise WrongParamError(parameter, fault["why"], fault["allowed"], others) from None
-
-
-def select_reports(reports: Reports, as_at: date | None, areas: AreaBasis) -> Reports:
-    """Return the reports at the end of a past day (None: now), on an area basis."""
-    return reports.as_at(as_at).with_area_basis(areas)

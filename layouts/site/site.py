@@ -51,7 +51,7 @@ class Site:
         self.profile_builder = profile_builder
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, lambda path: self.registry.find(path) is not None)
-        self.messages = MessagePages(self.frame, has_uploads=upload_service is not None)
+        self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self._get_cached_view = lru_cache(_CACHED_VIEWS)(self._show)
 
     def add(

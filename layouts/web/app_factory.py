@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
@@ -16,7 +15,6 @@ from dash import Dash, Input, Output, dcc, html
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
-from indicators.access.permissions import PARTNER, Viewer
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes
@@ -28,12 +26,12 @@ from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import register_error_pages
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.response_headers import build_content_policy, register_headers
 
 ASSETS = Path(__file__).parents[1] / "assets"
-START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
 COMPRESSED_TYPES = [
     "text/html",
     "text/css",
@@ -50,28 +48,6 @@ class ElementIds(StrEnum):
 
     ADDRESS = "shell-address"
     PAGE = "shell-page"
-
-
-class DashboardApp(Dash):
-    """Dash, with the page's own markup already in its first response."""
-
-    site: Site
-
-    def interpolate_index(self, *_: Any, **parts: Any) -> str:
-        path, query = flask.request.path, flask.request.args
-        note_page_rule(self.site.registry.find_rule(path))
-        csrf.give_token()
-        flash_messages.begin_page(path, query, is_live=False)
-        view = self.site.get_view(path, query, get_viewer())
-        flask.g.status = view.status
-        parts |= {"title": view.title, "first": view.html, "start": START}
-        parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
-        return rendering.render("index.html", **parts)
-
-
-def get_viewer() -> Viewer:
-    """Return the viewer of this request: without sign-in, a partner on their own network."""
-    return PARTNER
 
 
 def create_dash_app(site: Site, secret: str = "") -> DashboardApp:

@@ -9,7 +9,6 @@ import numpy as np
 from indicators.domain.periods import Month
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
-from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.table_figures import MeasureFigures
 
 _PERIODS = 10**6
@@ -17,12 +16,10 @@ _PERIODS = 10**6
 
 
 def deduplicate(measures: Sequence[MeasureFigures]) -> None:
-    """Refuse rows until each figure is given once, has all its rows, and its place existed.
+    """Refuse rows until each figure is given once and has all its rows.
 
     To refuse one row can leave another without its partner, so this repeats until nothing changes.
     """
-    for measured in measures:
-        refuse_outside_dates(measured)
     before = -1
     while before != (now := sum(int(measured.table.refused.sum()) for measured in measures)):
         before = now

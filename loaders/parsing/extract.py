@@ -17,6 +17,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
+from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header
 from loaders.parsing.match_profile import find_claimant, list_claimants, list_fitting
@@ -137,6 +138,8 @@ def parse_with_profile(
     reader = TableReader(grid.file, profile, catalogue, places, today)
     tables = list(_find_tables(grid, reader))
     measures = [measured for table in tables for measured in read_table_figures(table)]
+    for measured in measures:
+        refuse_outside_dates(measured)
     deduplicate(measures)
     loaded = sum(int(find_loaded_rows(table, measures).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)

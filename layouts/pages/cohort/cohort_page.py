@@ -1,9 +1,8 @@
 """Birth cohort: one quarter of births in one place, step by step."""
 
 from indicators.domain.core import LocalityKind
-from indicators.domain.periods import format_quarter_code, parse_quarter
-from indicators.reports import cohort_report
-from indicators.reports.outcome_models import CohortReport
+from indicators.domain.periods import format_quarter_code
+from layouts.pages.cohort.cohort_choices import read_cohort_request
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -36,11 +35,3 @@ def register(site: Site) -> None:
         )
 
     site.add("/cohort", show, asks=("place", "quarter"))
-
-
-def read_cohort_request(request: PageRequest) -> CohortReport | None:
-    """Return the cohort of the place and quarter in the address; the city without a place."""
-    code = request.query.get("place") or request.reports.places.city.code
-    quarter = request.query.get("quarter")
-    births = parse_quarter(quarter) if quarter else None
-    return cohort_report.build_cohort_report(request.reports, code, births, request.viewer)

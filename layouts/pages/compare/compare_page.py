@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from indicators.domain.core import LocalityKind, Polarity, Verdict
+from indicators.domain.core import Polarity
 from indicators.domain.errors import UserError
 from indicators.reports.benchmarking import (
     calculate_standings,
@@ -16,9 +15,10 @@ from indicators.reports.benchmarking import (
 )
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
-from indicators.reports.comparison_models import Comparison, ComparisonChoice
+from indicators.reports.comparison_models import Comparison
 from indicators.reports.outliers import has_funnel
 from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
+from layouts.pages.compare.compare_choices import read_choice, read_choice_of
 from layouts.pages.compare.place_map import build_map
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -44,14 +44,13 @@ ASKS = (
     "baseline",
     "columns",
 )
-SORTS = ("name", "worst", "best")
 
 
 def register(site: Site) -> None:
     """Add the compare page."""
 
     def show(request: PageRequest) -> PageView:
-        view = _read_choice_of(request.query, "view", VIEWS, "matrix")
+        view = read_choice_of(request.query, "view", VIEWS, "matrix")
         compared = build_comparison(
             request.reports, request.month, read_choice(request, view), request.viewer
         )
@@ -80,37 +79,6 @@ def register(site: Site) -> None:
     site.add("/compare", show, asks=ASKS)
 
 
-def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
-    """Return the choices in the address. UserError for an unknown value.
-
-    Charts show the worst first unless the address has another order.
-    """
-    query, kinds = request.query, {kind.value: kind for kind in LocalityKind}
-    verdict = _read_choice_of(query, "verdict", list(Verdict), "")
-    page = query.get("page", "1")
-    if not page.isdecimal() or not 0 < int(page) < 10**6:
-        raise UserError(f"“{page}” is not a page.", remedy="Pages are numbered from 1.")
-    return ComparisonChoice(
-        by=kinds[_read_choice_of(query, "by", kinds, "area")],
-        service=query.get("service", ""),
-        hub=query.get("hub", ""),
-        verdict=Verdict(verdict) if verdict else None,
-        indicator=query.get("indicator", ""),
-        order=_read_choice_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
-        page=int(page),
-    )
-
-
-def _read_choice_of(query: Mapping[str, str], name: str, known: Any, default: str) -> str:
-    found = query.get(name) or default
-    if found and found not in list(known):
-        raise UserError(
-            f"“{found}” is not a known {name}.",
-            remedy=f"Choose one of: {', '.join(known)}.",
-        )
-    return found
-
-
 def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
     """Return what the form passes on: everything except its own fields and the page."""
     own = {"by", "service", "hub", "verdict", "indicator", "sort", "page", "month"}
@@ -127,7 +95,7 @@ def _build_matrix_view(
     Places, order and summary stay the same, unlike with `service`: a wide matrix is printed in
     parts.
     """
-    only = _read_choice_of(request.query, "columns", [s.code for s, _ in compared.groups], "")
+    only = read_choice_of(request.query, "columns", [s.code for s, _ in compared.groups], "")
     if only:
         groups = tuple(group for group in compared.groups if group[0].code == only)
         compared = replace(compared, groups=groups)

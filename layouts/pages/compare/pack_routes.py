@@ -15,11 +15,11 @@ from indicators.reports.comparison_matrix import build_matrix
 from indicators.reports.comparison_models import Comparison
 from layouts.exports import pack_method
 from layouts.exports.action_plan import build_no_figures_error
-from layouts.exports.download_routes import build_download
-from layouts.exports.pack_method import Pack, PackDescription
+from layouts.exports.file_response import build_download
+from layouts.exports.pack import Pack, PackDescription
 from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
-from layouts.pages.compare.compare_page import read_choice
+from layouts.pages.compare.compare_choices import read_choice
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
-from layouts.exports.download_routes import XLSX, build_download
+from layouts.exports.file_response import XLSX, build_download
 from layouts.pages.data.upload_forms import LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import ReasonedForm, list_errors

@@ -12,9 +12,9 @@ from indicators.access.permissions import Viewer
 from indicators.figures.figure import Figure
 from indicators.stats.rules import round_half_away
 from layouts.exports.csv_export import escape_formula
-from layouts.exports.download_routes import build_download
-from layouts.pages.cohort import cohort_page
-from layouts.pages.outcomes import outcomes_page
+from layouts.exports.file_response import build_download
+from layouts.pages.cohort.cohort_choices import read_cohort_request
+from layouts.pages.outcomes.outcome_choices import read_comparison
 from layouts.site.site import Site
 from layouts.text import labels, outcome_labels
 
@@ -28,9 +28,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
 
     @files.get(COMPARED)
     def download_comparison() -> flask.Response:
-        report = outcomes_page.read_comparison(
-            site.parse_request("/outcomes", flask.request.args, viewer())
-        )
+        report = read_comparison(site.parse_request("/outcomes", flask.request.args, viewer()))
         head = [f"{name}_{which}" for which in ("earlier", "later") for name in _FIGURE]
         rows = [
             [
@@ -49,9 +47,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
 
     @files.get(PATH)
     def download_cohort() -> flask.Response:
-        report = cohort_page.read_cohort_request(
-            site.parse_request("/cohort", flask.request.args, viewer())
-        )
+        report = read_cohort_request(site.parse_request("/cohort", flask.request.args, viewer()))
         rows = [
             [
                 *(step.indicator.code, step.indicator.name, step.cohort.months),

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, Period, parse_year
+from indicators.domain.periods import Period
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
-from indicators.reports.outcome_models import YearsComparison
 from layouts.pages.outcomes import outcome_charts
+from layouts.pages.outcomes.outcome_choices import (
+    EVERY,
+    TICKED,
+    find_latest_month,
+    read_chosen_areas,
+    read_chosen_set,
+    read_comparison,
+)
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import outcome_labels
 
-OWN = "own"
-"""The `set` of a form with ticked areas; each ticked area is a parameter of the query."""
-TICKED = "in-"
-EVERY = "every"
 KINDS = (LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.AREA)
 
 
@@ -54,7 +55,7 @@ def _build_progress_view(request: PageRequest, years: tuple[Period, ...]) -> dic
     reports, query = request.reports, request.query
     chosen = read_chosen_set(reports, query)
     ticked = read_chosen_areas(reports, query, chosen)
-    latest = _find_latest_month(reports, years)
+    latest = find_latest_month(reports, years)
     saved = reports.places.sets
     return {
         "progress": read_comparison(request),
@@ -73,60 +74,6 @@ def _build_progress_view(request: PageRequest, years: tuple[Period, ...]) -> dic
         "every": query.get("rows") == EVERY,
         "untick": {name: "" for name in query if name.startswith(TICKED)},
     }
-
-
-def read_comparison(request: PageRequest) -> YearsComparison:
-    """Return the comparison chosen in the address. UserError without any data."""
-    reports, query = request.reports, request.query
-    years = outcomes_report.list_years_with_data(reports)
-    if not years:
-        raise UserError("Nothing has been loaded yet.", remedy="Load extracts first.")
-    every = query.get("rows") == EVERY
-    return outcomes_report.compare_years(
-        reports,
-        read_chosen_areas(reports, query, read_chosen_set(reports, query)),
-        read_chosen_years(query, years, _find_latest_month(reports, years)),
-        outcomes_report.list_comparable_indicators(reports)
-        if every
-        else reports.catalogue.progress,
-        request.viewer,
-    )
-
-
-def _find_latest_month(reports: Reports, years: tuple[Period, ...]) -> Month:
-    months = reports.find_months()
-    return months.available[-1] if months else years[-1].ended
-
-
-def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
-    """Return the saved set, or OWN for ticked areas; the first set or the city by default."""
-    chosen = query.get("set")
-    if chosen == OWN:
-        return OWN
-    known = [*reports.places.sets, reports.places.city.code]
-    if chosen and chosen not in known:
-        raise UserError(
-            f"There is no set of places “{chosen}”.", remedy=f"The sets are: {', '.join(known)}."
-        )
-    return chosen or known[0]
-
-
-def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
-    """Return the compared centre areas, in the order of places.toml."""
-    if chosen != OWN:
-        return outcomes_report.list_set_areas(reports, chosen)
-    areas = (place.code for place in reports.places.list_by_kind(LocalityKind.AREA))
-    return [code for code in areas if query.get(f"{TICKED}{code}")]
-
-
-def read_chosen_years(
-    query: Mapping[str, str], years: tuple[Period, ...], latest: Month
-) -> tuple[Period, Period]:
-    """Return the two chosen years; by default the first and the last complete one."""
-    whole = [year for year in years if year.ended <= latest]
-    later = parse_year(query["to"]) if query.get("to") else (whole or years)[-1]
-    earlier = years[0] if years[0].ended < later.ended else Period(later.ended - 12, 12)
-    return (parse_year(query["from"]) if query.get("from") else earlier), later
 
 
 def _name_set(reports: Reports, chosen: str, ticked: list[str]) -> str:

@@ -23,6 +23,8 @@ from indicators.ports.profile_drafts import (
 )
 from layouts.site.form_fields import LineField, SignedForm, TextField
 
+PATH, LIST_PATH = "/data/profile", "/data/profiles"
+"""The addresses of the form and of the list of profiles."""
 _MOST_TABLES, _MOST_FIGURES, _MOST_MARKS = 200, 60, 40
 _MOST_DIGITS = 7
 _LONGEST, _LONGEST_TOML = 200, 200_000

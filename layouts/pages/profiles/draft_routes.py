@@ -17,8 +17,8 @@ from indicators.ports.profile_drafts import DraftResult, ProfileBuilderService
 from layouts.pages.data.upload_routes import PATH as DATA
 from layouts.pages.data.upload_routes import answer_at_card, describe_error
 from layouts.pages.profiles.column_roles import assign_column
-from layouts.pages.profiles.draft_form import DraftForm, SpellingForm, parse_draft
-from layouts.pages.profiles.profile_view import PATH, ProfileQuestion, render_draft
+from layouts.pages.profiles.draft_form import PATH, DraftForm, SpellingForm, parse_draft
+from layouts.pages.profiles.profile_view import ProfileQuestion, render_draft
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import SignedForm, list_errors
 from layouts.site.page_request import PageRequest
@@ -71,7 +71,7 @@ def create_blueprint(
 
     def show_draft(drafted: DraftResult, question: ProfileQuestion) -> PageView:
         request = PageRequest(PATH, None, viewer(), site.reports, {"file": question.sha256})
-        return render_draft(site, request, drafted, question)
+        return render_draft(site.frame, request, drafted, question)
 
     return blueprint
 

@@ -16,9 +16,8 @@ from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.data.upload_routes import PATH as DATA
 from layouts.pages.data.upload_routes import describe_error
-from layouts.pages.profiles.draft_form import ProfileTextForm
-from layouts.pages.profiles.profile_view import LIST_PATH
-from layouts.pages.profiles.profiles_page import show_text
+from layouts.pages.profiles.draft_form import LIST_PATH, ProfileTextForm
+from layouts.pages.profiles.profile_text_view import render_text
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.form_fields import SignedForm, list_errors
 from layouts.site.page_request import PageRequest
@@ -46,7 +45,7 @@ def create_blueprint(
         except UserError as error:
             path = f"{LIST_PATH}/{code}"
             request = PageRequest(path, None, viewer(), site.reports)
-            return render_plain(show_text(site, request, code, toml, str(error))), 422
+            return render_plain(render_text(site.frame, request, code, toml, str(error))), 422
         return answer_form(LIST_PATH, [(MessageKind.GOOD, f"The profile “{code}” is saved.")])
 
     @blueprint.post("/profiles/<code>/remove")

@@ -21,15 +21,15 @@ from indicators.ports.profile_drafts import (
     PeriodNotation,
     PeriodSource,
 )
+from indicators.reports.base import Reports
 from layouts.pages.profiles.column_roles import describe_roles, find_role
-from layouts.pages.profiles.draft_form import FLAGS
+from layouts.pages.profiles.draft_form import FLAGS, LIST_PATH, PATH
+from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
-from layouts.site.site import Site
 from layouts.text import labels
 from layouts.text.load_labels import pluralise
 
-PATH, LIST_PATH = "/data/profile", "/data/profiles"
 _HEADINGS, _MOST_ABOVE = 3, 5
 
 WRITTEN = {
@@ -72,13 +72,14 @@ class ProfileQuestion:
 
 
 def render_draft(
-    site: Site, request: PageRequest, drafted: DraftResult, question: ProfileQuestion
+    frame: PageFrame, request: PageRequest, drafted: DraftResult, question: ProfileQuestion
 ) -> PageView:
     """Return the whole page; a script replaces its form."""
-    catalogue, places = site.reports.catalogue, site.reports.places
+    reports = request.reports
+    catalogue, places = reports.catalogue, reports.places
     names = {i.code: i.name for i in catalogue.indicators.values()}
     draft, table = drafted.draft, drafted.table
-    return site.frame.render_page(
+    return frame.render_page(
         "profile.html",
         request,
         title=f"Create a profile for {drafted.file}",
@@ -95,7 +96,7 @@ def render_draft(
         others=[(f"t{drafted.sheets.index(t.sheet)}", t) for t in draft.tables if t is not table],
         picked=next((c for c in drafted.columns if c.index == question.column), None),
         picked_choices=PLAIN_ROLES,
-        picked_figures=list(_list_figure_roles(site)),
+        picked_figures=list(_list_figure_roles(reports)),
         picked_is=find_role(table, question.column),
         column_of={c.index: c for c in drafted.columns},
         roles=_list_column_roles(drafted, names),
@@ -105,7 +106,7 @@ def render_draft(
         periods=list(_list_periods(drafted)),
         period_chosen=_format_period_choice(table),
         figures=[*table.figures, DraftMeasure("")],
-        by_service=list(_group_by_service(site)),
+        by_service=list(_group_by_service(reports)),
         known=set(names),
         words_of=dict(drafted.words),
         written_words=WRITTEN,
@@ -116,7 +117,12 @@ def render_draft(
         summary=summarise_preview(drafted.preview),
         refusal=describe_refusal,
         first=[
-            (_name_place(site, f), _name_period(f), _name_indicator(site, f), _format_figure(f))
+            (
+                _name_place(reports, f),
+                _name_period(f),
+                _name_indicator(reports, f),
+                _format_figure(f),
+            )
             for f in _list_first_figures(drafted)
         ],
         area_word=places.words[LocalityKind.AREA][0],
@@ -175,8 +181,8 @@ def _format_period_choice(table: DraftTable) -> str:
     return f"column:{'' if table.period_column is None else table.period_column}"
 
 
-def _group_by_service(site: Site) -> Iterator[tuple[str, list[Indicator]]]:
-    catalogue = site.reports.catalogue
+def _group_by_service(reports: Reports) -> Iterator[tuple[str, list[Indicator]]]:
+    catalogue = reports.catalogue
     for service in catalogue.services.values():
         yield service.name, catalogue.list_for_service(service.code)
 
@@ -188,9 +194,9 @@ def _list_column_roles(drafted: DraftResult, names: Mapping[str, str]) -> dict[i
     return alike | roles
 
 
-def _list_figure_roles(site: Site) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _list_figure_roles(reports: Reports) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the roles that a column can have for each indicator."""
-    for indicator in site.reports.catalogue.indicators.values():
+    for indicator in reports.catalogue.indicators.values():
         roles = {"numerator": "the count"} if indicator.unit is Unit.COUNT else FIGURE_ROLES
         yield indicator.name, [(f"{role}:{indicator.code}", name) for role, name in roles.items()]
 
@@ -204,12 +210,12 @@ def _list_first_figures(drafted: DraftResult) -> Sequence[FirstFigure]:
     return drafted.preview.first
 
 
-def _name_place(site: Site, figure: FirstFigure) -> str:
-    return site.reports.places[figure.place].name
+def _name_place(reports: Reports, figure: FirstFigure) -> str:
+    return reports.places[figure.place].name
 
 
-def _name_indicator(site: Site, figure: FirstFigure) -> str:
-    return site.reports.catalogue.indicator(figure.indicator).name
+def _name_indicator(reports: Reports, figure: FirstFigure) -> str:
+    return reports.catalogue.indicator(figure.indicator).name
 
 
 def _name_period(figure: FirstFigure) -> str:

@@ -8,7 +8,9 @@ from flask_wtf.csrf import generate_csrf
 
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.profiles import profile_view
-from layouts.site.flash_messages import MessageKind, read_messages
+from layouts.pages.profiles.draft_form import LIST_PATH, PATH
+from layouts.pages.profiles.profile_text_view import render_text
+from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -28,12 +30,12 @@ def register(site: Site) -> None:
                 "Start from a file",
                 "Drop a file on the Data page first. If no profile reads it, you can create one "
                 "there.",
-                links=[("Data", "/data"), ("Profiles", profile_view.LIST_PATH)],
+                links=[("Data", "/data"), ("Profiles", LIST_PATH)],
             )
         now, sheet = datetime.now(UTC), request.query.get("sheet", "")
         drafted = builder.propose(sha256, sheet, now, request.viewer)
         question = profile_view.ProfileQuestion(sha256, messages=read_messages())
-        return profile_view.render_draft(site, request, drafted, question)
+        return profile_view.render_draft(site.frame, request, drafted, question)
 
     def every(request: PageRequest) -> PageView:
         profiles = builder.list_profiles(request.viewer)
@@ -48,30 +50,13 @@ def register(site: Site) -> None:
             removed=builder.list_removed_profiles(request.viewer),
             spellings=builder.list_spellings(request.viewer),
             service_names={s.code: s.name for s in site.reports.catalogue.services.values()},
-            list_path=profile_view.LIST_PATH,
+            list_path=LIST_PATH,
             csrf_token=generate_csrf(),
         )
 
     def one(request: PageRequest, code: str) -> PageView:
-        return show_text(site, request, code, builder.read_text(code, request.viewer))
+        return render_text(site.frame, request, code, builder.read_text(code, request.viewer))
 
-    site.add(profile_view.PATH, make, asks=("file", "sheet"), cached=False)
-    site.add(profile_view.LIST_PATH, every, cached=False)
-    site.add(f"{profile_view.LIST_PATH}/<code>", one, cached=False)
-
-
-def show_text(
-    site: Site, request: PageRequest, code: str, toml: str, problem: str = ""
-) -> PageView:
-    """Return the page that edits a profile as text."""
-    return site.frame.render_page(
-        "profile_text.html",
-        request,
-        title=f"Profile {code}",
-        shown=None,
-        messages=[(MessageKind.WRONG, problem)] if problem else read_messages(),
-        code=code,
-        toml=toml,
-        list_path=profile_view.LIST_PATH,
-        csrf_token=generate_csrf(),
-    )
+    site.add(PATH, make, asks=("file", "sheet"), cached=False)
+    site.add(LIST_PATH, every, cached=False)
+    site.add(f"{LIST_PATH}/<code>", one, cached=False)

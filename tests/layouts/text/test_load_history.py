@@ -1,10 +1,9 @@
 """The history in words: whose verdict turned, and a figure in its unit."""
 
-from indicators.figures.span_sum import SpanSum
-
 from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
+from indicators.figures.span_sum import SpanSum
 from indicators.ports.load_effect import SentFigure, TurnedVerdict
 from layouts.text.load_history import describe_changed_verdict, format_ledger_figure
 from tests.support.builders import indicator, places

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from cli.settings import Settings
-from layouts.web.app_factory import DashboardApp
+from layouts.web.dashboard_app import DashboardApp
 from layouts.web.request_log import HEADER
 
 LOGGER = "layouts.web.request_log"

@@ -1,0 +1,19 @@
+"""What the command line needs of the web app that it serves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class WebApp(Protocol):
+    """A web app over one database."""
+
+    @property
+    def server(self) -> Flask:
+        """The WSGI application."""
+
+    def drop_connections(self) -> None:
+        """Forget the connections to the database from before a fork."""

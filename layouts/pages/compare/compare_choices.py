@@ -1,0 +1,45 @@
+"""What the address of the compare page chooses: the places, their order and the indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from indicators.domain.core import LocalityKind, Verdict
+from indicators.domain.errors import UserError
+from indicators.reports.comparison_models import ComparisonChoice
+from layouts.site.page_request import PageRequest
+
+SORTS = ("name", "worst", "best")
+
+
+def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
+    """Return the choices in the address. UserError for an unknown value.
+
+    Charts show the worst first unless the address has another order.
+    """
+    query, kinds = request.query, {kind.value: kind for kind in LocalityKind}
+    verdict = read_choice_of(query, "verdict", list(Verdict), "")
+    page = query.get("page", "1")
+    if not page.isdecimal() or not 0 < int(page) < 10**6:
+        raise UserError(f"“{page}” is not a page.", remedy="Pages are numbered from 1.")
+    return ComparisonChoice(
+        by=kinds[read_choice_of(query, "by", kinds, "area")],
+        service=query.get("service", ""),
+        hub=query.get("hub", ""),
+        verdict=Verdict(verdict) if verdict else None,
+        indicator=query.get("indicator", ""),
+        order=read_choice_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
+        page=int(page),
+    )
+
+
+def read_choice_of(query: Mapping[str, str], name: str, known: Any, default: str) -> str:
+    """Return one choice in the address, or the default. UserError for an unknown value."""
+    found = query.get(name) or default
+    if found and found not in list(known):
+        raise UserError(
+            f"“{found}” is not a known {name}.",
+            remedy=f"Choose one of: {', '.join(known)}.",
+        )
+    return found

@@ -1,0 +1,73 @@
+"""What the address of the outcomes page chooses: the areas, years and rows to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indicators.domain.core import LocalityKind
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, Period, parse_year
+from indicators.reports import outcomes_report
+from indicators.reports.base import Reports
+from indicators.reports.outcome_models import YearsComparison
+from layouts.site.page_request import PageRequest
+
+OWN = "own"
+"""The `set` of a form with ticked areas; each ticked area is a parameter of the query."""
+TICKED = "in-"
+EVERY = "every"
+
+
+def read_comparison(request: PageRequest) -> YearsComparison:
+    """Return the comparison chosen in the address. UserError without any data."""
+    reports, query = request.reports, request.query
+    years = outcomes_report.list_years_with_data(reports)
+    if not years:
+        raise UserError("Nothing has been loaded yet.", remedy="Load extracts first.")
+    every = query.get("rows") == EVERY
+    return outcomes_report.compare_years(
+        reports,
+        read_chosen_areas(reports, query, read_chosen_set(reports, query)),
+        read_chosen_years(query, years, find_latest_month(reports, years)),
+        outcomes_report.list_comparable_indicators(reports)
+        if every
+        else reports.catalogue.progress,
+        request.viewer,
+    )
+
+
+def find_latest_month(reports: Reports, years: tuple[Period, ...]) -> Month:
+    """Return the latest month with data, or the end of the last year."""
+    months = reports.find_months()
+    return months.available[-1] if months else years[-1].ended
+
+
+def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
+    """Return the saved set, or OWN for ticked areas; the first set or the city by default."""
+    chosen = query.get("set")
+    if chosen == OWN:
+        return OWN
+    known = [*reports.places.sets, reports.places.city.code]
+    if chosen and chosen not in known:
+        raise UserError(
+            f"There is no set of places “{chosen}”.", remedy=f"The sets are: {', '.join(known)}."
+        )
+    return chosen or known[0]
+
+
+def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -> list[str]:
+    """Return the compared centre areas, in the order of places.toml."""
+    if chosen != OWN:
+        return outcomes_report.list_set_areas(reports, chosen)
+    areas = (place.code for place in reports.places.list_by_kind(LocalityKind.AREA))
+    return [code for code in areas if query.get(f"{TICKED}{code}")]
+
+
+def read_chosen_years(
+    query: Mapping[str, str], years: tuple[Period, ...], latest: Month
+) -> tuple[Period, Period]:
+    """Return the two chosen years; by default the first and the last complete one."""
+    whole = [year for year in years if year.ended <= latest]
+    later = parse_year(query["to"]) if query.get("to") else (whole or years)[-1]
+    earlier = years[0] if years[0].ended < later.ended else Period(later.ended - 12, 12)
+    return (parse_year(query["from"]) if query.get("from") else earlier), later

@@ -1,0 +1,43 @@
+"""Dash with the page in its first response."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import flask
+from dash import Dash
+
+from indicators.access.permissions import PARTNER, Viewer
+from layouts.site import csrf, flash_messages, rendering
+from layouts.site.site import Site
+from layouts.web.request_log import note_page_rule
+
+START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
+
+
+class DashboardApp(Dash):
+    """Dash, with the page's own markup already in its first response."""
+
+    site: Site
+
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
+        path, query = flask.request.path, flask.request.args
+        note_page_rule(self.site.registry.find_rule(path))
+        csrf.give_token()
+        flash_messages.begin_page(path, query, is_live=False)
+        view = self.site.get_view(path, query, get_viewer())
+        flask.g.status = view.status
+        parts |= {"title": view.title, "first": view.html, "start": START}
+        parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
+        return rendering.render("index.html", **parts)
+
+    def drop_connections(self) -> None:
+        """Forget the connections to the database from before a fork."""
+        self.site.reports.table.engine.dispose(close=False)
+
+
+def get_viewer() -> Viewer:
+    """Return the viewer of this request: without sign-in, a partner on their own network."""
+    return PARTNER
