@@ -121,7 +121,8 @@ def test_table_1_s_year_and_today_have_a_target_each(indicator: Indicator):
     since = Month.of(2014, 9) if indicator.code == "consent_to_share" else Month.of(2013, 4)
     for month in (since, NOW):
         definition = indicator.find_definition(month)
-        assert definition and indicator.find_target(month, definition.code, "hillfields")
+        assert definition
+        assert indicator.find_target(month, definition.code, "hillfields")
 
 
 def test_past_months_keep_the_smoking_target_they_had():
