@@ -188,7 +188,7 @@ CATALOGUE_FAULTS = {
     "a word that is not one of those known": (
         [('unit = "percent"', 'unit = "percentage"')],
         "unit",
-        "“percentage” will not do. Use 'percent', 'rate' or 'count'.",
+        "“percentage” is not allowed. Use 'percent', 'rate' or 'count'.",
     ),
     "a number in quotes": (
         [("order = 1", 'order = "first"')],
@@ -403,7 +403,7 @@ PLACES_FAULTS = {
     "unknown kind": (
         [('kind = "area"', 'kind = "ward"')],
         "key place.4.kind",
-        "“ward” will not do. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
+        "“ward” is not allowed. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
     ),
     "misspelt key": (
         [("spellings =", "spelings =")],
