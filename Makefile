@@ -45,6 +45,7 @@ check: .venv/tests.stamp
 	.venv/bin/oxlint --deny-warnings layouts benchmarks
 	.venv/bin/shellcheck tests/setup.sh .ci/run
 	PYTHONPATH=. .venv/bin/lint-imports --no-logo
+	PYTHONPATH=. $(VENV) tests.project.check_structure
 	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp --check --diff $(DOCS))
 
 format: .venv/tests.stamp

@@ -83,7 +83,8 @@ def _peak(*what: str) -> float:
     with subprocess.Popen(  # noqa: S603 - this very script
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdin and process.stdout  # noqa: S101
+        assert process.stdin  # noqa: S101
+        assert process.stdout  # noqa: S101
         if process.stdout.readline().strip() != READY:
             raise SystemExit("The process to be measured did not start.")
         before = peak = _taken(process.pid)

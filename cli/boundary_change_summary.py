@@ -25,7 +25,7 @@ def summarise_boundary_change(data: Path, file: Path) -> list[str]:
     month = arrangement.from_
     changes = (*_count_areas(after, month), *_list_changes(before, after, month))
     return [
-        f"{file.name}: nothing is wrong with it. From {month.name}:",
+        f"{file.name}: no errors found. From {month.name}:",
         *(f"  {line}" for line in changes),
     ]
 

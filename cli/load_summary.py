@@ -15,7 +15,7 @@ _UNLIKELY = (
 )
 _OUTCOMES = {
     LoadOutcome.LOADED: "loaded.",
-    LoadOutcome.CHECKED: "nothing is wrong with it.",
+    LoadOutcome.CHECKED: "no errors found.",
     LoadOutcome.ALREADY_LOADED: "already loaded; nothing changed.",
     LoadOutcome.REFUSED: "not loaded, because of the errors below. Correct them, or load the rest "
     "with --rest.",
@@ -34,7 +34,7 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
         return f"{report.file}: not loaded. {report.problem}"
     rows = (
         f"{pluralise(report.rows_read, 'row')} read: {report.rows_loaded} {_DONE[report.outcome]}, "
-        f"{report.rows_refused} refused, {report.rows_blank} blank or not asked for."
+        f"{report.rows_refused} refused, {report.rows_blank} blank or not needed."
     )
     is_unlikely = report.outcome is LoadOutcome.CHECKED and report.to_confirm
     outcome = _UNLIKELY if is_unlikely else _OUTCOMES[report.outcome]
@@ -68,6 +68,6 @@ def format_pull_result(
         if report.outcome not in (LoadOutcome.ALREADY_LOADED, *PASSED_OVER):
             yield format_load_report(report, services)
         if report.waits:
-            yield "  It waits on the Data page for someone to decide."
+            yield "  It is on the Data page for review."
     if problem:
         yield problem

@@ -46,11 +46,11 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
         click.echo(format_load_report(report, services))
         failed += report.failed
     if failed:
-        raise UserError(f"{failed} of {len(files)} files were not loaded.")
+        raise UserError(f"{failed} of {len(files)} not loaded.")
 
 
 @click.command()
-@FILES
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--send-back",
     "folder",
@@ -58,11 +58,16 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
     help="Write a workbook there for each sender, with the refused cells marked and explained.",
 )
 def check(files: tuple[Path, ...], folder: Path | None) -> None:
-    """List what is in extracts, what would be refused and what is unlikely. Loads nothing."""
+    """List what is in extracts, what would be refused and what is unlikely. Loads nothing.
+
+    Without FILES only the council's own files are checked: catalogue, places, programme, profiles.
+    """
     from cli.context import open_context
     from cli.load_summary import format_load_report
 
     loader = open_context().loader
+    if not files:
+        click.echo("The council's files have no errors.")
     failed = 0
     for path in files:
         report = loader.check(path, PARTNER)
@@ -71,7 +76,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
         if folder and report.refusals and (marked := loader.send_back(path, PARTNER)):
             write_file(folder / marked.name, [marked.content])
     if failed:
-        raise UserError(f"{failed} of {len(files)} files would not be loaded.")
+        raise UserError(f"{failed} of {len(files)} cannot be loaded.")
 
 
 @click.command()

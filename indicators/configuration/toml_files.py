@@ -60,7 +60,7 @@ def convert_validation_error(
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
         what, remedy = _SAID.get(fault["type"], ("", ""))
         if fault["type"] == "enum":
-            what, remedy = f"“{fault['input']}” will not do.", f"Use {fault['ctx']['expected']}."
+            what, remedy = f"“{fault['input']}” is not allowed.", f"Use {fault['ctx']['expected']}."
         elif fault["type"] == "extra_forbidden":
             remedy = (_suggest_key(fault["loc"], model) if model else "") or remedy
         elif not what:

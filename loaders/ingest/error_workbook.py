@@ -116,7 +116,7 @@ def _unmark(book: Workbook) -> None:
             book.remove(book[name])
     for sheet in book.worksheets:
         # Only cells that are there: iter_rows would make all those before a far one.
-        for cell in list(sheet._cells.values()):
+        for cell in list(sheet._cells.values()):  # noqa: SLF001 - openpyxl has no other way to list filled cells
             if cell.comment and cell.comment.author in ERROR_SHEETS:
                 cell.comment = None
                 cell.fill = PatternFill()

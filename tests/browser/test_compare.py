@@ -68,7 +68,9 @@ def test_the_header_and_the_first_column_stay_in_sight(site: str, page: Page) ->
     box = region.bounding_box()
     header = page.locator(".compare thead").bounding_box()
     first = page.locator(".compare tbody th").nth(10).bounding_box()
-    assert box and header and first
+    assert box
+    assert header
+    assert first
     assert abs(header["y"] - box["y"]) < 3
     assert abs(first["x"] - box["x"]) < 3
 

@@ -21,7 +21,7 @@ def test_it_says_who_holds_how_many_and_what_moves(tmp_path):
     file = tmp_path / "2027-hubs.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     assert summarise_boundary_change(DATA, file) == [
-        "2027-hubs.toml: nothing is wrong with it. From April 2027:",
+        "2027-hubs.toml: no errors found. From April 2027:",
         "  10 teams hold 17 of 17 centre areas, each once.",
         "  8 hubs hold 17 of 17 centre areas, each once.",
         "  Canley moves from Mosaic to Harmony (hub).",

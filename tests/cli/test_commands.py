@@ -90,7 +90,7 @@ def test_load_check_and_export_from_the_command_line(run: Run, tmp_path: Path) -
     assert (checked.returncode, checked.stdout.count("2 rows read")) == (0, 1)
     loaded = run("load", path)
     assert loaded.returncode == 0
-    assert "2 rows read: 2 loaded, 0 refused, 0 blank or not asked for." in loaded.stdout
+    assert "2 rows read: 2 loaded, 0 refused, 0 blank or not needed." in loaded.stdout
     assert "10 new, 0 restated, 0 unchanged" in loaded.stdout
     assert "already loaded; nothing changed" in run("load", path).stdout
     out = tmp_path / "plan.xlsx"
@@ -108,7 +108,7 @@ def test_a_refused_row_is_told_by_file_row_column_value_and_remedy(
     path = extract(tmp_path, HILLFIELDS.replace("Hillfields", "Hillfeilds"))
     done = run("load", path)
     assert done.returncode == 1
-    assert "1 row read: 0 good, 1 refused, 0 blank or not asked for." in done.stdout
+    assert "1 row read: 0 good, 1 refused, 0 blank or not needed." in done.stdout
     told = f"{path.name}, row 2, column A"
     assert re.search(re.escape(told) + ".*'Hillfeilds'.*Hillfields", done.stdout)
 
@@ -236,3 +236,8 @@ def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
     assert "1  Hilfields: Hillfields (" in run("spellings").stdout
     assert "no longer a spelling of Hillfields" in run("spellings", "--remove", 1).stdout
     assert "1 refused" in run("check", path).stdout
+
+
+def test_check_without_files_checks_the_council_s_own(typed, tmp_path):
+    done = typed({"DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}, "check")
+    assert (done.returncode, done.stdout) == (0, "The council's files have no errors.\n")

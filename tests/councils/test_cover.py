@@ -3,10 +3,10 @@
 The cells below were looked up by eye in each workbook. They are read here by other means than the
 loaders': openpyxl for xlsx and a few lines of XML for ods; only for xls is there one reader."""
 
+import xml.etree.ElementTree as ET
 import zipfile
 from decimal import Decimal
 from functools import lru_cache
-from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
@@ -97,7 +97,7 @@ def cells_of(name, sheet, row):
 @lru_cache(maxsize=1)
 def content_of(name):
     with zipfile.ZipFile(FOLDER / name) as archive:
-        return ElementTree.fromstring(archive.read("content.xml"))
+        return ET.fromstring(archive.read("content.xml"))
 
 
 def _ods(content, sheet, row):

@@ -47,7 +47,8 @@ def test_every_vaccinated_and_cohort_are_joined_and_agree_with_their_percentage(
             assert figure == (some, over, None, "ok")
             assert abs(100 * some / over - share) <= Decimal("0.05")
         else:
-            assert figure == (None, None, None, "not_applicable") and not some
+            assert figure == (None, None, None, "not_applicable")
+            assert not some
 
 
 def test_no_row_is_refused_and_each_is_accounted_for():

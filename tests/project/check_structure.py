@@ -73,11 +73,15 @@ def find_duplicate_names(modules: Modules) -> Iterator[str]:
             yield f"{what} is in {', '.join(found)}; give each its own name"
 
 
-def build_import_graph(modules: Modules) -> dict[str, set[str]]:
-    """Return which modules each module imports, imports inside functions included."""
+def build_import_graph(modules: Modules, *, in_functions: bool = True) -> dict[str, set[str]]:
+    """Return which modules each module imports.
+
+    Imports for type checking count. Those inside functions, which load a module only when it is
+    used, count unless `in_functions` is False.
+    """
     graph: dict[str, set[str]] = {name: set() for name in modules}
     for name, tree in modules.items():
-        for node in ast.walk(tree):
+        for node in _walk(tree, in_functions=in_functions):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     inner = f"{node.module}.{alias.name}"
@@ -86,6 +90,13 @@ def build_import_graph(modules: Modules) -> dict[str, set[str]]:
                 graph[name].update(alias.name for alias in node.names)
         graph[name] &= modules.keys() - {name}
     return graph
+
+
+def _walk(node: ast.AST, *, in_functions: bool) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if in_functions or not isinstance(child, ast.FunctionDef):
+            yield from _walk(child, in_functions=in_functions)
 
 
 def find_longest_chain(graph: dict[str, set[str]]) -> list[str]:
@@ -97,13 +108,17 @@ def find_longest_chain(graph: dict[str, set[str]]) -> list[str]:
     return max(chains.values(), key=len)
 
 
-def find_import_faults(graph: dict[str, set[str]]) -> Iterator[str]:
-    """Yield a cycle of imports, or a chain that is too long."""
+def find_cycles(graph: dict[str, set[str]]) -> Iterator[str]:
+    """Yield a cycle of imports, if there is one."""
     try:
-        chain = find_longest_chain(graph)
+        find_longest_chain(graph)
     except CycleError as error:
         yield f"modules import each other: {' -> '.join(error.args[1])}"
-        return
+
+
+def find_long_chain(graph: dict[str, set[str]]) -> Iterator[str]:
+    """Yield the longest chain of imports, if it is too long."""
+    chain = find_longest_chain(graph)
     if len(chain) > LONGEST_CHAIN:
         yield f"{len(chain)} modules in a chain of imports: {' -> '.join(chain)}"
 
@@ -135,12 +150,13 @@ def find_phrases() -> Iterator[str]:
 def main() -> None:
     """Print the faults, or what was measured."""
     modules = read_modules()
-    graph = build_import_graph(modules)
+    graph = build_import_graph(modules, in_functions=False)
     share = measure_verb_share(list_function_names(modules))
     faults = [
         *find_size_faults(),
         *find_duplicate_names(modules),
-        *find_import_faults(graph),
+        *find_cycles(build_import_graph(modules)),
+        *find_long_chain(graph),
         *find_phrases(),
     ]
     if share < LEAST_VERBS:

@@ -20,7 +20,13 @@ PLACES = (
     "SECURITY.md",
 )
 SUFFIXES = {".py", ".html", ".js", ".md", ".toml"}
-LEFT_OUT = {"docs/glossary.md", "layouts/text/glossary.py", "layouts/vendor"}
+LEFT_OUT = {
+    "docs/glossary.md",
+    "indicators/store/migrations/versions",  # a migration that has run is never changed
+    "layouts/text/glossary.py",
+    "layouts/vendor",
+    "loaders/readers/file_names.py",  # knows the name of a sheet in workbooks sent before
+}
 
 
 def read_outdated_phrases(glossary: Path) -> list[str]:

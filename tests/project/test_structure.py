@@ -5,8 +5,10 @@ import ast
 import pytest
 
 from tests.project.check_structure import (
+    build_import_graph,
+    find_cycles,
     find_duplicate_names,
-    find_import_faults,
+    find_long_chain,
     find_longest_chain,
     list_function_names,
     measure_verb_share,
@@ -15,8 +17,22 @@ from tests.project.outdated_phrases import find_outdated_phrases, read_outdated_
 
 
 def test_a_cycle_of_imports_is_named():
-    (fault,) = find_import_faults({"a": {"b"}, "b": {"c"}, "c": {"a"}})
+    (fault,) = find_cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}})
     assert fault.startswith("modules import each other: ")
+
+
+def test_a_chain_of_fifteen_modules_is_too_long():
+    chain = {str(n): {str(n + 1)} for n in range(14)} | {"14": set()}
+    (fault,) = find_long_chain(chain)
+    assert fault.startswith("15 modules in a chain of imports: 0 -> 1")
+    assert list(find_long_chain({**chain, "13": set()})) == []
+
+
+def test_an_import_for_type_checking_counts_and_one_in_a_function_only_for_cycles():
+    source = "if TYPE_CHECKING:\n    from b import B\ndef read():\n    from c import C"
+    modules = {"a": ast.parse(source), "b": ast.parse(""), "c": ast.parse("")}
+    assert build_import_graph(modules)["a"] == {"b", "c"}
+    assert build_import_graph(modules, in_functions=False)["a"] == {"b"}
 
 
 def test_the_longest_chain_counts_modules():

@@ -58,7 +58,7 @@ def child(url: str, file: int, started: int) -> None:
         sa.event.listen(table.engine, "begin", lambda _: os.write(started, b"t"))
         load_one(table, file)
         os._exit(0)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - the parent reports it
         os.write(2, f"{error!r}\n".encode())
         os._exit(1)
 

@@ -150,7 +150,7 @@ def trial(folder, seeds, *, keep_wrong=True):
             end = _end(council.read(path))
         except UnreadableFileError as told:
             end = "unreadable" if told.what and told.remedy else "without a remedy"
-        except Exception as error:  # whatever it is, it is told with its seed
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported with its seed
             end = f"{type(error).__name__}: {error}"
         seconds = time.monotonic() - started
         tally.ends[end] += 1

@@ -188,7 +188,7 @@ CATALOGUE_FAULTS = {
     "a word that is not one of those known": (
         [('unit = "percent"', 'unit = "percentage"')],
         "unit",
-        "“percentage” will not do. Use 'percent', 'rate' or 'count'.",
+        "“percentage” is not allowed. Use 'percent', 'rate' or 'count'.",
     ),
     "a number in quotes": (
         [("order = 1", 'order = "first"')],
@@ -203,14 +203,19 @@ CATALOGUE_FAULTS = {
     "a code with capitals": (
         [('code = "by-12w6d"', 'code = "By 12+6"')],
         "definition.1.code",
-        "This is not a code. Use small letters, digits, - and _ only, beginning with a letter or "
-        "digit.",
+        (
+            "This is not a code. Use small letters, digits, - and _ only, beginning with "
+            "a letter or "
+            "digit."
+        ),
     ),
     "a percentage of nothing": (
         [('denominator = "Booked"\n', "")],
         "definition",
-        "A percentage or rate is out of something, and “by-12w6d” does not say of what. "
-        "Add its denominator.",
+        (
+            "A percentage or rate is out of something, and “by-12w6d” does not say of what. "
+            "Add its denominator."
+        ),
     ),
     "overlapping definitions": (
         [("[[target]]", SECOND_DEFINITION + "\n[[target]]")],
@@ -243,8 +248,10 @@ CATALOGUE_FAULTS = {
     "target naming an unknown definition": (
         [('definition = "by-12w6d"', 'definition = "by-10w"')],
         "target",
-        "A target names the definition “by-10w”, which is not among by-12w6d. "
-        "Correct the name or add the definition.",
+        (
+            "A target names the definition “by-10w”, which is not among by-12w6d. "
+            "Correct the name or add the definition."
+        ),
     ),
     "target although neither way is better": (
         [('better = "higher"', 'better = "neither"')],
@@ -349,8 +356,10 @@ PLACES_FAULTS = {
     "unknown parent": (
         [('place = "west-team"', 'place = "wset-team"')],
         "place canley, key parents",
-        "“wset-team” is not a team, hub or city in this file. Did you mean “west-team”? "
-        "Correct the code or add the place.",
+        (
+            "“wset-team” is not a team, hub or city in this file. Did you mean “west-team”? "
+            "Correct the code or add the place."
+        ),
     ),
     "an area as parent": (
         [('place = "west-team"', 'place = "radford"')],
@@ -360,20 +369,26 @@ PLACES_FAULTS = {
     "two cities": (
         [('kind = "team"', 'kind = "city"')],
         "",
-        "There must be exactly one place of kind “city”: the whole that is answered for. "
-        "Add it, or keep one.",
+        (
+            "There must be exactly one place of kind “city”: the whole that is answered for. "
+            "Add it, or keep one."
+        ),
     ),
     "no city": (
         [('kind = "city"', 'kind = "hub"')],
         "",
-        "There must be exactly one place of kind “city”: the whole that is answered for. "
-        "Add it, or keep one.",
+        (
+            "There must be exactly one place of kind “city”: the whole that is answered for. "
+            "Add it, or keep one."
+        ),
     ),
     "area in two teams at once": (
         [('from = "2010-04" }]', 'from = "2010-04" }, { place = "east-team", from = "2020-04" }]')],
         "place canley, key parents",
-        "It belongs to two teams in 2020-04: west-team and east-team. "
-        'End the earlier one: until = "2020-03".',
+        (
+            "It belongs to two teams in 2020-04: west-team and east-team. "
+            'End the earlier one: until = "2020-03".'
+        ),
     ),
     "area in two teams from one month": (
         [('from = "2010-04" }]', 'from = "2010-04" }, { place = "east-team", from = "2010-04" }]')],
@@ -388,7 +403,7 @@ PLACES_FAULTS = {
     "unknown kind": (
         [('kind = "area"', 'kind = "ward"')],
         "key place.4.kind",
-        "“ward” will not do. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
+        "“ward” is not allowed. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
     ),
     "misspelt key": (
         [("spellings =", "spelings =")],

@@ -166,7 +166,9 @@ class Model:
         self.words, self.files, self.undone, self.stands = {}, {}, set(), {}
 
     def load(self, event, file, figures):
-        came = [id for id, sent in self.files.items() if sent == file and id not in self.undone]
+        came = [
+            load for load, sent in self.files.items() if sent == file and load not in self.undone
+        ]
         words, fresh = {}, {}
         for key, figure in figures.items():
             held, by = self.stands.get(key, (None, 0))
@@ -182,7 +184,7 @@ class Model:
     def undo(self, event):
         self.undone.add(event)
         for key in [key for key, (_, by) in self.stands.items() if by == event]:
-            left = [id for id, said in self.words.items() if key in said and id not in self.undone]
+            left = [n for n, sent in self.words.items() if key in sent and n not in self.undone]
             del self.stands[key]
             if left:
                 self.stands[key] = self.words[max(left)][key], max(left)

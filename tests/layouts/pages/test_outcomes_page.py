@@ -92,7 +92,8 @@ def test_each_form_hands_on_what_the_other_one_was_asked(client):
 
 def test_ticked_areas_are_compared_and_none_is_reported(client):
     text = page(client, "/outcomes?set=own&in-a=1&in-b=1&from=2023/24&to=2024/25")
-    assert "A and B" in text and "85.0%" in text
+    assert "A and B" in text
+    assert "85.0%" in text
     assert "No centre area is chosen" in page(client, "/outcomes?set=own")
     assert "Both years are 2024/25" in page(client, "/outcomes?from=2024/25&to=2024/25")
 
@@ -105,7 +106,8 @@ def test_a_chart_has_a_sentence_and_a_table_with_the_same_figures(client):
     text = page(client, "/outcomes?by=area")
     chart = re.search(r'<div class="plot" role="img" aria-label="([^"]+)"', text)
     assert "Plans by place and year, 2023/24 to 2025/26. Highest in 2025/26: A, 90" in chart[1]
-    assert 'href="#by-site"' in text and 'id="by-site"' in text
+    assert 'href="#by-site"' in text
+    assert 'id="by-site"' in text
     assert "3 of 12 months" in text
 
 
@@ -130,7 +132,8 @@ def test_the_cohort_says_what_is_not_reached_and_that_no_one_is_followed(client)
     assert "Not reached yet: from April 2026" in text
     assert "They are not the same children throughout" in text
     assert "Born in Q1 2024/25" in text or "born in Q1 2024/25: April to June 2024" in text
-    assert "270 of 300" in text and "720 of 900" in text
+    assert "270 of 300" in text
+    assert "720 of 900" in text
 
 
 def test_the_quarter_is_stepped_and_chosen_by_plain_links(client):

@@ -43,7 +43,8 @@ def test_a_place_is_drawn_where_its_boundary_is(tmp_path):
     assert (shape.x, shape.y) == pytest.approx((drawn.width / 2, drawn.height / 2), abs=2)
     # North is up, and a degree of longitude is shorter than one of latitude.
     assert drawn.height > drawn.width * 1.5
-    assert shape.path.startswith("M") and shape.path.endswith("Z")
+    assert shape.path.startswith("M")
+    assert shape.path.endswith("Z")
 
 
 def test_a_team_is_drawn_by_the_boundaries_of_its_areas(tmp_path):

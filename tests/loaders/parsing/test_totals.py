@@ -32,13 +32,19 @@ def test_a_total_that_disagrees_is_loaded_and_told_by_cell(tmp_path):
     assert told(reading) == [
         (
             "row 4, column C (Seen)",
-            "The areas add up to 17, and the total for October 2026 is 18. Ask the sender which is "
-            "right.",
+            (
+                "The areas add up to 17, and the total for October 2026 is 18. Ask the "
+                "sender which is "
+                "right."
+            ),
         ),
         (
             "row 4, column D (Due)",
-            "The areas add up to 20, and the total for October 2026 is 19. Ask the sender which is "
-            "right.",
+            (
+                "The areas add up to 20, and the total for October 2026 is 19. Ask the "
+                "sender which is "
+                "right."
+            ),
         ),
     ]
     assert [doubt.key for doubt in reading.doubts] == [

@@ -33,7 +33,7 @@ from tests.support import file_servers
 from tests.support.file_servers import WORD
 from tests.support.person_lists import records
 
-GOOD = "2 rows read: 2 loaded, 0 refused, 0 blank or not asked for."
+GOOD = "2 rows read: 2 loaded, 0 refused, 0 blank or not needed."
 
 
 @pytest.fixture
@@ -254,7 +254,7 @@ def test_what_needs_a_person_waits_for_one_until_it_is_discarded(pull, tmp_path)
     keys = source("folder", str(there))
     done = pull(keys)
     assert (done.returncode, "named for August 2026" in done.stdout) == (1, True)
-    assert "It waits on the Data page for someone to decide." in done.stdout
+    assert "It is on the Data page for review." in done.stdout
     staging = StagedFiles(connect(f"sqlite:///{tmp_path / 'pulled.db'}"))
     (waits,) = staging.list_waiting(now)
     assert (waits.file, waits.source, waits.who) == ("UHCW_maternity_2026-08.csv", "folder", "")
