@@ -1,0 +1,81 @@
+"""The linear constraints that tie figures of one indicator together, over all releases. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.shared_cells import Part, ReleasedTable, SharedCell, SharedTable
+
+Rows = NDArray[np.bool_]
+"""One truth value for each row of a system."""
+
+
+class ConstraintSystem:
+    """Rows of sums over columns of unknown counts, each 0 or more.
+
+    A column is what always appears together: parts that are in exactly the same rows cannot be
+    told apart by anyone, so their sum is one unknown. A row is a set of columns: cells that add up
+    the same parts, in this release or an earlier one, are one row.
+
+    `members` has the shape (rows, columns), `values` (components, columns) and `totals`
+    (components, rows). `fixed` rows were shown in an earlier release and cannot be hidden again.
+    """
+
+    def __init__(self, table: SharedTable, earlier: Sequence[ReleasedTable] = ()) -> None:
+        every = [*table.cells, *(cell for each in earlier for cell in each.table.cells)]
+        every.sort(key=lambda cell: (cell.place, cell.period.ended, cell.period.months))
+        self.add_up = table.add_up
+        self.row_of: dict[frozenset[Part], int] = {}
+        for cell in every:
+            if cell.parts:
+                self.row_of.setdefault(cell.parts, len(self.row_of))
+        parts = sorted({part for each in self.row_of for part in each})
+        columns = self._merge(parts)
+        self.members = np.zeros((len(self.row_of), len(columns)), bool)
+        components = len(parts[0].counts) if parts else 0
+        self.values = np.zeros((components, len(columns)), np.int64)
+        for at, (rows, together) in enumerate(columns.items()):
+            self.members[list(rows), at] = True
+            self.values[:, at] = np.array([part.counts for part in together]).sum(axis=0)
+        self.totals = self.values @ self.members.T.astype(np.int64)
+        self.limits = self._collect(every, "limit")
+        self.weights = self._collect(table.cells, "weight")
+        self.fixed = self.select(cell for each in earlier for cell in each.list_shown())
+        self.withheld = self.select(cell for cell in every if cell.withheld)
+        averaged = self.select(cell for cell in every if cell.averaged)
+        self.small = self._find_small() & ~averaged
+
+    def _merge(self, parts: Sequence[Part]) -> dict[tuple[int, ...], list[Part]]:
+        """Return the parts by the rows that they are in."""
+        rows: dict[Part, list[int]] = {part: [] for part in parts}
+        for each, row in self.row_of.items():
+            for part in each:
+                rows[part].append(row)
+        merged: dict[tuple[int, ...], list[Part]] = {}
+        for part in parts:
+            merged.setdefault(tuple(rows[part]), []).append(part)
+        return merged
+
+    def _collect(self, cells: Iterable[SharedCell], name: str) -> NDArray[np.int64]:
+        """Return the largest limit or weight of the cells of each row."""
+        found = np.zeros(len(self.row_of), np.int64)
+        for cell in cells:
+            if cell.parts:
+                row = self.row_of[cell.parts]
+                value = cell.limit if name == "limit" else cell.weight
+                found[row] = max(found[row], value)
+        return found
+
+    def _find_small(self) -> NDArray[np.bool_]:
+        """Return which rows hold a small number, by component; the last is their sum, if any."""
+        every = [*self.totals, self.totals.sum(axis=0)] if self.add_up else [*self.totals]
+        return np.array([(each >= 1) & (each <= self.limits) for each in every]) | self.withheld
+
+    def select(self, cells: Iterable[SharedCell]) -> Rows:
+        """Return which rows any of these cells is."""
+        chosen = np.zeros(len(self.row_of), bool)
+        chosen[[self.row_of[cell.parts] for cell in cells if cell.parts]] = True
+        return chosen

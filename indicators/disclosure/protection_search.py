@@ -1,0 +1,132 @@
+"""The search for rows to hide so that no hidden row can be worked out. Pure and deterministic."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.bounds import TOLERANCE, BoundSolver, Optimum
+from indicators.disclosure.constraints import ConstraintSystem, Rows
+from indicators.disclosure.witnesses import DIRECTIONS, WitnessRanges
+
+ROUNDS = 6
+"""Searches that try to widen many rows at once, before the rows left are tried one by one."""
+
+
+class ProtectionSearch:
+    """A system with its `hidden` rows, which grow until every target is proved safe.
+
+    A target that lacks protection has its smallest and largest total worked out, as an outsider
+    would. If these are too near each other, one of the shown rows in that calculation is hidden,
+    the least useful first, and the search goes on. `revealed` targets cannot be protected, because
+    every row of the calculation was shown in an earlier release.
+    """
+
+    def __init__(self, system: ConstraintSystem, hidden: Rows, targets: Rows) -> None:
+        self.system = system
+        self.hidden = hidden.copy()
+        self._hidden_at_first = hidden
+        self.revealed = targets & ~hidden
+        self.ranges = WitnessRanges(system)
+        self._targets = targets | ~hidden
+        most = int(system.values.max(initial=0)) + 4 * int(system.limits.max(initial=0))
+        self._solvers, self._public_solvers = (
+            [BoundSolver(system.members, totals, rows, most) for totals in system.totals]
+            for rows in (hidden, ~system.fixed)
+        )
+        self._protectable: dict[int, bool] = {}
+        self._chance = np.random.default_rng(0)
+
+    def run(self) -> None:
+        """Hide rows until no target lacks protection, apart from those revealed."""
+        self._widen()
+        while (lacks := self._find_lacks()).any():
+            component, _, row = np.argwhere(lacks)[0].tolist()
+            self._protect(component, row)
+
+    def _find_lacks(self) -> NDArray[np.bool_]:
+        return self.ranges.find_lacks(self._targets & self.hidden & ~self.revealed)
+
+    def _widen(self) -> None:
+        """Search in random directions: each witness found serves many rows."""
+        members = self.system.members.astype(np.float64)
+        for _ in range(ROUNDS):
+            for component in range(len(self._solvers)):
+                up, down = self._find_lacks()[component]
+                signs = self._chance.choice([-1.0, 1.0], len(up))
+                wanted = np.where(up & down, signs, up * 1.0 - down)
+                if wanted.any():
+                    self._search(component, wanted @ members)
+
+    def _search(self, component: int, weights: NDArray[np.float64]) -> Optimum:
+        """Search for a witness with a large weighted sum, and keep what it proves."""
+        found = self._solvers[component].maximise(weights)
+        if found.whole is not None:
+            self.ranges.add(component, found.whole, self.hidden)
+        return found
+
+    def _protect(self, component: int, row: int) -> None:
+        """Widen one row, or hide a row of the calculations that limit it."""
+        limiting: set[int] = set()
+        for direction, sign in enumerate(DIRECTIONS):
+            if self._find_lacks()[component, direction, row]:
+                limiting.update(self._reach(component, direction, sign, row))
+        if not self._find_lacks()[component, :, row].any():
+            return
+        for candidate in sorted(limiting, key=self._get_cost):
+            if not self.hidden[candidate] and self._can_protect(candidate):
+                self._hide(candidate)
+                return
+        if self._hidden_at_first[row]:
+            self.revealed[row] = True
+        else:  # hiding it protected another row; something else has to
+            self._protectable[row] = False
+            self._show(row)
+
+    def _can_protect(self, row: int) -> bool:
+        """Return whether earlier releases leave a row wide enough to be worth hiding."""
+        if self.system.fixed[row]:
+            return False
+        if row not in self._protectable and not self.system.fixed.any():
+            self._protectable[row] = True
+        if row not in self._protectable:
+            members = self.system.members[row].astype(np.float64)
+            self._protectable[row] = all(
+                sum(
+                    float(members @ solver.maximise(sign * members).values) * sign
+                    for sign in DIRECTIONS
+                )
+                >= self.system.limits[row]
+                for solver in self._public_solvers
+            )
+        return self._protectable[row]
+
+    def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
+        """Search for a row's extreme total; return the shown rows that limit it."""
+        weights = sign * self.system.members[row].astype(np.float64)
+        found = self._search(component, weights)
+        if found.whole is None:
+            extreme = sign * float(weights @ found.values)
+            total = floor(extreme + TOLERANCE) if sign > 0 else ceil(extreme - TOLERANCE)
+            if self.ranges.would_suffice(component, direction, row, total):
+                whole = self._solvers[component].maximise_whole(weights).whole
+                if whole is not None:
+                    self.ranges.add(component, whole, self.hidden)
+        return found.proof
+
+    def _hide(self, row: int) -> None:
+        self.hidden[row] = True
+        for solver in self._solvers:
+            solver.hide(row)
+
+    def _show(self, row: int) -> None:
+        self.hidden[row] = False
+        self.ranges.rebuild(self.hidden)
+        for solver, totals in zip(self._solvers, self.system.totals, strict=True):
+            solver.show(row, int(totals[row]))
+
+    def _get_cost(self, row: int) -> tuple[int, int, int]:
+        """Return what hiding a row costs its readers: the least useful and smallest come first."""
+        return int(self.system.weights[row]), int(self.system.totals[:, row].sum()), row

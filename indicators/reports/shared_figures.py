@@ -1,0 +1,105 @@
+"""The figures of one indicator that a shared view is made of, as cells to protect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indicators.disclosure.shared_cells import SharedCell, SharedTable, sum_parts
+from indicators.domain.catalogue import Indicator
+from indicators.domain.core import CountType, LocalityKind, ObservationStatus, Unit
+from indicators.domain.localities import Locality
+from indicators.domain.membership import Membership
+from indicators.domain.periods import Month, Period, get_quarter, get_rolling_year
+from indicators.figures.figure import Figure, calculate_figures
+from indicators.figures.series import Series
+from indicators.reports.shared_parts import PartFinder
+
+WINDOW_MONTHS = 24
+"""All periods of a shared view lie within this many months."""
+
+KIND_WEIGHTS = {
+    LocalityKind.AREA: 1,
+    LocalityKind.HUB: 2,
+    LocalityKind.TEAM: 3,
+    LocalityKind.CITY: 12,
+}
+PERIOD_WEIGHTS = {1: 1, 3: 2, 12: 8}
+"""How useful figures are, by kind of place and months. What is of least use is hidden first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFigures:
+    """The exact figures of one indicator, and the table of cells that protects them."""
+
+    indicator: Indicator
+    figures: Mapping[tuple[str, Period], Figure]
+    table: SharedTable
+
+
+def list_shared_periods(indicator: Indicator, month: Month) -> tuple[Period, ...]:
+    """Return the periods of an indicator in the shared view of a month."""
+    last_year = month.last_financial_year
+    ends = (get_quarter(last_year.start + 3 * at).ended for at in range(8))
+    periods = [
+        Period(month, indicator.months),
+        *(Period(end, 3) for end in ends if end <= month),
+        get_rolling_year(month - 12),
+        last_year,
+        get_rolling_year(month),
+    ]
+    return tuple(dict.fromkeys(p for p in periods if p.months % indicator.months == 0))
+
+
+def collect_figures(
+    indicator: Indicator,
+    places: Sequence[Locality],
+    series: Series,
+    city: Series,
+    held: Membership,
+) -> SharedFigures:
+    """Return the figures of places over the shared periods of the last month of `series`.
+
+    `series` holds the centre areas and the places that pool them, `city` the whole, and `held` says
+    which areas each of them pools in which months.
+    """
+    finder = PartFinder(indicator, series, city, held)
+    figures: dict[tuple[str, Period], Figure] = {}
+    for period in list_shared_periods(indicator, series.window.last):
+        for which in (series, city):
+            codes = [p.code for p in places if p.code in which.places]
+            found = calculate_figures(which, indicator, codes, period)
+            figures |= {(code, period): figure for code, figure in found.items()}
+    kinds = {place.code: place.kind for place in places}
+    built = (
+        _build_cell(finder, code, kinds[code], figure) for (code, _), figure in figures.items()
+    )
+    cells = tuple(cell for cell in built if cell)
+    table = SharedTable(indicator.code, cells, indicator.unit is Unit.PERCENT)
+    return SharedFigures(indicator, figures, table)
+
+
+def _build_cell(
+    finder: PartFinder, code: str, kind: LocalityKind, figure: Figure
+) -> SharedCell | None:
+    """Return the cell of a figure; None where there is no figure to hide or show."""
+    indicator, span = finder.indicator, figure.span
+    limit = indicator.small_number_threshold
+    weight = PERIOD_WEIGHTS[span.months] * KIND_WEIGHTS[kind]
+    hidden = figure.status is ObservationStatus.HIDDEN
+    if not hidden and figure.status is not ObservationStatus.OK:
+        return None
+    if hidden or not figure.sum.counted:
+        # Percentages sent without counts cannot be checked for small numbers.
+        parts = finder.find_withheld(code, span)
+        return SharedCell(code, span, parts, limit, weight, withheld=True)
+    parts = finder.find(code, span)
+    if sum_parts(parts) != finder.split_counts(figure.sum.numerator, figure.sum.denominator):
+        raise ArithmeticError(f"The parts of {indicator.code}, {code}, {span.name} do not add up.")
+    months = figure.sum.denominator if _has_mean(indicator) else 1
+    return SharedCell(code, span, parts, limit * months, weight, averaged=months > 1)
+
+
+def _has_mean(indicator: Indicator) -> bool:
+    """Return whether a span of months has a mean, because its months count the same people."""
+    return indicator.unit is Unit.COUNT and indicator.gathering is CountType.SNAPSHOT
