@@ -36,12 +36,12 @@ class Block:
 
 def split_into_blocks(table: SharedTable, earlier: Sequence[ReleasedTable]) -> list[Block]:
     """Return the blocks of a table, each with its part of the earlier tables."""
-    every = [*table.cells, *(cell for each in earlier for cell in each.table.cells)]
+    every = [*table.cells, *table.coming, *(cell for each in earlier for cell in each.table.cells)]
     block_of = _assign_places(every)
     count = len(set(block_of.values()))
     if count <= 1:
         return [Block(table, tuple(earlier), frozenset())]
-    now = _divide(table.cells, block_of)
+    now, coming = _divide(table.cells, block_of), _divide(table.coming, block_of)
     before = [_divide(each.table.cells, block_of) for each in earlier]
     blocks, seen = [], set[CellKey]()
     for at in range(count):
@@ -51,7 +51,8 @@ def split_into_blocks(table: SharedTable, earlier: Sequence[ReleasedTable]) -> l
             for part, h in zip(before, (each.hidden for each in earlier), strict=True)
         )
         keys = {cell.key for cell in cells}
-        block = SharedTable(table.indicator, tuple(cells), table.add_up)
+        soon = tuple(coming.get(at, ()))
+        block = SharedTable(table.indicator, tuple(cells), table.add_up, soon)
         blocks.append(Block(block, kept, frozenset(keys & seen)))
         seen |= keys
     return blocks

@@ -21,11 +21,13 @@ class ConstraintSystem:
     the same parts, in this release or an earlier one, are one row.
 
     `members` has the shape (rows, columns), `values` (components, columns) and `totals`
-    (components, rows). `fixed` rows were shown in an earlier release and cannot be hidden again.
+    (components, rows). `fixed` rows were shown in an earlier release and cannot be hidden again;
+    `coming` rows are parts of figures that are not published yet.
     """
 
     def __init__(self, table: SharedTable, earlier: Sequence[ReleasedTable] = ()) -> None:
-        every = [*table.cells, *(cell for each in earlier for cell in each.table.cells)]
+        published = [*table.cells, *(cell for each in earlier for cell in each.table.cells)]
+        every = [*published, *table.coming]
         every.sort(key=lambda cell: (cell.place, cell.period.ended, cell.period.months))
         self.add_up = table.add_up
         self.row_of: dict[frozenset[Part], int] = {}
@@ -44,6 +46,7 @@ class ConstraintSystem:
         self.limits = self._collect(every, "limit")
         self.weights = self._collect(table.cells, "weight")
         self.fixed = self.select(cell for each in earlier for cell in each.list_shown())
+        self.coming = self.select(table.coming) & ~self.select(published)
         self.withheld = self.select(cell for cell in every if cell.withheld)
         averaged = self.select(cell for cell in every if cell.averaged)
         self.small = self._find_small() & ~averaged

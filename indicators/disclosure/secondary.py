@@ -41,10 +41,11 @@ def _suppress_block(block: Block, hidden: set[CellKey], revealed: set[CellKey]) 
     for each in block.earlier:
         shown &= ~system.select(cell for cell in each.table.cells if cell.key in each.hidden)
     shown |= system.fixed
+    shown &= ~system.coming
     whole = [cell for cell in block.table.cells if cell.key not in block.shared]
     kept = [cell for each in block.earlier for cell in each.table.cells]
     targets = system.select(cell for cell in whole if cell.key in hidden) | ~shown
-    targets &= system.select([*whole, *kept])
+    targets &= system.select([*whole, *kept, *block.table.coming])
     search = ProtectionSearch(system, ~shown, targets)
     search.run()
     for cell in block.table.cells:

@@ -54,11 +54,16 @@ class SharedTable:
 
     Where the components `add_up`, they are the numerator and its complement, and their sum is the
     denominator, which is protected as well.
+
+    `coming` cells are not published. They are the months so far of periods that later releases will
+    publish. One that is small by now may still be small then, so what is published now must leave
+    it possible that nearly nothing of it has happened yet.
     """
 
     indicator: str
     cells: tuple[SharedCell, ...]
     add_up: bool
+    coming: tuple[SharedCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,13 +56,14 @@ class WitnessRanges:
         system, limits = self._system, self._system.limits
         components = len(system.totals)
         small = system.small[:components]
-        narrow = self.high - self.low < limits
-        above = (small & (self.high < limits)) | narrow
+        # Months to come will raise what is coming, so only its smallest count matters.
+        narrow = (self.high - self.low < limits) & ~system.coming
+        above = (small & (self.high < limits) & ~system.coming) | narrow
         below = (small & (self.low > 1)) | (narrow & (self.low > 0))
         if system.add_up:
             low, high = self.low.sum(axis=0), self.high.sum(axis=0)
             whole = system.small[components]
-            above |= whole & (high < limits)
+            above |= whole & (high < limits) & ~system.coming
             below |= whole & (low > 1) & (self.low > 0)
         return np.stack([above, below], axis=1) & targets
 
@@ -71,6 +72,7 @@ class WitnessRanges:
         limit = self._system.limits[row]
         low, high = self.low[component, row], self.high[component, row]
         low, high = (low, max(high, bound)) if direction == 0 else (min(low, bound), high)
-        small = self._system.small[component, row]
+        if self._system.coming[row]:
+            return bool(low <= 1)
         reached = high >= limit if direction == 0 else low <= 1
-        return bool(high - low >= limit and (reached or not small))
+        return bool(high - low >= limit and (reached or not self._system.small[component, row]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indicators.disclosure.primary import has_small_number
 from indicators.disclosure.shared_cells import SharedCell, SharedTable, sum_parts
 from indicators.domain.catalogue import Indicator
 from indicators.domain.core import CountType, LocalityKind, ObservationStatus, Unit
@@ -44,7 +45,6 @@ def list_shared_periods(indicator: Indicator, month: Month) -> tuple[Period, ...
     periods = [
         Period(month, indicator.months),
         *(Period(end, 3) for end in ends if end <= month),
-        get_rolling_year(month - 12),
         last_year,
         get_rolling_year(month),
     ]
@@ -75,7 +75,9 @@ def collect_figures(
         _build_cell(finder, code, kinds[code], figure) for (code, _), figure in figures.items()
     )
     cells = tuple(cell for cell in built if cell)
-    table = SharedTable(indicator.code, cells, indicator.unit is Unit.PERCENT)
+    add_up = indicator.unit is Unit.PERCENT
+    coming = () if _has_mean(indicator) else tuple(_find_coming(finder, places, add_up=add_up))
+    table = SharedTable(indicator.code, cells, add_up, coming)
     return SharedFigures(indicator, figures, table)
 
 
@@ -98,6 +100,28 @@ def _build_cell(
         raise ArithmeticError(f"The parts of {indicator.code}, {code}, {span.name} do not add up.")
     months = figure.sum.denominator if _has_mean(indicator) else 1
     return SharedCell(code, span, parts, limit * months, weight, averaged=months > 1)
+
+
+def _find_coming(
+    finder: PartFinder, places: Sequence[Locality], *, add_up: bool
+) -> Iterator[SharedCell]:
+    """Yield the small counts of the months so far that a later period will add up.
+
+    All quarters, financial years and rolling years to come begin in one of the last months and
+    include those after it.
+    """
+    last, step = finder.series.window.last, finder.indicator.months
+    for months in range(2 * step, 12, step):
+        span = Period(last, months)
+        for place in places:
+            cell = SharedCell(
+                place.code,
+                span,
+                finder.find(place.code, span),
+                finder.indicator.small_number_threshold,
+            )
+            if cell.parts and has_small_number(cell, add_up=add_up):
+                yield cell
 
 
 def _has_mean(indicator: Indicator) -> bool:

@@ -1,8 +1,8 @@
 """The shared view of a month: what may leave the circle of those who see exact figures.
 
 It holds, for every indicator of the dashboards and every centre area, team, hub and the city: the
-month, the rolling 12 months and those a year earlier, last financial year, and the quarters that
-ended since that year began. All of these are protected together, with the figures of earlier
+month, the rolling 12 months, last financial year, and the quarters that ended since that year
+began. All of these are protected together, with the figures of earlier
 releases. Figures are the engine's own, by the areas as they were in each month. Points of
 sparklines and charts that are not among these periods are not in the shared view.
 """
