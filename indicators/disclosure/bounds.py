@@ -29,6 +29,13 @@ class Optimum:
         return rounded.astype(np.int64)
 
 
+class _QuietHighs(highspy.Highs):
+    """HiGHS without callbacks. Setting them up would print a line to standard output."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 -- the constructor calls it by this name
+        self.silent()  # type: ignore[no-untyped-call]
+
+
 class BoundSolver:
     """One component of a system, with the totals of all rows known but those hidden.
 
@@ -68,7 +75,7 @@ class BoundSolver:
 
 
 def _start_highs(**options: str | int | float) -> highspy.Highs:
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = _QuietHighs()
     common = {"output_flag": False, "threads": 1, "random_seed": 0}
     for option, value in (common | options).items():
         highs.setOptionValue(option, value)

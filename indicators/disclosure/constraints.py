@@ -22,12 +22,13 @@ class ConstraintSystem:
 
     `members` has the shape (rows, columns), `values` (components, columns) and `totals`
     (components, rows). `fixed` rows were shown in an earlier release and cannot be hidden again;
-    `coming` rows are parts of figures that are not published yet.
+    `unpublished` rows are in none of them, and `growing` ones are parts of figures to come. A small
+    number of a row must be able to be as low as `lowest`.
     """
 
     def __init__(self, table: SharedTable, earlier: Sequence[ReleasedTable] = ()) -> None:
         published = [*table.cells, *(cell for each in earlier for cell in each.table.cells)]
-        every = [*published, *table.coming]
+        every = [*published, *table.unpublished]
         every.sort(key=lambda cell: (cell.place, cell.period.ended, cell.period.months))
         self.add_up = table.add_up
         self.row_of: dict[frozenset[Part], int] = {}
@@ -46,8 +47,11 @@ class ConstraintSystem:
         self.limits = self._collect(every, "limit")
         self.weights = self._collect(table.cells, "weight")
         self.fixed = self.select(cell for each in earlier for cell in each.list_shown())
-        self.coming = self.select(table.coming) & ~self.select(published)
-        self.withheld = self.select(cell for cell in every if cell.withheld)
+        self.unpublished = self.select(table.unpublished) & ~self.select(published)
+        self.growing = self.select(c for c in every if c.growing)
+        self.growing &= ~self.select(c for c in every if not c.growing)
+        self.lowest = np.where(self.select(c for c in every if c.divided), 0, 1)
+        self.withheld = self.select(c for c in every if c.withheld and len(c.parts) == 1)
         averaged = self.select(cell for cell in every if cell.averaged)
         self.small = self._find_small() & ~averaged
 

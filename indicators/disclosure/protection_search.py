@@ -117,7 +117,7 @@ class ProtectionSearch:
         return found.proof
 
     def _hide(self, row: int) -> None:
-        self.hidden[row] = True
+        self.hidden[row], self.revealed[row] = True, False
         for solver in self._solvers:
             solver.hide(row)
 

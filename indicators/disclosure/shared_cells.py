@@ -32,6 +32,9 @@ class SharedCell:
     No count of 1 to `limit` may be published. `weight` says how useful the figure is: the least
     useful ones are hidden first. A `withheld` figure was already hidden by its sender. An
     `averaged` figure is a mean of months: its counts, and so its limit, are sums over these months.
+    A `growing` one lacks months to come: it may still be small when it is published, so what is
+    published now must leave it possible that nearly nothing of it has happened yet. A `divided` one
+    has only some of its parts, because the others are in another block.
     """
 
     place: str
@@ -41,6 +44,8 @@ class SharedCell:
     weight: int = 1
     withheld: bool = False
     averaged: bool = False
+    growing: bool = False
+    divided: bool = False
 
     @property
     def key(self) -> CellKey:
@@ -55,15 +60,14 @@ class SharedTable:
     Where the components `add_up`, they are the numerator and its complement, and their sum is the
     denominator, which is protected as well.
 
-    `coming` cells are not published. They are the months so far of periods that later releases will
-    publish. One that is small by now may still be small then, so what is published now must leave
-    it possible that nearly nothing of it has happened yet.
+    `unpublished` cells are protected like hidden ones. They are counts that their senders hid, and
+    the small counts of the months so far of periods that later releases will publish.
     """
 
     indicator: str
     cells: tuple[SharedCell, ...]
     add_up: bool
-    coming: tuple[SharedCell, ...] = ()
+    unpublished: tuple[SharedCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,14 @@ class WitnessRanges:
         components = len(system.totals)
         small = system.small[:components]
         # Months to come will raise what is coming, so only its smallest count matters.
-        narrow = (self.high - self.low < limits) & ~system.coming
-        above = (small & (self.high < limits) & ~system.coming) | narrow
-        below = (small & (self.low > 1)) | (narrow & (self.low > 0))
+        narrow = (self.high - self.low < limits) & ~system.growing
+        above = (small & (self.high < limits) & ~system.growing) | narrow
+        below = (small & (self.low > system.lowest)) | (narrow & (self.low > 0))
         if system.add_up:
             low, high = self.low.sum(axis=0), self.high.sum(axis=0)
             whole = system.small[components]
-            above |= whole & (high < limits) & ~system.coming
-            below |= whole & (low > 1) & (self.low > 0)
+            above |= whole & (high < limits) & ~system.growing
+            below |= whole & (low > system.lowest) & (self.low > 0)
         return np.stack([above, below], axis=1) & targets
 
     def would_suffice(self, component: int, direction: int, row: int, bound: int) -> bool:
@@ -72,7 +72,8 @@ class WitnessRanges:
         limit = self._system.limits[row]
         low, high = self.low[component, row], self.high[component, row]
         low, high = (low, max(high, bound)) if direction == 0 else (min(low, bound), high)
-        if self._system.coming[row]:
-            return bool(low <= 1)
-        reached = high >= limit if direction == 0 else low <= 1
+        lowest = self._system.lowest[row]
+        if self._system.growing[row]:
+            return bool(low <= lowest)
+        reached = high >= limit if direction == 0 else low <= lowest
         return bool(high - low >= limit and (reached or not self._system.small[component, row]))

@@ -76,8 +76,10 @@ def collect_figures(
     )
     cells = tuple(cell for cell in built if cell)
     add_up = indicator.unit is Unit.PERCENT
-    coming = () if _has_mean(indicator) else tuple(_find_coming(finder, places, add_up=add_up))
-    table = SharedTable(indicator.code, cells, add_up, coming)
+    unpublished = list(_list_withheld(finder))
+    if not _has_mean(indicator):
+        unpublished += _find_coming(finder, places, add_up=add_up)
+    table = SharedTable(indicator.code, cells, add_up, tuple(unpublished))
     return SharedFigures(indicator, figures, table)
 
 
@@ -93,13 +95,25 @@ def _build_cell(
         return None
     if hidden or not figure.sum.counted:
         # Percentages sent without counts cannot be checked for small numbers.
-        parts = finder.find_withheld(code, span)
-        return SharedCell(code, span, parts, limit, weight, withheld=True)
+        parts = finder.find_with_withheld(code, span)
+        months = span.months // indicator.months if _has_mean(indicator) else 1
+        averaged = months > 1
+        return SharedCell(
+            code, span, parts, limit * months, weight, withheld=True, averaged=averaged
+        )
     parts = finder.find(code, span)
     if sum_parts(parts) != finder.split_counts(figure.sum.numerator, figure.sum.denominator):
         raise ArithmeticError(f"The parts of {indicator.code}, {code}, {span.name} do not add up.")
     months = figure.sum.denominator if _has_mean(indicator) else 1
     return SharedCell(code, span, parts, limit * months, weight, averaged=months > 1)
+
+
+def _list_withheld(finder: PartFinder) -> Iterator[SharedCell]:
+    """Yield every count that its sender hid and that totals hold, published or not."""
+    limit = finder.indicator.small_number_threshold
+    for part in finder.list_withheld():
+        span = Period(Month(part.month), finder.indicator.months)
+        yield SharedCell(part.place, span, frozenset([part]), limit, withheld=True)
 
 
 def _find_coming(
@@ -119,6 +133,7 @@ def _find_coming(
                 span,
                 finder.find(place.code, span),
                 finder.indicator.small_number_threshold,
+                growing=True,
             )
             if cell.parts and has_small_number(cell, add_up=add_up):
                 yield cell

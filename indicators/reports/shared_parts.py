@@ -33,12 +33,25 @@ class PartFinder:
             for part in self._by_month.get((place, month), ())
         )
 
-    def find_withheld(self, place: str, span: Period) -> frozenset[Part]:
-        """Return the part of a figure that its sender hid, so far as a total reveals it."""
-        if span.months > self.indicator.months:
-            return frozenset()
-        month = self.series.window.at(span.ended)
-        return frozenset(self._withheld.get((place, month), ()))
+    def find_with_withheld(self, place: str, span: Period) -> frozenset[Part]:
+        """Return the parts of a figure that its sender hid; none where no total holds them all."""
+        found: set[Part] = set()
+        for month in self._list_months_in(span):
+            for area in self._list_areas(place, self._get_ordinal(month)):
+                if self._has_state(area, month, OK):
+                    found.add(Part(area, self._get_ordinal(month), self._count(area, month)))
+                elif (area, month) in self._withheld:
+                    found.add(self._withheld[area, month])
+                else:
+                    return frozenset()
+        return frozenset(found)
+
+    def list_withheld(self) -> list[Part]:
+        """Return the counts that their senders hid and that totals hold."""
+        return list(self._withheld.values())
+
+    def _get_ordinal(self, month: int) -> int:
+        return self.series.window.first.ordinal + month
 
     def _list_months_in(self, span: Period) -> list[int]:
         """Return the months that a span adds up: those of the definition in force at its end."""
@@ -63,14 +76,13 @@ class PartFinder:
         return found
 
     @cached_property
-    def _withheld(self) -> MonthParts:
+    def _withheld(self) -> dict[tuple[str, int], Part]:
         """The remainders of totals, given to the areas of which the sender hid the counts."""
-        found: MonthParts = {}
-        for parts in self._by_month.values():
-            for part in parts:
-                month = part.month - self.series.window.first.ordinal
-                if self._has_state(part.place, month, HIDDEN):
-                    found[part.place, month] = (part,)
+        found: dict[tuple[str, int], Part] = {}
+        for part in (part for parts in self._by_month.values() for part in parts):
+            month = part.month - self._get_ordinal(0)
+            if self._has_state(part.place, month, HIDDEN):
+                found[part.place, month] = part
         return found
 
     def _list_months(self, place: str) -> list[int]:
@@ -99,7 +111,7 @@ class PartFinder:
 
     def _split(self, place: str, month: int) -> tuple[Part, ...]:
         """Return the parts of a month: its areas, and what a total sent holds above them."""
-        ordinal = self.series.window.first.ordinal + month
+        ordinal = self._get_ordinal(month)
         areas = self._list_areas(place, ordinal)
         counts = self._count(place, month)
         if areas == [place]:

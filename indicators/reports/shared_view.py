@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indicators.access.permissions import Viewer
 from indicators.disclosure.secondary import Suppression, suppress
 from indicators.disclosure.shared_cells import CellKey, ReleasedTable, SharedCell
 from indicators.domain.catalogue import Indicator
-from indicators.domain.core import LocalityKind, Viewer
+from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
@@ -52,11 +53,22 @@ class SharedView:
     rows: tuple[SharedRow, ...]
     suppressions: Mapping[str, Suppression]
 
+    @property
+    def hidden(self) -> int:
+        """Return how many rows are hidden."""
+        return sum(len(each.released.hidden) for each in self.suppressions.values())
+
+    @property
+    def small(self) -> int:
+        """Return how many rows are hidden because they hold a small number themselves."""
+        return sum(len(each.small) for each in self.suppressions.values())
+
 
 def build_shared_view(
     reports: Reports, month: Month, viewer: Viewer, earlier: Earlier | None = None
 ) -> SharedView:
     """Return the shared view of a month, given the tables of earlier releases by indicator."""
+    reports = reports.with_area_basis(AreaBasis.AS_IT_WAS)
     places = [p for kind in KINDS for p in reports.places.list_by_kind(kind, month)]
     rows: list[SharedRow] = []
     suppressions: dict[str, Suppression] = {}

@@ -37,7 +37,7 @@ KINDS = (
 def make_places(chance: Random, areas: int = AREAS, teams: int = TEAMS, hubs: int = HUBS) -> Places:
     """Areas in teams and in hubs that overlap them; one area moves to another team."""
     kinds = {"t": ("team", teams), "h": ("hub", hubs)}
-    found = [{"code": "city", "kind": "city", "name": "City"}]
+    found: list[dict] = [{"code": "city", "kind": "city", "name": "City"}]
     for letter, (kind, many) in kinds.items():
         found += [
             {"code": f"{letter}{at}", "kind": kind, "name": f"{kind} {at}"} for at in range(many)
@@ -80,11 +80,7 @@ def make_tables(
         for at in range(WINDOW_MONTHS + releases - 1)
     }
     hides, sends_total = chance.random() < 0.3, chance.random() < 0.5
-    hidden = (
-        {each for each, (numerator, _) in counts.items() if hides and 1 <= numerator <= 2}
-        if made.unit == "count"
-        else set()
-    )
+    hidden = {each for each, (numerator, _) in counts.items() if hides and 1 <= numerator <= 2}
     for at in range(releases):
         yield _tabulate(made, places, counts, hidden, sends_total, LAST + at)
         for each in chance.sample(sorted(counts), 6):
