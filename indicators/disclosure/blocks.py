@@ -36,7 +36,7 @@ def split_into_blocks(table: SharedTable, earlier: Sequence[ReleasedTable]) -> l
     block_of = _assign_places(every)
     count = len(set(block_of.values()))
     if count <= 1:
-        return [Block(table, tuple(earlier))]
+        return [Block(table, tuple(earlier))] if block_of else []
     tables = _divide_table(table, block_of, count)
     before = [_divide_table(each.table, block_of, count) for each in earlier]
     return [

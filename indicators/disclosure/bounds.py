@@ -32,8 +32,8 @@ class Optimum:
 class _QuietHighs(highspy.Highs):
     """HiGHS without callbacks. Setting them up would print a line to standard output."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802 -- the constructor calls it by this name
-        self.silent()  # type: ignore[no-untyped-call]
+    def enableCallbacks(self) -> None:
+        self.silent()
 
 
 class BoundSolver:
@@ -75,7 +75,7 @@ class BoundSolver:
 
 
 def _start_highs(**options: str | int | float) -> highspy.Highs:
-    highs = _QuietHighs()
+    highs = _QuietHighs()  # type: ignore[no-untyped-call]
     common = {"output_flag": False, "threads": 1, "random_seed": 0}
     for option, value in (common | options).items():
         highs.setOptionValue(option, value)

@@ -16,9 +16,9 @@ Rows = NDArray[np.bool_]
 class ConstraintSystem:
     """Rows of sums over columns of unknown counts, each 0 or more.
 
-    A column is what always appears together: parts that are in exactly the same rows cannot be
-    told apart by anyone, so their sum is one unknown. A row is a set of columns: cells that add up
-    the same parts, in this release or an earlier one, are one row.
+    A column is what always appears together: nobody can distinguish parts that are in exactly the
+    same rows, so their sum is one unknown. A row is a set of columns: cells that add up the same
+    parts, in this release or an earlier one, are one row.
 
     `members` has the shape (rows, columns), `values` (components, columns) and `totals`
     (components, rows). `fixed` rows were shown in an earlier release and cannot be hidden again;

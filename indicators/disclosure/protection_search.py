@@ -13,6 +13,8 @@ from indicators.disclosure.witnesses import DIRECTIONS, WitnessRanges
 
 ROUNDS = 6
 """Searches that try to widen many rows at once, before the rows left are tried one by one."""
+CORNERS = 3
+"""Searches for whole counts by linear programming, before integer programming is tried."""
 
 
 class ProtectionSearch:
@@ -42,20 +44,28 @@ class ProtectionSearch:
     def run(self) -> None:
         """Hide rows until no target lacks protection, apart from those revealed."""
         self._widen()
-        while (lacks := self._find_lacks()).any():
-            component, _, row = np.argwhere(lacks)[0].tolist()
-            self._protect(component, row)
+        while lacking := self._list_lacking():
+            for component, row in lacking:
+                if self._protect(component, row):
+                    break  # what was lacking so far may be no longer, and less useful rows first
 
-    def _find_lacks(self) -> NDArray[np.bool_]:
-        return self.ranges.find_lacks(self._targets & self.hidden & ~self.revealed)
+    def _list_lacking(self) -> list[tuple[int, int]]:
+        """Return the component and row of everything that is not proved safe."""
+        rows = self._list_targets()
+        lacks = self.ranges.find_lacks(rows).any(axis=1)
+        return [(component, int(rows[at])) for component, at in np.argwhere(lacks).tolist()]
+
+    def _list_targets(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self._targets & self.hidden & ~self.revealed)
 
     def _widen(self) -> None:
         """Search in random directions: each witness found serves many rows."""
-        members = self.system.members.astype(np.float64)
+        rows = self._list_targets()
+        members = self.system.members[rows].astype(np.float64)
         for _ in range(ROUNDS):
             for component in range(len(self._solvers)):
-                up, down = self._find_lacks()[component]
-                signs = self._chance.choice([-1.0, 1.0], len(up))
+                up, down = self.ranges.find_lacks(rows)[component]
+                signs = self._chance.choice([-1.0, 1.0], len(rows))
                 wanted = np.where(up & down, signs, up * 1.0 - down)
                 if wanted.any():
                     self._search(component, wanted @ members)
@@ -67,23 +77,31 @@ class ProtectionSearch:
             self.ranges.add(component, found.whole, self.hidden)
         return found
 
-    def _protect(self, component: int, row: int) -> None:
-        """Widen one row, or hide a row of the calculations that limit it."""
+    def _protect(self, component: int, row: int) -> bool:
+        """Widen one row, or hide a row of the calculations that limit it.
+
+        Return whether what is hidden or revealed has changed.
+        """
         limiting: set[int] = set()
         for direction, sign in enumerate(DIRECTIONS):
-            if self._find_lacks()[component, direction, row]:
+            if self._has_lacks(component, row)[direction]:
                 limiting.update(self._reach(component, direction, sign, row))
-        if not self._find_lacks()[component, :, row].any():
-            return
+        if not self._has_lacks(component, row).any():
+            return False
         for candidate in sorted(limiting, key=self._get_cost):
             if not self.hidden[candidate] and self._can_protect(candidate):
                 self._hide(candidate)
-                return
+                return True
         if self._hidden_at_first[row]:
             self.revealed[row] = True
         else:  # hiding it protected another row; something else has to
             self._protectable[row] = False
             self._show(row)
+        return True
+
+    def _has_lacks(self, component: int, row: int) -> NDArray[np.bool_]:
+        """Return whether a row lacks larger and smaller counts."""
+        return self.ranges.find_lacks(np.array([row]))[component, :, 0]
 
     def _can_protect(self, row: int) -> bool:
         """Return whether earlier releases leave a row wide enough to be worth hiding."""
@@ -110,11 +128,21 @@ class ProtectionSearch:
         if found.whole is None:
             extreme = sign * float(weights @ found.values)
             total = floor(extreme + TOLERANCE) if sign > 0 else ceil(extreme - TOLERANCE)
-            if self.ranges.would_suffice(component, direction, row, total):
-                whole = self._solvers[component].maximise_whole(weights).whole
-                if whole is not None:
-                    self.ranges.add(component, whole, self.hidden)
+            if self.ranges.is_sufficient(component, direction, row, total):
+                self._search_whole(component, direction, row, weights)
         return found.proof
+
+    def _search_whole(
+        self, component: int, direction: int, row: int, weights: NDArray[np.float64]
+    ) -> None:
+        """Search for whole counts near an extreme total: at other corners first, which is quick."""
+        for _ in range(CORNERS):
+            self._search(component, weights + self._chance.random(len(weights)) / 1000)
+            if not self._has_lacks(component, row)[direction]:
+                return
+        whole = self._solvers[component].maximise_whole(weights).whole
+        if whole is not None:
+            self.ranges.add(component, whole, self.hidden)
 
     def _hide(self, row: int) -> None:
         self.hidden[row], self.revealed[row] = True, False

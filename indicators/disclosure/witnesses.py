@@ -29,45 +29,45 @@ class WitnessRanges:
         """Widen the ranges by a witness, unless it contradicts what is shown."""
         # Floats multiply faster, and are exact for counts up to 2 ** 53.
         totals = (self._members @ values).astype(np.int64)
-        if values.min(initial=0) >= 0 and self._agrees(component, totals, hidden):
+        if values.min(initial=0) >= 0 and self._is_consistent(component, totals, hidden):
             self._found.append((component, totals))
             self._widen(component, totals)
 
     def rebuild(self, hidden: Rows) -> None:
         """Forget the witnesses that contradict what is shown now."""
-        kept = [each for each in self._found if self._agrees(*each, hidden)]
+        kept = [each for each in self._found if self._is_consistent(*each, hidden)]
         self._found = kept
         self.low, self.high = self._system.totals.copy(), self._system.totals.copy()
         for each in kept:
             self._widen(*each)
 
-    def _agrees(self, component: int, totals: NDArray[np.int64], hidden: Rows) -> bool:
+    def _is_consistent(self, component: int, totals: NDArray[np.int64], hidden: Rows) -> bool:
         return not ((totals != self._system.totals[component]) & ~hidden).any()
 
     def _widen(self, component: int, totals: NDArray[np.int64]) -> None:
         np.minimum(self.low[component], totals, out=self.low[component])
         np.maximum(self.high[component], totals, out=self.high[component])
 
-    def find_lacks(self, targets: Rows) -> NDArray[np.bool_]:
-        """Return which target rows are not proved safe, as (component, direction, row).
+    def find_lacks(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which of the rows are not proved safe, as (component, direction, row).
 
         Direction 0 lacks larger counts and direction 1 smaller ones.
         """
-        system, limits = self._system, self._system.limits
-        components = len(system.totals)
-        small = system.small[:components]
-        # Months to come will raise what is coming, so only its smallest count matters.
-        narrow = (self.high - self.low < limits) & ~system.growing
-        above = (small & (self.high < limits) & ~system.growing) | narrow
-        below = (small & (self.low > system.lowest)) | (narrow & (self.low > 0))
+        system, limits = self._system, self._system.limits[rows]
+        lowest, full = system.lowest[rows], ~system.growing[rows]
+        low, high, small = self.low[:, rows], self.high[:, rows], system.small[:, rows]
+        # Months to come will raise what is growing, so only its smallest count matters.
+        narrow = (high - low < limits) & full
+        components = len(low)
+        above = (small[:components] & (high < limits) & full) | narrow
+        below = (small[:components] & (low > lowest)) | (narrow & (low > 0))
         if system.add_up:
-            low, high = self.low.sum(axis=0), self.high.sum(axis=0)
-            whole = system.small[components]
-            above |= whole & (high < limits) & ~system.growing
-            below |= whole & (low > system.lowest) & (self.low > 0)
-        return np.stack([above, below], axis=1) & targets
+            whole = small[components]
+            above |= whole & (high.sum(axis=0) < limits) & full
+            below |= whole & (low.sum(axis=0) > lowest) & (low > 0)
+        return np.stack([above, below], axis=1)
 
-    def would_suffice(self, component: int, direction: int, row: int, bound: int) -> bool:
+    def is_sufficient(self, component: int, direction: int, row: int, bound: int) -> bool:
         """Return whether a witness with this total would give a row what it lacks."""
         limit = self._system.limits[row]
         low, high = self.low[component, row], self.high[component, row]

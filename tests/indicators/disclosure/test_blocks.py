@@ -31,5 +31,7 @@ def test_blocks_are_as_safe_as_the_whole(monkeypatch, seed):
     released = []
     for table in make_tables(seed, releases=2):
         assert len(blocks.split_into_blocks(table, released)) > 1
-        released.append(suppress(table, released).released)
+        found = suppress(table, released)
+        assert not found.revealed
+        released.append(found.released)
     assert not any(found.narrowed for found in attack(released[-1], released[:-1]))

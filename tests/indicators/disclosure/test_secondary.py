@@ -2,7 +2,7 @@
 
 from indicators.disclosure.attack import attack
 from indicators.disclosure.secondary import suppress
-from indicators.disclosure.shared_cells import ReleasedTable
+from indicators.disclosure.shared_cells import ReleasedTable, SharedCell, SharedTable
 from tests.support.shared_tables import build_table, key, one_month, places_of
 
 
@@ -12,6 +12,13 @@ def hidden_places(table, earlier=()):
 
 def test_nothing_is_hidden_where_nothing_is_small():
     assert hidden_places(one_month({"a": 4, "b": 0, "c": 9}, city=["a", "b", "c"])) == set()
+
+
+def test_a_table_of_nothing_but_withheld_cells_is_hidden():
+    cell = SharedCell("a", key("a")[1], frozenset(), limit=3, withheld=True)
+    found = suppress(SharedTable("visits", (cell,), add_up=False))
+    assert found.released.hidden == {key("a")}
+    assert not found.revealed
 
 
 def test_a_single_small_cell_of_a_total_takes_the_smallest_other_one_along():

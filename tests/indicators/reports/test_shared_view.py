@@ -117,7 +117,7 @@ def test_a_percentage_without_counts_cannot_be_checked_and_is_hidden(table):
 
 
 def test_successive_months_do_not_reveal_each_other(table):
-    """The rolling years of two months differ by the first month of one and the last of the other."""
+    """Two rolling years differ by the first month of one and the last of the other."""
     counts = [9, *[20] * 11, 2]
     take_in(
         table,
