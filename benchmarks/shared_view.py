@@ -38,7 +38,7 @@ def main(areas: int = 3000) -> None:
         f"{AREAS} areas, {len(catalogue.dashboard)} indicators, {len(view.rows):,} figures: "
         f"{wall:.1f} s ({processor:.1f} s of a processor); the limit is {LIMIT} s{over}"
     )
-    for seed in (0, 1, 6):
+    for seed in (0, 6):  # a percentage and a count
         (made,) = make_tables(seed, 1, areas, areas * TEAMS // AREAS, areas * HUBS // AREAS)
         started = time.perf_counter()
         found = suppress(made)

@@ -35,25 +35,26 @@ class ConstraintSystem:
         for cell in every:
             if cell.parts:
                 self.row_of.setdefault(cell.parts, len(self.row_of))
+        self._fill_columns()
+        self.limits = self._find_largest((cell.parts, cell.limit) for cell in every)
+        self.weights = self._find_largest((cell.parts, cell.weight) for cell in table.cells)
+        self.fixed = self.select(cell for each in earlier for cell in each.list_shown())
+        self.unpublished = self.select(table.unpublished) & ~self.select(published)
+        self.growing = self.select(cell for cell in every if cell.growing)
+        self.growing &= ~self.select(cell for cell in every if not cell.growing)
+        self.lowest = np.where(self.select(cell for cell in every if cell.divided), 0, 1)
+        self.small = self._find_small(every)
+
+    def _fill_columns(self) -> None:
         parts = sorted({part for each in self.row_of for part in each})
         columns = self._merge(parts)
-        self.members = np.zeros((len(self.row_of), len(columns)), bool)
         components = len(parts[0].counts) if parts else 0
+        self.members = np.zeros((len(self.row_of), len(columns)), bool)
         self.values = np.zeros((components, len(columns)), np.int64)
         for at, (rows, together) in enumerate(columns.items()):
             self.members[list(rows), at] = True
             self.values[:, at] = np.array([part.counts for part in together]).sum(axis=0)
         self.totals = self.values @ self.members.T.astype(np.int64)
-        self.limits = self._collect(every, "limit")
-        self.weights = self._collect(table.cells, "weight")
-        self.fixed = self.select(cell for each in earlier for cell in each.list_shown())
-        self.unpublished = self.select(table.unpublished) & ~self.select(published)
-        self.growing = self.select(c for c in every if c.growing)
-        self.growing &= ~self.select(c for c in every if not c.growing)
-        self.lowest = np.where(self.select(c for c in every if c.divided), 0, 1)
-        self.withheld = self.select(c for c in every if c.withheld and len(c.parts) == 1)
-        averaged = self.select(cell for cell in every if cell.averaged)
-        self.small = self._find_small() & ~averaged
 
     def _merge(self, parts: Sequence[Part]) -> dict[tuple[int, ...], list[Part]]:
         """Return the parts by the rows that they are in."""
@@ -66,20 +67,23 @@ class ConstraintSystem:
             merged.setdefault(tuple(rows[part]), []).append(part)
         return merged
 
-    def _collect(self, cells: Iterable[SharedCell], name: str) -> NDArray[np.int64]:
-        """Return the largest limit or weight of the cells of each row."""
+    def _find_largest(self, numbers: Iterable[tuple[frozenset[Part], int]]) -> NDArray[np.int64]:
+        """Return the largest number of each row, given those of its cells; 0 without any."""
         found = np.zeros(len(self.row_of), np.int64)
-        for cell in cells:
-            if cell.parts:
-                row = self.row_of[cell.parts]
-                value = cell.limit if name == "limit" else cell.weight
-                found[row] = max(found[row], value)
+        for parts, number in numbers:
+            if parts:
+                row = self.row_of[parts]
+                found[row] = max(found[row], number)
         return found
 
-    def _find_small(self) -> NDArray[np.bool_]:
+    def _find_small(self, cells: Iterable[SharedCell]) -> NDArray[np.bool_]:
         """Return which rows hold a small number, by component; the last is their sum, if any."""
+        cells = list(cells)
+        averaged = self.select(cell for cell in cells if cell.averaged)
+        withheld = self.select(cell for cell in cells if cell.withheld and len(cell.parts) == 1)
         every = [*self.totals, self.totals.sum(axis=0)] if self.add_up else [*self.totals]
-        return np.array([(each >= 1) & (each <= self.limits) for each in every]) | self.withheld
+        small = np.array([(each >= 1) & (each <= self.limits) for each in every])
+        return (small | withheld) & ~averaged
 
     def select(self, cells: Iterable[SharedCell]) -> Rows:
         """Return which rows any of these cells is."""

@@ -13,7 +13,7 @@ from indicators.disclosure.witnesses import DIRECTIONS, WitnessRanges
 
 ROUNDS = 6
 """Searches that try to widen many rows at once, before the rows left are tried one by one."""
-CORNERS = 3
+CORNERS = 8
 """Searches for whole counts by linear programming, before integer programming is tried."""
 
 
@@ -47,7 +47,7 @@ class ProtectionSearch:
         while lacking := self._list_lacking():
             for component, row in lacking:
                 if self._protect(component, row):
-                    break  # what was lacking so far may be no longer, and less useful rows first
+                    break  # the rows that lack protection may be others now
 
     def _list_lacking(self) -> list[tuple[int, int]]:
         """Return the component and row of everything that is not proved safe."""

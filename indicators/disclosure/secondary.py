@@ -67,8 +67,8 @@ def _suppress_block(block: Block, progress: _Progress) -> None:
         shown &= ~system.select(cell for cell in each.table.cells if cell.key in each.hidden)
     shown |= system.fixed
     shown &= ~system.unpublished
-    small = system.select(cell for cell in cells if cell.key in hidden)
-    search = ProtectionSearch(system, ~shown, small | ~shown)
+    targets = system.select(cell for cell in cells if cell.key in hidden) | ~shown
+    search = ProtectionSearch(system, ~shown, targets)
     search.run()
     for cell in cells:
         if cell.parts and search.hidden[system.row_of[cell.parts]]:
