@@ -22,8 +22,8 @@ class ConstraintSystem:
 
     `members` has the shape (rows, columns), `values` (components, columns) and `totals`
     (components, rows). `fixed` rows were shown in an earlier release and cannot be hidden again;
-    `unpublished` rows are in none of them, and `growing` ones are parts of figures to come. A small
-    number of a row must be able to be as low as `lowest`.
+    `unpublished` rows are in none of them. A small number of a row must be able to be as low as
+    `lowest`; of `wide` rows that is all that matters.
     """
 
     def __init__(self, table: SharedTable, earlier: Sequence[ReleasedTable] = ()) -> None:
@@ -40,8 +40,8 @@ class ConstraintSystem:
         self.weights = self._find_largest((cell.parts, cell.weight) for cell in table.cells)
         self.fixed = self.select(cell for each in earlier for cell in each.list_shown())
         self.unpublished = self.select(table.unpublished) & ~self.select(published)
-        self.growing = self.select(cell for cell in every if cell.growing)
-        self.growing &= ~self.select(cell for cell in every if not cell.growing)
+        self.wide = self.select(cell for cell in every if cell.wide)
+        self.wide &= ~self.select(cell for cell in every if not cell.wide)
         self.lowest = np.where(self.select(cell for cell in every if cell.divided), 0, 1)
         self.small = self._find_small(every)
 

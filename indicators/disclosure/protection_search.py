@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,9 @@ class ProtectionSearch:
 
     A target that lacks protection has its smallest and largest total worked out, as an outsider
     would. If these are too near each other, one of the shown rows in that calculation is hidden,
-    the least useful first, and the search goes on. `revealed` targets cannot be protected, because
-    every row of the calculation was shown in an earlier release.
+    the least useful first, and the search goes on. Rows that earlier releases leave too narrow are
+    hidden only where nothing else helps. `revealed` rows are hidden but cannot be protected,
+    because earlier releases say too much of them.
     """
 
     def __init__(self, system: ConstraintSystem, hidden: Rows, targets: Rows) -> None:
@@ -38,7 +39,8 @@ class ProtectionSearch:
             [BoundSolver(system.members, totals, rows, most) for totals in system.totals]
             for rows in (hidden, ~system.fixed)
         )
-        self._protectable: dict[int, bool] = {}
+        self._public_widths: dict[int, float] = {}
+        self._kept: set[int] = set()
         self._chance = np.random.default_rng(0)
 
     def run(self) -> None:
@@ -88,38 +90,39 @@ class ProtectionSearch:
                 limiting.update(self._reach(component, direction, sign, row))
         if not self._has_lacks(component, row).any():
             return False
-        for candidate in sorted(limiting, key=self._get_cost):
-            if not self.hidden[candidate] and self._can_protect(candidate):
-                self._hide(candidate)
-                return True
-        if self._hidden_at_first[row]:
-            self.revealed[row] = True
-        else:  # hiding it protected another row; something else has to
-            self._protectable[row] = False
+        candidates = sorted(limiting - self._kept, key=self._get_cost)
+        candidates = [r for r in candidates if not self.hidden[r] and not self.system.fixed[r]]
+        wide = [r for r in candidates if self._get_public_width(r) >= self.system.limits[r]]
+        if wide:
+            self._hide(wide[0])
+        elif not self._hidden_at_first[row]:  # something else has to protect what this row did
+            self._kept.add(row)
             self._show(row)
+        elif narrow := [r for r in candidates if self._get_public_width(r) > 0]:
+            self._hide(narrow[0])
+            self.revealed[narrow[0]] = True
+        else:
+            self.revealed[row] = True
         return True
 
     def _has_lacks(self, component: int, row: int) -> NDArray[np.bool_]:
         """Return whether a row lacks larger and smaller counts."""
         return self.ranges.find_lacks(np.array([row]))[component, :, 0]
 
-    def _can_protect(self, row: int) -> bool:
-        """Return whether earlier releases leave a row wide enough to be worth hiding."""
-        if self.system.fixed[row]:
-            return False
-        if row not in self._protectable and not self.system.fixed.any():
-            self._protectable[row] = True
-        if row not in self._protectable:
+    def _get_public_width(self, row: int) -> float:
+        """Return how wide a row is to those who know nothing but the earlier releases."""
+        if not self.system.fixed.any():
+            return inf
+        if row not in self._public_widths:
             members = self.system.members[row].astype(np.float64)
-            self._protectable[row] = all(
+            self._public_widths[row] = min(
                 sum(
-                    float(members @ solver.maximise(sign * members).values) * sign
+                    sign * float(members @ solver.maximise(sign * members).values)
                     for sign in DIRECTIONS
                 )
-                >= self.system.limits[row]
                 for solver in self._public_solvers
             )
-        return self._protectable[row]
+        return round(self._public_widths[row], 6)
 
     def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
         """Search for a row's extreme total; return the shown rows that limit it."""

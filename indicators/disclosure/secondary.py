@@ -56,7 +56,7 @@ def _suppress_block(block: Block, progress: _Progress) -> None:
     """
     hidden = progress.hidden
     cells = tuple(
-        replace(cell, growing=True) if cell.key in progress.wide else cell
+        replace(cell, wide=True) if cell.key in progress.wide else cell
         for cell in block.table.cells
     )
     system = ConstraintSystem(replace(block.table, cells=cells), block.earlier)

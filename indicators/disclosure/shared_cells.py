@@ -32,9 +32,8 @@ class SharedCell:
     No count of 1 to `limit` may be published. `weight` says how useful the figure is: the least
     useful ones are hidden first. A `withheld` figure was already hidden by its sender. An
     `averaged` figure is a mean of months: its counts, and so its limit, are sums over these months.
-    A `growing` one lacks months to come: it may still be small when it is published, so what is
-    published now must leave it possible that nearly nothing of it has happened yet. A `divided` one
-    has only some of its parts, because the others are in another block.
+    A `divided` one has only some of its parts, because the others are in another block. If it is
+    `wide`, that block has given it a range wide enough, and only its smallest count matters here.
     """
 
     place: str
@@ -44,8 +43,8 @@ class SharedCell:
     weight: int = 1
     withheld: bool = False
     averaged: bool = False
-    growing: bool = False
     divided: bool = False
+    wide: bool = False
 
     @property
     def key(self) -> CellKey:
@@ -61,7 +60,8 @@ class SharedTable:
     denominator, which is protected as well.
 
     `unpublished` cells are protected like hidden ones. They are counts that their senders hid, and
-    the small counts of the months so far of periods that later releases will publish.
+    the small counts of the months so far of periods that later releases will publish: they may
+    still be small then.
     """
 
     indicator: str

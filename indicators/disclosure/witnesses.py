@@ -54,9 +54,8 @@ class WitnessRanges:
         Direction 0 lacks larger counts and direction 1 smaller ones.
         """
         system, limits = self._system, self._system.limits[rows]
-        lowest, full = system.lowest[rows], ~system.growing[rows]
+        lowest, full = system.lowest[rows], ~system.wide[rows]
         low, high, small = self.low[:, rows], self.high[:, rows], system.small[:, rows]
-        # Months to come will raise what is growing, so only its smallest count matters.
         narrow = (high - low < limits) & full
         components = len(low)
         above = (small[:components] & (high < limits) & full) | narrow
@@ -73,7 +72,7 @@ class WitnessRanges:
         low, high = self.low[component, row], self.high[component, row]
         low, high = (low, max(high, bound)) if direction == 0 else (min(low, bound), high)
         lowest = self._system.lowest[row]
-        if self._system.growing[row]:
+        if self._system.wide[row]:
             return bool(low <= lowest)
         reached = high >= limit if direction == 0 else low <= lowest
         return bool(high - low >= limit and (reached or not self._system.small[component, row]))

@@ -133,7 +133,6 @@ def _find_coming(
                 span,
                 finder.find(place.code, span),
                 finder.indicator.small_number_threshold,
-                growing=True,
             )
             if cell.parts and has_small_number(cell, add_up=add_up):
                 yield cell

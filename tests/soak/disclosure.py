@@ -63,6 +63,10 @@ WAYS: dict[str, Way] = {
 }
 
 
+MOST_COMPARED = 50
+"""Data sets that the simpler ways are tried on, at most: they fail soon enough."""
+
+
 def size_of(cell):
     return sum(sum_parts(cell.parts)), cell.key[0]
 
@@ -91,7 +95,9 @@ def trial(seed: int, way: Way, tally: dict) -> list[str]:
 
 def main(many: int = 1000, first: int = 0) -> int:
     wrong: list[str] = []
+    asked = many
     for name, way in WAYS.items():
+        many = asked if way is hide_by_constraints else min(asked, MOST_COMPARED)
         tally: dict = defaultdict(int)
         started = time.monotonic()
         for seed in range(first, first + many):

@@ -113,7 +113,7 @@ def _tabulate(
         [
             row("visits", area, ended, status="hidden")
             if (area, ended) in hidden
-            else row("visits", area, ended, *pair)
+            else row("visits", area, ended, *pair[: 1 if made.unit == "count" else 2])
             for (area, ended), pair in within.items()
         ]
     )
@@ -122,5 +122,6 @@ def _tabulate(
     if sends_total:
         for ended in {ended for _, ended in within}:
             pairs = [pair for (_, each), pair in within.items() if each == ended]
-            city.fill([row("visits", "city", ended, *map(sum, zip(*pairs, strict=True)))])
+            whole = [sum(each) for each in zip(*pairs, strict=True)]
+            city.fill([row("visits", "city", ended, *whole[: 1 if made.unit == "count" else 2])])
     return collect_figures(made, listed, pool_places(single, others), city, held).table

@@ -1,5 +1,7 @@
 """Which further cells are hidden so that no hidden one can be worked out."""
 
+from dataclasses import replace
+
 from indicators.disclosure.attack import attack
 from indicators.disclosure.secondary import suppress
 from indicators.disclosure.shared_cells import ReleasedTable, SharedCell, SharedTable
@@ -138,6 +140,15 @@ def test_an_area_that_moves_team_is_not_found_by_the_difference_of_the_teams():
     )
     assert not any(found.narrowed for found in attack(second.released, [first]))
     assert not second.revealed
+
+
+def test_what_is_small_so_far_is_protected_before_it_is_published():
+    """A month of 2 is not published now, but a later figure begins with it: 9 + 2 would reveal it."""
+    counts = {("a", 0): (9,), ("a", 1): (2,), ("a", 2): (0,)}
+    first = build_table(counts, {}, [(0, 1), (1, 2)])
+    coming = build_table(counts, {}, [(1, 1)]).cells
+    assert release(first).hidden == frozenset()
+    assert release(replace(first, unpublished=coming)).hidden == {key("a", 0)}
 
 
 def test_what_an_earlier_release_shows_is_named_as_revealed():
