@@ -143,7 +143,7 @@ def test_an_area_that_moves_team_is_not_found_by_the_difference_of_the_teams():
 
 
 def test_what_is_small_so_far_is_protected_before_it_is_published():
-    """A month of 2 is not published now, but a later figure begins with it: 9 + 2 would reveal it."""
+    """A month of 2 is not published now, but a later figure begins with it."""
     counts = {("a", 0): (9,), ("a", 1): (2,), ("a", 2): (0,)}
     first = build_table(counts, {}, [(0, 1), (1, 2)])
     coming = build_table(counts, {}, [(1, 1)]).cells
