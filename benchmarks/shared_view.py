@@ -9,10 +9,10 @@ from pathlib import Path
 
 from benchmarks.common.figures import fill
 from indicators.access.permissions import PARTNER
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
 from indicators.disclosure.secondary import suppress
-from indicators.domain.catalogue import read_catalogue
 from indicators.domain.periods import Month
-from indicators.domain.places import read_places
 from indicators.reports.base import Reports
 from indicators.reports.shared_view import build_shared_view
 from indicators.store.observations import IndicatorTable
@@ -25,7 +25,7 @@ LIMIT = 2.0
 
 def main(areas: int = 3000) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        table = IndicatorTable.at(f"sqlite:///{Path(folder) / 'bench.db'}")
+        table = IndicatorTable.open(f"sqlite:///{Path(folder) / 'bench.db'}")
         catalogue, places = read_catalogue(DATA), read_places(DATA)
         fill(table, catalogue, places, LAST - 23, LAST)
         reports = Reports(table, catalogue, places)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from indicators.disclosure.primary import has_small_number
 from indicators.disclosure.shared_cells import SharedCell, SharedTable, sum_parts
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import CountType, LocalityKind, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.membership import Membership
 from indicators.domain.periods import Month, Period, get_quarter, get_rolling_year

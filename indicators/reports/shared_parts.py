@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.disclosure.shared_cells import Part
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.membership import Membership
 from indicators.domain.periods import Period
 from indicators.figures.series import HIDDEN, OK, Series

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from indicators.access.permissions import Viewer
 from indicators.disclosure.secondary import Suppression, suppress
 from indicators.disclosure.shared_cells import CellKey, ReleasedTable, SharedCell
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import AreaBasis, LocalityKind
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure

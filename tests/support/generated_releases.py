@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from random import Random
 
 from indicators.disclosure.shared_cells import SharedTable
-from indicators.domain.catalogue import Indicator
 from indicators.domain.core import LocalityKind
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.membership import build_historical_membership
 from indicators.domain.periods import Month

@@ -16,7 +16,7 @@ from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
 
 @pytest.fixture
 def content(tmp_path):
-    table = IndicatorTable.at(f"sqlite:///{tmp_path / 'shared.db'}")
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'shared.db'}")
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     yield write_shared_view(build_shared_view(Reports(table, CATALOGUE, PLACES), MARCH, PARTNER))
