@@ -39,7 +39,7 @@ class ProtectionSearch:
             [BoundSolver(system.members, totals, rows, most) for totals in system.totals]
             for rows in (hidden, ~system.fixed)
         )
-        self._public_widths: dict[int, float] = {}
+        self._public_widths: dict[int, list[float]] = {}
         self._kept: set[int] = set()
         self._chance = np.random.default_rng(0)
 
@@ -92,13 +92,13 @@ class ProtectionSearch:
             return False
         candidates = sorted(limiting - self._kept, key=self._get_cost)
         candidates = [r for r in candidates if not self.hidden[r] and not self.system.fixed[r]]
-        wide = [r for r in candidates if self._get_public_width(r) >= self.system.limits[r]]
+        wide = [r for r in candidates if min(self._get_public_widths(r)) >= self.system.limits[r]]
         if wide:
             self._hide(wide[0])
         elif not self._hidden_at_first[row]:  # something else has to protect what this row did
             self._kept.add(row)
             self._show(row)
-        elif narrow := [r for r in candidates if self._get_public_width(r) > 0]:
+        elif narrow := [r for r in candidates if max(self._get_public_widths(r)) > 0]:
             self._hide(narrow[0])
             self.revealed[narrow[0]] = True
         else:
@@ -109,20 +109,23 @@ class ProtectionSearch:
         """Return whether a row lacks larger and smaller counts."""
         return self.ranges.find_lacks(np.array([row]))[component, :, 0]
 
-    def _get_public_width(self, row: int) -> float:
-        """Return how wide a row is to those who know nothing but the earlier releases."""
+    def _get_public_widths(self, row: int) -> list[float]:
+        """Return how wide each component is to those who know only the earlier releases."""
         if not self.system.fixed.any():
-            return inf
+            return [inf]
         if row not in self._public_widths:
             members = self.system.members[row].astype(np.float64)
-            self._public_widths[row] = min(
-                sum(
-                    sign * float(members @ solver.maximise(sign * members).values)
-                    for sign in DIRECTIONS
+            self._public_widths[row] = [
+                round(
+                    sum(
+                        sign * float(members @ solver.maximise(sign * members).values)
+                        for sign in DIRECTIONS
+                    ),
+                    6,
                 )
                 for solver in self._public_solvers
-            )
-        return round(self._public_widths[row], 6)
+            ]
+        return self._public_widths[row]
 
     def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
         """Search for a row's extreme total; return the shown rows that limit it."""
