@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.shared import open_context, write_file
+from cli.shared import write_file
 from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
@@ -27,6 +27,7 @@ def shared(month: str, folder: Path) -> None:
     Further figures are hidden so that no small number can be worked out. Earlier releases are not
     taken into account yet.
     """
+    from cli.context import open_context
     from indicators.reports.shared_view import build_shared_view
     from layouts.exports.shared_view_csv import write_shared_view
 
