@@ -32,7 +32,7 @@ class Optimum:
 class _QuietHighs(highspy.Highs):
     """HiGHS without callbacks. Setting them up would print a line to standard output."""
 
-    def enableCallbacks(self) -> None:
+    def enableCallbacks(self) -> None:  # noqa: N802 -- the constructor calls it by this name
         self.silent()
 
 
