@@ -14,7 +14,7 @@ from indicators.configuration.places_reader import read_places
 from indicators.disclosure.secondary import suppress
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.shared_view import build_shared_view
+from indicators.reports.sharing.shared_view import build_shared_view
 from indicators.store.observations import IndicatorTable
 from tests.support.generated_releases import AREAS, HUBS, TEAMS, make_tables
 

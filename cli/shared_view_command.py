@@ -28,7 +28,7 @@ def shared(month: str, folder: Path) -> None:
     taken into account yet.
     """
     from cli.context import open_context
-    from indicators.reports.shared_view import build_shared_view
+    from indicators.reports.sharing.shared_view import build_shared_view
     from layouts.exports.shared_view_csv import write_shared_view
 
     chosen = Month.parse(month)
@@ -49,4 +49,9 @@ def shared(month: str, folder: Path) -> None:
     click.echo(
         f"{len(view.rows):,} figures, {view.hidden:,} of them hidden: {view.small:,} small numbers "
         f"and {view.hidden - view.small:,} that would reveal them."
+    )
+    click.echo(
+        "Publish one month only: releases are not recorded yet, so a second month is not checked "
+        "against this one.",
+        err=True,
     )

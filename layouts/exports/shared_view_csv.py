@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from indicators.domain.core import Unit
-from indicators.reports.shared_view import SharedRow, SharedView
+from indicators.reports.sharing.shared_view import SharedRow, SharedView
 
 COLUMNS = (
     "place",

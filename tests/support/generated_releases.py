@@ -14,7 +14,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
-from indicators.reports.shared_figures import WINDOW_MONTHS, collect_figures
+from indicators.reports.sharing.shared_figures import WINDOW_MONTHS, collect_figures
 from tests.support.builders import indicator, row
 
 AREAS, TEAMS, HUBS = 17, 10, 8

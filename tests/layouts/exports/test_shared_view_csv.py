@@ -7,7 +7,7 @@ import pytest
 
 from indicators.access.permissions import PARTNER
 from indicators.reports.base import Reports
-from indicators.reports.shared_view import build_shared_view
+from indicators.reports.sharing.shared_view import build_shared_view
 from indicators.store.observations import IndicatorTable
 from layouts.exports.shared_view_csv import COLUMNS, write_shared_view
 from tests.support.builders import take_in

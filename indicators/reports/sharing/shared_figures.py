@@ -14,7 +14,7 @@ from indicators.domain.membership import Membership
 from indicators.domain.periods import Month, Period, get_quarter, get_rolling_year
 from indicators.figures.figure import Figure, calculate_figures
 from indicators.figures.series import Series
-from indicators.reports.shared_parts import PartFinder
+from indicators.reports.sharing.shared_parts import PartFinder
 
 WINDOW_MONTHS = 24
 """All periods of a shared view lie within this many months."""

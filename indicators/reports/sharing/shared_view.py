@@ -22,7 +22,7 @@ from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.shared_figures import WINDOW_MONTHS, SharedFigures, collect_figures
+from indicators.reports.sharing.shared_figures import WINDOW_MONTHS, SharedFigures, collect_figures
 
 KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.CITY)
 """The smallest places first: each may be part of those of a later kind."""

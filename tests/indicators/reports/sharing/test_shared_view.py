@@ -6,8 +6,8 @@ from indicators.access.permissions import PARTNER, PermissionDeniedError, Viewer
 from indicators.disclosure.attack import attack
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_rows
-from indicators.reports.shared_figures import list_shared_periods
-from indicators.reports.shared_view import build_shared_view
+from indicators.reports.sharing.shared_figures import list_shared_periods
+from indicators.reports.sharing.shared_view import build_shared_view
 from tests.support.builders import catalogue, indicator, places, row, take_in
 from tests.support.two_years import MARCH, PLACES, PLANS, VISITS
 
