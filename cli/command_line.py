@@ -15,6 +15,7 @@ from cli.log_output import configure_logging
 from cli.profile_commands import profiles, spellings
 from cli.serve_command import serve
 from cli.settings import Settings
+from cli.shared_view_command import shared
 from cli.version import read_version
 from cli.web_app import WebApp
 from indicators.domain.errors import UserError
@@ -40,6 +41,7 @@ for _command in (
     check,
     pull,
     export,
+    shared,
     history,
     undo,
     arrangement,

@@ -14,8 +14,9 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.observation_schema import apply_schema
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.figures.series import MonthWindow
 from indicators.store.as_of import COLUMNS
-from indicators.store.observations import IndicatorTable, list_months_between
+from indicators.store.observations import IndicatorTable
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HIDDEN_BELOW = 6
@@ -27,7 +28,7 @@ def fill(
     """Put a figure in for every indicator of a dashboard, area and month; returns how many."""
     areas = [place.code for place in places.list_by_kind(LocalityKind.AREA)]
     not_areas = [code for code in places.localities if code not in set(areas)]
-    months = list_months_between(first, last)
+    months = MonthWindow(first, last).numbers
     total = 0
     for figures, service in _pieces(catalogue, areas, months):
         record = {

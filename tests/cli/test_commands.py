@@ -70,6 +70,7 @@ def test_explaining_a_command_imports_no_slow_package() -> None:
         "check",
         "pull",
         "export",
+        "shared",
         "history",
         "undo",
         "original",

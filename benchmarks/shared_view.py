@@ -1,0 +1,53 @@
+"""The shared view of a month: for the shipped council, and for a council of 3,000 areas.
+
+python benchmarks/shared_view.py [HOW MANY AREAS]"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.common.figures import fill
+from indicators.access.permissions import PARTNER
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.places_reader import read_places
+from indicators.disclosure.secondary import suppress
+from indicators.domain.periods import Month
+from indicators.reports.base import Reports
+from indicators.reports.sharing.shared_view import build_shared_view
+from indicators.store.observations import IndicatorTable
+from tests.support.generated_releases import AREAS, HUBS, TEAMS, make_tables
+
+LAST = Month.of(2026, 10)
+DATA = Path(__file__).parents[1] / "data"
+LIMIT = 2.0
+
+
+def main(areas: int = 3000) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        table = IndicatorTable.open(f"sqlite:///{Path(folder) / 'bench.db'}")
+        catalogue, places = read_catalogue(DATA), read_places(DATA)
+        fill(table, catalogue, places, LAST - 23, LAST)
+        reports = Reports(table, catalogue, places)
+        wall, processor = time.perf_counter(), time.process_time()
+        view = build_shared_view(reports, LAST, PARTNER)
+        wall, processor = time.perf_counter() - wall, time.process_time() - processor
+        table.engine.dispose()
+    over = "  over" if wall > LIMIT else ""
+    print(
+        f"{AREAS} areas, {len(catalogue.dashboard)} indicators, {len(view.rows):,} figures: "
+        f"{wall:.1f} s ({processor:.1f} s of a processor); the limit is {LIMIT} s{over}"
+    )
+    for seed in (0, 6):  # a percentage and a count
+        (made,) = make_tables(seed, 1, areas, areas * TEAMS // AREAS, areas * HUBS // AREAS)
+        started = time.perf_counter()
+        found = suppress(made)
+        print(
+            f"{areas:,} areas, one indicator, {len(made.cells):,} figures, {len(found.small):,} "
+            f"small: {time.perf_counter() - started:.0f} s to find the other "
+            f"{len(found.released.hidden) - len(found.small):,} to hide"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

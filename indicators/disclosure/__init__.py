@@ -1,0 +1,1 @@
+"""Suppression of small numbers, and the attack that tests it. Pure."""

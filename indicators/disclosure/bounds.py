@@ -1,0 +1,110 @@
+"""The smallest and largest value of sums of unknown counts, by linear programming. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.constraints import Rows
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The counts at which a sum is smallest or largest, and the shown rows that limit it."""
+
+    values: NDArray[np.float64]
+    proof: list[int]
+
+    @property
+    def whole(self) -> NDArray[np.int64] | None:
+        """Return the counts as whole numbers, or None where they are not."""
+        rounded = np.rint(self.values)
+        if np.abs(self.values - rounded).max(initial=0) > TOLERANCE:
+            return None
+        return rounded.astype(np.int64)
+
+
+class _QuietHighs(highspy.Highs):
+    """HiGHS without callbacks. Setting them up would print a line to standard output."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 -- the constructor calls it by this name
+        self.silent()
+
+
+class BoundSolver:
+    """One component of a system, with the totals of all rows known but those hidden.
+
+    No count may exceed `most`, so that every sum has a largest value.
+    """
+
+    def __init__(
+        self, members: NDArray[np.bool_], totals: NDArray[np.int64], hidden: Rows, most: int
+    ) -> None:
+        self._rows, self._columns = members.shape
+        # Primal simplex: every optimum is where the next search may start.
+        self._highs = _start_highs(presolve="off", solver="simplex", simplex_strategy=4)
+        self._highs.passModel(_build_model(members, totals, hidden, most))
+        self._every = np.arange(self._columns, dtype=np.int32)
+
+    def hide(self, row: int) -> None:
+        """Take the total of one more row as unknown."""
+        self._highs.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+
+    def show(self, row: int, total: int) -> None:
+        """Take the total of one more row as known."""
+        self._highs.changeRowBounds(row, total, total)
+
+    def maximise(self, weights: NDArray[np.float64]) -> Optimum:
+        """Return the counts, whole or not, with the largest weighted sum."""
+        self._highs.changeColsCost(self._columns, self._every, -weights)
+        return _solve(self._highs)
+
+    def maximise_whole(self, weights: NDArray[np.float64]) -> Optimum:
+        """Return the whole counts with the largest weighted sum, or the best that were found."""
+        model = self._highs.getLp()
+        model.col_cost_ = -weights
+        model.integrality_ = [highspy.HighsVarType.kInteger] * self._columns
+        highs = _start_highs(presolve="on", mip_max_nodes=500, mip_rel_gap=0.0)
+        highs.passModel(model)
+        return _solve(highs)
+
+
+def _start_highs(**options: str | int | float) -> highspy.Highs:
+    highs = _QuietHighs()  # type: ignore[no-untyped-call]
+    common = {"output_flag": False, "threads": 1, "random_seed": 0}
+    for option, value in (common | options).items():
+        highs.setOptionValue(option, value)
+    return highs
+
+
+def _solve(highs: highspy.Highs) -> Optimum:
+    highs.run()
+    status = highs.getModelStatus()
+    if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit):
+        raise ArithmeticError(f"The bounds have no solution: {status}.")
+    solution = highs.getSolution()
+    duals = np.array(solution.row_dual)
+    return Optimum(np.array(solution.col_value), np.flatnonzero(np.abs(duals) > TOLERANCE).tolist())
+
+
+def _build_model(
+    members: NDArray[np.bool_], totals: NDArray[np.int64], hidden: Rows, most: int
+) -> highspy.HighsLp:
+    rows, columns = members.shape
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, rows
+    model.col_cost_ = np.zeros(columns)
+    model.col_lower_, model.col_upper_ = np.zeros(columns), np.full(columns, float(most))
+    model.row_lower_ = np.where(hidden, -highspy.kHighsInf, totals)
+    model.row_upper_ = np.where(hidden, highspy.kHighsInf, totals)
+    _, row = np.nonzero(members.T)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(members.sum(axis=0))])
+    model.a_matrix_.index_ = row
+    model.a_matrix_.value_ = np.ones(len(row))
+    return model

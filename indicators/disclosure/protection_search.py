@@ -1,0 +1,166 @@
+"""The search for rows to hide so that no hidden row can be worked out. Pure and deterministic."""
+
+from __future__ import annotations
+
+from math import ceil, floor, inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.bounds import TOLERANCE, BoundSolver, Optimum
+from indicators.disclosure.constraints import ConstraintSystem, Rows
+from indicators.disclosure.witnesses import DIRECTIONS, WitnessRanges
+
+ROUNDS = 6
+"""Searches that try to widen many rows at once, before the rows left are tried one by one."""
+CORNERS = 8
+"""Searches for whole counts by linear programming, before integer programming is tried."""
+
+
+class ProtectionSearch:
+    """A system with its `hidden` rows, which grow until every target is proved safe.
+
+    A target that lacks protection has its smallest and largest total worked out, as an outsider
+    would. If these are too near each other, one of the shown rows in that calculation is hidden,
+    the least useful first, and the search goes on. Rows that earlier releases leave too narrow are
+    hidden only where nothing else helps. `revealed` rows are hidden but cannot be protected,
+    because earlier releases say too much of them.
+    """
+
+    def __init__(self, system: ConstraintSystem, hidden: Rows, targets: Rows) -> None:
+        self.system = system
+        self.hidden = hidden.copy()
+        self._hidden_at_first = hidden
+        self.revealed = targets & ~hidden
+        self.ranges = WitnessRanges(system)
+        self._targets = targets | ~hidden
+        most = int(system.values.max(initial=0)) + 4 * int(system.limits.max(initial=0))
+        self._solvers, self._public_solvers = (
+            [BoundSolver(system.members, totals, rows, most) for totals in system.totals]
+            for rows in (hidden, ~system.fixed)
+        )
+        self._public_widths: dict[int, list[float]] = {}
+        self._kept: set[int] = set()
+        self._chance = np.random.default_rng(0)
+
+    def run(self) -> None:
+        """Hide rows until no target lacks protection, apart from those revealed."""
+        self._widen()
+        while lacking := self._list_lacking():
+            for component, row in lacking:
+                if self._protect(component, row):
+                    break  # the rows that lack protection may be others now
+
+    def _list_lacking(self) -> list[tuple[int, int]]:
+        """Return the component and row of everything that is not proved safe."""
+        rows = self._list_targets()
+        lacks = self.ranges.find_lacks(rows).any(axis=1)
+        return [(component, int(rows[at])) for component, at in np.argwhere(lacks).tolist()]
+
+    def _list_targets(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self._targets & self.hidden & ~self.revealed)
+
+    def _widen(self) -> None:
+        """Search in random directions: each witness found serves many rows."""
+        rows = self._list_targets()
+        members = self.system.members[rows].astype(np.float64)
+        for _ in range(ROUNDS):
+            for component in range(len(self._solvers)):
+                up, down = self.ranges.find_lacks(rows)[component]
+                signs = self._chance.choice([-1.0, 1.0], len(rows))
+                wanted = np.where(up & down, signs, up * 1.0 - down)
+                if wanted.any():
+                    self._search(component, wanted @ members)
+
+    def _search(self, component: int, weights: NDArray[np.float64]) -> Optimum:
+        """Search for a witness with a large weighted sum, and keep what it proves."""
+        found = self._solvers[component].maximise(weights)
+        if found.whole is not None:
+            self.ranges.add(component, found.whole, self.hidden)
+        return found
+
+    def _protect(self, component: int, row: int) -> bool:
+        """Widen one row, or hide a row of the calculations that limit it.
+
+        Return whether what is hidden or revealed has changed.
+        """
+        limiting: set[int] = set()
+        for direction, sign in enumerate(DIRECTIONS):
+            if self._has_lacks(component, row)[direction]:
+                limiting.update(self._reach(component, direction, sign, row))
+        if not self._has_lacks(component, row).any():
+            return False
+        candidates = sorted(limiting - self._kept, key=self._get_cost)
+        candidates = [r for r in candidates if not self.hidden[r] and not self.system.fixed[r]]
+        wide = [r for r in candidates if min(self._get_public_widths(r)) >= self.system.limits[r]]
+        if wide:
+            self._hide(wide[0])
+        elif not self._hidden_at_first[row]:  # something else has to protect what this row did
+            self._kept.add(row)
+            self._show(row)
+        elif narrow := [r for r in candidates if max(self._get_public_widths(r)) > 0]:
+            self._hide(narrow[0])
+            self.revealed[narrow[0]] = True
+        else:
+            self.revealed[row] = True
+        return True
+
+    def _has_lacks(self, component: int, row: int) -> NDArray[np.bool_]:
+        """Return whether a row lacks larger and smaller counts."""
+        return self.ranges.find_lacks(np.array([row]))[component, :, 0]
+
+    def _get_public_widths(self, row: int) -> list[float]:
+        """Return how wide each component is to those who know only the earlier releases."""
+        if not self.system.fixed.any():
+            return [inf]
+        if row not in self._public_widths:
+            members = self.system.members[row].astype(np.float64)
+            self._public_widths[row] = [
+                round(
+                    sum(
+                        sign * float(members @ solver.maximise(sign * members).values)
+                        for sign in DIRECTIONS
+                    ),
+                    6,
+                )
+                for solver in self._public_solvers
+            ]
+        return self._public_widths[row]
+
+    def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
+        """Search for a row's extreme total; return the shown rows that limit it."""
+        weights = sign * self.system.members[row].astype(np.float64)
+        found = self._search(component, weights)
+        if found.whole is None:
+            extreme = sign * float(weights @ found.values)
+            total = floor(extreme + TOLERANCE) if sign > 0 else ceil(extreme - TOLERANCE)
+            if self.ranges.is_sufficient(component, direction, row, total):
+                self._search_whole(component, direction, row, weights)
+        return found.proof
+
+    def _search_whole(
+        self, component: int, direction: int, row: int, weights: NDArray[np.float64]
+    ) -> None:
+        """Search for whole counts near an extreme total: at other corners first, which is quick."""
+        for _ in range(CORNERS):
+            self._search(component, weights + self._chance.random(len(weights)) / 1000)
+            if not self._has_lacks(component, row)[direction]:
+                return
+        whole = self._solvers[component].maximise_whole(weights).whole
+        if whole is not None:
+            self.ranges.add(component, whole, self.hidden)
+
+    def _hide(self, row: int) -> None:
+        self.hidden[row], self.revealed[row] = True, False
+        for solver in self._solvers:
+            solver.hide(row)
+
+    def _show(self, row: int) -> None:
+        self.hidden[row] = False
+        self.ranges.rebuild(self.hidden)
+        for solver, totals in zip(self._solvers, self.system.totals, strict=True):
+            solver.show(row, int(totals[row]))
+
+    def _get_cost(self, row: int) -> tuple[int, int, int]:
+        """Return what hiding a row costs its readers: the least useful and smallest come first."""
+        return int(self.system.weights[row]), int(self.system.totals[:, row].sum()), row

@@ -1,0 +1,78 @@
+"""Other counts that agree with everything published, and the ranges that they prove. Pure."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.constraints import ConstraintSystem, Rows
+
+DIRECTIONS = (1, -1)
+"""The signs of larger and of smaller totals, at positions 0 and 1."""
+
+
+class WitnessRanges:
+    """What an outsider must at least consider possible, by component and row.
+
+    A witness is a set of whole counts, 0 or more, that adds up to every total shown. If two
+    witnesses give a hidden row the totals 0 and 9, nobody can narrow it further than 0 to 9. To
+    hide more rows takes no witness away, so what is proved stays proved.
+    """
+
+    def __init__(self, system: ConstraintSystem) -> None:
+        self._system = system
+        self._members = system.members.astype(np.float64)
+        self._found: list[tuple[int, NDArray[np.int64]]] = []
+        self.low, self.high = system.totals.copy(), system.totals.copy()
+
+    def add(self, component: int, values: NDArray[np.int64], hidden: Rows) -> None:
+        """Widen the ranges by a witness, unless it contradicts what is shown."""
+        # Floats multiply faster, and are exact for counts up to 2 ** 53.
+        totals = (self._members @ values).astype(np.int64)
+        if values.min(initial=0) >= 0 and self._is_consistent(component, totals, hidden):
+            self._found.append((component, totals))
+            self._widen(component, totals)
+
+    def rebuild(self, hidden: Rows) -> None:
+        """Forget the witnesses that contradict what is shown now."""
+        kept = [each for each in self._found if self._is_consistent(*each, hidden)]
+        self._found = kept
+        self.low, self.high = self._system.totals.copy(), self._system.totals.copy()
+        for each in kept:
+            self._widen(*each)
+
+    def _is_consistent(self, component: int, totals: NDArray[np.int64], hidden: Rows) -> bool:
+        return not ((totals != self._system.totals[component]) & ~hidden).any()
+
+    def _widen(self, component: int, totals: NDArray[np.int64]) -> None:
+        np.minimum(self.low[component], totals, out=self.low[component])
+        np.maximum(self.high[component], totals, out=self.high[component])
+
+    def find_lacks(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which of the rows are not proved safe, as (component, direction, row).
+
+        Direction 0 lacks larger counts and direction 1 smaller ones.
+        """
+        system, limits = self._system, self._system.limits[rows]
+        lowest, full = system.lowest[rows], ~system.wide[rows]
+        low, high, small = self.low[:, rows], self.high[:, rows], system.small[:, rows]
+        narrow = (high - low < limits) & full
+        components = len(low)
+        above = (small[:components] & (high < limits) & full) | narrow
+        below = (small[:components] & (low > lowest)) | (narrow & (low > 0))
+        if system.add_up:
+            whole = small[components]
+            above |= whole & (high.sum(axis=0) < limits) & full
+            below |= whole & (low.sum(axis=0) > lowest) & (low > 0)
+        return np.stack([above, below], axis=1)
+
+    def is_sufficient(self, component: int, direction: int, row: int, bound: int) -> bool:
+        """Return whether a witness with this total would give a row what it lacks."""
+        limit = self._system.limits[row]
+        low, high = self.low[component, row], self.high[component, row]
+        low, high = (low, max(high, bound)) if direction == 0 else (min(low, bound), high)
+        lowest = self._system.lowest[row]
+        if self._system.wide[row]:
+            return bool(low <= lowest)
+        reached = high >= limit if direction == 0 else low <= lowest
+        return bool(high - low >= limit and (reached or not self._system.small[component, row]))

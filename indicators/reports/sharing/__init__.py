@@ -1,0 +1,1 @@
+"""The shared view: figures that may leave the sharing agreement."""

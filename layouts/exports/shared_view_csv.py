@@ -1,0 +1,41 @@
+"""The shared view of a month as CSV."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from indicators.domain.core import Unit
+from indicators.reports.sharing.shared_view import SharedRow, SharedView
+
+COLUMNS = (
+    "place",
+    "kind",
+    "whole",
+    "indicator",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "mark",
+)
+HIDDEN_MARK = "c"
+
+
+def write_shared_view(view: SharedView) -> bytes:
+    """Return the file: a row for each figure, in UTF-8 with a line of headings."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(map(_list_cells, view.rows))
+    return text.getvalue().encode()
+
+
+def _list_cells(row: SharedRow) -> list[str]:
+    whole = ";".join(row.whole)
+    head = [row.place.code, row.place.kind, whole, row.indicator.code, row.period.name]
+    if row.figure is None:
+        return [*head, "", "", "", HIDDEN_MARK]
+    counts = row.figure.sum
+    denominator = "" if row.indicator.unit is Unit.COUNT else str(counts.denominator)
+    return [*head, str(counts.numerator), denominator, str(row.figure.shown), ""]
