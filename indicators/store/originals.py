@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 import sqlalchemy as sa
 
@@ -40,5 +41,6 @@ def read_pieces(
         .order_by(parts.c.part)
         .execution_options(yield_per=1)
     )
-    for content in connection.scalars(wanted):
-        yield zlib.decompress(content)
+    with closing(connection.scalars(wanted)) as contents:  # also if a piece is damaged
+        for content in contents:
+            yield zlib.decompress(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from loaders.ingest.previous_loads import hash_file
 from loaders.parsing.extract import read_guarded_grid
 from loaders.readers.grid import Grid
 from loaders.readers.grid_storage import decode_grid, encode_grid
+
+_DAMAGED = (zlib.error, ValueError, KeyError, TypeError, IndexError)
+"""What decoding raises for cells that are not as they were stored."""
 
 
 def stage_file(
@@ -37,9 +41,14 @@ def stage_file(
 def read_staged_grid(staging: StagedFiles, staged: StagedFile) -> Grid:
     """Return the cells of a staged file, which are stored with it.
 
-    One that was staged by an earlier version has none, or in another format: it is read again.
+    One that was staged by an earlier version has none, or in another format: it is read again. So
+    is one whose cells are damaged, since the file itself is there and its hash is checked.
     """
-    if grid := decode_grid(staged.file, staging.read_cells(staged.sha256)):
+    try:
+        grid = decode_grid(staged.file, staging.read_cells(staged.sha256))
+    except _DAMAGED:
+        grid = None
+    if grid is not None:
         return grid
     with open_staged_file(staging, staged) as path:
         grid = read_guarded_grid(path)

@@ -1,5 +1,6 @@
 """Uploads: a file is read once, waits for a person, and is loaded or discarded."""
 
+import zlib
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -256,6 +257,19 @@ def test_a_file_staged_without_its_cells_is_read_once_and_then_has_them(
     waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
     with context.table.engine.begin() as connection:
         connection.execute(sa.delete(staged_cells))
+    for process in (another_process(database_url), another_process(database_url)):
+        assert process.upload_service.preview(waits.sha256, NOW, US).report.outcome == "checked"
+        process.table.engine.dispose()
+    assert reads == 2 * [waits.file]
+
+
+@pytest.mark.parametrize("content", [b"no zlib", zlib.compress(b"no grid"), zlib.compress(b"")])
+def test_damaged_cells_are_read_again_from_the_file(
+    context, uploads, reads, tmp_path, database_url, content
+):
+    waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
+    with context.table.engine.begin() as connection:
+        connection.execute(sa.update(staged_cells).values(content=content))
     for process in (another_process(database_url), another_process(database_url)):
         assert process.upload_service.preview(waits.sha256, NOW, US).report.outcome == "checked"
         process.table.engine.dispose()
