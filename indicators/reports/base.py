@@ -16,6 +16,7 @@ from indicators.domain.events import Events
 from indicators.domain.loads import Load
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
+from indicators.domain.refusals import Refusal
 from indicators.figures.series import MonthWindow
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
@@ -85,6 +86,13 @@ class Reports(SeriesReader):
         """Return what was loaded and undone, newest first."""
         require(viewer, Permission.VIEW_LOAD_HISTORY)
         return self.table.history.list_events(limit)
+
+    def page_refusals(
+        self, load: int | None, *, limit: int, offset: int, viewer: Viewer
+    ) -> tuple[int, list[tuple[int, Refusal]]]:
+        """Return how many refused rows are kept, of one load or all, and a page with their load."""
+        require(viewer, Permission.VIEW_LOAD_HISTORY)
+        return self.table.history.page_refusals(load, limit=limit, offset=offset)
 
     def find_load(self, event: int, viewer: Viewer) -> Load:
         """Return one event of the history. Raises UserError if there is none with that number."""

@@ -93,28 +93,23 @@ class LoadHistory:
 
     def read_refusals(self, load_id: int) -> list[Refusal]:
         """Return the refused rows that were kept with a load."""
-        wanted = (
-            sa.select(refusal, load.c.file)
-            .join(load)
-            .where(refusal.c.load_id == load_id)
-            .order_by(refusal.c.id)
-        )
+        wanted = _select_refusals().where(refusal.c.load_id == load_id).order_by(refusal.c.id)
         with self.engine.connect() as connection:
-            return [
-                Refusal(
-                    RefusalCode(r.code),
-                    r.file,
-                    r.sheet,
-                    r.row,
-                    r.column,
-                    r.heading,
-                    r.value,
-                    r.why,
-                    r.remedy,
-                    r.sender_remedy,
-                )
-                for r in connection.execute(wanted)
-            ]
+            return [_build_refusal(row) for row in connection.execute(wanted)]
+
+    def page_refusals(
+        self, load_id: int | None, *, limit: int, offset: int
+    ) -> tuple[int, list[tuple[int, Refusal]]]:
+        """Return how many refused rows are kept, of one load or all, and a page with their load."""
+        seen = [] if self.event is None else [refusal.c.load_id <= self.event]
+        if load_id is not None:
+            seen.append(refusal.c.load_id == load_id)
+        total = sa.select(sa.func.count()).select_from(refusal).where(*seen)
+        order = (refusal.c.load_id.desc(), refusal.c.id)
+        page = _select_refusals().where(*seen).order_by(*order).limit(limit).offset(offset)
+        with self.engine.connect() as connection:
+            rows = [(row.load_id, _build_refusal(row)) for row in connection.execute(page)]
+            return int(connection.scalar(total) or 0), rows
 
     def has_synthetic(self) -> bool:
         """Return whether any loaded file holds synthetic figures."""
@@ -183,3 +178,22 @@ class LoadHistory:
         files = [condition, *as_of.list_load_conditions(self.event)]
         with self.engine.connect() as connection:
             return connection.scalar(sa.select(load.c.id).where(*files).limit(1)) is not None
+
+
+def _select_refusals() -> sa.Select[Any]:
+    return sa.select(refusal, load.c.file).join(load)
+
+
+def _build_refusal(row: sa.Row[Any]) -> Refusal:
+    return Refusal(
+        RefusalCode(row.code),
+        row.file,
+        row.sheet,
+        row.row,
+        row.column,
+        row.heading,
+        row.value,
+        row.why,
+        row.remedy,
+        row.sender_remedy,
+    )

@@ -15,6 +15,7 @@ from layouts.api.params import (
     ListParams,
     ObservationParams,
     PlaceParams,
+    RefusalParams,
     VerdictParams,
 )
 from layouts.api.resources import (
@@ -26,6 +27,8 @@ from layouts.api.resources import (
     Page,
     PlacePage,
     PlaceRow,
+    RefusalPage,
+    RefusalRow,
     VerdictPage,
     VerdictRow,
 )
@@ -33,6 +36,7 @@ from layouts.api.serializers import (
     serialize_indicator,
     serialize_observation,
     serialize_place,
+    serialize_refusal,
     serialize_verdict,
 )
 
@@ -60,6 +64,13 @@ def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer)
 def _find_places(params: PlaceParams, reports: Reports, _viewer: Viewer) -> RowsFound:
     places = params.select_places(reports)
     return len(places), [serialize_place(reports, place) for place in places[params.rows]]
+
+
+def _find_refusals(params: RefusalParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    total, rows = reports.page_refusals(
+        params.load, limit=params.per_page, offset=params.offset, viewer=viewer
+    )
+    return total, [serialize_refusal(load, refusal) for load, refusal in rows]
 
 
 def _find_observations(params: ObservationParams, reports: Reports, viewer: Viewer) -> RowsFound:
@@ -125,5 +136,13 @@ RESOURCES = (
         VerdictRow,
         VerdictPage,
         _find_verdicts,
+    ),
+    Resource(
+        "refusals",
+        "The rows refused when the rest of a file was loaded, newest load first",
+        RefusalParams,
+        RefusalRow,
+        RefusalPage,
+        _find_refusals,
     ),
 )

@@ -36,6 +36,7 @@ MOST_ROWS = 1000
 MOST_PAGES = 1_000_000
 MOST_CODES = 100
 MOST_MONTHS = 120
+MOST_LOADS = 2**31 - 1
 _LISTED = 50
 _ECHOED = 100
 
@@ -190,6 +191,17 @@ class SpanParams(PlaceParams, IndicatorParams):
         raise BadParametersError(
             [ParameterFault(parameter="from", given=str(first), why=why, allowed=allowed)]
         )
+
+
+class RefusalParams(ListParams):
+    """Refused rows: of all loads, or of one."""
+
+    load: WholeNumber | None = Field(
+        None,
+        ge=1,
+        le=MOST_LOADS,
+        description="Only rows refused with this load: its number on the data page.",
+    )
 
 
 class ObservationParams(SpanParams):

@@ -20,6 +20,7 @@ from indicators.domain.core import (
     Unit,
     Verdict,
 )
+from indicators.domain.refusals import RefusalCode
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 
 Exact = Annotated[
@@ -205,6 +206,23 @@ class VerdictRow(ApiRow):
 _Row = TypeVar("_Row", bound=ApiRow)
 
 
+class RefusalRow(ApiRow):
+    """A row or cell that was refused when the rest of its file was loaded.
+
+    The refused value is not given, because it may be about a person.
+    """
+
+    load: int = describe_field("The number of the load, as on the data page.")
+    code: RefusalCode = describe_field("Why it was refused, as in docs/refusals.md.")
+    sheet: str
+    row: int = describe_field("The row in the sheet, from 1.")
+    column: str = describe_field("The column's letters; empty if the whole row was refused.")
+    heading: str
+    reason: str
+    remedy: str = describe_field("What the analyst can do.")
+    sender_remedy: str = describe_field("What the sender can do; empty if nothing.")
+
+
 class Page(BaseModel, Generic[_Row]):
     """One page of rows."""
 
@@ -229,6 +247,10 @@ class IndicatorPage(Page[IndicatorRow]):
 
 class PlacePage(Page[PlaceRow]):
     """One page of places."""
+
+
+class RefusalPage(Page[RefusalRow]):
+    """One page of refused rows."""
 
 
 class ObservationPage(Page[ObservationRow]):

@@ -9,6 +9,7 @@ from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
+from indicators.domain.refusals import Refusal
 from indicators.figures.figure import Change
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import JudgedFigure
@@ -22,6 +23,7 @@ from layouts.api.resources import (
     IndicatorRow,
     ObservationRow,
     PlaceRow,
+    RefusalRow,
     VerdictRow,
 )
 from layouts.text import icon_labels, labels
@@ -121,6 +123,21 @@ def serialize_observation(row: Any) -> ObservationRow:
         status=row.status,
         note=row.note,
         load=row.load_id,
+    )
+
+
+def serialize_refusal(load: int, refusal: Refusal) -> RefusalRow:
+    """Return a refused row without the refused value."""
+    return RefusalRow(
+        load=load,
+        code=refusal.code,
+        sheet=refusal.sheet,
+        row=refusal.row,
+        column=refusal.column,
+        heading=refusal.heading,
+        reason=refusal.reason,
+        remedy=refusal.remedy,
+        sender_remedy=refusal.sender_remedy,
     )
 
 
