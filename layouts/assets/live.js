@@ -126,6 +126,8 @@
   document.addEventListener("click", function (event) {
     if (!event.target.closest) { return; }
     if (event.target.closest("[data-print]")) { window.print(); return; }
+    var more = event.target.closest("[data-more]");
+    if (more) { showMore(more); return; }
     var link = event.target.closest(".page a[href^='/']");
     if (!link || !isPlain(event) || link.hasAttribute("data-plain")) { return; }
     // An SVG link has no plain href property.
@@ -134,6 +136,12 @@
     event.preventDefault();
     navigate(to.href);
   });
+
+  // Small print of a table, out of sight until it is asked for.
+  function showMore(button) {
+    var shown = document.getElementById(button.dataset.more).classList.toggle("detailed");
+    button.setAttribute("aria-pressed", String(shown));
+  }
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
