@@ -160,7 +160,9 @@
     else { found.focus(); }
   });
 
-  // A wide matrix does not fit on paper, so each group of columns is printed as a table.
+  var COLUMNS_ON_PAPER = 20;
+
+  // A wider matrix does not fit on paper, so each group of columns is printed as a table.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("#live.on .matrix.compare, #first .matrix.compare").forEach(splitMatrix);
   });
@@ -169,8 +171,9 @@
   });
 
   function splitMatrix(table) {
-    var groups = table.tHead.rows[0].querySelectorAll("th"), start = 1;
-    if (groups.length < 2) { return; }
+    var first = table.tHead.rows[0], groups = first.querySelectorAll("th");
+    var start = first.querySelectorAll("td").length;
+    if (groups.length < 2 || table.tHead.rows[1].cells.length <= COLUMNS_ON_PAPER) { return; }
     groups.forEach(function (group) {
       var part = table.cloneNode(true), end = start + group.colSpan;
       part.className += " printed";

@@ -30,12 +30,12 @@ def build_layout(report: IndicatorReport) -> dict[str, Any]:
     shown = [f"{get_first_day(report.months.shown)}"] if not report.points else []
     edges = shown * 2 or find_edges(report.points, 0, len(report.points))
     return {
-        "margin": {"l": 8, "r": 64, "t": 28, "b": 8},
+        "margin": {"l": 8, "r": 64, "t": 12, "b": 8},
         "showlegend": True,
         "legend": {
             "orientation": "h",
             "x": 0,
-            "y": -0.13,
+            "y": -0.2,
             "yanchor": "top",
             "font": {"size": 13},
             "traceorder": "normal",
