@@ -21,6 +21,9 @@
     if (first) { takeOver(first, node); } else { finishNavigation(node); }
     drawCharts(node);
     document.dispatchEvent(new Event("page-shown"));
+    rememberTeam();
+    var only = node.querySelector("a[data-only]");
+    if (only) { location.replace(only.href); return; }
     if (page) {
       document.title = page.dataset.title;
       // The address includes the selected month, so that the view can be shared as a link.
@@ -147,6 +150,8 @@
     var form = event.target;
     if (form.method !== "get" || !form.closest(".page")) { return; }
     event.preventDefault();
+    var only = form.querySelector("#find") && form.querySelector("#find").value.trim() && findOnly();
+    if (only) { navigate(only.href); return; }
     navigate(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
   });
 
@@ -189,16 +194,48 @@
     });
   }
 
+  // Teams are always listed; indicators only while something is typed.
   function filterCards(input) {
-    var wanted = input.value.trim().toLowerCase(), cards = document.querySelectorAll("[data-find]");
-    var left = 0;
-    cards.forEach(function (card) {
-      card.hidden = card.dataset.find.toLowerCase().indexOf(wanted) < 0;
-      left += card.hidden ? 0 : 1;
+    var words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    var all = document.querySelectorAll("[data-find]"), left = 0;
+    all.forEach(function (each) {
+      var text = each.dataset.find.toLowerCase();
+      var matches = words.every(function (word) { return text.indexOf(word) >= 0; });
+      each.hidden = !matches || (!words.length && Boolean(each.closest("#finds")));
+      left += each.hidden ? 0 : 1;
     });
+    document.getElementById("finds").hidden = !words.length;
     document.getElementById("none-found").hidden = left > 0;
-    document.getElementById("found").textContent = wanted ? left + " of " + cards.length + " shown" : "";
+    document.getElementById("found").textContent = words.length ? left + " found" : "";
   }
+
+  // Enter opens the only match.
+  function findOnly() {
+    var shown = document.querySelectorAll("[data-find]:not([hidden])");
+    return shown.length === 1 ? shown[0].querySelector("a") : null;
+  }
+
+  // The team opened last, which this browser remembers and nobody else sees.
+  function rememberTeam() {
+    var team = /^\/team\/[^/]+$/.exec(location.pathname), heading = document.querySelector("h1");
+    try {
+      if (team && heading) {
+        localStorage.setItem("my-team", JSON.stringify([team[0], heading.textContent]));
+      }
+      offerTeam(JSON.parse(localStorage.getItem("my-team") || "null"));
+    } catch (error) { /* The browser keeps nothing; the page works without. */ }
+  }
+
+  function offerTeam(team) {
+    var line = document.getElementById("my-team");
+    if (!line || !team) { return; }
+    var link = document.createElement("a");
+    link.href = team[0] + location.search;
+    link.textContent = team[1];
+    line.replaceChildren("Your team: ", link);
+    line.hidden = false;
+  }
+
   document.addEventListener("input", function (event) {
     if (event.target.id === "find") { filterCards(event.target); }
   });

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from indicators.domain.core import Verdict
 from indicators.reports.models import DashboardRow, PlaceReport
-from indicators.reports.priorities import Certainty, rate_certainty
+from indicators.reports.overview.priorities import Certainty, rate_certainty
 from layouts.text.labels import choose_plural, format_change, join_names, lower_first
 
 _CERTAINTY = {
