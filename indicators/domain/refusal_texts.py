@@ -104,6 +104,12 @@ _REPEATED_FIGURES = {
     RefusalCode.DUPLICATE_FIGURE: RefusalText(
         "{place}, {month}, is already on {earlier}.", "Keep one of the two."
     ),
+    RefusalCode.CONFLICTING_FIGURE: RefusalText(
+        "{place}, {month}, is also on {others}, and the rows differ, so none of them is loaded.",
+        "Keep the right row. If each row is one part of the figure, such as a department, add them "
+        "up with add_up = true in {profile}; if only some rows count, choose them with where.",
+        "Keep the right row.",
+    ),
     RefusalCode.DUPLICATE_PART: RefusalText(
         "This figure is already on row {row}.", "Keep one of the two."
     ),

@@ -35,6 +35,7 @@ class RefusalCode(StrEnum):
     DEFINITION_MISSING = "definition_missing"
 
     DUPLICATE_FIGURE = "duplicate_figure"
+    CONFLICTING_FIGURE = "conflicting_figure"
     DUPLICATE_PART = "duplicate_part"
     RELATED_ROW_REFUSED = "related_row_refused"
 

@@ -20,6 +20,7 @@ REFUSAL_EXAMPLES = {
     "kind": "hub",
     "length": "month",
     "month": "October 2026",
+    "others": "row 9",
     "numerator": "23",
     "percentage": "95.83",
     "period": "2026/27",

@@ -62,6 +62,7 @@ SHAPES = {
         [["Area", "Seen", "Due"], ["South End", 8, 10]],
         {"table": {"period": {"from": "file"}}},
     ),
+    RefusalCode.CONFLICTING_FIGURE: ([HEAD, GOOD, ["South End", "2026-10", 9, 10]], {}),
     RefusalCode.DUPLICATE_PART: (
         [ROLES, *[["South End", "2026-10", "seen", 8]] * 2, ["South End", "2026-10", "due", 9]],
         {"measure": BY_ROW},
