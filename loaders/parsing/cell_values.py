@@ -30,12 +30,14 @@ def read_count(cell: object, marks: Marks) -> tuple[int, CellState]:
     """Return the whole number in a cell, or 0 and its state."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = _round_whole(cell)
-        if (state := marks.get(format_cell(cell))) is not None:
+        if (state := marks.find_state(format_cell(cell))) is not None:
             return 0, state
     elif isinstance(cell, str):
-        if (state := marks.get(mark_key(cell))) is not None:
+        if (state := marks.find_state(mark_key(cell))) is not None:
             return 0, state
-        text = cell.strip()
+        text = marks.split_status(cell)[0].strip()
+        if (state := marks.find_state(mark_key(text))) is not None:
+            return 0, state
         number = _round_whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
     else:
         number = None
@@ -56,14 +58,17 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
     100 moves the decimal point, so it is exact.
     """
     if isinstance(cell, str):
-        if (state := marks.get(mark_key(cell))) is not None:
+        if (state := marks.find_state(mark_key(cell))) is not None:
             return "", state
-        match = _PERCENT.fullmatch(cell.strip())
+        text = marks.split_status(cell)[0].strip()
+        if (state := marks.find_state(mark_key(text))) is not None:
+            return "", state
+        match = _PERCENT.fullmatch(text)
         written = match[1] if match else ""
         proportion = proportion and not (match and match[2])
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
         written = format_cell(cell) if cell == cell and 0 <= cell < _LARGEST else ""
-        if (state := marks.get(format_cell(cell))) is not None:
+        if (state := marks.find_state(format_cell(cell))) is not None:
             return "", state
     else:
         written = ""

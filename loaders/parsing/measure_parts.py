@@ -96,12 +96,13 @@ def find_cell_faults(
         row = part.get_row(at)
         for heading, column in zip(part.headings, part.cells, strict=True):
             cell = column[row]
+            written = marks.split_status(cell)[0]
             if role == "percentage":
-                yield CellFault(at, row, heading, explain_bad_percent(cell))
+                yield CellFault(at, row, heading, explain_bad_percent(written))
                 continue
             state = read_count(cell, marks)[1]
             if state == CellState.FAULT:
-                yield CellFault(at, row, heading, explain_bad_count(cell))
+                yield CellFault(at, row, heading, explain_bad_count(written))
             elif state == CellState.BLANK:
                 reason = explain_refusal(RefusalCode.PART_EMPTY)
                 yield CellFault(at, row, heading, reason)

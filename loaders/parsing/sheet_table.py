@@ -35,7 +35,7 @@ class TableReader:
 
     @cached_property
     def marks(self) -> Marks:
-        return self.profile.mark_states
+        return self.profile.all_marks
 
     @property
     def where(self) -> str:

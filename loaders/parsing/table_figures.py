@@ -104,7 +104,10 @@ def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePa
     for role, headings in source.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
         if source.measure.in_brackets == "leave":
-            cells = tuple(column.map_cells(strip_brackets) for column in cells)
+            cells = tuple(
+                column.map_cells(lambda cell: strip_brackets(marks.split_status(cell)[0]))
+                for column in cells
+            )
         if role == "percentage":
             parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
         else:

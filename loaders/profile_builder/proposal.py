@@ -44,7 +44,7 @@ from loaders.profile_builder.infer_table import (
     read_draft_body,
     read_draft_header,
 )
-from loaders.profiles.marks import USUAL_MARKS, CellState, mark_key
+from loaders.profiles.marks import NO_MARKS, USUAL_MARKS, CellState, mark_key
 from loaders.profiles.profile_files import parse_profile
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
@@ -247,7 +247,7 @@ def _list_marks(draft: ProfileDraft, grid: Grid) -> Iterator[tuple[str, str]]:
     chosen = dict(draft.marks)
     found = dict.fromkeys(cell for table in draft.tables for cell in _find_marks(table, grid))
     for mark in [*islice(found, _MARKS), *(mark for mark in chosen if mark not in found)]:
-        state = USUAL_MARKS.get(mark_key(mark))
+        state = USUAL_MARKS.find_state(mark_key(mark))
         usual = "" if state is None else state.name.lower()
         yield mark, chosen.get(mark, "") or usual
 
@@ -261,7 +261,7 @@ def _find_marks(table: DraftTable, grid: Grid) -> Iterator[str]:
             if table.first_of_brackets:
                 cell = strip_brackets(cell)
             text = format_cell(cell).strip()
-            if text and not is_numeric(cell) and read_count(cell, {})[1] == CellState.FAULT:
+            if text and not is_numeric(cell) and read_count(cell, NO_MARKS)[1] == CellState.FAULT:
                 yield text[:_CELL]
 
 

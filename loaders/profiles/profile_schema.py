@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from indicators.domain.core import Frequency
 from indicators.domain.file_models import Code, FileModel
-from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
+from loaders.profiles.marks import CellState, FigureStatus, Marks, build_marks, mark_key
 
 
 def _wrap_in_list(value: Any) -> Any:
@@ -35,7 +35,8 @@ Spelt = Annotated[tuple[str, ...], BeforeValidator(_wrap_in_list), Field(min_len
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
-Meaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
+StateMeaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
+StatusMeaning = Literal["estimated", "provisional", "revised", "unreliable"]
 
 
 class MeasurePartSpec(FileModel):
@@ -193,7 +194,7 @@ class Profile(FileModel):
     with_sheets: tuple[str, ...] = ()
     without_sheets: tuple[str, ...] = ()
     other_sheets: Leave = "refuse"
-    marks: Mapping[str, Meaning] = Field(default_factory=dict)
+    marks: Mapping[str, StateMeaning | StatusMeaning] = Field(default_factory=dict)
     table: tuple[TableProfile, ...] = Field(min_length=1)
     _made: bool = PrivateAttr(default=False)
 
@@ -208,9 +209,28 @@ class Profile(FileModel):
         return f"the profile “{self.code}”" if self._made else f"profiles/{self.code}.toml"
 
     @property
-    def mark_states(self) -> Marks:
-        own = {mark_key(mark): CellState[meaning.upper()] for mark, meaning in self.marks.items()}
-        return {**USUAL_MARKS, **own}
+    def all_marks(self) -> Marks:
+        """The usual marks and its own, which take precedence."""
+        own = {mark_key(mark): meaning.upper() for mark, meaning in self.marks.items()}
+        return build_marks(
+            {mark: CellState[name] for mark, name in own.items() if name in CellState.__members__},
+            {
+                mark: FigureStatus[name]
+                for mark, name in own.items()
+                if name in FigureStatus.__members__
+            },
+        )
+
+    @field_validator("marks")
+    @classmethod
+    def _check_marks(cls, marks: Mapping[str, str]) -> Mapping[str, str]:
+        for mark, meaning in marks.items():
+            if meaning in get_args(StatusMeaning) and mark[-1:].isdigit():
+                raise ValueError(
+                    f"“{mark}” ends in a digit, so it would be part of the number before it. "
+                    "Only marks in place of a number can end in a digit."
+                )
+        return marks
 
     @property
     def sheets(self) -> tuple[str, ...]:

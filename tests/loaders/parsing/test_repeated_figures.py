@@ -1,4 +1,4 @@
-"""A figure that a file has twice: copies are loaded once, rows that differ are not loaded at all."""
+"""A figure that a file has twice: copies are loaded once, rows that differ are not loaded."""
 
 from hypothesis import given
 from hypothesis import strategies as st
