@@ -66,7 +66,7 @@ class Columns:
 class Claim:
     """A column that a profile names, and how like its heading the name is.
 
-    It is not `needed` if the profile only says that it is to be ignored.
+    It is not `needed` if the profile only says to ignore it.
     """
 
     heading: Heading
