@@ -48,6 +48,14 @@ _SHEETS_AND_COLUMNS = {
         "Put it back, or add this file's spelling of it to {profile}.",
         "Put it back.",
     ),
+    RefusalCode.AMBIGUOUS_HEADING: RefusalText(
+        "Columns {first} and {second} can both be “{heading}”.",
+        "Give the one that is meant exactly this heading.",
+    ),
+    RefusalCode.AMBIGUOUS_COLUMN: RefusalText(
+        "Column {heading} can be both “{one}” and “{other}”.",
+        "Give it exactly the heading of the one that is meant.",
+    ),
 }
 
 _ROWS_AND_PLACES = {

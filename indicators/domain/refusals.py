@@ -19,6 +19,8 @@ class RefusalCode(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     DUPLICATE_COLUMN = "duplicate_column"
     MISSING_COLUMN = "missing_column"
+    AMBIGUOUS_HEADING = "ambiguous_heading"
+    AMBIGUOUS_COLUMN = "ambiguous_column"
 
     UNKNOWN_ROW = "unknown_row"
     PLACE_MISSING = "place_missing"

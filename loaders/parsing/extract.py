@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -20,7 +20,13 @@ from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header
-from loaders.parsing.match_profile import find_claimant, list_claimants, list_fitting
+from loaders.parsing.match_profile import (
+    find_claimant,
+    find_sheets,
+    list_claimants,
+    list_fitting,
+    select_sheets,
+)
 from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import SheetTable, TableReader
 from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
@@ -98,7 +104,7 @@ def parse_grid(
     ):
         return renamed
     if named:
-        grid = _select_sheets(grid, {pattern for profile in named for pattern in profile.sheets})
+        grid = select_sheets(grid, {pattern for profile in named for pattern in profile.sheets})
     profile = find_claimant(grid, named or list(profiles))
     return parse_with_profile(grid, profile, catalogue, places, today)
 
@@ -118,7 +124,7 @@ def _parse_renamed(
     if len(fits) != 1:
         return None
     parsed = parse_with_profile(
-        _select_sheets(grid, fits[0].sheets), fits[0], catalogue, places, today
+        select_sheets(grid, fits[0].sheets), fits[0], catalogue, places, today
     )
     if parsed.rows_loaded <= parsed.rows_refused:
         return None
@@ -176,17 +182,11 @@ def read_guarded_grid(path: Path) -> Grid:
     return grid
 
 
-def _select_sheets(grid: Grid, wanted: Collection[str]) -> Grid:
-    sheets = {name: rows for name, rows in grid.sheets.items() if is_match(name, wanted)}
-    return replace(grid, sheets=sheets)
-
-
 def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
     for shape in reader.profile.table:
-        for sheet, rows in grid.sheets.items():
-            if is_match(sheet, shape.sheets) and (
-                header := find_header(rows, shape.header, shape.header_rows)
-            ):
+        for sheet in find_sheets(tuple(grid.sheets), reader.profile, shape):
+            rows = grid.sheets[sheet]
+            if header := find_header(rows, shape.header, shape.header_rows):
                 yield SheetTable(reader, shape, sheet, rows, header)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from indicators.domain.errors import NoProfileError
 from loaders.parsing.header import find_header
@@ -11,6 +12,7 @@ from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.file_names import is_match
 from loaders.readers.grid import Grid
+from loaders.readers.tolerant_names import is_literal, match_names
 
 _SHEETS_SHOWN = 4
 _LONGEST_CELL = 40
@@ -65,12 +67,14 @@ def _explain_mismatch(grid: Grid, profile: Profile) -> str:
 
 def _explain_content_mismatch(grid: Grid, profile: Profile) -> str:
     for pattern in profile.with_sheets:
-        if not any(is_match(name, (pattern,)) for name in grid.names):
+        if not match_names(grid.names, pattern):
             return f"there is no sheet {pattern}."
-    for name in grid.names:
-        if is_match(name, profile.without_sheets):
-            return f"it is not for files with a sheet {name}."
-    found = [shape for shape in profile.table if _has_table(grid, shape)]
+    for pattern in profile.without_sheets:
+        if unwanted := match_names(grid.names, pattern):
+            return f"it is not for files with a sheet {unwanted[0]}."
+    if unclear := _explain_unclear_sheet(grid, profile):
+        return unclear
+    found = [shape for shape in profile.table if _has_table(grid, profile, shape)]
     for shape in profile.table:
         if shape not in found and (not shape.optional or not found):
             named = " and ".join(f"“{spelt[0]}”" for spelt in shape.header)
@@ -78,10 +82,46 @@ def _explain_content_mismatch(grid: Grid, profile: Profile) -> str:
     return ""
 
 
-def _has_table(grid: Grid, shape: TableProfile) -> bool:
+def find_sheets(names: Sequence[str], profile: Profile, shape: TableProfile) -> list[str]:
+    """Return which of these sheets a table may be on.
+
+    A sheet that another table names exactly is not this one's by being like its name.
+    """
+    named = {
+        name
+        for table in profile.table
+        for name in names
+        if is_match(name, filter(is_literal, table.sheets))
+    }
+    found = {
+        name
+        for pattern in shape.sheets
+        for name in match_names(names, pattern)
+        if name not in named or is_match(name, shape.sheets)
+    }
+    return [name for name in names if name in found]
+
+
+def select_sheets(grid: Grid, wanted: Iterable[str]) -> Grid:
+    """Return the grid with the wanted sheets alone."""
+    chosen = {name for pattern in wanted for name in match_names(tuple(grid.sheets), pattern)}
+    sheets = {name: rows for name, rows in grid.sheets.items() if name in chosen}
+    return replace(grid, sheets=sheets)
+
+
+def _explain_unclear_sheet(grid: Grid, profile: Profile) -> str:
+    """Return which two sheets are like one that the profile names, if none has its exact name."""
+    for pattern in filter(is_literal, profile.sheets):
+        found = match_names(grid.names, pattern)
+        if len(found) > 1:
+            return f"sheets {found[0]} and {found[1]} can both be {pattern}. Rename one of them."
+    return ""
+
+
+def _has_table(grid: Grid, profile: Profile, shape: TableProfile) -> bool:
     return any(
-        is_match(sheet, shape.sheets) and find_header(rows, shape.header, shape.header_rows)
-        for sheet, rows in grid.sheets.items()
+        find_header(grid.sheets[sheet], shape.header, shape.header_rows)
+        for sheet in find_sheets(tuple(grid.sheets), profile, shape)
     )
 
 

@@ -128,11 +128,20 @@ class SheetTable:
         )
 
     def check_headings(self) -> bool:
-        """Refuse unknown, doubled and missing columns; return whether the rows can be read.
+        """Refuse unknown, doubled, unclear and missing columns; return whether rows can be read.
 
-        An unknown column refuses no row. A doubled or missing one refuses every row.
+        An unknown column refuses no row. Any other of these refuses every row.
         """
         at, profile = self.header.below, self.reader.where
+        for named, first, second in self.columns.unclear:
+            both = {"heading": named, "first": first.label, "second": second.label}
+            self.refuse_all(explain_refusal(RefusalCode.AMBIGUOUS_HEADING, **both))
+        for heading, one, other in self.columns.shared:
+            self.refuse_all(
+                explain_refusal(
+                    RefusalCode.AMBIGUOUS_COLUMN, heading=heading.label, one=one, other=other
+                )
+            )
         for heading in self.columns.unknown:
             self.record(explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile), at, heading)
         for heading in self.columns.twice:
@@ -143,7 +152,8 @@ class SheetTable:
             )
         if self.columns.twice:
             self.refused[:] = self.body.filled
-        return not (self.columns.missing or self.columns.twice)
+        columns = self.columns
+        return not (columns.missing or columns.twice or columns.unclear or columns.shared)
 
 
 def _count_to_last(rows: Flags) -> int:

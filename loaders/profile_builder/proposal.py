@@ -30,6 +30,7 @@ from indicators.ports.profile_drafts import (
 )
 from loaders.parsing.cell_values import read_count, strip_brackets
 from loaders.parsing.extract import ParsedExtract, parse_with_profile
+from loaders.parsing.match_profile import select_sheets
 from loaders.parsing.unknown_places import list_unknown_places
 from loaders.profile_builder.draft_toml import write_toml
 from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
@@ -134,10 +135,7 @@ class ProfileProposer:
                 f"The name “{profile.files[0]}” does not fit this file.",
                 remedy="Write a name that fits the name of this file, with * for what changes.",
             )
-        sheets = {
-            name: rows for name, rows in grid.sheets.items() if is_match(name, profile.sheets)
-        }
-        wanted = replace(grid, sheets=sheets)
+        wanted = select_sheets(grid, profile.sheets)
         return parse_with_profile(wanted, profile, self.catalogue, self.places, self.today)
 
     def _summarise(self, reading: ParsedExtract, toml: str, sheet: str) -> DraftPreview:
