@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 
-from indicators.domain.core import ObservationStatus
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.core import CountType, ObservationStatus, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
+from indicators.figures.month_states import find_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,10 @@ class SpanSum:
     """A place's span for one indicator, added up. With no figure, `status` says why.
 
     `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
-    the figure; they count people only where `counted`. `areas_missing` counts the months of areas
-    that are not in it though others of the same month are; `notes` are what the loads said.
+    the figure; they count people only where `counted`. Otherwise the figure is the mean of the
+    months, of which `months_counted` were sent with counts. `areas_missing` counts the months of
+    areas that are not in it though others of the same month are, and `areas_unpooled` those that
+    were sent as percentages only, which cannot be pooled; `notes` are what the loads said.
     """
 
     span: Period
@@ -32,10 +42,45 @@ class SpanSum:
     denominator: int = 0
     counted: bool = True
     months_with: int = 0
+    months_counted: int = 0
     months_hidden: int = 0
     areas_missing: int = 0
+    areas_unpooled: int = 0
     notes: tuple[Note, ...] = ()
 
     @property
     def months_of(self) -> int:
         return self.span.months
+
+
+def build_sum(
+    start_sum: Callable[..., SpanSum],
+    made: Indicator,
+    state: NDArray[np.int8],
+    alone: Sequence[Fraction],
+    counts: Sequence[int],
+) -> SpanSum:
+    """Return the sum of one place: of months with counts, or the mean of its figures `alone`."""
+    have, hidden, numerator, denominator, missing = counts
+    known = len(alone) or have
+    is_count = made.unit is Unit.COUNT
+    start_sum = partial(
+        start_sum, months_hidden=hidden * made.months, months_with=known * made.months
+    )
+    if not known or (is_count and hidden):
+        return start_sum(status=find_reason(state))
+    start_sum = partial(start_sum, status=ObservationStatus.OK, areas_missing=missing * made.months)
+    is_flow = is_count and made.gathering is CountType.FLOW
+    if alone:
+        whole = sum(alone, Fraction(0)) / made.scale / (1 if is_flow else known)
+        return start_sum(
+            numerator=whole.numerator,
+            denominator=whole.denominator,
+            counted=False,
+            months_counted=have * made.months,
+        )
+    return start_sum(
+        numerator=numerator,
+        denominator=1 if is_flow else denominator,
+        months_counted=have * made.months,
+    )
