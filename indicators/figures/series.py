@@ -15,7 +15,7 @@ from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.figures.month_states import HIDDEN, NOT_APPLICABLE, OK, STATES
-from indicators.figures.span_sum import Note, SpanSum, build_sum
+from indicators.figures.span_sum import Adding, Note, SpanSum, build_sum
 
 ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
 _NONE = -1  # no count was sent; none that was is below 0
@@ -158,6 +158,8 @@ class Series:
         behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
         within = {(self.window.first + m).ordinal for m in months}
         made = self.catalogued[i]
+        count = made.gathering if made.unit is Unit.COUNT else None
+        adding = Adding(made.months, made.scale, count)
         sums = []
         for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
             start_sum = partial(
@@ -166,7 +168,7 @@ class Series:
                 notes=tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within),
                 areas_unpooled=unpooled[row] * made.months,
             )
-            sums.append(build_sum(start_sum, made, state[row], alone.get(row, []), counts))
+            sums.append(build_sum(start_sum, adding, state[row], alone.get(row, []), counts))
         return sums
 
     def _leave_out_exact(

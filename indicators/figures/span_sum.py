@@ -10,8 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import CountType, ObservationStatus, Unit
-from indicators.domain.indicator import Indicator
+from indicators.domain.core import CountType, ObservationStatus
 from indicators.domain.periods import Month, Period
 from indicators.figures.month_states import find_reason
 
@@ -53,9 +52,18 @@ class SpanSum:
         return self.span.months
 
 
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """How an indicator adds up: months between its figures, scale, and of a count its type."""
+
+    months: int
+    scale: int
+    count: CountType | None
+
+
 def build_sum(
     start_sum: Callable[..., SpanSum],
-    made: Indicator,
+    adding: Adding,
     state: NDArray[np.int8],
     alone: Sequence[Fraction],
     counts: Sequence[int],
@@ -63,24 +71,19 @@ def build_sum(
     """Return the sum of one place: of months with counts, or the mean of its figures `alone`."""
     have, hidden, numerator, denominator, missing = counts
     known = len(alone) or have
-    is_count = made.unit is Unit.COUNT
     start_sum = partial(
-        start_sum, months_hidden=hidden * made.months, months_with=known * made.months
+        start_sum, months_hidden=hidden * adding.months, months_with=known * adding.months
     )
-    if not known or (is_count and hidden):
+    if not known or (adding.count and hidden):
         return start_sum(status=find_reason(state))
-    start_sum = partial(start_sum, status=ObservationStatus.OK, areas_missing=missing * made.months)
-    is_flow = is_count and made.gathering is CountType.FLOW
-    if alone:
-        whole = sum(alone, Fraction(0)) / made.scale / (1 if is_flow else known)
-        return start_sum(
-            numerator=whole.numerator,
-            denominator=whole.denominator,
-            counted=False,
-            months_counted=have * made.months,
-        )
-    return start_sum(
-        numerator=numerator,
-        denominator=1 if is_flow else denominator,
-        months_counted=have * made.months,
+    start_sum = partial(
+        start_sum,
+        status=ObservationStatus.OK,
+        months_counted=have * adding.months,
+        areas_missing=missing * adding.months,
     )
+    is_flow = adding.count is CountType.FLOW
+    if alone:
+        whole = sum(alone, Fraction(0)) / adding.scale / (1 if is_flow else known)
+        return start_sum(numerator=whole.numerator, denominator=whole.denominator, counted=False)
+    return start_sum(numerator=numerator, denominator=1 if is_flow else denominator)
