@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.left_out import LeftOutReason
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
@@ -53,6 +55,7 @@ class SheetTable:
     header: Header
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
+    left_out: Counter[LeftOutReason] = field(default_factory=Counter)
 
     @cached_property
     def columns(self) -> Columns:
