@@ -159,8 +159,9 @@ class DraftPreview:
 
     If `problems` says why it cannot be read, nothing else counts. `refused` are the first of the
     refused cells and headings, `refused_in_all` says how many there are; unknown places are listed
-    separately. `left_out` counts rows with figures that the profile leaves out. `doubts` are totals that disagree, which load all the same. `first` are the first
-    figures, those of the selected sheet before others.
+    separately. `left_out` counts rows with figures that the profile leaves out. `doubts` are totals
+    that disagree, which load all the same. `first` are the first figures, those of the selected
+    sheet before others.
     """
 
     problems: tuple[str, ...] = ()
