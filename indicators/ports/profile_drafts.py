@@ -13,8 +13,8 @@ from typing import Protocol
 
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
-from indicators.domain.left_out import LeftOut
 from indicators.domain.refusals import Refusal
+from indicators.ports.left_out import LeftOut
 from indicators.ports.upload_service import UnknownSpelling
 
 

@@ -12,10 +12,10 @@ from typing import IO, Protocol
 
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
-from indicators.domain.left_out import LeftOut
 from indicators.domain.loads import LoadCounts, RevertResult, StagedFile
 from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal
+from indicators.ports.left_out import LeftOut
 from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import SUCCEEDED, LoadOutcome
 

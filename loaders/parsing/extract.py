@@ -13,11 +13,11 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.errors import UnreadableFileError
-from indicators.domain.left_out import LeftOut, add_up_left_out
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
+from indicators.ports.left_out import LeftOut, add_up_left_out
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header

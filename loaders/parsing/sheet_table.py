@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.left_out import LeftOutReason
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, RefusalReason, build_refusal
+from indicators.ports.left_out import LeftOutReason
 from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.left_out import LeftOutReason
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
+from indicators.ports.left_out import LeftOutReason
 from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from indicators.domain.left_out import LeftOut, LeftOutReason, add_up_left_out
+from indicators.ports.left_out import LeftOut, LeftOutReason, add_up_left_out
 from tests.support.extracts import adds_up, figures, read_rows
 
 HEAD = ["Area", "Month", "Seen", "Due", "Age"]
