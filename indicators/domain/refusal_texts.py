@@ -65,7 +65,10 @@ _ROWS_AND_PLACES = {
         "Correct the row.",
     ),
     RefusalCode.PLACE_MISSING: RefusalText(
-        "There are figures but no place.", "Write the place they belong to."
+        "There are figures but no place.",
+        "Write the place they belong to. If they are not needed, set rows_without_place = "
+        "“leave” in {profile}.",
+        "Write the place they belong to.",
     ),
     RefusalCode.PLACE_UNKNOWN: RefusalText(
         "No such place is known.",

@@ -48,6 +48,7 @@ class Columns:
     code: Heading | None = None
     period: Heading | None = None
     only: tuple[Filter, ...] = ()
+    except_: tuple[Filter, ...] = ()
     sources: list[MeasureSource] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     twice: list[Heading] = field(default_factory=list)
@@ -200,6 +201,7 @@ def resolve_columns(
     columns.code = finder.find_one(table.area.code) if table.area.code else None
     columns.period = finder.find_one(table.period.column) if table.period.column else None
     columns.only = finder.find_filters(table.only)
+    columns.except_ = finder.find_filters(table.except_)
     for measure in table.measure:
         columns.sources += finder.find_sources(measure, every.get(measure.indicator))
     for spelt in table.ignore:

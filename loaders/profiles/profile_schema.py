@@ -152,11 +152,13 @@ class TableProfile(FileModel):
     area: Annotated[PlaceSource, BeforeValidator(_parse_area)]
     period: PeriodSpec
     only: Rows = Field(default_factory=dict)
+    except_: Rows = Field(default_factory=dict, alias="except")
     ignore: tuple[Spelt, ...] = ()
     spellings: Mapping[str, Spelt] = Field(default_factory=dict)
     other_columns: Leave = "refuse"
     other_places: Leave = "refuse"
     other_rows: Leave = "refuse"
+    rows_without_place: Leave = "refuse"
     totals: TotalsPolicy | None = None
     ends: Literal["last figure", "blank row"] = "last figure"
     add_up: bool = False
