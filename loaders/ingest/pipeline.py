@@ -276,5 +276,5 @@ def _build_report(
         counts,
         doubts=reading.doubts,
         renamed=bool(reading.renamed),
-        left_out=reading.left_out,
+        unused_rows=reading.unused_rows,
     )

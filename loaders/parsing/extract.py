@@ -17,7 +17,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
-from indicators.ports.left_out import LeftOut, add_up_left_out
+from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header
@@ -49,7 +49,7 @@ class ParsedExtract:
     `rows_read` counts the rows of all tables, from below the header to the notes. Each is loaded,
     refused or blank as a whole: rows_read = rows_loaded + rows_refused + rows_blank, always. Rows
     that the profile leaves out (rows outside `only`, other places, other rows, totals) are blank;
-    `left_out` counts them by the reason.
+    `unused_rows` counts them by the reason.
 
     A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
     only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
@@ -67,7 +67,7 @@ class ParsedExtract:
     rows_blank: int
     doubts: tuple[Confirmation, ...] = ()
     renamed: Confirmation | None = None
-    left_out: tuple[LeftOut, ...] = ()
+    unused_rows: tuple[UnusedRows, ...] = ()
 
 
 def read_extract(
@@ -166,7 +166,7 @@ def parse_with_profile(
         refused,
         read - loaded - refused,
         tuple(doubt for measured in measures for doubt in find_contradictions(measured)),
-        left_out=add_up_left_out(table.left_out for table in tables),
+        unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
     )
 
 

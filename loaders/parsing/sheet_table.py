@@ -13,7 +13,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, RefusalReason, build_refusal
-from indicators.ports.left_out import LeftOutReason
+from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
@@ -55,7 +55,7 @@ class SheetTable:
     header: Header
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
-    left_out: Counter[LeftOutReason] = field(default_factory=Counter)
+    unused_rows: Counter[UnusedReason] = field(default_factory=Counter)
 
     @cached_property
     def columns(self) -> Columns:

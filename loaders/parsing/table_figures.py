@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
-from indicators.ports.left_out import LeftOutReason
+from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
@@ -129,16 +129,16 @@ def _leave_rows(table: SheetTable, filled: Flags, other: Flags) -> Flags:
     place, shape, columns = table.areas.place, table.shape, table.columns
     leaves_all = shape.other_places == "leave"
     left = {
-        LeftOutReason.FILTERED: ~match_filters(table, columns.only)
+        UnusedReason.FILTERED: ~match_filters(table, columns.only)
         | combine_flags([match_filters(table, [one]) for one in columns.except_]),
-        LeftOutReason.TOTAL: place == LEFT,
-        LeftOutReason.NO_PLACE: (place == BLANK)
+        UnusedReason.TOTAL: place == LEFT,
+        UnusedReason.NO_PLACE: (place == BLANK)
         & (leaves_all or shape.rows_without_place == "leave"),
-        LeftOutReason.OTHER_PLACE: (place == UNKNOWN) & leaves_all,
-        LeftOutReason.OTHER_ROW: other & (shape.other_rows == "leave"),
+        UnusedReason.OTHER_PLACE: (place == UNKNOWN) & leaves_all,
+        UnusedReason.OTHER_ROW: other & (shape.other_rows == "leave"),
     }
     for reason, rows in left.items():
-        table.left_out[reason] += int((filled & rows).sum())
+        table.unused_rows[reason] += int((filled & rows).sum())
         filled = filled & ~rows
     return filled
 

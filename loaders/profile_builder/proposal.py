@@ -153,7 +153,7 @@ class ProfileProposer:
             tuple(list_unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
             tuple(_list_first_figures(reading, sheet)),
             toml,
-            reading.left_out,
+            reading.unused_rows,
         )
 
     def _infer_tables(self, grid: Grid) -> Iterator[DraftTable]:

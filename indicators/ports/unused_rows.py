@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class LeftOutReason(StrEnum):
+class UnusedReason(StrEnum):
     """Why a row with figures is not loaded, in the order in which the reasons are applied."""
 
     FILTERED = "filtered"
@@ -18,24 +18,24 @@ class LeftOutReason(StrEnum):
     OTHER_ROW = "other_row"
 
 
-_TEXTS: dict[LeftOutReason, tuple[str, str]] = {
-    LeftOutReason.FILTERED: (
+_TEXTS: dict[UnusedReason, tuple[str, str]] = {
+    UnusedReason.FILTERED: (
         "1 row is not one of those that the profile selects (only, except).",
         "{rows:,} rows are not among those that the profile selects (only, except).",
     ),
-    LeftOutReason.TOTAL: (
+    UnusedReason.TOTAL: (
         "1 row is a total that the profile leaves out (totals).",
         "{rows:,} rows are totals that the profile leaves out (totals).",
     ),
-    LeftOutReason.NO_PLACE: (
+    UnusedReason.NO_PLACE: (
         "1 row has figures but names no place (rows_without_place).",
         "{rows:,} rows have figures but name no place (rows_without_place).",
     ),
-    LeftOutReason.OTHER_PLACE: (
+    UnusedReason.OTHER_PLACE: (
         "1 row is of a place that is not in places.toml (other_places).",
         "{rows:,} rows are of places that are not in places.toml (other_places).",
     ),
-    LeftOutReason.OTHER_ROW: (
+    UnusedReason.OTHER_ROW: (
         "1 row is of a kind that the profile has no figure for (other_rows).",
         "{rows:,} rows are of a kind that the profile has no figure for (other_rows).",
     ),
@@ -43,10 +43,10 @@ _TEXTS: dict[LeftOutReason, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class UnusedRows:
     """How many rows of a file are left out for one reason."""
 
-    reason: LeftOutReason
+    reason: UnusedReason
     rows: int
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class LeftOut:
         return one if self.rows == 1 else many.format(rows=self.rows)
 
 
-def add_up_left_out(counts: Iterable[Counter[LeftOutReason]]) -> tuple[LeftOut, ...]:
+def add_up_unused_rows(counts: Iterable[Counter[UnusedReason]]) -> tuple[UnusedRows, ...]:
     """Return the rows that the tables of a file leave out, by reason."""
-    total = sum(counts, Counter[LeftOutReason]())
-    return tuple(LeftOut(reason, total[reason]) for reason in LeftOutReason if total[reason])
+    total = sum(counts, Counter[UnusedReason]())
+    return tuple(UnusedRows(reason, total[reason]) for reason in UnusedReason if total[reason])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from indicators.ports.left_out import LeftOut, LeftOutReason, add_up_left_out
+from indicators.ports.unused_rows import UnusedReason, UnusedRows, add_up_unused_rows
 from tests.support.extracts import adds_up, figures, read_rows
 
 HEAD = ["Area", "Month", "Seen", "Due", "Age"]
@@ -13,15 +13,15 @@ READ = [("north", 202610, 9, 10, None, "ok"), ("south", 202610, 8, 10, None, "ok
 AGE = {"ignore": ["Age"]}
 
 
-def left_out(reading):
-    return {left.reason: left.rows for left in reading.left_out}
+def unused_rows(reading):
+    return {left.reason: left.rows for left in reading.unused_rows}
 
 
 def test_except_leaves_out_the_rows_with_one_of_its_words(tmp_path):
     rows = [HEAD, NORTH, [*NORTH[:4], "5 years"], SOUTH, [*SOUTH[:4], "2 YEARS"]]
     reading = read_rows(tmp_path, rows, {"except": {"Age": ["2 years", "5 years"]}})
     assert figures(reading) == READ
-    assert left_out(reading) == {LeftOutReason.FILTERED: 2}
+    assert unused_rows(reading) == {UnusedReason.FILTERED: 2}
     assert (reading.rows_loaded, reading.rows_blank, reading.refusals) == (2, 2, ())
 
 
@@ -29,7 +29,7 @@ def test_except_with_two_columns_leaves_out_a_row_that_matches_either(tmp_path):
     rows = [[*HEAD, "Sex"], [*NORTH, "P"], [*SOUTH, "M"], [*SOUTH[:4], "5", "P"], [*SOUTH, "P"]]
     reading = read_rows(tmp_path, rows, {"except": {"Age": "5", "Sex": "M"}})
     assert figures(reading) == READ
-    assert left_out(reading) == {LeftOutReason.FILTERED: 2}
+    assert unused_rows(reading) == {UnusedReason.FILTERED: 2}
 
 
 def test_only_and_except_can_be_used_together(tmp_path):
@@ -61,7 +61,7 @@ def test_rows_without_a_place_can_be_left_out_and_are_counted(tmp_path):
     rows = [HEAD, NORTH, TOTAL_OF_REGION, SOUTH, TOTAL_OF_REGION]
     reading = read_rows(tmp_path, rows, AGE | {"rows_without_place": "leave"})
     assert figures(reading) == READ
-    assert left_out(reading) == {LeftOutReason.NO_PLACE: 2}
+    assert unused_rows(reading) == {UnusedReason.NO_PLACE: 2}
     assert (reading.rows_read, reading.rows_loaded, reading.refusals) == (4, 2, ())
 
 
@@ -69,7 +69,7 @@ def test_an_unknown_place_is_still_refused(tmp_path):
     rows = [HEAD, NORTH, TOTAL_OF_REGION, ["Anywhere", "2026-10", 1, 2, "All"]]
     reading = read_rows(tmp_path, rows, AGE | {"rows_without_place": "leave"})
     assert [each.code for each in reading.refusals] == ["place_unknown"]
-    assert left_out(reading) == {LeftOutReason.NO_PLACE: 1}
+    assert unused_rows(reading) == {UnusedReason.NO_PLACE: 1}
     assert adds_up(reading)
 
 
@@ -79,11 +79,11 @@ def test_each_row_is_counted_under_one_reason(tmp_path):
     table = {"except": {"Age": "5"}, "other_places": "leave"}
     reading = read_rows(tmp_path, rows, table | {"totals": {"rows": ["Total"], "use": "leave"}})
     assert figures(reading) == READ
-    assert left_out(reading) == {
-        LeftOutReason.FILTERED: 1,
-        LeftOutReason.TOTAL: 1,
-        LeftOutReason.NO_PLACE: 1,
-        LeftOutReason.OTHER_PLACE: 1,
+    assert unused_rows(reading) == {
+        UnusedReason.FILTERED: 1,
+        UnusedReason.TOTAL: 1,
+        UnusedReason.NO_PLACE: 1,
+        UnusedReason.OTHER_PLACE: 1,
     }
     assert reading.rows_blank == 4
 
@@ -93,19 +93,19 @@ def test_rows_of_another_kind_are_counted(tmp_path):
     measure = {"numerator": "Seen", "denominator": "Due", "where": {"Age": "All"}}
     reading = read_rows(tmp_path, rows, {"other_rows": "leave"}, measure=measure)
     assert figures(reading) == READ
-    assert left_out(reading) == {LeftOutReason.OTHER_ROW: 1}
+    assert unused_rows(reading) == {UnusedReason.OTHER_ROW: 1}
 
 
 def test_rows_without_a_figure_are_blank_and_not_left_out(tmp_path):
     rows = [HEAD, NORTH, ["", "2026-10", "", "", "All"], SOUTH]
     reading = read_rows(tmp_path, rows, AGE | {"rows_without_place": "leave"})
-    assert (left_out(reading), reading.rows_blank) == ({}, 1)
+    assert (unused_rows(reading), reading.rows_blank) == ({}, 1)
 
 
 def test_tables_are_added_up_and_each_reason_is_one_sentence():
-    tables = [Counter({LeftOutReason.NO_PLACE: 1}), Counter({LeftOutReason.NO_PLACE: 1_200})]
-    assert add_up_left_out(tables) == (LeftOut(LeftOutReason.NO_PLACE, 1_201),)
-    assert str(LeftOut(LeftOutReason.NO_PLACE, 1_201)) == (
+    tables = [Counter({UnusedReason.NO_PLACE: 1}), Counter({UnusedReason.NO_PLACE: 1_200})]
+    assert add_up_unused_rows(tables) == (UnusedRows(UnusedReason.NO_PLACE, 1_201),)
+    assert str(UnusedRows(UnusedReason.NO_PLACE, 1_201)) == (
         "1,201 rows have figures but name no place (rows_without_place)."
     )
-    assert str(LeftOut(LeftOutReason.NO_PLACE, 1)).startswith("1 row has figures")
+    assert str(UnusedRows(UnusedReason.NO_PLACE, 1)).startswith("1 row has figures")
