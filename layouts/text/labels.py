@@ -129,14 +129,19 @@ def label_verdict(shown: Figure) -> str:
         return VERDICTS[shown.verdict]
     if shown.value is None:
         return MARK_MEANS[shown.status].capitalize()
+    if shown.other_target is not None and shown.other_target.per is not None:
+        return f"No verdict: the target is for a {shown.other_target.per}"
     if shown.target is None:
         return "No target"
     return "No verdict: too few months"
 
 
 def format_target(target: Target | None, indicator: Indicator) -> str:
-    """Return a target with its unit; empty without one."""
-    return format_number(target.value, indicator) if target else ""
+    """Return a target with its unit, and its span if it has one: “90%”, “10 a month”."""
+    if target is None:
+        return ""
+    number = format_number(target.value, indicator)
+    return f"{number} a {target.per}" if target.per else number
 
 
 def choose_plural(count: Fraction | Decimal | int, one: str, many: str) -> str:

@@ -61,13 +61,12 @@ def summarise_place(report: PlaceReport) -> list[str]:
 
 def _explain_no_verdicts(figures: Iterable[Figure]) -> str:
     """Return why there is no verdict at all."""
-    has_target = any(figure.target for figure in figures)
-    why = (
-        "has enough months for a verdict"
-        if has_target
-        else "has a target, so there are no verdicts"
-    )
-    return f"No indicator {why}."
+    every = list(figures)
+    if any(figure.target for figure in every):
+        return "No indicator has enough months for a verdict."
+    if any(figure.other_target for figure in every):
+        return "No indicator has a target for 12 months, so there are no verdicts."
+    return "No indicator has a target, so there are no verdicts."
 
 
 def list_load_notes(report: PlaceReport, names: Mapping[str, str]) -> list[str]:

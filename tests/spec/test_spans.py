@@ -21,6 +21,7 @@ MARCH = Month.of(2026, 3)
 PLAIN = {"says", "areas", "months", "place"}
 ASKED = {"figure", "verdict", "with", "hidden", "people", "change"}
 ASKED |= {"year", "year_verdict", "city", "note", "missing"}
+ASKED |= {"month", "month_verdict", "said"}
 
 
 @pytest.fixture
@@ -78,6 +79,9 @@ def answers(found):
         "change": f"{float(turned.points):g} {turned.direction}" if turned else "none",
         "year": said_of(found.last_year),
         "year_verdict": found.last_year.verdict or "none",
+        "month": said_of(found.month),
+        "month_verdict": found.month.verdict or "none",
+        "said": labels.label_verdict(found.rolling),
         "city": said_of(found.city),
         "note": labels.format_counts(found.rolling, found.indicator),
         "missing": "; ".join(labels.list_missing_parts(found.rolling)),
