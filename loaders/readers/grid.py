@@ -6,16 +6,18 @@ Every file comes in through here. It is opened only in a worker process with lim
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from loaders.readers.file_names import is_match
+from loaders.readers.hidden_cells import hide_cells
 from loaders.readers.layout import PLAIN, SheetLayout
 from loaders.readers.sheet import Sheet
 from loaders.readers.worker import read_in_worker
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A file as raw cells: str ("" is empty), float, bool, date, datetime, time, timedelta.
 
@@ -27,7 +29,7 @@ class Grid:
 
     `layouts` says which rows and columns of a sheet are hidden and which cells are merged; a sheet
     with neither may be missing there. `hidden` are the names of the hidden sheets. All hidden
-    cells are there: `hidden_cells.show_visible` leaves them out. `inside` is the name of the file
+    cells are in `sheets`: those of `visible` are without them. `inside` is the name of the file
     in an archive; it is empty where the file is no archive.
     """
 
@@ -47,6 +49,17 @@ class Grid:
         """Return whether the name of the file, or of the one in the archive, fits a pattern."""
         patterns = tuple(patterns)
         return is_match(self.file, patterns) or is_match(self.content_name, patterns)
+
+    @cached_property
+    def visible(self) -> Grid:
+        """The same file without its hidden sheets, and nothing on hidden rows and columns."""
+        if not self.hidden and not any(one.hides_any for one in self.layouts.values()):
+            return self
+        sheets, layouts = {}, {}
+        for name, sheet in self.sheets.items():
+            if name not in self.hidden:
+                sheets[name], layouts[name] = hide_cells(sheet, self.get_layout(name))
+        return replace(self, sheets=sheets, layouts=layouts)
 
     def get_layout(self, sheet: str) -> SheetLayout:
         return self.layouts.get(sheet, PLAIN)

@@ -16,6 +16,11 @@ class SheetLayout:
     hidden_columns: tuple[int, ...] = ()
     merged: tuple[Span, ...] = ()
 
+    @property
+    def hides_any(self) -> bool:
+        """Whether any row or column is hidden."""
+        return bool(self.hidden_rows or self.hidden_columns)
+
     def count_merged_cells(self) -> int:
         """Return how many cells the merged cells cover."""
         return sum(
