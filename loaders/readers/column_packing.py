@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Any
 
 from loaders.readers import limits
-from loaders.readers.layout import PLAIN, SheetLayout
+from loaders.readers.layout.sheet_layout import PLAIN, SheetLayout
 
 Block = list[list[object]]
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from loaders.readers.file_names import is_match
-from loaders.readers.hidden_cells import hide_cells
-from loaders.readers.layout import PLAIN, SheetLayout
+from loaders.readers.layout.hidden_cells import hide_cells
+from loaders.readers.layout.sheet_layout import PLAIN, SheetLayout
 from loaders.readers.sheet import Sheet
 from loaders.readers.worker import read_in_worker
 
@@ -71,6 +71,6 @@ def read_grid(path: Path, wanted: Iterable[str] = ("*",)) -> Grid:
     Raises UnreadableFileError for whatever cannot be read, and nothing else.
     """
     names, hidden, inside, sheets = read_in_worker(path, tuple(wanted))
-    cells = {name: Sheet.unpack(*packed) for name, (_, *packed) in sheets.items()}
-    layouts = {name: layout for name, (layout, *_) in sheets.items() if layout != PLAIN}
+    cells = {name: Sheet.unpack(height, packed) for name, (_, height, packed) in sheets.items()}
+    layouts = {name: layout for name, (layout, _, _) in sheets.items() if layout != PLAIN}
     return Grid(path.name, cells, names, layouts, hidden, inside)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.readers.grid import Grid
-from loaders.readers.layout import SheetLayout
+from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.sheet import Column, Sheet
 
 FORMAT = 2

@@ -34,7 +34,7 @@ from loaders.readers.details.details_search import (
 from loaders.readers.details.number_formats import write_percent
 from loaders.readers.details.sheet_details import SheetDetails, Uncached
 from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, build_too_large_error
-from loaders.readers.layout import SheetLayout
+from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.ole import guard_ole
 from loaders.readers.raw_file import RawFile
 from loaders.readers.zip_bombs import guard_archive

@@ -19,7 +19,7 @@ from typing import Any
 from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
 from loaders.readers.file_type import AGAIN, DAMAGED, build_too_large_error
-from loaders.readers.layout import SheetLayout
+from loaders.readers.layout.sheet_layout import SheetLayout
 
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from loaders.readers.worker_loop import serve; serve()"
@@ -27,9 +27,7 @@ _PROGRAM = (
 _ROOT = str(Path(__file__).parents[2])
 _MOST_IDLE = 2
 
-Answer = tuple[
-    tuple[str, ...], tuple[str, ...], str, dict[str, tuple[SheetLayout, int, list[Any]]]
-]
+Answer = tuple[tuple[str, ...], tuple[str, ...], str, dict[str, tuple[SheetLayout, int, list[Any]]]]
 """The names of all sheets and of the hidden ones, the name of the file in an archive, and by sheet
 its layout, its height and its columns, as `Sheet.unpack` takes them."""
 

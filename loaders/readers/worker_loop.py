@@ -26,7 +26,7 @@ from loaders.readers.file_type import (
     build_too_large_error,
     detect_file_kind,
 )
-from loaders.readers.layout import SheetLayout
+from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.raw_file import RawFile
 from loaders.readers.workbook_reader import read_workbook
 
@@ -83,9 +83,9 @@ def _build_open_error(name: str, reason: str | None) -> UnreadableFileError:
 def serve() -> None:
     """Answer questions (path, patterns, limits) from standard input until it is closed.
 
-    An answer is `("done", reusable, names, hidden, inside, sheets)` or `("fault", reusable, what, where, remedy)`;
-    `reusable` says whether this process may read another file. After an error that nobody expected
-    the process ends, and the parent reports the file as damaged.
+    An answer is `("done", reusable, names, hidden, inside, sheets)` or `("fault", reusable, what,
+    where, remedy)`; `reusable` says whether this process may read another file. After an error that
+    nobody expected the process ends, and the parent reports the file as damaged.
     """
     questions, answers = _open_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this one

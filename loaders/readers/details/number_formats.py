@@ -1,6 +1,6 @@
-"""Number formats of a spreadsheet: which of them show a number as a percentage.
+r"""Number formats of a spreadsheet: which of them show a number as a percentage.
 
-`0.0%` shows 0.934 as 93.4%. `0.0"%"` and `0.0\\%` write the sign after the number as it is. A
+`0.0%` shows 0.934 as 93.4%. `0.0"%"` and `0.0\%` write the sign after the number as it is. A
 format has up to four sections, such as `[<=1]0%;0.0`: which of them a number gets depends on its
 value.
 
@@ -19,7 +19,7 @@ BUILT_IN_PERCENTS = {9: "0%", 10: "0.00%"}
 
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]', re.DOTALL)
 """Quoted text, single characters shown as they are, spaces, fillers, colours and conditions."""
-_TOKEN = re.compile(_LITERAL.pattern + r"|;|.", re.DOTALL)
+_PART = re.compile(_LITERAL.pattern + r"|;|.", re.DOTALL)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
 _DIGITS = 15
 """Digits that a spreadsheet keeps of a number: beyond them is the noise of binary arithmetic."""
@@ -71,15 +71,15 @@ def _is_met(sign: str, bound: float, number: float) -> bool:
 @lru_cache(256)
 def _split_sections(number_format: str) -> tuple[tuple[tuple[str, float] | None, bool], ...]:
     """Return each section's condition, if it has one, and whether it shows a percentage."""
-    tokens: list[list[str]] = [[]]
-    for token in _TOKEN.findall(number_format):
-        if token == ";":
-            tokens.append([])
+    sections: list[list[str]] = [[]]
+    for part in _PART.findall(number_format):
+        if part == ";":
+            sections.append([])
         else:
-            tokens[-1].append(token)
+            sections[-1].append(part)
     found = []
-    for section in tokens:
-        conditions = (_CONDITION.fullmatch(token) for token in section)
+    for section in sections:
+        conditions = (_CONDITION.fullmatch(part) for part in section)
         condition = next(((met[1], float(met[2])) for met in conditions if met), None)
         found.append((condition, "%" in section))
     return tuple(found)

@@ -13,12 +13,12 @@ from loaders.readers.details.number_formats import BUILT_IN_PERCENTS
 from loaders.readers.details.sheet_details import SheetDetails
 
 _SIGNS = (
-    (b'"error"', b"table:formula", b">#", b">Err:")
-    + (b'"percentage"', b'"collapse"', b'"filter"', b'"false"')
-    + (b"-spanned=", b'row-height="0', b'column-width="0')
+    *(b'"error"', b"table:formula", b">#", b">Err:"),
+    *(b'"percentage"', b'visibility="collapse"', b'visibility="filter"', b'display="false"'),
+    *(b"-spanned=", b'row-height="0', b'column-width="0'),
 )
 """No content without one of these has a detail."""
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES, _OVERLAP = 1 << 20, 32
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -50,7 +50,7 @@ def _may_have_details(archive: zipfile.ZipFile) -> bool:
         while (chunk := content.read(_CHUNK_BYTES)) and read < limits.UNPACKED_BYTES:
             if any(sign in tail + chunk for sign in _SIGNS):
                 return True
-            tail, read = chunk[-16:], read + len(chunk)
+            tail, read = chunk[-_OVERLAP:], read + len(chunk)
     return False
 
 

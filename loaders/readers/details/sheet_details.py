@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from loaders.readers.layout import SheetLayout, Span
+from loaders.readers.layout.sheet_layout import SheetLayout, Span
 
 Uncached = dict[int, dict[int, str]]
 """What each uncached cell holds, by row and column from 0: `#DIV/0!`, or `=A1+B1`."""

@@ -114,19 +114,25 @@ def _find_in_sheet(book: bytes, start: int, styles: dict[int, str]) -> SheetDeta
                 details.uncached.setdefault(row, {})[column] = error
         elif kind == _MUL_RK and styles:
             _add_numbers(book[at : at + size], styles, details)
-        elif kind == _ROW and size >= 16:
-            row, height, flags = struct.unpack_from("<H4xH4xH", book, at)
-            if flags & _HIDDEN_ROW or (flags & _OWN_HEIGHT and height == 0):
-                details.hidden_rows.add(row)
-        elif kind == _COL_INFO and size >= 10:
-            first, last, width, _, flags = struct.unpack_from("<5H", book, at)
-            if flags & _HIDDEN_COLUMN or width == 0:
-                details.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
-        elif kind == _MERGED and size >= 2:
-            for each in range(at + 2, at + size - 7, 8):
-                top, bottom, left, right = struct.unpack_from("<4H", book, each)
-                details.merged.append((top, left, bottom, right))
+        elif kind in (_ROW, _COL_INFO, _MERGED):
+            _add_layout(kind, book[at : at + size], details)
     return details
+
+
+def _add_layout(kind: int, record: bytes, details: SheetDetails) -> None:
+    """Add what a record says about a row, some columns or merged cells."""
+    if kind == _ROW and len(record) >= 16:
+        row, height, flags = struct.unpack_from("<H4xH4xH", record)
+        if flags & _HIDDEN_ROW or (flags & _OWN_HEIGHT and height == 0):
+            details.hidden_rows.add(row)
+    elif kind == _COL_INFO and len(record) >= 10:
+        first, last, width, _, flags = struct.unpack_from("<5H", record)
+        if flags & _HIDDEN_COLUMN or width == 0:
+            details.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+    elif kind == _MERGED:
+        for each in range(2, len(record) - 7, 8):
+            top, bottom, left, right = struct.unpack_from("<4H", record, each)
+            details.merged.append((top, left, bottom, right))
 
 
 def _add_numbers(record: bytes, styles: dict[int, str], details: SheetDetails) -> None:

@@ -34,9 +34,7 @@ _CODES = {
 }
 
 
-def find_xlsb_details(
-    data: bytes, _names: list[str], wanted: set[str]
-) -> dict[str, SheetDetails]:
+def find_xlsb_details(data: bytes, _names: list[str], wanted: set[str]) -> dict[str, SheetDetails]:
     """Return the details of the `wanted` sheets; none if the zip is no xlsb."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "xl/workbook.bin" not in archive.namelist():

@@ -69,9 +69,7 @@ class _NoPositionsError(Exception):
     """A cell or row does not say where it is."""
 
 
-def find_xlsx_details(
-    data: bytes, _names: list[str], wanted: set[str]
-) -> dict[str, SheetDetails]:
+def find_xlsx_details(data: bytes, _names: list[str], wanted: set[str]) -> dict[str, SheetDetails]:
     """Return the details of the `wanted` sheets; none if the zip is no xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "xl/workbook.xml" not in archive.namelist():
@@ -124,9 +122,7 @@ def _search_part(
         searches.append(lambda chunk: _find_uncached(chunk, details))
     if styles:
         numbers = b"|".join(b"%d" % style for style in styles)
-        styled = re.compile(
-            rb"""<(?:\w+:)?c\b([^>]*?\ss=["'](%s)["'][^>]*)(?<!/)>""" % numbers
-        )
+        styled = re.compile(rb"""<(?:\w+:)?c\b([^>]*?\ss=["'](%s)["'][^>]*)(?<!/)>""" % numbers)
         searches.append(lambda chunk: _find_percents(chunk, styled, styles, details))
     if _Kinds.HIDDEN in kinds:
         searches.append(lambda chunk: _find_hidden(chunk, details))

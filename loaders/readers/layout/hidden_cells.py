@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.readers.layout import SheetLayout, Span
+from loaders.readers.layout.sheet_layout import SheetLayout, Span
 from loaders.readers.sheet import Column, Sheet
 
 Moves = dict[int, list[tuple[int, Any]]]
