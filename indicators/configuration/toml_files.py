@@ -40,8 +40,7 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "tuple_type": (
         "This must be a list.",
-        'Write it in square brackets, such as ["A", "B"]. Tables have two around their heading, '
-        "such as [[target]].",
+        'Write it in square brackets, such as ["A", "B"], or its tables as [[target]].',
     ),
     "model_type": (
         "This must be a table of keys.",

@@ -58,7 +58,9 @@ FAULTS = {
     "rows of percentages added up": (
         'area = "Area"', 'area = "Area"\nadd_up = true', "", ""
     ),
-    "a mark with no meaning": ('[[table]]', '[marks]\n"?" = "odd"\n[[table]]', "key marks.?", "'revised'"),
+    "a mark with no meaning": (
+        '[[table]]', '[marks]\n"?" = "odd"\n[[table]]', "key marks.?", "'revised'"
+    ),
 }  # fmt: skip
 
 
