@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.confirmations import join_list
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
@@ -19,6 +20,7 @@ from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
 from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags, Sheet
 
@@ -148,10 +150,15 @@ class SheetTable:
         for heading in self.columns.unknown:
             self.record(explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile), at, heading)
         for heading in self.columns.twice:
-            self.record(explain_refusal(RefusalCode.DUPLICATE_COLUMN), at, heading)
+            twice = explain_refusal(RefusalCode.DUPLICATE_COLUMN, profile=profile)
+            self.record(twice, at, heading)
+        headings = [heading.text for heading in self.header.headings if heading.cells]
+        there = join_list(headings, limits.HEADINGS_SHOWN)
         for text in self.columns.missing:
             self.refuse_all(
-                explain_refusal(RefusalCode.MISSING_COLUMN, heading=text, profile=profile)
+                explain_refusal(
+                    RefusalCode.MISSING_COLUMN, heading=text, columns=there, profile=profile
+                )
             )
         if self.columns.twice:
             self.refused[:] = self.body.filled

@@ -189,15 +189,14 @@ def _list_filters(source: MeasureSource) -> list[Filter]:
 
 
 def _refuse_places(table: SheetTable, rows: Flags) -> None:
-    heading = table.columns.area
+    heading, where = table.columns.area, table.reader.where
     for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
         if heading is None or table.areas.place[row] == BLANK:
-            where = table.reader.where
             table.refuse(row, heading, explain_refusal(RefusalCode.PLACE_MISSING, profile=where))
         else:
             cell = format_cell(table.cells(heading)[row])
-            reason = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
-            table.refuse(row, heading, reason)
+            reason = explain_unknown_place(cell, table.reader.places, where)
+            table.refuse(row, heading, explain_uncached(cell) or reason)
 
 
 def _read_measure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
@@ -13,12 +13,14 @@ from loaders.profiles.marks import CellState, FigureStatus, Marks, build_marks, 
 
 
 def _wrap_in_list(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise ValueError(f'These must be words. Put them in quotation marks: "{value}".')
     return [value] if isinstance(value, str) else value
 
 
 def _parse_part(value: Any) -> Any:
     """Read `"A"` and `["A", "spelt B"]` as one column, `{sum = [...]}` as several."""
-    if isinstance(value, str | list):
+    if isinstance(value, str | list | int | float):
         return {"sum": [value]}
     if isinstance(value, dict) and "column" in value:
         rest = {key: own for key, own in value.items() if key != "column"}
@@ -35,8 +37,17 @@ Spelt = Annotated[tuple[str, ...], BeforeValidator(_wrap_in_list), Field(min_len
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
-StateMeaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
-StatusMeaning = Literal["estimated", "provisional", "revised", "unreliable"]
+Meaning = Literal[
+    "hidden",
+    "incomplete",
+    "not_available",
+    "not_applicable",
+    "blank",
+    "estimated",
+    "provisional",
+    "revised",
+    "unreliable",
+]
 
 
 class MeasurePartSpec(FileModel):
@@ -196,7 +207,7 @@ class Profile(FileModel):
     with_sheets: tuple[str, ...] = ()
     without_sheets: tuple[str, ...] = ()
     other_sheets: Leave = "refuse"
-    marks: Mapping[str, StateMeaning | StatusMeaning] = Field(default_factory=dict)
+    marks: Mapping[str, Meaning] = Field(default_factory=dict)
     table: tuple[TableProfile, ...] = Field(min_length=1)
     _made: bool = PrivateAttr(default=False)
 
@@ -221,13 +232,14 @@ class Profile(FileModel):
                 for mark, name in own.items()
                 if name in FigureStatus.__members__
             },
+            self.where,
         )
 
     @field_validator("marks")
     @classmethod
     def _check_marks(cls, marks: Mapping[str, str]) -> Mapping[str, str]:
         for mark, meaning in marks.items():
-            if meaning in get_args(StatusMeaning) and mark[-1:].isdigit():
+            if meaning.upper() in FigureStatus.__members__ and mark[-1:].isdigit():
                 raise ValueError(
                     f"“{mark}” ends in a digit, so it would be part of the number before it. "
                     "Only marks in place of a number can end in a digit."
