@@ -10,8 +10,8 @@ from cli.settings import Settings
 from cli.shared import OUT, write_file
 from indicators.access.permissions import PARTNER
 from indicators.domain.core import AreaBasis
-from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, parse_day
+from indicators.domain.errors import FutureDayError, UserError
+from indicators.domain.periods import Month, parse_past_day
 
 
 @click.command()
@@ -36,7 +36,11 @@ def export(
     if bool(place) == every:
         raise UserError("Choose one team or all teams.", remedy="Give --team CODE or --all.")
     settings = Settings.from_environment()
-    reports = open_context(settings).reports.as_at(parse_day(as_at) if as_at else None)
+    try:
+        day = parse_past_day(as_at, settings.now.date()) if as_at else None
+    except FutureDayError as error:
+        raise click.BadParameter(str(error), param_hint="--as-at") from None
+    reports = open_context(settings).reports.as_at(day)
     if todays_areas:
         reports = reports.with_area_basis(AreaBasis.TODAY)
     chosen = Month.parse(month) if month else None

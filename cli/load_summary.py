@@ -42,6 +42,7 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
     if report.counts:
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
+    lines += [f"  Left out: {each}" for each in report.unused_rows]
     lines += [f"  {refusal}" for refusal in report.refusals]
     lines += [f"  Check: {each}" for each in report.to_confirm]
     if ask := name_contact(report, services):

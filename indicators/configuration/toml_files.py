@@ -38,11 +38,27 @@ _SAID: dict[str, tuple[str, str]] = {
         "This is not a code.",
         "Use small letters, digits, - and _ only, beginning with a letter or digit.",
     ),
-    "tuple_type": ("This must be a list.", "Write it in square brackets, or as [[tables]]."),
-    "model_type": ("This must be a table of keys.", "Write its keys below a heading."),
+    "tuple_type": (
+        "This must be a list.",
+        'Write it in square brackets, such as ["A", "B"], or its tables as [[target]].',
+    ),
+    "model_type": (
+        "This must be a table of keys.",
+        'Write its keys in braces, such as { column = "Month" }, or below a heading.',
+    ),
+    "dict_type": ("This must be a table of keys.", 'Write it in braces, such as { Age = "5" }.'),
     "too_short": ("There must be at least one.", "Add it."),
 }
 """Pydantic's kinds of fault in the words of someone who edits a file: what is wrong, what to do."""
+
+
+_LIMITS: dict[str, str] = {
+    "greater_than": "This must be more than {gt}.",
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than_equal": "This must be at most {le}.",
+    "string_too_long": "This must have at most {max_length} characters.",
+}
+"""The same for numbers and lengths outside their limits."""
 
 
 def convert_validation_error(
@@ -59,7 +75,10 @@ def convert_validation_error(
             continue  # pydantic counts the sound ones only, and would report the spoilt one twice
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
         what, remedy = _SAID.get(fault["type"], ("", ""))
-        if fault["type"] == "enum":
+        if fault["type"] in _LIMITS:
+            what = _LIMITS[fault["type"]].format_map(fault["ctx"])
+            remedy = "Correct it."
+        elif fault["type"] in ("enum", "literal_error"):
             what, remedy = f"“{fault['input']}” is not allowed.", f"Use {fault['ctx']['expected']}."
         elif fault["type"] == "extra_forbidden":
             remedy = (_suggest_key(fault["loc"], model) if model else "") or remedy
@@ -79,14 +98,23 @@ def _suggest_key(location: tuple[int | str, ...], model: type[FileModel]) -> str
     """Return the remedy for an unknown key that looks like a misspelling of a known one, or ""."""
     *path, misspelt = location
     found: Any = model
+    above: list[type[FileModel]] = []
     for part in path:
         if isinstance(part, str):
-            found = _find_model(found.model_fields[part].annotation)
+            above.append(found)
+            found = _find_model(_list_fields(found)[part])
         if found is None:
             return ""
-    known = [field.alias or name for name, field in found.model_fields.items()]
-    near = difflib.get_close_matches(str(misspelt), known, n=1)
+    if any(misspelt in _list_fields(each) for each in above):
+        inner = next(part for part in reversed(path) if isinstance(part, str))
+        return f"It belongs further up: write it above the heading or brace of {inner}."
+    near = difflib.get_close_matches(str(misspelt), _list_fields(found), n=1)
     return f"Did you mean “{near[0]}”? Correct it, or remove it." if near else ""
+
+
+def _list_fields(model: type[FileModel]) -> dict[str, Any]:
+    """Return the keys that a table of a file can have, each with the type of its value."""
+    return {field.alias or key: field.annotation for key, field in model.model_fields.items()}
 
 
 def _find_model(annotation: Any) -> type[FileModel] | None:

@@ -33,6 +33,10 @@ class UnknownIndicatorError(UserError):
     """An indicator that has no file in the catalogue."""
 
 
+class FutureDayError(UserError):
+    """A day that has not begun, where a past one is needed."""
+
+
 class UnreadableFileError(UserError):
     """A file that cannot be read at all: empty, encrypted, cut short, or not what its name says."""
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
 from indicators.domain.file_models import Code, Dated, FileModel
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 
 
 def _parse_exact(value: object) -> Decimal:
@@ -43,7 +43,10 @@ class Definition(Dated):
 
 
 class Target(Dated):
-    """What the indicator is compared with. With no `place` it is for every locality."""
+    """What the indicator is compared with. With no `place` it is for every locality.
+
+    `per` is the span that the target of a sum is for: nothing is scaled to another span.
+    """
 
     value: Exact
     definition: Code
@@ -51,6 +54,11 @@ class Target(Dated):
     source: str
     assumed: bool = False
     tolerance: Exact | None = Field(default=None, gt=0)
+    per: Frequency | None = None
+
+    def is_for(self, months: int) -> bool:
+        """Return whether spans of so many months are compared with the target."""
+        return self.per is None or self.per.months == months
 
 
 class Footnote(FileModel):
@@ -115,6 +123,11 @@ class Indicator(FileModel):
     def months(self) -> int:
         return self.every.months
 
+    @property
+    def is_flow(self) -> bool:
+        """A count of events, whose months are added up."""
+        return self.unit is Unit.COUNT and self.gathering is CountType.FLOW
+
     def find_definition(self, month: Month) -> Definition | None:
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
@@ -123,6 +136,12 @@ class Indicator(FileModel):
         found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
         own = [t for t in found if t.place == place]
         return next(iter(own or [t for t in found if t.place is None]), None)
+
+    def find_target_for_span(self, span: Period, place: str) -> Target | None:
+        """Return the target that a place's figure over a span is compared with."""
+        definition = self.find_definition(span.ended)
+        target = definition and self.find_target(span.ended, definition.code, place)
+        return target if target and target.is_for(span.months) else None
 
     def get_tolerance(self, target: Target) -> Decimal:
         """Within this of the target is N/A: 1 point, or for a rate or count 1% of its target."""
@@ -159,6 +178,7 @@ class Indicator(FileModel):
             raise ValueError(
                 "There is a target, but neither way is better. Set better to “higher” or “lower”."
             )
+        _check_spans(targets, info)
         if "definition" in info.data:
             codes = [d.code for d in info.data["definition"]]
             for target in targets:
@@ -171,6 +191,31 @@ class Indicator(FileModel):
             same = [t for t in targets if (t.place, t.definition) == (place, code)]
             _check_overlap(same, f"targets for {place}" if place else "targets")
         return targets
+
+
+def _check_spans(targets: Iterable[Target], info: ValidationInfo) -> None:
+    """Check that the targets of a sum, and only those, say which span they are for."""
+    if not {"unit", "every", "gathering"} <= info.data.keys():
+        return
+    is_flow = info.data["unit"] is Unit.COUNT and info.data["gathering"] is CountType.FLOW
+    every: Frequency = info.data["every"]
+    for target in targets:
+        if is_flow and target.per is None:
+            raise ValueError(
+                f"The target {target.value} is for a sum of months and does not say of how many. "
+                "Add per = “month”, “quarter” or “year” to it: only figures over such a span are "
+                "compared with it, and nothing is scaled."
+            )
+        if not is_flow and target.per is not None:
+            raise ValueError(
+                f"The target {target.value} has a span (per), but these figures are not a sum: "
+                "the same target is right for any span. Remove per."
+            )
+        if target.per and target.per.months < every.months:
+            raise ValueError(
+                f"The target {target.value} is for a {target.per}, but figures are sent for a "
+                f"{every}. Set per to “{every}” or a longer span."
+            )
 
 
 def _check_overlap(dated: Iterable[Dated], what: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
-from indicators.domain.errors import UserError
+from indicators.domain.errors import FutureDayError, UserError
 
 MONTH_NAMES = [
     "January",
@@ -169,6 +169,17 @@ def parse_day(text: str) -> date:
             f"“{text}” is not a date.",
             remedy="Write year, month and day, for example 2026-09-14.",
         ) from None
+
+
+def parse_past_day(text: str, today: date) -> date:
+    """Parse a day up to `today`. Raises FutureDayError for a later one, UserError for no day."""
+    day = parse_day(text)
+    if day > today:
+        raise FutureDayError(
+            f"{format_day(day)} is in the future, so no figures of that day can be known.",
+            remedy=f"Choose {today} (today in UTC) or an earlier day.",
+        )
+    return day
 
 
 def format_day(day: date) -> str:

@@ -19,6 +19,8 @@ class RefusalCode(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     DUPLICATE_COLUMN = "duplicate_column"
     MISSING_COLUMN = "missing_column"
+    AMBIGUOUS_HEADING = "ambiguous_heading"
+    AMBIGUOUS_COLUMN = "ambiguous_column"
 
     UNKNOWN_ROW = "unknown_row"
     PLACE_MISSING = "place_missing"
@@ -35,6 +37,7 @@ class RefusalCode(StrEnum):
     DEFINITION_MISSING = "definition_missing"
 
     DUPLICATE_FIGURE = "duplicate_figure"
+    CONFLICTING_FIGURE = "conflicting_figure"
     DUPLICATE_PART = "duplicate_part"
     RELATED_ROW_REFUSED = "related_row_refused"
 

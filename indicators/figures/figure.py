@@ -22,7 +22,8 @@ class Figure:
     """One figure of one place and span.
 
     `value` is exact, and `shown` is rounded so that it does not contradict the verdict. Without a
-    figure both are None and `status` says why.
+    figure both are None and `status` says why. `other_target` is a target in force that is for
+    spans of another length: this figure is not compared with it.
     """
 
     sum: SpanSum
@@ -31,6 +32,12 @@ class Figure:
     target: Target | None = None
     verdict: Verdict | None = None
     to_turn: int | None = None
+    other_target: Target | None = None
+
+    @property
+    def target_in_force(self) -> Target | None:
+        """The target to show, also where it is for spans of another length."""
+        return self.target or self.other_target
 
     @property
     def span(self) -> Period:
@@ -76,6 +83,9 @@ def calculate_figures(
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
     for place, added in zip(places, series.sum_spans(span, indicator.code, places), strict=True):
         target = indicator.find_target(span.ended, definition.code, place) if definition else None
+        if target and not target.is_for(span.months):
+            figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
+            continue
         standard = build_standard(indicator, target) if target else None
         figures[place] = figure = _build_unjudged(added, indicator, target, standard)
         if standard and figure.value is not None and not figure.too_few_months:
@@ -95,13 +105,26 @@ def calculate_figures(
 
 
 def _build_unjudged(
-    added: SpanSum, indicator: Indicator, target: Target | None, standard: rules.Standard | None
+    added: SpanSum,
+    indicator: Indicator,
+    target: Target | None = None,
+    standard: rules.Standard | None = None,
 ) -> Figure:
     if added.status is not ObservationStatus.OK:
         return Figure(added, target=target)
     value = rules.calculate_value(added.numerator, added.denominator, indicator.scale)
-    decimals = 0 if indicator.unit is Unit.COUNT and added.denominator == 1 else 1
+    decimals = 0 if _is_whole(indicator, added) else 1
     return Figure(added, value, rules.round_for_display(value, standard, decimals), target)
+
+
+def _is_whole(indicator: Indicator, added: SpanSum) -> bool:
+    """Return whether a count is shown without decimals: a sum, or one month's own count.
+
+    A mean of months has one decimal, also where it is whole, so that a column is alike.
+    """
+    if indicator.unit is not Unit.COUNT or added.denominator != 1:
+        return False
+    return indicator.is_flow or added.span.months == indicator.months
 
 
 def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Change | None:

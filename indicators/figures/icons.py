@@ -8,10 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import Polarity
 from indicators.domain.events import Events, select_places
 from indicators.domain.indicator import Indicator
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.figures.figure import Signal
 from indicators.figures.series import MonthWindow, Series
@@ -61,10 +60,7 @@ def _build_signal(
 
 
 def _find_target(indicator: Indicator, place: str, month: Month) -> float | None:
-    definition = indicator.find_definition(month)
-    if definition is None or indicator.better is Polarity.NEITHER:
-        return None
-    target = indicator.find_target(month, definition.code, place)
+    target = indicator.find_target_for_span(Period(month, indicator.months), place)
     return None if target is None else float(target.value)
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import Unit
 from indicators.domain.membership import PooledAreas
-from indicators.figures.series import NOT_APPLICABLE, NOTHING, OK, TELLING, Series
+from indicators.figures.month_states import NOT_APPLICABLE, NOTHING, OK, TELLING
+from indicators.figures.series import ARRAYS, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ def _add_up(
 ) -> None:
     state = series.state[:, members, months]
     known = state == OK
+    alone = np.zeros_like(state, bool)
     for at, p in enumerate(members):
         for i, m in sent.exact.get(p, ()):  # without counts behind it, it cannot be pooled
             if months.start <= m < months.stop:
-                known[i, at, m - months.start] = False
+                alone[i, at, m - months.start] = True
+    known &= ~alone
     have = known.sum(axis=1)
     counts = np.array([i.unit is Unit.COUNT for i in series.catalogued], bool)[:, None]
     enough = np.where(counts, have == len(members) + unknown, have > 0)
@@ -90,8 +93,10 @@ def _add_up(
     )
     pool.numerator[:, g, months] = numerator
     pool.denominator[:, g, months] = np.where(counts & enough, 1, denominator)
-    lacking = len(members) + unknown - have - (state == NOT_APPLICABLE).sum(axis=1)
+    unpooled = alone.sum(axis=1)
+    lacking = len(members) + unknown - have - unpooled - (state == NOT_APPLICABLE).sum(axis=1)
     pool.missing[:, g, months] = np.where(enough, lacking, 0)
+    pool.unpooled[:, g, months] = unpooled
     pool.state[:, g, months] = np.where(enough, OK, _choose_state(state))
     for p in members:
         _note(series, pool, g, p, months, sent)
@@ -99,8 +104,8 @@ def _add_up(
 
 def _take(series: Series, pool: Series, g: int, p: int, months: slice, sent: _Sent) -> None:
     """Put what was sent for one place over what the pool has for the group."""
-    own = series.state[:, p, months] != NOTHING
-    for name in ("numerator", "denominator", "state", "missing"):
+    own = (series.state[:, p, months] != NOTHING) | (series.unpooled[:, p, months] > 0)
+    for name in ARRAYS:
         sent_months, pooled_months = getattr(series, name), getattr(pool, name)
         np.copyto(pooled_months[:, g, months], sent_months[:, p, months], where=own)
     first, stop, _ = months.indices(series.window.length)

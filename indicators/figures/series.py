@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -11,25 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.core import CountType, ObservationStatus, Unit
+from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
-from indicators.figures.span_sum import Note, SpanSum
+from indicators.figures.month_states import HIDDEN, NOT_APPLICABLE, OK, STATES
+from indicators.figures.span_sum import Adding, Note, SpanSum, build_sum
 
-NOTHING, OK, HIDDEN, NOT_AVAILABLE, NOT_APPLICABLE, INCOMPLETE = range(6)
-STATES = {
-    ObservationStatus.OK.value: OK,
-    ObservationStatus.HIDDEN.value: HIDDEN,
-    ObservationStatus.NOT_AVAILABLE.value: NOT_AVAILABLE,
-    ObservationStatus.NOT_APPLICABLE.value: NOT_APPLICABLE,
-    ObservationStatus.INCOMPLETE.value: INCOMPLETE,
-}
-STATUSES = {code: ObservationStatus(name) for name, code in STATES.items()} | {
-    NOTHING: ObservationStatus.NOT_AVAILABLE
-}
+ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
 _NONE = -1  # no count was sent; none that was is below 0
-# Why a span has no figure, the most telling first.
-TELLING = (HIDDEN, INCOMPLETE, NOT_AVAILABLE, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +45,11 @@ class MonthWindow:
 
 
 class Series:
-    """Arrays of shape (indicators, places, months): numerator, denominator, state, areas missing.
+    """Arrays of shape (indicators, places, months).
 
-    `exact` holds, at (indicator, place, month), figures that were sent as percentages only.
+    They are numerator, denominator, state, `missing` areas and `unpooled` areas, whose percentages
+    without counts cannot be pooled. `exact` holds, at (indicator, place, month), figures that were
+    sent as percentages only.
     """
 
     def __init__(
@@ -73,6 +64,7 @@ class Series:
         self.denominator = np.zeros(shape, np.int64)
         self.state = np.zeros(shape, np.int8)
         self.missing = np.zeros(shape, np.int32)
+        self.unpooled = np.zeros(shape, np.int32)
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
         self._definitions = [
@@ -84,7 +76,7 @@ class Series:
         """Return the months of a shorter window. Nothing is copied."""
         start, end = self.window.at(window.first), self.window.at(window.last) + 1
         part = Series(self.catalogued, list(self.places), window)
-        for name in ("numerator", "denominator", "state", "missing"):
+        for name in ARRAYS:
             setattr(part, name, getattr(self, name)[:, :, start:end])
         part.notes = self.notes
         part.exact = {
@@ -145,9 +137,9 @@ class Series:
         """Return one place's span, added up exactly.
 
         Only months with the definition in force at its end count, and only periods that lie
-        entirely in the span. Months with counts are pooled; percentages sent without counts are
-        averaged only where no month has counts. A count with a hidden month has no mean: hidden
-        counts are small, so the mean of the others would be too high.
+        entirely in the span. Months with counts are pooled. If any month was sent as a percentage
+        only, the figure is the mean of the monthly figures, each month once. A count with a hidden
+        month has no mean: hidden counts are small, so the mean of the others would be too high.
         """
         return self.sum_spans(span, indicator, [place])[0]
 
@@ -156,59 +148,48 @@ class Series:
         i, groups = self.indicators[indicator], [self.places[place] for place in places]
         months = self._list_positions(i, span)
         at = np.ix_(groups, months)
-        state = self.state[i][at]
+        state, unpooled = self.state[i][at], self.unpooled[i][at].sum(axis=1).tolist()
         counted = state == OK
-        alone: dict[int, list[Fraction]] = {}
-        if self.exact:
-            for row, column in np.argwhere(counted).tolist():
-                sent = self.exact.get((i, groups[row], months[column]))
-                if sent is not None:
-                    counted[row, column] = False
-                    alone.setdefault(row, []).append(sent)
+        alone = self._leave_out_exact(i, groups, months, counted) if self.exact else {}
         added = (
             np.where(counted, part[i][at], 0).sum(axis=1).tolist()
             for part in (self.numerator, self.denominator, self.missing)
         )
         behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
         within = {(self.window.first + m).ordinal for m in months}
+        made = self.catalogued[i]
+        count = made.gathering if made.unit is Unit.COUNT else None
+        adding = Adding(made.months, made.scale, count)
         sums = []
         for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
-            notes = tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within)
-            build_sum = partial(SpanSum, span, notes=notes)
-            sums.append(self._sum(build_sum, i, state[row], alone.get(row, []), counts))
+            start_sum = partial(
+                SpanSum,
+                span,
+                notes=tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within),
+                areas_unpooled=unpooled[row] * made.months,
+            )
+            sums.append(build_sum(start_sum, adding, state[row], alone.get(row, []), counts))
         return sums
 
-    def _sum(
-        self,
-        build_sum: Callable[..., SpanSum],
-        i: int,
-        state: NDArray[np.int8],
-        alone: Sequence[Fraction],
-        counts: Sequence[int],
-    ) -> SpanSum:
-        """Return the sum of one place: of months with counts, or of percentages sent `alone`."""
-        have, hidden, numerator, denominator, missing = counts
-        made, known = self.catalogued[i], have + len(alone)
-        build_sum = partial(build_sum, months_hidden=hidden * made.months)
-        is_count = made.unit is Unit.COUNT
-        if not known or (is_count and hidden):
-            return build_sum(status=_find_reason(state), months_with=known * made.months)
-        if not have:
-            whole = sum(alone, Fraction(0)) / known / made.scale
-            return build_sum(
-                status=ObservationStatus.OK,
-                numerator=whole.numerator,
-                denominator=whole.denominator,
-                counted=False,
-                months_with=known * made.months,
-            )
-        return build_sum(
-            status=ObservationStatus.OK,
-            numerator=numerator,
-            denominator=1 if is_count and made.gathering is CountType.FLOW else denominator,
-            months_with=have * made.months,
-            areas_missing=missing * made.months,
-        )
+    def _leave_out_exact(
+        self, i: int, groups: Sequence[int], months: Sequence[int], counted: NDArray[np.bool_]
+    ) -> dict[int, list[Fraction]]:
+        """Return the figures of each row with months without counts, which `counted` then omits.
+
+        They are those of all its months, since such a row is not pooled.
+        """
+        alone: dict[int, list[Fraction]] = {}
+        bare = [
+            (row, column)
+            for row, column in np.argwhere(counted).tolist()
+            if (i, groups[row], months[column]) in self.exact
+        ]
+        for row in dict.fromkeys(row for row, _ in bare):
+            columns = np.flatnonzero(counted[row]).tolist()
+            alone[row] = [self._get_figure(i, groups[row], months[column]) for column in columns]
+        for row, column in bare:
+            counted[row, column] = False
+        return alone
 
     def values(self) -> NDArray[np.float64]:
         """Return each month's figure as a binary float, for charts and limits but not verdicts.
@@ -266,10 +247,3 @@ def _get_definition_code(indicator: Indicator, month: Month) -> str:
 
 def _get_weight(indicator: Indicator, denominator: int | None) -> int:
     return 1 if indicator.unit is Unit.COUNT else int(denominator or 0)
-
-
-def _find_reason(state: Any) -> ObservationStatus:
-    for code in TELLING:
-        if (state == code).any():
-            return STATUSES[code]
-    return ObservationStatus.NOT_AVAILABLE

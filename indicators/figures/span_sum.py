@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 
-from indicators.domain.core import ObservationStatus
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.domain.core import CountType, ObservationStatus
 from indicators.domain.periods import Month, Period
+from indicators.figures.month_states import find_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,10 @@ class SpanSum:
     """A place's span for one indicator, added up. With no figure, `status` says why.
 
     `numerator` and `denominator` are whole numbers whose quotient times the indicator's scale is
-    the figure; they count people only where `counted`. `areas_missing` counts the months of areas
-    that are not in it though others of the same month are; `notes` are what the loads said.
+    the figure; they count people only where `counted`. Otherwise the figure is the mean of the
+    months, of which `months_counted` were sent with counts. `areas_missing` counts the months of
+    areas that are not in it though others of the same month are, and `areas_unpooled` those that
+    were sent as percentages only, which cannot be pooled; `notes` are what the loads said.
     """
 
     span: Period
@@ -32,10 +41,49 @@ class SpanSum:
     denominator: int = 0
     counted: bool = True
     months_with: int = 0
+    months_counted: int = 0
     months_hidden: int = 0
     areas_missing: int = 0
+    areas_unpooled: int = 0
     notes: tuple[Note, ...] = ()
 
     @property
     def months_of(self) -> int:
         return self.span.months
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """How an indicator adds up: months between its figures, scale, and of a count its type."""
+
+    months: int
+    scale: int
+    count: CountType | None
+
+
+def build_sum(
+    start_sum: Callable[..., SpanSum],
+    adding: Adding,
+    state: NDArray[np.int8],
+    alone: Sequence[Fraction],
+    counts: Sequence[int],
+) -> SpanSum:
+    """Return the sum of one place: of months with counts, or the mean of its figures `alone`."""
+    have, hidden, numerator, denominator, missing = counts
+    known = len(alone) or have
+    start_sum = partial(
+        start_sum, months_hidden=hidden * adding.months, months_with=known * adding.months
+    )
+    if not known or (adding.count and hidden):
+        return start_sum(status=find_reason(state))
+    start_sum = partial(
+        start_sum,
+        status=ObservationStatus.OK,
+        months_counted=have * adding.months,
+        areas_missing=missing * adding.months,
+    )
+    is_flow = adding.count is CountType.FLOW
+    if alone:
+        whole = sum(alone, Fraction(0)) / adding.scale / (1 if is_flow else known)
+        return start_sum(numerator=whole.numerator, denominator=whole.denominator, counted=False)
+    return start_sum(numerator=numerator, denominator=1 if is_flow else denominator)

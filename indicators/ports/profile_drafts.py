@@ -14,6 +14,7 @@ from typing import Protocol
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.refusals import Refusal
+from indicators.ports.unused_rows import UnusedRows
 from indicators.ports.upload_service import UnknownSpelling
 
 
@@ -158,8 +159,9 @@ class DraftPreview:
 
     If `problems` says why it cannot be read, nothing else counts. `refused` are the first of the
     refused cells and headings, `refused_in_all` says how many there are; unknown places are listed
-    separately. `doubts` are totals that disagree, which load all the same. `first` are the first
-    figures, those of the selected sheet before others.
+    separately. `unused_rows` counts rows with figures that the profile leaves out. `doubts` are
+    totals that disagree, which load all the same. `first` are the first figures, those of the
+    selected sheet before others.
     """
 
     problems: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ class DraftPreview:
     unknown: tuple[UnknownSpelling, ...] = ()
     first: tuple[FirstFigure, ...] = ()
     toml: str = ""
+    unused_rows: tuple[UnusedRows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

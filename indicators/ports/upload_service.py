@@ -17,6 +17,7 @@ from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal
 from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import SUCCEEDED, LoadOutcome
+from indicators.ports.unused_rows import UnusedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class LoadReport:
     if no profile reads it. `load_id` is set if it was loaded, now or before. `waits` says
     that it waits on the data page for a person. `doubts` are totals that their areas contradict,
     `anomalies` what else is unlikely: a check gives all of them, a load only while they are not
-    confirmed. `renamed` says that the file was recognised by its headings alone.
+    confirmed. `renamed` says that the file was recognised by its headings alone. `unused_rows`
+    counts the rows with figures that the profile leaves out; `rows_blank` includes them.
     """
 
     file: str
@@ -50,6 +52,7 @@ class LoadReport:
     load_id: int | None = None
     waits: bool = False
     renamed: bool = False
+    unused_rows: tuple[UnusedRows, ...] = ()
 
     @property
     def failed(self) -> bool:

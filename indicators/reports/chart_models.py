@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from indicators.domain.core import Frequency
-from indicators.domain.indicator import Definition, Indicator
+from indicators.domain.indicator import Definition, Indicator, Target
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
@@ -75,13 +75,15 @@ class ChartEvent:
 class AreaChart:
     """An area's own small chart of the same indicator.
 
-    `values` are binary floats, for drawing only. `rolling` is its 12 months.
+    `values` are binary floats, for drawing only. `rolling` is its 12 months, and `target` what the
+    points are compared with.
     """
 
     place: Locality
     values: tuple[float | None, ...]
     chart: SpcChart
     rolling: Figure
+    target: Target | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def build_indicator_report(
         values = read_sent_values(series, indicator, where.code, spans)
     # Rolling years share most of their months: steps between them say nothing, so no limits.
     rolling = chosen is ChartStep.ROLLING
-    target = float(row.target.value) if row.target else None
+    held = indicator.find_target_for_span(Period(month, chosen.months), where.code)
+    target = float(held.value) if held else None
     made = (
         None if rolling else calculate_chart(reports, indicator, where.code, spans, values, target)
     )
@@ -177,6 +178,7 @@ def _build_area_charts(
             tuple(every[area.code]),
             calculate_chart(reports, indicator, area.code, spans, every[area.code]),
             calculate_figure(series, indicator, area.code, year),
+            indicator.find_target_for_span(Period(window.last, indicator.months), area.code),
         )
         for area in areas
     )

@@ -40,7 +40,7 @@ class DashboardRow:
 
     @property
     def target(self) -> Target | None:
-        return self.rolling.target
+        return self.rolling.target_in_force
 
     @property
     def calls_for_action(self) -> bool:

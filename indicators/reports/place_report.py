@@ -116,12 +116,11 @@ def _build_row(
 
 
 def _build_points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
-    definition = indicator.find_definition(series.window.last)
     first = series.window.last - (SPARKLINE_MONTHS - 1)
     values = series.list_monthly_values(indicator.code, place)[-SPARKLINE_MONTHS:]
     points = []
     for at, value in enumerate(values):
         month = first + at
-        target = definition and indicator.find_target(month, definition.code, place)
+        target = indicator.find_target_for_span(Period(month, indicator.months), place)
         points.append(SparklinePoint(month, value, target.value if target else None))
     return tuple(points)

@@ -14,6 +14,8 @@ from indicators.store.schema import load, observation
 KEY = ["indicator", "ended", "place", "definition"]
 FIGURE = ["numerator", "denominator", "value", "status", "note"]
 COLUMNS = [*KEY, "months", *FIGURE]
+_NO_EVENT = 2**63 - 1
+"""A number that no event reaches."""
 _TOTALLED = ["indicator", "ended", "definition", "months", "numerator", "denominator"]
 
 
@@ -43,10 +45,23 @@ def list_load_conditions(at: int | None) -> list[sa.ColumnElement[bool]]:
     return [is_file, load.c.id <= at, sa.or_(load.c.undone_by.is_(None), load.c.undone_by > at)]
 
 
-def select_last_event(before: datetime | None = None) -> sa.Select[Any]:
-    """Select the number of the last event, or of the last one before a moment (UTC)."""
-    last = sa.select(sa.func.max(load.c.id))
-    return last if before is None else last.where(load.c.loaded_at < before)
+def select_last_event() -> sa.Select[Any]:
+    """Select the number of the last event."""
+    return sa.select(sa.func.max(load.c.id))
+
+
+def select_last_event_before(moment: datetime, now: datetime) -> sa.Select[Any]:
+    """Select the number of the last event before a moment. Both times are UTC.
+
+    The numbers give the order of events, and a clock may have run backwards between two of them.
+    So an event counts from the latest time that it or any event before it was recorded with.
+    A time after `now` is the fault of a clock that was ahead: that event counts with the next one.
+    """
+    after = sa.select(sa.func.min(load.c.id)).where(load.c.loaded_at.between(moment, now))
+    return select_last_event().where(
+        load.c.loaded_at < moment,
+        load.c.id < sa.func.coalesce(after.scalar_subquery(), sa.literal(_NO_EVENT)),
+    )
 
 
 def select_city_totals(

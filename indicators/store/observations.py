@@ -54,9 +54,12 @@ class IndicatorTable:
 
     def as_at(self, moment: datetime) -> IndicatorTable:
         """Return the table as it was just before a moment."""
-        before = moment.astimezone(UTC).replace(tzinfo=None)
+        before, now = (
+            each.astimezone(UTC).replace(tzinfo=None) for each in (moment, datetime.now(UTC))
+        )
+        last = as_of.select_last_event_before(before, now)
         with self.engine.connect() as connection:
-            return self.after(connection.scalar(as_of.select_last_event(before)) or 0)
+            return self.after(connection.scalar(last) or 0)
 
     def after(self, event: int) -> IndicatorTable:
         """Return the table as it was right after an event."""

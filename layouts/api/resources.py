@@ -72,6 +72,9 @@ class ApiTarget(ApiRow):
     from_: YearMonth = Field(serialization_alias="from")
     until: YearMonth | None = describe_field("The last month; null if there is no end.")
     tolerance: Exact = describe_field("A figure less than this far from the target is N/A.")
+    per: Frequency | None = describe_field(
+        "The span that the target of a sum is for; figures over other spans have no verdict."
+    )
     assumed: bool
     source: str
 
@@ -168,7 +171,7 @@ class VerdictRow(ApiRow):
         "The denominator; for counts, the number of months in the mean."
     )
     counted: bool | None = describe_field(
-        "false if only percentages were sent: the figure is their mean."
+        "false if any month was sent as a percentage only: the figure is the mean of the months."
     )
     months_with: int = describe_field("Months with figures.")
     months_of: int
@@ -178,7 +181,9 @@ class VerdictRow(ApiRow):
     )
     figure_text: str = describe_field("The figure as shown on pages, or its mark.")
     status: ObservationStatus = describe_field("ok, or why there is no figure.")
-    target: Exact | None = describe_field("The target in force in the month.")
+    target: Exact | None = describe_field(
+        "The target in force in the month; null if it is for a month or a quarter."
+    )
     target_assumed: bool | None
     verdict: Verdict | None = describe_field(
         "na means within tolerance of the target; null means no verdict."

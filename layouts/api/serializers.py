@@ -79,6 +79,7 @@ def _serialize_targets(indicator: Indicator) -> list[ApiTarget]:
             from_=str(t.from_),
             until=_format_month(t.until),
             tolerance=indicator.get_tolerance(t),
+            per=t.per,
             assumed=t.assumed,
             source=t.source,
         )

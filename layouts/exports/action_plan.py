@@ -201,7 +201,7 @@ def _list_values(row: DashboardRow, month: Month) -> tuple[str, ...]:
         indicator.name,
         labels.format_figure(shown, indicator),
         labels.label_verdict(shown),
-        labels.format_target(shown.target, indicator),
+        labels.format_target(row.target, indicator),
         labels.format_counts(shown, indicator),
         labels.format_change(row.change, indicator),
         labels.describe_next_verdict(shown, indicator),

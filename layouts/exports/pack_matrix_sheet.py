@@ -113,5 +113,5 @@ def _write_matrix_row(sheet: Worksheet, row: int, name: str, pack: Pack, code: s
 
 
 def _format_target(pack: Pack, indicator: Indicator) -> str:
-    target = pack.matrix.comparison.city[indicator.code].target
+    target = pack.matrix.comparison.city[indicator.code].target_in_force
     return labels.format_target(target, indicator) or "no target"

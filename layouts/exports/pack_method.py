@@ -115,7 +115,8 @@ def list_rules() -> list[tuple[str, str]]:
             "Figure",
             (
                 "The sum of numerators over the sum of denominators for the 12 months and the "
-                "pooled areas; never a mean of percentages where counts were sent."
+                "pooled areas. If any month was sent as a percentage only: the mean of the monthly "
+                "percentages, each month once. Areas that send percentages only cannot be pooled."
             ),
         ),
         (

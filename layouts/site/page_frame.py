@@ -52,6 +52,7 @@ class PageFrame:
             kept=_list_hidden_fields(request),
             month=month,
             as_at=request.reports.seen_on,
+            notice=request.notice,
             todays=request.reports.find_basis_month(),
             programme=catalogue.programme,
             services=catalogue.dashboard_services,

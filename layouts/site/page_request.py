@@ -16,7 +16,8 @@ from indicators.reports.base import Reports
 class PageRequest:
     """The path, the month if any, the viewer, and the reports for its day and area basis.
 
-    `query` holds the page's own parameters, such as its filters.
+    `query` holds the page's own parameters, such as its filters. `notice` says why the page shows
+    something other than the address asks for.
     """
 
     path: str
@@ -24,6 +25,7 @@ class PageRequest:
     viewer: Viewer
     reports: Reports
     query: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
 
     @property
     def by(self) -> LocalityKind | None:

@@ -7,24 +7,27 @@ the same field types.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from indicators.domain.core import AreaBasis
-from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, parse_day
+from indicators.domain.errors import FutureDayError, UserError
+from indicators.domain.periods import Month, parse_past_day
 
 _T = TypeVar("_T")
 Given = str | list[str]
 """A parameter as it was sent: the API sees every value of one that is repeated."""
 
 
-def build_param_error(why: str, allowed: str = "") -> PydanticCustomError:
+def build_param_error(
+    why: str, allowed: str = "", *, is_future: bool = False
+) -> PydanticCustomError:
     """Return the error for a wrong parameter; `allowed` says what it may be."""
-    return PydanticCustomError("parameter", "{why}", {"why": why, "allowed": allowed})
+    context = {"why": why, "allowed": allowed, "is_future": is_future}
+    return PydanticCustomError("parameter", "{why}", context)
 
 
 def take_single(given: Given) -> str:
@@ -43,9 +46,14 @@ def _parse_with(parse: Callable[[str], _T]) -> BeforeValidator:
         try:
             return parse(take_single(given))
         except UserError as error:
-            raise build_param_error(error.what, error.remedy) from None
+            is_future = isinstance(error, FutureDayError)
+            raise build_param_error(error.what, error.remedy, is_future=is_future) from None
 
     return BeforeValidator(parse_param)
+
+
+def _parse_past_day(text: str) -> date:
+    return parse_past_day(text, datetime.now(UTC).date())
 
 
 def _parse_area_basis(given: Given) -> Given:
@@ -59,7 +67,7 @@ MonthParam = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
 ]
 DayParam = Annotated[
-    date | None, _parse_with(parse_day), WithJsonSchema({"type": "string", "format": "date"})
+    date | None, _parse_with(_parse_past_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
 AreaBasisParam = Annotated[
     AreaBasis,
@@ -79,11 +87,23 @@ class RequestParams(BaseModel):
 
 
 class WrongParamError(UserError):
-    """A month or a day that is none. `parameter` names it; `others` are those without a fault."""
+    """A wrong month or day. `parameter` names it; `others` are those without a fault.
 
-    def __init__(self, parameter: str, why: str, allowed: str, others: RequestParams) -> None:
+    `is_future` says that it is a day that has not begun.
+    """
+
+    def __init__(
+        self,
+        parameter: str,
+        why: str,
+        allowed: str,
+        others: RequestParams,
+        *,
+        is_future: bool = False,
+    ) -> None:
         self.parameter = parameter
         self.others = others
+        self.is_future = is_future
         super().__init__(why, remedy=allowed)
 
 
@@ -101,4 +121,6 @@ def parse_params(query: Mapping[str, str]) -> RequestParams:
             {name: value for name, value in given.items() if name not in wrong}
         )
         parameter, fault = next(iter(wrong.items()))
-        raise WrongParamError(parameter, fault["why"], fault["allowed"], others) from None
+        raise WrongParamError(
+            parameter, fault["why"], fault["allowed"], others, is_future=fault["is_future"]
+        ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
@@ -23,13 +23,17 @@ _CACHED_VIEWS = 1024
 
 @dataclass(frozen=True, slots=True)
 class ViewKey:
-    """Everything that can change what a view shows: the key under which it is cached."""
+    """Everything that can change what a view shows: the key under which it is cached.
+
+    `notice` is shown above the page.
+    """
 
     version: int
     path: str
     params: RequestParams
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
+    notice: str = ""
 
 
 class Site:
@@ -60,16 +64,26 @@ class Site:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`."""
         self.registry.add(RegisteredPage(rule, show, asks, cached))
 
-    def get_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
-        """Return the page at an address, from the cache if the data has not changed."""
+    def get_view(
+        self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
+    ) -> PageView:
+        """Return the page at an address, from the cache if the data has not changed.
+
+        A past day in the future is left out, which the `notice` above the page says.
+        """
         try:
             params, wrong = parse_params(query), None
         except WrongParamError as error:
             params, wrong = error.others, error
+        if wrong and wrong.is_future:
+            rest = {name: value for name, value in query.items() if name != wrong.parameter}
+            notice = f"{wrong.what} These are the current figures."
+            return self.get_view(path, rest, viewer, notice)
         if wrong and wrong.parameter == "as_at":
             now = PageRequest(path, None, viewer, self.reports)
             return self.messages.show_wrong_day(now, wrong)
-        key, found = self._build_key(path, query, viewer, params), self.registry.find(path)
+        key = replace(self._build_key(path, query, viewer, params), notice=notice)
+        found = self.registry.find(path)
         if wrong and found:
             return self.messages.show_wrong_month(self._build_request(key), wrong)
         return self._get_cached_view(key) if found and found[0].cached else self._show(key)
@@ -98,7 +112,8 @@ class Site:
         if day:
             reports = reports.after(key.version, day)
         reports = reports.with_area_basis(key.params.areas)
-        return PageRequest(key.path, key.params.month, key.viewer, reports, dict(key.query))
+        month, query = key.params.month, dict(key.query)
+        return PageRequest(key.path, month, key.viewer, reports, query, key.notice)
 
     def _show(self, key: ViewKey) -> PageView:
         request, found = self._build_request(key), self.registry.find(key.path)

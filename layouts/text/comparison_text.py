@@ -86,6 +86,10 @@ def _explain_no_gap(compared: Comparison, words: tuple[str, str]) -> str:
     name = compared.focus.name
     with_target = [figure for figure in compared.figures.values() if figure.target]
     if not with_target:
+        other = next((f.other_target for f in compared.figures.values() if f.other_target), None)
+        if other:
+            target = labels.format_target(other, compared.focus)
+            return f"The target of {labels.lower_first(name)} is {target}: 12 months have no gap."
         return f"{name} has no target, so there is no gap to target."
     if any(figure.verdict for figure in with_target):
         return f"{name} is sent without numbers of people, so its gap to target cannot be counted."

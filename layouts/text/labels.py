@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.core import ObservationStatus, Polarity, Unit, Verdict
+from indicators.domain.core import Frequency, ObservationStatus, Polarity, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import MONTH_NAMES, Month, format_day
 from indicators.figures.figure import Change, Figure
@@ -30,6 +30,11 @@ MARK_MEANS = {
     ObservationStatus.INCOMPLETE: "incomplete: some data is missing",
     ObservationStatus.HIDDEN: "hidden by the sender to protect people",
     ObservationStatus.NOT_APPLICABLE: "not applicable",
+}
+ADJECTIVES = {
+    Frequency.MONTH: "monthly",
+    Frequency.QUARTER: "quarterly",
+    Frequency.YEAR: "yearly",
 }
 TODAYS_AREAS = "By today’s areas"
 AS_AT = "This page shows the figures the dashboard had at the end of that day."
@@ -67,8 +72,27 @@ def format_counts(shown: Figure, indicator: Indicator) -> str:
     if shown.value is None or indicator.unit is Unit.COUNT:
         return ""
     if not added.counted:
-        return "mean of the percentages sent"
+        return _describe_mean(shown, indicator)
     return f"{added.numerator:,} of {added.denominator:,}"
+
+
+def _describe_mean(shown: Figure, indicator: Indicator) -> str:
+    """Return what a mean of periods is a mean of, since some or all were sent without counts."""
+    added, word = shown.sum, indicator.every.value
+    one = "percentage" if indicator.unit is Unit.PERCENT else "rate"
+    if added.months_with == indicator.months:
+        return f"sent as a {one} only"
+    if not added.months_counted:
+        return f"mean of the {one}s sent"
+    counted, bare = (
+        months // indicator.months
+        for months in (added.months_counted, added.months_with - added.months_counted)
+    )
+    periods = choose_plural(counted, word, f"{word}s")
+    return (
+        f"mean of the {ADJECTIVES[indicator.every]} {one}s: {counted} {periods} with counts, "
+        f"{bare} with a {one} only"
+    )
 
 
 def list_coverage_notes(shown: Figure) -> list[str]:
@@ -91,6 +115,11 @@ def list_missing_parts(shown: Figure) -> list[str]:
     if added.areas_missing:
         months = choose_plural(added.areas_missing, "area month", "area months")
         lines.append(f"{added.areas_missing} {months} missing")
+    if added.areas_unpooled:
+        months = choose_plural(added.areas_unpooled, "area month", "area months")
+        lines.append(
+            f"{added.areas_unpooled} {months} sent as percentages only, which cannot be pooled"
+        )
     return lines
 
 
@@ -100,14 +129,19 @@ def label_verdict(shown: Figure) -> str:
         return VERDICTS[shown.verdict]
     if shown.value is None:
         return MARK_MEANS[shown.status].capitalize()
+    if shown.other_target is not None and shown.other_target.per is not None:
+        return f"No verdict: the target is for a {shown.other_target.per}"
     if shown.target is None:
         return "No target"
     return "No verdict: too few months"
 
 
 def format_target(target: Target | None, indicator: Indicator) -> str:
-    """Return a target with its unit; empty without one."""
-    return format_number(target.value, indicator) if target else ""
+    """Return a target with its unit, and its span if it has one: “90%”, “10 a month”."""
+    if target is None:
+        return ""
+    number = format_number(target.value, indicator)
+    return f"{number} a {target.per}" if target.per else number
 
 
 def choose_plural(count: Fraction | Decimal | int, one: str, many: str) -> str:

@@ -10,6 +10,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import AreaChange
 from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
+from indicators.figures.span_sum import Note
 from indicators.reports.models import (
     PlaceReport,
     ServiceArrival,
@@ -27,6 +28,8 @@ from layouts.text.labels import (
     join_names,
     lower_first,
 )
+
+_PLACES_NAMED = 3
 
 
 def summarise_place(report: PlaceReport) -> list[str]:
@@ -58,27 +61,37 @@ def summarise_place(report: PlaceReport) -> list[str]:
 
 def _explain_no_verdicts(figures: Iterable[Figure]) -> str:
     """Return why there is no verdict at all."""
-    has_target = any(figure.target for figure in figures)
-    why = (
-        "has enough months for a verdict"
-        if has_target
-        else "has a target, so there are no verdicts"
-    )
-    return f"No indicator {why}."
+    every = list(figures)
+    if any(figure.target for figure in every):
+        return "No indicator has enough months for a verdict."
+    if any(figure.other_target for figure in every):
+        return "No indicator has a target for 12 months, so there are no verdicts."
+    return "No indicator has a target, so there are no verdicts."
 
 
 def list_load_notes(report: PlaceReport, names: Mapping[str, str]) -> list[str]:
-    """Return the notes that came with the page's figures.
+    """Return the notes that came with the page's figures, those of the same words on one line.
 
     “New birth visit, Canley, June 2026: ...”.
     """
-    notes = {
-        f"{row.indicator.name}, {names[note.place]}, {_name_period(row.indicator, note.ended)}: "
-        f"{note.text}": None
-        for row in report.rows
-        for note in row.rolling.sum.notes
-    }
-    return list(notes)
+    lines = []
+    for row in report.rows:
+        alike: dict[str, dict[Note, None]] = {}
+        for note in row.rolling.sum.notes:
+            alike.setdefault(note.text, {})[note] = None
+        lines += [
+            f"{row.indicator.name}, {_name_noted(row.indicator, list(notes), names)}: {text}"
+            for text, notes in alike.items()
+        ]
+    return lines
+
+
+def _name_noted(indicator: Indicator, notes: list[Note], names: Mapping[str, str]) -> str:
+    """Return the places and the first and last period that a note is of."""
+    places = list(dict.fromkeys(names[note.place] for note in notes))
+    first, last = (_name_period(indicator, end(note.ended for note in notes)) for end in (min, max))
+    where = join_names(places) if len(places) <= _PLACES_NAMED else f"{len(places)} places"
+    return f"{where}, {first}" if first == last else f"{where}, {first} to {last}"
 
 
 def _name_period(indicator: Indicator, ended: Month) -> str:

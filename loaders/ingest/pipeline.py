@@ -276,4 +276,5 @@ def _build_report(
         counts,
         doubts=reading.doubts,
         renamed=bool(reading.renamed),
+        unused_rows=reading.unused_rows,
     )

@@ -52,7 +52,7 @@ def calculate_figures(
     sound = rows.copy()
     sound[[fault.at for fault in faults]] = False
     if "numerator" in parts and "denominator" in parts:
-        figures = _calculate_ratios(parts, sound)
+        figures = _calculate_ratios(parts, sound, marks.profile)
     elif "numerator" in parts:
         figures = _take_counts(parts["numerator"])
     else:
@@ -110,7 +110,7 @@ def _refuse_of_nobody(sent: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     yield from repeat_fault(sent, given, RefusalCode.PERCENTAGE_OF_NOBODY)
 
 
-def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
+def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags, profile: str) -> Figures:
     some, over = parts["numerator"], parts["denominator"]
     length = len(some.state)
     state = np.maximum(some.state, over.state)
@@ -131,6 +131,7 @@ def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
         some,
         rows & some.numbers & over.numbers & (some.number > over.number),
         RefusalCode.NUMERATOR_ABOVE_DENOMINATOR,
+        profile=profile,
     )
     return figures
 

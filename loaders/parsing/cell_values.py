@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
-from loaders.profiles.marks import CellState, Marks, mark_key
+from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column
 
@@ -30,12 +30,14 @@ def read_count(cell: object, marks: Marks) -> tuple[int, CellState]:
     """Return the whole number in a cell, or 0 and its state."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = _round_whole(cell)
-        if (state := marks.get(format_cell(cell))) is not None:
+        if (state := marks.find_state(format_cell(cell))) is not None:
             return 0, state
     elif isinstance(cell, str):
-        if (state := marks.get(mark_key(cell))) is not None:
+        if (state := marks.find_state(mark_key(cell))) is not None:
             return 0, state
-        text = cell.strip()
+        text = marks.split_status(cell)[0].strip()
+        if (state := marks.find_state(mark_key(text))) is not None:
+            return 0, state
         number = _round_whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
     else:
         number = None
@@ -56,14 +58,17 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
     100 moves the decimal point, so it is exact.
     """
     if isinstance(cell, str):
-        if (state := marks.get(mark_key(cell))) is not None:
+        if (state := marks.find_state(mark_key(cell))) is not None:
             return "", state
-        match = _PERCENT.fullmatch(cell.strip())
+        text = marks.split_status(cell)[0].strip()
+        if (state := marks.find_state(mark_key(text))) is not None:
+            return "", state
+        match = _PERCENT.fullmatch(text)
         written = match[1] if match else ""
         proportion = proportion and not (match and match[2])
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
         written = format_cell(cell) if cell == cell and 0 <= cell < _LARGEST else ""
-        if (state := marks.get(format_cell(cell))) is not None:
+        if (state := marks.find_state(format_cell(cell))) is not None:
             return "", state
     else:
         written = ""
@@ -76,15 +81,23 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
     return (f"{figure:f}", CellState.NUMBER) if figure <= 100 else ("", CellState.FAULT)
 
 
+def is_figure(cell: object) -> bool:
+    """Return whether a cell holds a count, a percentage, or a usual mark in place of one."""
+    return (
+        read_count(cell, USUAL_MARKS)[1] != CellState.FAULT
+        or read_percent(cell, USUAL_MARKS, proportion=False)[1] != CellState.FAULT
+    )
+
+
 def strip_brackets(cell: Any) -> Any:
     """Return the cell without what follows in brackets: 93.4 of “93.4 (92.3)”."""
     match = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
     return match[1] if match else cell
 
 
-def _explain_brackets(cell: object) -> RefusalReason | None:
+def _explain_brackets(cell: object, profile: str) -> RefusalReason | None:
     if isinstance(cell, str) and _BRACKETED.fullmatch(cell) and re.match(r"\s*[\d.]", cell):
-        return explain_refusal(RefusalCode.SECOND_FIGURE_IN_BRACKETS)
+        return explain_refusal(RefusalCode.SECOND_FIGURE_IN_BRACKETS, profile=profile)
     return None
 
 
@@ -100,9 +113,9 @@ def explain_uncached(cell: object) -> RefusalReason | None:
     return None
 
 
-def explain_bad_count(cell: object) -> RefusalReason:
-    """Return why a cell is not a count."""
-    if reason := explain_uncached(cell) or _explain_brackets(cell):
+def explain_bad_count(cell: object, profile: str) -> RefusalReason:
+    """Return why a cell is not a count; the remedy names the profile."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell, profile):
         return reason
     if isinstance(cell, bool | date | time | timedelta):
         return explain_refusal(RefusalCode.NOT_A_NUMBER)
@@ -110,22 +123,22 @@ def explain_bad_count(cell: object) -> RefusalReason:
         try:
             cell = float(_THOUSANDS.sub("", cell))
         except ValueError:
-            return explain_refusal(RefusalCode.COUNT_IS_TEXT)
+            return explain_refusal(RefusalCode.COUNT_IS_TEXT, profile=profile)
     number = float(str(cell))
     if number < 0:
         return explain_refusal(RefusalCode.COUNT_NEGATIVE)
     if number >= _LARGEST:
         return explain_refusal(RefusalCode.COUNT_TOO_LARGE)
-    return explain_refusal(RefusalCode.COUNT_NOT_WHOLE)
+    return explain_refusal(RefusalCode.COUNT_NOT_WHOLE, profile=profile)
 
 
-def explain_bad_percent(cell: object) -> RefusalReason:
-    """Return why a cell is not a percentage."""
-    if reason := explain_uncached(cell) or _explain_brackets(cell):
+def explain_bad_percent(cell: object, profile: str) -> RefusalReason:
+    """Return why a cell is not a percentage; the remedy names the profile."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell, profile):
         return reason
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
-        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT)
-    return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE)
+        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT, profile=profile)
+    return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE, profile=profile)
 
 
 def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
-from loaders.parsing.header import PERIOD, Header, Heading
+from loaders.parsing.header import PERIOD, Header, Heading, parse_heading_spec
 from loaders.profiles.profile_schema import MeasurePartSpec, MeasureSpec, Rows, TableProfile
 from loaders.readers.sheet import Sheet
+from loaders.readers.tolerant_names import Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,20 @@ class MeasureSource:
 class Columns:
     """A table's columns by what they hold.
 
-    `missing` headings and the columns `twice` and `unknown` are for the reader to refuse.
+    `missing` headings and the columns `twice`, `unclear`, `shared` and `unknown` are for the reader
+    to refuse. Of `unclear` two columns can be the one named, and one of `shared` can be two named.
     """
 
     area: Heading | None = None
     code: Heading | None = None
     period: Heading | None = None
     only: tuple[Filter, ...] = ()
+    except_: tuple[Filter, ...] = ()
     sources: list[MeasureSource] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     twice: list[Heading] = field(default_factory=list)
+    unclear: list[tuple[str, Heading, Heading]] = field(default_factory=list)
+    shared: list[tuple[Heading, str, str]] = field(default_factory=list)
     unknown: list[Heading] = field(default_factory=list)
 
     @property
@@ -58,6 +63,23 @@ class Columns:
         return sorted(used)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A column that a profile names, and how like its heading the name is.
+
+    It is not `needed` if the profile only says to ignore it.
+    """
+
+    heading: Heading
+    spelt: tuple[str, ...]
+    likeness: Likeness
+    needed: bool = True
+
+    @property
+    def keys(self) -> set[tuple[str, ...]]:
+        return {parse_heading_spec(text, Likeness.FOLDED) for text in self.spelt}
+
+
 class ColumnFinder:
     """Looks up headings and records those found, missing and doubled."""
 
@@ -65,17 +87,51 @@ class ColumnFinder:
         self.header = header
         self.spellings = spellings
         self.columns = Columns()
-        self.used: set[int] = set()
+        self.claims: dict[tuple[int, tuple[str, ...]], Claim] = {}
 
-    def find_one(self, spelt: Sequence[str]) -> Heading | None:
-        others = [other for text in spelt for other in self.spellings.get(text, ())]
-        found = self.header.find_columns([*spelt, *others])
-        self.used.update(heading.index for heading in found)
-        self.columns.twice += found[1:]
+    @property
+    def used(self) -> set[int]:
+        return {claim.heading.index for claim in self.claims.values()}
+
+    def find_one(self, spelt: Sequence[str], *, percentages: bool = False) -> Heading | None:
+        found = self.claim_columns(spelt, percentages=percentages)
+        for other in found[1:]:
+            if other.key == found[0].key:
+                self.columns.twice.append(other)
+            else:
+                self.columns.unclear.append((spelt[0], found[0], other))
         if not found:
             self.columns.missing.append(spelt[0])
             return None
         return found[0]
+
+    def claim_columns(
+        self, spelt: Sequence[str], *, percentages: bool = False, needed: bool = True
+    ) -> list[Heading]:
+        others = [other for text in spelt for other in self.spellings.get(text, ())]
+        every = (*spelt, *others)
+        found, likeness = self.header.find_columns(every, percentages=percentages)
+        for heading in found:
+            self._claim(Claim(heading, every, likeness, needed))
+        return found
+
+    def _claim(self, claim: Claim) -> None:
+        self.claims[claim.heading.index, claim.spelt] = claim
+
+    def check_claims(self) -> None:
+        """Refuse that two names of the profile mean one column, which is like both."""
+        by_column: dict[int, list[Claim]] = {}
+        for claim in self.claims.values():
+            by_column.setdefault(claim.heading.index, []).append(claim)
+        for claims in by_column.values():
+            first, *others = sorted(claims, key=lambda claim: claim.likeness)
+            for other in others:
+                if other.likeness is not Likeness.REDUCED or first.keys & other.keys:
+                    continue
+                if first.likeness is Likeness.REDUCED:
+                    self.columns.shared.append((first.heading, first.spelt[0], other.spelt[0]))
+                elif other.needed:
+                    self.columns.missing.append(other.spelt[0])
 
     def find_filters(self, rows: Rows) -> tuple[Filter, ...]:
         found = ((self.find_one((column,)), words) for column, words in rows.items())
@@ -85,8 +141,8 @@ class ColumnFinder:
         self, spelt: Sequence[str], every: Frequency | None
     ) -> dict[Period, Heading]:
         found: dict[Period, Heading] = {}
-        for period, heading in self.header.find_periods(spelt, every):
-            self.used.add(heading.index)
+        for period, heading, likeness in self.header.find_periods(spelt, every):
+            self._claim(Claim(heading, tuple(spelt), likeness))
             if period in found:
                 self.columns.twice.append(heading)
             else:
@@ -94,11 +150,11 @@ class ColumnFinder:
         return found
 
     def find_part(
-        self, part: MeasurePartSpec, every: Frequency | None
+        self, role: str, part: MeasurePartSpec, every: Frequency | None
     ) -> dict[Period | None, tuple[Heading, ...]]:
         """Return a part's columns by period, or under None where the headings name no period."""
         if not any(PERIOD in text for spelt in part.sum for text in spelt):
-            headings = [self.find_one(spelt) for spelt in part.sum]
+            headings = [self.find_one(each, percentages=role == "percentage") for each in part.sum]
             return {None: tuple(heading for heading in headings if heading)}
         columns = [self.find_by_period(spelt, every) for spelt in part.sum]
         periods = sorted({p for column in columns for p in column}, key=lambda p: p.ended)
@@ -111,7 +167,7 @@ class ColumnFinder:
         return {p: tuple(column[p] for column in columns if p in column) for p in periods}
 
     def find_sources(self, measure: MeasureSpec, every: Frequency | None) -> list[MeasureSource]:
-        parts = {role: self.find_part(part, every) for role, part in measure.parts.items()}
+        parts = {role: self.find_part(role, part, every) for role, part in measure.parts.items()}
         where = self.find_filters(measure.where)
         role_where = {role: self.find_filters(part.where) for role, part in measure.parts.items()}
         periods = {period for found in parts.values() for period in found if period}
@@ -145,11 +201,16 @@ def resolve_columns(
     columns.code = finder.find_one(table.area.code) if table.area.code else None
     columns.period = finder.find_one(table.period.column) if table.period.column else None
     columns.only = finder.find_filters(table.only)
+    columns.except_ = finder.find_filters(table.except_)
     for measure in table.measure:
         columns.sources += finder.find_sources(measure, every.get(measure.indicator))
+    for spelt in table.ignore:
+        finder.claim_columns(spelt, needed=False)
+    finder.check_claims()
     columns.missing = list(dict.fromkeys(columns.missing))
+    columns.unclear = list(dict.fromkeys(columns.unclear))
     if table.other_columns == "refuse":
-        ignored = {h.index for spelt in table.ignore for h in header.find_columns(spelt)}
-        left = [h for h in header.headings if h.index not in finder.used | ignored]
+        used = finder.used
+        left = [h for h in header.headings if h.index not in used]
         columns.unknown = [h for h in left if h.cells or body.columns[h.index].filled.any()]
     return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -17,10 +17,17 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
+from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header
-from loaders.parsing.match_profile import find_claimant, list_claimants, list_fitting
+from loaders.parsing.match_profile import (
+    find_claimant,
+    find_sheets,
+    list_claimants,
+    list_fitting,
+    select_sheets,
+)
 from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import SheetTable, TableReader
 from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
@@ -41,7 +48,8 @@ class ParsedExtract:
 
     `rows_read` counts the rows of all tables, from below the header to the notes. Each is loaded,
     refused or blank as a whole: rows_read = rows_loaded + rows_refused + rows_blank, always. Rows
-    that the profile leaves out (rows outside `only`, other places, other rows, totals) are blank.
+    that the profile leaves out (rows outside `only`, other places, other rows, totals) are blank;
+    `unused_rows` counts them by the reason.
 
     A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
     only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
@@ -59,6 +67,7 @@ class ParsedExtract:
     rows_blank: int
     doubts: tuple[Confirmation, ...] = ()
     renamed: Confirmation | None = None
+    unused_rows: tuple[UnusedRows, ...] = ()
 
 
 def read_extract(
@@ -98,7 +107,7 @@ def parse_grid(
     ):
         return renamed
     if named:
-        grid = _select_sheets(grid, {pattern for profile in named for pattern in profile.sheets})
+        grid = select_sheets(grid, {pattern for profile in named for pattern in profile.sheets})
     profile = find_claimant(grid, named or list(profiles))
     return parse_with_profile(grid, profile, catalogue, places, today)
 
@@ -118,7 +127,7 @@ def _parse_renamed(
     if len(fits) != 1:
         return None
     parsed = parse_with_profile(
-        _select_sheets(grid, fits[0].sheets), fits[0], catalogue, places, today
+        select_sheets(grid, fits[0].sheets), fits[0], catalogue, places, today
     )
     if parsed.rows_loaded <= parsed.rows_refused:
         return None
@@ -157,6 +166,7 @@ def parse_with_profile(
         refused,
         read - loaded - refused,
         tuple(doubt for measured in measures for doubt in find_contradictions(measured)),
+        unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
     )
 
 
@@ -176,17 +186,11 @@ def read_guarded_grid(path: Path) -> Grid:
     return grid
 
 
-def _select_sheets(grid: Grid, wanted: Collection[str]) -> Grid:
-    sheets = {name: rows for name, rows in grid.sheets.items() if is_match(name, wanted)}
-    return replace(grid, sheets=sheets)
-
-
 def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
     for shape in reader.profile.table:
-        for sheet, rows in grid.sheets.items():
-            if is_match(sheet, shape.sheets) and (
-                header := find_header(rows, shape.header, shape.header_rows)
-            ):
+        for sheet in find_sheets(tuple(grid.sheets), reader.profile, shape):
+            rows = grid.sheets[sheet]
+            if header := find_header(rows, shape.header, shape.header_rows):
                 yield SheetTable(reader, shape, sheet, rows, header)
 
 

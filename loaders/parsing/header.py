@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,15 +14,10 @@ from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
 from loaders.readers.sheet import Rows
+from loaders.readers.tolerant_names import Likeness, make_name_key
 
 PERIOD = "{period}"
 STEP = " > "
-
-
-def normalise_heading(text: str) -> str:
-    """Return one key for headings that differ only in case, spaces, line breaks or underscores."""
-    plain = re.sub(r"[\s_]+", " ", text.replace("’", "'")).strip().casefold()
-    return re.sub(r"\s+%", "%", plain)
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,10 @@ class Heading:
 
     @property
     def key(self) -> tuple[str, ...]:
-        return tuple(normalise_heading(format_cell(cell)) for cell in self.cells)
+        return self.make_key(Likeness.FOLDED)
+
+    def make_key(self, likeness: Likeness) -> tuple[str, ...]:
+        return tuple(make_name_key(format_cell(cell), likeness) for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -63,29 +60,60 @@ class Header:
     def below(self) -> int:
         return self.top + self.rows
 
-    def find_columns(self, spelt: Sequence[str]) -> list[Heading]:
-        """Return every column with one of these headings; the reader refuses more than one."""
-        keys = {parse_heading_spec(text) for text in spelt}
-        return [heading for heading in self.headings if heading.key in keys]
+    def find_columns(
+        self, spelt: Sequence[str], *, percentages: bool = False
+    ) -> tuple[list[Heading], Likeness]:
+        """Return every column with the headings most like one of these, and how alike they are.
+
+        The reader refuses more than one. `percentages` may have a “%” that the profile leaves out.
+        """
+        for likeness in Likeness:
+            keys = {parse_heading_spec(text, likeness) for text in spelt}
+            if percentages and likeness is Likeness.REDUCED:
+                keys |= {(*key[:-1], f"{key[-1]}%") for key in keys}
+            if found := [h for h in self.headings if h.make_key(likeness) in keys]:
+                return found, likeness
+        return [], Likeness.REDUCED
 
     def find_periods(
         self, spelt: Sequence[str], every: Frequency | None
+    ) -> Iterator[tuple[Period, Heading, Likeness]]:
+        """Yield the columns with a heading like a spelling, with a period in place of {period}.
+
+        Of the columns of one period these are the ones with the headings most like it.
+        """
+        found: set[Period] = set()
+        for likeness in Likeness:
+            alike = list(self._list_periods(spelt, every, likeness))
+            yield from ((p, heading, likeness) for p, heading in alike if p not in found)
+            found.update(period for period, _ in alike)
+
+    def _list_periods(
+        self, spelt: Sequence[str], every: Frequency | None, likeness: Likeness
     ) -> Iterator[tuple[Period, Heading]]:
-        """Yield the columns with a heading like a spelling, with a period in place of {period}."""
-        for key in map(parse_heading_spec, spelt):
-            at = key.index(PERIOD) if PERIOD in key else -1
+        paths = (text.split(STEP) for text in spelt)
+        wanted = {
+            (path.index(PERIOD), parse_heading_path(path, likeness))
+            for path in paths
+            if PERIOD in path
+        }
+        for at, key in wanted:
             for heading in self.headings:
-                if at < 0 or len(heading.key) != len(key):
+                own = heading.make_key(likeness)
+                if (*own[:at], *key[at : at + 1], *own[at + 1 :]) != key or len(own) != len(key):
                     continue
-                rest = (*heading.key[:at], PERIOD, *heading.key[at + 1 :])
-                period = parse_period(heading.cells[at], every) if rest == key else None
-                if period:
+                if period := parse_period(heading.cells[at], every):
                     yield period, heading
 
 
-def parse_heading_spec(text: str) -> tuple[str, ...]:
+def parse_heading_spec(text: str, likeness: Likeness) -> tuple[str, ...]:
     """Return the key of a heading as a profile writes it: `Group > Column` for two header rows."""
-    return tuple(normalise_heading(part) for part in text.split(STEP))
+    return parse_heading_path(text.split(STEP), likeness)
+
+
+def parse_heading_path(path: Sequence[str], likeness: Likeness) -> tuple[str, ...]:
+    """Return the key of a heading given from the top row down."""
+    return tuple(make_name_key(part, likeness) for part in path)
 
 
 def find_header(
@@ -93,14 +121,24 @@ def find_header(
 ) -> Header | None:
     """Return the first `depth` rows that hold each of the `wanted` texts in one of its spellings.
 
-    Return None where there are no such rows near the top.
+    Rows with the texts as typed take precedence over rows with texts that are only alike. Return
+    None where there are no such rows near the top.
     """
     rows = list(rows[: limits.HEADER_SEARCH_ROWS + depth - 1])
-    for top in range(min(len(rows), limits.HEADER_SEARCH_ROWS)):
-        cells = [cell for row in rows[top : top + depth] for cell in row]
-        present = {normalise_heading(cell) for cell in cells if isinstance(cell, str)}
-        if all(_is_present(spelt, present) for spelt in wanted) and _is_start(rows[top], wanted):
-            return read_header(rows, top, depth)
+    tops = range(min(len(rows), limits.HEADER_SEARCH_ROWS))
+    for likeness in Likeness:
+        keys = [
+            {make_name_key(cell, likeness) for cell in row if isinstance(cell, str)} for row in rows
+        ]
+        for top in tops:
+            present = set().union(*keys[top : top + depth])
+            if all(_is_present(spelt, present, likeness) for spelt in wanted) and any(
+                parse_heading_spec(text, likeness)[0]
+                in keys[top]  # not one row later, below a title
+                for spelt in wanted
+                for text in spelt
+            ):
+                return read_header(rows, top, depth)
     return None
 
 
@@ -109,14 +147,8 @@ def read_header(rows: Rows, top: int, depth: int) -> Header:
     return Header(top, depth, tuple(_list_headings(list(rows[top : top + depth]))))
 
 
-def _is_present(spelt: Sequence[str], present: set[str]) -> bool:
-    return any(all(part in present for part in parse_heading_spec(text)) for text in spelt)
-
-
-def _is_start(row: list[Any], wanted: Sequence[Sequence[str]]) -> bool:
-    """Return whether the header starts here, and not one row later below a title."""
-    cells = {normalise_heading(cell) for cell in row if isinstance(cell, str)}
-    return any(parse_heading_spec(text)[0] in cells for spelt in wanted for text in spelt)
+def _is_present(spelt: Sequence[str], present: set[str], likeness: Likeness) -> bool:
+    return any(all(part in present for part in parse_heading_spec(t, likeness)) for t in spelt)
 
 
 def _list_headings(rows: list[list[Any]]) -> Iterator[Heading]:

@@ -96,20 +96,23 @@ def find_cell_faults(
         row = part.get_row(at)
         for heading, column in zip(part.headings, part.cells, strict=True):
             cell = column[row]
+            written = marks.split_status(cell)[0]
             if role == "percentage":
-                yield CellFault(at, row, heading, explain_bad_percent(cell))
+                yield CellFault(at, row, heading, explain_bad_percent(written, marks.profile))
                 continue
             state = read_count(cell, marks)[1]
             if state == CellState.FAULT:
-                yield CellFault(at, row, heading, explain_bad_count(cell))
+                yield CellFault(at, row, heading, explain_bad_count(written, marks.profile))
             elif state == CellState.BLANK:
                 reason = explain_refusal(RefusalCode.PART_EMPTY)
                 yield CellFault(at, row, heading, reason)
 
 
-def repeat_fault(part: MeasurePart, rows: Flags, code: RefusalCode) -> Iterator[CellFault]:
-    """Yield the same fault of a part at each of the rows."""
-    reason = explain_refusal(code)
+def repeat_fault(
+    part: MeasurePart, rows: Flags, code: RefusalCode, **values: str
+) -> Iterator[CellFault]:
+    """Yield the same fault of a part at each of the rows; `values` are for its sentences."""
+    reason = explain_refusal(code, **values)
     for at in np.flatnonzero(rows).tolist():
         yield CellFault(at, part.get_row(at), part.headings[0], reason)
 

@@ -14,7 +14,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.observation_schema import OBSERVATION_COLUMNS
 from indicators.domain.periods import Month
 from loaders.parsing.table_figures import MeasureFigures
-from loaders.profiles.marks import CellState
+from loaders.profiles.marks import CellState, FigureStatus, describe_status
 
 _STATUS = {
     CellState.NUMBER: ObservationStatus.OK,
@@ -114,9 +114,24 @@ def _add_notes(
     notes: NDArray[np.int32],
     words: dict[str, _Words],
 ) -> NDArray[np.int32]:
-    """Add what is noted of a figure to the measure's own note."""
-    if own := measured.figures.notes:
-        for nth in np.flatnonzero(np.isin(at, list(own))).tolist():
-            texts = measured.source.measure.note, own[int(at[nth])]
-            notes[nth] = words["note"][" ".join(filter(None, texts))]
+    """Add to the measure's own note what is noted of a figure, and its marks after a number."""
+    statuses = _find_statuses(measured)
+    own = set(measured.figures.notes).union(np.flatnonzero(statuses).tolist())
+    for nth in np.flatnonzero(np.isin(at, list(own))).tolist():
+        figure = int(at[nth])
+        status = describe_status(FigureStatus(int(statuses[figure])))
+        texts = measured.source.measure.note, measured.figures.notes.get(figure, ""), status
+        notes[nth] = words["note"][" ".join(filter(None, texts))]
     return notes
+
+
+def _find_statuses(measured: MeasureFigures) -> NDArray[np.int8]:
+    """Return what the marks in any of a figure's cells say, as a `FigureStatus` for each figure."""
+    table, split = measured.table, measured.table.reader.marks.split_status
+    by_row = np.zeros(len(table.body), np.int8)
+    for heading in {heading for part in measured.source.roles.values() for heading in part}:
+        by_row |= table.cells(heading).map_to_array(lambda cell: int(split(cell)[1]), np.int8)
+    by_figure = np.zeros(len(measured.figures.state), np.int8)
+    if by_row.any():
+        np.bitwise_or.at(by_figure, measured.figure, by_row[measured.members])
+    return by_figure

@@ -12,6 +12,7 @@ from datetime import date
 
 from indicators.domain.core import Frequency
 from indicators.domain.periods import MONTH_NAMES, Month, Period
+from loaders.readers.tolerant_names import strip_notes
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
 _NAME = (
@@ -49,7 +50,7 @@ def parse_period(cell: object, every: Frequency | None = None) -> Period | None:
         return None
     if isinstance(cell, int | float):
         cell = str(int(cell)) if cell == cell and abs(cell) < 10**7 and cell == int(cell) else ""
-    text = re.sub(r"\s+", " ", cell).strip().casefold()
+    text = re.sub(r"\s+", " ", strip_notes(cell)).strip().casefold()
     year, month = _parse_financial_year(text), _parse_month(text)
     if year and month:
         return {Frequency.YEAR: year, Frequency.MONTH: month}.get(every) if every else None

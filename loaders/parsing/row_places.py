@@ -73,8 +73,8 @@ def _fill_down(cells: Column, table: TableProfile) -> Column:
     return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
 
 
-def explain_unknown_place(text: str, places: Places) -> RefusalReason:
-    """Return why a place cannot be loaded, with the nearest known names."""
+def explain_unknown_place(text: str, places: Places, profile: str) -> RefusalReason:
+    """Return why a place cannot be loaded, with the nearest known names and the profile to set."""
     code = places.find(text)
     if code is not None:
         return explain_refusal(
@@ -84,7 +84,7 @@ def explain_unknown_place(text: str, places: Places) -> RefusalReason:
         )
     near = " or ".join(f"“{name}”" for name in suggest_names(text, places))
     suggestion = f"Is it {near}? " if near else ""
-    return explain_refusal(RefusalCode.PLACE_UNKNOWN, suggestion=suggestion)
+    return explain_refusal(RefusalCode.PLACE_UNKNOWN, suggestion=suggestion, profile=profile)
 
 
 def suggest_names(text: str, places: Places) -> list[str]:

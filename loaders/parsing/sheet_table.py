@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.confirmations import join_list
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, RefusalReason, build_refusal
+from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
 from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags, Sheet
 
@@ -35,7 +39,7 @@ class TableReader:
 
     @cached_property
     def marks(self) -> Marks:
-        return self.profile.mark_states
+        return self.profile.all_marks
 
     @property
     def where(self) -> str:
@@ -53,6 +57,7 @@ class SheetTable:
     header: Header
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
+    unused_rows: Counter[UnusedReason] = field(default_factory=Counter)
 
     @cached_property
     def columns(self) -> Columns:
@@ -128,22 +133,37 @@ class SheetTable:
         )
 
     def check_headings(self) -> bool:
-        """Refuse unknown, doubled and missing columns; return whether the rows can be read.
+        """Refuse unknown, doubled, unclear and missing columns; return whether rows can be read.
 
-        An unknown column refuses no row. A doubled or missing one refuses every row.
+        An unknown column refuses no row. Any other of these refuses every row.
         """
         at, profile = self.header.below, self.reader.where
+        for named, first, second in self.columns.unclear:
+            both = {"heading": named, "first": first.label, "second": second.label}
+            self.refuse_all(explain_refusal(RefusalCode.AMBIGUOUS_HEADING, **both))
+        for heading, one, other in self.columns.shared:
+            self.refuse_all(
+                explain_refusal(
+                    RefusalCode.AMBIGUOUS_COLUMN, heading=heading.label, one=one, other=other
+                )
+            )
         for heading in self.columns.unknown:
             self.record(explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile), at, heading)
         for heading in self.columns.twice:
-            self.record(explain_refusal(RefusalCode.DUPLICATE_COLUMN), at, heading)
+            twice = explain_refusal(RefusalCode.DUPLICATE_COLUMN, profile=profile)
+            self.record(twice, at, heading)
+        headings = [heading.text for heading in self.header.headings if heading.cells]
+        there = join_list(headings, limits.HEADINGS_SHOWN)
         for text in self.columns.missing:
             self.refuse_all(
-                explain_refusal(RefusalCode.MISSING_COLUMN, heading=text, profile=profile)
+                explain_refusal(
+                    RefusalCode.MISSING_COLUMN, heading=text, columns=there, profile=profile
+                )
             )
         if self.columns.twice:
             self.refused[:] = self.body.filled
-        return not (self.columns.missing or self.columns.twice)
+        columns = self.columns
+        return not (columns.missing or columns.twice or columns.unclear or columns.shared)
 
 
 def _count_to_last(rows: Flags) -> int:

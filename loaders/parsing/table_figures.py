@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
+from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
@@ -87,11 +88,11 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     sources = table.columns.sources
     parts = [_read_parts(table, source) for source in sources]
     filled = [_flag_filled(part.values()) for part in parts]
-    lost = _refuse_lost_filters(table) & combine_flags(filled)
-    kept = _flag_kept(table) & combine_flags(filled) & ~lost
     matching = [_flag_matching(table, source) for source in sources]
-    _refuse_other_rows(table, kept & ~combine_flags(matching))
-    _refuse_places(table, kept & combine_flags(matching))
+    other = ~combine_flags(matching)
+    kept = _leave_rows(table, combine_flags(filled) & ~_refuse_lost_filters(table), other)
+    _refuse_other_rows(table, kept & other)
+    _refuse_places(table, kept & ~other)
     periods = read_row_periods(table) if table.shape.period.from_ != "heading" else None
     return [
         _read_measure(table, source, part, kept & has & matches, periods)
@@ -104,7 +105,10 @@ def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePa
     for role, headings in source.roles.items():
         cells = tuple(table.cells(heading) for heading in headings)
         if source.measure.in_brackets == "leave":
-            cells = tuple(column.map_cells(strip_brackets) for column in cells)
+            cells = tuple(
+                column.map_cells(lambda cell: strip_brackets(marks.split_status(cell)[0]))
+                for column in cells
+            )
         if role == "percentage":
             parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
         else:
@@ -117,14 +121,26 @@ def _flag_filled(parts: Iterable[MeasurePart]) -> Flags:
     return combine_flags([part.state != CellState.BLANK for part in parts])
 
 
-def _flag_kept(table: SheetTable) -> Flags:
-    """Flag rows that the profile does not leave out."""
-    kept = match_filters(table, table.columns.only)
-    kept &= table.areas.place != LEFT
-    kept &= (table.areas.place != BLANK) | table.body.find_filled_rows(table.columns.figures)
-    if table.shape.other_places == "leave":
-        kept &= table.areas.place >= 0
-    return kept
+def _leave_rows(table: SheetTable, filled: Flags, other: Flags) -> Flags:
+    """Return which of the filled rows are kept, and count those that the profile leaves out.
+
+    `other` flags the rows that hold no measure.
+    """
+    place, shape, columns = table.areas.place, table.shape, table.columns
+    leaves_all = shape.other_places == "leave"
+    left = {
+        UnusedReason.FILTERED: ~match_filters(table, columns.only)
+        | combine_flags([match_filters(table, [one]) for one in columns.except_]),
+        UnusedReason.TOTAL: place == LEFT,
+        UnusedReason.NO_PLACE: (place == BLANK)
+        & (leaves_all or shape.rows_without_place == "leave"),
+        UnusedReason.OTHER_PLACE: (place == UNKNOWN) & leaves_all,
+        UnusedReason.OTHER_ROW: other & (shape.other_rows == "leave"),
+    }
+    for reason, rows in left.items():
+        table.unused_rows[reason] += int((filled & rows).sum())
+        filled = filled & ~rows
+    return filled
 
 
 def _flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
@@ -152,7 +168,7 @@ def _refuse_lost_filters(table: SheetTable) -> Flags:
     """
     filters = [f for source in table.columns.sources for f in _list_filters(source)]
     rows = np.zeros(len(table.body), bool)
-    for heading in {f.heading for f in (*table.columns.only, *filters)}:
+    for heading in {f.heading for f in (*table.columns.only, *table.columns.except_, *filters)}:
         reasons = table.cells(heading).map_cells(explain_uncached)
         lost = reasons.map_to_array(bool, bool)
         for row in np.flatnonzero(lost).tolist():
@@ -162,8 +178,6 @@ def _refuse_lost_filters(table: SheetTable) -> Flags:
 
 
 def _refuse_other_rows(table: SheetTable, rows: Flags) -> None:
-    if table.shape.other_rows == "leave":
-        return
     filters = [f for source in table.columns.sources for f in _list_filters(source)]
     reason = explain_refusal(RefusalCode.UNKNOWN_ROW, profile=table.reader.where)
     for row in np.flatnonzero(rows).tolist():
@@ -175,14 +189,14 @@ def _list_filters(source: MeasureSource) -> list[Filter]:
 
 
 def _refuse_places(table: SheetTable, rows: Flags) -> None:
-    heading = table.columns.area
+    heading, where = table.columns.area, table.reader.where
     for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
         if heading is None or table.areas.place[row] == BLANK:
-            table.refuse(row, heading, explain_refusal(RefusalCode.PLACE_MISSING))
+            table.refuse(row, heading, explain_refusal(RefusalCode.PLACE_MISSING, profile=where))
         else:
             cell = format_cell(table.cells(heading)[row])
-            reason = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
-            table.refuse(row, heading, reason)
+            reason = explain_unknown_place(cell, table.reader.places, where)
+            table.refuse(row, heading, explain_uncached(cell) or reason)
 
 
 def _read_measure(

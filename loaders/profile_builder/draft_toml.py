@@ -95,7 +95,7 @@ def _build_error(what: str, remedy: str) -> UserError:
 
 
 def _find_usual_meaning(mark: str) -> str:
-    state = USUAL_MARKS.get(mark_key(mark))
+    state = USUAL_MARKS.find_state(mark_key(mark))
     return "" if state is None else state.name.lower()
 
 

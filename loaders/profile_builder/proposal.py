@@ -30,6 +30,7 @@ from indicators.ports.profile_drafts import (
 )
 from loaders.parsing.cell_values import read_count, strip_brackets
 from loaders.parsing.extract import ParsedExtract, parse_with_profile
+from loaders.parsing.match_profile import select_sheets
 from loaders.parsing.unknown_places import list_unknown_places
 from loaders.profile_builder.draft_toml import write_toml
 from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
@@ -44,7 +45,7 @@ from loaders.profile_builder.infer_table import (
     read_draft_body,
     read_draft_header,
 )
-from loaders.profiles.marks import USUAL_MARKS, CellState, mark_key
+from loaders.profiles.marks import NO_MARKS, USUAL_MARKS, CellState, mark_key
 from loaders.profiles.profile_files import parse_profile
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
@@ -134,10 +135,7 @@ class ProfileProposer:
                 f"The name “{profile.files[0]}” does not fit this file.",
                 remedy="Write a name that fits the name of this file, with * for what changes.",
             )
-        sheets = {
-            name: rows for name, rows in grid.sheets.items() if is_match(name, profile.sheets)
-        }
-        wanted = replace(grid, sheets=sheets)
+        wanted = select_sheets(grid, profile.sheets)
         return parse_with_profile(wanted, profile, self.catalogue, self.places, self.today)
 
     def _summarise(self, reading: ParsedExtract, toml: str, sheet: str) -> DraftPreview:
@@ -155,6 +153,7 @@ class ProfileProposer:
             tuple(list_unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
             tuple(_list_first_figures(reading, sheet)),
             toml,
+            reading.unused_rows,
         )
 
     def _infer_tables(self, grid: Grid) -> Iterator[DraftTable]:
@@ -247,7 +246,7 @@ def _list_marks(draft: ProfileDraft, grid: Grid) -> Iterator[tuple[str, str]]:
     chosen = dict(draft.marks)
     found = dict.fromkeys(cell for table in draft.tables for cell in _find_marks(table, grid))
     for mark in [*islice(found, _MARKS), *(mark for mark in chosen if mark not in found)]:
-        state = USUAL_MARKS.get(mark_key(mark))
+        state = USUAL_MARKS.find_state(mark_key(mark))
         usual = "" if state is None else state.name.lower()
         yield mark, chosen.get(mark, "") or usual
 
@@ -261,7 +260,7 @@ def _find_marks(table: DraftTable, grid: Grid) -> Iterator[str]:
             if table.first_of_brackets:
                 cell = strip_brackets(cell)
             text = format_cell(cell).strip()
-            if text and not is_numeric(cell) and read_count(cell, {})[1] == CellState.FAULT:
+            if text and not is_numeric(cell) and read_count(cell, NO_MARKS)[1] == CellState.FAULT:
                 yield text[:_CELL]
 
 

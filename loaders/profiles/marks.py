@@ -1,9 +1,13 @@
-"""Marks that are written in place of a figure, such as `[x]`, and the states they mean."""
+"""Marks that are written in place of a figure, such as `[x]`, or after a number, such as `12 p`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import IntEnum
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag
+from functools import cached_property
+from typing import Any
 
 
 class CellState(IntEnum):
@@ -18,9 +22,32 @@ class CellState(IntEnum):
     FAULT = 6
 
 
-Marks = Mapping[str, CellState]
+class FigureStatus(IntFlag):
+    """What the sender says about a figure; several can be said of one."""
 
-USUAL_MARKS: Marks = {
+    ESTIMATED = 1
+    PROVISIONAL = 2
+    REVISED = 4
+    UNRELIABLE = 8
+
+
+FIGURE_STATUS_NOTES: Mapping[FigureStatus, str] = {
+    FigureStatus.ESTIMATED: "Estimated",
+    FigureStatus.PROVISIONAL: "Provisional",
+    FigureStatus.REVISED: "Revised by the sender",
+    FigureStatus.UNRELIABLE: "Low reliability",
+}
+"""What is noted of a figure."""
+
+USUAL_STATUSES: Mapping[str, FigureStatus] = {
+    "e": FigureStatus.ESTIMATED,
+    "p": FigureStatus.PROVISIONAL,
+    "r": FigureStatus.REVISED,
+    "u": FigureStatus.UNRELIABLE,
+}
+"""The letters of national statistics. Each can be in square or round brackets."""
+
+_USUAL_STATES: Mapping[str, CellState] = {
     "": CellState.BLANK,
     "*": CellState.HIDDEN,
     "**": CellState.HIDDEN,
@@ -38,9 +65,93 @@ USUAL_MARKS: Marks = {
     "z": CellState.NOT_APPLICABLE,
     "[z]": CellState.NOT_APPLICABLE,
 }
-"""What a mark means unless a profile says otherwise, by `mark_key`."""
+"""What a mark in place of a number means unless a profile says otherwise, by `mark_key`."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of a file: the states they mean in place of a number, and those after a number.
+
+    `statuses` are marks that say something about the figure before them. In place of a number, one
+    of them means that the figure is not available. `profile` is where they can be changed.
+    """
+
+    states: Mapping[str, CellState]
+    statuses: Mapping[str, FigureStatus]
+    profile: str = "the profile"
+
+    def find_state(self, mark: str) -> CellState | None:
+        """Return what a cell means that holds nothing else, by its `mark_key`; None for no mark."""
+        if (state := self.states.get(mark)) is not None:
+            return state
+        return CellState.NOT_AVAILABLE if self.statuses.get(mark) else None
+
+    def split_status(self, cell: Any) -> tuple[Any, FigureStatus]:
+        """Return a cell without the marks after its number, and what they say: `12` of `12 p`."""
+        status = FigureStatus(0)
+        if not isinstance(cell, str) or cell[-1:].isdigit():  # no mark ends in a digit
+            return cell, status
+        if (said := self.statuses.get(mark_key(cell))) is not None:
+            return cell, said
+        if not (match := self._after_number.fullmatch(cell)):
+            return cell, status
+        for mark in self._each.finditer(match[2]):
+            status |= self.statuses[mark_key(mark[0])]
+        return match[1], status
+
+    @cached_property
+    def _each(self) -> re.Pattern[str]:
+        return re.compile(_match_any(self.statuses), re.IGNORECASE)
+
+    @cached_property
+    def _after_number(self) -> re.Pattern[str]:
+        """Marks after a number; two letters need something between them: not `per`."""
+        signs = _match_any(mark for mark in self.statuses if not mark[0].isalnum())
+        some = rf"{self._each.pattern}(?:[\s,;/]+{self._each.pattern}|{signs})*"
+        return re.compile(rf"(.*?[\d%)\]*])\s*({some})\s*", re.IGNORECASE | re.DOTALL)
+
+
+def _match_any(marks: Iterable[str]) -> str:
+    """Return the pattern of one of the marks, the longest first."""
+    ordered = sorted(marks, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, ordered)) or '(?!)'})"
 
 
 def mark_key(cell: str) -> str:
     """Return the key of a mark: no-break spaces and case make no difference."""
     return " ".join(cell.split()).casefold()
+
+
+def list_bracketed(letter: str) -> Iterator[str]:
+    """Yield a letter alone, in square brackets and in round ones."""
+    yield from (letter, f"[{letter}]", f"({letter})")
+
+
+def build_marks(
+    states: Mapping[str, CellState],
+    statuses: Mapping[str, FigureStatus],
+    profile: str = "the profile",
+) -> Marks:
+    """Return the usual marks with those of a profile, which take precedence.
+
+    A usual letter that the profile gives a meaning of its own says nothing after a number.
+    """
+    usual = {
+        mark: status
+        for letter, status in USUAL_STATUSES.items()
+        if not any(mark in states for mark in list_bracketed(letter))
+        for mark in list_bracketed(letter)
+    }
+    kept = {mark: state for mark, state in _USUAL_STATES.items() if mark not in statuses}
+    return Marks(kept | dict(states), usual | dict(statuses), profile)
+
+
+USUAL_MARKS = build_marks({}, {})
+"""The marks of a file whose profile names none."""
+NO_MARKS = Marks({}, {})
+"""With these, only a number is a figure."""
+
+
+def describe_status(status: FigureStatus) -> str:
+    """Return what is noted of a figure: “Provisional. Revised by the sender.”."""
+    return " ".join(f"{note}." for each, note in FIGURE_STATUS_NOTES.items() if each & status)

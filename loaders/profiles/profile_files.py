@@ -39,7 +39,7 @@ def _read_profile(path: Path) -> Profile:
     try:
         profile = Profile.model_validate(read_toml(path))
     except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where)) from None
+        raise ConfigurationError(convert_validation_error(error, where, Profile)) from None
     if profile.code != path.stem:
         raise UserError(
             f"The file is named {path.name} but its code is “{profile.code}”.",

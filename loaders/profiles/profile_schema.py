@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from indicators.domain.core import Frequency
 from indicators.domain.file_models import Code, FileModel
-from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
+from loaders.profiles.marks import CellState, FigureStatus, Marks, build_marks, mark_key
 
 
 def _wrap_in_list(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise ValueError(f'These must be words. Put them in quotation marks: "{value}".')
     return [value] if isinstance(value, str) else value
 
 
 def _parse_part(value: Any) -> Any:
     """Read `"A"` and `["A", "spelt B"]` as one column, `{sum = [...]}` as several."""
-    if isinstance(value, str | list):
+    if isinstance(value, str | list | int | float):
         return {"sum": [value]}
     if isinstance(value, dict) and "column" in value:
         rest = {key: own for key, own in value.items() if key != "column"}
@@ -35,7 +37,17 @@ Spelt = Annotated[tuple[str, ...], BeforeValidator(_wrap_in_list), Field(min_len
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
-Meaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
+Meaning = Literal[
+    "hidden",
+    "incomplete",
+    "not_available",
+    "not_applicable",
+    "blank",
+    "estimated",
+    "provisional",
+    "revised",
+    "unreliable",
+]
 
 
 class MeasurePartSpec(FileModel):
@@ -151,11 +163,13 @@ class TableProfile(FileModel):
     area: Annotated[PlaceSource, BeforeValidator(_parse_area)]
     period: PeriodSpec
     only: Rows = Field(default_factory=dict)
+    except_: Rows = Field(default_factory=dict, alias="except")
     ignore: tuple[Spelt, ...] = ()
     spellings: Mapping[str, Spelt] = Field(default_factory=dict)
     other_columns: Leave = "refuse"
     other_places: Leave = "refuse"
     other_rows: Leave = "refuse"
+    rows_without_place: Leave = "refuse"
     totals: TotalsPolicy | None = None
     ends: Literal["last figure", "blank row"] = "last figure"
     add_up: bool = False
@@ -208,9 +222,29 @@ class Profile(FileModel):
         return f"the profile “{self.code}”" if self._made else f"profiles/{self.code}.toml"
 
     @property
-    def mark_states(self) -> Marks:
-        own = {mark_key(mark): CellState[meaning.upper()] for mark, meaning in self.marks.items()}
-        return {**USUAL_MARKS, **own}
+    def all_marks(self) -> Marks:
+        """The usual marks and its own, which take precedence."""
+        own = {mark_key(mark): meaning.upper() for mark, meaning in self.marks.items()}
+        return build_marks(
+            {mark: CellState[name] for mark, name in own.items() if name in CellState.__members__},
+            {
+                mark: FigureStatus[name]
+                for mark, name in own.items()
+                if name in FigureStatus.__members__
+            },
+            self.where,
+        )
+
+    @field_validator("marks")
+    @classmethod
+    def _check_marks(cls, marks: Mapping[str, str]) -> Mapping[str, str]:
+        for mark, meaning in marks.items():
+            if meaning.upper() in FigureStatus.__members__ and mark[-1:].isdigit():
+                raise ValueError(
+                    f"“{mark}” ends in a digit, so it would be part of the number before it. "
+                    "Only marks in place of a number can end in a digit."
+                )
+        return marks
 
     @property
     def sheets(self) -> tuple[str, ...]:

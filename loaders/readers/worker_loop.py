@@ -26,20 +26,22 @@ from loaders.readers.file_type import (
     build_too_large_error,
     detect_file_kind,
 )
-from loaders.readers.workbook_reader import Sheets, read_workbook
+from loaders.readers.layout.sheet_layout import SheetLayout
+from loaders.readers.raw_file import RawFile
+from loaders.readers.workbook_reader import read_workbook
 
 _SCALE = 1 if sys.platform == "darwin" else 1024
 """The most memory used is reported in bytes on macOS, elsewhere in kilobytes."""
 
 
-def read_file(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], Sheets]:
+def read_file(path: Path, wanted: tuple[str, ...]) -> RawFile:
     """Return the names of the sheets in a file, and the cells of those that fit `wanted`.
 
     Raises UnreadableFileError.
     """
     head = _read_head(path)
     if detect_file_kind(head, path.name) is FileKind.TEXT:
-        return ("",), {"": read_delimited(path)}
+        return RawFile(("",), {"": read_delimited(path)})
     return read_workbook(path, path.read_bytes(), lambda name: is_match(name, wanted))
 
 
@@ -81,9 +83,9 @@ def _build_open_error(name: str, reason: str | None) -> UnreadableFileError:
 def serve() -> None:
     """Answer questions (path, patterns, limits) from standard input until it is closed.
 
-    An answer is `("done", reusable, names, sheets)` or `("fault", reusable, what, where, remedy)`;
-    `reusable` says whether this process may read another file. After an error that nobody expected
-    the process ends, and the parent reports the file as damaged.
+    An answer is `("done", reusable, names, hidden, inside, sheets)` or `("fault", reusable, what,
+    where, remedy)`; `reusable` says whether this process may read another file. After an error that
+    nobody expected the process ends, and the parent reports the file as damaged.
     """
     questions, answers = _open_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this one
@@ -132,20 +134,22 @@ def _send_answer(answer: tuple[Any, ...], answers: BinaryIO) -> None:
 
 def _build_answer(path: Path, wanted: tuple[str, ...]) -> tuple[Any, ...]:
     try:
-        names, sheets = read_file(path, wanted)
-        packed = {name: _pack_for_pipe(sheet) for name, sheet in sheets.items()}
+        raw = read_file(path, wanted)
+        packed = {name: _pack_for_pipe(sheet) for name, sheet in raw.sheets.items()}
     except UnreadableFileError as error:
         return "fault", _is_small(), error.what, error.where, error.remedy
     except MemoryError:
         much = build_too_large_error(path.name, "Reading it takes more memory than a file may take")
         return "fault", False, much.what, much.where, much.remedy
-    return "done", _is_small(), names, packed
+    return "done", _is_small(), raw.names, raw.hidden, raw.inside, packed
 
 
-def _pack_for_pipe(packed: PackedSheet) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
-    """Return what `Sheet.unpack` takes; the codes go into the pipe as they are in memory."""
-    columns = packed.columns
-    return packed.height, [(one.values, pickle.PickleBuffer(one.codes)) for one in columns]
+def _pack_for_pipe(
+    packed: PackedSheet,
+) -> tuple[SheetLayout, int, list[tuple[list[Any], pickle.PickleBuffer]]]:
+    """Return the layout, and what `Sheet.unpack` takes; codes go into the pipe as in memory."""
+    columns = [(one.values, pickle.PickleBuffer(one.codes)) for one in packed.columns]
+    return packed.layout, packed.height, columns
 
 
 def _is_small() -> bool:

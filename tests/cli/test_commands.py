@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from indicators.configuration.places_reader import read_places
+from indicators.domain.periods import format_day
 from indicators.store.observations import IndicatorTable
 from indicators.store.user_settings import UserSettings
 from layouts.text import labels
@@ -144,9 +146,12 @@ def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
     run("load", extract(tmp_path, HILLFIELDS))
     words = "export", "--team", "hillfields", "--out", tmp_path / "plan.xlsx", "--as-at"
     assert "There were no figures on 1 May 2020" in run(*words, "2020-05-01").stderr
-    assert run(*words, "2999-01-01").returncode == 0
+    today = datetime.now(UTC).date()
+    assert run(*words, today).returncode == 0
     sheet = load_workbook(tmp_path / "plan.xlsx").worksheets[0]
-    assert str(sheet["A2"].value).endswith("as at 1 January 2999")
+    assert str(sheet["A2"].value).endswith(f"as at {format_day(today)}")
+    future = run(*words, "2999-01-01")
+    assert (future.returncode, "1 January 2999 is in the future" in future.stderr) == (2, True)
 
 
 def test_a_sheet_by_todays_areas_says_so(run: Run, tmp_path: Path) -> None:

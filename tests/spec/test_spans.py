@@ -13,13 +13,15 @@ from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
+from layouts.text import labels
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
 
 CASES = tomllib.loads(Path(__file__).with_name("spans.toml").read_text())["case"]
 MARCH = Month.of(2026, 3)
 PLAIN = {"says", "areas", "months", "place"}
 ASKED = {"figure", "verdict", "with", "hidden", "people", "change"}
-ASKED |= {"year", "year_verdict", "city"}
+ASKED |= {"year", "year_verdict", "city", "note", "missing"}
+ASKED |= {"month", "month_verdict", "said"}
 
 
 @pytest.fixture
@@ -77,7 +79,12 @@ def answers(found):
         "change": f"{float(turned.points):g} {turned.direction}" if turned else "none",
         "year": said_of(found.last_year),
         "year_verdict": found.last_year.verdict or "none",
+        "month": said_of(found.month),
+        "month_verdict": found.month.verdict or "none",
+        "said": labels.label_verdict(found.rolling),
         "city": said_of(found.city),
+        "note": labels.format_counts(found.rolling, found.indicator),
+        "missing": "; ".join(labels.list_missing_parts(found.rolling)),
     }
 
 

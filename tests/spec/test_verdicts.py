@@ -26,7 +26,8 @@ def counts(figure: str, unit: str) -> dict:
 def test_a_figure_against_its_target(case):
     unit = case.get("unit", "percent")
     dated = {"tolerance": case["tolerance"]} if "tolerance" in case else {}
-    targets = [target(case["target"], **dated)]
+    span = {"per": "month"} if unit == "count" else {}
+    targets = [target(case["target"], **dated, **span)]
     made = indicator(unit=unit, better=case["better"], target=targets)
     series = Series([made], ["a"], MonthWindow(MONTH, MONTH))
     series.fill([row("visits", "a", MONTH, **counts(case["figure"], unit))])

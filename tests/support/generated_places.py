@@ -37,6 +37,10 @@ TARGETS = [
 ]
 
 
+SPANS_OF_TARGETS = ("year", "month", "quarter", "year")
+TARGETS_PER = [t | {"per": per} for t, per in zip(TARGETS, SPANS_OF_TARGETS, strict=True)]
+
+
 def _kind(code: str, **keys) -> Indicator:
     return indicator(code, **({"definition": DEFINITIONS, "target": TARGETS} | keys))
 
@@ -49,7 +53,7 @@ KINDS = {
         _kind("unchanging", definition=[V1], target=TARGETS[:3]),
         _kind("untargeted", better="neither", target=[]),
         _kind("rate", unit="rate", per=1000, better="lower"),
-        _kind("events", unit="count"),
+        _kind("events", unit="count", target=TARGETS_PER),
         _kind("open", unit="count", gathering="snapshot", better="lower"),
         _kind("quarterly", every="quarter"),
         _kind("yearly", every="year"),
@@ -178,7 +182,8 @@ def held(made: Indicator, span: Period, place: str) -> oracle.Held | None:
     definition = in_force(made, span.ended)
     found = [t for t in made.target if t.is_in_force(span.ended) and t.definition == definition]
     chosen = [t for t in found if t.place == place] or [t for t in found if t.place is None]
-    if not chosen:
+    lengths = {"month": 1, "quarter": 3, "year": 12}
+    if not chosen or lengths.get(chosen[0].per, span.months) != span.months:
         return None
     value = Fraction(chosen[0].value)
     tolerance = Fraction(1) if made.unit == "percent" else value / 100

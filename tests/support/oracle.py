@@ -113,6 +113,7 @@ class Month:
     pair: tuple[int, int] | None = None
     value: Fraction | None = None
     lacking: int = 0
+    bare: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Answer:
     months_with: int = 0
     months_hidden: int = 0
     areas_missing: int = 0
+    areas_unpooled: int = 0
 
 
 def of_place(cell: Cell | None, kind: Kind) -> Month | None:
@@ -151,15 +153,17 @@ def of_group(
         return months[0]
     pairs = [month.pair for month in months if month and month.pair]
     nobody_due = [month for month in months if month and month.status == "not_applicable"]
+    bare = len([month for month in months if month and month.status == "ok" and not month.pair])
+    lacking = len(months) - len(pairs) - len(nobody_due) - bare
     if pairs and kind.unit != "count":
-        lacking = len(months) - len(pairs) - len(nobody_due)
-        return Month("ok", (sum(n for n, _ in pairs), sum(d for _, d in pairs)), lacking=lacking)
+        whole = sum(n for n, _ in pairs), sum(d for _, d in pairs)
+        return Month("ok", whole, lacking=lacking, bare=bare)
     if pairs and len(pairs) == len(months):
         return Month("ok", (sum(n for n, _ in pairs), 1))
     for reason in MOST_TELLING:
         if any(month and month.status == reason for month in months):
-            return Month(reason)
-    return None
+            return Month(reason, bare=bare)
+    return Month("nothing", bare=bare) if bare else None
 
 
 def over_span(months: Mapping[int, Month], span: range, kind: Kind) -> Answer:
@@ -173,23 +177,31 @@ def over_span(months: Mapping[int, Month], span: range, kind: Kind) -> Answer:
     hidden = kind.every * len([month for month in inside if month.status == "hidden"])
     known = [month for month in inside if month.status == "ok"]
     have = kind.every * len(known)
+    bare = kind.every * sum(month.bare for month in inside)
     if not known or (kind.unit == "count" and hidden):
         for reason in MOST_TELLING:
             if any(month.status == reason for month in inside):
-                return Answer(reason, months_with=have, months_hidden=hidden)
-        return Answer("not_available", months_with=have, months_hidden=hidden)
+                return Answer(reason, None, True, have, hidden, 0, bare)
+        return Answer("not_available", None, True, have, hidden, 0, bare)
     counted = [month for month in known if month.pair is not None]
-    if not counted:
-        values = [month.value for month in known]
-        return Answer("ok", Fraction(sum(values)) / len(values), False, have, hidden)
-    have = kind.every * len(counted)
     lacking = kind.every * sum(month.lacking for month in counted)
+    if len(counted) < len(known):  # some were sent without counts: each month is taken once
+        figures = [
+            month.value
+            if month.pair is None
+            else Fraction(kind.scale * month.pair[0], month.pair[1])
+            for month in known
+        ]
+        together = Fraction(sum(figures))
+        if kind.unit != "count" or kind.gathering != "flow":
+            together /= len(figures)
+        return Answer("ok", together, False, have, hidden, lacking, bare)
     numerator = sum(month.pair[0] for month in counted)
     denominator = sum(month.pair[1] for month in counted)
     if kind.unit == "count" and kind.gathering == "flow":
         denominator = 1
     figure = Fraction(kind.scale * numerator, denominator)
-    return Answer("ok", figure, True, have, hidden, lacking)
+    return Answer("ok", figure, True, have, hidden, lacking, bare)
 
 
 # Areas that change

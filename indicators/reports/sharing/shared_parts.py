@@ -10,7 +10,8 @@ from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.membership import Membership
 from indicators.domain.periods import Period
-from indicators.figures.series import HIDDEN, OK, Series
+from indicators.figures.month_states import HIDDEN, OK
+from indicators.figures.series import Series
 
 MonthParts = dict[tuple[str, int], tuple[Part, ...]]
 """The parts of a place's month, by the place's code and the month's position."""

@@ -14,7 +14,7 @@ from indicators.stats.intervals import ConfidenceLevel, funnel_limits
 from layouts.charts.chart_frame import ACCENT, INK, SOFT, ChartMarkup, build_chart, escape_text
 from layouts.text import comparison_text, labels
 
-GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#b26a00", "#768692", "#490092"
+GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#a86400", "#768692", "#490092"
 _VERDICTS = {
     Verdict.TICK: (GOOD, "circle", "Tick"),
     Verdict.NA: (AMBER, "diamond", "N/A"),

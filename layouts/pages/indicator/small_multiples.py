@@ -50,7 +50,7 @@ def build_small_charts(report: IndicatorReport) -> list[SmallChart]:
 
 
 def _get_target(other: AreaChart) -> float | None:
-    return float(other.rolling.target.value) if other.rolling.target else None
+    return float(other.target.value) if other.target else None
 
 
 def _build_small_chart(

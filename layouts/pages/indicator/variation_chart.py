@@ -27,11 +27,11 @@ from layouts.text import captions, icon_labels, labels
 
 # Points differ by shape as well as colour: the colours are those of Making Data Count.
 POINTS = {
-    VariationIcon.COMMON: ("circle", "#a6a6a6", 7),
-    VariationIcon.IMPROVEMENT_HIGH: ("circle", "#00b0f0", 11),
-    VariationIcon.IMPROVEMENT_LOW: ("circle", "#00b0f0", 11),
-    VariationIcon.CONCERN_HIGH: ("square", "#e46c0a", 10),
-    VariationIcon.CONCERN_LOW: ("square", "#e46c0a", 10),
+    VariationIcon.COMMON: ("circle", "#687885", 7),
+    VariationIcon.IMPROVEMENT_HIGH: ("circle", "#0079b0", 11),
+    VariationIcon.IMPROVEMENT_LOW: ("circle", "#0079b0", 11),
+    VariationIcon.CONCERN_HIGH: ("square", "#c85400", 10),
+    VariationIcon.CONCERN_LOW: ("square", "#c85400", 10),
     VariationIcon.NEUTRAL_HIGH: ("triangle-up", "#490092", 11),
     VariationIcon.NEUTRAL_LOW: ("triangle-down", "#490092", 11),
 }

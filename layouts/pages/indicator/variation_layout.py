@@ -15,7 +15,7 @@ from layouts.text import captions, labels
 
 VERDICTS = {
     Verdict.TICK: ("circle", "#007f3b", "●"),
-    Verdict.NA: ("diamond-open", "#b26a00", "◇"),
+    Verdict.NA: ("diamond-open", "#a86400", "◇"),
     Verdict.CROSS: ("square", "#b3261e", "■"),
 }
 """The symbol, colour and character of each verdict in the strip below the chart."""

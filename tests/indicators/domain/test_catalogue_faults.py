@@ -258,6 +258,42 @@ CATALOGUE_FAULTS = {
         "target",
         "There is a target, but neither way is better. Set better to “higher” or “lower”.",
     ),
+    "target of a sum without its span": (
+        [('unit = "percent"', 'unit = "count"')],
+        "target",
+        (
+            "The target 90 is for a sum of months and does not say of how many. "
+            "Add per = “month”, “quarter” or “year” to it: only figures over such a span are "
+            "compared with it, and nothing is scaled."
+        ),
+    ),
+    "span of a target that is right for any": (
+        [("assumed = true", 'per = "year"')],
+        "target",
+        (
+            "The target 90 has a span (per), but these figures are not a sum: "
+            "the same target is right for any span. Remove per."
+        ),
+    ),
+    "span of a target that no figure has": (
+        [
+            ('unit = "percent"', 'unit = "count"\nevery = "quarter"'),
+            ("assumed = true", 'per = "month"'),
+        ],
+        "target",
+        (
+            "The target 90 is for a month, but figures are sent for a quarter. "
+            "Set per to “quarter” or a longer span."
+        ),
+    ),
+    "a span that is none": (
+        [
+            ('unit = "percent"', 'unit = "count"'),
+            ("assumed = true", 'per = "week"'),
+        ],
+        "target.1.per",
+        "“week” is not allowed. Use 'month', 'quarter' or 'year'.",
+    ),
     "wrong file name": (
         [('code = "early_booking"', 'code = "booking"')],
         "code",

@@ -24,13 +24,12 @@ def test_every_figure_is_judged_as_the_oracle_judges_it(code, seed):
             check(said, made, group, generated_places.answer(made, cells, group, span))
 
 
-def is_a_number_of_people(made, meant):
-    """A count, unless it is a mean over several months: that is shown with a decimal, even 16.0."""
-    if made.unit != "count":
+def is_a_number_of_people(made, meant, span):
+    """A sum or the count of one month. A mean of months is shown with a decimal, even 16.0, and a
+    span of months with only one of them in it as well: a column has the same decimals."""
+    if made.unit != "count" or meant.value.denominator != 1:
         return False
-    if not meant.pooled:
-        return meant.value.denominator == 1
-    return made.gathering == "flow" or meant.months_with == made.every.months
+    return made.gathering == "flow" or span.months == made.every.months
 
 
 def check(said, made, group, meant):
@@ -40,7 +39,7 @@ def check(said, made, group, meant):
     if meant.value is None:
         assert (said.shown, said.verdict, said.to_turn) == (None, None, None)
         return
-    least = 0 if is_a_number_of_people(made, meant) else 1
+    least = 0 if is_a_number_of_people(made, meant, said.span) else 1
     places = oracle.decimals_to_show(meant.value, held, least) if held else least
     assert -said.shown.as_tuple().exponent == places
     assert Fraction(said.shown) == oracle.rounded(meant.value, places)

@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from indicators.access.permissions import PARTNER
 from indicators.domain.events import Event, Events
 from indicators.figures.icons import calculate_signals, get_signal_window
@@ -10,7 +12,7 @@ from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.stats import spc
 from indicators.stats.spc import AssuranceIcon, VariationIcon
-from tests.support.builders import indicator, row
+from tests.support.builders import indicator, row, target
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
 
@@ -51,3 +53,14 @@ def test_months_of_another_definition_are_no_points():
         for at in range(24)
     )
     assert calculate_signals(series, Events(), PLACES)["visits", "a"].points == 3
+
+
+@pytest.mark.parametrize(
+    ("per", "assurance"),
+    [("month", AssuranceIcon.PASS), ("quarter", None), ("year", None)],
+)
+def test_a_target_of_a_sum_has_an_assurance_icon_only_where_a_point_is_such_a_span(per, assurance):
+    made = indicator(unit="count", target=[target("5", per=per)])
+    series = Series([made], ["a"], get_signal_window(MARCH))
+    series.fill(row("visits", "a", MARCH - at, 10 + at % 3) for at in range(24))
+    assert calculate_signals(series, Events(), PLACES)["visits", "a"].assurance is assurance

@@ -33,13 +33,10 @@ def holds(made, cells, held):
             said = series.sum_span(span, made.code, group)
             meant = generated_places.answer(made, cells, group, span, held)
             where = f"{group}, {span.name}"
-            told = said.status.value, said.months_with, said.months_hidden, said.areas_missing
-            assert told == (
-                meant.status,
-                meant.months_with,
-                meant.months_hidden,
-                meant.areas_missing,
-            ), where
+            told = said.status.value, said.months_with, said.months_hidden
+            assert told == (meant.status, meant.months_with, meant.months_hidden), where
+            areas = said.areas_missing, said.areas_unpooled
+            assert areas == (meant.areas_missing, meant.areas_unpooled), where
             if meant.value is not None:
                 figure = Fraction(made.scale * said.numerator, said.denominator)
                 assert (figure, said.counted) == (meant.value, meant.pooled), where
@@ -155,18 +152,36 @@ def test_nobody_due_is_not_applicable_and_leaves_the_other_months_alone():
     )
 
 
-def test_a_month_sent_as_a_percentage_is_left_out_of_a_year_that_has_counts():
+def test_a_year_with_a_month_sent_as_a_percentage_is_the_mean_of_its_months_each_once():
     made = indicator()
-    rows = row("visits", "a", LAST, value="80.25"), row("visits", "a", LAST - 1, 1, 2)
+    rows = [
+        row("visits", "a", LAST, value="80.25"),
+        row("visits", "a", LAST - 1, 1, 2),
+        row("visits", "a", LAST - 2, 999, 1000),
+    ]
     series = series_of(made, *rows)
-    assert figure(series, made) == 50
+    assert figure(series, made) == (Fraction("80.25") + 50 + Fraction("99.9")) / 3
     year = series.sum_span(get_rolling_year(LAST), "visits", "a")
-    assert (year.counted, year.months_with) == (True, 1)
-    only = series_of(made, rows[0])
-    assert (figure(only, made), only.sum_span(get_rolling_year(LAST), "visits", "a").counted) == (
-        Fraction("80.25"),
-        False,
+    assert (year.counted, year.months_with, year.months_counted) == (False, 3, 2)
+    counts_only = series_of(made, *rows[1:]).sum_span(get_rolling_year(LAST), "visits", "a")
+    assert (counts_only.counted, counts_only.numerator, counts_only.denominator) == (
+        True,
+        1000,
+        1002,
     )
+
+
+def test_areas_that_send_percentages_only_are_counted_as_not_pooled_and_not_as_missing():
+    made = indicator()
+    bare, counted = row("visits", "a", LAST, value="88.5"), row("visits", "b", LAST, 9, 10)
+    groups = {"t": ("a", "b", "c")}
+    year = series_of(made, bare, counted, groups=groups).sum_span(
+        get_rolling_year(LAST), "visits", "t"
+    )
+    assert (year.numerator, year.denominator) == (9, 10)
+    assert (year.areas_missing, year.areas_unpooled) == (1, 1)
+    alone = series_of(made, bare, groups=groups).sum_span(get_rolling_year(LAST), "visits", "t")
+    assert (alone.status, alone.areas_unpooled) == (ObservationStatus.NOT_AVAILABLE, 1)
 
 
 def test_a_count_with_a_hidden_month_has_no_mean():

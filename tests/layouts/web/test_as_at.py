@@ -1,7 +1,7 @@
 """Every page, sheet and list as the meeting saw it: `as_at` in the address, on both databases."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from io import BytesIO
 
@@ -42,6 +42,10 @@ def table(database_url):
     table.undo_load(2, now=at(6).replace(tzinfo=UTC), who="", why="", not_areas=PLACES.not_areas)
     yield table
     table.engine.dispose()
+
+
+def stamp(month, day):
+    return datetime(2026, month, day, 12)  # noqa: DTZ001 -- kept as UTC, without its zone
 
 
 @pytest.fixture
@@ -123,6 +127,51 @@ def test_what_is_no_date_is_shown_with_one_that_is(day, client):
         assert "2026-09-14" in answer.text
     reported = client.get("/api/v1/verdicts", query_string={"as_at": day}).json
     assert [fault["parameter"] for fault in reported["errors"]] == ["as_at"]
+
+
+def test_a_day_in_the_future_shows_the_current_figures_and_says_so(client):
+    answer = client.get("/area/a?as_at=2999-12-31&month=2026-02")
+    assert answer.status_code == 200
+    assert "31 December 2999 is in the future" in answer.text
+    assert "These are the current figures." in answer.text
+    assert "as_at=2999" not in answer.text
+    assert "February 2026" in answer.text
+    assert client.get("/area/a?as_at=2999-12-31&month=x").status_code == 400
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    assert "is in the future" in client.get(f"/?as_at={tomorrow}").text
+    assert "is in the future" not in client.get(f"/?as_at={datetime.now(UTC).date()}").text
+
+
+def test_downloads_and_the_api_refuse_a_day_in_the_future(client):
+    for path in ("/sheets/action-plan.xlsx", "/sheets/indicator.csv", "/packs/compare.xlsx"):
+        answer = client.get(path, query_string={"place": "a", "as_at": "2999-12-31"})
+        assert (answer.status_code, "is in the future" in answer.text) == (400, True)
+    for path in ("/api/v1/verdicts", "/api/v1/observations"):
+        answer = client.get(path, query_string={"as_at": "2999-12-31"})
+        assert answer.status_code == 400
+        (fault,) = answer.json["errors"]
+        assert (fault["parameter"], "is in the future" in fault["why"]) == ("as_at", True)
+
+
+def test_a_clock_that_ran_backwards_shows_nothing_the_meeting_did_not_see(table, reports):
+    """Loads 4 and 5: the clock said 20 July, then 1 July. On 10 July neither was there."""
+    later = [row("visits", "a", MARCH - n, 50, 100) for n in range(12)]
+    take_in(table, later, file="ahead", loaded_at=stamp(7, 20))
+    last = [row("visits", "a", MARCH - n, 60, 100) for n in range(12)]
+    take_in(table, last, file="backwards", loaded_at=stamp(7, 1))
+    assert [figure(reports, day) for day in ("2026-07-10", "2026-07-19")] == ["88.0", "88.0"]
+    assert figure(reports, "2026-07-20") == "60.0"
+    assert reports.as_at(date(2026, 7, 20)).get_version() == 5
+
+
+def test_a_clock_that_was_far_ahead_hides_nothing_for_long(table, reports):
+    """Load 4 was recorded in a year to come, so it counts from the load after it."""
+    ahead = [row("visits", "a", MARCH - n, 50, 100) for n in range(12)]
+    take_in(table, ahead, file="ahead", loaded_at=datetime(2999, 1, 1))  # noqa: DTZ001
+    assert figure(reports, "2026-07-10") == "88.0"
+    take_in(table, [row("visits", "b", MARCH, 5, 10)], file="next", loaded_at=stamp(7, 1))
+    assert figure(reports, "2026-06-30") == "88.0"
+    assert figure(reports, "2026-07-01") == "50.0"
 
 
 def test_the_sheet_is_as_at_the_day_and_says_so(client):

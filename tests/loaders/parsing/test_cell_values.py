@@ -17,7 +17,7 @@ from loaders.parsing.cell_values import (
     read_percents,
     strip_brackets,
 )
-from loaders.profiles.marks import USUAL_MARKS, CellState
+from loaders.profiles.marks import USUAL_MARKS, CellState, build_marks
 from loaders.readers.sheet import Column
 
 COUNTS = {23.0: 23, 0.0: 0, 24: 24, "23": 23, " 1,234 ": 1234, "23.0": 23, "007": 7}
@@ -86,7 +86,7 @@ def test_what_is_no_percentage_is_a_fault(cell):
 
 @pytest.mark.parametrize("cell", [-1.0, -1, "-1", " -1 "])
 def test_a_mark_may_be_a_number(cell):
-    marks = {**USUAL_MARKS, "-1": CellState.HIDDEN}
+    marks = build_marks({"-1": CellState.HIDDEN}, {})
     assert read_count(cell, marks) == (0, CellState.HIDDEN)
     assert read_percent(cell, marks, False) == ("", CellState.HIDDEN)
     assert read_counts(Column.from_cells([3.0, -1.0]), marks)[1].tolist() == [
@@ -96,7 +96,7 @@ def test_a_mark_may_be_a_number(cell):
 
 
 def test_a_positive_number_may_be_a_mark_among_sound_counts():
-    marks = {**USUAL_MARKS, "9999": CellState.NOT_AVAILABLE}
+    marks = build_marks({"9999": CellState.NOT_AVAILABLE}, {})
     assert read_counts(Column.from_cells([3.0, 9999.0]), marks)[1].tolist() == [
         CellState.NUMBER,
         CellState.NOT_AVAILABLE,
@@ -127,7 +127,7 @@ def test_what_stands_in_brackets_after_a_cell_can_be_left():
     ],
 )
 def test_a_fault_names_what_the_cell_holds(cell, why):
-    assert explain_bad_count(cell).reason == explain_bad_percent(cell).reason == why
+    assert explain_bad_count(cell, "").reason == explain_bad_percent(cell, "").reason == why
 
 
 ANY = st.one_of(

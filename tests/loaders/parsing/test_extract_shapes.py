@@ -136,7 +136,7 @@ def test_rows_of_one_place_and_month_are_added_up_where_the_profile_says_so(tmp_
     reading = read_rows(tmp_path, rows, {"add_up": True})
     assert figures(reading) == READ
     assert (reading.rows_read, reading.rows_loaded) == (3, 3)
-    assert read_rows(tmp_path, rows).rows_refused == 1
+    assert read_rows(tmp_path, rows).rows_refused == 2
 
 
 def test_a_sum_with_a_refused_row_is_not_loaded_in_part(tmp_path):

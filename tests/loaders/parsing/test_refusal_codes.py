@@ -57,11 +57,20 @@ SHAPES = {
     RefusalCode.UNKNOWN_COLUMN: ([[*HEAD, "Late"], [*GOOD, 1]], {}),
     RefusalCode.DUPLICATE_COLUMN: ([[*HEAD, "Due"], [*GOOD, 1]], {}),
     RefusalCode.MISSING_COLUMN: ([HEAD[:3], GOOD[:3]], {}),
+    RefusalCode.AMBIGUOUS_HEADING: (
+        [["Area", "Month", "Seen [1]", "Seen [2]", "Due"], ["South End", "2026-10", 8, 9, 10]],
+        {},
+    ),
+    RefusalCode.AMBIGUOUS_COLUMN: (
+        [HEAD, GOOD],
+        {"measure": {"numerator": "Seen [1]", "denominator": "Seen [2]"}},
+    ),
     RefusalCode.UNKNOWN_ROW: ([[*HEAD, "Kind"], [*GOOD, "b"]], {"measure": BY_KIND}),
     RefusalCode.PERIOD_NOT_FOUND: (
         [["Area", "Seen", "Due"], ["South End", 8, 10]],
         {"table": {"period": {"from": "file"}}},
     ),
+    RefusalCode.CONFLICTING_FIGURE: ([HEAD, GOOD, ["South End", "2026-10", 9, 10]], {}),
     RefusalCode.DUPLICATE_PART: (
         [ROLES, *[["South End", "2026-10", "seen", 8]] * 2, ["South End", "2026-10", "due", 9]],
         {"measure": BY_ROW},

@@ -1,7 +1,8 @@
-"""Finds cells that calamine returns as empty: errors, and formulas without a saved result.
+"""Finds what calamine does not return: errors, percentages, hidden rows, merged cells.
 
-They are looked for while calamine reads, in another thread, and only if a quick search of the bytes
-finds that there may be any, so that a file without them is not slowed down.
+Calamine returns an error, and a formula without a saved result, as an empty cell, and 93.4% as
+0.934. These are looked for while calamine reads, in another thread, and only if a quick search of
+the bytes finds that there may be any, so that a file without them is not slowed down.
 """
 
 from __future__ import annotations
@@ -9,22 +10,21 @@ from __future__ import annotations
 import threading
 
 from loaders.readers.column_packing import Block
+from loaders.readers.details.ods_details import find_ods_details
+from loaders.readers.details.sheet_details import SheetDetails, Uncached
+from loaders.readers.details.xls_details import find_xls_details
+from loaders.readers.details.xlsb_details import find_xlsb_details
+from loaders.readers.details.xlsx_details import find_xlsx_details
 from loaders.readers.file_type import OLD_EXCEL
-from loaders.readers.uncached.uncached_ods import find_uncached_ods
-from loaders.readers.uncached.uncached_xls import find_uncached_xls
-from loaders.readers.uncached.uncached_xlsx import find_uncached_xlsx
-
-Uncached = dict[int, dict[int, str]]
-"""What each uncached cell holds, by row and column from 0: `#DIV/0!`, or `=A1+B1`."""
 
 
-class UncachedCells(threading.Thread):
-    """The uncached cells of the `wanted` sheets of a workbook. `names` are all sheets, in order."""
+class DetailsSearch(threading.Thread):
+    """The details of the `wanted` sheets of a workbook. `names` are all sheets, in order."""
 
     def __init__(self, data: bytes, names: list[str], wanted: set[str]) -> None:
         super().__init__(daemon=True)
         self.arguments = data, names, wanted
-        self.found: dict[str, Uncached] = {}
+        self.found: dict[str, SheetDetails] = {}
         self.fault: BaseException | None = None
         self.start()
 
@@ -32,20 +32,20 @@ class UncachedCells(threading.Thread):
         data = self.arguments[0]
         try:
             for find in (
-                (find_uncached_xls,)
+                (find_xls_details,)
                 if data.startswith(OLD_EXCEL)
-                else (find_uncached_xlsx, find_uncached_ods)
+                else (find_xlsx_details, find_xlsb_details, find_ods_details)
             ):
                 self.found |= find(*self.arguments)
         except BaseException as fault:  # noqa: BLE001 - raised again in the other thread
             self.fault = fault
 
-    def get_cells(self, sheet: str) -> Uncached:
+    def get_details(self, sheet: str) -> SheetDetails:
         """Return those of one sheet. Raises what was raised in the search."""
         self.join()
         if self.fault:
             raise self.fault
-        return self.found.get(sheet, {})
+        return self.found.get(sheet) or SheetDetails()
 
 
 def restore_uncached(rows: Block, first: int, lost: Uncached) -> None:
