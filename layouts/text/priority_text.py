@@ -33,6 +33,8 @@ def describe_certainty(row: DashboardRow) -> str:
 
 
 def describe_improvements(rows: Iterable[DashboardRow]) -> str:
-    """Return “Lasting improvement: smoking at delivery and MMR at 5.”"""
+    """Return “Lasting improvement: smoking at delivery and MMR at 5”, as a sentence."""
     names = [lower_first(r.indicator.short_name or r.indicator.name) for r in rows]
-    return f"Lasting {choose_plural(len(names), 'improvement', 'improvements')}: {join_names(names)}."
+    return (
+        f"Lasting {choose_plural(len(names), 'improvement', 'improvements')}: {join_names(names)}."
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from fractions import Fraction
 
-from indicators.domain.core import Polarity, Verdict
-from indicators.figures.figure import build_standard
+from indicators.domain.core import Verdict
+from indicators.reports.comparison import measure_shortfall
 from indicators.reports.models import DashboardRow
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 
@@ -28,7 +28,7 @@ class Certainty(IntEnum):
 def rank_crosses(rows: Iterable[DashboardRow]) -> tuple[DashboardRow, ...]:
     """Return the crosses, the most certain first, then the furthest from target."""
     crosses = [row for row in rows if row.rolling.verdict is Verdict.CROSS]
-    return tuple(sorted(crosses, key=lambda row: (rate_certainty(row), -measure_shortfall(row))))
+    return tuple(sorted(crosses, key=_rank_cross))
 
 
 def list_lasting_improvements(rows: Iterable[DashboardRow]) -> tuple[DashboardRow, ...]:
@@ -45,17 +45,5 @@ def rate_certainty(row: DashboardRow) -> Certainty:
     return Certainty.MAY_BE_CHANCE
 
 
-def measure_shortfall(row: DashboardRow) -> Fraction:
-    """Return how far a row's 12 months miss their target, in tolerances; 0 without a target.
-
-    A tolerance is 1 point of a percentage and 1% of a rate's or a count's target, so that rows of
-    different units can be put in one order.
-    """
-    value, target = row.rolling.value, row.rolling.target
-    if value is None or target is None:
-        return Fraction(0)
-    standard = build_standard(row.indicator, target)
-    missing = Fraction(standard.target) - value
-    if standard.better is Polarity.LOWER:
-        missing = -missing
-    return missing / Fraction(standard.tolerance) if standard.tolerance else missing
+def _rank_cross(row: DashboardRow) -> tuple[Certainty, Fraction]:
+    return rate_certainty(row), -measure_shortfall(row.indicator, row.rolling)
