@@ -22,6 +22,7 @@
     drawCharts(node);
     document.dispatchEvent(new Event("page-shown"));
     rememberTeam();
+    markDisplay();
     var only = node.querySelector("a[data-only]");
     if (only) { location.replace(only.href); return; }
     if (page) {
@@ -129,6 +130,8 @@
   document.addEventListener("click", function (event) {
     if (!event.target.closest) { return; }
     if (event.target.closest("[data-print]")) { window.print(); return; }
+    var display = event.target.closest("button[data-display]");
+    if (display) { chooseDisplay(display.dataset.display); return; }
     var more = event.target.closest("[data-more]");
     if (more) { showMore(more); return; }
     var link = event.target.closest(".page a[href^='/']");
@@ -139,6 +142,20 @@
     event.preventDefault();
     navigate(to.href);
   });
+
+  // Light, dark or larger for a projector: this browser remembers it.
+  function chooseDisplay(wanted) {
+    document.documentElement.dataset.display = wanted;
+    try { localStorage.setItem("display", wanted); } catch (error) { /* nothing is kept */ }
+    markDisplay();
+  }
+
+  function markDisplay() {
+    var chosen = document.documentElement.dataset.display || "";
+    document.querySelectorAll("button[data-display]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.dataset.display === chosen));
+    });
+  }
 
   // Small print of a table, out of sight until it is asked for.
   function showMore(button) {

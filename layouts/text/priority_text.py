@@ -28,7 +28,7 @@ def count_crosses(report: PlaceReport) -> str:
 
 
 def describe_certainty(row: DashboardRow) -> str:
-    """Return whether a cross is more than chance: “getting worse”, or its change since last year."""
+    """Return “getting worse” or “missed every month”, or else the change since last year."""
     return _CERTAINTY.get(rate_certainty(row), format_change(row.change, row.indicator))
 
 

@@ -5,8 +5,8 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
 from indicators.reports.models import DashboardRow, PlaceReport
-from indicators.reports.place_report import build_place_report
 from indicators.reports.overview.priorities import list_lasting_improvements, rank_crosses
+from indicators.reports.place_report import build_place_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
