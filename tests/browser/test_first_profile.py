@@ -45,9 +45,7 @@ def test_the_first_profile_is_made_in_the_browser_and_a_file_is_loaded(
     page.get_by_role("link", name="Create the first profile").click(timeout=20_000)
     expect(page.get_by_role("heading", level=1)).to_have_text("Create a profile for this file")
     wait_until_idle(page)
-    expect(page.locator("#maker [data-summary]")).to_have_text(
-        "4 rows would load, with 4 figures."
-    )
+    expect(page.locator("#maker [data-summary]")).to_have_text("4 rows would load, with 4 figures.")
     page.get_by_role("button", name="Save the profile").click()
     expect(page.locator("#live.on .messages")).to_contain_text("is saved", timeout=20_000)
     card = page.get_by_role("article", name=NAME)
