@@ -78,6 +78,8 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     loader = open_context().loader
     if not files:
         click.echo("The council's files have no errors.")
+        if not loader.profiles:
+            click.echo("There is no profile yet. Create the first one on the Data page.")
     failed = 0
     for path in files:
         report = loader.check(path, PARTNER)

@@ -114,10 +114,22 @@ class WaitingFiles:
     """The files that wait, the latest first.
 
     `previews` are those shown in full; of the `others` only the name is shown until one is chosen.
+    `has_profiles` says whether any kind of file is known yet.
     """
 
     previews: tuple[UploadPreview, ...]
     others: tuple[StagedFile, ...]
+    has_profiles: bool = True
+
+    @property
+    def first_unknown(self) -> str | None:
+        """The hash of the latest file that no profile knows."""
+        unknown = (
+            each.staged.sha256
+            for each in self.previews
+            if each.report.outcome is LoadOutcome.NO_PROFILE
+        )
+        return next(unknown, None)
 
     @property
     def number(self) -> int:

@@ -100,7 +100,8 @@ class Uploads:
             kept.keep_only({one.sha256 for one in waiting})
         version = loader.table.get_version()
         previews = tuple(self._preview(loader, version, one, viewer) for one in shown)
-        return WaitingFiles(previews, tuple(one for one in waiting if one not in shown))
+        others = tuple(one for one in waiting if one not in shown)
+        return WaitingFiles(previews, others, bool(loader.profiles))
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
         require(viewer, Permission.LOAD_DATA)
