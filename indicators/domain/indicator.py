@@ -34,12 +34,16 @@ Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
 
 
 class Definition(Dated):
-    """What is counted over what, while this version of the indicator is in force."""
+    """What is counted over what, while this version of the indicator is in force.
+
+    `changed` says what is counted differently from the version before.
+    """
 
     code: Code
     numerator: str
     denominator: str = ""
     source: str
+    changed: str = ""
 
 
 class Target(Dated):
