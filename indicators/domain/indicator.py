@@ -135,6 +135,24 @@ class Indicator(FileModel):
     def find_definition(self, month: Month) -> Definition | None:
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
+    def get_definition_code(self, period: Period) -> str:
+        """Return the code of the definition that a figure of a period is counted by.
+
+        It is empty if there is none or if it changed within the period: such a figure is counted in
+        two ways, and is compared with nothing.
+        """
+        found = [d.code for d in self.definition if d.overlaps(period)]
+        return found[0] if len(found) == 1 else ""
+
+    def get_definition_code_at(self, ended: Month) -> str:
+        """Return the code of the definition of the figure that was sent for the period ended so."""
+        return self.get_definition_code(Period(ended, self.months))
+
+    def is_counted_alike(self, one: Month, other: Month) -> bool:
+        """Whether the figures sent for the periods that ended in two months are of one version."""
+        code = self.get_definition_code_at(one)
+        return bool(code) and code == self.get_definition_code_at(other)
+
     def find_target(self, month: Month, definition: str, place: str) -> Target | None:
         """Return the target in force of a definition: the place's own, else the one for all."""
         found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
