@@ -161,8 +161,8 @@ class Indicator(FileModel):
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
         """Return the target that a place's figure over a span is compared with."""
-        definition = self.find_definition(span.ended)
-        target = definition and self.find_target(span.ended, definition.code, place)
+        definition = self.get_definition_code_at(span.ended)
+        target = self.find_target(span.ended, definition, place)
         return target if target and target.is_for(span.months) else None
 
     def get_tolerance(self, target: Target) -> Decimal:
