@@ -51,8 +51,8 @@ class Context:
         table = IndicatorTable.open(settings.database_url)
         changes = align_definitions(table.engine, catalogue, places.not_areas)
         for (code, old, new), figures in changes.items():
-            told = "The catalogue changed: %d figures of %s are of definition “%s” now, not “%s”."
-            _LOG.warning(told, figures, code, new, old)
+            text = "The catalogue changed: %d figures of %s are of definition “%s” now, not “%s”."
+            _LOG.warning(text, figures, code, new, old)
         return cls(settings, catalogue, places, events, table)
 
     @property

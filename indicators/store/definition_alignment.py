@@ -32,7 +32,7 @@ def align_definitions(
 ) -> dict[DefinitionChange, int]:
     """Give every figure the definition of its period, and return how many each change is of.
 
-    Replaced figures change too, so that undoing a load brings them back under the definition of
+    Replaced figures change too, so that undoing a load makes them current with the definition of
     their period. Figures that the catalogue has no indicator or no definition for stay as they are,
     and so does one that was loaded again under the new definition: the later figure is kept.
     """
