@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from indicators.domain.events import Events
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.reports.base import Reports
+from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
 from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
@@ -26,6 +28,8 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,12 @@ class Context:
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
-        return cls(settings, catalogue, places, events, IndicatorTable.open(settings.database_url))
+        table = IndicatorTable.open(settings.database_url)
+        changes = align_definitions(table.engine, catalogue, places.not_areas)
+        for (code, old, new), figures in changes.items():
+            text = "The catalogue changed: %d figures of %s are of definition “%s” now, not “%s”."
+            _LOG.warning(text, figures, code, new, old)
+        return cls(settings, catalogue, places, events, table)
 
     @property
     def reports(self) -> Reports:

@@ -34,12 +34,16 @@ Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
 
 
 class Definition(Dated):
-    """What is counted over what, while this version of the indicator is in force."""
+    """What is counted over what, while this version of the indicator is in force.
+
+    `changed` says what is counted differently from the version before.
+    """
 
     code: Code
     numerator: str
     denominator: str = ""
     source: str
+    changed: str = ""
 
 
 class Target(Dated):
@@ -131,6 +135,24 @@ class Indicator(FileModel):
     def find_definition(self, month: Month) -> Definition | None:
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
+    def get_definition_code(self, period: Period) -> str:
+        """Return the code of the definition that a figure of a period is counted by.
+
+        It is empty if there is none or if it changed within the period: such a figure is counted in
+        two ways, and is compared with nothing.
+        """
+        found = [d.code for d in self.definition if d.overlaps(period)]
+        return found[0] if len(found) == 1 else ""
+
+    def get_definition_code_at(self, ended: Month) -> str:
+        """Return the code of the definition of the figure that was sent for the period ended so."""
+        return self.get_definition_code(Period(ended, self.months))
+
+    def is_counted_alike(self, one: Month, other: Month) -> bool:
+        """Whether the figures sent for the periods that ended in two months are of one version."""
+        code = self.get_definition_code_at(one)
+        return bool(code) and code == self.get_definition_code_at(other)
+
     def find_target(self, month: Month, definition: str, place: str) -> Target | None:
         """Return the target in force of a definition: the place's own, else the one for all."""
         found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
@@ -139,8 +161,8 @@ class Indicator(FileModel):
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
         """Return the target that a place's figure over a span is compared with."""
-        definition = self.find_definition(span.ended)
-        target = definition and self.find_target(span.ended, definition.code, place)
+        definition = self.get_definition_code_at(span.ended)
+        target = self.find_target(span.ended, definition, place)
         return target if target and target.is_for(span.months) else None
 
     def get_tolerance(self, target: Target) -> Decimal:

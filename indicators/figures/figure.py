@@ -78,11 +78,11 @@ def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
     """Return the figures of many places, added up and judged in one pass."""
-    definition = indicator.find_definition(span.ended)
+    definition = indicator.get_definition_code_at(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
     for place, added in zip(places, series.sum_spans(span, indicator.code, places), strict=True):
-        target = indicator.find_target(span.ended, definition.code, place) if definition else None
+        target = indicator.find_target(span.ended, definition, place)
         if target and not target.is_for(span.months):
             figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
             continue
@@ -134,8 +134,7 @@ def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Chang
     """
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
-    then, today = (indicator.find_definition(f.span.ended) for f in (before, now))
-    if then is None or today is None or then.code != today.code:
+    if not indicator.is_counted_alike(before.span.ended, now.span.ended):
         return None
     return Change(
         *rules.calculate_points_change(now.value, before.value, indicator.better), before.span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -192,6 +192,7 @@ class IndicatorTable:
         refusals: Sequence[Refusal],
         not_areas: Sequence[str],
         original: Iterable[bytes] = (),
+        checked: tuple[int, Callable[[], None]] | None = None,
     ) -> tuple[int | None, LoadCounts]:
         """Load the figures of one file, all or none, and record the load.
 
@@ -199,12 +200,18 @@ class IndicatorTable:
         figure that is the same as the current one changes nothing; one that differs replaces it,
         and the old one is kept as replaced. The bytes of the file are kept as its `original`.
 
+        `checked` are the version of the table at which the caller found nothing against the load,
+        and how to check that again. It is checked again if the table has changed since, while no
+        one else can change it.
+
         Returns the load's id and the counts. There is no id if the same file was loaded before and
         changes nothing; then nothing is recorded.
         """
         from indicators.store.commit_load import commit_load
 
         with open_write_transaction(self.engine) as connection:
+            if checked and (connection.scalar(as_of.select_last_event()) or 0) != checked[0]:
+                checked[1]()
             originals.keep_original(connection, record["sha256"], original)
             return commit_load(connection, record, figures, refusals, not_areas)
 

@@ -18,20 +18,10 @@ from loaders.profiles.profile_schema import MeasureSpec, Profile
 def read_profiles(folder: Path) -> list[Profile]:
     """Read every `*.toml` in `folder` (`data/profiles`), by name.
 
-    Raises ConfigurationError holding every fault of every file, with file, key and remedy.
+    There may be none yet: the first can be made in the browser. Raises ConfigurationError holding
+    every fault of every file, with file, key and remedy.
     """
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise ConfigurationError(
-            [
-                UserError(
-                    "There is no profile.",
-                    where=str(folder),
-                    remedy="Add one TOML file for each kind of extract.",
-                )
-            ]
-        )
-    return collect_faults(partial(_read_profile, path) for path in files)
+    return collect_faults(partial(_read_profile, path) for path in sorted(folder.glob("*.toml")))
 
 
 def _read_profile(path: Path) -> Profile:

@@ -142,6 +142,18 @@ def test_a_load_is_undone_told_of_given_back_and_loaded_again(run: Run, tmp_path
     assert "0 new, 1 restated, 4 unchanged" in run("load", second).stdout
 
 
+def test_unlikely_figures_are_loaded_with_the_key_shown_below_them(
+    run: Run, tmp_path: Path
+) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY, name="UHCW_maternity_2026-08.csv")
+    checked, stopped = run("check", path), run("load", path)
+    key = re.search(r"--confirm ([0-9a-f]{12})", checked.stdout)
+    assert key is not None
+    assert (stopped.returncode, key[0] in stopped.stdout) == (1, True)
+    assert run("load", "--confirm", "0" * 12, path).returncode == 1
+    assert run("load", "--confirm", key[1], path).returncode == 0
+
+
 def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:
     run("load", extract(tmp_path, HILLFIELDS))
     words = "export", "--team", "hillfields", "--out", tmp_path / "plan.xlsx", "--as-at"

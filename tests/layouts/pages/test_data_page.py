@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from app import create_app
 from cli.context import Context
 from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.store.schema import metadata, staged
 from indicators.store.staging import StagedFiles
 from loaders.readers import limits
@@ -83,12 +84,16 @@ class Visitor:
     def waits(self):
         return re.findall(r'action="/data/files/([0-9a-f]{64})/discard"', self.get().text)
 
+    def find_key(self):
+        """Return the key of what the page says that loading would do."""
+        found = re.search(r'name="seen" value="([0-9a-f]+)"', self.get().text)
+        return found[1] if found else ""
+
     def load(self, tick=True, **fields):
         (sha256,) = self.waits()
         marks = re.findall(r'name="confirm" value="([^"]+)"', self.get().text)
-        return self.post(
-            f"/data/files/{sha256}/load", who="Jo", confirm=marks if tick else [], **fields
-        )
+        fields = {"seen": self.find_key(), "confirm": marks if tick else []} | fields
+        return self.post(f"/data/files/{sha256}/load", who="Jo", **fields)
 
 
 def extract(*rows):
@@ -206,6 +211,22 @@ def test_what_is_unlikely_is_loaded_only_when_every_box_is_ticked(context, visit
     assert visitor.load().request.path == "/data/load/1"
 
 
+def test_a_page_that_is_out_of_date_asks_again(context, visitor):
+    visitor.drop((NAME, extract(HILLFIELDS)))
+    seen = visitor.find_key()
+    (sha256,) = visitor.waits()
+    visitor.drop((UNLIKELY, extract(HILLFIELDS.replace("30,27,", "31,28,"))))
+    final = next(one for one in visitor.waits() if one != sha256)
+    marks = re.findall(r'name="confirm" value="([^"]+)"', visitor.get().text)
+    key = context.upload_service.preview(final, datetime.now(UTC), PARTNER).report.effect_key
+    visitor.post(f"/data/files/{final}/load", confirm=marks, seen=key)
+    page = visitor.post(f"/data/files/{sha256}/load", seen=seen).text
+    assert "what loading it would do has changed since you opened the page" in page
+    assert "restates 1 figure" in page
+    assert context.table.get_version() == 1
+    assert visitor.load().request.path == "/data/load/2"
+
+
 def test_of_people_s_records_and_junk_nothing_is_stored(visitor):
     before = rows_of(visitor.engine)
     people = records(3, ["nhs", "surname"], 30)
@@ -293,7 +314,8 @@ def test_another_worker_knows_the_file_and_the_token(settings, visitor, context)
     client = other.server.test_client()
     for cookie in ("session", "_csrf_token"):
         client.set_cookie(cookie, visitor.client.get_cookie(cookie).value)
-    answer = client.post(f"/data/files/{sha256}/load", data={"csrf_token": visitor.token()})
+    fields = {"csrf_token": visitor.token(), "seen": visitor.find_key()}
+    answer = client.post(f"/data/files/{sha256}/load", data=fields)
     assert answer.headers["Location"].startswith("/data/load/1")
     assert visitor.waits() == []
     other.site.reports.table.engine.dispose()
