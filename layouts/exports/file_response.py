@@ -8,6 +8,8 @@ import flask
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
 
 def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
     """Return a file to download, in one piece or piece by piece. No cache keeps it."""
