@@ -14,8 +14,9 @@ from indicators.figures.figure import (
     calculate_figures,
 )
 from indicators.figures.icons import get_signal_window
+from indicators.figures.shortfall import measure_shortfall
 from indicators.reports.base import Reports
-from indicators.reports.comparison import calculate_places_gap, measure_shortfall, order_places
+from indicators.reports.comparison import calculate_places_gap, order_places
 from indicators.reports.comparison_models import Comparison, Matrix, MatrixCell
 from indicators.reports.outliers import BAD_SIDES, find_outliers
 

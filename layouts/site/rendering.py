@@ -11,7 +11,7 @@ from markupsafe import Markup as SafeHtml
 from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
-from layouts.text import icon_labels, labels, priority_text, summaries
+from layouts.text import icon_labels, labels, summaries
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
@@ -37,7 +37,6 @@ def build_place_path(place: Locality) -> str:
 _ENVIRONMENT.globals.update(
     labels=labels,
     icon_labels=icon_labels,
-    priority_text=priority_text,
     summaries=summaries,
     spark=build_sparkline,
     place_path=build_place_path,

@@ -7,7 +7,7 @@ from enum import IntEnum
 from fractions import Fraction
 
 from indicators.domain.core import Verdict
-from indicators.reports.comparison import measure_shortfall
+from indicators.figures.shortfall import measure_shortfall
 from indicators.reports.models import DashboardRow
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 

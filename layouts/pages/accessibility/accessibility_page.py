@@ -1,4 +1,4 @@
-"""The accessibility statement: what is met, what is not, and whom to tell."""
+"""The accessibility statement: what is met, what is not, and who answers."""
 
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView

@@ -10,7 +10,7 @@ from indicators.reports.place_report import build_place_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import labels, summaries
+from layouts.text import labels, priority_text, summaries
 
 
 def register(site: Site) -> None:
@@ -42,6 +42,7 @@ def register(site: Site) -> None:
             title=place.name,
             shown=report.months,
             report=report,
+            priority_text=priority_text,
             crosses=crosses,
             ideas=_find_ideas(crosses),
             improving=list_lasting_improvements(report.rows),
