@@ -42,6 +42,25 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "The file is named for {named}, and its rows are for {periods}.",
             "Find out which is right: the name or the rows.",
         ),
+        ConfirmationCode.SHEET_NAMED_FOR_OTHER_PERIOD: ConfirmationText(
+            "The sheet {sheets} is named for {named}, and its rows are for {periods}.",
+            "Find out which is right: the name or the rows.",
+        ),
+        ConfirmationCode.TITLE_NAMES_OTHER_PERIOD: ConfirmationText(
+            "Above the table, {cells} says {named}, and the rows are for {periods}.",
+            "Find out which is right: the title or the rows.",
+        ),
+        ConfirmationCode.DAY_IN_MONTH: ConfirmationText(
+            "“{written}” is a day in the middle of a month, and is read as {period}.{other}{more}",
+            "Excel makes a day of a month and a two-digit year: “Oct-25” becomes 25 October of the "
+            "current year. Ask the sender which month is meant. If the figures are for days or "
+            "weeks, set `stands_for` in the profile.",
+        ),
+        ConfirmationCode.PERIOD_COULD_BE_TWO: ConfirmationText(
+            "“{written}” is read as {period}, and could also be {other}.{more}",
+            "Ask the sender which is meant. A month in words, a year as 2011/12 and a quarter as "
+            "Q1 2021/22 leave no doubt.",
+        ),
         ConfirmationCode.OLD_PERIOD: ConfirmationText(
             "The latest month in the file is {last}, {months} months before the latest that has "
             "been loaded.",

@@ -220,9 +220,7 @@ class Loader:
         )
         months = self.table.list_months_with_data(list(self.catalogue.indicators))
         latest = Month.from_number(months[-1]) if months else None
-        found = find_anomalies(
-            reading.file, reading.observations, current, self.catalogue, self.places, latest
-        )
+        found = find_anomalies(reading.observations, current, self.catalogue, self.places, latest)
         renamed = (reading.renamed,) if reading.renamed else ()
         return (*renamed, *found)
 

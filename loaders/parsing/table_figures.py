@@ -22,15 +22,15 @@ from loaders.parsing.measure_parts import (
     combine_flags,
     read_percentages,
 )
-from loaders.parsing.row_periods import (
+from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
+from loaders.parsing.sheet_table import SheetTable
+from loaders.parsing.table_periods.row_periods import (
     RowPeriods,
     convert_period,
     read_row_periods,
     refuse_periods,
     repeat_period,
 )
-from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
-from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import CellState, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
@@ -41,8 +41,9 @@ class MeasureFigures:
     """The figures of one measure in one table.
 
     The arrays have one entry for each figure: `row` is the body row it is on, `place` an index into
-    `table.areas.codes` and `ended` the ordinal of its last month. `members` are all rows that hold
-    part of a figure and `figure` says which one, since several rows may be added up or joined.
+    `table.areas.codes`, `ended` the ordinal of its last month and `months` its length. `members`
+    are all rows that hold part of a figure and `figure` says which one, since several rows may be
+    added up or joined.
     """
 
     table: SheetTable
@@ -51,6 +52,7 @@ class MeasureFigures:
     row: NDArray[np.int64]
     place: NDArray[np.int64]
     ended: NDArray[np.int64]
+    months: NDArray[np.int64]
     members: NDArray[np.int64]
     figure: NDArray[np.int64]
 
@@ -233,6 +235,7 @@ def _read_measure(
         row,
         table.areas.place[row],
         periods.ended[row],
+        periods.months[row],
         joined.members,
         joined.figure,
     )

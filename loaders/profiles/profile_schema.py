@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
@@ -108,17 +109,30 @@ class MeasureSpec(FileModel):
         return self
 
 
+class PeriodOrigin(StrEnum):
+    """Where a period or year is, if not in a column of its own."""
+
+    HEADING = "heading"
+    SHEET = "sheet"
+    FILE = "file"
+    TITLE = "title"
+
+
 class PeriodSpec(FileModel):
     """Where a table says its period.
 
     It is in a column, in a part of the heading written {period}, in the name of the sheet or file,
-    or in the cell with or next to a label above the table. `year_ends` is the last month of a year
-    that is written as 2025 alone.
+    in a title above the table, or in the cell with or next to a label there. The year of months or
+    quarters without one is in a `year_column` or where `year_from` says. `year_ends` is the last
+    month of a year, however it is written. With `fill_down` an empty cell means the one above.
     """
 
     column: Spelt | None = None
-    from_: Literal["heading", "sheet", "file"] | None = Field(default=None, alias="from")
+    from_: PeriodOrigin | None = Field(default=None, alias="from")
     label: Spelt | None = None
+    year_column: Spelt | None = None
+    year_from: Literal[PeriodOrigin.SHEET, PeriodOrigin.FILE, PeriodOrigin.TITLE] | None = None
+    fill_down: bool = False
     stands_for: Frequency | None = None
     year_ends: int | None = Field(default=None, ge=1, le=12)
 
@@ -126,6 +140,10 @@ class PeriodSpec(FileModel):
     def _check_single_source(self) -> Self:
         if sum(place is not None for place in (self.column, self.from_, self.label)) != 1:
             raise ValueError("Give one of column, from and label.")
+        if self.column is None and (self.year_column or self.fill_down):
+            raise ValueError("Only a period in a column has year_column or fill_down.")
+        if self.year_column and self.year_from:
+            raise ValueError("Give one of year_column and year_from.")
         return self
 
 
@@ -184,7 +202,7 @@ class TableProfile(FileModel):
             for spelt in p.sum
             for h in spelt
         )
-        if across != (self.period.from_ == "heading"):
+        if across != (self.period.from_ is PeriodOrigin.HEADING):
             raise ValueError(
                 "Headings hold {period} where, and only where, period = { from = “heading” }."
             )

@@ -40,6 +40,7 @@ REFUSAL_EXAMPLES = {
 
 CONFIRMATION_EXAMPLES: dict[str, object] = {
     "areas": 412,
+    "cells": "cell A2 of sheet CAF",
     "changed": 40,
     "count": 5,
     "earlier": "September 2026",
@@ -51,15 +52,19 @@ CONFIRMATION_EXAMPLES: dict[str, object] = {
     "last": "October 2016",
     "lower": "61.2%",
     "months": 120,
+    "more": "",
     "named": "August 2026",
+    "other": "2011/12",
     "period": "October 2026",
     "periods": "October 2026",
     "place": "Canley",
     "places": "Canley and Hillfields",
+    "sheets": "“Aug”",
     "total": 398,
     "upper": "97.4%",
     "usual": "UHCW_maternity_*",
     "were": "was",
+    "written": "201112",
 }
 
 
