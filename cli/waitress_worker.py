@@ -32,7 +32,7 @@ REQUEST_SECONDS = 20
 """The time for a request to arrive, and one more second for every so many bytes of it:"""
 SLOWEST_BYTES_A_SECOND = 8 * 1024
 STOPPING_SECONDS = 25
-"""How long requests may take that were under way when the worker was told to stop."""
+"""How long requests may take that were under way when the worker has to stop."""
 _PAUSE_SECONDS = 0.5
 
 
@@ -59,8 +59,8 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc]
         receiving = self.request
         if receiving is None or self.began is None:
             return False
-        allowed = REQUEST_SECONDS + receiving.body_bytes_received / SLOWEST_BYTES_A_SECOND
-        return now - self.began > allowed
+        received: int = receiving.body_bytes_received
+        return now - self.began > REQUEST_SECONDS + received / SLOWEST_BYTES_A_SECOND
 
 
 class PatientServer(TcpWSGIServer):  # type: ignore[misc]
@@ -101,7 +101,9 @@ class WaitressWorker(Worker):  # type: ignore[misc]
     """One process of the server."""
 
     def run(self) -> None:
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests may wait for a moment
+        logging.getLogger("waitress.queue").setLevel(
+            logging.ERROR
+        )  # requests may wait for a moment
         _allow_open_files(2 * CONNECTIONS)
         sockets: dict[int, Any] = {}
         servers = [self._serve(each.sock, sockets) for each in self.sockets]
@@ -110,7 +112,7 @@ class WaitressWorker(Worker):  # type: ignore[misc]
         for server in servers:
             server.stop_accepting()
         until = time.time() + STOPPING_SECONDS
-        while not all([server.is_done() for server in servers]) and time.time() < until:
+        while not all(server.is_done() for server in servers) and time.time() < until:
             self._handle_events(sockets)
         self._handle_events(sockets)  # sends what is left, and closes
         for server in servers:

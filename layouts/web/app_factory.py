@@ -30,8 +30,8 @@ from layouts.site.site import Site
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import register_error_pages
-from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.request_limits import limit_requests
+from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.response_headers import build_content_policy, register_headers
 
 ASSETS = Path(__file__).parents[1] / "assets"

@@ -32,7 +32,7 @@ _KEY_ENDS = re.compile(r"[=,\[\]{}\n]")
 
 
 def read_toml_text(text: str, where: str) -> dict[str, Any]:
-    """Return the tables of a TOML text. Raises UserError for `where` if it is none, or too large."""
+    """Return the tables of a TOML text. Raises UserError for `where` if it is none or too large."""
     if len(text) > LONGEST_TOML:
         raise UserError(
             f"It is longer than {LONGEST_TOML:,} characters.",

@@ -2,8 +2,8 @@
 
     python -m tests.soak.slow_clients
 
-It serves an empty database with one worker, and asks for a page again and again, alone and while 200
-connections send nothing and 50 have sent half of a request.
+It serves an empty database with one worker, and asks for a page again and again, alone and while
+200 connections send nothing and 50 have sent half of a request.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def time_requests(port: int, path: str = "/about", requests: int = REQUESTS) -> 
 
 def describe(took: list[float]) -> str:
     cuts = quantiles(took, n=100)
-    return f"p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms"
+    return (
+        f"p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms"
+    )
 
 
 def main() -> None:

@@ -53,7 +53,10 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
 @contextmanager
 def open_slow_clients(port: int, idle: int, half_sent: int) -> Iterator[list[socket.socket]]:
     """Connections that send nothing, and others that send half of a request."""
-    halves = [b"GET / HTTP/1.1\r\nHost: 127", b"POST /data/files HTTP/1.1\r\nContent-Length: 9\r\n\r\n1"]
+    halves = [
+        b"GET / HTTP/1.1\r\nHost: 127",
+        b"POST /data/files HTTP/1.1\r\nContent-Length: 9\r\n\r\n1",
+    ]
     held = []
     try:
         for at in range(idle + half_sent):
