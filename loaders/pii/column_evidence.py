@@ -69,7 +69,7 @@ def _check_person_heading(column: SampledColumn, texts: list[str]) -> Sign | Non
 
 
 def _is_of_places(column: SampledColumn) -> bool:
-    """Return whether each address is one of a place or an organisation, named beside it."""
+    """Return whether each address is one of a place or an organisation, named next to it."""
     if column.sheet.has_organisations(column):
         return True
     some = values.count_organisations(column.worded) >= 0.25 * len(column.worded)

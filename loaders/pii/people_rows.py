@@ -61,12 +61,12 @@ def has_form_of_names(column: SampledColumn) -> bool:
 
 
 def _check_full_names(column: SampledColumn) -> str:
-    """Find what may be names, beside a date or a yes or no on each row."""
-    beside = any(
+    """Find what may be names, next to a date or a yes or no on each row."""
+    marked = any(
         len(other.days) >= 0.1 * len(other.filled) > 0 or _is_flag(other)
         for other in column.sheet.columns
     )
-    if has_form_of_names(column) and (beside or not column.heading):
+    if has_form_of_names(column) and (marked or not column.heading):
         return "holds what may be names of people, and no column holds counts"
     return ""
 

@@ -54,9 +54,10 @@ def test_a_total_that_is_the_sum_shows_counts_and_one_that_is_not_does_not(wrong
 
 def test_a_part_of_a_whole_shows_counts_and_two_codes_that_rise_together_do_not():
     whole = [LOT.randrange(2000, 40_000) for _ in COUNCILS]
-    rows = [[p, n, int(n * LOT.uniform(0.8, 1))] for p, n in zip(COUNCILS, whole, strict=True)]
+    seen = [int(number * LOT.uniform(0.8, 1)) for number in whole]
+    rows = [list(row) for row in zip(COUNCILS, whole, seen, strict=True)]
     assert told([["Council", "Due", "Seen"], *rows]) == ""
-    above = [[p, n, n + 1 if at == 3 else seen] for at, (p, n, seen) in enumerate(rows)]
+    above = [*rows[:3], [COUNCILS[3], whole[3], whole[3] + 1], *rows[4:]]
     assert "column B" in told([["Council", "Due", "Seen"], *above])
     rising = [[p, 2000 + 900 * at, 1900 + 870 * at] for at, p in enumerate(COUNCILS)]
     assert "column B" in told([["Council", "Due", "Seen"], *rising])
