@@ -71,6 +71,24 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "change.",
             "Check that the figures are not those of another month.",
         ),
+        ConfirmationCode.RESTORES_REPLACED_FIGURES: ConfirmationText(
+            "{share} back to what was replaced by {loads}: {indicators}, {periods}.",
+            "Find out which file is the latest. An earlier file may have been saved again.",
+        ),
+        ConfirmationCode.COUNTS_LOST: ConfirmationText(
+            "Counts would be lost: {lost} would only have a percentage: "
+            "{indicators}, {periods}, {places}.",
+            "Ask the sender for the counts. Without them a figure cannot be added up.",
+        ),
+        ConfirmationCode.DENOMINATORS_LOST: ConfirmationText(
+            "{lost} would lose the number they are out of: {indicators}, {periods}, {places}.",
+            "Ask the sender for the denominators.",
+        ),
+        ConfirmationCode.FIGURES_WITHDRAWN: ConfirmationText(
+            "{lost} would become hidden, incomplete or not available: "
+            "{indicators}, {periods}, {places}.",
+            "Ask the sender whether they are withdrawn.",
+        ),
         ConfirmationCode.MISSING_PLACES: ConfirmationText(
             "{period}: nothing would be loaded for {places}, which had figures the period before "
             "({indicators}).",
