@@ -21,6 +21,7 @@ from loaders.parsing.row_places import RowPlaces, find_places
 from loaders.parsing.table_periods.period_reader import DoubtfulPeriod, PeriodReader, WrittenPeriod
 from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.profiles.rate_bases import find_rate_bases
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags, Sheet
@@ -185,7 +186,23 @@ class SheetTable:
         if self.columns.twice:
             self.refused[:] = self.body.filled
         columns = self.columns
-        return not (columns.missing or columns.twice or columns.unclear or columns.shared)
+        unreadable = columns.missing or columns.twice or columns.unclear or columns.shared
+        return not (unreadable or self._refuse_other_bases())
+
+    def _refuse_other_bases(self) -> bool:
+        """Refuse every row where the headings or the titles state another base than a rate's."""
+        titles = " ".join(format_cell(c) for row in self.rows[: self.header.top] for c in row)
+        found = False
+        for source in self.columns.sources:
+            for heading in source.roles.get("rate", ()):
+                stated = find_rate_bases(heading.text) or find_rate_bases(titles)
+                if stated and source.measure.per not in stated:
+                    found = True
+                    values = {"per": f"{source.measure.per:,}", "profile": self.reader.where}
+                    bases = " or ".join(f"{base:,}" for base in sorted(stated))
+                    reason = explain_refusal(RefusalCode.RATE_BASE_DIFFERS, stated=bases, **values)
+                    self.refuse_all(reason)
+        return found
 
 
 def _count_to_last(rows: Flags) -> int:

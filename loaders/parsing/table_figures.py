@@ -21,6 +21,7 @@ from loaders.parsing.measure_parts import (
     add_up_columns,
     combine_flags,
     read_percentages,
+    read_rate_column,
 )
 from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
 from loaders.parsing.sheet_table import SheetTable
@@ -113,6 +114,9 @@ def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePa
             )
         if role == "percentage":
             parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
+        elif role == "rate" and source.measure.per:
+            wanted = table.reader.catalogue.indicator(source.measure.indicator).per
+            parts[role] = read_rate_column(headings, cells, marks, source.measure.per, wanted)
         else:
             parts[role] = add_up_columns(headings, cells, marks)
     return parts
@@ -220,7 +224,8 @@ def _read_measure(
         at = np.flatnonzero(placed)
         joined = JoinedRows(parts, np.arange(len(rows)), at, at)
         checked = rows
-    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks)
+    scale = table.reader.catalogue.indicator(source.measure.indicator).scale
+    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks, scale)
     for fault in figures.faults:
         table.refuse(fault.row, fault.heading, fault.reason)
     if table.shape.add_up and not source.measure.by_row:

@@ -74,8 +74,15 @@ def _find_misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] 
             f"There is no indicator “{measure.indicator}”.",
             f"The catalogue has: {', '.join(catalogue.indicators)}.",
         )
-    if indicator.unit is Unit.COUNT and (measure.denominator or measure.percentage):
+    if indicator.unit is Unit.COUNT and set(measure.parts) != {"numerator"}:
         return f"“{indicator.code}” is a count.", "Name the column of the count as numerator only."
+    if indicator.unit is Unit.RATE and measure.percentage:
+        return (
+            f"“{indicator.code}” is a rate per {indicator.per:,}, not a percentage.",
+            "Name the column as rate, with its base as per.",
+        )
+    if indicator.unit is Unit.PERCENT and measure.rate:
+        return f"“{indicator.code}” is a percentage.", "Name the column as percentage, without per."
     if indicator.unit is not Unit.COUNT and measure.numerator and not measure.denominator:
         return f"“{indicator.code}” has a numerator and no denominator.", "Name its column."
     return None

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model
 from indicators.domain.core import Frequency
 from indicators.domain.file_models import Code, FileModel
 from loaders.profiles.marks import CellState, FigureStatus, Marks, build_marks, mark_key
+from loaders.profiles.rate_bases import RateBase
 
 
 def _wrap_in_list(value: Any) -> Any:
@@ -69,12 +70,17 @@ AnyPart = Annotated[MeasurePartSpec, BeforeValidator(_parse_part)]
 
 
 class MeasureSpec(FileModel):
-    """One indicator of a table: counts, a percentage, or both, which must then agree."""
+    """One indicator of a table: counts, a percentage or rate, or both, which must then agree.
+
+    `rate` is a column of rates `per` so many people; they are converted to the catalogue's base.
+    """
 
     indicator: Code
     numerator: AnyPart | None = None
     denominator: AnyPart | None = None
     percentage: AnyPart | None = None
+    rate: AnyPart | None = None
+    per: RateBase | None = None
     proportion: bool = False
     decimals: int = Field(default=1, ge=0, le=10)
     known: KnownColumns | None = None
@@ -89,6 +95,7 @@ class MeasureSpec(FileModel):
             "numerator": self.numerator,
             "denominator": self.denominator,
             "percentage": self.percentage,
+            "rate": self.rate,
             "known": MeasurePartSpec(sum=(self.known.column,)) if self.known else None,
         }
         return {role: part for role, part in roles.items() if part}
@@ -100,10 +107,20 @@ class MeasureSpec(FileModel):
 
     @model_validator(mode="after")
     def _check_parts(self) -> Self:
-        if not (self.numerator or self.percentage):
-            raise ValueError("It has neither a numerator nor a percentage. Name their columns.")
-        if self.percentage and len(self.percentage.sum) > 1:
-            raise ValueError("Percentages cannot be added up. Name one column.")
+        if not (self.numerator or self.percentage or self.rate):
+            raise ValueError(
+                "It has neither a numerator nor a percentage or rate. Name their columns."
+            )
+        if self.percentage and self.rate:
+            raise ValueError("It has a percentage and a rate. Name one of them.")
+        for sent in filter(None, (self.percentage, self.rate)):
+            if len(sent.sum) > 1:
+                raise ValueError("Percentages and rates cannot be added up. Name one column.")
+        if bool(self.rate) != bool(self.per):
+            raise ValueError(
+                "A rate needs its base, and only a rate has one. Write both, such as "
+                "rate = “Rate” and per = 1000."
+            )
         if self.known and not (self.numerator and self.denominator):
             raise ValueError("The rule “known” needs a numerator and a denominator.")
         return self
