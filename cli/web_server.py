@@ -1,4 +1,4 @@
-"""The web server: gunicorn over the app, with the settings that the app needs."""
+"""The web server: gunicorn, whose workers serve the app by waitress."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
 
+from cli.waitress_worker import WaitressWorker
 from indicators.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         self._settings = {
             "bind": f"{host}:{port}",
             "workers": count_workers(),
+            "worker_class": WaitressWorker,
             "threads": THREADS,
             "loglevel": "warning",
             "preload_app": True,

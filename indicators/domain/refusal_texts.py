@@ -187,7 +187,7 @@ _CELLS = {
         "Send the count itself, not an average or a share.",
     ),
     RefusalCode.PERCENTAGE_IS_TEXT: RefusalText(
-        "There is text where a percentage belongs.",
+        "There is text where a percentage or rate belongs.",
         "Write it as 93.4, or a mark such as [x]. " + _NAME_MARK,
         "Write it as 93.4, or a mark such as [x].",
     ),
@@ -198,12 +198,19 @@ _CELLS = {
         "Write a number between 0 and 100.",
     ),
     RefusalCode.PERCENTAGE_OF_NOBODY: RefusalText(
-        "The percentage is above 0, but the number it is out of is 0.",
+        "The percentage or rate is above 0, but the number it is out of is 0.",
         "Correct one of the two.",
     ),
     RefusalCode.PERCENTAGE_DISAGREES: RefusalText(
         "It does not agree with the counts: {numerator} of {denominator} is {percentage}.",
-        "Correct the percentage or the counts.",
+        "Correct it or the counts.",
+    ),
+    RefusalCode.RATE_OUT_OF_RANGE: RefusalText("A rate is 0 or more.", "Correct it."),
+    RefusalCode.RATE_BASE_DIFFERS: RefusalText(
+        "The file says per {stated}, and per {per} was expected.",
+        "Check the base, and write it as per in {profile}. Rates are converted to the catalogue's "
+        "base.",
+        "Send the rate per {per}, or say that its base has changed.",
     ),
     RefusalCode.NUMERATOR_ABOVE_DENOMINATOR: RefusalText(
         "It is more than the number it is counted out of.",

@@ -55,6 +55,8 @@ class RefusalCode(StrEnum):
     PERCENTAGE_OUT_OF_RANGE = "percentage_out_of_range"
     PERCENTAGE_OF_NOBODY = "percentage_of_nobody"
     PERCENTAGE_DISAGREES = "percentage_disagrees"
+    RATE_OUT_OF_RANGE = "rate_out_of_range"
+    RATE_BASE_DIFFERS = "rate_base_differs"
     NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
     KNOWN_OUT_OF_RANGE = "known_out_of_range"
 

@@ -27,10 +27,11 @@ class LoadReport:
     `problem` says why nothing of the file could be used, and `summary` says it in one sentence
     if no profile reads it. `load_id` is set if it was loaded, now or before. `waits` says
     that it waits on the data page for a person. `effect_key` identifies what loading it would do:
-    it differs as soon as that differs. `doubts` are totals that their areas contradict,
-    `anomalies` what else is unlikely: a check gives all of them, a load only while they are not
-    confirmed. `renamed` says that the file was recognised by its headings alone. `unused_rows`
-    counts the rows with figures that the profile leaves out; `rows_blank` includes them.
+    it differs as soon as that differs. `doubts` are totals that their areas contradict and periods
+    that could be others, `anomalies` what else is unlikely: a check gives all of them, a load only
+    while they are not confirmed. `renamed` says that the file was recognised by its headings alone.
+    `unused_rows` counts the rows with figures that the profile leaves out; `rows_blank` includes
+    them.
     """
 
     file: str

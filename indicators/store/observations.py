@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
     import pandas as pd
 
     from indicators.store.commit_load import LoadPlan
+    from indicators.store.file_comparison import LostDetail, RestoredFigures
 
 
 class IndicatorTable:
@@ -184,6 +185,20 @@ class IndicatorTable:
 
         with self.engine.connect() as connection:
             return plan_load(connection, sha256, figures, figures["place"].unique().tolist())
+
+    def find_restored_figures(self, sha256: str, figures: pd.DataFrame) -> RestoredFigures | None:
+        """Return which current figures a file would set back to what a load had replaced."""
+        from indicators.store.file_comparison import find_restored_figures
+
+        with self.engine.connect() as connection:
+            return find_restored_figures(connection, sha256, figures)
+
+    def find_lost_detail(self, figures: pd.DataFrame, city: str) -> LostDetail:
+        """Return which current figures a file would replace with less: see `LostDetail`."""
+        from indicators.store.file_comparison import find_lost_detail
+
+        with self.engine.connect() as connection:
+            return find_lost_detail(connection, figures, city)
 
     def commit_load(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
-from indicators.domain.errors import UserError
+from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
 from indicators.reports.base import Reports
@@ -124,5 +124,7 @@ class Site:
             return page.show(request, **parts)
         except PermissionDeniedError as error:
             return self.messages.show_not_permitted(request, error)
+        except FarMonthError as error:
+            return self.messages.show_far_month(replace(request, month=None), error)
         except UserError as error:
             return self.messages.show_error(request, error)

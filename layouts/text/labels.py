@@ -55,8 +55,13 @@ def label_todays_areas(latest: Month) -> str:
 
 
 def format_number(figure: Decimal | int, indicator: Indicator) -> str:
-    """Return a rounded figure with its unit: 88.9%, 4.2, 1,234."""
-    return f"{figure:,}%" if indicator.unit is Unit.PERCENT else f"{figure:,}"
+    """Return a rounded figure with its unit: 88.9%, 12.3 per 1,000, 1,234."""
+    return f"{figure:,}{format_unit(indicator)}"
+
+
+def format_unit(indicator: Indicator) -> str:
+    """Return what follows a figure: “%”, “ per 1,000”; nothing for a count."""
+    return {Unit.PERCENT: "%", Unit.RATE: f" per {indicator.per:,}", Unit.COUNT: ""}[indicator.unit]
 
 
 def format_figure(shown: Figure, indicator: Indicator) -> str:
@@ -150,7 +155,7 @@ def choose_plural(count: Fraction | Decimal | int, one: str, many: str) -> str:
 
 
 def format_change(found: Change | None, indicator: Indicator) -> str:
-    """Return the change since last year: “1.3 points better”, “2.0 fewer”, “no change”."""
+    """Return the change since last year: “1.3 points better”, “0.4 per 1,000 lower”, “2 fewer”."""
     if found is None:
         return ""
     if found.direction == "same":
@@ -159,6 +164,8 @@ def format_change(found: Change | None, indicator: Indicator) -> str:
     amount = f"{size:,}" if size else "under 0.1"
     if indicator.unit is Unit.PERCENT:
         return f"{amount} {choose_plural(size, 'point', 'points')} {found.direction}"
+    if indicator.unit is Unit.RATE:
+        return f"{amount}{format_unit(indicator)} {found.direction}"
     if found.direction in ("higher", "lower"):
         return f"{amount} {'more' if found.direction == 'higher' else 'fewer'}"
     return f"{amount} {found.direction}"

@@ -81,7 +81,7 @@ def format_difference(change: Change | None, indicator: Indicator) -> str:
     sign = "" if change.points == 0 else "+" if change.points > 0 else "\u2212"
     amount = f"{sign}{size:,}" if size or not sign else "under 0.1"
     if indicator.unit is not Unit.PERCENT:
-        return amount
+        return f"{amount}{labels.format_unit(indicator)}"
     return f"{amount} {'point' if size == 1 else 'points'}"
 
 

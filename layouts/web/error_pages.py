@@ -19,6 +19,7 @@ from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
 
 def register_error_pages(
@@ -44,8 +45,17 @@ def register_error_pages(
         return render_plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
 
     @server.errorhandler(413)
-    def answer_too_large(error: RequestEntityTooLarge) -> Response:
-        return upload_routes.answer_too_large(error)
+    def answer_too_large(error: RequestEntityTooLarge) -> Response | tuple[str, int]:
+        if flask.request.endpoint in UPLOAD_ENDPOINTS:
+            return upload_routes.answer_too_large(error)
+        view = site.messages.show(
+            build_request(),
+            "Nothing was changed",
+            "More was sent than a form of this dashboard holds.",
+            remedy="Shorten the text, or upload it as a file on the Data page.",
+            links=[("Data", upload_routes.PATH), (HOME, "/")],
+        )
+        return render_plain(view), 413
 
     @server.errorhandler(CSRFError)
     def answer_wrong_token(_: CSRFError) -> tuple[str, int]:

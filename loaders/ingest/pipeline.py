@@ -22,11 +22,10 @@ from indicators.reports.base import Reports
 from indicators.reports.loading.load_impact import preview_effect
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
-from loaders.anomalies.baseline import list_months_needed
-from loaders.anomalies.checks import find_anomalies
 from loaders.ingest.approval import NOTHING_CONFIRMED, Approval
 from loaders.ingest.effect_key import make_effect_key
 from loaders.ingest.event_log import log_load
+from loaders.ingest.find_questions import find_questions
 from loaders.ingest.load_reports import report_error, report_loaded_before
 from loaders.ingest.previous_loads import find_complete_load, hash_file, read_unchanged_pieces
 from loaders.parsing.extract import ParsedExtract, parse_grid, read_guarded_grid
@@ -164,7 +163,7 @@ class Loader:
         if reading.observations.empty and not reading.refusals:
             return _build_report(reading, LoadOutcome.EMPTY)
         outcome = LoadOutcome.REFUSED if reading.refusals else LoadOutcome.CHECKED
-        anomalies = (*also, *self._find_anomalies(reading))
+        anomalies = (*also, *self._find_anomalies(reading, sha256))
         report = replace(_build_report(reading, outcome), anomalies=anomalies)
         return (
             report if reading.observations.empty else self._add_key(report, reading, sha256, effect)
@@ -187,7 +186,7 @@ class Loader:
         elif approval.confirmed is None:
             return
         else:
-            anomalies = (*approval.also, *self._find_anomalies(reading))
+            anomalies = (*approval.also, *self._find_anomalies(reading, sha256))
             report = replace(_build_report(reading, LoadOutcome.UNCONFIRMED), anomalies=anomalies)
         if {each.key for each in report.to_confirm} <= set(approval.confirmed or ()):
             return
@@ -209,22 +208,14 @@ class Loader:
         refusals = self.parse(grid).refusals
         return write_error_workbook(path, grid, refusals) if refusals else None
 
-    def _find_anomalies(self, reading: ParsedExtract) -> tuple[Confirmation, ...]:
+    def _find_anomalies(self, reading: ParsedExtract, sha256: str) -> tuple[Confirmation, ...]:
         """Return what is unlikely in a file compared with the current figures."""
         if reading.observations.empty:
             return ()
-        current = self.table.read_observations(
-            reading.observations["indicator"].unique().tolist(),
-            list(self.places.localities),
-            list_months_needed(reading.observations),
+        found = find_questions(
+            self.table, self.catalogue, self.places, sha256, reading.observations
         )
-        months = self.table.list_months_with_data(list(self.catalogue.indicators))
-        latest = Month.from_number(months[-1]) if months else None
-        found = find_anomalies(
-            reading.file, reading.observations, current, self.catalogue, self.places, latest
-        )
-        renamed = (reading.renamed,) if reading.renamed else ()
-        return (*renamed, *found)
+        return (*((reading.renamed,) if reading.renamed else ()), *found)
 
     def parse(self, grid: Grid) -> ParsedExtract:
         """Parse the cells of a file. UserError if no profile claims it."""

@@ -10,7 +10,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.loads import Load
 from indicators.store.observations import IndicatorTable
 from indicators.store.originals import PART_BYTES
-from loaders.parsing.period_formats import find_period
+from loaders.periods.period_search import find_period
 
 
 def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:

@@ -21,6 +21,7 @@ _COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:([,\s'’])\d{3}(?:\1\d{3})*)
 _THOUSANDS = re.compile(r"[,\s'’]")
 _BRACKETED = re.compile(r"\s*([^()]*[^()\s])\s*\([^()]*\)\s*")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
+_RATE = re.compile(rf"(?:{_COUNT.pattern})|\.\d{{1,20}}")
 _LARGEST = 10**15
 _NOISE = 1e-9
 """The rounding error of a spreadsheet's arithmetic: 88.0000000000001 is 88."""
@@ -79,6 +80,24 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
         sign, digits, exponent = figure.as_tuple()
         figure = Decimal((sign, digits, int(exponent) + 2))
     return (f"{figure:f}", CellState.NUMBER) if figure <= 100 else ("", CellState.FAULT)
+
+
+def read_rate(cell: object, marks: Marks, base: int, wanted: int) -> tuple[str, CellState]:
+    """Return the rate in a cell as the decimal that was written, or "" and its state.
+
+    A rate per `base`, which is a power of ten, is converted exactly to one per `wanted`.
+    """
+    text = marks.split_status(cell)[0] if isinstance(cell, str) else format_cell(cell)
+    for mark in (format_cell(cell), text):
+        if (state := marks.find_state(mark_key(mark))) is not None:
+            return "", state
+    written = _THOUSANDS.sub("", text) if _RATE.fullmatch(text.strip()) else ""
+    if isinstance(cell, bool | date | time | timedelta) or not written:
+        return "", CellState.FAULT
+    if base == wanted:
+        return f"{Decimal(written):f}", CellState.NUMBER
+    converted = (Decimal(written) * wanted).scaleb(1 - len(str(base))).normalize()
+    return f"{converted:f}", CellState.NUMBER
 
 
 def is_figure(cell: object) -> bool:
@@ -141,6 +160,15 @@ def explain_bad_percent(cell: object, profile: str) -> RefusalReason:
     return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE, profile=profile)
 
 
+def explain_bad_rate(cell: object, profile: str) -> RefusalReason:
+    """Return why a cell is not a rate; the remedy names the profile."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell, profile):
+        return reason
+    if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.,\s]+", cell.strip()):
+        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT, profile=profile)
+    return explain_refusal(RefusalCode.RATE_OUT_OF_RANGE)
+
+
 def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
     """Return `read_count` of each row: the numbers (0 for none) and the states."""
     read = [read_count(cell, marks) for cell in cells.values]
@@ -150,6 +178,12 @@ def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray
 def read_percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
     """Return `read_percent` of each row: decimals as text in an object array, and the states."""
     read = [read_percent(cell, marks, proportion) for cell in cells.values]
+    return _repeat_cells(read, object, cells)
+
+
+def read_rates(cells: Column, marks: Marks, base: int, wanted: int) -> tuple[Any, Any]:
+    """Return `read_rate` of each row: decimals as text in an object array, and the states."""
+    read = [read_rate(cell, marks, base, wanted) for cell in cells.values]
     return _repeat_cells(read, object, cells)
 
 

@@ -31,6 +31,8 @@ from loaders.parsing.match_profile import (
 from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import SheetTable, TableReader
 from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
+from loaders.parsing.table_periods.period_questions import ask_about_periods
+from loaders.parsing.table_periods.shared_period import build_period_reader
 from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
 from loaders.profiles.profile_files import check_against
@@ -52,8 +54,9 @@ class ParsedExtract:
     `unused_rows` counts them by the reason.
 
     A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
-    only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
-    loaded once confirmed. `renamed` is there where the file was recognised by its headings alone.
+    only where `refusals` is empty. `doubts` are totals that their areas contradict, and periods
+    that could be others: they are loaded once confirmed. `renamed` is there where the file was
+    recognised by its headings alone.
     """
 
     file: str
@@ -165,7 +168,10 @@ def parse_with_profile(
         loaded,
         refused,
         read - loaded - refused,
-        tuple(doubt for measured in measures for doubt in find_contradictions(measured)),
+        (
+            *ask_about_periods(tables, measures),
+            *(doubt for measured in measures for doubt in find_contradictions(measured)),
+        ),
         unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
     )
 
@@ -191,7 +197,8 @@ def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
         for sheet in find_sheets(tuple(grid.sheets), reader.profile, shape):
             rows = grid.sheets[sheet]
             if header := find_header(rows, shape.header, shape.header_rows):
-                yield SheetTable(reader, shape, sheet, rows, header)
+                periods = build_period_reader(shape.period, sheet, grid.file, rows[: header.top])
+                yield SheetTable(reader, shape, sheet, rows, header, periods)
 
 
 def _refuse_other_sheets(grid: Grid, reader: TableReader) -> Iterator[Refusal]:

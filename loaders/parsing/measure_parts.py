@@ -17,13 +17,18 @@ from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import (
     explain_bad_count,
     explain_bad_percent,
+    explain_bad_rate,
     read_count,
     read_counts,
     read_percents,
+    read_rates,
 )
 from loaders.parsing.header import Heading
 from loaders.profiles.marks import CellState, Marks
 from loaders.readers.sheet import Column, Flags
+
+_EXPLAIN = {"percentage": explain_bad_percent, "rate": explain_bad_rate}
+"""Why a cell is refused in the parts that are not counts."""
 
 
 def combine_flags(flags: Sequence[Flags]) -> Flags:
@@ -88,6 +93,18 @@ def read_percentages(
     return MeasurePart(*read_percents(cells[0], marks, proportion), headings, cells)
 
 
+def read_rate_column(
+    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, base: int, wanted: int
+) -> MeasurePart:
+    """Return a part from a column of rates, converted from one base to another."""
+    return MeasurePart(*read_rates(cells[0], marks, base, wanted), headings, cells)
+
+
+def find_sent(parts: dict[str, MeasurePart]) -> MeasurePart | None:
+    """Return the part that holds a percentage or rate as it was sent."""
+    return parts.get("percentage") or parts.get("rate")
+
+
 def find_cell_faults(
     role: str, part: MeasurePart, rows: Flags, marks: Marks
 ) -> Iterator[CellFault]:
@@ -97,8 +114,8 @@ def find_cell_faults(
         for heading, column in zip(part.headings, part.cells, strict=True):
             cell = column[row]
             written = marks.split_status(cell)[0]
-            if role == "percentage":
-                yield CellFault(at, row, heading, explain_bad_percent(written, marks.profile))
+            if role in _EXPLAIN:
+                yield CellFault(at, row, heading, _EXPLAIN[role](written, marks.profile))
                 continue
             state = read_count(cell, marks)[1]
             if state == CellState.FAULT:

@@ -44,11 +44,13 @@ def find_places(
     of_code = of_name = np.full(rows, BLANK, np.int64)
     if codes is not None:
         prefix = table.area.prefix
-        of_code = _fill_down(codes, table).map_to_array(
+        codes = codes.fill_down() if table.area.fill_down else codes
+        of_code = codes.map_to_array(
             lambda cell: _find_index(prefix + format_cell(cell), table, places, index), np.int64
         )
     if names is not None and not (of_code >= 0).all():
-        of_name = _fill_down(names, table).map_to_array(
+        names = names.fill_down() if table.area.fill_down else names
+        of_name = names.map_to_array(
             lambda cell: _find_index(format_cell(cell), table, places, index), np.int64
         )
     return RowPlaces(known, np.where(of_code >= 0, of_code, of_name))
@@ -63,14 +65,6 @@ def _find_index(text: str, table: TableProfile, places: Places, index: dict[str,
     if code is None or places[code].kind not in SENT_FOR:
         return UNKNOWN
     return index[code]
-
-
-def _fill_down(cells: Column, table: TableProfile) -> Column:
-    """Repeat a name on the rows below it, where the table names a group on its first row only."""
-    if not table.area.fill_down:
-        return cells
-    rows = np.arange(len(cells))
-    return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
 
 
 def explain_unknown_place(text: str, places: Places, profile: str) -> RefusalReason:

@@ -18,8 +18,10 @@ from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
+from loaders.parsing.table_periods.period_reader import DoubtfulPeriod, PeriodReader, WrittenPeriod
 from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.profiles.rate_bases import find_rate_bases
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags, Sheet
@@ -55,14 +57,35 @@ class SheetTable:
     sheet: str
     rows: Sheet
     header: Header
+    periods: PeriodReader
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
     unused_rows: Counter[UnusedReason] = field(default_factory=Counter)
+    doubtful: dict[tuple[str, str], DoubtfulPeriod] = field(default_factory=dict)
+
+    @property
+    def above(self) -> Sheet:
+        """The rows above the header."""
+        return self.rows[: self.header.top]
 
     @cached_property
     def columns(self) -> Columns:
         every = {code: i.every for code, i in self.reader.catalogue.indicators.items()}
-        return resolve_columns(self.shape, self.header, self.rows[self.header.below :], every)
+        columns = resolve_columns(
+            self.shape, self.header, self.rows[self.header.below :], every, self.periods.read
+        )
+        for heading, reading in columns.doubtful:
+            self.doubt(WrittenPeriod(heading.text, reading), (self.header.below,), heading)
+        return columns
+
+    def doubt(
+        self, written: WrittenPeriod, rows: tuple[int, ...] = (), heading: Heading | None = None
+    ) -> None:
+        """Record a period that could be another one. `rows` are numbered as in a spreadsheet."""
+        column = heading.letters if heading else ""
+        key = (column, written.written)
+        before = self.doubtful[key].rows if key in self.doubtful else ()
+        self.doubtful[key] = DoubtfulPeriod(written, tuple(sorted({*before, *rows})), column)
 
     @cached_property
     def body(self) -> Sheet:
@@ -163,7 +186,23 @@ class SheetTable:
         if self.columns.twice:
             self.refused[:] = self.body.filled
         columns = self.columns
-        return not (columns.missing or columns.twice or columns.unclear or columns.shared)
+        unreadable = columns.missing or columns.twice or columns.unclear or columns.shared
+        return not (unreadable or self._refuse_other_bases())
+
+    def _refuse_other_bases(self) -> bool:
+        """Refuse every row where the headings or the titles state another base than a rate's."""
+        titles = " ".join(format_cell(c) for row in self.rows[: self.header.top] for c in row)
+        found = False
+        for source in self.columns.sources:
+            for heading in source.roles.get("rate", ()):
+                stated = find_rate_bases(heading.text) or find_rate_bases(titles)
+                if stated and source.measure.per not in stated:
+                    found = True
+                    values = {"per": f"{source.measure.per:,}", "profile": self.reader.where}
+                    bases = " or ".join(f"{base:,}" for base in sorted(stated))
+                    reason = explain_refusal(RefusalCode.RATE_BASE_DIFFERS, stated=bases, **values)
+                    self.refuse_all(reason)
+        return found
 
 
 def _count_to_last(rows: Flags) -> int:

@@ -21,16 +21,17 @@ from loaders.parsing.measure_parts import (
     add_up_columns,
     combine_flags,
     read_percentages,
+    read_rate_column,
 )
-from loaders.parsing.row_periods import (
+from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
+from loaders.parsing.sheet_table import SheetTable
+from loaders.parsing.table_periods.row_periods import (
     RowPeriods,
     convert_period,
     read_row_periods,
     refuse_periods,
     repeat_period,
 )
-from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
-from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import CellState, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
@@ -41,8 +42,9 @@ class MeasureFigures:
     """The figures of one measure in one table.
 
     The arrays have one entry for each figure: `row` is the body row it is on, `place` an index into
-    `table.areas.codes` and `ended` the ordinal of its last month. `members` are all rows that hold
-    part of a figure and `figure` says which one, since several rows may be added up or joined.
+    `table.areas.codes`, `ended` the ordinal of its last month and `months` its length. `members`
+    are all rows that hold part of a figure and `figure` says which one, since several rows may be
+    added up or joined.
     """
 
     table: SheetTable
@@ -51,6 +53,7 @@ class MeasureFigures:
     row: NDArray[np.int64]
     place: NDArray[np.int64]
     ended: NDArray[np.int64]
+    months: NDArray[np.int64]
     members: NDArray[np.int64]
     figure: NDArray[np.int64]
 
@@ -111,6 +114,9 @@ def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePa
             )
         if role == "percentage":
             parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
+        elif role == "rate" and source.measure.per:
+            wanted = table.reader.catalogue.indicator(source.measure.indicator).per
+            parts[role] = read_rate_column(headings, cells, marks, source.measure.per, wanted)
         else:
             parts[role] = add_up_columns(headings, cells, marks)
     return parts
@@ -218,7 +224,8 @@ def _read_measure(
         at = np.flatnonzero(placed)
         joined = JoinedRows(parts, np.arange(len(rows)), at, at)
         checked = rows
-    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks)
+    scale = table.reader.catalogue.indicator(source.measure.indicator).scale
+    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks, scale)
     for fault in figures.faults:
         table.refuse(fault.row, fault.heading, fault.reason)
     if table.shape.add_up and not source.measure.by_row:
@@ -233,6 +240,7 @@ def _read_measure(
         row,
         table.areas.place[row],
         periods.ended[row],
+        periods.months[row],
         joined.members,
         joined.figure,
     )

@@ -14,7 +14,9 @@ from indicators.domain.places import SENT_FOR, Places
 from indicators.ports.profile_drafts import DraftTable, PeriodNotation, PeriodSource
 from loaders.parsing.cell_values import explain_uncached, is_figure, read_count, read_percent
 from loaders.parsing.header import Header, read_header
-from loaders.parsing.period_formats import find_period, parse_period, read_bare_year
+from loaders.periods.period_formats import parse_period
+from loaders.periods.period_reading import FINANCIAL
+from loaders.periods.period_search import find_period
 from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
@@ -242,7 +244,7 @@ def _find_period_source(
 
 
 def _parse_period_or_year(cell: object) -> object:
-    return parse_period(cell) or read_bare_year(cell, 3)
+    return parse_period(cell, year_ends=FINANCIAL)
 
 
 def find_period_part(cells: Sequence[object]) -> int | None:

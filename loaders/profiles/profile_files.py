@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import BENCHMARKS, Unit
 from indicators.domain.errors import ConfigurationError, UserError
 from loaders.profiles.profile_schema import MeasureSpec, Profile
+from loaders.profiles.toml_limits import MOST_FAULTS, read_toml_text
 
 
 def read_profiles(folder: Path) -> list[Profile]:
@@ -74,8 +74,15 @@ def _find_misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] 
             f"There is no indicator “{measure.indicator}”.",
             f"The catalogue has: {', '.join(catalogue.indicators)}.",
         )
-    if indicator.unit is Unit.COUNT and (measure.denominator or measure.percentage):
+    if indicator.unit is Unit.COUNT and set(measure.parts) != {"numerator"}:
         return f"“{indicator.code}” is a count.", "Name the column of the count as numerator only."
+    if indicator.unit is Unit.RATE and measure.percentage:
+        return (
+            f"“{indicator.code}” is a rate per {indicator.per:,}, not a percentage.",
+            "Name the column as rate, with its base as per.",
+        )
+    if indicator.unit is Unit.PERCENT and measure.rate:
+        return f"“{indicator.code}” is a percentage.", "Name the column as percentage, without per."
     if indicator.unit is not Unit.COUNT and measure.numerator and not measure.denominator:
         return f"“{indicator.code}” has a numerator and no denominator.", "Name its column."
     return None
@@ -83,11 +90,9 @@ def _find_misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] 
 
 def parse_profile(toml: str, where: str) -> Profile:
     """Return the profile in a TOML text. Raises ConfigurationError or UserError for `where`."""
+    tables = read_toml_text(toml, where)
     try:
-        return Profile.model_validate(tomllib.loads(toml)).mark_as_made()
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"This is not TOML: {error}.", where=where, remedy="Correct that line."
-        ) from None
+        return Profile.model_validate(tables).mark_as_made()
     except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where, Profile)) from None
+        faults = convert_validation_error(error, where, Profile)
+        raise ConfigurationError(faults[:MOST_FAULTS]) from None

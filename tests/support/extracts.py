@@ -141,7 +141,7 @@ def centres(folder, *, months=("Apr-26", "May-26"), counts=None, attendance=None
     return folder / "CCC_childrens_centres_2026-27_to_2026-05.xlsx"
 
 
-def indicator(code, every="month", unit="percent", since="2010-04"):
+def indicator(code, every="month", unit="percent", since="2010-04", per=1000):
     definition = {"code": "as-ever", "from": since, "numerator": "n", "denominator": "d"}
     return Indicator.model_validate(
         {
@@ -152,6 +152,7 @@ def indicator(code, every="month", unit="percent", since="2010-04"):
             "question": "?",
             "counts": "people",
             "unit": unit,
+            "per": per,
             "better": "higher",
             "every": every,
             "small_number_threshold": 5,

@@ -46,9 +46,9 @@ class Visitor:
     """A browser without scripts: keeps cookies, sends the token that its page holds."""
 
     def __init__(self, settings):
-        app = create_app(settings)
-        self.engine = app.site.reports.table.engine
-        self.client = app.server.test_client()
+        self.app = create_app(settings)
+        self.engine = self.app.site.reports.table.engine
+        self.client = self.app.server.test_client()
 
     def get(self, path="/data"):
         return self.client.get(path)

@@ -104,7 +104,7 @@ def test_the_same_file_named_for_another_month_is_read_again(
     october = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_2026-10.csv")
     report = load(loader, october)
     assert report.outcome == "unconfirmed"
-    assert "named for October 2026" in report.anomalies[0].text
+    assert "named for October 2026" in report.doubts[0].text
     assert (
         loader.load(october, viewer=PARTNER, now=NOW, approval=EVERYTHING_CONFIRMED).outcome
         == "already_loaded"

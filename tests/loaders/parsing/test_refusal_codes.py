@@ -11,7 +11,15 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusals import RefusalCode
 from loaders.parsing.extract import read_extract
-from tests.support.extracts import PLACES, adds_up, catalogue, profile, read_rows, write_csv
+from tests.support.extracts import (
+    PLACES,
+    adds_up,
+    catalogue,
+    indicator,
+    profile,
+    read_rows,
+    write_csv,
+)
 
 HEAD = ["Area", "Month", "Seen", "Due"]
 GOOD = ["South End", "2026-10", 8, 10]
@@ -24,6 +32,7 @@ BY_ROW = {
 ROLES = ["Area", "Month", "Role", "Number"]
 BY_KIND = {"numerator": "Seen", "denominator": "Due", "where": {"Kind": "a"}}
 PERCENTAGE = {"percentage": "Seen"}
+RATE = {"indicator": "rate", "rate": "Seen", "per": 1000}
 OUT_OF = {"percentage": "Seen", "denominator": "Due"}
 WITH_COUNTS = {"numerator": "Seen", "denominator": "Due", "percentage": "%"}
 KNOWN = {
@@ -99,6 +108,11 @@ SHAPES = {
         [[*HEAD, "%"], [*GOOD, 81]],
         {"measure": WITH_COUNTS},
     ),
+    RefusalCode.RATE_OUT_OF_RANGE: ([HEAD[:3], ["South End", "2026-10", -1]], {"measure": RATE}),
+    RefusalCode.RATE_BASE_DIFFERS: (
+        [["Seen per 100,000"], HEAD[:3], GOOD[:3]],
+        {"measure": RATE},
+    ),
     RefusalCode.KNOWN_OUT_OF_RANGE: (
         [[*HEAD, "Known"], [*GOOD, 11]],
         {"measure": KNOWN},
@@ -117,7 +131,8 @@ def test_a_row_is_refused_with_its_code_and_the_others_are_read(code, row, tmp_p
 
 @pytest.mark.parametrize(("code", "rows", "more"), [(c, *s) for c, s in SHAPES.items()], ids=SHAPES)
 def test_a_file_is_refused_with_its_code(code, rows, more, tmp_path):
-    reading = read_rows(tmp_path, rows, **more)
+    known = catalogue(indicator("one"), indicator("rate", unit="rate"))
+    reading = read_rows(tmp_path, rows, known=known, **more)
     assert code in {refusal.code for refusal in reading.refusals}
     assert all(refusal.reason and refusal.remedy for refusal in reading.refusals)
     assert adds_up(reading)

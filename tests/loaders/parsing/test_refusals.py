@@ -125,7 +125,7 @@ def test_the_sheet_and_the_row_as_the_spreadsheet_numbers_it(tmp_path):
         (
             f"{path.name}, sheet October 2026, row 7, column D (New birth visit > %) "
             f"('59.8'): It does "
-            "not agree with the counts: 23 of 24 is 95.83. Correct the percentage or the counts."
+            "not agree with the counts: 23 of 24 is 95.83. Correct it or the counts."
         )
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,20 +15,26 @@ from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import explain_uncached
 from loaders.parsing.columns import MeasureSource
-from loaders.parsing.period_formats import find_period, parse_period, read_bare_year, widen_period
+from loaders.parsing.header import Heading
 from loaders.parsing.sheet_table import SheetTable
-from loaders.profiles.marks import mark_key
+from loaders.parsing.table_periods.period_reader import WrittenPeriod
+from loaders.parsing.table_periods.shared_period import describe_source, find_shared_period
+from loaders.periods.period_formats import complete_period, widen_period
+from loaders.periods.period_reading import settle_reading
 from loaders.readers.cell_text import format_cell
-from loaders.readers.column_letters import format_column_letters
-from loaders.readers.sheet import Flags, Sheet
+from loaders.readers.sheet import Column, Flags
 
 
 @dataclass(frozen=True, slots=True)
 class RowPeriods:
-    """The period of each row: the ordinal of its last month and its length, 0 for none."""
+    """The period of each row: the ordinal of its last month and its length, 0 for none.
+
+    `written` holds what each row was read from, if that is in a column.
+    """
 
     ended: NDArray[np.int64]
     months: NDArray[np.int64]
+    written: Column | None = None
 
 
 def repeat_period(period: Period | None, length: int) -> RowPeriods:
@@ -42,20 +47,60 @@ def read_row_periods(table: SheetTable) -> RowPeriods:
     """Return the period of each row of a table without periods in its headings."""
     heading = table.columns.period
     if heading is None:
-        return repeat_period(_find_shared_period(table), len(table.body))
-    every = get_expected_length(table)
-    read = table.cells(heading).map_cells(
-        lambda cell: convert_period(table, _parse_cell(table, cell, every))
-    )
+        return repeat_period(_read_shared_period(table), len(table.body))
+    written = _read_column(table, heading)
+
+    def find(each: WrittenPeriod | None) -> Period | None:
+        return convert_period(table, each.reading.period) if each else None
+
+    read = written.map_cells(find)
     return RowPeriods(
         read.map_to_array(lambda period: period.ended.ordinal if period else 0, np.int64),
         read.map_to_array(lambda period: period.months if period else 0, np.int64),
+        written,
     )
 
 
-def _parse_cell(table: SheetTable, cell: object, every: Frequency | None) -> Period | None:
-    ends = table.shape.period.year_ends
-    return (read_bare_year(cell, ends) if ends else None) or parse_period(cell, every)
+def _read_shared_period(table: SheetTable) -> Period | None:
+    spec, every = table.shape.period, get_expected_length(table)
+    written = find_shared_period(
+        spec, table.periods, every, table.sheet, table.reader.file, table.above
+    )
+    if written and written.reading.doubt:
+        table.doubt(written)
+    return convert_period(table, written.reading.period if written else None)
+
+
+def _read_column(table: SheetTable, heading: Heading) -> Column:
+    """Return the WrittenPeriod of each row, or None, from one column or from two."""
+    every = get_expected_length(table)
+    cells = _take_cells(table, heading)
+    if table.columns.year is None:
+        read = cells.map_cells(lambda cell: (format_cell(cell), table.periods.read(cell, every)))
+    else:
+        read = _read_two_columns(table, cells, _take_cells(table, table.columns.year), every)
+    readings = {reading for _, reading in read.list_different() if reading}
+    return read.map_cells(
+        lambda each: WrittenPeriod(each[0], settle_reading(each[1], readings)) if each[1] else None
+    )
+
+
+def _take_cells(table: SheetTable, heading: Heading) -> Column:
+    cells = table.cells(heading)
+    return cells.fill_down() if table.shape.period.fill_down else cells
+
+
+def _read_two_columns(
+    table: SheetTable, parts: Column, years: Column, every: Frequency | None
+) -> Column:
+    """Read each different pair of a month or quarter and its year once."""
+    pairs, codes = np.unique(np.stack([parts.codes, years.codes]), axis=1, return_inverse=True)
+    values = []
+    for part, year in pairs.T.tolist():
+        texts = format_cell(parts.values[part]), format_cell(years.values[year])
+        reading = complete_period(*texts, every, table.shape.period.year_ends)
+        values.append((" ".join(texts), reading or table.periods.read(parts.values[part], every)))
+    return Column(values or [("", None)], codes.reshape(-1).astype(np.int32))
 
 
 def get_expected_length(table: SheetTable) -> Frequency | None:
@@ -70,56 +115,8 @@ def get_expected_length(table: SheetTable) -> Frequency | None:
 def convert_period(table: SheetTable, period: Period | None) -> Period | None:
     """Return the quarter or year that a written month means in this table, or the period itself."""
     every = table.shape.period.stands_for
-    return widen_period(period, every) if period and every else period
-
-
-def _find_shared_period(table: SheetTable) -> Period | None:
-    """Return a table's one period, from the name of sheet or file or a labelled cell above it."""
-    every, shape = get_expected_length(table), table.shape.period
-    if shape.from_ == "sheet":
-        period = parse_period(table.sheet, every) or find_period(table.sheet, every)
-    elif shape.from_ == "file":
-        name = table.reader.file
-        period = find_period(name.rpartition(".")[0] or name, every)
-    else:
-        labels = tuple(mark_key(text) for text in shape.label or ())
-        cells = list(_find_labelled(table.rows[: table.header.top], labels))
-        found = (
-            _parse_cell(table, c, every) or find_period(format_cell(c), every) for c, _ in cells
-        )
-        period = next((period for period in found if period), None)
-    return convert_period(table, period)
-
-
-def _find_labelled(above: Sheet, labels: tuple[str, ...]) -> Iterator[tuple[object, str]]:
-    """Yield what follows each label, with the cell of the label as “A2”.
-
-    It may be in the label's own cell, in the next filled cell of its row, or below it.
-    """
-    for at, row in enumerate(above):
-        for index, cell in enumerate(row):
-            label = next((text for text in labels if mark_key(str(cell)).startswith(text)), None)
-            if label is None:
-                continue
-            where = f"{format_column_letters(index)}{at + 1}"
-            yield mark_key(str(cell)).removeprefix(label).strip(" :"), where
-            yield next((other for other in row[index + 1 :] if str(other).strip()), ""), where
-            yield above[at + 1][index] if at + 1 < len(above) else "", where
-
-
-def _describe_source(table: SheetTable) -> str:
-    """Describe where a table's one period was expected, and what is written there."""
-    shape = table.shape.period
-    if shape.from_:
-        name = table.sheet if shape.from_ == "sheet" else table.reader.file
-        return f"the {shape.from_}'s name, “{name}”"
-    labels = tuple(mark_key(text) for text in shape.label or ())
-    labelled = _find_labelled(table.rows[: table.header.top], labels)
-    filled = ((format_cell(cell), at) for cell, at in labelled if str(cell).strip())
-    written, where = next(filled, ("", ""))
-    return (
-        f"cell {where}, “{written}”" if where else f"a cell with {' or '.join(shape.label or ())}"
-    )
+    ends = table.shape.period.year_ends
+    return widen_period(period, every, ends) if period and every else period
 
 
 def refuse_periods(
@@ -130,19 +127,33 @@ def refuse_periods(
     A period that all rows share is refused once.
     """
     at = np.flatnonzero(rows)
+    _record_doubts(table, at, periods)
     keys, inverse = np.unique(periods.ended[at] * 1000 + periods.months[at], return_inverse=True)
     indicator = table.reader.catalogue.indicator(source.measure.indicator)
     for nth, key in enumerate(keys.tolist()):
         reason = explain_bad_period(indicator, key // 1000, key % 1000, table.reader.today)
         if reason and source.period is None and table.columns.period is None:
             if reason.code is RefusalCode.PERIOD_UNREADABLE:
-                where = _describe_source(table)
+                spec, file = table.shape.period, table.reader.file
+                where = describe_source(spec, table.sheet, file, table.above)
                 reason = explain_refusal(RefusalCode.PERIOD_NOT_FOUND, where=where)
             table.refuse_all(reason)
         elif reason:
             heading: Any = table.columns.period or next(iter(source.roles.values()))[0]
             for row in at[inverse == nth].tolist():
                 table.refuse(row, heading, explain_uncached(table.cells(heading)[row]) or reason)
+
+
+def _record_doubts(table: SheetTable, rows: NDArray[np.intp], periods: RowPeriods) -> None:
+    """Record the periods of these rows that could be others."""
+    if periods.written is None:
+        return
+    doubtful = periods.written.map_to_array(lambda each: bool(each and each.reading.doubt), bool)
+    by_period: dict[WrittenPeriod, list[int]] = {}
+    for row in rows[doubtful[rows]].tolist():
+        by_period.setdefault(periods.written[row], []).append(table.number(row))
+    for written, numbers in by_period.items():
+        table.doubt(written, tuple(numbers), table.columns.period)
 
 
 def explain_bad_period(
