@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
@@ -25,10 +26,11 @@ _CACHED_VIEWS = 1024
 class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
-    `notice` is shown above the page.
+    A `day` makes what is due overdue. `notice` is shown above the page.
     """
 
     version: int
+    day: date
     path: str
     params: RequestParams
     query: tuple[tuple[str, str], ...]
@@ -105,7 +107,8 @@ class Site:
         found = self.registry.find(path)
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
-        return ViewKey(self.reports.as_at(params.as_at).get_version(), path, params, own, viewer)
+        version = self.reports.as_at(params.as_at).get_version()
+        return ViewKey(version, datetime.now(UTC).date(), path, params, own, viewer)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports
@@ -113,7 +116,7 @@ class Site:
             reports = reports.after(key.version, day)
         reports = reports.with_area_basis(key.params.areas)
         month, query = key.params.month, dict(key.query)
-        return PageRequest(key.path, month, key.viewer, reports, query, key.notice)
+        return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 
     def _show(self, key: ViewKey) -> PageView:
         request, found = self._build_request(key), self.registry.find(key.path)
