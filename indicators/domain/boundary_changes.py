@@ -29,7 +29,7 @@ class NewPlace(FileModel):
     name: str = Field(description="Its name on pages.")
     spellings: tuple[str, ...] = Field(default=(), description="Other spellings in extracts.")
     placeholder: bool = Field(
-        default=False, description="Whether it stands for an area whose name is not known."
+        default=False, description="True for an area whose name is not known yet."
     )
     note: str = Field(default="", description="What a reader has to know, on the About page.")
 

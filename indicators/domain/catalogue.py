@@ -24,7 +24,7 @@ class Service(FileModel):
         ge=1, le=28, description="The day of the next month on which an extract is due."
     )
     contact: str = Field(
-        default="", description="Whom to ask about an extract: a role, a mailbox or a number."
+        default="", description="The contact for an extract: a role, a mailbox or a number."
     )
 
     @property

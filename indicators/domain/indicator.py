@@ -41,7 +41,9 @@ class Definition(Dated):
 
     code: Code = Field(description="The name by which targets refer to this version.")
     numerator: str = Field(description="Who or what is counted.")
-    denominator: str = Field(default="", description="Out of whom; required unless a count.")
+    denominator: str = Field(
+        default="", description="The total it is a part of; required unless a count."
+    )
     source: str = Field(description="Where the definition is published.")
     changed: str = Field(
         default="", description="What changed from the version before, for people."

@@ -45,7 +45,7 @@ class Locality(FileModel):
     )
     live_from: FileMonth | None = Field(default=None, description="When a team began to work.")
     placeholder: bool = Field(
-        default=False, description="Whether it stands for an area whose name is not known."
+        default=False, description="True for an area whose name is not known yet."
     )
     note: str = Field(default="", description="What a reader has to know, on the About page.")
     tile: tuple[int, int] | None = Field(
