@@ -40,8 +40,8 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 class Dated(FileModel):
     """In force from one month to another, both included; no `until` means until further notice."""
 
-    from_: FileMonth = Field(alias="from")
-    until: FileMonth | None = None
+    from_: FileMonth = Field(alias="from", description="Its first month.")
+    until: FileMonth | None = Field(default=None, description="Its last month; open if left out.")
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
