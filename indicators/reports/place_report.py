@@ -63,15 +63,43 @@ def build_rows(
     """Return the rows of a place's dashboard at a month, by indicator."""
     series = reports.read_place_series(code, indicators, get_signal_window(month), viewer)
     is_city = reports.places[code].kind is LocalityKind.CITY
-    city = (
-        series
-        if is_city
-        else reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
-    )
+    city = series if is_city else _read_city_year(reports, indicators, month, viewer)
+    return _build_rows(reports, [code], indicators, series, city)[code]
+
+
+def build_rows_of_places(
+    reports: Reports,
+    codes: Sequence[str],
+    indicators: Sequence[Indicator],
+    month: Month,
+    viewer: Viewer,
+) -> dict[str, dict[str, DashboardRow]]:
+    """Return the rows of places other than the city, by place and indicator, read at once."""
+    series = reports.read_series(codes, indicators, get_signal_window(month), viewer)
+    city = _read_city_year(reports, indicators, month, viewer)
+    return _build_rows(reports, codes, indicators, series, city)
+
+
+def _read_city_year(
+    reports: Reports, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+) -> Series:
+    return reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
+
+
+def _build_rows(
+    reports: Reports,
+    codes: Sequence[str],
+    indicators: Sequence[Indicator],
+    series: Series,
+    city: Series,
+) -> dict[str, dict[str, DashboardRow]]:
     signals, city_code = reports.calculate_signals(series), reports.places.city.code
     return {
-        i.code: _build_row(i, code, series, city, city_code, signals[i.code, code])
-        for i in indicators
+        code: {
+            i.code: _build_row(i, code, series, city, city_code, signals[i.code, code])
+            for i in indicators
+        }
+        for code in codes
     }
 
 

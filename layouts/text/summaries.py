@@ -22,9 +22,9 @@ from indicators.reports.models import (
 )
 from indicators.stats.rules import round_half_away
 from layouts.text.labels import (
-    VERDICTS,
     choose_plural,
     describe_people_needed,
+    describe_turn,
     format_date,
     join_names,
     lower_first,
@@ -132,8 +132,7 @@ def summarise_service(report: ServiceReport, places: tuple[str, str]) -> str:
 
 def describe_verdict_change(turn: VerdictTurn) -> str:
     """Return “Early booking: tick to cross”."""
-    words = [VERDICTS[v] if v is Verdict.NA else VERDICTS[v].lower() for v in (turn.was, turn.now)]
-    return f"{turn.indicator.name}: {words[0]} to {words[1]}"
+    return f"{turn.indicator.name}: {describe_turn(turn.was, turn.now)}"
 
 
 def describe_arrivals(
