@@ -62,7 +62,7 @@ def write_error_workbook(path: Path, grid: Grid, refusals: Sequence[Refusal]) ->
         run_in_sandbox(_mark_original, path, listed, notes) if whole and _is_zipped(path) else None
     )
     if content is None:
-        content = _mark_all(*_copy_cells(path, grid, whole), listed, notes)
+        content = _mark_all(*_copy_cells(grid, whole), listed, notes)
     return MarkedWorkbook(f"{Path(grid.content_name).stem}.xlsx", content, whole)
 
 
@@ -124,13 +124,16 @@ def _unmark(book: Workbook) -> None:
                 cell.fill = PatternFill()
 
 
-def _copy_cells(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
+def _copy_cells(grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
     """Copy the cells of a file that openpyxl cannot open; none if it is too large."""
     book = Workbook()
     book.remove(book.worksheets[0])
     sheets: dict[str, Worksheet] = {}
     for name, rows in grid.sheets.items() if whole else ():
-        title = _NOT_IN_A_SHEET_NAME.sub(" ", name or Path(grid.content_name).stem)[:31].strip("' ") or "Sheet"
+        title = (
+            _NOT_IN_A_SHEET_NAME.sub(" ", name or Path(grid.content_name).stem)[:31].strip("' ")
+            or "Sheet"
+        )
         sheets[name] = sheet = book.create_sheet(title)
         for row, cells in enumerate(rows, 1):
             for column, value in enumerate(cells, 1):

@@ -138,14 +138,12 @@ def explain_bad_count(cell: object, profile: str) -> RefusalReason:
         return reason
     if isinstance(cell, bool | date | time | timedelta):
         return explain_refusal(RefusalCode.NOT_A_NUMBER)
-    if has_percent_sign(cell):
-        return explain_refusal(RefusalCode.COUNT_IS_PERCENTAGE)
-    if isinstance(cell, str):
-        try:
-            cell = float(_THOUSANDS.sub("", cell))
-        except ValueError:
-            return explain_refusal(RefusalCode.COUNT_IS_TEXT, profile=profile)
-    number = float(str(cell))
+    try:
+        number = float(_THOUSANDS.sub("", str(cell)))
+    except ValueError:
+        shows_percent = str(cell).rstrip().endswith("%")
+        code = RefusalCode.COUNT_IS_PERCENTAGE if shows_percent else RefusalCode.COUNT_IS_TEXT
+        return explain_refusal(code, profile=profile)
     if number < 0:
         return explain_refusal(RefusalCode.COUNT_NEGATIVE)
     if number >= _LARGEST:

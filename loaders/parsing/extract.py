@@ -22,7 +22,6 @@ from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.header import find_header
-from loaders.parsing.hidden_view import list_hidden, show_for
 from loaders.parsing.match_profile import (
     find_claimant,
     find_sheets,
@@ -37,9 +36,10 @@ from loaders.parsing.table_periods.period_questions import ask_about_periods
 from loaders.parsing.table_periods.shared_period import build_period_reader
 from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
+from loaders.profiles.hidden_view import list_hidden, show_for
 from loaders.profiles.profile_files import check_against
 from loaders.profiles.profile_schema import Profile
-from loaders.readers.file_names import ERROR_SHEETS, is_match
+from loaders.readers.file_names import ERROR_SHEETS
 from loaders.readers.grid import Grid, read_grid
 from loaders.readers.layout.merged_cells import fill_merged
 from loaders.readers.sheet import is_filled

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indicators.domain.errors import NoProfileError
 from loaders.parsing.cell_values import is_figure
 from loaders.parsing.header import find_header, read_header
-from loaders.parsing.hidden_view import refuse_if_all_hidden, show_for
+from loaders.profiles.hidden_view import refuse_if_all_hidden, show_for
 from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.readers import limits
 from loaders.readers.file_names import is_match

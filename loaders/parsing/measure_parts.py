@@ -18,10 +18,10 @@ from loaders.parsing.cell_values import (
     explain_bad_count,
     explain_bad_percent,
     explain_bad_rate,
-    read_count,
-    read_counts,
     flag_up_to_one,
     has_percent_sign,
+    read_count,
+    read_counts,
     read_percents,
     read_rates,
 )

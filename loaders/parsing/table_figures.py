@@ -11,25 +11,25 @@ from numpy.typing import NDArray
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
 from indicators.ports.unused_rows import UnusedReason
-from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
 from loaders.parsing.columns import Filter, MeasureSource
-from loaders.parsing.join_rows import JoinedRows, group_rows, join_rows
-from loaders.parsing.measure_parts import (
-    MeasurePart,
-    add_up_columns,
-    combine_flags,
-    read_percentages,
-    read_rate_column,
-)
-from loaders.parsing.merged_figures import (
+from loaders.parsing.many_rows.aggregate import add_up_rows
+from loaders.parsing.many_rows.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.many_rows.merged_figures import (
     MergedNumber,
     find_merged_numbers,
     flag_covered,
     keep_first_row,
     list_unclear,
     refuse_unclear,
+)
+from loaders.parsing.measure_parts import (
+    MeasurePart,
+    add_up_columns,
+    combine_flags,
+    read_percentages,
+    read_rate_column,
 )
 from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
 from loaders.parsing.sheet_table import SheetTable

@@ -49,7 +49,6 @@ from loaders.profiles.marks import NO_MARKS, USUAL_MARKS, CellState, mark_key
 from loaders.profiles.profile_files import parse_profile
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
-from loaders.readers.file_names import is_match
 from loaders.readers.grid import Grid
 from loaders.readers.sheet import Rows
 

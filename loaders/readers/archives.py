@@ -104,7 +104,7 @@ def _build_number_error(files: list[str], name: str) -> UnreadableFileError:
     )
 
 
-def _read_within(packed: io.BufferedIOBase, name: str) -> bytes:
+def _read_within(packed: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
     """Return what is packed, unless it is larger than any file may be."""
     content = bytearray()
     while block := packed.read(_BLOCK_BYTES):

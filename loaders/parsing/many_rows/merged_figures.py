@@ -64,9 +64,7 @@ def keep_first_row(column: Column, index: int, merged: list[MergedNumber]) -> Co
 
 def list_unclear(table: SheetTable, merged: list[MergedNumber]) -> list[MergedNumber]:
     """Return the numbers that are merged across figures, or across places, periods or kinds."""
-    return [
-        one for one in merged if len(one.columns) > 1 or not _is_one_figure(table, one.rows)
-    ]
+    return [one for one in merged if len(one.columns) > 1 or not _is_one_figure(table, one.rows)]
 
 
 def flag_covered(table: SheetTable, merged: list[MergedNumber]) -> Flags:

@@ -25,14 +25,18 @@ def show_for(grid: Grid, profile: Profile) -> Grid:
 
 
 def refuse_if_all_hidden(grid: Grid) -> None:
-    """Raise UnreadableFileError if nothing in a file is visible."""
-    if not any(sheet.filled.any() for sheet in grid.visible.sheets.values()):
+    """Raise UnreadableFileError if there is something in a file and all of it is hidden."""
+    if _is_any_filled(grid) and not _is_any_filled(grid.visible):
         raise UnreadableFileError(
             "Everything in the workbook is hidden.",
             where=grid.file,
             remedy="Show the sheet, rows and columns of the table and send it again. If they "
             'are meant to be hidden, write hidden = "read" in the profile.',
         )
+
+
+def _is_any_filled(grid: Grid) -> bool:
+    return any(sheet.filled.any() for sheet in grid.sheets.values())
 
 
 def list_hidden(grid: Grid, profile: Profile, read: Collection[str]) -> HiddenParts:
