@@ -286,4 +286,5 @@ def _build_report(
         doubts=reading.doubts,
         renamed=bool(reading.renamed),
         unused_rows=reading.unused_rows,
+        hidden=reading.hidden,
     )

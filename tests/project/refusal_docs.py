@@ -10,6 +10,7 @@ from indicators.domain.refusal_texts import REFUSAL_TEXTS, explain_refusal
 REFUSAL_EXAMPLES = {
     "areas": "centre areas",
     "began": "November 2026",
+    "cells": "C5:C7",
     "columns": "Centre, Month and Booked",
     "denominator": "24",
     "earlier": "row 7 of sheet October",
