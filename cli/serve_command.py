@@ -26,7 +26,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
     from cli.sample_data import load_sample
-    from cli.web_server import WebServer, refuse_taken_port
+    from cli.serving.web_server import WebServer, refuse_taken_port
 
     settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)

@@ -41,7 +41,7 @@ class PageWarmer(Generic[Key]):
                 return  # another load came, and another thread renders its pages
             try:
                 self._cache.get(key)
-            except Exception as error:  # noqa: BLE001 - whoever asks for the page is shown the error
+            except Exception as error:  # noqa: BLE001 - a reader of the page is shown the error
                 _LOG.warning("page not warmed", extra={"fields": {"error": type(error).__name__}})
         self._cache.keep_only(lambda key: renewed.get(key) in (None, key))
 

@@ -19,7 +19,7 @@ _OVERHEAD = 1000
 class ViewCache(Generic[Key]):
     """Pages by key, those used last the longest, up to `most_bytes` in all.
 
-    Who asks for a page that is being rendered waits for it. An error goes to all who wait, and is
+    A request for a page that is being rendered waits for it. An error goes to all that wait, and is
     not kept; nor is a page that says what is wrong, since an address can be anything.
     """
 

@@ -1,4 +1,4 @@
-"""By which names the server may be asked, and what it believes of a proxy in front of it."""
+"""The names that the server answers for, and what it believes of a proxy in front of it."""
 
 from __future__ import annotations
 
