@@ -9,7 +9,7 @@ from indicators.domain.core import Unit
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSource
 from loaders.parsing.header import PERIOD, STEP, Header, Heading
-from loaders.profile_builder.infer_table import find_period_part
+from loaders.profile_builder.table_body import find_period_part
 from loaders.profiles.rate_bases import find_rate_bases
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Sheet

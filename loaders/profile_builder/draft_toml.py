@@ -19,8 +19,7 @@ from loaders.parsing.cell_values import read_percent, strip_brackets
 from loaders.parsing.header import STEP, Heading, find_header
 from loaders.profile_builder.chosen_table import ChosenTable, build_draft_error
 from loaders.profile_builder.file_patterns import escape_pattern, propose_sheet_pattern
-from loaders.profile_builder.infer_table import find_period_part
-from loaders.profile_builder.table_body import read_draft_body
+from loaders.profile_builder.table_body import find_period_part, read_draft_body
 from loaders.profiles.marks import USUAL_MARKS, mark_key
 from loaders.readers.file_names import is_match
 from loaders.readers.grid import Grid

@@ -6,7 +6,7 @@ The result is only a start for a person, so it may be wrong. It never fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from loaders.profile_builder.table_body import (
     ROWS_USED,
     TableBody,
     count_filled,
+    find_period_part,
     is_numeric,
     measure_share,
     read_draft_body,
@@ -215,11 +216,6 @@ def _is_within_year(cell: object) -> bool:
 
 def _parse_period_or_year(cell: object) -> object:
     return parse_period(cell, year_ends=FINANCIAL)
-
-
-def find_period_part(cells: Sequence[object]) -> int | None:
-    """Return which of a heading's cells is a period, or None."""
-    return next((at for at, cell in enumerate(cells) if parse_period(cell)), None)
 
 
 def _find_labels(above: Rows) -> Iterator[str]:

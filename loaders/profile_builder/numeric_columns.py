@@ -13,8 +13,12 @@ from loaders.parsing.cell_values import read_count, read_percent
 from loaders.parsing.header import Heading
 from loaders.profile_builder.care_steps import CareSteps, find_steps
 from loaders.profile_builder.heading_words import extract_stems
-from loaders.profile_builder.infer_table import find_period_part
-from loaders.profile_builder.table_body import TableBody, is_numeric, measure_share
+from loaders.profile_builder.table_body import (
+    TableBody,
+    find_period_part,
+    is_numeric,
+    measure_share,
+)
 from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.profiles.rate_bases import find_rate_bases, remove_rate_bases
 

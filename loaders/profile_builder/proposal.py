@@ -37,12 +37,12 @@ from loaders.profile_builder.file_patterns import describe_pattern, make_code, p
 from loaders.profile_builder.infer_measures import infer_measures
 from loaders.profile_builder.infer_table import (
     adjust_header,
-    find_period_part,
     infer_period,
     infer_table,
 )
 from loaders.profile_builder.table_body import (
     TableBody,
+    find_period_part,
     is_numeric,
     read_draft_body,
     read_draft_header,

@@ -9,6 +9,7 @@ from typing import Any
 from indicators.ports.profile_drafts import DraftTable
 from loaders.parsing.cell_values import read_count, read_percent, read_rate
 from loaders.parsing.header import Header, read_header
+from loaders.periods.period_formats import parse_period
 from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.readers.sheet import Rows
 
@@ -72,3 +73,8 @@ def count_filled(row: Sequence[Any]) -> int:
 def is_filled_at(row: Sequence[Any], index: int) -> bool:
     """Return whether a row has a filled cell in a column."""
     return index < len(row) and bool(str(row[index]).strip())
+
+
+def find_period_part(cells: Sequence[object]) -> int | None:
+    """Return which of a heading's cells is a period, or None."""
+    return next((at for at, cell in enumerate(cells) if parse_period(cell)), None)
