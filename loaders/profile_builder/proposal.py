@@ -36,11 +36,13 @@ from loaders.profile_builder.draft_toml import write_toml
 from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
 from loaders.profile_builder.infer_measures import infer_measures
 from loaders.profile_builder.infer_table import (
-    TableBody,
     adjust_header,
-    find_period_part,
     infer_period,
     infer_table,
+)
+from loaders.profile_builder.table_body import (
+    TableBody,
+    find_period_part,
     is_numeric,
     read_draft_body,
     read_draft_header,
@@ -68,6 +70,8 @@ class ProfileProposer:
     catalogue: Catalogue
     places: Places
     today: Month | None
+    patterns: tuple[str, ...] = ()
+    """The names of files that other profiles read; a proposed pattern fits none of them."""
 
     def propose(self, grid: Grid) -> ProfileDraft:
         """Return a draft as far as it can be inferred; without figures if none can be.
@@ -81,7 +85,7 @@ class ProfileProposer:
         if not used:
             tables.sort(key=lambda table: -len(grid.sheets[table.sheet]))
             used = tables[:1] or [DraftTable(next(iter(grid.sheets), ""), 1)]
-        pattern = propose_file_pattern(grid.content_name)
+        pattern = propose_file_pattern(grid.content_name, self.patterns)
         name = describe_pattern(pattern) or describe_pattern(
             grid.content_name.rpartition(".")[0] or grid.content_name
         )
@@ -123,7 +127,7 @@ class ProfileProposer:
     def preview(self, grid: Grid, draft: ProfileDraft, sheet: str = "") -> DraftPreview:
         """Return what would load, with the first figures of a sheet, or why nothing can be read."""
         try:
-            toml = write_toml(draft, grid.visible)
+            toml = write_toml(draft, grid.visible, self.catalogue)
             return self._summarise(self._read(grid, toml), toml, sheet)
         except ConfigurationError as error:
             return DraftPreview(
