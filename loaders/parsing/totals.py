@@ -87,17 +87,15 @@ def _read_totals(
         if source.period or periods is None:
             periods = repeat_period(convert_period(table, source.period), len(kept))
         rows = kept & flag_filled(parts.values()) & flag_matching(table, source)
-        figures = calculate_figures(source.measure, parts, rows, table.reader.marks)
+        indicator = table.reader.catalogue.indicator(source.measure.indicator)
+        marks = table.reader.marks
+        figures = calculate_figures(source.measure, parts, rows, marks, indicator.scale)
         rows[[fault.at for fault in figures.faults]] = False
-        at = np.flatnonzero(rows & (periods.months == _get_length(table, source.measure.indicator)))
+        at = np.flatnonzero(rows & (periods.months == indicator.months))
         all_rows = np.arange(len(kept))
         yield MeasureFigures(
             table, source, figures, all_rows, place, periods.ended, periods.months, at, at
         )
-
-
-def _get_length(table: SheetTable, indicator: str) -> int:
-    return table.reader.catalogue.indicator(indicator).months
 
 
 def list_columns(measures: Iterable[MeasureFigures]) -> dict[ColumnKey, str]:
