@@ -20,14 +20,19 @@ class ConfirmationText:
 CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyType(
     {
         ConfirmationCode.TOTAL_CONTRADICTS_AREAS: ConfirmationText(
-            "The areas add up to {areas:,}, and the total for {period} is {total:,}. Ask the "
-            "sender which is right.",
-            "Ask the sender. The total is loaded as it was sent.",
+            "{indicator}, {period}: the areas of {place} add up to {areas}, and the total{source} "
+            "is {total}. Ask the sender which is right.",
+            "Ask the sender. A total is shown as it was sent.",
         ),
         ConfirmationCode.TOTAL_BELOW_AREAS: ConfirmationText(
-            "Some areas are not known. The others add up to {areas:,}, and the total for {period} "
-            "is only {total:,}. Ask the sender which is right.",
-            "Ask the sender. The total is loaded as it was sent.",
+            "{indicator}, {period}: some areas of {place} are not known. The others add up to "
+            "{areas}, and the total{source} is only {total}. Ask the sender which is right.",
+            "Ask the sender. A total is shown as it was sent.",
+        ),
+        ConfirmationCode.TOTAL_OUTSIDE_AREAS: ConfirmationText(
+            "{indicator}, {period}: the areas of {place} are between {areas}, and the "
+            "total{source} is {total}. Ask the sender which is right.",
+            "Ask the sender. A total is shown as it was sent.",
         ),
         ConfirmationCode.RENAMED_FILE: ConfirmationText(
             "The file is not named {usual}, and was recognised by its headings.",

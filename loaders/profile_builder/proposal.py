@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.confirmations import Confirmation
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -28,6 +29,7 @@ from indicators.ports.profile_drafts import (
     ProfileDraft,
     SheetPreview,
 )
+from loaders.anomalies.total_rules import FileTotals, find_contradicted_totals
 from loaders.parsing.cell_values import read_count, strip_brackets
 from loaders.parsing.extract import ParsedExtract, parse_with_profile
 from loaders.parsing.match_profile import select_sheets
@@ -157,13 +159,19 @@ class ProfileProposer:
             len(reading.observations),
             tuple(others[:_REFUSED]),
             len(others),
-            reading.doubts[:_REFUSED],
+            (*reading.doubts, *self._compare_totals(reading))[:_REFUSED],
             tuple(list_unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
             tuple(_list_first_figures(reading, sheet)),
             toml,
             reading.unused_rows,
             reading.hidden,
         )
+
+    def _compare_totals(self, reading: ParsedExtract) -> list[Confirmation]:
+        """Return the totals that the file itself contradicts."""
+        own = reading.observations
+        file = FileTotals(own, reading.left_totals, reading.columns, reading.rounded_to)
+        return find_contradicted_totals(file, own.iloc[:0], self.catalogue, self.places)
 
     def _infer_tables(self, grid: Grid) -> Iterator[DraftTable]:
         for sheet, rows in islice(grid.sheets.items(), _SHEETS):

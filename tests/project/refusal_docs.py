@@ -42,7 +42,7 @@ REFUSAL_EXAMPLES = {
 """A value for each name in the texts, so that the page reads as people see it."""
 
 CONFIRMATION_EXAMPLES: dict[str, object] = {
-    "areas": 412,
+    "areas": "373 of 431",
     "cells": "cell A2 of sheet CAF",
     "changed": 40,
     "count": 5,
@@ -66,7 +66,8 @@ CONFIRMATION_EXAMPLES: dict[str, object] = {
     "places": "Canley and Hillfields",
     "share": "All 34 changed figures go",
     "sheets": "“Aug”",
-    "total": 398,
+    "source": "",
+    "total": "186 of 215",
     "upper": "97.4%",
     "usual": "UHCW_maternity_*",
     "were": "was",
