@@ -94,6 +94,11 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "{indicators}, {periods}, {places}.",
             "Ask the sender whether they are withdrawn.",
         ),
+        ConfirmationCode.PERCENTAGES_UP_TO_ONE: ConfirmationText(
+            "{indicator}: every percentage is between {least} and {most}. They may be shares of 1, "
+            "such as 0.934 for 93.4%.",
+            "If they are shares, write `proportion = true` for the measure in the profile.",
+        ),
         ConfirmationCode.MISSING_PLACES: ConfirmationText(
             "{period}: nothing would be loaded for {places}, which had figures the period before "
             "({indicators}).",

@@ -31,6 +31,7 @@ class ConfirmationCode(StrEnum):
     COUNTS_LOST = "counts_lost"
     DENOMINATORS_LOST = "denominators_lost"
     FIGURES_WITHDRAWN = "figures_withdrawn"
+    PERCENTAGES_UP_TO_ONE = "percentages_up_to_one"
     MISSING_PLACES = "missing_places"
     COPIED_FIGURES = "copied_figures"
     CHANGED_DENOMINATOR = "changed_denominator"
