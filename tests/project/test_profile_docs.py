@@ -17,7 +17,7 @@ PAGE = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")
 IN_MEASURE = {model for path, model in list_models(Profile) if path.startswith("table.measure")}
 TABLE: dict[str, Any] = {"header": ["Area"], "area": "Area", "period": {"column": "Month"}}
 MEASURE: dict[str, Any] = {"indicator": "one", "numerator": "Seen", "denominator": "Due"}
-NEEDED = {
+NEEDED: dict[str, dict[str, Any]] = {
     "rate": {"rate": "Rate", "per": 1000},
     "per": {"rate": "Rate", "per": 1000},
     "from": {"numerator": "{period} > Seen", "denominator": "{period} > Due"},
