@@ -43,16 +43,20 @@ class Context:
     table: IndicatorTable
 
     @classmethod
-    def open(cls, settings: Settings) -> Context:
-        """Read the council's files and open the database. Raises UserError for every fault."""
+    def open(cls, settings: Settings, *, align: bool = True) -> Context:
+        """Read the council's files and open the database. Raises UserError for every fault.
+
+        Without `align`, stored figures keep the definitions they have: a running server may still
+        have the catalogue as it was.
+        """
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
         table = IndicatorTable.open(settings.database_url)
-        changes = align_definitions(table.engine, catalogue, places.not_areas)
+        changes = align_definitions(table.engine, catalogue, places.not_areas) if align else {}
         for (code, old, new), figures in changes.items():
-            text = "The catalogue changed: %d figures of %s are of definition “%s” now, not “%s”."
-            _LOG.warning(text, figures, code, new, old)
+            text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."
+            _LOG.warning(text, code, new, old, figures)
         return cls(settings, catalogue, places, events, table)
 
     @property
@@ -110,6 +114,6 @@ class Context:
         return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
 
 
-def open_context(settings: Settings | None = None) -> Context:
+def open_context(settings: Settings | None = None, *, align: bool = True) -> Context:
     """Open the dashboard that the settings name: by default those of the environment."""
-    return Context.open(settings or Settings.from_environment())
+    return Context.open(settings or Settings.from_environment(), align=align)

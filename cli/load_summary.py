@@ -40,6 +40,8 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  Left out: {each}" for each in report.unused_rows]
+    if report.hidden:
+        lines += [f"  {each}" for each in (*report.hidden.sentences, report.hidden.remedy)]
     lines += [f"  {refusal}" for refusal in report.refusals]
     lines += [f"  Check: {each}" for each in report.to_confirm]
     if report.to_confirm:

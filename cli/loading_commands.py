@@ -75,7 +75,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     from cli.context import open_context
     from cli.load_summary import format_load_report
 
-    loader = open_context().loader
+    loader = open_context(align=False).loader
     if not files:
         click.echo("The council's files have no errors.")
         if not loader.profiles:

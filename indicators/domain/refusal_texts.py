@@ -158,6 +158,10 @@ _CELLS = {
         "the measure in {profile}.",
         "Send one figure.",
     ),
+    RefusalCode.NUMBER_IN_MERGED_CELL: RefusalText(
+        "The number is in the merged cell {cells}, so it is not clear whose figure it is.",
+        "Split the cell and write each number in its own row and column.",
+    ),
     RefusalCode.PART_EMPTY: RefusalText(
         "The cell is empty, though the figure's other parts are there.",
         "Fill it in, or write [x] if the number is not available.",
@@ -173,6 +177,10 @@ _CELLS = {
         "There is text where a number belongs.",
         "Write a whole number, or a mark such as [x] or *. " + _NAME_MARK,
         "Write a whole number, or a mark such as [x] or *.",
+    ),
+    RefusalCode.COUNT_IS_PERCENTAGE: RefusalText(
+        "The cell shows a percentage where a count belongs.",
+        "Write the count, in a cell with the number format of a plain number.",
     ),
     RefusalCode.COUNT_NEGATIVE: RefusalText(
         "A count cannot be negative.", "Write a whole number, 0 or more."
@@ -196,6 +204,10 @@ _CELLS = {
         "Write a number between 0 and 100. If the column holds counts, name it as numerator or "
         "denominator in {profile}.",
         "Write a number between 0 and 100.",
+    ),
+    RefusalCode.PERCENTAGE_SCALE_UNCLEAR: RefusalText(
+        "It may be a percentage or a share of 1: other cells of the column have a percent sign.",
+        "Write it with a percent sign, or give the cell the same number format as the others.",
     ),
     RefusalCode.PERCENTAGE_OF_NOBODY: RefusalText(
         "The percentage or rate is above 0, but the number it is out of is 0.",

@@ -14,6 +14,7 @@ from typing import Protocol
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.refusals import Refusal
+from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows
 from indicators.ports.upload_service import UnknownSpelling
 
@@ -65,7 +66,8 @@ class DraftTable:
     """The table on one sheet.
 
     `header_row` is the last row of its header, `rows_above` how many more belong to it. `totals`
-    are words for rows that add up others, separated by semicolons.
+    are words for rows that add up others, separated by semicolons. `year_column` holds the year of
+    months or quarters that are written without one.
     """
 
     sheet: str
@@ -84,6 +86,7 @@ class DraftTable:
     add_up: bool = False
     first_of_brackets: bool = False
     to_blank_row: bool = False
+    year_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,8 @@ class DraftPreview:
 
     If `problems` says why it cannot be read, nothing else counts. `refused` are the first of the
     refused cells and headings, `refused_in_all` says how many there are; unknown places are listed
-    separately. `unused_rows` counts rows with figures that the profile leaves out. `doubts` are
+    separately. `unused_rows` counts rows with figures that the profile leaves out, and `hidden` is
+    what is left out because it is hidden. `doubts` are
     totals that disagree, which load all the same. `first` are the first figures, those of the
     selected sheet before others.
     """
@@ -177,6 +181,7 @@ class DraftPreview:
     first: tuple[FirstFigure, ...] = ()
     toml: str = ""
     unused_rows: tuple[UnusedRows, ...] = ()
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from indicators.domain.confirmations import Confirmation
 from indicators.domain.loads import LoadCounts, RevertResult, StagedFile
 from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal
+from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import SUCCEEDED, LoadOutcome
 from indicators.ports.unused_rows import UnusedRows
@@ -56,6 +57,7 @@ class LoadReport:
     renamed: bool = False
     unused_rows: tuple[UnusedRows, ...] = ()
     effect_key: str = ""
+    hidden: HiddenParts = NOTHING_HIDDEN
 
     @property
     def failed(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
@@ -17,9 +16,12 @@ from layouts.site.page_frame import PageFrame
 from layouts.site.page_registry import PageRegistry, RegisteredPage, ShowPage
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
+from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
+from layouts.site.view_cache import ViewCache
 
-_CACHED_VIEWS = 1024
+_CACHED_BYTES = 64 * 1024 * 1024
+"""Rendered pages that each process keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class ViewKey:
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
     notice: str = ""
+
+
+def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
+    """Return the key of the same view at another version; a view of a past day has none."""
+    return None if key.params.as_at else replace(key, version=version)
 
 
 class Site:
@@ -58,7 +65,8 @@ class Site:
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, lambda path: self.registry.find(path) is not None)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
-        self._get_cached_view = lru_cache(_CACHED_VIEWS)(self._show)
+        self._views = ViewCache(self._show, _CACHED_BYTES)
+        self._warmer = PageWarmer(self._views, _renew_key)
 
     def add(
         self, rule: str, show: ShowPage, *, asks: tuple[str, ...] = (), cached: bool = True
@@ -88,7 +96,7 @@ class Site:
         found = self.registry.find(path)
         if wrong and found:
             return self.messages.show_wrong_month(self._build_request(key), wrong)
-        return self._get_cached_view(key) if found and found[0].cached else self._show(key)
+        return self._views.get(key) if found and found[0].cached else self._show(key)
 
     def parse_request(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageRequest:
         """Return the request for an address whose answer is not a page, such as a file.
@@ -99,7 +107,7 @@ class Site:
 
     def clear_cache(self) -> None:
         """Render every view again from now on."""
-        self._get_cached_view.cache_clear()
+        self._views.clear()
 
     def _build_key(
         self, path: str, query: Mapping[str, str], viewer: Viewer, params: RequestParams
@@ -108,6 +116,8 @@ class Site:
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
         version = self.reports.as_at(params.as_at).get_version()
+        if params.as_at is None:
+            self._warmer.note_version(version)
         return ViewKey(version, datetime.now(UTC).date(), path, params, own, viewer)
 
     def _build_request(self, key: ViewKey) -> PageRequest:

@@ -32,6 +32,7 @@ from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import register_error_pages
 from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
+from layouts.web.request_origin import RequestOrigin, check_origin
 from layouts.web.response_headers import build_content_policy, register_headers
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -53,7 +54,9 @@ class ElementIds(StrEnum):
     PAGE = "shell-page"
 
 
-def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
+def create_dash_app(
+    site: Site, secret: str = "", origin: RequestOrigin | None = None
+) -> DashboardApp:
     """Return the app over a site, and register the pages of the site.
 
     `secret` signs forms and sessions. Processes that serve one site share it; a single process can
@@ -63,6 +66,7 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     server = LoggedFlask("acting_early", static_folder=None)
     server.url_map.converters.update(CONVERTERS)
     register_request_log(server)
+    check_origin(server, origin or RequestOrigin())
     limit_requests(server)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     _register_routes(server, site, protection)

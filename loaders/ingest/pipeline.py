@@ -22,6 +22,7 @@ from indicators.reports.base import Reports
 from indicators.reports.loading.load_impact import preview_effect
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
+from loaders.anomalies.total_rules import FileTotals
 from loaders.ingest.approval import NOTHING_CONFIRMED, Approval
 from loaders.ingest.effect_key import make_effect_key
 from loaders.ingest.event_log import log_load
@@ -212,9 +213,10 @@ class Loader:
         """Return what is unlikely in a file compared with the current figures."""
         if reading.observations.empty:
             return ()
-        found = find_questions(
-            self.table, self.catalogue, self.places, sha256, reading.observations
+        file = FileTotals(
+            reading.observations, reading.left_totals, reading.columns, reading.rounded_to
         )
+        found = find_questions(self.table, self.catalogue, self.places, sha256, file)
         return (*((reading.renamed,) if reading.renamed else ()), *found)
 
     def parse(self, grid: Grid) -> ParsedExtract:
@@ -286,4 +288,5 @@ def _build_report(
         doubts=reading.doubts,
         renamed=bool(reading.renamed),
         unused_rows=reading.unused_rows,
+        hidden=reading.hidden,
     )

@@ -138,12 +138,12 @@ def explain_bad_count(cell: object, profile: str) -> RefusalReason:
         return reason
     if isinstance(cell, bool | date | time | timedelta):
         return explain_refusal(RefusalCode.NOT_A_NUMBER)
-    if isinstance(cell, str):
-        try:
-            cell = float(_THOUSANDS.sub("", cell))
-        except ValueError:
-            return explain_refusal(RefusalCode.COUNT_IS_TEXT, profile=profile)
-    number = float(str(cell))
+    try:
+        number = float(_THOUSANDS.sub("", str(cell)))
+    except ValueError:
+        shows_percent = str(cell).rstrip().endswith("%")
+        code = RefusalCode.COUNT_IS_PERCENTAGE if shows_percent else RefusalCode.COUNT_IS_TEXT
+        return explain_refusal(code, profile=profile)
     if number < 0:
         return explain_refusal(RefusalCode.COUNT_NEGATIVE)
     if number >= _LARGEST:
@@ -157,6 +157,9 @@ def explain_bad_percent(cell: object, profile: str) -> RefusalReason:
         return reason
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
         return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT, profile=profile)
+    number = float(str(cell).strip().rstrip("%").strip()) if _is_decimal(cell) else -1
+    if 0 < number <= 1:
+        return explain_refusal(RefusalCode.PERCENTAGE_SCALE_UNCLEAR)
     return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE, profile=profile)
 
 
@@ -167,6 +170,24 @@ def explain_bad_rate(cell: object, profile: str) -> RefusalReason:
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.,\s]+", cell.strip()):
         return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT, profile=profile)
     return explain_refusal(RefusalCode.RATE_OUT_OF_RANGE)
+
+
+def _is_decimal(cell: object) -> bool:
+    return bool(_PERCENT.fullmatch(str(cell).strip()))
+
+
+def has_percent_sign(cell: object) -> bool:
+    """Return whether a cell holds a percentage with its sign, such as 93.4%."""
+    match = _PERCENT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return bool(match and match[2])
+
+
+def flag_up_to_one(percents: Any, state: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Flag the numbers above 0 and up to 1 of a column of percentages."""
+    flags: NDArray[np.bool_] = state == CellState.NUMBER
+    numbers = percents[flags].astype(float)
+    flags[flags] = (numbers > 0) & (numbers <= 1)
+    return flags
 
 
 def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from indicators.domain.errors import NoProfileError
 from loaders.parsing.cell_values import is_figure
 from loaders.parsing.header import find_header, read_header
+from loaders.profiles.hidden_view import refuse_if_all_hidden, show_for
 from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.readers import limits
 from loaders.readers.file_names import is_match
@@ -33,6 +34,7 @@ def find_claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
             where=grid.file,
             remedy="Set files, with_sheets or without_sheets so that only one of them does.",
         )
+    refuse_if_all_hidden(grid)
     tried = " ".join(f"{code}: {mismatch}" for code, mismatch in mismatches.items())
     raise NoProfileError(
         "No profile knows this file.",
@@ -64,7 +66,7 @@ def _suggest_names(grid: Grid, profiles: Sequence[Profile]) -> str:
 
 def _explain_mismatch(grid: Grid, profile: Profile) -> str:
     """Return why a profile does not claim the file; "" if it does."""
-    if not is_match(grid.file, profile.files):
+    if not grid.is_named(profile.files):
         return f"is for files named {' or '.join(profile.files)}."
     return _explain_content_mismatch(grid, profile)
 
@@ -76,6 +78,7 @@ def _explain_content_mismatch(grid: Grid, profile: Profile) -> str:
     for pattern in profile.without_sheets:
         if unwanted := match_names(grid.names, pattern):
             return f"it is not for files with a sheet {unwanted[0]}."
+    grid = show_for(grid, profile)
     if unclear := _explain_unclear_sheet(grid, profile):
         return unclear
     found = [shape for shape in profile.table if _has_table(grid, profile, shape)]
@@ -116,7 +119,7 @@ def select_sheets(grid: Grid, wanted: Iterable[str]) -> Grid:
 def _explain_unclear_sheet(grid: Grid, profile: Profile) -> str:
     """Return which two sheets are like one that the profile names, if none has its exact name."""
     for pattern in filter(is_literal, profile.sheets):
-        found = match_names(grid.names, pattern)
+        found = match_names(tuple(grid.sheets), pattern)
         if len(found) > 1:
             return f"sheets {found[0]} and {found[1]} can both be {pattern}. Rename one of them."
     return ""
@@ -136,7 +139,7 @@ def _describe_sheets(shape: TableProfile) -> str:
 def _describe_headings(grid: Grid) -> str:
     """Describe the headings of each of the first sheets."""
     described = []
-    for sheet, rows in list(grid.sheets.items())[:_SHEETS_SHOWN]:
+    for sheet, rows in list(grid.visible.sheets.items())[:_SHEETS_SHOWN]:
         headings = _find_headings(rows[: limits.HEADER_SEARCH_ROWS])
         more = " …" if len(headings) > limits.HEADINGS_SHOWN else ""
         shown = [text[:_LONGEST_HEADING] for text in headings[: limits.HEADINGS_SHOWN]]

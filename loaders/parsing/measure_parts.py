@@ -18,6 +18,8 @@ from loaders.parsing.cell_values import (
     explain_bad_count,
     explain_bad_percent,
     explain_bad_rate,
+    flag_up_to_one,
+    has_percent_sign,
     read_count,
     read_counts,
     read_percents,
@@ -25,6 +27,7 @@ from loaders.parsing.cell_values import (
 )
 from loaders.parsing.header import Heading
 from loaders.profiles.marks import CellState, Marks
+from loaders.profiles.profile_schema import MeasureSpec
 from loaders.readers.sheet import Column, Flags
 
 _EXPLAIN = {"percentage": explain_bad_percent, "rate": explain_bad_rate}
@@ -87,10 +90,19 @@ def add_up_columns(
 
 
 def read_percentages(
-    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, proportion: bool
+    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, measure: MeasureSpec
 ) -> MeasurePart:
-    """Return a part from a column of percentages, or of proportions."""
-    return MeasurePart(*read_percents(cells[0], marks, proportion), headings, cells)
+    """Return a part from a column of percentages, or of proportions.
+
+    Without counts to compare with, a number up to 1 in a column that also has percent signs may be
+    a percentage or a share, so it is a fault.
+    """
+    percents, state = read_percents(cells[0], marks, measure.proportion)
+    if not (measure.proportion or measure.numerator) and len(cells[0]):
+        signs = cells[0].map_to_array(has_percent_sign, bool)
+        if signs.any():
+            state[flag_up_to_one(percents, state) & ~signs] = CellState.FAULT
+    return MeasurePart(percents, state, headings, cells)
 
 
 def read_rate_column(

@@ -24,6 +24,7 @@ from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.profiles.rate_bases import find_rate_bases
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
+from loaders.readers.layout.sheet_layout import PLAIN, SheetLayout
 from loaders.readers.sheet import Column, Flags, Sheet
 
 _LONGEST_VALUE = 200
@@ -31,9 +32,13 @@ _LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class TableReader:
-    """What all tables of a file are read with."""
+    """What all tables of a file are read with.
+
+    `content_name` is the name of the file that holds the cells, which may be in an archive.
+    """
 
     file: str
+    content_name: str
     profile: Profile
     catalogue: Catalogue
     places: Places
@@ -50,7 +55,10 @@ class TableReader:
 
 @dataclass
 class SheetTable:
-    """A table whose header has been found in `rows`, the cells of its whole sheet."""
+    """A table whose header has been found in `rows`, the cells of its whole sheet.
+
+    Below the header, merged cells are filled. `layout` says what is hidden and merged.
+    """
 
     reader: TableReader
     shape: TableProfile
@@ -58,6 +66,7 @@ class SheetTable:
     rows: Sheet
     header: Header
     periods: PeriodReader
+    layout: SheetLayout = PLAIN
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
     unused_rows: Counter[UnusedReason] = field(default_factory=Counter)
@@ -95,7 +104,7 @@ class SheetTable:
         """
         below = self.rows[self.header.below :]
         if self.shape.ends == "blank row":
-            blank = np.flatnonzero(~below.filled)
+            blank = np.flatnonzero(~below.filled & ~self._flag_hidden(len(below)))
             below = below[: blank[0] if len(blank) else len(below)]
         last = _count_to_last(below.find_filled_rows(self.columns.figures))
         if area := self.columns.area:
@@ -104,6 +113,17 @@ class SheetTable:
                 notes.map_to_array(lambda cell: find(format_cell(cell)) is not None, bool)
             )
         return below[:last]
+
+    def count_rows(self) -> int:
+        """Return how many rows of the body are read: those that are not hidden."""
+        return int((~self._flag_hidden(len(self.body))).sum())
+
+    def _flag_hidden(self, rows: int) -> Flags:
+        """Flag the hidden rows of the first `rows` below the header."""
+        hidden = np.zeros(rows, bool)
+        at = np.array(self.layout.hidden_rows, np.int64) - self.header.below
+        hidden[at[(at >= 0) & (at < rows)]] = True
+        return hidden
 
     def cells(self, heading: Heading) -> Column:
         """Return the body's cells under a heading, one for each row."""

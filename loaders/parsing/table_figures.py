@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
 from indicators.ports.unused_rows import UnusedReason
-from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
 from loaders.parsing.columns import Filter, MeasureSource
-from loaders.parsing.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.many_rows.aggregate import add_up_rows
+from loaders.parsing.many_rows.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.many_rows.merged_figures import (
+    MergedNumber,
+    find_merged_numbers,
+    flag_covered,
+    keep_first_row,
+    list_unclear,
+    refuse_unclear,
+)
 from loaders.parsing.measure_parts import (
     MeasurePart,
     add_up_columns,
@@ -88,12 +96,15 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     """Read every figure of a table; its faults go to `table.refusals` and `table.refused`."""
     if not table.check_headings() or not table.body:
         return []
-    sources = table.columns.sources
-    parts = [_read_parts(table, source) for source in sources]
-    filled = [_flag_filled(part.values()) for part in parts]
-    matching = [_flag_matching(table, source) for source in sources]
+    sources, merged = table.columns.sources, find_merged_numbers(table)
+    parts = [read_parts(table, source, merged) for source in sources]
+    filled = [flag_filled(part.values()) for part in parts]
+    matching = [flag_matching(table, source) for source in sources]
     other = ~combine_flags(matching)
-    kept = _leave_rows(table, combine_flags(filled) & ~_refuse_lost_filters(table), other)
+    unclear = list_unclear(table, merged)
+    any_filled = combine_flags([*filled, flag_covered(table, unclear)])
+    kept = _leave_rows(table, any_filled & ~_refuse_lost_filters(table), other)
+    refuse_unclear(table, unclear, kept)
     _refuse_other_rows(table, kept & other)
     _refuse_places(table, kept & ~other)
     periods = read_row_periods(table) if table.shape.period.from_ != "heading" else None
@@ -103,17 +114,22 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     ]
 
 
-def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePart]:
+def read_parts(
+    table: SheetTable, source: MeasureSource, merged: list[MergedNumber]
+) -> dict[str, MeasurePart]:
+    """Return the parts of a measure by role, with one entry for each row."""
     marks, parts = table.reader.marks, {}
     for role, headings in source.roles.items():
-        cells = tuple(table.cells(heading) for heading in headings)
+        cells = tuple(
+            keep_first_row(table.cells(heading), heading.index, merged) for heading in headings
+        )
         if source.measure.in_brackets == "leave":
             cells = tuple(
                 column.map_cells(lambda cell: strip_brackets(marks.split_status(cell)[0]))
                 for column in cells
             )
         if role == "percentage":
-            parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
+            parts[role] = read_percentages(headings, cells, marks, source.measure)
         elif role == "rate" and source.measure.per:
             wanted = table.reader.catalogue.indicator(source.measure.indicator).per
             parts[role] = read_rate_column(headings, cells, marks, source.measure.per, wanted)
@@ -122,7 +138,7 @@ def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePa
     return parts
 
 
-def _flag_filled(parts: Iterable[MeasurePart]) -> Flags:
+def flag_filled(parts: Iterable[MeasurePart]) -> Flags:
     """Flag rows in which any part of the figure is filled."""
     return combine_flags([part.state != CellState.BLANK for part in parts])
 
@@ -149,7 +165,7 @@ def _leave_rows(table: SheetTable, filled: Flags, other: Flags) -> Flags:
     return filled
 
 
-def _flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
+def flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
     """Flag the rows that hold a measure, or any part of it, by its profile's filters."""
     rows = match_filters(table, source.where)
     if source.measure.by_row:

@@ -242,6 +242,7 @@ class Profile(FileModel):
     with_sheets: tuple[str, ...] = ()
     without_sheets: tuple[str, ...] = ()
     other_sheets: Leave = "refuse"
+    hidden: Literal["leave", "read"] = "leave"
     marks: Mapping[str, Meaning] = Field(default_factory=dict)
     table: tuple[TableProfile, ...] = Field(min_length=1)
     _made: bool = PrivateAttr(default=False)

@@ -33,7 +33,7 @@ from loaders.readers.details.details_search import (
 )
 from loaders.readers.details.number_formats import write_percent
 from loaders.readers.details.sheet_details import SheetDetails, Uncached
-from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, build_too_large_error
+from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, ZIPS, build_too_large_error
 from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.ole import guard_ole
 from loaders.readers.raw_file import RawFile
@@ -42,14 +42,16 @@ from loaders.readers.zip_bombs import guard_archive
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(path: Path, data: bytes, wanted: Callable[[str], bool]) -> RawFile:
+def read_workbook(
+    name: str, data: bytes, wanted: Callable[[str], bool], path: Path | None = None
+) -> RawFile:
     """Return every sheet's name, in order, and the cells of those `wanted`, each from A1 on.
 
-    `data` are the bytes of `path`. Raises UnreadableFileError, also for calamine's panics, which
+    `data` are the bytes of the file with this name; `path` is where it is, unless it was in an
+    archive. Raises UnreadableFileError, also for calamine's panics, which
     are no `Exception`.
     """
-    name = path.name
-    if data.startswith(b"PK"):
+    if data.startswith(ZIPS):
         guard_archive(data, name)
     elif data.startswith(OLD_EXCEL):
         guard_ole(data, name)
@@ -81,8 +83,10 @@ def _is_over_limit(error: CalamineError) -> bool:
     return "limit exceeded" in str(error)
 
 
-def _open_workbook(path: Path, data: bytes) -> CalamineWorkbook:
+def _open_workbook(path: Path | None, data: bytes) -> CalamineWorkbook:
     """Open it by the ending of its name, which gives better reasons, else by its content."""
+    if path is None:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     try:
         return CalamineWorkbook.from_path(path)
     except CalamineError as by_name:

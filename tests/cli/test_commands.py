@@ -18,6 +18,7 @@ from indicators.store.user_settings import UserSettings
 from layouts.text import labels
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
+from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.sample_site import NOW
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -103,6 +104,16 @@ def test_load_check_and_export_from_the_command_line(run: Run, tmp_path: Path) -
     everyone = tmp_path / "all.xlsx"
     assert run("export", "--all", "--out", everyone).returncode == 0
     assert len(load_workbook(everyone).worksheets) == 11
+
+
+def test_hidden_rows_are_named_by_check_and_load(run: Run, tmp_path: Path) -> None:
+    path = hidden_midwifery(
+        tmp_path, mothers("Hillfields", "2026-09"), mothers("Canley", "2026-09")
+    )
+    for command in ("check", "load"):
+        told = run(command, path).stdout
+        assert "1 row read: 1" in told
+        assert "1 hidden row was left out: sheet Data, row 2." in told
 
 
 def test_a_refused_row_is_told_by_file_row_column_value_and_remedy(

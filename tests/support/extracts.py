@@ -87,6 +87,19 @@ def mothers(area="Hillfields", month="2026-10", **changed):
     return cells
 
 
+def hidden_midwifery(folder, *rows, name="UHCW_maternity_2026-09.xlsx"):
+    """The midwifery file as a workbook with its first row of figures hidden, and a hidden sheet."""
+    book = Workbook()
+    book.active.title = "Data"
+    for row in (MIDWIFERY, *rows):
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    book.create_sheet("Old").append(["x"])
+    book["Old"].sheet_state = "hidden"
+    book.save(folder / name)
+    return folder / name
+
+
 def reviews(folder, *rows, month="October 2026", name="CWPT_health_visiting_2026-10.xlsx"):
     workbook = Workbook()
     sheet = workbook.active

@@ -51,7 +51,7 @@ def list_table_claims(tables: Sequence[SheetTable]) -> Iterator[TableClaim]:
     """Yield the claims of the file's name, and of each table's sheet name and title cells."""
     if not tables:
         return
-    name = strip_ending(tables[0].reader.file)
+    name = strip_ending(tables[0].reader.content_name)
     yield from _read(tables[0], name, ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD, whole=True)
     for table in tables:
         yield from _read(table, table.sheet, ConfirmationCode.SHEET_NAMED_FOR_OTHER_PERIOD)

@@ -64,7 +64,7 @@ def read_row_periods(table: SheetTable) -> RowPeriods:
 def _read_shared_period(table: SheetTable) -> Period | None:
     spec, every = table.shape.period, get_expected_length(table)
     written = find_shared_period(
-        spec, table.periods, every, table.sheet, table.reader.file, table.above
+        spec, table.periods, every, table.sheet, table.reader.content_name, table.above
     )
     if written and written.reading.doubt:
         table.doubt(written)
@@ -134,7 +134,7 @@ def refuse_periods(
         reason = explain_bad_period(indicator, key // 1000, key % 1000, table.reader.today)
         if reason and source.period is None and table.columns.period is None:
             if reason.code is RefusalCode.PERIOD_UNREADABLE:
-                spec, file = table.shape.period, table.reader.file
+                spec, file = table.shape.period, table.reader.content_name
                 where = describe_source(spec, table.sheet, file, table.above)
                 reason = explain_refusal(RefusalCode.PERIOD_NOT_FOUND, where=where)
             table.refuse_all(reason)

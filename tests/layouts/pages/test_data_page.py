@@ -16,6 +16,7 @@ from indicators.store.schema import metadata, staged
 from indicators.store.staging import StagedFiles
 from loaders.readers import limits
 from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
+from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.person_lists import SURNAMES, records
 
 NAME = "UHCW_maternity_2026-09.csv"
@@ -142,6 +143,16 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(context, visitor):
     assert context.table.history.find_event(2).who == "Ann"
     assert context.table.history.find_event(1).undone_by == 2
     assert "Undo this load" not in visitor.get("/data/load/1").text
+
+
+def test_what_is_hidden_in_a_workbook_is_left_out_and_shown(visitor, tmp_path):
+    rows = (mothers("Hillfields", "2026-09"), mothers("Canley", "2026-09"))
+    path = hidden_midwifery(tmp_path, *rows)
+    page = visitor.drop((path.name, path.read_bytes())).text
+    assert tally(page) == [1, 1, 0, 0]
+    assert "1 hidden row was left out: sheet Data, row 2." in page
+    assert "1 hidden sheet was left out: Old." in page
+    assert "hidden = &#34;read&#34; in profiles/midwifery.toml" in page
 
 
 def test_refused_rows_are_shown_with_cell_value_reason_and_remedy(context, visitor):
@@ -403,7 +414,7 @@ def test_the_calendar_says_what_is_in_for_which_area(visitor):
     assert re.search(r'class="in".*?In\b', area)
     tile_hill = re.search(r'<th scope="row">Tile Hill</th>.*?</tr>', page, re.S)[0]
     assert 'class="in"' not in tile_hill
-    assert "midwifery received for 2 of 17 centre areas" in visitor.get("/?month=2026-09").text
+    assert "midwifery for 2 of 17 centre areas" in visitor.get("/?month=2026-09").text
 
 
 def test_as_at_a_past_day_nothing_is_dropped_or_undone(visitor):

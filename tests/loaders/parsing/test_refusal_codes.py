@@ -55,6 +55,7 @@ COUNTS = {
     RefusalCode.SECOND_FIGURE_IN_BRACKETS: ["North End", "2026-10", "9 (8)", 10],
     RefusalCode.PART_EMPTY: ["North End", "2026-10", "", 10],
     RefusalCode.COUNT_IS_TEXT: ["North End", "2026-10", "nine", 10],
+    RefusalCode.COUNT_IS_PERCENTAGE: ["North End", "2026-10", "90%", 10],
     RefusalCode.COUNT_NEGATIVE: ["North End", "2026-10", -9, 10],
     RefusalCode.COUNT_TOO_LARGE: ["North End", "2026-10", 9, 10**15],
     RefusalCode.COUNT_NOT_WHOLE: ["North End", "2026-10", 9.5, 10],
@@ -98,6 +99,10 @@ SHAPES = {
     ),
     RefusalCode.PERCENTAGE_OUT_OF_RANGE: (
         [HEAD[:3], ["South End", "2026-10", 101]],
+        {"measure": PERCENTAGE},
+    ),
+    RefusalCode.PERCENTAGE_SCALE_UNCLEAR: (
+        [HEAD[:3], ["South End", "2026-10", 0.9], ["North End", "2026-10", "93.4%"]],
         {"measure": PERCENTAGE},
     ),
     RefusalCode.PERCENTAGE_OF_NOBODY: (
@@ -183,4 +188,5 @@ def test_a_figure_for_an_area_outside_its_dates_is_refused(code, dates, tmp_path
 
 def test_every_code_has_such_a_file():
     others = {RefusalCode.NOT_A_NUMBER, RefusalCode.UNKNOWN_SHEET, RefusalCode.NOT_RECORDED}
+    others |= {RefusalCode.NUMBER_IN_MERGED_CELL}  # only in a workbook: test_merged_cells.py
     assert {*COUNTS, *SHAPES, *DATED} | others == set(RefusalCode)

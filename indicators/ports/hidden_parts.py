@@ -1,4 +1,4 @@
-"""What was left out of a workbook because it is hidden, and the sentences that say so."""
+"""What is hidden in a workbook and was left out, and the sentences that say so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class HiddenCells:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class HiddenParts:
     """The hidden sheets, rows and columns that were left out. Those without content do not count.
 
     `profile` says where it can be written that they are read.
@@ -43,7 +43,8 @@ class LeftOut:
         """How many hidden columns were left out."""
         return sum(len(one.columns) for one in self.cells)
 
-    def list_sentences(self) -> list[str]:
+    @property
+    def sentences(self) -> list[str]:
         """Return what was left out: “12 hidden rows were left out: sheet Data, rows 4 to 15.”."""
         found = []
         if self.rows:
@@ -66,7 +67,7 @@ class LeftOut:
         )
 
 
-NOTHING_LEFT_OUT = LeftOut()
+NOTHING_HIDDEN = HiddenParts()
 
 
 def _count(number: int, what: str) -> str:

@@ -7,8 +7,8 @@ import pytest
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 
-from cli.waitress_worker import REQUEST_SECONDS, SLOWEST_BYTES_A_SECOND, TimedChannel
-from cli.web_server import THREADS
+from cli.serving.waitress_worker import REQUEST_SECONDS, SLOWEST_BYTES_A_SECOND, TimedChannel
+from cli.serving.web_server import THREADS
 from tests.support.running_server import HOST, open_slow_clients, run_server
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
 
-from cli.waitress_worker import WaitressWorker
+from cli.serving.waitress_worker import WaitressWorker
 from indicators.domain.errors import UserError
 
 if TYPE_CHECKING:
