@@ -54,15 +54,6 @@ class Figure:
         return self.value is not None and self.sum.months_with * 12 < few
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The difference from an earlier span: exact points, and better, worse, same, higher, lower."""
-
-    points: Fraction
-    direction: str
-    since: Period
-
-
 def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
     """Return the target with its tolerance and direction, as the rule needs it."""
     tolerance = indicator.get_tolerance(target)
@@ -127,21 +118,6 @@ def _is_whole(indicator: Indicator, added: SpanSum) -> bool:
     return indicator.is_flow or added.span.months == indicator.months
 
 
-def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
-    """Return the change from an earlier figure of the same definition, or None.
-
-    Both must rest on enough months.
-    """
-    if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
-        return None
-    then, today = (indicator.find_definition(f.span.ended) for f in (before, now))
-    if then is None or today is None or then.code != today.code:
-        return None
-    return Change(
-        *rules.calculate_points_change(now.value, before.value, indicator.better), before.span
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Signal:
     """The icons of one indicator in one place; None where there are too few points for limits.
@@ -155,6 +131,11 @@ class Signal:
     latest: Month | None = None
     points: int = 0
     provisional: bool = True
+
+    @property
+    def is_concern(self) -> bool:
+        """The latest point is a special cause for the worse."""
+        return self.icon in (VariationIcon.CONCERN_HIGH, VariationIcon.CONCERN_LOW)
 
 
 NO_SIGNAL = Signal()

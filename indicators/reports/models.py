@@ -13,7 +13,8 @@ from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
-from indicators.figures.figure import Change, Figure, Signal
+from indicators.figures.change import Change, is_worsening
+from indicators.figures.figure import Figure, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,9 @@ class DashboardRow:
 
     @property
     def calls_for_action(self) -> bool:
-        """A cross, or an N/A that got worse on last year."""
-        worse = self.change is not None and self.change.direction == "worse"
+        """A cross, or an N/A that is worsening."""
         return self.rolling.verdict is Verdict.CROSS or (
-            self.rolling.verdict is Verdict.NA and worse
+            self.rolling.verdict is Verdict.NA and is_worsening(self.signal, self.change)
         )
 
 
@@ -130,12 +130,12 @@ class PlaceReport:
 
 
 def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """Return the percentage that got worse by most points on last year."""
+    """Return the percentage that really got worse by most points on last year."""
     worse = [
         row
         for row in rows
         if row.change
-        and row.change.direction == "worse"
+        and row.change.real_direction == "worse"
         and row.indicator.unit is Unit.PERCENT
         and row.indicator.better is not Polarity.NEITHER
     ]

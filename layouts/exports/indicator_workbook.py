@@ -52,6 +52,8 @@ def describe_source(
         ("By", captions.BY[report.by]),
         ("12 months", _format_figure(row.rolling, report)),
         ("Verdict", labels.label_verdict(row.rolling)),
+        ("Change since last year", labels.format_change(row.change, indicator)),
+        ("Is the change real?", labels.explain_change_test(row.change)),
         ("Variation", icon_labels.label_variation(row.signal, month)),
         ("Assurance", icon_labels.label_assurance(row.signal)),
         ("What the chart shows", " ".join(captions.describe_chart(report))),

@@ -60,6 +60,7 @@ _HEADINGS = (
     ("Variation", 24),
     ("Assurance", 26),
     ("Change since last year", 18),
+    ("95% interval of the change", 18),
     ("People needed", 20),
 )
 _WORDS_FROM = 9
@@ -100,6 +101,7 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
             icon_labels.label_variation(cell.signal, compared.month),
             icon_labels.label_assurance(cell.signal),
             labels.format_change(cell.change, indicator),
+            labels.format_change_interval(cell.change),
             labels.describe_people_needed(cell.figure, indicator),
         )
         _write_words(sheet, last, words)

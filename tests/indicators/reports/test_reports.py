@@ -103,15 +103,32 @@ def test_a_file_for_the_city_itself_stands_before_the_areas_total(reports, table
     assert row_of(place(reports, "city"), "visits").rolling.value == 50
 
 
-def test_an_action_is_called_for_by_a_cross_and_by_an_na_that_got_worse(reports, table):
+def test_an_action_is_called_for_by_a_cross_and_by_an_na_that_is_worsening(reports, table):
     assert [r.indicator.code for r in place(reports, "a").actions] == ["visits"]
     steady = row_of(place(reports, "b"), "visits")
     assert (steady.rolling.verdict, steady.change.direction) == (Verdict.NA, "same")
     assert place(reports, "b").actions == ()
-    take_in(table, [row("visits", "b", MARCH, 89, 100)], file="worse")
+    take_in(table, [row("visits", "b", MARCH - 12 - at, 90, 100) for at in range(12)], file="was")
+    take_in(table, [row("visits", "b", MARCH - 3, 89, 100)], file="hardly worse")
+    hardly = row_of(place(reports, "b"), "visits")
+    assert (hardly.change.direction, hardly.change.is_real) == ("worse", False)
+    assert not hardly.signal.is_concern
+    assert place(reports, "b").actions == ()
+    years = [(12, 930), (0, 895)]
+    rows = [row("visits", "b", MARCH - back - at, n, 1000) for back, n in years for at in range(12)]
+    take_in(table, rows, file="really worse")
     worse = row_of(place(reports, "b"), "visits")
-    assert (worse.rolling.verdict, worse.change.direction) == (Verdict.NA, "worse")
+    assert (worse.rolling.verdict, worse.change.is_real) == (Verdict.NA, True)
     assert place(reports, "b").actions == (worse,)
+
+
+def test_an_na_with_a_special_cause_calls_for_action_though_the_year_is_no_worse(reports, table):
+    take_in(table, [row("visits", "b", MARCH - at, 91, 100) for at in range(24)], file="even")
+    take_in(table, [row("visits", "b", MARCH, 85, 100)], file="one bad month")
+    found = row_of(place(reports, "b"), "visits")
+    assert (found.rolling.verdict, found.change.is_real) == (Verdict.NA, False)
+    assert found.signal.is_concern
+    assert place(reports, "b").actions == (found,)
 
 
 def test_verdicts_are_counted_over_rows_that_have_a_figure(reports):
