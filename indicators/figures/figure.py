@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.core import ObservationStatus, Unit, Verdict
+from indicators.domain.core import Frequency, ObservationStatus, Polarity, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Month, Period
 from indicators.figures.series import Series
 from indicators.figures.span_sum import SpanSum
 from indicators.stats import rules
-from indicators.stats.spc import AssuranceIcon, VariationIcon
+from indicators.stats.spc import Assurance, VariationIcon
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,29 @@ def _is_whole(indicator: Indicator, added: SpanSum) -> bool:
     return indicator.is_flow or added.span.months == indicator.months
 
 
+def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
+    """Return how far a figure is on the bad side of its target, in tolerances.
+
+    A figure without a verdict is less far than any that has one.
+    """
+    if figure.verdict is None or figure.value is None or figure.target is None:
+        return Fraction(-(10**9))
+    standard = build_standard(indicator, figure.target)
+    below = Fraction(standard.target) - figure.value
+    return (below if indicator.better is Polarity.HIGHER else -below) / Fraction(standard.tolerance)
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """The icons of one indicator in one place; None where there are too few points for limits.
 
     `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
-    limits are `provisional`.
+    limits are `provisional`. `every` is what a point stands for.
     """
 
     icon: VariationIcon | None = None
-    assurance: AssuranceIcon | None = None
+    assurance: Assurance | None = None
+    every: Frequency = Frequency.MONTH
     latest: Month | None = None
     points: int = 0
     provisional: bool = True

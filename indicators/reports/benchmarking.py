@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.access.permissions import Viewer
-from indicators.domain.core import CountType, Unit
+from indicators.domain.core import CountType, Polarity, Unit
 from indicators.domain.errors import UserError
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.change import calculate_changes
 from indicators.figures.figure import Figure, calculate_figure, calculate_figures
@@ -102,3 +103,15 @@ def compare_with_baseline(
         for place, figure, change in zip(every, now, changes, strict=True)
     )
     return moves[:-1], moves[-1]
+
+
+def order_by_change(
+    moved: Sequence[BaselineChange], focus: Indicator, order: str
+) -> tuple[BaselineChange, ...]:
+    """Return the places with the worst or the best change first; those without a change last."""
+    if order == "name":
+        return tuple(moved)
+    rising = (focus.better is Polarity.HIGHER) == (order == "worst")
+    known = [(each, each.change.points) for each in moved if each.change]
+    known.sort(key=lambda pair: pair[1], reverse=not rising)
+    return (*(each for each, _ in known), *(each for each in moved if not each.change))

@@ -10,10 +10,10 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.change import calculate_changes
-from indicators.figures.figure import calculate_figures
+from indicators.figures.figure import calculate_figures, measure_shortfall
 from indicators.figures.icons import get_signal_window
 from indicators.reports.base import Reports
-from indicators.reports.comparison import calculate_places_gap, measure_shortfall, order_places
+from indicators.reports.comparison import calculate_places_gap, order_places
 from indicators.reports.comparison_models import Comparison, Matrix, MatrixCell
 from indicators.reports.outliers import BAD_SIDES, find_outliers
 

@@ -213,6 +213,10 @@ class VerdictRow(ApiRow):
     assurance: AssuranceIcon | None = describe_field(
         "Whether single months are expected to meet the target."
     )
+    assurance_met: int | None = describe_field(
+        "In how many of the single months behind the limits the target was met."
+    )
+    assurance_of: int | None = describe_field("The single months behind the limits.")
     assurance_text: str
 
 

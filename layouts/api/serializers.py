@@ -27,7 +27,7 @@ from layouts.api.resources import (
     RefusalRow,
     VerdictRow,
 )
-from layouts.text import icon_labels, labels
+from layouts.text import assurance_text, icon_labels, labels
 
 
 def _format_month(month: Month | None) -> str | None:
@@ -178,8 +178,10 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
         change_text=labels.format_change(change, indicator),
         variation=judged.signal.icon,
         variation_text=icon_labels.label_variation(judged.signal, judged.month),
-        assurance=judged.signal.assurance,
-        assurance_text=icon_labels.label_assurance(judged.signal),
+        assurance=judged.signal.assurance.icon if judged.signal.assurance else None,
+        assurance_met=judged.signal.assurance.met if judged.signal.assurance else None,
+        assurance_of=judged.signal.assurance.points if judged.signal.assurance else None,
+        assurance_text=assurance_text.label_assurance(judged.signal),
     )
 
 

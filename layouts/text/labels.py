@@ -12,7 +12,7 @@ from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Month, format_day
 from indicators.figures.change import Change
 from indicators.figures.figure import Figure
-from indicators.stats.rules import round_change
+from indicators.stats.rules import round_change, round_half_away
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}
 VERDICT_MEANS = {
@@ -99,7 +99,18 @@ def _describe_mean(shown: Figure, indicator: Indicator) -> str:
 def list_coverage_notes(shown: Figure) -> list[str]:
     """Return what is missing from a figure, and “no verdict” where too few months are left."""
     no_verdict = ["no verdict"] if shown.target and shown.too_few_months else []
-    return [*list_missing_parts(shown), *no_verdict]
+    return [*list_missing_parts(shown), *no_verdict, *list_decimals_notes(shown)]
+
+
+def list_decimals_notes(shown: Figure) -> list[str]:
+    """Return why a figure has more decimals than the others of its column; none if it has not."""
+    if shown.value is None or shown.shown is None:
+        return []
+    decimals = -int(shown.shown.as_tuple().exponent)
+    if decimals <= 1:
+        return []
+    rounded = f"{round_half_away(shown.value, 1)}"
+    return [f"{decimals} decimals: {rounded} would have another verdict"]
 
 
 def list_missing_parts(shown: Figure) -> list[str]:
@@ -163,23 +174,29 @@ def format_change(found: Change | None, indicator: Indicator) -> str:
 
 
 def format_direction(found: Change, indicator: Indicator) -> str:
-    """Return the change by direction alone: “1.3 points better”, “2.0 fewer”."""
-    size = round_change(abs(found.points))
-    amount = f"{size:,}"
+    """Return the change by direction alone: “1.3 points better”, “2.0 fewer”, “60 more (worse)”."""
+    size = abs(_round_points(found, indicator))
     if indicator.unit is Unit.PERCENT:
-        return f"{amount} {choose_plural(size, 'point', 'points')} {found.direction}"
-    if found.direction in ("higher", "lower"):
-        return f"{amount} {'more' if found.direction == 'higher' else 'fewer'}"
-    return f"{amount} {found.direction}"
+        return f"{size:,} {choose_plural(size, 'point', 'points')} {found.direction}"
+    more, fewer = ("higher", "lower") if indicator.unit is Unit.RATE else ("more", "fewer")
+    text = f"{size:,} {more if found.points > 0 else fewer}"
+    return text if found.direction in ("higher", "lower") else f"{text} ({found.direction})"
 
 
 def format_difference(found: Change, indicator: Indicator) -> str:
     """Return the change with its sign: “+1.3 points”, “−0.4 points”."""
-    size = round_change(found.points)
+    size = _round_points(found, indicator)
     amount = _sign_number(size)
     if indicator.unit is not Unit.PERCENT:
         return amount
     return f"{amount} {choose_plural(abs(size), 'point', 'points')}"
+
+
+def _round_points(found: Change, indicator: Indicator) -> Decimal:
+    """Round a change as its figures are: the difference of two sums is whole."""
+    if indicator.is_flow and found.points.denominator == 1:
+        return Decimal(found.points.numerator)
+    return round_change(found.points)
 
 
 def format_change_interval(found: Change | None) -> str:

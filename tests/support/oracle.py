@@ -89,7 +89,8 @@ def change(figure: Fraction, baseline: Fraction, better: str) -> tuple[Fraction,
 def wilson(events: int, people: int, z: Decimal) -> tuple[Decimal, Decimal]:
     x, n = Decimal(events), Decimal(people)
     root = z * (z * z + 4 * x * (1 - x / n)).sqrt()
-    return tuple((2 * x + z * z + side * root) / (2 * (n + z * z)) for side in (-1, 1))
+    low, high = ((2 * x + z * z + side * root) / (2 * (n + z * z)) for side in (-1, 1))
+    return low, high
 
 
 def newcombe(
@@ -367,7 +368,17 @@ def icon(last: tuple[str, int], better: str) -> str:
     return f"{'improvement' if side == wanted else 'concern'}_{high}"
 
 
-def assurance(target: Fraction, line: Line, better: str) -> str:
+def assurance(
+    target: Fraction, line: Line, points: Sequence[Fraction], better: str
+) -> tuple[str, int, int]:
+    """The icon, how many points meet the target, and how many there are."""
+    met = len([p for p in points if (p >= target if better == "higher" else p <= target)])
+    return _assurance_icon(target, line, points, better), met, len(points)
+
+
+def _assurance_icon(target: Fraction, line: Line, points: Sequence[Fraction], better: str) -> str:
+    if set(points) == {target}:
+        return "pass"
     good, bad = line.mean + line.width, line.mean - line.width
     if better == "lower":
         good, bad = bad, good

@@ -24,7 +24,8 @@ def yearly_change(before, now):
     series = Series([made], ["a"], WINDOW)
     series.fill([row("visits", "a", LAST - 12, *before), row("visits", "a", LAST, *now)])
     years = (get_rolling_year(LAST), get_rolling_year(LAST - 12))
-    return calculate_change(*(calculate_figure(series, made, "a", y) for y in years), made)
+    now, before = (calculate_figure(series, made, "a", year) for year in years)
+    return calculate_change(now, before, made)
 
 
 def every_month(before, now, **keys):
@@ -36,7 +37,8 @@ def every_month(before, now, **keys):
             [row("visits", "a", LAST - 12 - at, **before), row("visits", "a", LAST - at, **now)]
         )
     years = (get_rolling_year(LAST), get_rolling_year(LAST - 12))
-    return calculate_change(*(calculate_figure(series, made, "a", y) for y in years), made)
+    now, before = (calculate_figure(series, made, "a", year) for year in years)
+    return calculate_change(now, before, made)
 
 
 def counts(numerator, denominator=None):
@@ -108,7 +110,8 @@ def test_a_rise_of_months_sent_is_no_rise_of_events():
     series.fill(row("visits", "a", LAST - 12 - at, 11) for at in range(12))
     series.fill(row("visits", "a", LAST - at, 12) for at in range(10))
     years = (get_rolling_year(LAST), get_rolling_year(LAST - 12))
-    found = calculate_change(*(calculate_figure(series, made, "a", y) for y in years), made)
+    now, before = (calculate_figure(series, made, "a", year) for year in years)
+    found = calculate_change(now, before, made)
     assert (found.points, found.is_real) == (-12, False)
 
 

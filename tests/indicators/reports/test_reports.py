@@ -8,11 +8,11 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
-from indicators.reports.models import find_nearest_to_turn, find_worst_change
+from indicators.reports.models import find_worst_change, rank_crosses
 from indicators.reports.place_report import build_place_report, list_loads_behind
 from indicators.reports.service_report import build_service_report
 from tests.support.builders import places, row, take_in
-from tests.support.two_years import CATALOGUE, MARCH, VISITS, row_of
+from tests.support.two_years import CATALOGUE, MARCH, SMOKING, VISITS, row_of
 
 
 def place(reports, code, month=None):
@@ -136,14 +136,14 @@ def test_verdicts_are_counted_over_rows_that_have_a_figure(reports):
     assert counted == {Verdict.CROSS: 1, Verdict.TICK: 1, None: 1}
 
 
-def test_the_worst_change_and_the_cross_nearest_to_turn(reports, table):
+def test_the_worst_change_and_the_crosses_with_the_worsening_ones_first(reports, table):
     take_in(
         table, [row("smoking", "a", MARCH - at, 9, 100) for at in range(12)], file="more smokers"
     )
     rows = place(reports, "a").rows
     assert find_worst_change(rows).indicator is VISITS
-    assert find_nearest_to_turn(rows).indicator is VISITS
-    assert (find_worst_change([]), find_nearest_to_turn([])) == (None, None)
+    assert [row.indicator for row in rank_crosses(rows)] == [SMOKING, VISITS]
+    assert (find_worst_change([]), rank_crosses([])) == (None, [])
 
 
 def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):
