@@ -26,10 +26,12 @@ def create_app(settings: Settings) -> DashboardApp:
     from cli.context import Context  # these import pandas and Dash, which most commands do without
     from layouts.site.site import Site
     from layouts.web.app_factory import create_dash_app
+    from layouts.web.request_origin import RequestOrigin
 
     context = Context.open(settings)
     site = Site(context.reports, context.upload_service, context.profile_builder)
-    app = create_dash_app(site, context.secret)
+    origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
+    app = create_dash_app(site, context.secret, origin)
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/")
     return app

@@ -23,6 +23,7 @@ from benchmarks.common.figures import NOW
 from benchmarks.common.loading import council_of, loader_of
 from benchmarks.common.measure import Line, show
 from indicators.access.permissions import PARTNER
+from loaders.ingest.approval import EVERYTHING_CONFIRMED
 
 LIMIT = 3.0
 MEGABYTE = 1024 * 1024
@@ -64,7 +65,13 @@ def _work(what: str, path: str, url: str = "", council: str = "") -> None:
         time.sleep(0.1)  # so that it is seen whole
         print(len(grid))
         return
-    report = loader.load(extract, viewer=PARTNER, now=NOW, synthetic=True, confirmed=None)
+    report = loader.load(
+        extract,
+        viewer=PARTNER,
+        now=NOW,
+        synthetic=True,
+        approval=EVERYTHING_CONFIRMED,
+    )
     if report.outcome != "loaded":
         raise SystemExit(f"The extract was not loaded: {report.outcome} {report.problem}")
 

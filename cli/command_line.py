@@ -18,6 +18,7 @@ from cli.settings import Settings
 from cli.shared_view_command import shared
 from cli.version import read_version
 from cli.web_app import WebApp
+from cli.work_folder import open_work_folder
 from indicators.domain.errors import UserError
 
 STOPPED = 130
@@ -26,13 +27,16 @@ STOPPED = 130
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(read_version(), message="%(version)s")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Locality performance dashboard: extracts in, team dashboards and action-plan sheets out.
 
     The database is SQLite in var/ unless DATABASE_URL names another. The council's files are read
     from data/ unless DATA_FOLDER names another folder. LOG_LEVEL sets how much is logged.
+    ALLOWED_HOSTS lists further names of the server; BEHIND_PROXY=1 says that a proxy is before it.
     """
     configure_logging("WARNING")
+    context.with_resource(open_work_folder())
 
 
 for _command in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from indicators.domain.events import Events
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.reports.base import Reports
+from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
 from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
@@ -26,6 +28,8 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,21 @@ class Context:
     table: IndicatorTable
 
     @classmethod
-    def open(cls, settings: Settings) -> Context:
-        """Read the council's files and open the database. Raises UserError for every fault."""
+    def open(cls, settings: Settings, *, align: bool = True) -> Context:
+        """Read the council's files and open the database. Raises UserError for every fault.
+
+        Without `align`, stored figures keep the definitions they have: a running server may still
+        have the catalogue as it was.
+        """
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
-        return cls(settings, catalogue, places, events, IndicatorTable.open(settings.database_url))
+        table = IndicatorTable.open(settings.database_url)
+        changes = align_definitions(table.engine, catalogue, places.not_areas) if align else {}
+        for (code, old, new), figures in changes.items():
+            text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."
+            _LOG.warning(text, code, new, old, figures)
+        return cls(settings, catalogue, places, events, table)
 
     @property
     def reports(self) -> Reports:
@@ -101,6 +114,6 @@ class Context:
         return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
 
 
-def open_context(settings: Settings | None = None) -> Context:
+def open_context(settings: Settings | None = None, *, align: bool = True) -> Context:
     """Open the dashboard that the settings name: by default those of the environment."""
-    return Context.open(settings or Settings.from_environment())
+    return Context.open(settings or Settings.from_environment(), align=align)

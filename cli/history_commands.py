@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from cli.shared import LOAD, OUT, WHY, find_user_name, write_file
+from cli.shared import LOAD, OUT, ROW_NUMBER, WHY, find_user_name, write_file
 from indicators.access.permissions import PARTNER
 
 
 @click.command()
-@click.argument("load_id", metavar="[LOAD]", required=False, type=int)
+@click.argument("load_id", metavar="[LOAD]", required=False, type=ROW_NUMBER)
 @click.option("--limit", default=50, show_default=True, help="How many events to list.")
 def history(load_id: int | None, limit: int) -> None:
     """List loads and undone loads, newest first; or show everything that one LOAD changed."""

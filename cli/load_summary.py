@@ -9,10 +9,7 @@ from indicators.ports.load_outcome import PASSED_OVER, LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from layouts.text.load_labels import name_contact, pluralise
 
-_UNLIKELY = (
-    "nothing is refused, but something is unlikely. Check what is listed below. If it is right, "
-    "load it with --confirmed."
-)
+_UNLIKELY = "nothing is refused, but something is unlikely. Check what is listed below."
 _OUTCOMES = {
     LoadOutcome.LOADED: "loaded.",
     LoadOutcome.CHECKED: "no errors found.",
@@ -20,7 +17,7 @@ _OUTCOMES = {
     LoadOutcome.REFUSED: "not loaded, because of the errors below. Correct them, or load the rest "
     "with --rest.",
     LoadOutcome.UNCONFIRMED: "not loaded, because something is unlikely. Check what is listed "
-    "below. If it is right, load it with --confirmed.",
+    "below.",
     LoadOutcome.EMPTY: "not loaded: no row has a figure.",
 }
 _DONE = {LoadOutcome.LOADED: "loaded", LoadOutcome.ALREADY_LOADED: "loaded before"} | dict.fromkeys(
@@ -43,8 +40,12 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
         c = report.counts
         lines[0] += f" Figures: {c.new} new, {c.restated} restated, {c.unchanged} unchanged."
     lines += [f"  Left out: {each}" for each in report.unused_rows]
+    if report.hidden:
+        lines += [f"  {each}" for each in (*report.hidden.sentences, report.hidden.remedy)]
     lines += [f"  {refusal}" for refusal in report.refusals]
     lines += [f"  Check: {each}" for each in report.to_confirm]
+    if report.to_confirm:
+        lines.append(f"  If all of this is right, load it with --confirm {report.effect_key}.")
     if ask := name_contact(report, services):
         lines.append(f"  {ask}")
     return "\n".join(lines)

@@ -16,17 +16,27 @@ from indicators.domain.errors import UserError
 @click.command()
 @FILES
 @click.option("--rest", is_flag=True, help="Load the other rows of a file if some are refused.")
-@click.option("--confirmed", is_flag=True, help="Load unlikely figures too: you have checked them.")
+@click.option(
+    "--confirm",
+    "keys",
+    metavar="KEY",
+    multiple=True,
+    help="Load a file whose unlikely figures you have checked, with the key shown below them.",
+)
 @click.option("--synthetic", is_flag=True, help="Mark the figures as synthetic.")
 @WHY
-def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, why: str) -> None:
+def load(
+    files: tuple[Path, ...], rest: bool, keys: tuple[str, ...], synthetic: bool, why: str
+) -> None:
     """Load extracts.
 
     A file with a refused row loads nothing unless you give --rest. A file with unlikely figures
-    loads nothing unless you give --confirmed.
+    loads nothing unless you --confirm the KEY that is shown with them. Another load or file gives
+    another key, so that you never confirm what you have not seen.
     """
     from cli.context import open_context
     from cli.load_summary import format_load_report
+    from loaders.ingest.approval import Approval
 
     loader = open_context().loader
     services = loader.catalogue.services
@@ -39,7 +49,7 @@ def load(files: tuple[Path, ...], rest: bool, confirmed: bool, synthetic: bool, 
             now=datetime.now(UTC),
             rest=rest,
             synthetic=synthetic,
-            confirmed=None if confirmed else (),
+            approval=Approval(effects=keys),
             who=who,
             why=why,
         )
@@ -65,9 +75,11 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     from cli.context import open_context
     from cli.load_summary import format_load_report
 
-    loader = open_context().loader
+    loader = open_context(align=False).loader
     if not files:
         click.echo("The council's files have no errors.")
+        if not loader.profiles:
+            click.echo("There is no profile yet. Create the first one on the Data page.")
     failed = 0
     for path in files:
         report = loader.check(path, PARTNER)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.shared import find_user_name, write_file
+from cli.shared import ROW_NUMBER, find_user_name, write_file
 from indicators.access.permissions import PARTNER
 
 
@@ -39,7 +39,9 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
 
 
 @click.command()
-@click.option("--remove", metavar="NUMBER", type=int, help="Remove the spelling of this number.")
+@click.option(
+    "--remove", metavar="NUMBER", type=ROW_NUMBER, help="Remove the spelling of this number."
+)
 def spellings(remove: int | None) -> None:
     """List the spellings of places that were recorded in the browser, or remove one."""
     from cli.context import open_context

@@ -10,6 +10,7 @@ from cli.load_summary import format_load_report
 from cli.settings import ROOT
 from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
+from loaders.ingest.approval import EVERYTHING_CONFIRMED
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import list_not_loaded
 from sample.generate import write_sample
@@ -30,6 +31,12 @@ def load_sample(loader: Loader) -> None:
     with click.progressbar(fresh, label="Loading the sample extracts") as bar:
         for path in bar:
             now = datetime.now(UTC)
-            report = loader.load(path, viewer=PARTNER, now=now, synthetic=True, confirmed=None)
+            report = loader.load(
+                path,
+                viewer=PARTNER,
+                now=now,
+                synthetic=True,
+                approval=EVERYTHING_CONFIRMED,
+            )
             if report.failed:
                 raise UserError(format_load_report(report, loader.catalogue.services))

@@ -26,9 +26,9 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
     from cli.sample_data import load_sample
-    from cli.web_server import WebServer, refuse_taken_port
+    from cli.serving.web_server import WebServer, refuse_taken_port
 
-    settings = Settings.from_environment()
+    settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
     if sample:
         load_sample(open_context(settings).loader)
@@ -37,4 +37,6 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     server = WebServer(app, host, port)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
+    if host in ("0.0.0.0", "::") and len(settings.hosts) == 1:  # noqa: S104 - it is compared only
+        click.echo("Only this machine is answered: name this server in ALLOWED_HOSTS.")
     server.run()

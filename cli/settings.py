@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,21 +17,38 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the council's files and the database are, and the current time in UTC."""
+    """Where the council's files and the database are, who may ask, and the current time in UTC.
+
+    `hosts` are names of the server; `is_behind_proxy` says that a proxy's headers may be believed.
+    """
 
     data: Path = ROOT / "data"
     database_url: str = f"sqlite:///{ROOT / 'var' / 'dashboard.db'}"
+    hosts: tuple[str, ...] = ()
+    is_behind_proxy: bool = False
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Return the settings that DATABASE_URL and DATA_FOLDER give, or the defaults."""
+        """Return the settings that environment variables give, or the defaults.
+
+        Raises UserError for one that makes no sense.
+        """
         settings = cls()
         if url := os.environ.get("DATABASE_URL"):
             settings = replace(settings, database_url=url)
         if folder := os.environ.get("DATA_FOLDER"):
             settings = replace(settings, data=Path(folder))
-        return settings
+        hosts = tuple(re.split(r"[,\s]+", os.environ.get("ALLOWED_HOSTS", "").strip(", ")))
+        behind = os.environ.get("BEHIND_PROXY", "0")
+        if behind not in ("0", "1"):
+            raise UserError(f"BEHIND_PROXY is “{behind}”.", remedy="Set it to 1 or 0.")
+        return replace(settings, hosts=tuple(filter(None, hosts)), is_behind_proxy=behind == "1")
+
+    def serve_on(self, host: str) -> Settings:
+        """Return these settings for a server that listens on an address, which names it too."""
+        name = f"[{host}]" if ":" in host else host
+        return replace(self, hosts=(*self.hosts, name))
 
     @property
     def today(self) -> Month:

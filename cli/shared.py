@@ -11,7 +11,9 @@ import click
 from indicators.domain.errors import UserError
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-LOAD = click.argument("load_id", metavar="LOAD", type=int)
+ROW_NUMBER = click.IntRange(1, 10**18)
+"""The number of a row: what fits a 64-bit column."""
+LOAD = click.argument("load_id", metavar="LOAD", type=ROW_NUMBER)
 OUT = click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 WHY = click.option("--why", default="", help="A reason, kept in the history.")
 

@@ -16,6 +16,7 @@ from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
 from indicators.store.observations import IndicatorTable
+from loaders.ingest.approval import Approval
 from loaders.ingest.pipeline import Loader
 from loaders.profiles.profile_files import read_profiles
 
@@ -95,7 +96,7 @@ class Loads:
             viewer=PARTNER,
             now=NOW,
             synthetic=True,
-            confirmed=self.confirmed or (),
+            approval=Approval(self.confirmed or ()),
         )
         if (report.outcome, report.figures) != ("loaded", self.rows):
             raise SystemExit(f"The extract was not loaded: {report.outcome} {report.problem}")

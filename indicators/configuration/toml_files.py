@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -38,55 +38,122 @@ _SAID: dict[str, tuple[str, str]] = {
         "This is not a code.",
         "Use small letters, digits, - and _ only, beginning with a letter or digit.",
     ),
-    "tuple_type": ("This must be a list.", "Write it in square brackets, or as [[tables]]."),
-    "model_type": ("This must be a table of keys.", "Write its keys below a heading."),
+    "tuple_type": (
+        "This must be a list.",
+        'Write it in square brackets, such as ["A", "B"], or its tables as [[target]].',
+    ),
+    "model_type": (
+        "This must be a table of keys.",
+        'Write its keys in braces, such as { column = "Month" }, or below a heading.',
+    ),
+    "dict_type": ("This must be a table of keys.", 'Write it in braces, such as { Age = "5" }.'),
     "too_short": ("There must be at least one.", "Add it."),
 }
 """Pydantic's kinds of fault in the words of someone who edits a file: what is wrong, what to do."""
 
 
+_LIMITS: dict[str, str] = {
+    "greater_than": "This must be more than {gt}.",
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than_equal": "This must be at most {le}.",
+    "string_too_long": "This must have at most {max_length} characters.",
+}
+"""The same for numbers and lengths outside their limits."""
+
+
 def convert_validation_error(
-    error: ValidationError, file: str, model: type[FileModel] | None = None
+    error: ValidationError,
+    file: str,
+    model: type[FileModel] | None = None,
+    tables: Mapping[str, Any] | None = None,
 ) -> list[UserError]:
     """Return one UserError for each fault that pydantic found, with file and key.
 
-    With the `model` that was read, the remedy for a misspelt key names the likely key.
+    With the `model` that was read, the remedy says what a missing key means, and which key is meant
+    by an unknown one. With the `tables` that were read, one of several is named by its code.
     """
     faults = []
     found = error.errors()
     for fault in found:
         if fault["type"] == "too_short" and any(_is_inside(f["loc"], fault["loc"]) for f in found):
             continue  # pydantic counts the sound ones only, and would report the spoilt one twice
-        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
+        where = _locate(file, fault["loc"], tables or {})
         what, remedy = _SAID.get(fault["type"], ("", ""))
-        if fault["type"] == "enum":
+        if fault["type"] in _LIMITS:
+            what = _LIMITS[fault["type"]].format_map(fault["ctx"])
+            remedy = "Correct it."
+        elif fault["type"] in ("enum", "literal_error"):
             what, remedy = f"“{fault['input']}” is not allowed.", f"Use {fault['ctx']['expected']}."
         elif fault["type"] == "extra_forbidden":
-            remedy = (_suggest_key(fault["loc"], model) if model else "") or remedy
+            remedy = _suggest_key(fault["loc"], model) if model else remedy
+        elif fault["type"] == "missing":
+            remedy = f"{remedy}{_explain_key(fault['loc'], model) if model else ''}"
         elif not what:
             # Our own validators say what is wrong and what to do in one message.
             what = fault["msg"].removeprefix("Value error, ").rstrip(".") + "."
             remedy = "" if fault["type"] == "value_error" else "Correct it."
-        faults.append(UserError(what, where=f"{file}, key {key}" if key else file, remedy=remedy))
+        faults.append(UserError(what, where=where, remedy=remedy))
     return faults
+
+
+def _locate(file: str, location: tuple[int | str, ...], tables: Mapping[str, Any]) -> str:
+    """Return where a fault is, such as “places.toml, place canley, key kind”.
+
+    A table without a code, or with a fault in it, is counted: “key target.2.value”.
+    """
+    where, rest = file, location
+    match location:
+        case (str(heading), int(at), *inner) if inner and inner != ["code"]:
+            listed = tables.get(heading)
+            table = listed[at] if isinstance(listed, list) else None
+            if isinstance(table, Mapping) and isinstance(table.get("code"), str):
+                where, rest = f"{file}, {heading} {table['code']}", tuple(inner)
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in rest)
+    return f"{where}, key {key}" if key else where
 
 
 def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
     return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
-def _suggest_key(location: tuple[int | str, ...], model: type[FileModel]) -> str:
-    """Return the remedy for an unknown key that looks like a misspelling of a known one, or ""."""
-    *path, misspelt = location
+def _explain_key(location: tuple[int | str, ...], model: type[FileModel]) -> str:
+    """Return what a key means, or nothing where the model does not say."""
     found: Any = model
-    for part in path:
+    for part in location[:-1]:
         if isinstance(part, str):
-            found = _find_model(found.model_fields[part].annotation)
+            found = _find_model(_list_fields(found)[part])
         if found is None:
             return ""
-    known = [field.alias or name for name, field in found.model_fields.items()]
-    near = difflib.get_close_matches(str(misspelt), known, n=1)
-    return f"Did you mean “{near[0]}”? Correct it, or remove it." if near else ""
+    meant = next(
+        (f.description for key, f in found.model_fields.items() if location[-1] in (key, f.alias)),
+        None,
+    )
+    return f" It is: {meant[0].lower()}{meant[1:]}" if meant else ""
+
+
+def _suggest_key(location: tuple[int | str, ...], model: type[FileModel]) -> str:
+    """Return the remedy for an unknown key: the one that is meant, or all that there are."""
+    *path, misspelt = location
+    found: Any = model
+    above: list[type[FileModel]] = []
+    for part in path:
+        if isinstance(part, str):
+            above.append(found)
+            found = _find_model(_list_fields(found)[part])
+        if found is None:
+            return "Remove it."
+    if any(misspelt in _list_fields(each) for each in above):
+        inner = next(part for part in reversed(path) if isinstance(part, str))
+        return f"It belongs further up: write it above the heading or brace of {inner}."
+    near = difflib.get_close_matches(str(misspelt), _list_fields(found), n=1)
+    if near:
+        return f"Did you mean “{near[0]}”? Correct it, or remove it."
+    return f"Remove it. The keys here are: {', '.join(_list_fields(found))}."
+
+
+def _list_fields(model: type[FileModel]) -> dict[str, Any]:
+    """Return the keys that a table of a file can have, each with the type of its value."""
+    return {field.alias or key: field.annotation for key, field in model.model_fields.items()}
 
 
 def _find_model(annotation: Any) -> type[FileModel] | None:
@@ -101,10 +168,11 @@ def read_model(path: Path, model: type[_Model], where: str) -> _Model:
 
     Raises ConfigurationError with every fault, reported under `where`.
     """
+    tables = read_toml(path, where)
     try:
-        return model.model_validate(read_toml(path, where))
+        return model.model_validate(tables)
     except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where, model)) from None
+        raise ConfigurationError(convert_validation_error(error, where, model, tables)) from None
 
 
 def read_toml(path: Path, where: str = "") -> dict[str, Any]:
@@ -126,8 +194,9 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
         raise UserError(
             f"This is not TOML: {error}.",
             where=where,
-            remedy="Correct that line: words, months and exact figures need quotation marks, "
-            'for example from = "2026-04".',
+            remedy="Correct that line, or the one above it. Words, months and exact figures need "
+            'quotation marks, for example from = "2026-04". Quotation marks and brackets must be '
+            "closed. A key or heading can be there only once.",
         ) from None
 
 

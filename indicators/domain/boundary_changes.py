@@ -24,29 +24,41 @@ Groups = Mapping[Code, tuple[Code, ...]]
 class NewPlace(FileModel):
     """An area, team or hub that begins with the arrangement."""
 
-    code: Code
-    kind: LocalityKind
-    name: str
-    spellings: tuple[str, ...] = ()
-    placeholder: bool = False
-    note: str = ""
+    code: Code = Field(description="Its name in addresses and in other files.")
+    kind: LocalityKind = Field(description="What it is; not a city.")
+    name: str = Field(description="Its name on pages.")
+    spellings: tuple[str, ...] = Field(default=(), description="Other spellings in extracts.")
+    placeholder: bool = Field(
+        default=False, description="True for an area whose name is not known yet."
+    )
+    note: str = Field(default="", description="What a reader has to know, on the About page.")
 
 
 class EndedPlace(FileModel):
     """A place that ends with the arrangement; of an area, what it became."""
 
-    place: Code
-    became: tuple[Code, ...] | None = None
+    place: Code = Field(description="The code of the place that ends.")
+    became: tuple[Code, ...] | None = Field(
+        default=None, description="The areas it became; `[]` if it left the council."
+    )
 
 
 class BoundaryChange(FileModel):
     """Which areas each team, or each hub, holds from a month on. A kind that is left out stays."""
 
-    from_: FileMonth = Field(alias="from")
-    team: Groups | None = None
-    hub: Groups | None = None
-    place: tuple[NewPlace, ...] = ()
-    ended: tuple[EndedPlace, ...] = ()
+    from_: FileMonth = Field(alias="from", description="The first month of the arrangement.")
+    team: Groups | None = Field(
+        default=None,
+        description="Every team with the codes of all its areas; unchanged if left out.",
+    )
+    hub: Groups | None = Field(
+        default=None,
+        description="Every hub with the codes of all its areas; unchanged if left out.",
+    )
+    place: tuple[NewPlace, ...] = Field(default=(), description="What is new, one table each.")
+    ended: tuple[EndedPlace, ...] = Field(
+        default=(), description="What ends with the month before, one table each."
+    )
 
     def get_groups(self, kind: LocalityKind) -> Groups | None:
         return {LocalityKind.TEAM: self.team, LocalityKind.HUB: self.hub}[kind]

@@ -14,18 +14,18 @@ from indicators.domain.indicator import Indicator
 
 
 class Service(FileModel):
-    """A service that sends figures.
+    """A service that sends figures."""
 
-    `due_day` is the day of the next month on which an extract is due. `contact` is who to ask about
-    one: a role, a mailbox or a telephone number.
-    """
-
-    code: Code
-    name: str
-    agency: str
-    agency_name: str
-    due_day: int = Field(ge=1, le=28)
-    contact: str = ""
+    code: Code = Field(description="The name by which indicators and profiles refer to it.")
+    name: str = Field(description="Its name.")
+    agency: str = Field(description="The short name of who sends the figures.")
+    agency_name: str = Field(description="The full name of who sends the figures.")
+    due_day: int = Field(
+        ge=1, le=28, description="The day of the next month on which an extract is due."
+    )
+    contact: str = Field(
+        default="", description="The contact for an extract: a role, a mailbox or a number."
+    )
 
     @property
     def whom_to_ask(self) -> str:
@@ -34,22 +34,28 @@ class Service(FileModel):
 
 
 class Programme(FileModel):
-    """What the programme and its services are called here (`data/programme.toml`).
+    """What the programme and its services are called here."""
 
-    With `screened_limits`, a few very large steps from month to month do not widen the limits of
-    usual variation. `progress` names the indicators by which two years are compared (Table 5 of the
-    Acting Early report), in its order; without it, every percentage of the dashboards is.
-    `counts_by_year` names the counts that are shown by place and year (Figure 2), likewise.
-    """
-
-    name: str
-    council: str
-    about: str = ""
-    suggested_actions: tuple[str, ...] = ()
-    screened_limits: bool = True
-    progress: tuple[Code, ...] = ()
-    counts_by_year: tuple[Code, ...] = ()
-    service: tuple[Service, ...] = Field(min_length=1)
+    name: str = Field(description="The name of the programme, in the heading of every page.")
+    council: str = Field(description="The name of the council.")
+    about: str = Field(default="", description="What the programme is, on the home page.")
+    suggested_actions: tuple[str, ...] = Field(
+        default=(), description="Ideas that every action plan offers."
+    )
+    screened_limits: bool = Field(
+        default=True, description="Whether very large steps are left out of the usual variation."
+    )
+    progress: tuple[Code, ...] = Field(
+        default=(),
+        description="The indicators by which two years are compared; all percentages if left out.",
+    )
+    counts_by_year: tuple[Code, ...] = Field(
+        default=(),
+        description="The counts that are shown by place and year; all counts if left out.",
+    )
+    service: tuple[Service, ...] = Field(
+        min_length=1, description="The services, in the order of the pages, one table each."
+    )
 
     @field_validator("service")
     @classmethod

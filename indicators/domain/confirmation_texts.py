@@ -42,6 +42,25 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "The file is named for {named}, and its rows are for {periods}.",
             "Find out which is right: the name or the rows.",
         ),
+        ConfirmationCode.SHEET_NAMED_FOR_OTHER_PERIOD: ConfirmationText(
+            "The sheet {sheets} is named for {named}, and its rows are for {periods}.",
+            "Find out which is right: the name or the rows.",
+        ),
+        ConfirmationCode.TITLE_NAMES_OTHER_PERIOD: ConfirmationText(
+            "Above the table, {cells} says {named}, and the rows are for {periods}.",
+            "Find out which is right: the title or the rows.",
+        ),
+        ConfirmationCode.DAY_IN_MONTH: ConfirmationText(
+            "“{written}” is a day in the middle of a month, and is read as {period}.{other}{more}",
+            "Excel makes a day of a month and a two-digit year: “Oct-25” becomes 25 October of the "
+            "current year. Ask the sender which month is meant. If the figures are for days or "
+            "weeks, set `stands_for` in the profile.",
+        ),
+        ConfirmationCode.PERIOD_COULD_BE_TWO: ConfirmationText(
+            "“{written}” is read as {period}, and could also be {other}.{more}",
+            "Ask the sender which is meant. A month in words, a year as 2011/12 and a quarter as "
+            "Q1 2021/22 leave no doubt.",
+        ),
         ConfirmationCode.OLD_PERIOD: ConfirmationText(
             "The latest month in the file is {last}, {months} months before the latest that has "
             "been loaded.",
@@ -51,6 +70,24 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "{periods} {were} loaded before, and {changed} of {its} {figures} figures would "
             "change.",
             "Check that the figures are not those of another month.",
+        ),
+        ConfirmationCode.RESTORES_REPLACED_FIGURES: ConfirmationText(
+            "{share} back to what was replaced by {loads}: {indicators}, {periods}.",
+            "Find out which file is the latest. An earlier file may have been saved again.",
+        ),
+        ConfirmationCode.COUNTS_LOST: ConfirmationText(
+            "Counts would be lost: {lost} would only have a percentage: "
+            "{indicators}, {periods}, {places}.",
+            "Ask the sender for the counts. Without them a figure cannot be added up.",
+        ),
+        ConfirmationCode.DENOMINATORS_LOST: ConfirmationText(
+            "{lost} would lose the number they are out of: {indicators}, {periods}, {places}.",
+            "Ask the sender for the denominators.",
+        ),
+        ConfirmationCode.FIGURES_WITHDRAWN: ConfirmationText(
+            "{lost} would become hidden, incomplete or not available: "
+            "{indicators}, {periods}, {places}.",
+            "Ask the sender whether they are withdrawn.",
         ),
         ConfirmationCode.MISSING_PLACES: ConfirmationText(
             "{period}: nothing would be loaded for {places}, which had figures the period before "

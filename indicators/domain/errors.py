@@ -37,6 +37,10 @@ class FutureDayError(UserError):
     """A day that has not begun, where a past one is needed."""
 
 
+class FarMonthError(UserError):
+    """A month so far from those with data that a page about it would only cost time."""
+
+
 class UnreadableFileError(UserError):
     """A file that cannot be read at all: empty, encrypted, cut short, or not what its name says."""
 

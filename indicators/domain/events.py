@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from pydantic import Field
+
 from indicators.domain.file_models import Code, FileModel, FileMonth
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 
 
 class Event(FileModel):
-    """Something that may have changed figures from a month on.
+    """Something that may have changed figures from a month on: a mark on charts."""
 
-    With no `place` it is for every locality, with a team, hub or city for that and its areas; with
-    no `indicators` it is for all. Where it is a `rebase`, limits are calculated again from
-    there, and `what` is the reason.
-    """
-
-    month: FileMonth
-    what: str
-    place: Code | None = None
-    indicators: tuple[Code, ...] = ()
-    rebase: bool = False
+    month: FileMonth = Field(description="The month from which it counts.")
+    what: str = Field(description="What happened.")
+    place: Code | None = Field(
+        default=None, description="The place it is of, with its areas; all if left out."
+    )
+    indicators: tuple[Code, ...] = Field(
+        default=(), description="The indicators it is of; all if left out."
+    )
+    rebase: bool = Field(
+        default=False, description="Whether the limits of usual variation restart in that month."
+    )
 
     def find_rebase_position(self, ends: Sequence[Month]) -> int | None:
         """Return the position of the first period with new limits; None if limits do not change.
@@ -39,9 +42,9 @@ class Event(FileModel):
 
 
 class EventsFile(FileModel):
-    """The content of events.toml."""
+    """What happened, and when."""
 
-    event: tuple[Event, ...] = ()
+    event: tuple[Event, ...] = Field(default=(), description="The events, one table each.")
 
 
 class Events:

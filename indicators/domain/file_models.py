@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 
 
 class FileModel(BaseModel):
@@ -40,8 +40,8 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 class Dated(FileModel):
     """In force from one month to another, both included; no `until` means until further notice."""
 
-    from_: FileMonth = Field(alias="from")
-    until: FileMonth | None = None
+    from_: FileMonth = Field(alias="from", description="Its first month.")
+    until: FileMonth | None = Field(default=None, description="Its last month; open if left out.")
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
@@ -53,3 +53,7 @@ class Dated(FileModel):
 
     def is_in_force(self, month: Month) -> bool:
         return self.from_ <= month and (self.until is None or month <= self.until)
+
+    def overlaps(self, period: Period) -> bool:
+        """Whether it is in force in any month of a period."""
+        return self.from_ <= period.ended and (self.until is None or period.start <= self.until)

@@ -34,27 +34,38 @@ Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
 
 
 class Definition(Dated):
-    """What is counted over what, while this version of the indicator is in force."""
+    """What is counted over what, while this version of the indicator is in force.
 
-    code: Code
-    numerator: str
-    denominator: str = ""
-    source: str
+    Figures of two versions are never compared, nor added up.
+    """
+
+    code: Code = Field(description="The name by which targets refer to this version.")
+    numerator: str = Field(description="Who or what is counted.")
+    denominator: str = Field(
+        default="", description="The total it is a part of; required unless a count."
+    )
+    source: str = Field(description="Where the definition is published.")
+    changed: str = Field(
+        default="", description="What changed from the version before, for people."
+    )
 
 
 class Target(Dated):
-    """What the indicator is compared with. With no `place` it is for every locality.
+    """What the indicator is compared with, in the months of one version of its definition."""
 
-    `per` is the span that the target of a sum is for: nothing is scaled to another span.
-    """
-
-    value: Exact
-    definition: Code
-    place: Code | None = None
-    source: str
-    assumed: bool = False
-    tolerance: Exact | None = Field(default=None, gt=0)
-    per: Frequency | None = None
+    value: Exact = Field(description="The target, in the unit of the indicator.")
+    definition: Code = Field(description="The version whose figures are compared with it.")
+    place: Code | None = Field(default=None, description="The one place it is for; else for all.")
+    source: str = Field(description="Where it is published, or that it is assumed and why.")
+    assumed: bool = Field(default=False, description="Whether it is assumed; pages then say so.")
+    tolerance: Exact | None = Field(
+        default=None,
+        gt=0,
+        description="Closer than this is N/A; if left out, 1 point, or 1% of a rate's or count's.",
+    )
+    per: Frequency | None = Field(
+        default=None, description="For a sum, the span it is for; other spans have no verdict."
+    )
 
     def is_for(self, months: int) -> bool:
         """Return whether spans of so many months are compared with the target."""
@@ -64,55 +75,64 @@ class Target(Dated):
 class Footnote(FileModel):
     """A note printed below the tables; its mark follows the indicator's name."""
 
-    mark: str = Field(max_length=3)
-    text: str
+    mark: str = Field(max_length=3, description="What follows the indicator's name.")
+    text: str = Field(description="The note.")
 
 
 class PeopleNouns(FileModel):
-    """The words after a number of people: one = “more visit in time”, many = “more visits in time”.
+    """The words after the number of people that would turn a verdict, with “more” or “fewer”."""
 
-    They say “more” or “fewer” themselves, because only they know what reads well.
-    """
-
-    one: str
-    many: str
+    one: str = Field(description="The words after 1.")
+    many: str = Field(description="The words after any other number.")
 
 
 class Cohort(FileModel):
-    """When the babies born in a month are counted in this indicator.
+    """When the babies born in a month are counted in this indicator."""
 
-    `months` is how many months after their birth, or before it if negative. `why` says how that
-    follows from what is counted.
-    """
-
-    months: int = Field(ge=-9, le=120)
-    why: str
+    months: int = Field(ge=-9, le=120, description="Months after their birth; before it, negative.")
+    why: str = Field(description="How that follows from what is counted.")
 
 
 class Indicator(FileModel):
     """One indicator as its file in `data/catalogue` says it."""
 
-    code: Code
-    name: str
-    service: Code
-    order: int
-    question: str
-    counts: str
-    unit: Unit
-    better: Polarity
-    every: Frequency = Frequency.MONTH
-    gathering: CountType = CountType.FLOW
-    shown: Placement = Placement.DASHBOARD
-    per: int = Field(default=1000, gt=0)
-    small_number_threshold: int = Field(ge=0)
-    short_name: str = ""
-    to_turn: PeopleNouns | None = None
-    caveats: str = ""
-    suggested_actions: tuple[str, ...] = ()
-    cohort: Cohort | None = None
-    definition: tuple[Definition, ...] = Field(min_length=1)
-    target: tuple[Target, ...] = ()
-    footnote: tuple[Footnote, ...] = ()
+    code: Code = Field(description="The name of its file without .toml; never changed.")
+    name: str = Field(description="Its full name.")
+    service: Code = Field(description="Who sends it: a service of programme.toml.")
+    order: int = Field(description="Its place among the indicators of its service.")
+    question: str = Field(description="The question it answers.")
+    counts: str = Field(description="What is counted, out of what, in one line.")
+    unit: Unit = Field(description="The unit of its figures.")
+    better: Polarity = Field(description="Which way is better; with neither there is no verdict.")
+    every: Frequency = Field(default=Frequency.MONTH, description="How often it is sent.")
+    gathering: CountType = Field(
+        default=CountType.FLOW,
+        description="A count over months: snapshot (open at month end, a mean) or flow (a sum).",
+    )
+    shown: Placement = Field(
+        default=Placement.DASHBOARD,
+        description="In the rows of every dashboard, or among the city's yearly outcomes.",
+    )
+    per: int = Field(default=1000, gt=0, description="For a rate: per how many.")
+    small_number_threshold: int = Field(
+        ge=0, description="Counts from 1 to this are hidden wherever figures are shared."
+    )
+    short_name: str = Field(default="", description="Its name where space is short.")
+    to_turn: PeopleNouns | None = Field(
+        default=None, description="The words after the number of people that turn a verdict."
+    )
+    caveats: str = Field(default="", description="What a reader has to know.")
+    suggested_actions: tuple[str, ...] = Field(
+        default=(), description="Ideas for a team whose figure is a cross."
+    )
+    cohort: Cohort | None = Field(
+        default=None, description="When the babies of one month are counted: the cohort page."
+    )
+    definition: tuple[Definition, ...] = Field(
+        min_length=1, description="The versions of its definition, one table each."
+    )
+    target: tuple[Target, ...] = Field(default=(), description="Its targets, one table each.")
+    footnote: tuple[Footnote, ...] = Field(default=(), description="Notes below tables with it.")
 
     @property
     def scale(self) -> int:
@@ -131,6 +151,24 @@ class Indicator(FileModel):
     def find_definition(self, month: Month) -> Definition | None:
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
+    def get_definition_code(self, period: Period) -> str:
+        """Return the code of the definition that a figure of a period is counted by.
+
+        It is empty if there is none or if it changed within the period: such a figure is counted in
+        two ways, and is compared with nothing.
+        """
+        found = [d.code for d in self.definition if d.overlaps(period)]
+        return found[0] if len(found) == 1 else ""
+
+    def get_definition_code_at(self, ended: Month) -> str:
+        """Return the code of the definition of the figure that was sent for the period ended so."""
+        return self.get_definition_code(Period(ended, self.months))
+
+    def is_counted_alike(self, one: Month, other: Month) -> bool:
+        """Whether the figures sent for the periods that ended in two months are of one version."""
+        code = self.get_definition_code_at(one)
+        return bool(code) and code == self.get_definition_code_at(other)
+
     def find_target(self, month: Month, definition: str, place: str) -> Target | None:
         """Return the target in force of a definition: the place's own, else the one for all."""
         found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
@@ -139,8 +177,8 @@ class Indicator(FileModel):
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
         """Return the target that a place's figure over a span is compared with."""
-        definition = self.find_definition(span.ended)
-        target = definition and self.find_target(span.ended, definition.code, place)
+        definition = self.get_definition_code_at(span.ended)
+        target = self.find_target(span.ended, definition, place)
         return target if target and target.is_for(span.months) else None
 
     def get_tolerance(self, target: Target) -> Decimal:

@@ -18,7 +18,7 @@ from indicators.domain.periods import Month
 class Parent(Dated):
     """The team, hub or city a locality belongs to, while it does."""
 
-    place: Code
+    place: Code = Field(description="The code of the team, hub or city.")
 
 
 class Locality(FileModel):
@@ -29,18 +29,28 @@ class Locality(FileModel):
     was split, none where it left the council.
     """
 
-    code: Code
-    kind: LocalityKind
-    name: str
-    spellings: tuple[str, ...] = ()
-    parents: tuple[Parent, ...] = ()
-    from_: FileMonth | None = Field(default=None, alias="from")
-    until: FileMonth | None = None
-    became: tuple[Code, ...] | None = None
-    live_from: FileMonth | None = None
-    placeholder: bool = False
-    note: str = ""
-    tile: tuple[int, int] | None = None  # column and row on the tile map, from 1
+    code: Code = Field(description="Its name in addresses and in other files; never changed.")
+    kind: LocalityKind = Field(description="What it is; there is exactly one city.")
+    name: str = Field(description="Its name on pages.")
+    spellings: tuple[str, ...] = Field(default=(), description="Other spellings in extracts.")
+    parents: tuple[Parent, ...] = Field(
+        default=(), description="What it belongs to, from which month and until which."
+    )
+    from_: FileMonth | None = Field(
+        default=None, alias="from", description="Its first month; always there if left out."
+    )
+    until: FileMonth | None = Field(default=None, description="Its last month; open if left out.")
+    became: tuple[Code, ...] | None = Field(
+        default=None, description="The areas an ended area became; `[]` if it left the council."
+    )
+    live_from: FileMonth | None = Field(default=None, description="When a team began to work.")
+    placeholder: bool = Field(
+        default=False, description="True for an area whose name is not known yet."
+    )
+    note: str = Field(default="", description="What a reader has to know, on the About page.")
+    tile: tuple[int, int] | None = Field(
+        default=None, description="Its column and row on the tile map, from 1."
+    )
 
     def is_open(self, month: Month) -> bool:
         return (self.from_ is None or self.from_ <= month) and not self.has_ended_by(month)

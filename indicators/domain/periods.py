@@ -44,7 +44,7 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """From an address or a command line: `2026-10`. Anything else is a UserError."""
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
+        match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip(), re.ASCII)
         if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
             raise UserError(
                 f"“{text}” is not a month.", remedy="Write year and month, for example 2026-10."

@@ -20,31 +20,34 @@ Shapes = dict[str, tuple[Ring, ...]]
 
 
 class Boundaries(FileModel):
-    """The outlines of places.
+    """The outlines of places, for the map."""
 
-    `file` is GeoJSON in the folder of places.toml. `property` is the property of its features that
-    holds a place's code, name or another spelling.
-    """
-
-    file: str
-    property: str
+    file: str = Field(description="A GeoJSON file in the folder of places.toml.")
+    property: str = Field(
+        description="The property of its features that holds a place's code, name or spelling."
+    )
 
 
 class PlaceSet(FileModel):
     """Places that are looked at together under a name, such as the first sites of a programme."""
 
-    code: Code
-    name: str
-    places: tuple[Code, ...] = Field(min_length=1)
+    code: Code = Field(description="Its name in addresses.")
+    name: str = Field(description="Its name on pages.")
+    places: tuple[Code, ...] = Field(min_length=1, description="The codes of its places.")
 
 
 class PlacesFile(FileModel):
-    """The content of places.toml."""
+    """All places of the council, the words for them, and their outlines."""
 
-    words: Mapping[LocalityKind, tuple[str, str]] = Field(default_factory=dict)
-    boundaries: Boundaries | None = None
-    place: tuple[Locality, ...] = Field(min_length=1)
-    set: tuple[PlaceSet, ...] = ()
+    words: Mapping[LocalityKind, tuple[str, str]] = Field(
+        default_factory=dict, description="The words for each kind of place: for one, for many."
+    )
+    boundaries: Boundaries | None = Field(default=None, description="The outlines, if there are.")
+    place: tuple[Locality, ...] = Field(min_length=1, description="The places, one table each.")
+    set: tuple[PlaceSet, ...] = Field(
+        default=(),
+        description="Places looked at together on the outcomes page; the first is shown.",
+    )
 
 
 DEFAULT_WORDS = {

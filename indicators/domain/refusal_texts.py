@@ -25,28 +25,38 @@ class RefusalText:
 
 
 _CORRECT_COUNT = "Write a whole number, or a mark such as [x]."
+_NAME_MARK = (
+    "If the text is a mark of the sender's, write it under [marks] in {profile} with its meaning, "
+    "such as “hidden” or “not_available”; after a number, such as “provisional”."
+)
 
 _SHEETS_AND_COLUMNS = {
     RefusalCode.NOT_RECORDED: RefusalText(
         "Refused before refusals had codes.", "See the reason kept with the load.", NOTHING_TO_DO
     ),
     RefusalCode.UNKNOWN_SHEET: RefusalText(
-        "The profile has no table for this sheet.",
-        "Remove the sheet, or describe it in {profile}.",
+        "No table is expected on this sheet.",
+        "Remove the sheet. If it belongs to the file, add a [[table]] for it to {profile}, or set "
+        "other_sheets = “leave” there.",
         "Remove the sheet.",
     ),
     RefusalCode.UNKNOWN_COLUMN: RefusalText(
-        "This column is not known.",
-        "Remove it, or describe it or ignore it in {profile}.",
-        "Remove it.",
+        "This column is not expected.",
+        "Remove it. If it belongs to the file, name it in {profile}: in a measure if it holds "
+        "figures, under ignore if it is not needed.",
+        "Remove it, or give it the heading that it had before.",
     ),
     RefusalCode.DUPLICATE_COLUMN: RefusalText(
-        "Another column has the same heading.", "Give each column a heading of its own."
+        "Another column has the same heading.",
+        "Give each column a heading of its own. If a row above tells them apart, count it in "
+        "header_rows in {profile}.",
+        "Give each column a heading of its own.",
     ),
     RefusalCode.MISSING_COLUMN: RefusalText(
-        "There is no column “{heading}”.",
-        "Put it back, or add this file's spelling of it to {profile}.",
-        "Put it back.",
+        "There is no column “{heading}”. The columns are: {columns}.",
+        "Put it back. If it is there under another heading, add that heading to spellings in "
+        "{profile}.",
+        "Put it back, or give it this heading.",
     ),
     RefusalCode.AMBIGUOUS_HEADING: RefusalText(
         "Columns {first} and {second} can both be “{heading}”.",
@@ -60,9 +70,10 @@ _SHEETS_AND_COLUMNS = {
 
 _ROWS_AND_PLACES = {
     RefusalCode.UNKNOWN_ROW: RefusalText(
-        "The profile has no figure for a row like this.",
-        "Correct the row, or describe it in {profile}.",
-        "Correct the row.",
+        "No figure is expected on a row with this value.",
+        "Correct the value. If there are such rows, add a measure for them to {profile}, or set "
+        "other_rows = “leave” there.",
+        "Correct the value, or remove the row.",
     ),
     RefusalCode.PLACE_MISSING: RefusalText(
         "There are figures but no place.",
@@ -73,7 +84,8 @@ _ROWS_AND_PLACES = {
     RefusalCode.PLACE_UNKNOWN: RefusalText(
         "No such place is known.",
         "{suggestion}Correct it, or record it as another spelling of a place on the data page, or "
-        "add the place to places.toml.",
+        "add the place to places.toml. If other places are not needed, set other_places = “leave” "
+        "in {profile}.",
         "{suggestion}Correct it.",
     ),
     RefusalCode.PLACE_KIND_NOT_LOADED: RefusalText(
@@ -125,7 +137,8 @@ _REPEATED_FIGURES = {
         "This figure is already on row {row}.", "Keep one of the two."
     ),
     RefusalCode.RELATED_ROW_REFUSED: RefusalText(
-        "It belongs to one figure with row {row}, which is refused.", "Correct row {row}."
+        "This row and row {row} make one figure, and row {row} is refused.",
+        "Correct row {row}. Then this row is loaded as well.",
     ),
 }
 
@@ -141,46 +154,85 @@ _CELLS = {
     ),
     RefusalCode.SECOND_FIGURE_IN_BRACKETS: RefusalText(
         "There is a second figure in brackets.",
-        "Send one figure, or set the profile to ignore what is in brackets.",
+        "Send one figure. If the first is always the right one, write in_brackets = “leave” for "
+        "the measure in {profile}.",
         "Send one figure.",
     ),
+    RefusalCode.NUMBER_IN_MERGED_CELL: RefusalText(
+        "The number is in the merged cell {cells}, so it is not clear whose figure it is.",
+        "Split the cell and write each number in its own row and column.",
+    ),
     RefusalCode.PART_EMPTY: RefusalText(
-        "It is empty, though the figure's other parts are there.",
-        "Fill it in, or mark it [x] where it is not available.",
+        "The cell is empty, though the figure's other parts are there.",
+        "Fill it in, or write [x] if the number is not available.",
     ),
     RefusalCode.PART_ROW_MISSING: RefusalText(
         "No row has this part of the figure, though its other parts are there.",
-        "Add the row, with [x] where its number is not available.",
+        "Add the row, with [x] if its number is not available.",
     ),
-    RefusalCode.NOT_A_NUMBER: RefusalText("This is not a number.", _CORRECT_COUNT),
+    RefusalCode.NOT_A_NUMBER: RefusalText(
+        "There is a date, a time or TRUE or FALSE where a number belongs.", _CORRECT_COUNT
+    ),
     RefusalCode.COUNT_IS_TEXT: RefusalText(
         "There is text where a number belongs.",
+        "Write a whole number, or a mark such as [x] or *. " + _NAME_MARK,
         "Write a whole number, or a mark such as [x] or *.",
     ),
-    RefusalCode.COUNT_NEGATIVE: RefusalText("A count cannot be negative.", "Correct it."),
-    RefusalCode.COUNT_TOO_LARGE: RefusalText("No count of people is so large.", "Correct it."),
+    RefusalCode.COUNT_IS_PERCENTAGE: RefusalText(
+        "The cell shows a percentage where a count belongs.",
+        "Write the count, in a cell with the number format of a plain number.",
+    ),
+    RefusalCode.COUNT_NEGATIVE: RefusalText(
+        "A count cannot be negative.", "Write a whole number, 0 or more."
+    ),
+    RefusalCode.COUNT_TOO_LARGE: RefusalText(
+        "No count of people is so large.", "Check that it is in the right column, and correct it."
+    ),
     RefusalCode.COUNT_NOT_WHOLE: RefusalText(
-        "A count is a whole number.", "Send the count itself, not an average or a share."
+        "A count is a whole number.",
+        "Send the count itself, not an average or a share. If the column holds percentages, name "
+        "it as percentage in {profile}.",
+        "Send the count itself, not an average or a share.",
     ),
     RefusalCode.PERCENTAGE_IS_TEXT: RefusalText(
-        "There is text where a percentage belongs.", "Write it as 93.4, or a mark such as [x]."
+        "There is text where a percentage or rate belongs.",
+        "Write it as 93.4, or a mark such as [x]. " + _NAME_MARK,
+        "Write it as 93.4, or a mark such as [x].",
     ),
     RefusalCode.PERCENTAGE_OUT_OF_RANGE: RefusalText(
-        "A percentage is between 0 and 100.", "Correct it."
+        "A percentage is between 0 and 100.",
+        "Write a number between 0 and 100. If the column holds counts, name it as numerator or "
+        "denominator in {profile}.",
+        "Write a number between 0 and 100.",
+    ),
+    RefusalCode.PERCENTAGE_SCALE_UNCLEAR: RefusalText(
+        "It may be a percentage or a share of 1: other cells of the column have a percent sign.",
+        "Write it with a percent sign, or give the cell the same number format as the others.",
     ),
     RefusalCode.PERCENTAGE_OF_NOBODY: RefusalText(
-        "It is a percentage of nobody.", "Correct it or the number it is out of."
+        "The percentage or rate is above 0, but the number it is out of is 0.",
+        "Correct one of the two.",
     ),
     RefusalCode.PERCENTAGE_DISAGREES: RefusalText(
         "It does not agree with the counts: {numerator} of {denominator} is {percentage}.",
-        "Correct the percentage or the counts.",
+        "Correct it or the counts.",
+    ),
+    RefusalCode.RATE_OUT_OF_RANGE: RefusalText("A rate is 0 or more.", "Correct it."),
+    RefusalCode.RATE_BASE_DIFFERS: RefusalText(
+        "The file says per {stated}, and per {per} was expected.",
+        "Check the base, and write it as per in {profile}. Rates are converted to the catalogue's "
+        "base.",
+        "Send the rate per {per}, or say that its base has changed.",
     ),
     RefusalCode.NUMERATOR_ABOVE_DENOMINATOR: RefusalText(
-        "It is more than the number it is counted out of.", "Correct one of the two."
+        "It is more than the number it is counted out of.",
+        "Correct one of the two. If it is so on most rows, check which column is the numerator and "
+        "which the denominator in {profile}.",
+        "Correct one of the two.",
     ),
     RefusalCode.KNOWN_OUT_OF_RANGE: RefusalText(
         "The number with a known status must be between the numerator and the denominator.",
-        "Correct one of them.",
+        "Correct the one of the three that is wrong.",
     ),
 }
 

@@ -65,8 +65,7 @@ def calculate_changes(pairs: Sequence[Compared]) -> list[Change | None]:
 def _calculate_points(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
     if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
         return None
-    then, today = (indicator.find_definition(f.span.ended) for f in (before, now))
-    if then is None or today is None or then.code != today.code:
+    if not indicator.is_counted_alike(before.span.ended, now.span.ended):
         return None
     return Change(
         *rules.calculate_points_change(now.value, before.value, indicator.better), before.span

@@ -69,11 +69,11 @@ def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
     """Return the figures of many places, added up and judged in one pass."""
-    definition = indicator.find_definition(span.ended)
+    definition = indicator.get_definition_code_at(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
     for place, added in zip(places, series.sum_spans(span, indicator.code, places), strict=True):
-        target = indicator.find_target(span.ended, definition.code, place) if definition else None
+        target = indicator.find_target(span.ended, definition, place)
         if target and not target.is_for(span.months):
             figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
             continue

@@ -68,7 +68,7 @@ class Series:
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
         self._definitions = [
-            [_get_definition_code(indicator, window.first + at) for at in range(window.length)]
+            [indicator.get_definition_code_at(month) for month in window.months]
             for indicator in indicators
         ]
 
@@ -219,7 +219,7 @@ class Series:
         ]
 
     def _list_positions(self, i: int, span: Period) -> list[int]:
-        wanted = _get_definition_code(self.catalogued[i], span.ended)
+        wanted = self.catalogued[i].get_definition_code_at(span.ended)
         first = self.window.at(span.start) + self.catalogued[i].months - 1
         last = self.window.at(span.ended)
         inside = range(max(first, 0), min(last, self.window.length - 1) + 1)
@@ -238,11 +238,6 @@ def _find_positions(positions: Mapping[Any, int], keys: Sequence[Any]) -> NDArra
 
 def _convert_counts(numbers: Sequence[int | None]) -> NDArray[np.int64]:
     return np.array([_NONE if number is None else number for number in numbers], np.int64)
-
-
-def _get_definition_code(indicator: Indicator, month: Month) -> str:
-    found = indicator.find_definition(month)
-    return found.code if found else ""
 
 
 def _get_weight(indicator: Indicator, denominator: int | None) -> int:

@@ -15,6 +15,7 @@ class LoadOutcome(StrEnum):
     CHECKED = "checked"
     REFUSED = "refused"
     UNCONFIRMED = "unconfirmed"
+    CHANGED = "changed"
     EMPTY = "empty"
     NO_PROFILE = "no_profile"
     PERSONAL_RECORDS = "personal_records"
@@ -30,6 +31,8 @@ OUTCOME_MEANINGS: Mapping[LoadOutcome, str] = MappingProxyType(
         LoadOutcome.CHECKED: "It was only read, and nothing in it is refused.",
         LoadOutcome.REFUSED: "Some of it is refused, so nothing was loaded.",
         LoadOutcome.UNCONFIRMED: "Something unlikely is not confirmed, so nothing was loaded.",
+        LoadOutcome.CHANGED: "What loading it would do is no longer what was seen, so nothing was "
+        "loaded.",
         LoadOutcome.EMPTY: "No row has a figure.",
         LoadOutcome.NO_PROFILE: "No profile reads it, or more than one.",
         LoadOutcome.PERSONAL_RECORDS: "It is a list of people, so nothing of it is kept.",

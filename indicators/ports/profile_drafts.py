@@ -14,6 +14,7 @@ from typing import Protocol
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.refusals import Refusal
+from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows
 from indicators.ports.upload_service import UnknownSpelling
 
@@ -159,7 +160,8 @@ class DraftPreview:
 
     If `problems` says why it cannot be read, nothing else counts. `refused` are the first of the
     refused cells and headings, `refused_in_all` says how many there are; unknown places are listed
-    separately. `unused_rows` counts rows with figures that the profile leaves out. `doubts` are
+    separately. `unused_rows` counts rows with figures that the profile leaves out, and `hidden` is
+    what is left out because it is hidden. `doubts` are
     totals that disagree, which load all the same. `first` are the first figures, those of the
     selected sheet before others.
     """
@@ -177,6 +179,7 @@ class DraftPreview:
     first: tuple[FirstFigure, ...] = ()
     toml: str = ""
     unused_rows: tuple[UnusedRows, ...] = ()
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

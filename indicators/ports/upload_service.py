@@ -15,6 +15,7 @@ from indicators.domain.confirmations import Confirmation
 from indicators.domain.loads import LoadCounts, RevertResult, StagedFile
 from indicators.domain.periods import Month
 from indicators.domain.refusals import Refusal
+from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import SUCCEEDED, LoadOutcome
 from indicators.ports.unused_rows import UnusedRows
@@ -26,10 +27,12 @@ class LoadReport:
 
     `problem` says why nothing of the file could be used, and `summary` says it in one sentence
     if no profile reads it. `load_id` is set if it was loaded, now or before. `waits` says
-    that it waits on the data page for a person. `doubts` are totals that their areas contradict,
-    `anomalies` what else is unlikely: a check gives all of them, a load only while they are not
-    confirmed. `renamed` says that the file was recognised by its headings alone. `unused_rows`
-    counts the rows with figures that the profile leaves out; `rows_blank` includes them.
+    that it waits on the data page for a person. `effect_key` identifies what loading it would do:
+    it differs as soon as that differs. `doubts` are totals that their areas contradict and periods
+    that could be others, `anomalies` what else is unlikely: a check gives all of them, a load only
+    while they are not confirmed. `renamed` says that the file was recognised by its headings alone.
+    `unused_rows` counts the rows with figures that the profile leaves out; `rows_blank` includes
+    them.
     """
 
     file: str
@@ -53,6 +56,8 @@ class LoadReport:
     waits: bool = False
     renamed: bool = False
     unused_rows: tuple[UnusedRows, ...] = ()
+    effect_key: str = ""
+    hidden: HiddenParts = NOTHING_HIDDEN
 
     @property
     def failed(self) -> bool:
@@ -112,10 +117,22 @@ class WaitingFiles:
     """The files that wait, the latest first.
 
     `previews` are those shown in full; of the `others` only the name is shown until one is chosen.
+    `has_profiles` says whether any kind of file is known yet.
     """
 
     previews: tuple[UploadPreview, ...]
     others: tuple[StagedFile, ...]
+    has_profiles: bool = True
+
+    @property
+    def first_unknown(self) -> str | None:
+        """The hash of the latest file that no profile knows."""
+        unknown = (
+            each.staged.sha256
+            for each in self.previews
+            if each.report.outcome is LoadOutcome.NO_PROFILE
+        )
+        return next(unknown, None)
 
     @property
     def number(self) -> int:
@@ -161,14 +178,16 @@ class UploadService(Protocol):
         now: datetime,
         rest: bool,
         confirmed: Collection[str],
+        seen: str,
         who: str,
         why: str,
         viewer: Viewer,
     ) -> LoadReport:
         """Load a file that waits.
 
-        `confirmed` are the sentences of `Report.to_confirm` that a
-        person confirms; with one left, nothing is loaded.
+        `confirmed` are the keys of `LoadReport.to_confirm` that a person confirms; with one left,
+        nothing is loaded. Nor is it if loading would now do something else than the person has
+        seen: `seen` is the `effect_key` of the preview.
         """
 
     def discard(self, sha256: str, now: datetime, viewer: Viewer) -> None: ...

@@ -89,6 +89,11 @@ class MonthChoice:
         return self.shown in self.available
 
     @property
+    def is_far(self) -> bool:
+        """Whether the month is more than a year before or after all months with data."""
+        return not self.available[0] - 12 <= self.shown <= self.available[-1] + 12
+
+    @property
     def previous(self) -> Month | None:
         return max((m for m in self.available if m < self.shown), default=None)
 

@@ -101,3 +101,10 @@ class CountsBySite:
     places: tuple[Locality, ...]
     cells: Mapping[str, tuple[Figure, ...]]
     city: tuple[Figure, ...]
+
+    @property
+    def comparable_years(self) -> tuple[Period, ...]:
+        """The years since the last change of the definition: all that one chart may show."""
+        *earlier, last = self.years
+        alike = (y for y in earlier if self.indicator.is_counted_alike(y.ended, last.ended))
+        return (*alike, last)

@@ -128,11 +128,14 @@ def _build_row(
 
 
 def _build_points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
-    first = series.window.last - (SPARKLINE_MONTHS - 1)
+    last = series.window.last
+    first = last - (SPARKLINE_MONTHS - 1)
     values = series.list_monthly_values(indicator.code, place)[-SPARKLINE_MONTHS:]
     points = []
     for at, value in enumerate(values):
         month = first + at
-        target = indicator.find_target_for_span(Period(month, indicator.months), place)
+        target = None
+        if indicator.is_counted_alike(month, last):
+            target = indicator.find_target_for_span(Period(month, indicator.months), place)
         points.append(SparklinePoint(month, value, target.value if target else None))
     return tuple(points)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import AreaBasis, LocalityKind
+from indicators.domain.errors import FarMonthError
 from indicators.domain.events import Events
 from indicators.domain.indicator import Indicator
 from indicators.domain.membership import (
@@ -46,7 +47,11 @@ class SeriesReader:
         self.area_basis = area_basis
 
     def find_months(self, asked: Month | None = None) -> MonthChoice | None:
-        """Return the months with data and the one in view: `asked` or the latest. None if empty."""
+        """Return the months with data and the one in view: `asked` or the latest. None if empty.
+
+        Raises FarMonthError for a month far from those with data: what is read and calculated for a
+        page grows with the months up to it, and an address can name any month.
+        """
         step = min((i.months for i in self.catalogue.dashboard), default=1)
         codes = [i.code for i in self.catalogue.dashboard]
         numbers = self.source.list_months_with_data(codes, self.places.elsewhere)
@@ -54,7 +59,13 @@ class SeriesReader:
         available = tuple(m for m in every if (m.month - 3) % step == 0)
         if not available:
             return None
-        return MonthChoice(asked or available[-1], available)
+        choice = MonthChoice(asked or available[-1], available)
+        if choice.is_far:
+            raise FarMonthError(
+                f"There are no figures for {choice.shown.name}.",
+                remedy=f"Choose a month from {available[0].name} to {available[-1].name}.",
+            )
+        return choice
 
     def find_basis_month(self) -> Month | None:
         """Return the latest month with data if today's areas are the basis, or None."""

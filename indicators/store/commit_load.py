@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from indicators.domain.core import ObservationStatus
 from indicators.domain.loads import LoadCounts
@@ -32,13 +33,15 @@ class LoadPlan:
     """What loading a file does to the figures.
 
     `added` are the figures to insert. The ids are those of current observations: `replaced` ones
-    have a new figure in `added`, `repeated` ones are the same in the file.
+    have a new figure in `added`, `repeated` ones are the same in the file. `replacing` are the
+    labels of the new figures that replace others.
     """
 
     added: pd.DataFrame
     replaced: list[int]
     repeated: list[int]
     counts: LoadCounts
+    replacing: frozenset[int] = frozenset()
 
 
 def plan_load(
@@ -106,10 +109,7 @@ def _compare(current: pd.DataFrame, loads: Sequence[int], figures: pd.DataFrame)
         return LoadPlan(figures, [], [], LoadCounts(len(figures), 0, 0))
     both = figures.merge(current, how="left", on=KEY, suffixes=("", "_old"))
     known = both["id"].notna().to_numpy()
-    same = known.copy()
-    for name in FIGURE:
-        new, old = both[name], both[f"{name}_old"]
-        same &= ((new == old) | (new.isna() & old.isna())).fillna(False).to_numpy(bool)
+    same = known & flag_same_figures(both)
     # Loading the same file again never replaces what a later file restated.
     later = (both["load_id"] > min(loads, default=math.inf)) & ~both["load_id"].isin(loads)
     keep = ~same & ~later.to_numpy(bool)
@@ -117,7 +117,17 @@ def _compare(current: pd.DataFrame, loads: Sequence[int], figures: pd.DataFrame)
     replaced = both.loc[keep & known, "id"].astype(int).tolist()
     repeated = both.loc[same & ~later.to_numpy(bool), "id"].astype(int).tolist()
     counts = LoadCounts(len(added) - len(replaced), len(replaced), len(figures) - len(added))
-    return LoadPlan(added, replaced, repeated, counts)
+    replacing = frozenset(figures.index[keep & known].tolist())
+    return LoadPlan(added, replaced, repeated, counts, replacing)
+
+
+def flag_same_figures(both: pd.DataFrame, names: Sequence[str] = FIGURE) -> NDArray[np.bool_]:
+    """Flag the rows with the same figure as the old one next to it, whose columns end in _old."""
+    same = np.ones(len(both), bool)
+    for name in names:
+        new, old = both[name], both[f"{name}_old"]
+        same &= ((new == old) | (new.isna() & old.isna())).fillna(False).to_numpy(bool)
+    return same
 
 
 def _read_current(

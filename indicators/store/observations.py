@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
     import pandas as pd
 
     from indicators.store.commit_load import LoadPlan
+    from indicators.store.file_comparison import LostDetail, RestoredFigures
 
 
 class IndicatorTable:
@@ -185,6 +186,20 @@ class IndicatorTable:
         with self.engine.connect() as connection:
             return plan_load(connection, sha256, figures, figures["place"].unique().tolist())
 
+    def find_restored_figures(self, sha256: str, figures: pd.DataFrame) -> RestoredFigures | None:
+        """Return which current figures a file would set back to what a load had replaced."""
+        from indicators.store.file_comparison import find_restored_figures
+
+        with self.engine.connect() as connection:
+            return find_restored_figures(connection, sha256, figures)
+
+    def find_lost_detail(self, figures: pd.DataFrame, city: str) -> LostDetail:
+        """Return which current figures a file would replace with less: see `LostDetail`."""
+        from indicators.store.file_comparison import find_lost_detail
+
+        with self.engine.connect() as connection:
+            return find_lost_detail(connection, figures, city)
+
     def commit_load(
         self,
         record: dict[str, Any],
@@ -192,6 +207,7 @@ class IndicatorTable:
         refusals: Sequence[Refusal],
         not_areas: Sequence[str],
         original: Iterable[bytes] = (),
+        checked: tuple[int, Callable[[], None]] | None = None,
     ) -> tuple[int | None, LoadCounts]:
         """Load the figures of one file, all or none, and record the load.
 
@@ -199,12 +215,18 @@ class IndicatorTable:
         figure that is the same as the current one changes nothing; one that differs replaces it,
         and the old one is kept as replaced. The bytes of the file are kept as its `original`.
 
+        `checked` are the version of the table at which the caller found nothing against the load,
+        and how to check that again. It is checked again if the table has changed since, while no
+        one else can change it.
+
         Returns the load's id and the counts. There is no id if the same file was loaded before and
         changes nothing; then nothing is recorded.
         """
         from indicators.store.commit_load import commit_load
 
         with open_write_transaction(self.engine) as connection:
+            if checked and (connection.scalar(as_of.select_last_event()) or 0) != checked[0]:
+                checked[1]()
             originals.keep_original(connection, record["sha256"], original)
             return commit_load(connection, record, figures, refusals, not_areas)
 

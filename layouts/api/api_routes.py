@@ -20,6 +20,7 @@ from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
 from layouts.api.problems import BadParametersError, build_problem
 from layouts.exports.csv_export import write_csv
+from layouts.exports.file_response import format_disposition
 
 JSON, CSV = "application/json", "text/csv"
 READ = "GET, HEAD"
@@ -109,7 +110,7 @@ def _answer_page(
     if params.format == "csv":
         name = f"{resource.name}-made-up.csv" if synthetic else f"{resource.name}.csv"
         response = Response(write_csv(resource.row, rows), mimetype=CSV)
-        response.headers["Content-Disposition"] = f"attachment; filename={name}"
+        response.headers["Content-Disposition"] = format_disposition(name)
     else:
         page = resource.page(
             data=rows,

@@ -61,6 +61,7 @@ class ApiDefinition(ApiRow):
     numerator: str
     denominator: str
     source: str
+    changed: str = describe_field("What is counted differently from the version before.")
 
 
 class ApiTarget(ApiRow):

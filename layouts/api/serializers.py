@@ -63,6 +63,7 @@ def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
                 numerator=d.numerator,
                 denominator=d.denominator,
                 source=d.source,
+                changed=d.changed,
             )
             for d in i.definition
         ],

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from indicators.domain.core import Unit
+from indicators.domain.indicator import Indicator
+from layouts.text import labels
+
 INK, SOFT, LINE, GROUND, ACCENT = "#212b32", "#4c6272", "#d8dde0", "#f0f4f5", "#005eb8"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
 CONFIG = {
@@ -49,6 +53,12 @@ class ChartMarkup:
             "config": CONFIG,
             "image": _lay_out_image(self, self.layout.get("margin", {})),
         }
+
+
+def label_axis(indicator: Indicator) -> dict[str, Any]:
+    """Return the unit of an axis: after each percentage, and after the last tick of a rate."""
+    shown = "last" if indicator.unit is Unit.RATE else "all"
+    return {"ticksuffix": labels.format_unit(indicator), "showticksuffix": shown}
 
 
 def build_chart(traces: Sequence[Any], layout: Mapping[str, Any], **details: Any) -> ChartMarkup:

@@ -24,6 +24,7 @@ COLOURS = {
     Verdict.CROSS: ("B3261E", "FBE5E3"),
 }
 _TITLE_HEIGHT = 22
+_NUMBER_WIDTH = 8
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -87,8 +88,19 @@ def write_number_cell(
         cell.number_format = f"0{places}%"
     else:
         cell = sheet.cell(row, column, number)
-        cell.number_format = f"#,##0{places}"
+        unit = labels.format_unit(indicator)
+        cell.number_format = f'#,##0{places}"{unit}"' if unit else f"#,##0{places}"
     cell.font = make_font()
+
+
+def choose_width(width: int, indicator: Indicator) -> int:
+    """Return the width of a column of figures, with room for the base of a rate.
+
+    A spreadsheet shows no number at all in a cell that is too narrow for it.
+    """
+    if indicator.unit is not Unit.RATE:
+        return width
+    return max(width, _NUMBER_WIDTH + len(labels.format_unit(indicator)))
 
 
 def write_verdict_cell(

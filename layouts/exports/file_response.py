@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from urllib.parse import quote
 
 import flask
+from werkzeug.http import dump_options_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -12,6 +15,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
     """Return a file to download, in one piece or piece by piece. No cache keeps it."""
     response = flask.Response(content, mimetype=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = format_disposition(name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def format_disposition(name: str) -> str:
+    """Return the header that names a file, in ASCII as headers must be (RFC 6266).
+
+    A name with other characters is also sent as it is (`filename*`, RFC 5987), and browsers take
+    that one.
+    """
+    apart = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in apart if c.isascii() and c.isprintable()) or "file"
+    names = {"filename": plain}
+    if plain != name:
+        names["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    return dump_options_header("attachment", names)

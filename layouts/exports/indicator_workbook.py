@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.core import AreaBasis, Unit
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import format_day
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
@@ -19,6 +20,7 @@ from indicators.reports.chart_models import ChartPoint, IndicatorReport
 from indicators.stats.rules import round_half_away
 from layouts.exports import sheet_style
 from layouts.exports.csv_export import escape_formula
+from layouts.exports.figure_cells import choose_width
 from layouts.text import assurance_text, captions, icon_labels, labels
 
 HEADINGS = (
@@ -111,18 +113,19 @@ def write_indicator_workbook(reports: Reports, report: IndicatorReport, now: dat
 
 
 def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
+    indicator = report.indicator
     for column, (heading, width) in enumerate(HEADINGS, 1):
         cell = sheet_style.write_text(sheet, 1, column, heading)
         cell.font = sheet_style.make_font(bold=True)
         cell.fill = sheet_style.GROUND
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = choose_width(width, indicator)
     for at, point in enumerate(report.points):
         for column, value in enumerate(_list_values(report, at, point), 1):
             if isinstance(value, str):
                 cell = sheet_style.write_text(sheet, at + 2, column, value)
             else:
                 cell = sheet.cell(at + 2, column, value)
-                cell.number_format = _choose_number_format(value, report.indicator.unit)
+                cell.number_format = _choose_number_format(value, report.indicator)
             cell.font = sheet_style.make_font()
             cell.alignment = Alignment(vertical="top", wrap_text=column > len(HEADINGS) - 2)
     sheet.freeze_panes = "B2"
@@ -130,13 +133,14 @@ def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _choose_number_format(value: int | Decimal | None, unit: Unit) -> str:
+def _choose_number_format(value: int | Decimal | None, indicator: Indicator) -> str:
     """Return a number format with the decimals shown and the unit."""
     if not isinstance(value, Decimal):
         return "#,##0"
     decimals = max(0, -int(value.as_tuple().exponent))
     shown = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return f'{shown}"%"' if unit is Unit.PERCENT else shown
+    unit = labels.format_unit(indicator)
+    return f'{shown}"{unit}"' if unit else shown
 
 
 def _list_values(report: IndicatorReport, at: int, point: ChartPoint) -> tuple[_Cell, ...]:

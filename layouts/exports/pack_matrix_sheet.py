@@ -14,6 +14,7 @@ from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
 from indicators.reports.comparison_models import Comparison
 from layouts.exports.figure_cells import (
+    choose_width,
     colour_verdicts,
     write_across,
     write_figure_cell,
@@ -49,7 +50,7 @@ def write_matrix_sheet(workbook: Workbook, pack: Pack) -> None:
                 sheet, row + 1, column, indicator.short_name or indicator.name, _COLUMNS_EACH
             )
             write_across(sheet, row + 2, column, _format_target(pack, indicator), _COLUMNS_EACH)
-            for at, width in enumerate(_WIDTHS):
+            for at, width in enumerate((choose_width(_WIDTHS[0], indicator), *_WIDTHS[1:])):
                 sheet.column_dimensions[get_column_letter(column + at)].width = width
             column += _COLUMNS_EACH
         sheet.col_breaks.append(Break(id=column - 1))

@@ -24,6 +24,7 @@ from indicators.reports.comparison_models import Comparison
 from indicators.stats.rules import round_half_away
 from layouts.exports import pack_method
 from layouts.exports.figure_cells import (
+    choose_width,
     colour_verdicts,
     write_figure_cell,
     write_header,
@@ -89,7 +90,7 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
         f"{stated.title}. {stated.filters}",
     ]
     heading = write_header(sheet, lines, len(_HEADINGS) + 1, 180)
-    _write_headings(sheet, heading, pack.words[0].capitalize())
+    _write_headings(sheet, heading, pack.words[0].capitalize(), indicator)
     last = heading
     for last, standing in enumerate(calculate_standings(compared), heading + 1):
         cell = pack.matrix.cells[standing.place.code][indicator.code]
@@ -119,7 +120,7 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
     set_up_print(sheet, heading, f"{indicator.name}. {stated.title}")
 
 
-def _write_headings(sheet: Worksheet, row: int, place: str) -> None:
+def _write_headings(sheet: Worksheet, row: int, place: str, indicator: Indicator) -> None:
     for column, (name, width) in enumerate(((place, PLACE_WIDTH), *_HEADINGS), start=1):
         cell = write_text(sheet, row, column, name)
         cell.font, cell.fill, cell.border = make_font(bold=True), GROUND, UNDER_HEADING
@@ -128,7 +129,8 @@ def _write_headings(sheet: Worksheet, row: int, place: str) -> None:
         cell.alignment = Alignment(
             horizontal=side, wrap_text=True, vertical="bottom", indent=indent
         )
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        wide = choose_width(width, indicator) if name in _FIGURES else width
+        sheet.column_dimensions[get_column_letter(column)].width = wide
     sheet.row_dimensions[row].height = 3 * LINE_HEIGHT
 
 

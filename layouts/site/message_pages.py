@@ -80,6 +80,16 @@ class MessagePages:
         links = [("The latest month", request.link(request.path))]
         return self._show_wrong_param(request, error, links)
 
+    def show_far_month(self, request: PageRequest, error: UserError) -> PageView:
+        return self.show(
+            request,
+            _CANNOT_BE_SHOWN,
+            error.what,
+            remedy=error.remedy,
+            links=[("The latest month", request.link_here())],
+            status=404,
+        )
+
     def show_nothing_loaded(self, request: PageRequest) -> PageView:
         if day := request.reports.seen_on:
             return self.show(

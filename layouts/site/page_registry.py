@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
+from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 
 ShowPage = Callable[..., PageView]
@@ -34,7 +35,7 @@ class PageRegistry:
     """The pages by address."""
 
     def __init__(self) -> None:
-        self._rules = Map(strict_slashes=False)
+        self._rules = Map(strict_slashes=False, converters=CONVERTERS)
         self._pages: dict[str, RegisteredPage] = {}
         self.find = lru_cache(_CACHED_PATHS)(self._find)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
-from indicators.domain.errors import UserError
+from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
 from indicators.reports.base import Reports
@@ -16,9 +15,12 @@ from layouts.site.page_frame import PageFrame
 from layouts.site.page_registry import PageRegistry, RegisteredPage, ShowPage
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
+from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
+from layouts.site.view_cache import ViewCache
 
-_CACHED_VIEWS = 1024
+_CACHED_BYTES = 64 * 1024 * 1024
+"""Rendered pages that each process keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class ViewKey:
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
     notice: str = ""
+
+
+def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
+    """Return the key of the same view at another version; a view of a past day has none."""
+    return None if key.params.as_at else replace(key, version=version)
 
 
 class Site:
@@ -56,7 +63,8 @@ class Site:
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, lambda path: self.registry.find(path) is not None)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
-        self._get_cached_view = lru_cache(_CACHED_VIEWS)(self._show)
+        self._views = ViewCache(self._show, _CACHED_BYTES)
+        self._warmer = PageWarmer(self._views, _renew_key)
 
     def add(
         self, rule: str, show: ShowPage, *, asks: tuple[str, ...] = (), cached: bool = True
@@ -86,7 +94,7 @@ class Site:
         found = self.registry.find(path)
         if wrong and found:
             return self.messages.show_wrong_month(self._build_request(key), wrong)
-        return self._get_cached_view(key) if found and found[0].cached else self._show(key)
+        return self._views.get(key) if found and found[0].cached else self._show(key)
 
     def parse_request(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageRequest:
         """Return the request for an address whose answer is not a page, such as a file.
@@ -97,7 +105,7 @@ class Site:
 
     def clear_cache(self) -> None:
         """Render every view again from now on."""
-        self._get_cached_view.cache_clear()
+        self._views.clear()
 
     def _build_key(
         self, path: str, query: Mapping[str, str], viewer: Viewer, params: RequestParams
@@ -105,7 +113,10 @@ class Site:
         found = self.registry.find(path)
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
-        return ViewKey(self.reports.as_at(params.as_at).get_version(), path, params, own, viewer)
+        version = self.reports.as_at(params.as_at).get_version()
+        if params.as_at is None:
+            self._warmer.note_version(version)
+        return ViewKey(version, path, params, own, viewer)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports
@@ -124,5 +135,7 @@ class Site:
             return page.show(request, **parts)
         except PermissionDeniedError as error:
             return self.messages.show_not_permitted(request, error)
+        except FarMonthError as error:
+            return self.messages.show_far_month(replace(request, month=None), error)
         except UserError as error:
             return self.messages.show_error(request, error)

@@ -202,16 +202,20 @@ def list_point_notes(point: ChartPoint, report: IndicatorReport) -> list[str]:
 def _describe_restatement(found: Restatement, report: IndicatorReport) -> str:
     own = found.place.code == report.place.code
     where = "" if own else f" for {found.place.name}"
-    was = "a figure that is now hidden" if found.was is None else format_restated(found.was)
+    was = (
+        "a figure that is now hidden"
+        if found.was is None
+        else format_restated(found.was, report.indicator)
+    )
     return f"Restated on {format_day(found.on)}: was {was}{where}."
 
 
-def format_restated(was: SentFigure) -> str:
+def format_restated(was: SentFigure, indicator: Indicator) -> str:
     """Return an earlier figure as it was sent."""
     if was.status is not ObservationStatus.OK:
         return labels.MARK_MEANS[was.status]
     if was.numerator is None:
-        return f"{was.value}"
+        return f"{was.value}{labels.format_unit(indicator)}"
     of = "" if was.denominator is None else f" of {was.denominator:,}"
     return f"{was.numerator:,}{of}"
 

@@ -56,8 +56,13 @@ def label_todays_areas(latest: Month) -> str:
 
 
 def format_number(figure: Decimal | int, indicator: Indicator) -> str:
-    """Return a rounded figure with its unit: 88.9%, 4.2, 1,234."""
-    return f"{figure:,}%" if indicator.unit is Unit.PERCENT else f"{figure:,}"
+    """Return a rounded figure with its unit: 88.9%, 12.3 per 1,000, 1,234."""
+    return f"{figure:,}{format_unit(indicator)}"
+
+
+def format_unit(indicator: Indicator) -> str:
+    """Return what follows a figure: “%”, “ per 1,000”; nothing for a count."""
+    return {Unit.PERCENT: "%", Unit.RATE: f" per {indicator.per:,}", Unit.COUNT: ""}[indicator.unit]
 
 
 def format_figure(shown: Figure, indicator: Indicator) -> str:
@@ -179,7 +184,7 @@ def format_direction(found: Change, indicator: Indicator) -> str:
     if indicator.unit is Unit.PERCENT:
         return f"{size:,} {choose_plural(size, 'point', 'points')} {found.direction}"
     more, fewer = ("higher", "lower") if indicator.unit is Unit.RATE else ("more", "fewer")
-    text = f"{size:,} {more if found.points > 0 else fewer}"
+    text = f"{size:,}{format_unit(indicator)} {more if found.points > 0 else fewer}"
     return text if found.direction in ("higher", "lower") else f"{text} ({found.direction})"
 
 
@@ -188,7 +193,7 @@ def format_difference(found: Change, indicator: Indicator) -> str:
     size = _round_points(found, indicator)
     amount = _sign_number(size)
     if indicator.unit is not Unit.PERCENT:
-        return amount
+        return f"{amount}{format_unit(indicator)}"
     return f"{amount} {choose_plural(abs(size), 'point', 'points')}"
 
 

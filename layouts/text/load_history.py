@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from indicators.domain.core import LocalityKind, ObservationStatus, Unit
+from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.indicator import Indicator
 from indicators.domain.loads import LaterLoad, Load, RevertResult
 from indicators.domain.periods import Month, format_day
@@ -122,7 +122,7 @@ def format_ledger_figure(sent: SentFigure | None, indicator: Indicator) -> str:
     if sent.status is not ObservationStatus.OK:
         text = labels.MARK_MEANS[sent.status]
     elif sent.numerator is None:
-        text = f"{sent.value}{'%' if indicator.unit is Unit.PERCENT else ''}"
+        text = f"{sent.value}{labels.format_unit(indicator)}"
     elif sent.denominator is None:
         text = f"{sent.numerator:,}"
     else:

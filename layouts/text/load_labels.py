@@ -161,6 +161,12 @@ def explain_not_loaded(report: LoadReport) -> str:
             f"{report.file} is not loaded: {left} checking first. Tick each one that is correct, "
             "then load again."
         )
+    if report.outcome is LoadOutcome.CHANGED:
+        return (
+            f"{report.file} is not loaded: what loading it would do has changed since you opened "
+            "the page, because of another load, an undone one, or a changed profile. Read again "
+            "what it would do, then load it."
+        )
     if report.outcome is LoadOutcome.REFUSED:
         return (
             f"{report.file} is not loaded: {pluralise(report.rows_refused, 'row')} refused. "

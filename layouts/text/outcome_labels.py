@@ -131,6 +131,24 @@ def explain_no_outcome(figure: Figure) -> str:
     return labels.MARK_MEANS[figure.status].capitalize()
 
 
+def explain_new_version(figures: Sequence[Figure], at: int, indicator: Indicator) -> str:
+    """Return that a year is counted in another way than the last figure before it, or nothing."""
+    before = [figure for figure in figures[:at] if figure.value is not None]
+    if not before or figures[at].value is None:
+        return ""
+    if indicator.is_counted_alike(before[-1].span.ended, figures[at].span.ended):
+        return ""
+    return f"Counted differently from {before[-1].span.name}: cannot be compared"
+
+
+def explain_years_left_out(report: CountsBySite) -> str:
+    """Return which years the chart leaves out because they are counted in another way."""
+    left = len(report.years) - len(report.comparable_years)
+    if not left:
+        return ""
+    return f"Years up to {report.years[left - 1].name} use another definition and are left out."
+
+
 def name_chosen_areas(report: YearsComparison, every: int) -> str:
     """Return the areas added together: “Hillfields and Tile Hill”, “all 17”, “none”."""
     if len(report.areas) == every:

@@ -24,11 +24,15 @@ from layouts.pages.data import upload_routes
 from layouts.pages.outcomes import outcome_downloads
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
+from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import register_error_pages
+from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
+from layouts.web.request_origin import RequestOrigin, check_origin
 from layouts.web.response_headers import build_content_policy, register_headers
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -50,7 +54,9 @@ class ElementIds(StrEnum):
     PAGE = "shell-page"
 
 
-def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
+def create_dash_app(
+    site: Site, secret: str = "", origin: RequestOrigin | None = None
+) -> DashboardApp:
     """Return the app over a site, and register the pages of the site.
 
     `secret` signs forms and sessions. Processes that serve one site share it; a single process can
@@ -58,7 +64,10 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
     """
     register_all(site)
     server = LoggedFlask("acting_early", static_folder=None)
+    server.url_map.converters.update(CONVERTERS)
     register_request_log(server)
+    check_origin(server, origin or RequestOrigin())
+    limit_requests(server)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     _register_routes(server, site, protection)
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
@@ -87,6 +96,7 @@ def create_dash_app(site: Site, secret: str = "") -> DashboardApp:
                 routes.create_blueprint(site, builder, get_viewer, render_plain)
             )
     _register_live_page(app, site)
+    guard_calls(server, app)
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
     register_error_pages(server, site, get_viewer, render_plain)
     return app

@@ -19,6 +19,13 @@ from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.web.request_limits import UPLOAD_ENDPOINTS
+
+READING = ("GET", "HEAD")
+SENT_IN_VAIN = (
+    "What you sent was perhaps not carried out. A file is loaded as a whole or not at all: look at "
+    "the history on the Data page before you send anything again."
+)
 
 
 def register_error_pages(
@@ -44,8 +51,17 @@ def register_error_pages(
         return render_plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
 
     @server.errorhandler(413)
-    def answer_too_large(error: RequestEntityTooLarge) -> Response:
-        return upload_routes.answer_too_large(error)
+    def answer_too_large(error: RequestEntityTooLarge) -> Response | tuple[str, int]:
+        if flask.request.endpoint in UPLOAD_ENDPOINTS:
+            return upload_routes.answer_too_large(error)
+        view = site.messages.show(
+            build_request(),
+            "Nothing was changed",
+            "More was sent than a form of this dashboard holds.",
+            remedy="Shorten the text, or upload it as a file on the Data page.",
+            links=[("Data", upload_routes.PATH), (HOME, "/")],
+        )
+        return render_plain(view), 413
 
     @server.errorhandler(CSRFError)
     def answer_wrong_token(_: CSRFError) -> tuple[str, int]:
@@ -61,11 +77,13 @@ def register_error_pages(
 
     @server.errorhandler(500)
     def answer_failure(_: Exception) -> tuple[str, int]:
+        sent = flask.request.method not in READING
         view = site.messages.show(
             build_request(),
             "Something went wrong",
-            "The page could not be shown. Nothing that you entered or loaded is lost.",
-            remedy="Try again. If it happens again, tell your administrator the time.",
-            links=[(HOME, "/")],
+            SENT_IN_VAIN if sent else "The page could not be shown. Opening it changed nothing.",
+            remedy=("" if sent else "Try again. ")
+            + f"If it happens again, tell your administrator this number: {flask.g.request_id}.",
+            links=[("Data", upload_routes.PATH), (HOME, "/")],
         )
         return render_plain(view), 500

@@ -48,5 +48,6 @@ def build_content_policy(hashes: Iterable[str], start: str) -> str:
     return (
         f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
         # A chart that is saved as an image is drawn from an address within the page (blob:).
-        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+        "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
     )

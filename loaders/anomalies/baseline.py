@@ -94,12 +94,7 @@ class Baseline:
 
     @cached_property
     def _definitions(self) -> list[str]:
-        return [_find_definition_code(self.indicator, month) for month in self.ended]
-
-
-def _find_definition_code(indicator: Indicator, month: Month) -> str:
-    found = indicator.find_definition(month)
-    return found.code if found else ""
+        return [self.indicator.get_definition_code_at(month) for month in self.ended]
 
 
 def list_months_needed(observations: pd.DataFrame) -> list[int]:
@@ -212,7 +207,7 @@ def _build_baseline(
 def _select_periods(rows: _Rows, indicator: Indicator, first: int, last: int) -> _Rows:
     """Return the rows of these periods that are counted by the definition of their month."""
     grid = {
-        at: _find_definition_code(indicator, Month(at))
+        at: indicator.get_definition_code_at(Month(at))
         for at in range(first, last + 1, indicator.months)
     }
     inside = np.flatnonzero((rows.month >= first) & (rows.month <= last))

@@ -23,7 +23,6 @@ from loaders.anomalies.row_locator import RowLocator
 
 
 def find_anomalies(
-    file: str,
     observations: pd.DataFrame,
     before: Sequence[Any],
     catalogue: Catalogue,
@@ -41,7 +40,7 @@ def find_anomalies(
     every = list(build_baselines(observations, before, catalogue, places))
     locator = RowLocator(observations, places)
     found = [
-        *find_wrong_period(file, observations, every, latest),
+        *find_wrong_period(every, latest),
         *find_missing_places(every, locator),
     ]
     for check in (find_copied_figures, find_changed_denominators, find_beyond_limits):

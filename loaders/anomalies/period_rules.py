@@ -5,46 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode, join_list
-from indicators.domain.periods import Month, Period
+from indicators.domain.periods import Month
 from loaders.anomalies.baseline import Baseline, Flags
 from loaders.anomalies.thresholds import NEW_FIGURES, NEW_FIGURES_OF, OLD_MONTHS
-from loaders.parsing.period_formats import find_period
 
 
-def find_wrong_period(
-    file: str, observations: pd.DataFrame, every: list[Baseline], latest: Month | None
-) -> Iterator[Confirmation]:
+def find_wrong_period(every: list[Baseline], latest: Month | None) -> Iterator[Confirmation]:
     """Yield the first sign that the period is wrong. `latest` is the latest month ever loaded."""
     signs = (
-        _check_file_name(file, observations, every),
         _check_age(every, latest),
         _check_changes(every),
     )
     yield from [sign for sign in signs if sign][:1]
-
-
-def _check_file_name(
-    file: str, observations: pd.DataFrame, every: list[Baseline]
-) -> Confirmation | None:
-    named = find_period(file, every[0].indicator.every)
-    spans = observations[["ended", "months"]].drop_duplicates()
-    periods = sorted(
-        (
-            Period(Month.from_number(ended), months)
-            for ended, months in spans.itertuples(index=False, name=None)
-        ),
-        key=lambda period: period.ended,
-    )
-    if named is None or any(named.covers(p) or p.covers(named) for p in periods):
-        return None
-    code = ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
-    listed = join_list([period.name for period in periods])
-    text = write_confirmation(code, named=named.name, periods=listed)
-    return Confirmation(code, text, period=periods[-1].ended)
 
 
 def _check_age(every: list[Baseline], latest: Month | None) -> Confirmation | None:

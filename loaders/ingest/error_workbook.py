@@ -27,7 +27,9 @@ from indicators.domain.refusals import Refusal
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_names import ERROR_SHEET, ERROR_SHEETS
+from loaders.readers.file_type import ZIPS
 from loaders.readers.grid import Grid
+from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.sandbox import run_in_sandbox
 
 SHEET = ERROR_SHEET
@@ -60,8 +62,8 @@ def write_error_workbook(path: Path, grid: Grid, refusals: Sequence[Refusal]) ->
         run_in_sandbox(_mark_original, path, listed, notes) if whole and _is_zipped(path) else None
     )
     if content is None:
-        content = _mark_all(*_copy_cells(path, grid, whole), listed, notes)
-    return MarkedWorkbook(f"{path.stem}.xlsx", content, whole)
+        content = _mark_all(*_copy_cells(grid, whole), listed, notes)
+    return MarkedWorkbook(f"{Path(grid.content_name).stem}.xlsx", content, whole)
 
 
 def _mark_all(
@@ -92,7 +94,7 @@ def _write_notes(refused: int, whole: bool) -> list[str]:
 
 def _is_zipped(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(2) == b"PK"
+        return file.read(4).startswith(ZIPS)
 
 
 def _mark_original(path: Path, refusals: list[Refusal], notes: list[str]) -> bytes:
@@ -122,19 +124,35 @@ def _unmark(book: Workbook) -> None:
                 cell.fill = PatternFill()
 
 
-def _copy_cells(path: Path, grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
+def _copy_cells(grid: Grid, whole: bool) -> tuple[Workbook, dict[str, Worksheet]]:
     """Copy the cells of a file that openpyxl cannot open; none if it is too large."""
     book = Workbook()
     book.remove(book.worksheets[0])
     sheets: dict[str, Worksheet] = {}
     for name, rows in grid.sheets.items() if whole else ():
-        title = _NOT_IN_A_SHEET_NAME.sub(" ", name or path.stem)[:31].strip("' ") or "Sheet"
+        title = (
+            _NOT_IN_A_SHEET_NAME.sub(" ", name or Path(grid.content_name).stem)[:31].strip("' ")
+            or "Sheet"
+        )
         sheets[name] = sheet = book.create_sheet(title)
         for row, cells in enumerate(rows, 1):
             for column, value in enumerate(cells, 1):
                 if value != "":
                     write_cell(sheet.cell(row, column), value)
+        _copy_layout(sheet, grid.get_layout(name))
+        if name in grid.hidden:
+            sheet.sheet_state = "hidden"
     return book, sheets
+
+
+def _copy_layout(sheet: Worksheet, layout: SheetLayout) -> None:
+    """Hide and merge what is hidden and merged in the sender's sheet."""
+    for row in layout.hidden_rows:
+        sheet.row_dimensions[row + 1].hidden = True
+    for column in layout.hidden_columns:
+        sheet.column_dimensions[get_column_letter(column + 1)].hidden = True
+    for top, left, bottom, right in layout.merged:
+        sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
 
 
 def write_cell(cell: Any, value: Any) -> None:

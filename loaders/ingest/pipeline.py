@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmations import Confirmation
-from indicators.domain.errors import NoProfileError, PersonalRecordsError, UserError
-from indicators.domain.loads import Load, LoadCounts
+from indicators.domain.errors import UserError
+from indicators.domain.loads import LoadCounts
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.ports.load_effect import LoadEffect
@@ -23,11 +22,12 @@ from indicators.reports.base import Reports
 from indicators.reports.loading.load_impact import preview_effect
 from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
-from indicators.store.originals import PART_BYTES
-from loaders.anomalies.baseline import list_months_needed
-from loaders.anomalies.checks import find_anomalies
+from loaders.ingest.approval import NOTHING_CONFIRMED, Approval
+from loaders.ingest.effect_key import make_effect_key
 from loaders.ingest.event_log import log_load
-from loaders.ingest.previous_loads import build_open_error, find_complete_load, hash_file
+from loaders.ingest.find_questions import find_questions
+from loaders.ingest.load_reports import report_error, report_loaded_before
+from loaders.ingest.previous_loads import find_complete_load, hash_file, read_unchanged_pieces
 from loaders.parsing.extract import ParsedExtract, parse_grid, read_guarded_grid
 from loaders.profiles.profile_schema import Profile
 from loaders.readers.grid import Grid
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from loaders.ingest.error_workbook import MarkedWorkbook
 
 Parse = Callable[[], ParsedExtract]
+
+
+class _NotApprovedError(Exception):
+    """Loading would do something that no person has seen or confirmed."""
+
+    def __init__(self, report: LoadReport) -> None:
+        super().__init__(report.outcome)
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +65,7 @@ class Loader:
         now: datetime,
         rest: bool = False,
         synthetic: bool = False,
-        confirmed: Collection[str] | None = (),
+        approval: Approval = NOTHING_CONFIRMED,
         who: str = "",
         why: str = "",
         parse: Parse | None = None,
@@ -65,18 +73,18 @@ class Loader:
         """Load one file.
 
         If a row is refused nothing is loaded, unless `rest` asks for the other rows; then the
-        refused rows are kept with the load. Nothing is loaded either while a key of
-        `LoadReport.to_confirm` is not among the `confirmed`; None confirms everything. `now` is
-        UTC; `who` loads it and `why` are kept in the history. `parse` returns what is in the file
-        if it has been read before; without it the file is read.
+        refused rows are kept with the load. Nothing is loaded either without the `approval` of what
+        loading does. `now` is UTC; `who` loads it and `why` are kept in the history. `parse`
+        returns what is in the file if it has been read before; without it the file is read.
         """
         require(viewer, Permission.LOAD_DATA)
         try:
             sha256 = hash_file(path)
             before = find_complete_load(self.table, path.name, sha256)
             if before is not None:
-                return _report_loaded_before(path, before)
+                return report_loaded_before(path, before)
             self._refuse_to_mix(synthetic)
+            version = self.table.get_version()
             reading = self._read(path, parse)
             if reading.refusals and not rest:
                 return _build_report(reading, LoadOutcome.REFUSED)
@@ -84,10 +92,12 @@ class Loader:
                 return _build_report(
                     reading, LoadOutcome.REFUSED if reading.refusals else LoadOutcome.EMPTY
                 )
-            if confirmed is not None and (
-                unconfirmed := self._list_unconfirmed(reading, confirmed)
-            ):
-                return unconfirmed
+
+            def check() -> None:
+                self._refuse_to_mix(synthetic)
+                self._check_approval(reading, sha256, approval, viewer)
+
+            check()
             event = {
                 "sha256": sha256,
                 "loaded_at": now.replace(tzinfo=None),
@@ -95,53 +105,94 @@ class Loader:
                 "who": who,
                 "why": why,
             }
-            load_id, counts = self._commit(reading, event, path)
+            load_id, counts = self._commit(reading, event, path, version, check)
             outcome = LoadOutcome.ALREADY_LOADED if load_id is None else LoadOutcome.LOADED
             return replace(_build_report(reading, outcome, counts), load_id=load_id)
+        except _NotApprovedError as stopped:
+            return stopped.report
         except UserError as error:
-            return _report_error(path, error)
+            return report_error(path, error)
 
     def check(self, path: Path, viewer: Viewer, parse: Parse | None = None) -> LoadReport:
         """Return what would happen to a file; nothing is loaded. `parse` is as for `load`."""
         require(viewer, Permission.LOAD_DATA)
         try:
-            if before := find_complete_load(self.table, path.name, hash_file(path)):
-                return _report_loaded_before(path, before)
-            return self._report_check(self._read(path, parse))
+            sha256 = hash_file(path)
+            if before := find_complete_load(self.table, path.name, sha256):
+                return report_loaded_before(path, before)
+            return self._report_check(self._read(path, parse), sha256)
         except UserError as error:
-            return _report_error(path, error)
+            return report_error(path, error)
 
     def preview(
-        self, file: str, sha256: str, parse: Parse, viewer: Viewer
+        self,
+        file: str,
+        sha256: str,
+        parse: Parse,
+        viewer: Viewer,
+        also: tuple[Confirmation, ...] = (),
     ) -> tuple[LoadReport, LoadEffect | None]:
-        """As `check` for the file with this name, with what loading its good rows would change."""
+        """As `check` for the file with this name, with what loading its good rows would change.
+
+        `also` are further things to confirm.
+        """
         require(viewer, Permission.LOAD_DATA)
         try:
             reading = parse()
         except UserError as error:
-            return _report_error(Path(file), error), None
-        reports = Reports(self.table, self.catalogue, self.places)
-        changes = (
-            preview_effect(reports, sha256, reading.observations, viewer)
-            if reading.rows_loaded
-            else None
-        )
-        return self._report_check(reading), changes
+            return report_error(Path(file), error), None
+        if not reading.rows_loaded:
+            return self._report_check(reading, sha256, also), None
+        return self._preview_effect(reading, sha256, viewer, also)
 
-    def _report_check(self, reading: ParsedExtract) -> LoadReport:
+    def _preview_effect(
+        self, reading: ParsedExtract, sha256: str, viewer: Viewer, also: tuple[Confirmation, ...]
+    ) -> tuple[LoadReport, LoadEffect | None]:
+        reports = Reports(self.table, self.catalogue, self.places)
+        effect = preview_effect(reports, sha256, reading.observations, viewer)
+        return self._report_check(reading, sha256, also, effect), effect
+
+    def _report_check(
+        self,
+        reading: ParsedExtract,
+        sha256: str,
+        also: tuple[Confirmation, ...] = (),
+        effect: LoadEffect | None = None,
+    ) -> LoadReport:
+        """Return what would happen to a file, with the key of the effect as far as it is known."""
         if reading.observations.empty and not reading.refusals:
             return _build_report(reading, LoadOutcome.EMPTY)
         outcome = LoadOutcome.REFUSED if reading.refusals else LoadOutcome.CHECKED
-        return replace(_build_report(reading, outcome), anomalies=self._find_anomalies(reading))
-
-    def _list_unconfirmed(
-        self, reading: ParsedExtract, confirmed: Collection[str]
-    ) -> LoadReport | None:
-        """Return a report of what a person must confirm first, or None."""
-        report = replace(
-            _build_report(reading, LoadOutcome.UNCONFIRMED), anomalies=self._find_anomalies(reading)
+        anomalies = (*also, *self._find_anomalies(reading, sha256))
+        report = replace(_build_report(reading, outcome), anomalies=anomalies)
+        return (
+            report if reading.observations.empty else self._add_key(report, reading, sha256, effect)
         )
-        return None if {each.key for each in report.to_confirm} <= set(confirmed) else report
+
+    def _add_key(
+        self, report: LoadReport, reading: ParsedExtract, sha256: str, effect: LoadEffect | None
+    ) -> LoadReport:
+        plan = self.table.plan_load(sha256, reading.observations[COLUMNS])
+        return replace(report, effect_key=make_effect_key(report, plan, effect))
+
+    def _check_approval(
+        self, reading: ParsedExtract, sha256: str, approval: Approval, viewer: Viewer
+    ) -> None:
+        """Raise _NotApprovedError unless a person has seen and confirmed what loading does now."""
+        if approval.seen is not None:
+            report, _ = self._preview_effect(reading, sha256, viewer, approval.also)
+            if report.effect_key != approval.seen:
+                raise _NotApprovedError(replace(report, outcome=LoadOutcome.CHANGED))
+        elif approval.confirmed is None:
+            return
+        else:
+            anomalies = (*approval.also, *self._find_anomalies(reading, sha256))
+            report = replace(_build_report(reading, LoadOutcome.UNCONFIRMED), anomalies=anomalies)
+        if {each.key for each in report.to_confirm} <= set(approval.confirmed or ()):
+            return
+        report = self._add_key(report, reading, sha256, None)
+        if report.effect_key not in approval.effects:
+            raise _NotApprovedError(replace(report, outcome=LoadOutcome.UNCONFIRMED))
 
     def send_back(
         self, path: Path, viewer: Viewer, grid: Grid | None = None
@@ -157,22 +208,14 @@ class Loader:
         refusals = self.parse(grid).refusals
         return write_error_workbook(path, grid, refusals) if refusals else None
 
-    def _find_anomalies(self, reading: ParsedExtract) -> tuple[Confirmation, ...]:
+    def _find_anomalies(self, reading: ParsedExtract, sha256: str) -> tuple[Confirmation, ...]:
         """Return what is unlikely in a file compared with the current figures."""
         if reading.observations.empty:
             return ()
-        current = self.table.read_observations(
-            reading.observations["indicator"].unique().tolist(),
-            list(self.places.localities),
-            list_months_needed(reading.observations),
+        found = find_questions(
+            self.table, self.catalogue, self.places, sha256, reading.observations
         )
-        months = self.table.list_months_with_data(list(self.catalogue.indicators))
-        latest = Month.from_number(months[-1]) if months else None
-        found = find_anomalies(
-            reading.file, reading.observations, current, self.catalogue, self.places, latest
-        )
-        renamed = (reading.renamed,) if reading.renamed else ()
-        return (*renamed, *found)
+        return (*((reading.renamed,) if reading.renamed else ()), *found)
 
     def parse(self, grid: Grid) -> ParsedExtract:
         """Parse the cells of a file. UserError if no profile claims it."""
@@ -191,8 +234,14 @@ class Loader:
             )
 
     def _commit(
-        self, reading: ParsedExtract, event: dict[str, Any], path: Path
+        self,
+        reading: ParsedExtract,
+        event: dict[str, Any],
+        path: Path,
+        version: int,
+        check: Callable[[], None],
     ) -> tuple[int | None, LoadCounts]:
+        """Commit what was checked at a `version` of the table, and `check` again at a later one."""
         figures = reading.observations
         record = event | {
             "file": reading.file,
@@ -210,55 +259,15 @@ class Loader:
             figures[COLUMNS],
             reading.refusals,
             self.places.not_areas,
-            _read_pieces(path, event["sha256"]),
+            read_unchanged_pieces(path, event["sha256"]),
+            checked=(version, check),
         )
-
-
-def _read_pieces(path: Path, sha256: str) -> Iterator[bytes]:
-    """Yield the file piece by piece. Raises UserError if it is not what was read before."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(PART_BYTES):
-                digest.update(piece)
-                yield piece
-    except OSError as error:
-        raise build_open_error(path, error) from None
-    if digest.hexdigest() != sha256:
-        raise UserError(
-            "The file changed while it was being read.",
-            where=path.name,
-            remedy="Load it again when no program is writing to it.",
-        )
-
-
-def _report_error(path: Path, error: UserError) -> LoadReport:
-    where = error.where.removeprefix(path.name).lstrip(",: ")
-    what = f"{where}: {error.what}" if where else error.what
-    problem = f"{what} {error.remedy}".strip()
-    if isinstance(error, NoProfileError):
-        return LoadReport(path.name, LoadOutcome.NO_PROFILE, problem=problem, summary=error.summary)
-    if isinstance(error, PersonalRecordsError):
-        return LoadReport(path.name, LoadOutcome.PERSONAL_RECORDS, problem=problem)
-    return LoadReport(path.name, LoadOutcome.UNREADABLE, problem=problem)
-
-
-def _report_loaded_before(path: Path, before: Load) -> LoadReport:
-    return LoadReport(
-        path.name,
-        LoadOutcome.ALREADY_LOADED,
-        rows_read=before.rows_read,
-        rows_loaded=before.rows_loaded,
-        rows_blank=before.rows_blank,
-        service=before.service,
-        first=Month.from_number(before.first_ended),
-        last=Month.from_number(before.last_ended),
-    )
 
 
 def _build_report(
     reading: ParsedExtract, outcome: LoadOutcome, counts: LoadCounts | None = None
 ) -> LoadReport:
+    """Return the report of a file that was read."""
     ended = reading.observations["ended"]
     return LoadReport(
         reading.file,
@@ -277,4 +286,5 @@ def _build_report(
         doubts=reading.doubts,
         renamed=bool(reading.renamed),
         unused_rows=reading.unused_rows,
+        hidden=reading.hidden,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indicators.domain.errors import UserError
 from indicators.domain.loads import Load
 from indicators.store.observations import IndicatorTable
-from loaders.parsing.period_formats import find_period
+from indicators.store.originals import PART_BYTES
+from loaders.periods.period_search import find_period
 
 
 def list_not_loaded(table: IndicatorTable, paths: Sequence[Path]) -> list[Path]:
@@ -49,6 +50,24 @@ def hash_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise build_open_error(path, error) from None
+
+
+def read_unchanged_pieces(path: Path, sha256: str) -> Iterator[bytes]:
+    """Yield the file piece by piece. Raises UserError if it is not what was read before."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PART_BYTES):
+                digest.update(piece)
+                yield piece
+    except OSError as error:
+        raise build_open_error(path, error) from None
+    if digest.hexdigest() != sha256:
+        raise UserError(
+            "The file changed while it was being read.",
+            where=path.name,
+            remedy="Load it again when no program is writing to it.",
+        )
 
 
 def build_open_error(path: Path, error: OSError) -> UserError:

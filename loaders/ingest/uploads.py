@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import chain
@@ -27,6 +26,7 @@ from indicators.ports.upload_service import (
 )
 from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFiles
+from loaders.ingest.approval import Approval
 from loaders.ingest.file_cache import FileCache
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import find_complete_load, hash_file
@@ -100,7 +100,8 @@ class Uploads:
             kept.keep_only({one.sha256 for one in waiting})
         version = loader.table.get_version()
         previews = tuple(self._preview(loader, version, one, viewer) for one in shown)
-        return WaitingFiles(previews, tuple(one for one in waiting if one not in shown))
+        others = tuple(one for one in waiting if one not in shown)
+        return WaitingFiles(previews, others, bool(loader.profiles))
 
     def preview(self, sha256: str, now: datetime, viewer: Viewer) -> UploadPreview:
         require(viewer, Permission.LOAD_DATA)
@@ -120,26 +121,23 @@ class Uploads:
         now: datetime,
         rest: bool,
         confirmed: Collection[str],
+        seen: str,
         who: str,
         why: str,
         viewer: Viewer,
     ) -> LoadReport:
         require(viewer, Permission.LOAD_DATA)
         loader = self._get_loader(now)
-        staging, made_up = _open_staging(loader), loader.table.history.has_synthetic()
+        staging, is_synthetic = _open_staging(loader), loader.table.history.has_synthetic()
         staged = staging.find(sha256, now)
-        if made_up and MADE_UP.key not in confirmed:
-            report = self._preview(loader, loader.table.get_version(), staged, viewer).report
-            asks = not report.failed or (rest and report.rows_loaded)
-            return replace(report, outcome=LoadOutcome.UNCONFIRMED) if asks else report
         with open_staged_file(staging, staged) as path:
             report = loader.load(
                 path,
                 viewer=viewer,
                 now=now,
                 rest=rest,
-                synthetic=made_up,
-                confirmed=confirmed,
+                synthetic=is_synthetic,
+                approval=Approval(confirmed, seen=seen, also=_ask_about_synthetic(is_synthetic)),
                 who=who,
                 why=why,
                 parse=partial(self._parse_staged, loader, staged),
@@ -216,12 +214,18 @@ class Uploads:
             report = LoadReport(staged.file, LoadOutcome.ALREADY_LOADED, load_id=before.id)
             return UploadPreview(staged, report)
         report, effect = loader.preview(
-            staged.file, staged.sha256, partial(self._parse_staged, loader, staged), viewer
+            staged.file,
+            staged.sha256,
+            partial(self._parse_staged, loader, staged),
+            viewer,
+            _ask_about_synthetic(loader.table.history.has_synthetic()),
         )
-        if loader.table.history.has_synthetic():
-            report = replace(report, anomalies=(MADE_UP, *report.anomalies))
         unknown = tuple(list_unknown_places(report.refusals, loader.places))
         return UploadPreview(staged, report, unknown, effect)
+
+
+def _ask_about_synthetic(is_synthetic: bool) -> tuple[Confirmation, ...]:
+    return (MADE_UP,) if is_synthetic else ()
 
 
 def _write_within(path: Path, content: IO[bytes], most: int) -> bool:

@@ -18,6 +18,7 @@ from loaders.parsing.measure_parts import (
     MeasurePart,
     find_cell_faults,
     find_missing_cells,
+    find_sent,
     repeat_fault,
 )
 from loaders.profiles.marks import CellState, Marks
@@ -45,22 +46,25 @@ class Figures:
 
 
 def calculate_figures(
-    measure: MeasureSpec, parts: dict[str, MeasurePart], rows: Flags, marks: Marks
+    measure: MeasureSpec, parts: dict[str, MeasurePart], rows: Flags, marks: Marks, scale: int
 ) -> Figures:
-    """Return the figures of `measure` from its parts by role, with every fault in `rows`."""
+    """Return the figures of `measure` from its parts by role, with every fault in `rows`.
+
+    `scale` is the indicator's: 100 for a percentage, the base of a rate.
+    """
     faults = [f for role, part in parts.items() for f in find_cell_faults(role, part, rows, marks)]
     sound = rows.copy()
     sound[[fault.at for fault in faults]] = False
     if "numerator" in parts and "denominator" in parts:
-        figures = _calculate_ratios(parts, sound)
+        figures = _calculate_ratios(parts, sound, marks.profile)
     elif "numerator" in parts:
         figures = _take_counts(parts["numerator"])
     else:
         figures = _take_percentages(parts, sound)
     if "known" in parts:
         _withhold_unknown(measure, parts, figures, sound)
-    if "percentage" in parts and "numerator" in parts:
-        _check_percentage(measure, parts, figures, sound)
+    if (sent := find_sent(parts)) and "numerator" in parts:
+        _check_agreement(measure, sent, figures, sound, scale)
     figures.faults[:0] = faults
     return figures
 
@@ -82,7 +86,7 @@ def _take_counts(numerator: MeasurePart) -> Figures:
 
 
 def _take_percentages(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
-    sent, over = parts["percentage"], parts.get("denominator")
+    sent, over = find_sent(parts) or parts["percentage"], parts.get("denominator")
     length = len(sent.state)
     state = sent.state.copy()
     weighed = np.zeros(length, bool)
@@ -110,14 +114,14 @@ def _refuse_of_nobody(sent: MeasurePart, rows: Flags) -> Iterator[CellFault]:
     yield from repeat_fault(sent, given, RefusalCode.PERCENTAGE_OF_NOBODY)
 
 
-def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
+def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags, profile: str) -> Figures:
     some, over = parts["numerator"], parts["denominator"]
     length = len(some.state)
     state = np.maximum(some.state, over.state)
     nobody = over.numbers & (over.number == 0) & (some.number == 0) & (some.state < CellState.FAULT)
     state[nobody] = CellState.NOT_APPLICABLE
     value, weighed, faults = _fill_none(length), over.numbers.copy(), []
-    if (sent := parts.get("percentage")) is not None:
+    if (sent := find_sent(parts)) is not None:
         instead = (state != CellState.NUMBER) & ~nobody & sent.numbers & (state < CellState.FAULT)
         value = np.where(instead, sent.number, None)
         state[instead] = CellState.NUMBER
@@ -131,6 +135,7 @@ def _calculate_ratios(parts: dict[str, MeasurePart], rows: Flags) -> Figures:
         some,
         rows & some.numbers & over.numbers & (some.number > over.number),
         RefusalCode.NUMERATOR_ABOVE_DENOMINATOR,
+        profile=profile,
     )
     return figures
 
@@ -158,32 +163,26 @@ def _withhold_unknown(
         )
 
 
-def _check_percentage(
-    measure: MeasureSpec, parts: dict[str, MeasurePart], figures: Figures, rows: Flags
+def _check_agreement(
+    measure: MeasureSpec, sent: MeasurePart, figures: Figures, rows: Flags, scale: int
 ) -> None:
-    """Refuse a percentage that is not that of its counts, rounded either way at a half."""
-    sent = parts["percentage"]
+    """Refuse a percentage or rate that is not that of its counts, rounded either way at a half."""
     at = np.flatnonzero(rows & figures.counted & sent.numbers)
     if not len(at):
         return
     some, over = figures.numerator[at], figures.denominator[at]
-    slack, decimals = 0.5 * 10.0**-measure.decimals, measure.decimals + 1
-    off = np.abs(sent.number[at].astype(float) - 100 * some / over) - slack
+    unit = Fraction(scale, (measure.per or 100) * 10**measure.decimals)
+    off = np.abs(sent.number[at].astype(float) - scale * some / over) - 0.5 * float(unit)
     for place in np.flatnonzero(off > -1e-7).tolist():
         one = int(at[place])
-        if _is_contradiction(
-            sent.number[one], int(some[place]), int(over[place]), measure.decimals
-        ):
-            percentage = Decimal(100 * int(some[place])) / int(over[place])
+        numerator, denominator = int(some[place]), int(over[place])
+        difference = abs(Fraction(sent.number[one]) - Fraction(scale * numerator, denominator))
+        if difference > unit / 2:
+            exact = Decimal(scale * numerator) / denominator
             reason = explain_refusal(
                 RefusalCode.PERCENTAGE_DISAGREES,
-                numerator=some[place],
-                denominator=over[place],
-                percentage=f"{percentage:.{decimals}f}",
+                numerator=numerator,
+                denominator=denominator,
+                percentage=f"{exact:.{measure.decimals + 1}f}",
             )
             figures.faults.append(CellFault(one, sent.get_row(one), sent.headings[0], reason))
-
-
-def _is_contradiction(written: str, some: int, over: int, decimals: int) -> bool:
-    """Return exactly whether |written - 100 some / over| > half a unit of the last decimal."""
-    return bool(abs(Fraction(written) * over - 100 * some) * 2 * 10**decimals > over)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
-from loaders.profiles.marks import CellState, Marks, mark_key
+from loaders.profiles.marks import USUAL_MARKS, CellState, Marks, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column
 
@@ -21,6 +21,7 @@ _COUNT = re.compile(r"\d{1,15}(?:\.\d+)?|\d{1,3}(?:([,\s'’])\d{3}(?:\1\d{3})*)
 _THOUSANDS = re.compile(r"[,\s'’]")
 _BRACKETED = re.compile(r"\s*([^()]*[^()\s])\s*\([^()]*\)\s*")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
+_RATE = re.compile(rf"(?:{_COUNT.pattern})|\.\d{{1,20}}")
 _LARGEST = 10**15
 _NOISE = 1e-9
 """The rounding error of a spreadsheet's arithmetic: 88.0000000000001 is 88."""
@@ -81,15 +82,41 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
     return (f"{figure:f}", CellState.NUMBER) if figure <= 100 else ("", CellState.FAULT)
 
 
+def read_rate(cell: object, marks: Marks, base: int, wanted: int) -> tuple[str, CellState]:
+    """Return the rate in a cell as the decimal that was written, or "" and its state.
+
+    A rate per `base`, which is a power of ten, is converted exactly to one per `wanted`.
+    """
+    text = marks.split_status(cell)[0] if isinstance(cell, str) else format_cell(cell)
+    for mark in (format_cell(cell), text):
+        if (state := marks.find_state(mark_key(mark))) is not None:
+            return "", state
+    written = _THOUSANDS.sub("", text) if _RATE.fullmatch(text.strip()) else ""
+    if isinstance(cell, bool | date | time | timedelta) or not written:
+        return "", CellState.FAULT
+    if base == wanted:
+        return f"{Decimal(written):f}", CellState.NUMBER
+    converted = (Decimal(written) * wanted).scaleb(1 - len(str(base))).normalize()
+    return f"{converted:f}", CellState.NUMBER
+
+
+def is_figure(cell: object) -> bool:
+    """Return whether a cell holds a count, a percentage, or a usual mark in place of one."""
+    return (
+        read_count(cell, USUAL_MARKS)[1] != CellState.FAULT
+        or read_percent(cell, USUAL_MARKS, proportion=False)[1] != CellState.FAULT
+    )
+
+
 def strip_brackets(cell: Any) -> Any:
     """Return the cell without what follows in brackets: 93.4 of “93.4 (92.3)”."""
     match = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
     return match[1] if match else cell
 
 
-def _explain_brackets(cell: object) -> RefusalReason | None:
+def _explain_brackets(cell: object, profile: str) -> RefusalReason | None:
     if isinstance(cell, str) and _BRACKETED.fullmatch(cell) and re.match(r"\s*[\d.]", cell):
-        return explain_refusal(RefusalCode.SECOND_FIGURE_IN_BRACKETS)
+        return explain_refusal(RefusalCode.SECOND_FIGURE_IN_BRACKETS, profile=profile)
     return None
 
 
@@ -105,32 +132,62 @@ def explain_uncached(cell: object) -> RefusalReason | None:
     return None
 
 
-def explain_bad_count(cell: object) -> RefusalReason:
-    """Return why a cell is not a count."""
-    if reason := explain_uncached(cell) or _explain_brackets(cell):
+def explain_bad_count(cell: object, profile: str) -> RefusalReason:
+    """Return why a cell is not a count; the remedy names the profile."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell, profile):
         return reason
     if isinstance(cell, bool | date | time | timedelta):
         return explain_refusal(RefusalCode.NOT_A_NUMBER)
-    if isinstance(cell, str):
-        try:
-            cell = float(_THOUSANDS.sub("", cell))
-        except ValueError:
-            return explain_refusal(RefusalCode.COUNT_IS_TEXT)
-    number = float(str(cell))
+    try:
+        number = float(_THOUSANDS.sub("", str(cell)))
+    except ValueError:
+        shows_percent = str(cell).rstrip().endswith("%")
+        code = RefusalCode.COUNT_IS_PERCENTAGE if shows_percent else RefusalCode.COUNT_IS_TEXT
+        return explain_refusal(code, profile=profile)
     if number < 0:
         return explain_refusal(RefusalCode.COUNT_NEGATIVE)
     if number >= _LARGEST:
         return explain_refusal(RefusalCode.COUNT_TOO_LARGE)
-    return explain_refusal(RefusalCode.COUNT_NOT_WHOLE)
+    return explain_refusal(RefusalCode.COUNT_NOT_WHOLE, profile=profile)
 
 
-def explain_bad_percent(cell: object) -> RefusalReason:
-    """Return why a cell is not a percentage."""
-    if reason := explain_uncached(cell) or _explain_brackets(cell):
+def explain_bad_percent(cell: object, profile: str) -> RefusalReason:
+    """Return why a cell is not a percentage; the remedy names the profile."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell, profile):
         return reason
     if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.]+\s*%?", cell.strip()):
-        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT)
-    return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE)
+        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT, profile=profile)
+    number = float(str(cell).strip().rstrip("%").strip()) if _is_decimal(cell) else -1
+    if 0 < number <= 1:
+        return explain_refusal(RefusalCode.PERCENTAGE_SCALE_UNCLEAR)
+    return explain_refusal(RefusalCode.PERCENTAGE_OUT_OF_RANGE, profile=profile)
+
+
+def explain_bad_rate(cell: object, profile: str) -> RefusalReason:
+    """Return why a cell is not a rate; the remedy names the profile."""
+    if reason := explain_uncached(cell) or _explain_brackets(cell, profile):
+        return reason
+    if isinstance(cell, str) and not re.fullmatch(r"[-+]?[\d.,\s]+", cell.strip()):
+        return explain_refusal(RefusalCode.PERCENTAGE_IS_TEXT, profile=profile)
+    return explain_refusal(RefusalCode.RATE_OUT_OF_RANGE)
+
+
+def _is_decimal(cell: object) -> bool:
+    return bool(_PERCENT.fullmatch(str(cell).strip()))
+
+
+def has_percent_sign(cell: object) -> bool:
+    """Return whether a cell holds a percentage with its sign, such as 93.4%."""
+    match = _PERCENT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return bool(match and match[2])
+
+
+def flag_up_to_one(percents: Any, state: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Flag the numbers above 0 and up to 1 of a column of percentages."""
+    flags: NDArray[np.bool_] = state == CellState.NUMBER
+    numbers = percents[flags].astype(float)
+    flags[flags] = (numbers > 0) & (numbers <= 1)
+    return flags
 
 
 def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
@@ -142,6 +199,12 @@ def read_counts(cells: Column, marks: Marks) -> tuple[NDArray[np.int64], NDArray
 def read_percents(cells: Column, marks: Marks, proportion: bool) -> tuple[Any, NDArray[np.int8]]:
     """Return `read_percent` of each row: decimals as text in an object array, and the states."""
     read = [read_percent(cell, marks, proportion) for cell in cells.values]
+    return _repeat_cells(read, object, cells)
+
+
+def read_rates(cells: Column, marks: Marks, base: int, wanted: int) -> tuple[Any, Any]:
+    """Return `read_rate` of each row: decimals as text in an object array, and the states."""
+    read = [read_rate(cell, marks, base, wanted) for cell in cells.values]
     return _repeat_cells(read, object, cells)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
 from loaders.parsing.header import PERIOD, Header, Heading, parse_heading_spec
+from loaders.periods.period_reading import PeriodReading, settle_reading
 from loaders.profiles.profile_schema import MeasurePartSpec, MeasureSpec, Rows, TableProfile
 from loaders.readers.sheet import Sheet
 from loaders.readers.tolerant_names import Likeness
+
+ReadPeriod = Callable[[object, Frequency | None], PeriodReading | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,13 @@ class Columns:
 
     `missing` headings and the columns `twice`, `unclear`, `shared` and `unknown` are for the reader
     to refuse. Of `unclear` two columns can be the one named, and one of `shared` can be two named.
+    The period in `doubtful` headings could be another one.
     """
 
     area: Heading | None = None
     code: Heading | None = None
     period: Heading | None = None
+    year: Heading | None = None
     only: tuple[Filter, ...] = ()
     except_: tuple[Filter, ...] = ()
     sources: list[MeasureSource] = field(default_factory=list)
@@ -55,6 +60,7 @@ class Columns:
     unclear: list[tuple[str, Heading, Heading]] = field(default_factory=list)
     shared: list[tuple[Heading, str, str]] = field(default_factory=list)
     unknown: list[Heading] = field(default_factory=list)
+    doubtful: list[tuple[Heading, PeriodReading]] = field(default_factory=list)
 
     @property
     def figures(self) -> list[int]:
@@ -83,8 +89,11 @@ class Claim:
 class ColumnFinder:
     """Looks up headings and records those found, missing and doubled."""
 
-    def __init__(self, header: Header, spellings: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, header: Header, spellings: Mapping[str, Sequence[str]], read_period: ReadPeriod
+    ) -> None:
         self.header = header
+        self.read_period = read_period
         self.spellings = spellings
         self.columns = Columns()
         self.claims: dict[tuple[int, tuple[str, ...]], Claim] = {}
@@ -141,12 +150,17 @@ class ColumnFinder:
         self, spelt: Sequence[str], every: Frequency | None
     ) -> dict[Period, Heading]:
         found: dict[Period, Heading] = {}
-        for period, heading, likeness in self.header.find_periods(spelt, every):
+        written = list(self.header.find_periods(spelt, lambda cell: self.read_period(cell, every)))
+        readings = [reading for reading, _, _ in written]
+        for unsettled, heading, likeness in written:
+            reading = settle_reading(unsettled, readings)
             self._claim(Claim(heading, tuple(spelt), likeness))
-            if period in found:
+            if reading.doubt:
+                self.columns.doubtful.append((heading, reading))
+            if reading.period in found:
                 self.columns.twice.append(heading)
             else:
-                found[period] = heading
+                found[reading.period] = heading
         return found
 
     def find_part(
@@ -188,18 +202,24 @@ class ColumnFinder:
 
 
 def resolve_columns(
-    table: TableProfile, header: Header, body: Sheet, every: dict[str, Frequency]
+    table: TableProfile,
+    header: Header,
+    body: Sheet,
+    every: dict[str, Frequency],
+    read_period: ReadPeriod,
 ) -> Columns:
     """Return every column of the table, those its profile names and the others.
 
     `every` holds the length of period to expect for each indicator. A column with neither a heading
     nor a cell in `body` is left out.
     """
-    finder = ColumnFinder(header, table.spellings)
+    finder = ColumnFinder(header, table.spellings, read_period)
     columns = finder.columns
     columns.area = finder.find_one(table.area.column)
     columns.code = finder.find_one(table.area.code) if table.area.code else None
     columns.period = finder.find_one(table.period.column) if table.period.column else None
+    year = table.period.year_column
+    columns.year = finder.find_one(year) if year else None
     columns.only = finder.find_filters(table.only)
     columns.except_ = finder.find_filters(table.except_)
     for measure in table.measure:

@@ -17,6 +17,7 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
+from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
@@ -31,12 +32,16 @@ from loaders.parsing.match_profile import (
 from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import SheetTable, TableReader
 from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
+from loaders.parsing.table_periods.period_questions import ask_about_periods
+from loaders.parsing.table_periods.shared_period import build_period_reader
 from loaders.parsing.totals import find_contradictions
 from loaders.pii.detection import refuse_people
+from loaders.profiles.hidden_view import list_hidden, show_for
 from loaders.profiles.profile_files import check_against
 from loaders.profiles.profile_schema import Profile
-from loaders.readers.file_names import ERROR_SHEETS, is_match
+from loaders.readers.file_names import ERROR_SHEETS
 from loaders.readers.grid import Grid, read_grid
+from loaders.readers.layout.merged_cells import fill_merged
 from loaders.readers.sheet import is_filled
 
 
@@ -49,11 +54,13 @@ class ParsedExtract:
     `rows_read` counts the rows of all tables, from below the header to the notes. Each is loaded,
     refused or blank as a whole: rows_read = rows_loaded + rows_refused + rows_blank, always. Rows
     that the profile leaves out (rows outside `only`, other places, other rows, totals) are blank;
-    `unused_rows` counts them by the reason.
+    `unused_rows` counts them by the reason. Hidden rows are not read and not counted: `hidden`
+    names those with content.
 
     A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
-    only where `refusals` is empty. `doubts` are totals that their areas contradict: they are
-    loaded once confirmed. `renamed` is there where the file was recognised by its headings alone.
+    only where `refusals` is empty. `doubts` are totals that their areas contradict, and periods
+    that could be others: they are loaded once confirmed. `renamed` is there where the file was
+    recognised by its headings alone.
     """
 
     file: str
@@ -68,6 +75,7 @@ class ParsedExtract:
     doubts: tuple[Confirmation, ...] = ()
     renamed: Confirmation | None = None
     unused_rows: tuple[UnusedRows, ...] = ()
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 def read_extract(
@@ -100,7 +108,7 @@ def parse_grid(
     profile, or more than one, claims the file, and ConfigurationError if the profile does not fit
     the catalogue.
     """
-    named = [profile for profile in profiles if is_match(grid.file, profile.files)]
+    named = [profile for profile in profiles if grid.is_named(profile.files)]
     others = [profile for profile in profiles if profile not in named]
     if not list_claimants(grid, named) and (
         renamed := _parse_renamed(grid, others, catalogue, places, today)
@@ -144,15 +152,16 @@ def parse_with_profile(
     Raises ConfigurationError if the profile does not fit the catalogue.
     """
     check_against(profile, catalogue)
-    reader = TableReader(grid.file, profile, catalogue, places, today)
-    tables = list(_find_tables(grid, reader))
+    reader = TableReader(grid.file, grid.content_name, profile, catalogue, places, today)
+    shown = show_for(grid, profile)
+    tables = list(_find_tables(shown, reader))
     measures = [measured for table in tables for measured in read_table_figures(table)]
     for measured in measures:
         refuse_outside_dates(measured)
     deduplicate(measures)
     loaded = sum(int(find_loaded_rows(table, measures).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)
-    read = sum(len(table.body) for table in tables)
+    read = sum(table.count_rows() for table in tables)
     by_row = attrgetter("row")
     refusals = [each for table in tables for each in sorted(table.refusals, key=by_row)]
     return ParsedExtract(
@@ -160,13 +169,17 @@ def parse_with_profile(
         profile.code,
         profile.service,
         build_observations(measures),
-        (*_refuse_other_sheets(grid, reader), *refusals),
+        (*_refuse_other_sheets(shown, reader), *refusals),
         read,
         loaded,
         refused,
         read - loaded - refused,
-        tuple(doubt for measured in measures for doubt in find_contradictions(measured)),
+        (
+            *ask_about_periods(tables, measures),
+            *(doubt for measured in measures for doubt in find_contradictions(measured)),
+        ),
         unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
+        hidden=list_hidden(grid, profile, {table.sheet for table in tables}),
     )
 
 
@@ -191,7 +204,12 @@ def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
         for sheet in find_sheets(tuple(grid.sheets), reader.profile, shape):
             rows = grid.sheets[sheet]
             if header := find_header(rows, shape.header, shape.header_rows):
-                yield SheetTable(reader, shape, sheet, rows, header)
+                periods = build_period_reader(
+                    shape.period, sheet, grid.content_name, rows[: header.top]
+                )
+                layout = grid.get_layout(sheet)
+                filled = fill_merged(rows, layout, header.below)
+                yield SheetTable(reader, shape, sheet, filled, header, periods, layout)
 
 
 def _refuse_other_sheets(grid: Grid, reader: TableReader) -> Iterator[Refusal]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
 from indicators.domain.refusals import format_column
-from loaders.parsing.period_formats import parse_period
+from loaders.periods.period_reading import PeriodReading
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
 from loaders.readers.sheet import Rows
 from loaders.readers.tolerant_names import Likeness, make_name_key
 
+ReadHeading = Callable[[object], PeriodReading | None]
 PERIOD = "{period}"
 STEP = " > "
 
@@ -76,21 +76,25 @@ class Header:
         return [], Likeness.REDUCED
 
     def find_periods(
-        self, spelt: Sequence[str], every: Frequency | None
-    ) -> Iterator[tuple[Period, Heading, Likeness]]:
+        self, spelt: Sequence[str], read: ReadHeading
+    ) -> Iterator[tuple[PeriodReading, Heading, Likeness]]:
         """Yield the columns with a heading like a spelling, with a period in place of {period}.
 
         Of the columns of one period these are the ones with the headings most like it.
         """
         found: set[Period] = set()
         for likeness in Likeness:
-            alike = list(self._list_periods(spelt, every, likeness))
-            yield from ((p, heading, likeness) for p, heading in alike if p not in found)
-            found.update(period for period, _ in alike)
+            alike = list(self._list_periods(spelt, read, likeness))
+            yield from (
+                (reading, heading, likeness)
+                for reading, heading in alike
+                if reading.period not in found
+            )
+            found.update(reading.period for reading, _ in alike)
 
     def _list_periods(
-        self, spelt: Sequence[str], every: Frequency | None, likeness: Likeness
-    ) -> Iterator[tuple[Period, Heading]]:
+        self, spelt: Sequence[str], read: ReadHeading, likeness: Likeness
+    ) -> Iterator[tuple[PeriodReading, Heading]]:
         paths = (text.split(STEP) for text in spelt)
         wanted = {
             (path.index(PERIOD), parse_heading_path(path, likeness))
@@ -102,8 +106,8 @@ class Header:
                 own = heading.make_key(likeness)
                 if (*own[:at], *key[at : at + 1], *own[at + 1 :]) != key or len(own) != len(key):
                     continue
-                if period := parse_period(heading.cells[at], every):
-                    yield period, heading
+                if reading := read(heading.cells[at]):
+                    yield reading, heading
 
 
 def parse_heading_spec(text: str, likeness: Likeness) -> tuple[str, ...]:

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indicators.domain.errors import NoProfileError
-from loaders.parsing.header import find_header
+from loaders.parsing.cell_values import is_figure
+from loaders.parsing.header import find_header, read_header
+from loaders.profiles.hidden_view import refuse_if_all_hidden, show_for
 from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.readers import limits
-from loaders.readers.cell_text import format_cell
 from loaders.readers.file_names import is_match
 from loaders.readers.grid import Grid
+from loaders.readers.sheet import Sheet, is_filled
 from loaders.readers.tolerant_names import is_literal, match_names
 
 _SHEETS_SHOWN = 4
-_LONGEST_CELL = 40
+_LONGEST_HEADING = 60
+_MOST_FIGURES = 0.2
+"""The share of figures in a row of headings: a heading can be a number, such as a year."""
 
 
 def find_claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
@@ -30,13 +34,15 @@ def find_claimant(grid: Grid, profiles: Sequence[Profile]) -> Profile:
             where=grid.file,
             remedy="Set files, with_sheets or without_sheets so that only one of them does.",
         )
+    refuse_if_all_hidden(grid)
     tried = " ".join(f"{code}: {mismatch}" for code, mismatch in mismatches.items())
     raise NoProfileError(
         "No profile knows this file.",
-        f"Tried {tried or 'none: there are no profiles.'} Seen: {_describe_headings(grid)}.",
+        f"{f'Tried {tried}' if tried else 'There are no profiles yet.'} "
+        f"Its headings are: {_describe_headings(grid)}.",
         where=grid.file,
-        remedy=f"{_suggest_names(grid, profiles)}Check that it is the right file, or add its "
-        "headings to a profile.",
+        remedy=f"{_suggest_names(grid, profiles)}Check that it is the right file. If it is, create "
+        "a profile for it on the data page, or add its headings to a profile.",
     )
 
 
@@ -60,7 +66,7 @@ def _suggest_names(grid: Grid, profiles: Sequence[Profile]) -> str:
 
 def _explain_mismatch(grid: Grid, profile: Profile) -> str:
     """Return why a profile does not claim the file; "" if it does."""
-    if not is_match(grid.file, profile.files):
+    if not grid.is_named(profile.files):
         return f"is for files named {' or '.join(profile.files)}."
     return _explain_content_mismatch(grid, profile)
 
@@ -72,6 +78,7 @@ def _explain_content_mismatch(grid: Grid, profile: Profile) -> str:
     for pattern in profile.without_sheets:
         if unwanted := match_names(grid.names, pattern):
             return f"it is not for files with a sheet {unwanted[0]}."
+    grid = show_for(grid, profile)
     if unclear := _explain_unclear_sheet(grid, profile):
         return unclear
     found = [shape for shape in profile.table if _has_table(grid, profile, shape)]
@@ -112,7 +119,7 @@ def select_sheets(grid: Grid, wanted: Iterable[str]) -> Grid:
 def _explain_unclear_sheet(grid: Grid, profile: Profile) -> str:
     """Return which two sheets are like one that the profile names, if none has its exact name."""
     for pattern in filter(is_literal, profile.sheets):
-        found = match_names(grid.names, pattern)
+        found = match_names(tuple(grid.sheets), pattern)
         if len(found) > 1:
             return f"sheets {found[0]} and {found[1]} can both be {pattern}. Rename one of them."
     return ""
@@ -130,14 +137,37 @@ def _describe_sheets(shape: TableProfile) -> str:
 
 
 def _describe_headings(grid: Grid) -> str:
-    """Describe the fullest of the first rows of each sheet: most likely its headings."""
+    """Describe the headings of each of the first sheets."""
     described = []
-    for sheet, rows in list(grid.sheets.items())[:_SHEETS_SHOWN]:
-        top = rows[: limits.HEADER_SEARCH_ROWS]
-        filled = [[format_cell(cell) for cell in row if str(cell).strip()] for row in top]
-        fullest = max(filled, key=len, default=[])
-        more = " …" if len(fullest) > limits.HEADINGS_SHOWN else ""
-        shown = fullest[: limits.HEADINGS_SHOWN]
-        cells = " | ".join(" ".join(cell.split())[:_LONGEST_CELL] for cell in shown)
-        described.append(f"{f'sheet {sheet}: ' if sheet else ''}{cells or 'nothing'}{more}")
+    for sheet, rows in list(grid.visible.sheets.items())[:_SHEETS_SHOWN]:
+        headings = _find_headings(rows[: limits.HEADER_SEARCH_ROWS])
+        more = " …" if len(headings) > limits.HEADINGS_SHOWN else ""
+        shown = [text[:_LONGEST_HEADING] for text in headings[: limits.HEADINGS_SHOWN]]
+        cells = " | ".join(shown) or "no row of headings"
+        described.append(f"{f'sheet {sheet}: ' if sheet else ''}{cells}{more}")
     return "; ".join(described) or ", ".join(grid.names) or "nothing"
+
+
+def _find_headings(top: Sheet) -> list[str]:
+    """Return the headings among the first rows of a sheet, or none if no row is clearly a header.
+
+    The header is the first row of words with at least half as many cells as the fullest row. It
+    may have a row of groups above it. A row with figures is never shown.
+    """
+    counts = [sum(map(is_filled, row)) for row in top]
+    least = max(2, max(counts, default=0) / 2)
+    for at, row in enumerate(top):
+        cells = [cell for cell in row if is_filled(cell)]
+        figures = sum(map(is_figure, cells))
+        if len(cells) >= least and figures <= _MOST_FIGURES * len(cells):
+            has_groups = at > 0 and counts[at - 1] > 1 and not any(map(_is_number, top[at - 1]))
+            above = 1 if has_groups else 0
+            header = read_header(top, at - above, 1 + above)
+            return [heading.text for heading in header.headings if heading.cells]
+        if figures > _MOST_FIGURES * len(cells) and len(cells) > 1:
+            return []  # the figures have begun
+    return []
+
+
+def _is_number(cell: object) -> bool:
+    return is_filled(cell) and is_figure(cell)

@@ -17,13 +17,21 @@ from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import (
     explain_bad_count,
     explain_bad_percent,
+    explain_bad_rate,
+    flag_up_to_one,
+    has_percent_sign,
     read_count,
     read_counts,
     read_percents,
+    read_rates,
 )
 from loaders.parsing.header import Heading
 from loaders.profiles.marks import CellState, Marks
+from loaders.profiles.profile_schema import MeasureSpec
 from loaders.readers.sheet import Column, Flags
+
+_EXPLAIN = {"percentage": explain_bad_percent, "rate": explain_bad_rate}
+"""Why a cell is refused in the parts that are not counts."""
 
 
 def combine_flags(flags: Sequence[Flags]) -> Flags:
@@ -82,10 +90,31 @@ def add_up_columns(
 
 
 def read_percentages(
-    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, proportion: bool
+    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, measure: MeasureSpec
 ) -> MeasurePart:
-    """Return a part from a column of percentages, or of proportions."""
-    return MeasurePart(*read_percents(cells[0], marks, proportion), headings, cells)
+    """Return a part from a column of percentages, or of proportions.
+
+    Without counts to compare with, a number up to 1 in a column that also has percent signs may be
+    a percentage or a share, so it is a fault.
+    """
+    percents, state = read_percents(cells[0], marks, measure.proportion)
+    if not (measure.proportion or measure.numerator) and len(cells[0]):
+        signs = cells[0].map_to_array(has_percent_sign, bool)
+        if signs.any():
+            state[flag_up_to_one(percents, state) & ~signs] = CellState.FAULT
+    return MeasurePart(percents, state, headings, cells)
+
+
+def read_rate_column(
+    headings: tuple[Heading, ...], cells: tuple[Column, ...], marks: Marks, base: int, wanted: int
+) -> MeasurePart:
+    """Return a part from a column of rates, converted from one base to another."""
+    return MeasurePart(*read_rates(cells[0], marks, base, wanted), headings, cells)
+
+
+def find_sent(parts: dict[str, MeasurePart]) -> MeasurePart | None:
+    """Return the part that holds a percentage or rate as it was sent."""
+    return parts.get("percentage") or parts.get("rate")
 
 
 def find_cell_faults(
@@ -97,20 +126,22 @@ def find_cell_faults(
         for heading, column in zip(part.headings, part.cells, strict=True):
             cell = column[row]
             written = marks.split_status(cell)[0]
-            if role == "percentage":
-                yield CellFault(at, row, heading, explain_bad_percent(written))
+            if role in _EXPLAIN:
+                yield CellFault(at, row, heading, _EXPLAIN[role](written, marks.profile))
                 continue
             state = read_count(cell, marks)[1]
             if state == CellState.FAULT:
-                yield CellFault(at, row, heading, explain_bad_count(written))
+                yield CellFault(at, row, heading, explain_bad_count(written, marks.profile))
             elif state == CellState.BLANK:
                 reason = explain_refusal(RefusalCode.PART_EMPTY)
                 yield CellFault(at, row, heading, reason)
 
 
-def repeat_fault(part: MeasurePart, rows: Flags, code: RefusalCode) -> Iterator[CellFault]:
-    """Yield the same fault of a part at each of the rows."""
-    reason = explain_refusal(code)
+def repeat_fault(
+    part: MeasurePart, rows: Flags, code: RefusalCode, **values: str
+) -> Iterator[CellFault]:
+    """Yield the same fault of a part at each of the rows; `values` are for its sentences."""
+    reason = explain_refusal(code, **values)
     for at in np.flatnonzero(rows).tolist():
         yield CellFault(at, part.get_row(at), part.headings[0], reason)
 

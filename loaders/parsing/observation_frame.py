@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.domain.core import ObservationStatus
-from indicators.domain.indicator import Indicator
 from indicators.domain.observation_schema import OBSERVATION_COLUMNS
 from indicators.domain.periods import Month
 from loaders.parsing.table_figures import MeasureFigures
@@ -77,7 +76,7 @@ def _build_columns(measured: MeasureFigures, words: dict[str, _Words]) -> dict[s
     counted = figures.counted[at] & ok
     indicator = measured.table.reader.catalogue.indicator(measured.indicator)
     months, month = np.unique(measured.ended[at], return_inverse=True)
-    definitions = [_find_definition(indicator, Month(m)) for m in months.tolist()]
+    definitions = [indicator.get_definition_code_at(Month(m)) for m in months.tolist()]
     places, place = np.unique(measured.place[at], return_inverse=True)
     states, status = np.unique(state, return_inverse=True)
     codes = measured.table.areas.codes
@@ -101,11 +100,6 @@ def _build_columns(measured: MeasureFigures, words: dict[str, _Words]) -> dict[s
         "sheet": repeat("sheet", measured.table.sheet),
         "row": measured.row[at] + measured.table.header.below + 1,
     }
-
-
-def _find_definition(indicator: Indicator, month: Month) -> str:
-    definition = indicator.find_definition(month)
-    return definition.code if definition else ""
 
 
 def _add_notes(

@@ -44,11 +44,13 @@ def find_places(
     of_code = of_name = np.full(rows, BLANK, np.int64)
     if codes is not None:
         prefix = table.area.prefix
-        of_code = _fill_down(codes, table).map_to_array(
+        codes = codes.fill_down() if table.area.fill_down else codes
+        of_code = codes.map_to_array(
             lambda cell: _find_index(prefix + format_cell(cell), table, places, index), np.int64
         )
     if names is not None and not (of_code >= 0).all():
-        of_name = _fill_down(names, table).map_to_array(
+        names = names.fill_down() if table.area.fill_down else names
+        of_name = names.map_to_array(
             lambda cell: _find_index(format_cell(cell), table, places, index), np.int64
         )
     return RowPlaces(known, np.where(of_code >= 0, of_code, of_name))
@@ -65,16 +67,8 @@ def _find_index(text: str, table: TableProfile, places: Places, index: dict[str,
     return index[code]
 
 
-def _fill_down(cells: Column, table: TableProfile) -> Column:
-    """Repeat a name on the rows below it, where the table names a group on its first row only."""
-    if not table.area.fill_down:
-        return cells
-    rows = np.arange(len(cells))
-    return cells.take(np.maximum.accumulate(np.where(cells.filled, rows, 0)))
-
-
-def explain_unknown_place(text: str, places: Places) -> RefusalReason:
-    """Return why a place cannot be loaded, with the nearest known names."""
+def explain_unknown_place(text: str, places: Places, profile: str) -> RefusalReason:
+    """Return why a place cannot be loaded, with the nearest known names and the profile to set."""
     code = places.find(text)
     if code is not None:
         return explain_refusal(
@@ -84,7 +78,7 @@ def explain_unknown_place(text: str, places: Places) -> RefusalReason:
         )
     near = " or ".join(f"“{name}”" for name in suggest_names(text, places))
     suggestion = f"Is it {near}? " if near else ""
-    return explain_refusal(RefusalCode.PLACE_UNKNOWN, suggestion=suggestion)
+    return explain_refusal(RefusalCode.PLACE_UNKNOWN, suggestion=suggestion, profile=profile)
 
 
 def suggest_names(text: str, places: Places) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.confirmations import join_list
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
@@ -17,9 +18,13 @@ from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.columns import Columns, resolve_columns
 from loaders.parsing.header import Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
+from loaders.parsing.table_periods.period_reader import DoubtfulPeriod, PeriodReader, WrittenPeriod
 from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
+from loaders.profiles.rate_bases import find_rate_bases
+from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
+from loaders.readers.layout.sheet_layout import PLAIN, SheetLayout
 from loaders.readers.sheet import Column, Flags, Sheet
 
 _LONGEST_VALUE = 200
@@ -27,9 +32,13 @@ _LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class TableReader:
-    """What all tables of a file are read with."""
+    """What all tables of a file are read with.
+
+    `content_name` is the name of the file that holds the cells, which may be in an archive.
+    """
 
     file: str
+    content_name: str
     profile: Profile
     catalogue: Catalogue
     places: Places
@@ -46,21 +55,46 @@ class TableReader:
 
 @dataclass
 class SheetTable:
-    """A table whose header has been found in `rows`, the cells of its whole sheet."""
+    """A table whose header has been found in `rows`, the cells of its whole sheet.
+
+    Below the header, merged cells are filled. `layout` says what is hidden and merged.
+    """
 
     reader: TableReader
     shape: TableProfile
     sheet: str
     rows: Sheet
     header: Header
+    periods: PeriodReader
+    layout: SheetLayout = PLAIN
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
     unused_rows: Counter[UnusedReason] = field(default_factory=Counter)
+    doubtful: dict[tuple[str, str], DoubtfulPeriod] = field(default_factory=dict)
+
+    @property
+    def above(self) -> Sheet:
+        """The rows above the header."""
+        return self.rows[: self.header.top]
 
     @cached_property
     def columns(self) -> Columns:
         every = {code: i.every for code, i in self.reader.catalogue.indicators.items()}
-        return resolve_columns(self.shape, self.header, self.rows[self.header.below :], every)
+        columns = resolve_columns(
+            self.shape, self.header, self.rows[self.header.below :], every, self.periods.read
+        )
+        for heading, reading in columns.doubtful:
+            self.doubt(WrittenPeriod(heading.text, reading), (self.header.below,), heading)
+        return columns
+
+    def doubt(
+        self, written: WrittenPeriod, rows: tuple[int, ...] = (), heading: Heading | None = None
+    ) -> None:
+        """Record a period that could be another one. `rows` are numbered as in a spreadsheet."""
+        column = heading.letters if heading else ""
+        key = (column, written.written)
+        before = self.doubtful[key].rows if key in self.doubtful else ()
+        self.doubtful[key] = DoubtfulPeriod(written, tuple(sorted({*before, *rows})), column)
 
     @cached_property
     def body(self) -> Sheet:
@@ -70,7 +104,7 @@ class SheetTable:
         """
         below = self.rows[self.header.below :]
         if self.shape.ends == "blank row":
-            blank = np.flatnonzero(~below.filled)
+            blank = np.flatnonzero(~below.filled & ~self._flag_hidden(len(below)))
             below = below[: blank[0] if len(blank) else len(below)]
         last = _count_to_last(below.find_filled_rows(self.columns.figures))
         if area := self.columns.area:
@@ -79,6 +113,17 @@ class SheetTable:
                 notes.map_to_array(lambda cell: find(format_cell(cell)) is not None, bool)
             )
         return below[:last]
+
+    def count_rows(self) -> int:
+        """Return how many rows of the body are read: those that are not hidden."""
+        return int((~self._flag_hidden(len(self.body))).sum())
+
+    def _flag_hidden(self, rows: int) -> Flags:
+        """Flag the hidden rows of the first `rows` below the header."""
+        hidden = np.zeros(rows, bool)
+        at = np.array(self.layout.hidden_rows, np.int64) - self.header.below
+        hidden[at[(at >= 0) & (at < rows)]] = True
+        return hidden
 
     def cells(self, heading: Heading) -> Column:
         """Return the body's cells under a heading, one for each row."""
@@ -148,15 +193,36 @@ class SheetTable:
         for heading in self.columns.unknown:
             self.record(explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile), at, heading)
         for heading in self.columns.twice:
-            self.record(explain_refusal(RefusalCode.DUPLICATE_COLUMN), at, heading)
+            twice = explain_refusal(RefusalCode.DUPLICATE_COLUMN, profile=profile)
+            self.record(twice, at, heading)
+        headings = [heading.text for heading in self.header.headings if heading.cells]
+        there = join_list(headings, limits.HEADINGS_SHOWN)
         for text in self.columns.missing:
             self.refuse_all(
-                explain_refusal(RefusalCode.MISSING_COLUMN, heading=text, profile=profile)
+                explain_refusal(
+                    RefusalCode.MISSING_COLUMN, heading=text, columns=there, profile=profile
+                )
             )
         if self.columns.twice:
             self.refused[:] = self.body.filled
         columns = self.columns
-        return not (columns.missing or columns.twice or columns.unclear or columns.shared)
+        unreadable = columns.missing or columns.twice or columns.unclear or columns.shared
+        return not (unreadable or self._refuse_other_bases())
+
+    def _refuse_other_bases(self) -> bool:
+        """Refuse every row where the headings or the titles state another base than a rate's."""
+        titles = " ".join(format_cell(c) for row in self.rows[: self.header.top] for c in row)
+        found = False
+        for source in self.columns.sources:
+            for heading in source.roles.get("rate", ()):
+                stated = find_rate_bases(heading.text) or find_rate_bases(titles)
+                if stated and source.measure.per not in stated:
+                    found = True
+                    values = {"per": f"{source.measure.per:,}", "profile": self.reader.where}
+                    bases = " or ".join(f"{base:,}" for base in sorted(stated))
+                    reason = explain_refusal(RefusalCode.RATE_BASE_DIFFERS, stated=bases, **values)
+                    self.refuse_all(reason)
+        return found
 
 
 def _count_to_last(rows: Flags) -> int:

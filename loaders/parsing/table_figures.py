@@ -11,26 +11,35 @@ from numpy.typing import NDArray
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
 from indicators.ports.unused_rows import UnusedReason
-from loaders.parsing.aggregate import add_up_rows
 from loaders.parsing.calculate_figures import Figures, calculate_figures
 from loaders.parsing.cell_values import explain_uncached, strip_brackets
 from loaders.parsing.columns import Filter, MeasureSource
-from loaders.parsing.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.many_rows.aggregate import add_up_rows
+from loaders.parsing.many_rows.join_rows import JoinedRows, group_rows, join_rows
+from loaders.parsing.many_rows.merged_figures import (
+    MergedNumber,
+    find_merged_numbers,
+    flag_covered,
+    keep_first_row,
+    list_unclear,
+    refuse_unclear,
+)
 from loaders.parsing.measure_parts import (
     MeasurePart,
     add_up_columns,
     combine_flags,
     read_percentages,
+    read_rate_column,
 )
-from loaders.parsing.row_periods import (
+from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
+from loaders.parsing.sheet_table import SheetTable
+from loaders.parsing.table_periods.row_periods import (
     RowPeriods,
     convert_period,
     read_row_periods,
     refuse_periods,
     repeat_period,
 )
-from loaders.parsing.row_places import BLANK, LEFT, UNKNOWN, explain_unknown_place
-from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import CellState, mark_key
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Flags
@@ -41,8 +50,9 @@ class MeasureFigures:
     """The figures of one measure in one table.
 
     The arrays have one entry for each figure: `row` is the body row it is on, `place` an index into
-    `table.areas.codes` and `ended` the ordinal of its last month. `members` are all rows that hold
-    part of a figure and `figure` says which one, since several rows may be added up or joined.
+    `table.areas.codes`, `ended` the ordinal of its last month and `months` its length. `members`
+    are all rows that hold part of a figure and `figure` says which one, since several rows may be
+    added up or joined.
     """
 
     table: SheetTable
@@ -51,6 +61,7 @@ class MeasureFigures:
     row: NDArray[np.int64]
     place: NDArray[np.int64]
     ended: NDArray[np.int64]
+    months: NDArray[np.int64]
     members: NDArray[np.int64]
     figure: NDArray[np.int64]
 
@@ -85,12 +96,15 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     """Read every figure of a table; its faults go to `table.refusals` and `table.refused`."""
     if not table.check_headings() or not table.body:
         return []
-    sources = table.columns.sources
-    parts = [_read_parts(table, source) for source in sources]
+    sources, merged = table.columns.sources, find_merged_numbers(table)
+    parts = [_read_parts(table, source, merged) for source in sources]
     filled = [_flag_filled(part.values()) for part in parts]
     matching = [_flag_matching(table, source) for source in sources]
     other = ~combine_flags(matching)
-    kept = _leave_rows(table, combine_flags(filled) & ~_refuse_lost_filters(table), other)
+    unclear = list_unclear(table, merged)
+    any_filled = combine_flags([*filled, flag_covered(table, unclear)])
+    kept = _leave_rows(table, any_filled & ~_refuse_lost_filters(table), other)
+    refuse_unclear(table, unclear, kept)
     _refuse_other_rows(table, kept & other)
     _refuse_places(table, kept & ~other)
     periods = read_row_periods(table) if table.shape.period.from_ != "heading" else None
@@ -100,17 +114,24 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     ]
 
 
-def _read_parts(table: SheetTable, source: MeasureSource) -> dict[str, MeasurePart]:
+def _read_parts(
+    table: SheetTable, source: MeasureSource, merged: list[MergedNumber]
+) -> dict[str, MeasurePart]:
     marks, parts = table.reader.marks, {}
     for role, headings in source.roles.items():
-        cells = tuple(table.cells(heading) for heading in headings)
+        cells = tuple(
+            keep_first_row(table.cells(heading), heading.index, merged) for heading in headings
+        )
         if source.measure.in_brackets == "leave":
             cells = tuple(
                 column.map_cells(lambda cell: strip_brackets(marks.split_status(cell)[0]))
                 for column in cells
             )
         if role == "percentage":
-            parts[role] = read_percentages(headings, cells, marks, source.measure.proportion)
+            parts[role] = read_percentages(headings, cells, marks, source.measure)
+        elif role == "rate" and source.measure.per:
+            wanted = table.reader.catalogue.indicator(source.measure.indicator).per
+            parts[role] = read_rate_column(headings, cells, marks, source.measure.per, wanted)
         else:
             parts[role] = add_up_columns(headings, cells, marks)
     return parts
@@ -189,15 +210,14 @@ def _list_filters(source: MeasureSource) -> list[Filter]:
 
 
 def _refuse_places(table: SheetTable, rows: Flags) -> None:
-    heading = table.columns.area
+    heading, where = table.columns.area, table.reader.where
     for row in np.flatnonzero(rows & np.isin(table.areas.place, (BLANK, UNKNOWN))).tolist():
         if heading is None or table.areas.place[row] == BLANK:
-            where = table.reader.where
             table.refuse(row, heading, explain_refusal(RefusalCode.PLACE_MISSING, profile=where))
         else:
             cell = format_cell(table.cells(heading)[row])
-            reason = explain_uncached(cell) or explain_unknown_place(cell, table.reader.places)
-            table.refuse(row, heading, reason)
+            reason = explain_unknown_place(cell, table.reader.places, where)
+            table.refuse(row, heading, explain_uncached(cell) or reason)
 
 
 def _read_measure(
@@ -219,7 +239,8 @@ def _read_measure(
         at = np.flatnonzero(placed)
         joined = JoinedRows(parts, np.arange(len(rows)), at, at)
         checked = rows
-    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks)
+    scale = table.reader.catalogue.indicator(source.measure.indicator).scale
+    figures = calculate_figures(source.measure, joined.parts, checked, table.reader.marks, scale)
     for fault in figures.faults:
         table.refuse(fault.row, fault.heading, fault.reason)
     if table.shape.add_up and not source.measure.by_row:
@@ -234,6 +255,7 @@ def _read_measure(
         row,
         table.areas.place[row],
         periods.ended[row],
+        periods.months[row],
         joined.members,
         joined.figure,
     )

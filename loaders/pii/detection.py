@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from indicators.domain.errors import PersonalRecordsError
 from loaders.pii.heading_evidence import is_plain_heading, split_heading_words
+from loaders.pii.person_names import FORENAMES, SURNAMES
 from loaders.pii.sampled_columns import find_header_row
 from loaders.pii.sheet_evidence import find_signs
+from loaders.pii.signs import Signs
 from loaders.pii.value_evidence import trim_cell
-from loaders.pii.word_lists import FORENAMES
 from loaders.readers import limits
 from loaders.readers.column_letters import format_column_letters
 from loaders.readers.grid import Grid
@@ -33,10 +34,10 @@ def refuse_people(grid: Grid) -> None:
         )
 
 
-def _describe_sheet(name: str, at: int, rows: Sheet, signs: dict[int, str]) -> str:
+def _describe_sheet(name: str, at: int, rows: Sheet, signs: Signs) -> str:
     head = rows[find_header_row(rows)]
     parts = [f"sheet {_name_sheet_safely(name, at, rows)}"] if name else []
-    for column, why in sorted(signs.items()):
+    for column, (why, _) in sorted(signs.items()):
         heading = trim_cell(head[column])
         shown = f" (“{' '.join(heading.split())}”)" if is_plain_heading(heading) else ""
         parts.append(f"column {format_column_letters(column)}{shown} {why}")
@@ -50,7 +51,7 @@ def _name_sheet_safely(name: str, at: int, rows: Sheet) -> str:
     held = {
         word for row in top for cell in row for word in split_heading_words(trim_cell(cell)).split()
     }
-    return f"number {at}" if parts & (FORENAMES | held) - _OURS else f"“{name}”"
+    return f"number {at}" if parts & (FORENAMES | SURNAMES | held) - _OURS else f"“{name}”"
 
 
 _OURS = frozenset({"sheet", "data", "table", "records", "list", "export", "report"})

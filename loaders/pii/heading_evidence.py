@@ -13,8 +13,8 @@ _PERSON = (
 )
 _NUMBERED = r"(?:id|identifier|ids|ref|reference|uid|key|pseudonym)"
 _SYSTEM = (
-    r"(?:emis|systmone|rio|mosaic|liquidlogic|carefirst|swift|frameworki|badgernet|cerner|epr|"
-    r"ccis|chis|eclipse|synergy)"
+    r"(?:emis|systm ?one|ri ?o|mosaic|liquid ?logic|care ?first|swift|framework ?i|badger ?net|"
+    r"cerner|epr|ccis|chis|eclipse|synergy)"
 )
 _NOTES = (
     r"(?:case|progress|contact|visit|clinical|social|session|home visit|record|family|care)"
@@ -24,9 +24,11 @@ _NOTES = (
 
 # Each kind with the headings that say it. Most patterns must match the whole heading, so that
 # "Parent Name" (of a region) or "Number of mothers" is not taken for a person.
-NHS, NAME, BORN, KEY, HOME, ADDRESS, NOTES = (
+NHS, NAME, PERSON, INITIALS, BORN, KEY, HOME, ADDRESS, NOTES = (
     "NHS numbers",
     "names of people",
+    "people, each named",
+    "initials of people",
     "dates of birth",
     "a number or code for each person",
     "postcodes of homes",
@@ -42,6 +44,15 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:{_PERSON} )?(?:sur ?names?|fore ?names?|first ?names?|last ?names?|given names?|"
             r"family name|middle names?|maiden name|full name|christian name|preferred name)"
             rf"|(?!parents? name$){_PERSON} (?:full )?names?|names? of (?:the )?{_PERSON}"
+            r"|[fsl] ?names?"
+        ),
+    ),
+    (INITIALS, re.compile(rf"(?:{_PERSON} )?initials?")),
+    (
+        PERSON,
+        re.compile(
+            rf"(?:{_PERSON}|names?|(?:key |allocated |social |case |support )?worker|practitioner|"
+            r"health visitor|midwife|nurse|case ?holder|lead professional|staff)(?: names?)?"
         ),
     ),
     (
@@ -65,13 +76,54 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         ADDRESS,
         re.compile(
-            rf"(?:(?:{_PERSON}|home|current) )?(?:home )?address(?: ?line)?(?: ?\d)?"
+            rf"(?:(?:{_PERSON}|home|current) )?(?:home )?address(?: ?line)?(?: ?\d)?|add ?\d"
             rf"|house (?:no|number|name)"
         ),
     ),
     (NOTES, re.compile(_NOTES)),
 )
 _ANYWHERE = (NHS, BORN)
+
+_OF_ONE_PERSON = re.compile(
+    r"\b(?:age|sex|gndr|gender|ethnic\w*|religion|first language|nationality|marital status|parity|"
+    r"gravida|gestation\w*|birth ?weight|weight|weeks pregnant|smoker|disability|edd|delivered|"
+    r"mode of delivery|time of birth|feed at discharge|year group)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:area|ward|centre|center|hub|site|practice|surgery|school|hospital|provider|trust|council|"
+    r"authority|la|utla|ltla|pct|ua|gor|sha|stp|locality|lsoa|msoa|oa|org\w*|place|region|network|pcn|ccg|icb|team|district|town|"
+    r"setting|nursery|service|country|county|field|variable|indicator|measure|table|sheet)\b"
+)
+_ANY_KEY = re.compile(
+    rf"(?:unique |local |system |record )?{_NUMBERED}(?: (?:no|number))?|number|no"
+)
+_COUNT = re.compile(
+    r"\b(?:number|count|total|rate|percent\w*|population|births|children|of|sum|n|no|cases|mothers|"
+    r"women|babies|deliveries|value|numerator|denominator|eligible|vaccinated)\b"
+)
+
+
+def is_key_of_person(heading: str) -> bool:
+    """Return whether a heading names a key of one person, and not perhaps of a hospital."""
+    return bool(re.match(_PERSON, split_heading_words(heading)))
+
+
+def is_any_key(heading: str) -> bool:
+    """Return whether a heading names a key of no one knows what: “ID”, “Ref”."""
+    return bool(_ANY_KEY.fullmatch(split_heading_words(heading)))
+
+
+def is_of_one_person(heading: str) -> bool:
+    """Return whether a heading names what one person has, such as age or sex, and counts nobody."""
+    words = split_heading_words(heading)
+    if re.search(r"\bage(?: (?:in )?(?:years|months|weeks|days))?$", words):
+        return True
+    return bool(_OF_ONE_PERSON.search(words)) and not _COUNT.search(words)
+
+
+def is_of_place(heading: str) -> bool:
+    """Return whether a heading names a place, an organisation or what a table describes."""
+    return bool(_PLACE.search(split_heading_words(heading)))
 
 
 def split_heading_words(heading: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -61,6 +62,11 @@ class SampledColumn:
         bare = (text.replace(".", "", 1).replace(",", "") for text in self.texts)
         return [text for text, digits in zip(self.texts, bare, strict=True) if digits.isdigit()]
 
+    @property
+    def is_numeric(self) -> bool:
+        """Whether nearly all that it holds are plain numbers."""
+        return len(self.numbers) >= 0.9 * (len(self.texts) - 1)
+
     @cached_property
     def differ(self) -> float:
         """The share of filled cells that differ from the others, on all rows of the sheet."""
@@ -84,16 +90,17 @@ class SampledColumn:
     @cached_property
     def coded(self) -> float:
         """The share that are codes or long numbers, except codes of the ONS or of NHS sites."""
+        texts = [text for text in self.texts if text != self.heading]
         codes = [
             text
-            for text in self.texts
+            for text in texts
             if len(text) >= 4
             and " " not in text
             and "." not in text
             and (text.isdigit() or any(map(str.isdigit, text)))
         ]
         official = values.count("official", [code for code in codes if not code.isdigit()])
-        return (len(codes) - official) / max(1, len(self.texts))
+        return (len(codes) - official) / max(1, len(texts))
 
 
 class SampledSheet:
@@ -150,4 +157,8 @@ def find_header_row(rows: Sheet) -> int:
 
 
 def _has_letters(text: str) -> bool:
-    return text.upper() != text.lower()
+    return text.upper() != text.lower() or bool(_LETTER.search(text))
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+"""A letter of any script; not every script has capitals."""

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
-from loaders.pii.word_lists import FORENAMES
+from loaders.pii.person_names import FORENAMES, PLACE_WORDS, SURNAME_ENDING, SURNAMES
 from loaders.readers.cell_text import format_cell
 
 _TEN = re.compile(r"(?<![\d.,])(\d{3})[ \u00a0-]?(\d{3})[ \u00a0-]?(\d{4})(?:\.0+)?(?![\d.,]\d|\d)")
+SPACED = re.compile(r"\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4}")
+"""Ten digits as NHS numbers are written."""
 _WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
 _POSTCODE = re.compile(
     r"^[ \t]*(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})[ \t]*$", re.I | re.M
 )
+_STREET = re.compile(
+    r"^(?:(?:flat|apartment|unit) \w+,? )?\d+[a-z]?,? (?:[^\W\d_]+['’]?[^\W\d_]*[ ,]+){1,4}"
+    r"(?:street|st|road|rd|lane|close|avenue|ave|way|drive|crescent|court|grove|gardens|terrace|"
+    r"place|hill|walk|row|mews|rise|green|square|park|view|croft|path)(?:,.*)?$",
+    re.I | re.M,
+)
+_TITLE = re.compile(r"^(?:mrs?|miss|ms|mx|master|dr|prof)\.? +", re.I)
+_INITIALLED = re.compile(
+    r"^(?:[^\W\d_][^\W\d_]+(?:['’ -][^\W\d_]+){0,2},? [A-Z](?:\.|[. ]?[A-Z]\.?)?"
+    r"|[A-Z]\.? [A-Z][^\W\d_]{2,}(?:['’-][^\W\d_]+)?|(?:mrs|mr|miss|ms|mx|master)\.? \S.*)$"
+)
+_INITIALS = re.compile(r"^[^\W\d_](?:[. ]{0,2}[^\W\d_]){1,3}\.?$")
+_BORN_WITHIN = re.compile(r"\b(?:dob|d\.o\.b\.?|born|b\.)[: ]*(?:on )?\d", re.I)
 _CONTACT = re.compile(
     r"^(?:[^@\s]+@[^@\s]+\.[a-z]{2,}|(?:\+44 ?|0)7\d{3} ?\d{3} ?\d{3})$", re.I | re.M
 )
 _ORGANISATION = re.compile(
-    r"\b(?:surgery|surgeries|practice|centre|center|hospital|school|nursery|clinic|trust|medical|"
+    r"\b(?:surgery|surgeries|practice|centre|center|hospital|school|nursery|clinic|trust|pct|medical|"
     r"health|ltd|council|academy|infirmary|partnership|group|college|library|hub|team|ward|lsoa|"
     r"primary|borough|county|unitary|foundation|department|unit)\b",
     re.I,
@@ -47,6 +64,11 @@ def is_nhs_number(digits: str) -> bool:
     return left != 10 and left % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
+def is_long_number(text: str) -> bool:
+    """Return whether a text holds nine digits or more, or a number written with an exponent."""
+    return sum(map(str.isdigit, text)) >= 9 or "E+0" in text.upper()
+
+
 def count_nhs_numbers(texts: Iterable[str]) -> tuple[int, int]:
     """Return how many different ten-digit numbers are in these texts, and how many are valid."""
     tens = {"".join(found) for found in _TEN.findall("\n".join(texts))}
@@ -64,9 +86,18 @@ def is_beyond_chance(of: int, valid: int, at_most: float = 1e-3) -> bool:
 
 
 def count(pattern: str, texts: Iterable[str]) -> int:
-    """Return how many of the texts are a `postcode`, a `contact` or an `official` code."""
+    """Return how many of the texts are a `postcode`, a `contact`, a `street`, an `official` code.
+
+    `born` counts texts with a date of birth in them.
+    """
     joined = "\n".join(texts)
-    found = {"postcode": _POSTCODE, "contact": _CONTACT, "official": _OFFICIAL}[pattern]
+    found = {
+        "postcode": _POSTCODE,
+        "contact": _CONTACT,
+        "street": _STREET,
+        "official": _OFFICIAL,
+        "born": _BORN_WITHIN,
+    }[pattern]
     return len(found.findall(joined))
 
 
@@ -81,14 +112,60 @@ def count_prose(texts: Iterable[str]) -> tuple[int, int]:
     return len(prose), sum(1 for text in prose if _OF_PEOPLE.search(text))
 
 
-def count_forenames(texts: Iterable[str]) -> tuple[int, int, int]:
-    """Return how many texts look like a name, and how many of those hold a common first name.
+def count_names(texts: Iterable[str]) -> tuple[int, int, int]:
+    """Return how many texts look like a name, and how many of those hold one that people have.
 
-    The third number is that of the different first names in them.
+    The third number is that of the different given names and surnames in them.
     """
-    named = [text.casefold() for text in texts if _NAMED.match(text) and text[0].isupper()]
-    held = [FORENAMES.intersection(re.split(r"[\W\d_]+", text)) for text in named]
+    named = [strip_marks(text) for text in texts if is_name_like(text)]
+    held = [_find_name_words(text) for text in named]
     return len(named), sum(map(bool, held)), len(set().union(*held))
+
+
+@lru_cache(20_000)
+def strip_marks(text: str) -> str:
+    """Return a text without accents and without the vowel signs of other scripts."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in parts if not unicodedata.category(sign).startswith("M"))
+
+
+def is_name_like(text: str) -> bool:
+    """Return whether a text has the form of a name: up to four words, the first with a capital."""
+    plain = _TITLE.sub("", strip_marks(text))
+    return bool(_NAMED.match(plain)) and plain[0] == plain[0].upper()
+
+
+def is_full_name(text: str) -> bool:
+    """Return whether a text has the form of a full name: words with capitals, none of a place."""
+    words = re.findall(r"[^\W\d_]+", _TITLE.sub("", strip_marks(text)))
+    if not (is_name_like(text) and 2 <= len(words) <= 5 and len(text) <= 40):
+        return False
+    capitals = all(word[0] == word[0].upper() for word in words)
+    return capitals and not PLACE_WORDS.intersection(word.casefold() for word in words)
+
+
+def is_initialled(text: str) -> bool:
+    """Return whether a text is a surname with an initial, or a title and a name."""
+    return bool(_INITIALLED.match(text))
+
+
+def is_initials(text: str) -> bool:
+    """Return whether a text is the initials of a person."""
+    return bool(_INITIALS.match(text))
+
+
+def _find_name_words(text: str) -> set[str]:
+    """Return the words of a name that people have; none if it has the words of a place."""
+    words = [word for word in re.split(r"[\W\d_]+", text.casefold()) if word]
+    if len(words) > 1 and PLACE_WORDS.intersection(words):
+        return set()
+    return {
+        word
+        for word in words
+        if word in FORENAMES or word in SURNAMES or (len(word) > 5 and SURNAME_ENDING.search(word))
+    }
 
 
 def read_day(cell: object) -> int:

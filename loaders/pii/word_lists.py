@@ -1,4 +1,4 @@
-"""Two lists of words: those of headings that may be repeated, and common given names."""
+"""The words of headings that a message may repeat."""
 
 from __future__ import annotations
 
@@ -26,29 +26,5 @@ PLAIN = _split_words(
     emis systmone rio mosaic liquidlogic carefirst swift frameworki badgernet cerner epr ccis
     chis eclipse synergy email e mail telephone phone mobile tel delivery due registered
     registration seen age sex gender ethnicity
-    """
-)
-
-# Given names common in England, of many origins, without those that are also places (Victoria,
-# Florence, Shirley ...). A share of a column is enough, so the list need not be complete.
-FORENAMES = _split_words(
-    """
-    oliver george noah arthur harry leo muhammad mohammed mohammad mohamed jack charlie oscar
-    jacob henry thomas freddie alfie theo william theodore archie joshua alexander james isaac
-    edward lucas tommy finley max logan ethan mason teddy benjamin arlo joseph sebastian
-    harrison elijah adam daniel samuel louis jude lewis dylan michael david john paul peter
-    mark andrew stephen steven richard robert christopher matthew anthony simon ryan liam
-    nathan aaron callum connor luke jamie kyle olivia amelia isla ava mia ivy lily isabella
-    rosie sophia grace willow freya emily ella poppy evie elsie charlotte evelyn sienna sofia
-    daisy phoebe sophie alice harper matilda ruby emilia maya millie isabelle eva luna jessica
-    ada aria arabella maisie emma lucy hannah chloe megan holly amy katie rebecca laura sarah
-    claire nicola karen susan julie linda margaret patricia helen jane elizabeth rachel
-    samantha gemma kelly michelle lisa joanne louise natalie amanda jennifer zoe leah abigail
-    fatima aisha ayesha zainab maryam mariam khadija amina hafsa sara yusuf ibrahim omar umar
-    ali ahmed hassan hussain bilal hamza abdullah imran tariq nadia yasmin samina shabana
-    priya anjali kiran harpreet gurpreet manpreet simran jaspreet arjun rohan raj amit sanjay
-    deepak ravi sunita neha pooja piotr pawel tomasz krzysztof katarzyna agnieszka magdalena
-    zofia zuzanna andrei maria ana elena ioana alexandru mihai kwame kofi abena chidi ngozi
-    chioma oluwaseun temitope tunde blessing emmanuel precious tendai wei mei ling
     """
 )

@@ -53,7 +53,7 @@ def write_toml(draft: ProfileDraft, grid: Grid) -> str:
     if not draft.tables:
         raise _build_error("No figure has been chosen.", "Choose an indicator and its column.")
     sheets = [_choose_sheet_pattern(grid, table) for table in draft.tables]
-    left = [name for name in grid.names if not any(is_match(name, (each,)) for each in sheets)]
+    left = [name for name in grid.sheets if not any(is_match(name, (each,)) for each in sheets)]
     if left:
         profile["other_sheets"] = "leave"
     marks = {
@@ -105,10 +105,10 @@ def _choose_sheet_pattern(grid: Grid, table: DraftTable) -> str:
     It is any sheet if there is only one, else the sheet's name, with a star in place of a date
     unless that fits another sheet as well.
     """
-    if len(grid.names) == 1:
+    if len(grid.sheets) == 1:
         return "*"
     pattern = propose_sheet_pattern(table.sheet)
-    fitting = [name for name in grid.names if is_match(name, (pattern,))]
+    fitting = [name for name in grid.sheets if is_match(name, (pattern,))]
     return pattern if len(fitting) == 1 else escape_pattern(table.sheet)
 
 

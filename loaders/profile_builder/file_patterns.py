@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.parsing.period_formats import WITHIN
+from loaders.periods.period_search import WITHIN
 
 _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[-_. ]\d{1,2}[-_. ](?:20)?\d{2}|20\d{2}[-_. ]?\d{2}[-_. ]?\d{2})(?!\d)"

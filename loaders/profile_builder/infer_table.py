@@ -12,9 +12,11 @@ from typing import Any
 
 from indicators.domain.places import SENT_FOR, Places
 from indicators.ports.profile_drafts import DraftTable, PeriodNotation, PeriodSource
-from loaders.parsing.cell_values import explain_uncached, read_count, read_percent
+from loaders.parsing.cell_values import explain_uncached, is_figure, read_count, read_percent
 from loaders.parsing.header import Header, read_header
-from loaders.parsing.period_formats import find_period, parse_period, read_bare_year
+from loaders.periods.period_formats import parse_period
+from loaders.periods.period_reading import FINANCIAL
+from loaders.periods.period_search import find_period
 from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
@@ -105,11 +107,6 @@ def is_numeric(cell: object) -> bool:
     )
 
 
-def _is_figure(cell: object) -> bool:
-    """Return whether a cell holds a number, or a mark in place of one."""
-    return is_numeric(cell) or read_count(cell, USUAL_MARKS)[1] != CellState.FAULT
-
-
 def measure_share(cells: Sequence[Any], test: Callable[[Any], object]) -> float:
     """Return the share of cells that pass the test, 0 if there are none."""
     return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
@@ -183,7 +180,7 @@ def _find_header_row(rows: Rows, first: int, area: int) -> int:
         cells = [cell for index, cell in enumerate(rows[at]) if index != area]
         texts = [cell for cell in cells if str(cell).strip()]
         periods = bool(texts) and all(map(parse_period, texts))
-        if len(texts) >= wide and (measure_share(texts, _is_figure) <= _MOST_FIGURES or periods):
+        if len(texts) >= wide and (measure_share(texts, is_figure) <= _MOST_FIGURES or periods):
             return at
     return max(0, min(first, limits.HEADER_SEARCH_ROWS) - 1)
 
@@ -247,7 +244,7 @@ def _find_period_source(
 
 
 def _parse_period_or_year(cell: object) -> object:
-    return parse_period(cell) or read_bare_year(cell, 3)
+    return parse_period(cell, year_ends=FINANCIAL)
 
 
 def find_period_part(cells: Sequence[object]) -> int | None:

@@ -49,7 +49,6 @@ from loaders.profiles.marks import NO_MARKS, USUAL_MARKS, CellState, mark_key
 from loaders.profiles.profile_files import parse_profile
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
-from loaders.readers.file_names import is_match
 from loaders.readers.grid import Grid
 from loaders.readers.sheet import Rows
 
@@ -71,28 +70,33 @@ class ProfileProposer:
     today: Month | None
 
     def propose(self, grid: Grid) -> ProfileDraft:
-        """Return a draft as far as it can be inferred; without figures if none can be."""
+        """Return a draft as far as it can be inferred; without figures if none can be.
+
+        What is hidden is not used.
+        """
+        grid = grid.visible
         tables = list(self._infer_tables(grid))
         service = self._find_service(tables)
         used = _keep_first([self._keep_service(table, service) for table in tables])
         if not used:
             tables.sort(key=lambda table: -len(grid.sheets[table.sheet]))
             used = tables[:1] or [DraftTable(next(iter(grid.sheets), ""), 1)]
-        pattern = propose_file_pattern(grid.file)
+        pattern = propose_file_pattern(grid.content_name)
         name = describe_pattern(pattern) or describe_pattern(
-            grid.file.rpartition(".")[0] or grid.file
+            grid.content_name.rpartition(".")[0] or grid.content_name
         )
         return ProfileDraft(make_code(name), name, service, pattern, tuple(used))
 
     def preview_draft(self, grid: Grid, draft: ProfileDraft, sheet: str) -> DraftResult:
         """Return a draft with its file, the selected sheet and what would load."""
+        whole, grid = grid, grid.visible
         sheet = sheet if sheet in grid.sheets else next(iter(grid.sheets), "")
         service = draft.service or self._find_service(draft.tables)
         draft = replace(draft, marks=tuple(_list_marks(draft, grid)), service=service)
         rows: Rows = grid.sheets.get(sheet, [])
         table = (
             draft.find_table(sheet)
-            or self._infer_table(sheet, rows, grid.file)
+            or self._infer_table(sheet, rows, grid.content_name)
             or DraftTable(sheet, 1)
         )
         return DraftResult(
@@ -103,23 +107,23 @@ class ProfileProposer:
             table,
             tuple(_list_columns(table, rows)),
             tuple(_list_words(table, rows)),
-            self.preview(grid, draft, sheet),
+            self.preview(whole, draft, sheet),
         )
 
     def complete_table(self, grid: Grid, table: DraftTable) -> DraftTable:
         """Return the table with its header rows, and what is not chosen yet, inferred again."""
-        rows: Rows = grid.sheets.get(table.sheet, [])
+        rows: Rows = grid.visible.sheets.get(table.sheet, [])
         if not rows:
             return table
         table = adjust_header(table, rows, self.places)
         if table.period_in is PeriodSource.COLUMN and table.period_column is None:
-            table = infer_period(table, read_draft_body(table, rows), rows, grid.file)
-        return table if table.figures else self._add_measures(table, rows, grid.file)
+            table = infer_period(table, read_draft_body(table, rows), rows, grid.content_name)
+        return table if table.figures else self._add_measures(table, rows, grid.content_name)
 
     def preview(self, grid: Grid, draft: ProfileDraft, sheet: str = "") -> DraftPreview:
         """Return what would load, with the first figures of a sheet, or why nothing can be read."""
         try:
-            toml = write_toml(draft, grid)
+            toml = write_toml(draft, grid.visible)
             return self._summarise(self._read(grid, toml), toml, sheet)
         except ConfigurationError as error:
             return DraftPreview(
@@ -130,7 +134,7 @@ class ProfileProposer:
 
     def _read(self, grid: Grid, toml: str) -> ParsedExtract:
         profile = parse_profile(toml, "")
-        if not is_match(grid.file, profile.files):
+        if not grid.is_named(profile.files):
             raise UserError(
                 f"The name “{profile.files[0]}” does not fit this file.",
                 remedy="Write a name that fits the name of this file, with * for what changes.",
@@ -154,11 +158,12 @@ class ProfileProposer:
             tuple(_list_first_figures(reading, sheet)),
             toml,
             reading.unused_rows,
+            reading.hidden,
         )
 
     def _infer_tables(self, grid: Grid) -> Iterator[DraftTable]:
         for sheet, rows in islice(grid.sheets.items(), _SHEETS):
-            if table := self._infer_table(sheet, rows, grid.file):
+            if table := self._infer_table(sheet, rows, grid.content_name):
                 yield table
 
     def _infer_table(self, sheet: str, rows: Rows, file: str) -> DraftTable | None:

@@ -73,11 +73,12 @@ class Marks:
     """The marks of a file: the states they mean in place of a number, and those after a number.
 
     `statuses` are marks that say something about the figure before them. In place of a number, one
-    of them means that the figure is not available.
+    of them means that the figure is not available. `profile` is where they can be changed.
     """
 
     states: Mapping[str, CellState]
     statuses: Mapping[str, FigureStatus]
+    profile: str = "the profile"
 
     def find_state(self, mark: str) -> CellState | None:
         """Return what a cell means that holds nothing else, by its `mark_key`; None for no mark."""
@@ -126,7 +127,11 @@ def list_bracketed(letter: str) -> Iterator[str]:
     yield from (letter, f"[{letter}]", f"({letter})")
 
 
-def build_marks(states: Mapping[str, CellState], statuses: Mapping[str, FigureStatus]) -> Marks:
+def build_marks(
+    states: Mapping[str, CellState],
+    statuses: Mapping[str, FigureStatus],
+    profile: str = "the profile",
+) -> Marks:
     """Return the usual marks with those of a profile, which take precedence.
 
     A usual letter that the profile gives a meaning of its own says nothing after a number.
@@ -138,7 +143,7 @@ def build_marks(states: Mapping[str, CellState], statuses: Mapping[str, FigureSt
         for mark in list_bracketed(letter)
     }
     kept = {mark: state for mark, state in _USUAL_STATES.items() if mark not in statuses}
-    return Marks(kept | dict(states), usual | dict(statuses))
+    return Marks(kept | dict(states), usual | dict(statuses), profile)
 
 
 USUAL_MARKS = build_marks({}, {})

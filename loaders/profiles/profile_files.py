@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import partial
 from pathlib import Path
 
@@ -13,25 +12,16 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import BENCHMARKS, Unit
 from indicators.domain.errors import ConfigurationError, UserError
 from loaders.profiles.profile_schema import MeasureSpec, Profile
+from loaders.profiles.toml_limits import MOST_FAULTS, read_toml_text
 
 
 def read_profiles(folder: Path) -> list[Profile]:
     """Read every `*.toml` in `folder` (`data/profiles`), by name.
 
-    Raises ConfigurationError holding every fault of every file, with file, key and remedy.
+    There may be none yet: the first can be made in the browser. Raises ConfigurationError holding
+    every fault of every file, with file, key and remedy.
     """
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise ConfigurationError(
-            [
-                UserError(
-                    "There is no profile.",
-                    where=str(folder),
-                    remedy="Add one TOML file for each kind of extract.",
-                )
-            ]
-        )
-    return collect_faults(partial(_read_profile, path) for path in files)
+    return collect_faults(partial(_read_profile, path) for path in sorted(folder.glob("*.toml")))
 
 
 def _read_profile(path: Path) -> Profile:
@@ -39,7 +29,7 @@ def _read_profile(path: Path) -> Profile:
     try:
         profile = Profile.model_validate(read_toml(path))
     except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where)) from None
+        raise ConfigurationError(convert_validation_error(error, where, Profile)) from None
     if profile.code != path.stem:
         raise UserError(
             f"The file is named {path.name} but its code is “{profile.code}”.",
@@ -84,8 +74,15 @@ def _find_misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] 
             f"There is no indicator “{measure.indicator}”.",
             f"The catalogue has: {', '.join(catalogue.indicators)}.",
         )
-    if indicator.unit is Unit.COUNT and (measure.denominator or measure.percentage):
+    if indicator.unit is Unit.COUNT and set(measure.parts) != {"numerator"}:
         return f"“{indicator.code}” is a count.", "Name the column of the count as numerator only."
+    if indicator.unit is Unit.RATE and measure.percentage:
+        return (
+            f"“{indicator.code}” is a rate per {indicator.per:,}, not a percentage.",
+            "Name the column as rate, with its base as per.",
+        )
+    if indicator.unit is Unit.PERCENT and measure.rate:
+        return f"“{indicator.code}” is a percentage.", "Name the column as percentage, without per."
     if indicator.unit is not Unit.COUNT and measure.numerator and not measure.denominator:
         return f"“{indicator.code}” has a numerator and no denominator.", "Name its column."
     return None
@@ -93,11 +90,9 @@ def _find_misfit(measure: MeasureSpec, catalogue: Catalogue) -> tuple[str, str] 
 
 def parse_profile(toml: str, where: str) -> Profile:
     """Return the profile in a TOML text. Raises ConfigurationError or UserError for `where`."""
+    tables = read_toml_text(toml, where)
     try:
-        return Profile.model_validate(tomllib.loads(toml)).mark_as_made()
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"This is not TOML: {error}.", where=where, remedy="Correct that line."
-        ) from None
+        return Profile.model_validate(tables).mark_as_made()
     except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where, Profile)) from None
+        faults = convert_validation_error(error, where, Profile)
+        raise ConfigurationError(faults[:MOST_FAULTS]) from None

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from indicators.domain.core import Frequency
 from indicators.domain.file_models import Code, FileModel
 from loaders.profiles.marks import CellState, FigureStatus, Marks, build_marks, mark_key
+from loaders.profiles.rate_bases import RateBase
 
 
 def _wrap_in_list(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise ValueError(f'These must be words. Put them in quotation marks: "{value}".')
     return [value] if isinstance(value, str) else value
 
 
 def _parse_part(value: Any) -> Any:
     """Read `"A"` and `["A", "spelt B"]` as one column, `{sum = [...]}` as several."""
-    if isinstance(value, str | list):
+    if isinstance(value, str | list | int | float):
         return {"sum": [value]}
     if isinstance(value, dict) and "column" in value:
         rest = {key: own for key, own in value.items() if key != "column"}
@@ -35,8 +39,17 @@ Spelt = Annotated[tuple[str, ...], BeforeValidator(_wrap_in_list), Field(min_len
 Rows = Mapping[str, Spelt]
 """Rows in which each named column holds one of the words given."""
 Leave = Literal["refuse", "leave"]
-StateMeaning = Literal["hidden", "incomplete", "not_available", "not_applicable", "blank"]
-StatusMeaning = Literal["estimated", "provisional", "revised", "unreliable"]
+Meaning = Literal[
+    "hidden",
+    "incomplete",
+    "not_available",
+    "not_applicable",
+    "blank",
+    "estimated",
+    "provisional",
+    "revised",
+    "unreliable",
+]
 
 
 class MeasurePartSpec(FileModel):
@@ -57,12 +70,17 @@ AnyPart = Annotated[MeasurePartSpec, BeforeValidator(_parse_part)]
 
 
 class MeasureSpec(FileModel):
-    """One indicator of a table: counts, a percentage, or both, which must then agree."""
+    """One indicator of a table: counts, a percentage or rate, or both, which must then agree.
+
+    `rate` is a column of rates `per` so many people; they are converted to the catalogue's base.
+    """
 
     indicator: Code
     numerator: AnyPart | None = None
     denominator: AnyPart | None = None
     percentage: AnyPart | None = None
+    rate: AnyPart | None = None
+    per: RateBase | None = None
     proportion: bool = False
     decimals: int = Field(default=1, ge=0, le=10)
     known: KnownColumns | None = None
@@ -77,6 +95,7 @@ class MeasureSpec(FileModel):
             "numerator": self.numerator,
             "denominator": self.denominator,
             "percentage": self.percentage,
+            "rate": self.rate,
             "known": MeasurePartSpec(sum=(self.known.column,)) if self.known else None,
         }
         return {role: part for role, part in roles.items() if part}
@@ -88,26 +107,49 @@ class MeasureSpec(FileModel):
 
     @model_validator(mode="after")
     def _check_parts(self) -> Self:
-        if not (self.numerator or self.percentage):
-            raise ValueError("It has neither a numerator nor a percentage. Name their columns.")
-        if self.percentage and len(self.percentage.sum) > 1:
-            raise ValueError("Percentages cannot be added up. Name one column.")
+        if not (self.numerator or self.percentage or self.rate):
+            raise ValueError(
+                "It has neither a numerator nor a percentage or rate. Name their columns."
+            )
+        if self.percentage and self.rate:
+            raise ValueError("It has a percentage and a rate. Name one of them.")
+        for sent in filter(None, (self.percentage, self.rate)):
+            if len(sent.sum) > 1:
+                raise ValueError("Percentages and rates cannot be added up. Name one column.")
+        if bool(self.rate) != bool(self.per):
+            raise ValueError(
+                "A rate needs its base, and only a rate has one. Write both, such as "
+                "rate = “Rate” and per = 1000."
+            )
         if self.known and not (self.numerator and self.denominator):
             raise ValueError("The rule “known” needs a numerator and a denominator.")
         return self
+
+
+class PeriodOrigin(StrEnum):
+    """Where a period or year is, if not in a column of its own."""
+
+    HEADING = "heading"
+    SHEET = "sheet"
+    FILE = "file"
+    TITLE = "title"
 
 
 class PeriodSpec(FileModel):
     """Where a table says its period.
 
     It is in a column, in a part of the heading written {period}, in the name of the sheet or file,
-    or in the cell with or next to a label above the table. `year_ends` is the last month of a year
-    that is written as 2025 alone.
+    in a title above the table, or in the cell with or next to a label there. The year of months or
+    quarters without one is in a `year_column` or where `year_from` says. `year_ends` is the last
+    month of a year, however it is written. With `fill_down` an empty cell means the one above.
     """
 
     column: Spelt | None = None
-    from_: Literal["heading", "sheet", "file"] | None = Field(default=None, alias="from")
+    from_: PeriodOrigin | None = Field(default=None, alias="from")
     label: Spelt | None = None
+    year_column: Spelt | None = None
+    year_from: Literal[PeriodOrigin.SHEET, PeriodOrigin.FILE, PeriodOrigin.TITLE] | None = None
+    fill_down: bool = False
     stands_for: Frequency | None = None
     year_ends: int | None = Field(default=None, ge=1, le=12)
 
@@ -115,6 +157,10 @@ class PeriodSpec(FileModel):
     def _check_single_source(self) -> Self:
         if sum(place is not None for place in (self.column, self.from_, self.label)) != 1:
             raise ValueError("Give one of column, from and label.")
+        if self.column is None and (self.year_column or self.fill_down):
+            raise ValueError("Only a period in a column has year_column or fill_down.")
+        if self.year_column and self.year_from:
+            raise ValueError("Give one of year_column and year_from.")
         return self
 
 
@@ -173,7 +219,7 @@ class TableProfile(FileModel):
             for spelt in p.sum
             for h in spelt
         )
-        if across != (self.period.from_ == "heading"):
+        if across != (self.period.from_ is PeriodOrigin.HEADING):
             raise ValueError(
                 "Headings hold {period} where, and only where, period = { from = “heading” }."
             )
@@ -196,7 +242,8 @@ class Profile(FileModel):
     with_sheets: tuple[str, ...] = ()
     without_sheets: tuple[str, ...] = ()
     other_sheets: Leave = "refuse"
-    marks: Mapping[str, StateMeaning | StatusMeaning] = Field(default_factory=dict)
+    hidden: Literal["leave", "read"] = "leave"
+    marks: Mapping[str, Meaning] = Field(default_factory=dict)
     table: tuple[TableProfile, ...] = Field(min_length=1)
     _made: bool = PrivateAttr(default=False)
 
@@ -221,13 +268,14 @@ class Profile(FileModel):
                 for mark, name in own.items()
                 if name in FigureStatus.__members__
             },
+            self.where,
         )
 
     @field_validator("marks")
     @classmethod
     def _check_marks(cls, marks: Mapping[str, str]) -> Mapping[str, str]:
         for mark, meaning in marks.items():
-            if meaning in get_args(StatusMeaning) and mark[-1:].isdigit():
+            if meaning.upper() in FigureStatus.__members__ and mark[-1:].isdigit():
                 raise ValueError(
                     f"“{mark}” ends in a digit, so it would be part of the number before it. "
                     "Only marks in place of a number can end in a digit."

@@ -7,10 +7,12 @@ hold the same cell.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from typing import Any
 
 from loaders.readers import limits
+from loaders.readers.layout.sheet_layout import PLAIN, SheetLayout
 
 Block = list[list[object]]
 
@@ -18,11 +20,13 @@ Block = list[list[object]]
 class PackedSheet:
     """The cells of one sheet, added block by block. Short rows are filled up with empty cells.
 
-    `only_text` says that every cell is text, which saves a look at each.
+    `only_text` says that every cell is text, which saves a look at each. `layout` says what is
+    hidden and merged.
     """
 
-    def __init__(self, *, only_text: bool = False) -> None:
+    def __init__(self, *, only_text: bool = False, layout: SheetLayout = PLAIN) -> None:
         self.only_text = only_text
+        self.layout = layout
         self.height = 0
         self.columns: list[PackedColumn] = []
 
@@ -40,6 +44,11 @@ class PackedSheet:
                 column.add(cells if self.only_text else _wrap_booleans(cells))
             else:
                 column.add_empty(len(rows))
+
+    def change(self, column: int, rows: Iterable[int], change: Callable[[Any], Any]) -> None:
+        """Change the cells of one column on some rows, of those that there are."""
+        if column < len(self.columns):
+            self.columns[column].change((row for row in rows if row < self.height), change)
 
 
 class PackedColumn:
@@ -65,6 +74,22 @@ class PackedColumn:
             self.codes.extend(map(self.positions.__getitem__, cells))
         if len(self.positions) > limits.DIFFERENT_CELLS:
             self.positions.forget()
+
+    def change(self, rows: Iterable[int], change: Callable[[Any], Any]) -> None:
+        """Change the cells on some rows; `change` is called once for each different cell."""
+        changed: dict[int, int] = {}
+        for row in rows:
+            code = self.codes[row]
+            if code not in changed:
+                changed[code] = self._add_changed(code, change(self.values[code]))
+            self.codes[row] = changed[code]
+
+    def _add_changed(self, code: int, cell: Any) -> int:
+        """Return the position of a cell that takes the place of the one at `code`."""
+        if cell is self.values[code]:
+            return code
+        self.values.append(cell)
+        return len(self.values) - 1
 
 
 def _wrap_booleans(cells: tuple[Any, ...]) -> tuple[Any, ...]:

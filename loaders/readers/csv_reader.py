@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 from itertools import islice
-from pathlib import Path
 from typing import BinaryIO
 
 from indicators.domain.errors import UnreadableFileError
@@ -57,24 +56,21 @@ def detect_delimiter(text: str) -> str:
     return max(DELIMITERS, key=count_columns)
 
 
-def read_delimited(path: Path) -> PackedSheet:
-    """Return the text cells of a file; "" is an empty cell, as in a workbook.
+def read_delimited(file: BinaryIO, name: str) -> PackedSheet:
+    """Return the text cells of an open file with this name; "" is an empty cell, as in a workbook.
 
     Raises UnreadableFileError if a quotation mark is left open: a lenient reader would take the
     rest of the file for one cell, and drop its rows without a word.
     """
-    with path.open("rb") as file:
-        encoding = detect_encoding(file)
-        errors = "replace" if encoding == "cp1252" else "strict"
-        text = io.TextIOWrapper(file, encoding, errors, newline="")
-        try:
-            return _read_rows(text, path.name)
-        except UnicodeDecodeError:
-            raise UnreadableFileError(
-                "The text is damaged or was cut short.",
-                where=path.name,
-                remedy="Send the file again.",
-            ) from None
+    encoding = detect_encoding(file)
+    errors = "replace" if encoding == "cp1252" else "strict"
+    text = io.TextIOWrapper(file, encoding, errors, newline="")
+    try:
+        return _read_rows(text, name)
+    except UnicodeDecodeError:
+        raise UnreadableFileError(
+            "The text is damaged or was cut short.", where=name, remedy="Send the file again."
+        ) from None
 
 
 def _read_rows(text: io.TextIOWrapper, name: str) -> PackedSheet:

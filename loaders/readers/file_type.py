@@ -7,6 +7,9 @@ from pathlib import Path
 
 from indicators.domain.errors import UnreadableFileError
 
+GZIP = b"\x1f\x8b"
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""What a zip begins with. A text may begin with PK as well."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """An OLE compound file: xls, and any workbook that is locked by a password."""
 WORKBOOK_NAMES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
@@ -36,7 +39,6 @@ _FOREIGN = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a compressed archive"),
     (b"7z\xbc\xaf", "a compressed archive"),
     (b"Rar!", "a compressed archive"),
 )
@@ -47,7 +49,7 @@ def detect_file_kind(head: bytes, name: str) -> FileKind:
 
     Raises UnreadableFileError for what no spreadsheet program would call a workbook or CSV.
     """
-    if head.startswith(b"PK"):
+    if head.startswith(ZIPS):
         return FileKind.ZIPPED
     if head.startswith(OLD_EXCEL):
         return FileKind.OLD_EXCEL

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.readers.grid import Grid
+from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.sheet import Column, Sheet
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the format changes: what has another number is read from the file again."""
 _LENGTH_BYTES = 8
 _ENCODERS: dict[type, tuple[str, Callable[[Any], Any]]] = {
@@ -59,12 +60,30 @@ def decode_grid(file: str, parts: Iterable[bytes]) -> Grid | None:
         name: Sheet([_decode_column(blocks) for _ in range(width)], height)
         for name, height, width in about["sheets"]
     }
-    return Grid(file, sheets, tuple(about["names"]))
+    layouts = {
+        name: SheetLayout(tuple(rows), tuple(columns), tuple(map(tuple, merged)))
+        for name, rows, columns, merged in about["layouts"]
+    }
+    return Grid(
+        file, sheets, tuple(about["names"]), layouts, tuple(about["hidden"]), about["inside"]
+    )
 
 
 def _encode_blocks(grid: Grid) -> Iterator[bytes]:
     sheets = [(name, len(sheet), len(sheet.columns)) for name, sheet in grid.sheets.items()]
-    yield json.dumps({"format": FORMAT, "names": grid.names, "sheets": sheets}).encode()
+    layouts = [
+        (name, one.hidden_rows, one.hidden_columns, one.merged)
+        for name, one in grid.layouts.items()
+    ]
+    about = {
+        "format": FORMAT,
+        "names": grid.names,
+        "sheets": sheets,
+        "layouts": layouts,
+        "hidden": grid.hidden,
+        "inside": grid.inside,
+    }
+    yield json.dumps(about).encode()
     for sheet in grid.sheets.values():
         for column in sheet.columns:
             small = np.min_scalar_type(len(column.values)).newbyteorder("<")

@@ -37,6 +37,9 @@ block fits the processor's cache. 2,000 took nearly twice the time."""
 DIFFERENT_CELLS = 100_000
 """Different cells of a column that are remembered, so that each is stored only once."""
 
+MERGED = 100_000
+"""Merged cells of one sheet."""
+
 HEADER_SEARCH_ROWS = 60
 """A header is looked for in this many rows from the top of a sheet."""
 

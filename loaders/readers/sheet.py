@@ -67,6 +67,11 @@ class Column(Sequence[Any]):
         """Return the column with each cell changed."""
         return Column([change(cell) for cell in self.values], self.codes)
 
+    def fill_down(self) -> Column:
+        """Return the column with the cell above in place of each empty one."""
+        filled = np.where(self.filled, np.arange(len(self)), 0)
+        return self.take(np.maximum.accumulate(filled)) if len(self) else self
+
     def list_different(self) -> set[Any]:
         """Return its different cells (TRUE and 1 are one)."""
         return set(map(self.values.__getitem__, np.unique(self.codes).tolist()))

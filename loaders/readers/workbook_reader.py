@@ -1,13 +1,15 @@
 """Reads workbooks (xlsx, xlsm, xlsb, xls, ods) into columns of raw cells with python-calamine.
 
 Calamine returns every number as a float, and an empty cell for `#DIV/0!` and for a formula that was
-never calculated: `uncached_cells` puts those back.
+never calculated: those are put back. A number that is shown as a percentage becomes its text, such
+as 93.4%. What is hidden or merged stays as it is, and the layout of the sheet says so.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -18,35 +20,38 @@ from python_calamine import (
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
+    SheetVisibleEnum,
 )
 
 from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
 from loaders.readers.column_packing import PackedSheet
-from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, build_too_large_error
-from loaders.readers.ole import guard_ole
-from loaders.readers.uncached.uncached_cells import (
-    Uncached,
-    UncachedCells,
+from loaders.readers.details.details_search import (
+    DetailsSearch,
     build_rows_below,
     restore_uncached,
 )
+from loaders.readers.details.number_formats import write_percent
+from loaders.readers.details.sheet_details import SheetDetails, Uncached
+from loaders.readers.file_type import AGAIN, DAMAGED, OLD_EXCEL, ZIPS, build_too_large_error
+from loaders.readers.layout.sheet_layout import SheetLayout
+from loaders.readers.ole import guard_ole
+from loaders.readers.raw_file import RawFile
 from loaders.readers.zip_bombs import guard_archive
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-Sheets = dict[str, PackedSheet]
 
 
 def read_workbook(
-    path: Path, data: bytes, wanted: Callable[[str], bool]
-) -> tuple[tuple[str, ...], Sheets]:
+    name: str, data: bytes, wanted: Callable[[str], bool], path: Path | None = None
+) -> RawFile:
     """Return every sheet's name, in order, and the cells of those `wanted`, each from A1 on.
 
-    `data` are the bytes of `path`. Raises UnreadableFileError, also for calamine's panics, which
+    `data` are the bytes of the file with this name; `path` is where it is, unless it was in an
+    archive. Raises UnreadableFileError, also for calamine's panics, which
     are no `Exception`.
     """
-    name = path.name
-    if data.startswith(b"PK"):
+    if data.startswith(ZIPS):
         guard_archive(data, name)
     elif data.startswith(OLD_EXCEL):
         guard_ole(data, name)
@@ -78,8 +83,10 @@ def _is_over_limit(error: CalamineError) -> bool:
     return "limit exceeded" in str(error)
 
 
-def _open_workbook(path: Path, data: bytes) -> CalamineWorkbook:
+def _open_workbook(path: Path | None, data: bytes) -> CalamineWorkbook:
     """Open it by the ending of its name, which gives better reasons, else by its content."""
+    if path is None:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     try:
         return CalamineWorkbook.from_path(path)
     except CalamineError as by_name:
@@ -93,30 +100,37 @@ def _open_workbook(path: Path, data: bytes) -> CalamineWorkbook:
 
 def _read_sheets(
     workbook: CalamineWorkbook, data: bytes, name: str, wanted: Callable[[str], bool]
-) -> tuple[tuple[str, ...], Sheets]:
-    sheets = workbook.sheets_metadata
-    names = [sheet.name for sheet in sheets if sheet.typ is SheetTypeEnum.WorkSheet]
-    chosen = list(filter(wanted, names))
-    search = UncachedCells(data, [sheet.name for sheet in sheets], set(chosen))
+) -> RawFile:
+    every = workbook.sheets_metadata
+    sheets = [sheet for sheet in every if sheet.typ is SheetTypeEnum.WorkSheet]
+    chosen = [sheet.name for sheet in sheets if wanted(sheet.name)]
+    search = DetailsSearch(data, [sheet.name for sheet in every], set(chosen))
     cells, packed = 0, {}
     for sheet_name in chosen:
         sheet = workbook.get_sheet_by_name(sheet_name)
-        last_row, last_column = sheet.end or (-1, -1)
-        uncached = search.get_cells(sheet_name)
-        last_row = max(last_row, *uncached, -1)
-        last_column = max(last_column, *(column for row in uncached.values() for column in row), -1)
-        cells += (last_row + 1) * (last_column + 1)
-        if cells > limits.CELLS:
+        details = search.get_details(sheet_name)
+        height, width = _measure_sheet(sheet, details.uncached)
+        layout = details.build_layout(height, width)
+        cells += height * width + layout.count_merged_cells()
+        if cells > limits.CELLS or len(layout.merged) > limits.MERGED:
             raise build_too_large_error(
                 name, f"With sheet {sheet_name} it has more cells than any extract"
             )
-        packed[sheet_name] = _pack_sheet(sheet, uncached)
-    return tuple(names), packed
+        packed[sheet_name] = _pack_sheet(sheet, details, layout)
+    hidden = (sheet.name for sheet in sheets if sheet.visible is not SheetVisibleEnum.Visible)
+    return RawFile(tuple(sheet.name for sheet in sheets), packed, tuple(hidden))
 
 
-def _pack_sheet(sheet: CalamineSheet, uncached: Uncached) -> PackedSheet:
-    """Return the cells of a sheet from A1 on, with the uncached ones put back."""
-    packed = PackedSheet()
+def _measure_sheet(sheet: CalamineSheet, uncached: Uncached) -> tuple[int, int]:
+    """Return how many rows and columns a sheet has, counted from A1."""
+    last_row, last_column = sheet.end or (-1, -1)
+    columns = (column for row in uncached.values() for column in row)
+    return max(last_row, *uncached, -1) + 1, max(last_column, *columns, -1) + 1
+
+
+def _pack_sheet(sheet: CalamineSheet, details: SheetDetails, layout: SheetLayout) -> PackedSheet:
+    """Return the cells of a sheet from A1 on, with what calamine does not return put back."""
+    packed, uncached = PackedSheet(layout=layout), details.uncached
     rows = cast("Iterator[list[object]]", iter(sheet.iter_rows()))
     if sheet.start and sheet.start[1]:  # rows come from the first row on, but not the first column
         rows = ([""] * sheet.start[1] + row for row in rows)
@@ -126,6 +140,9 @@ def _pack_sheet(sheet: CalamineSheet, uncached: Uncached) -> PackedSheet:
         packed.add(block)
     if uncached:
         packed.add(build_rows_below(packed.height, uncached))
+    for column, formats in details.percents.items():
+        for number_format, at in formats.items():
+            packed.change(column, at, partial(write_percent, number_format=number_format))
     return packed
 
 

@@ -19,13 +19,17 @@ from typing import Any
 from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
 from loaders.readers.file_type import AGAIN, DAMAGED, build_too_large_error
-from loaders.readers.sheet import Sheet
+from loaders.readers.layout.sheet_layout import SheetLayout
 
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[1:]; from loaders.readers.worker_loop import serve; serve()"
 )
 _ROOT = str(Path(__file__).parents[2])
 _MOST_IDLE = 2
+
+Answer = tuple[tuple[str, ...], tuple[str, ...], str, dict[str, tuple[SheetLayout, int, list[Any]]]]
+"""The names of all sheets and of the hidden ones, the name of the file in an archive, and by sheet
+its layout, its height and its columns, as `Sheet.unpack` takes them."""
 
 
 def build_command(program: str) -> list[str]:
@@ -76,8 +80,8 @@ idle_workers: list[_Worker] = []
 """Workers that are ready for a file. Taking from a list and adding to it is safe among threads."""
 
 
-def read_in_worker(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Sheet]]:
-    """Return the names of all sheets of a file, and the cells of those `wanted`.
+def read_in_worker(path: Path, wanted: tuple[str, ...]) -> Answer:
+    """Return a file with the cells of the sheets `wanted`.
 
     Raises UnreadableFileError, also if the worker died before it could say why.
     """
@@ -98,8 +102,8 @@ def read_in_worker(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...]
     if kind == "fault":
         what, where, remedy = answer
         raise UnreadableFileError(what, where=where, remedy=remedy)
-    names, sheets = answer
-    return names, {name: Sheet.unpack(*cells) for name, cells in sheets.items()}
+    names, hidden, inside, sheets = answer
+    return names, hidden, inside, sheets
 
 
 def _take_worker() -> _Worker:

@@ -7,40 +7,65 @@ number of cells and the time limit protect it.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import pickle
 import resource
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
+from loaders.readers.archives import is_archive, unpack_archive
 from loaders.readers.column_packing import PackedSheet
 from loaders.readers.csv_reader import read_delimited
 from loaders.readers.file_names import is_match
 from loaders.readers.file_type import (
+    GZIP,
+    ZIPS,
     FileKind,
     build_too_large_error,
     detect_file_kind,
 )
-from loaders.readers.workbook_reader import Sheets, read_workbook
+from loaders.readers.layout.sheet_layout import SheetLayout
+from loaders.readers.raw_file import RawFile
+from loaders.readers.workbook_reader import read_workbook
 
+_HEAD_BYTES = 4096
 _SCALE = 1 if sys.platform == "darwin" else 1024
 """The most memory used is reported in bytes on macOS, elsewhere in kilobytes."""
 
 
-def read_file(path: Path, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], Sheets]:
+def read_file(path: Path, wanted: tuple[str, ...]) -> RawFile:
     """Return the names of the sheets in a file, and the cells of those that fit `wanted`.
 
     Raises UnreadableFileError.
     """
     head = _read_head(path)
+    if head.startswith((GZIP, *ZIPS)):
+        with path.open("rb") as file:
+            if is_archive(file):
+                return _read_archive(file, path.name, wanted)
     if detect_file_kind(head, path.name) is FileKind.TEXT:
-        return ("",), {"": read_delimited(path)}
-    return read_workbook(path, path.read_bytes(), lambda name: is_match(name, wanted))
+        with path.open("rb") as file:
+            return RawFile(("",), {"": read_delimited(file, path.name)})
+    return read_workbook(path.name, path.read_bytes(), lambda name: is_match(name, wanted), path)
+
+
+def _read_archive(file: BinaryIO, archive: str, wanted: tuple[str, ...]) -> RawFile:
+    """Read the one file in an archive, which is unpacked in memory only."""
+    file.seek(0)
+    name, content = unpack_archive(file, archive)
+    _refuse_blank(not content.strip(), archive)
+    if detect_file_kind(content[:_HEAD_BYTES], name) is FileKind.TEXT:
+        raw = RawFile(("",), {"": read_delimited(io.BytesIO(content), name)})
+    else:
+        raw = read_workbook(name, content, lambda sheet: is_match(sheet, wanted))
+    return replace(raw, inside=name)
 
 
 def _read_head(path: Path) -> bytes:
@@ -51,7 +76,7 @@ def _read_head(path: Path) -> bytes:
                 "This is a folder.", where=path.name, remedy="Name the files in it."
             )
         with path.open("rb") as file:
-            head, size = file.read(4096), os.fstat(file.fileno()).st_size
+            head, size = file.read(_HEAD_BYTES), os.fstat(file.fileno()).st_size
             blank = not head.strip() and not any(
                 block.strip() for block in iter(file.readline, b"")
             )
@@ -65,9 +90,13 @@ def _read_head(path: Path) -> bytes:
             where=path.name,
             remedy="Send the table alone, or fewer months of it.",
         )
-    if blank:
-        raise UnreadableFileError("The file is empty.", where=path.name, remedy="Ask for it again.")
+    _refuse_blank(blank, path.name)
     return head
+
+
+def _refuse_blank(blank: bool, name: str) -> None:
+    if blank:
+        raise UnreadableFileError("The file is empty.", where=name, remedy="Ask for it again.")
 
 
 def _build_open_error(name: str, reason: str | None) -> UnreadableFileError:
@@ -81,9 +110,9 @@ def _build_open_error(name: str, reason: str | None) -> UnreadableFileError:
 def serve() -> None:
     """Answer questions (path, patterns, limits) from standard input until it is closed.
 
-    An answer is `("done", reusable, names, sheets)` or `("fault", reusable, what, where, remedy)`;
-    `reusable` says whether this process may read another file. After an error that nobody expected
-    the process ends, and the parent reports the file as damaged.
+    An answer is `("done", reusable, names, hidden, inside, sheets)` or `("fault", reusable, what,
+    where, remedy)`; `reusable` says whether this process may read another file. After an error that
+    nobody expected the process ends, and the parent reports the file as damaged.
     """
     questions, answers = _open_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this one
@@ -132,20 +161,22 @@ def _send_answer(answer: tuple[Any, ...], answers: BinaryIO) -> None:
 
 def _build_answer(path: Path, wanted: tuple[str, ...]) -> tuple[Any, ...]:
     try:
-        names, sheets = read_file(path, wanted)
-        packed = {name: _pack_for_pipe(sheet) for name, sheet in sheets.items()}
+        raw = read_file(path, wanted)
+        packed = {name: _pack_for_pipe(sheet) for name, sheet in raw.sheets.items()}
     except UnreadableFileError as error:
         return "fault", _is_small(), error.what, error.where, error.remedy
     except MemoryError:
         much = build_too_large_error(path.name, "Reading it takes more memory than a file may take")
         return "fault", False, much.what, much.where, much.remedy
-    return "done", _is_small(), names, packed
+    return "done", _is_small(), raw.names, raw.hidden, raw.inside, packed
 
 
-def _pack_for_pipe(packed: PackedSheet) -> tuple[int, list[tuple[list[Any], pickle.PickleBuffer]]]:
-    """Return what `Sheet.unpack` takes; the codes go into the pipe as they are in memory."""
-    columns = packed.columns
-    return packed.height, [(one.values, pickle.PickleBuffer(one.codes)) for one in columns]
+def _pack_for_pipe(
+    packed: PackedSheet,
+) -> tuple[SheetLayout, int, list[tuple[list[Any], pickle.PickleBuffer]]]:
+    """Return the layout, and what `Sheet.unpack` takes; codes go into the pipe as in memory."""
+    columns = [(one.values, pickle.PickleBuffer(one.codes)) for one in packed.columns]
+    return packed.layout, packed.height, columns
 
 
 def _is_small() -> bool:

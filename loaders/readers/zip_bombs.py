@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import IO
 
 from indicators.domain.errors import UnreadableFileError
 from loaders.readers import limits
@@ -13,6 +14,14 @@ from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_type import AGAIN, DAMAGED, build_too_large_error
 
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+
+
+def is_workbook(file: IO[bytes]) -> bool:
+    """Return whether a zip is a workbook, and not an archive. Raises BadZipFile if it is no zip."""
+    with zipfile.ZipFile(file) as archive:
+        return any(
+            part.filename in ("[Content_Types].xml", "content.xml") for part in archive.infolist()
+        )
 
 
 def guard_archive(data: bytes, name: str) -> None:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from indicators.configuration.toml_files import read_model
 from indicators.domain.errors import UserError
@@ -20,17 +20,19 @@ FILE = "sources.toml"
 class Source(FileModel):
     """One place that extracts are collected from."""
 
-    name: str
-    address: str
-    pattern: str = "*"
-    rest: bool = False
-    user: str = ""
-    password: str = ""
-    known_hosts: str = ""
-    key_file: str = ""
-    ca: str = ""
-    endpoint: str = ""
-    view: str = ""
+    name: str = Field(description="Its name in messages.")
+    address: str = Field(description="A folder, or an sftp, https, s3 or database address.")
+    pattern: str = Field(default="*", description="Which files; * and ? are wildcards.")
+    rest: bool = Field(
+        default=False, description="Whether a file's other rows are loaded if some are refused."
+    )
+    user: str = Field(default="", description="The environment variable with the user.")
+    password: str = Field(default="", description="The environment variable with the password.")
+    known_hosts: str = Field(default="", description="For sftp: the file with the host's key.")
+    key_file: str = Field(default="", description="For sftp: the file with the key to sign in.")
+    ca: str = Field(default="", description="For https and s3: the file of your own authority.")
+    endpoint: str = Field(default="", description="For s3: the address of the object storage.")
+    view: str = Field(default="", description="For a database: the view, with its schema.")
 
     @field_validator("user", "password", mode="before")
     @classmethod
@@ -87,8 +89,10 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-class _SourcesFile(FileModel):
-    source: tuple[Source, ...] = ()
+class SourcesFile(FileModel):
+    """Where extracts are collected; nothing is without it."""
+
+    source: tuple[Source, ...] = Field(default=(), description="The sources, one table each.")
 
 
 def read_sources(folder: Path) -> tuple[Source, ...]:
@@ -97,7 +101,7 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
     Raises ConfigurationError with every fault in it.
     """
     path = folder / FILE
-    return read_model(path, _SourcesFile, FILE).source if path.exists() else ()
+    return read_model(path, SourcesFile, FILE).source if path.exists() else ()
 
 
 def read_secret(variable: str, environment: Mapping[str, str]) -> str:

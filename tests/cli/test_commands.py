@@ -18,6 +18,7 @@ from indicators.store.user_settings import UserSettings
 from layouts.text import labels
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
+from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.sample_site import NOW
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -105,6 +106,16 @@ def test_load_check_and_export_from_the_command_line(run: Run, tmp_path: Path) -
     assert len(load_workbook(everyone).worksheets) == 11
 
 
+def test_hidden_rows_are_named_by_check_and_load(run: Run, tmp_path: Path) -> None:
+    path = hidden_midwifery(
+        tmp_path, mothers("Hillfields", "2026-09"), mothers("Canley", "2026-09")
+    )
+    for command in ("check", "load"):
+        told = run(command, path).stdout
+        assert "1 row read: 1" in told
+        assert "1 hidden row was left out: sheet Data, row 2." in told
+
+
 def test_a_refused_row_is_told_by_file_row_column_value_and_remedy(
     run: Run, tmp_path: Path
 ) -> None:
@@ -140,6 +151,18 @@ def test_a_load_is_undone_told_of_given_back_and_loaded_again(run: Run, tmp_path
     assert run("original", 2, "--out", tmp_path / "back.csv").returncode == 0
     assert (tmp_path / "back.csv").read_bytes() == second.read_bytes()
     assert "0 new, 1 restated, 4 unchanged" in run("load", second).stdout
+
+
+def test_unlikely_figures_are_loaded_with_the_key_shown_below_them(
+    run: Run, tmp_path: Path
+) -> None:
+    path = extract(tmp_path, HILLFIELDS, CANLEY, name="UHCW_maternity_2026-08.csv")
+    checked, stopped = run("check", path), run("load", path)
+    key = re.search(r"--confirm ([0-9a-f]{12})", checked.stdout)
+    assert key is not None
+    assert (stopped.returncode, key[0] in stopped.stdout) == (1, True)
+    assert run("load", "--confirm", "0" * 12, path).returncode == 1
+    assert run("load", "--confirm", key[1], path).returncode == 0
 
 
 def test_a_sheet_as_at_a_past_day(run: Run, tmp_path: Path) -> None:

@@ -31,7 +31,14 @@ def test_the_shared_view_is_written_into_a_folder(run, tmp_path):
     assert f"{len(rows)} figures, {hidden} of them hidden" in done.stdout
 
 
-@pytest.mark.parametrize(("month", "remedy"), [("2026-13", "2026-10"), ("2025-01", "loaded")])
+@pytest.mark.parametrize(
+    ("month", "remedy"),
+    [
+        ("2026-13", "2026-10"),
+        ("2025-12", "loaded"),
+        ("2025-01", "Choose a month from September 2026"),
+    ],
+)
 def test_a_month_without_figures_is_refused(run, tmp_path, month, remedy):
     run("load", extract(tmp_path, HILLFIELDS))
     done = run("shared", "--month", month, "--out", tmp_path)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,10 +118,41 @@ def test_the_small_number_rule_is_the_agency_s(indicator: Indicator):
     assert indicator.small_number_threshold == (5 if council and not of_the_hospital else 7)
 
 
+VERSIONS = {
+    "smoking_at_delivery": [("all-deliveries", "2010-04"), ("known-status", "2017-04")],
+    "dpt_at_2": [("5-in-1-at-24-months", "2010-04"), ("6-in-1-at-24-months", "2019-08")],
+    "good_development": [
+        ("profile-2008", "2010-04"),
+        ("profile-2012", "2013-04"),
+        ("profile-2021", "2022-04"),
+    ],
+}
+"""The indicators that were counted differently before, with the first month of each version."""
+
+
+@ALL
+def test_an_indicator_has_its_versions_and_each_says_what_changed(indicator: Indicator):
+    definitions = indicator.definition
+    expected = VERSIONS.get(indicator.code, [(definitions[0].code, "2010-04")])
+    assert [(d.code, str(d.from_)) for d in definitions] == expected
+    for earlier, later in pairwise(definitions):
+        assert earlier.until == later.from_ - 1
+        assert later.changed.endswith(".")
+    assert not definitions[0].changed
+
+
+@ALL
+def test_every_target_is_of_the_version_in_force_in_all_its_months(indicator: Indicator):
+    for target in indicator.target:
+        for month in (target.from_, target.until or NOW):
+            definition = indicator.find_definition(month)
+            assert definition
+            assert definition.code == target.definition
+
+
 @ROWS
 def test_table_1_s_year_and_today_have_a_target_each(code: str):
     indicator = CATALOGUE.indicators[code]
-    assert indicator.find_definition(Month.of(2010, 4)) is indicator.find_definition(NOW)
     if indicator.unit is Unit.COUNT:
         assert indicator.better is Polarity.NEITHER
         assert indicator.gathering is CountType.SNAPSHOT
@@ -133,14 +165,32 @@ def test_table_1_s_year_and_today_have_a_target_each(code: str):
         assert indicator.find_target(month, definition.code, "hillfields")
 
 
+@pytest.mark.parametrize("code", [indicator.code for indicator in CATALOGUE.progress])
+def test_the_two_years_of_table_5_are_counted_alike(code: str):
+    indicator = CATALOGUE.indicator(code)
+    assert indicator.find_definition(Month.of(2013, 4)) is indicator.find_definition(
+        Month.of(2016, 3)
+    )
+
+
 def test_past_months_keep_the_smoking_target_they_had():
     smoking = CATALOGUE.indicator("smoking_at_delivery")
-    held = [
-        target.value
-        for month in (Month.of(2014, 3), Month.of(2021, 3), Month.of(2021, 4), Month.of(2023, 4))
-        if (target := smoking.find_target(month, "known-status", "hillfields"))
+    months = [(2014, 3), (2017, 3), (2017, 4), (2021, 3), (2021, 4), (2023, 4)]
+    held = []
+    for month in (Month.of(*each) for each in months):
+        definition = smoking.find_definition(month)
+        assert definition
+        target = smoking.find_target(month, definition.code, "hillfields")
+        assert target
+        held.append((definition.code, target.value))
+    assert held == [
+        ("all-deliveries", Decimal(11)),
+        ("all-deliveries", Decimal(11)),
+        ("known-status", Decimal(11)),
+        ("known-status", Decimal(11)),
+        ("known-status", Decimal(8)),
+        ("known-status", Decimal(6)),
     ]
-    assert held == [Decimal(11), Decimal(11), Decimal(8), Decimal(6)]
 
 
 def test_the_footnote_of_table_1():

@@ -87,6 +87,19 @@ def mothers(area="Hillfields", month="2026-10", **changed):
     return cells
 
 
+def hidden_midwifery(folder, *rows, name="UHCW_maternity_2026-09.xlsx"):
+    """The midwifery file as a workbook with its first row of figures hidden, and a hidden sheet."""
+    book = Workbook()
+    book.active.title = "Data"
+    for row in (MIDWIFERY, *rows):
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = True
+    book.create_sheet("Old").append(["x"])
+    book["Old"].sheet_state = "hidden"
+    book.save(folder / name)
+    return folder / name
+
+
 def reviews(folder, *rows, month="October 2026", name="CWPT_health_visiting_2026-10.xlsx"):
     workbook = Workbook()
     sheet = workbook.active
@@ -141,7 +154,7 @@ def centres(folder, *, months=("Apr-26", "May-26"), counts=None, attendance=None
     return folder / "CCC_childrens_centres_2026-27_to_2026-05.xlsx"
 
 
-def indicator(code, every="month", unit="percent", since="2010-04"):
+def indicator(code, every="month", unit="percent", since="2010-04", per=1000):
     definition = {"code": "as-ever", "from": since, "numerator": "n", "denominator": "d"}
     return Indicator.model_validate(
         {
@@ -152,6 +165,7 @@ def indicator(code, every="month", unit="percent", since="2010-04"):
             "question": "?",
             "counts": "people",
             "unit": unit,
+            "per": per,
             "better": "higher",
             "every": every,
             "small_number_threshold": 5,

@@ -141,8 +141,10 @@ def throughout(groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[PooledArea
 
 
 def in_force(made: Indicator, month: Month) -> str | None:
-    held = [d.code for d in made.definition if d.is_in_force(month)]
-    return held[0] if held else None
+    """The definition of the figure sent for the period ended in a month, if it has one alone."""
+    period = [month - back for back in range(made.every.months)]
+    held = {d.code for d in made.definition for each in period if d.is_in_force(each)}
+    return held.pop() if len(held) == 1 else None
 
 
 def months_of(

@@ -23,6 +23,7 @@ from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.domain.periods import Month
+from loaders.ingest.approval import EVERYTHING_CONFIRMED
 from sample.generate import write_sample
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +81,13 @@ def _build(folder: Path) -> None:
     context = Context.open(_settings_of(folder / "sample.db"))
     loader = context.loader
     for path in write_sample(folder / "files", LAST):
-        report = loader.load(path, viewer=PARTNER, now=NOW, synthetic=True, confirmed=None)
+        report = loader.load(
+            path,
+            viewer=PARTNER,
+            now=NOW,
+            synthetic=True,
+            approval=EVERYTHING_CONFIRMED,
+        )
         assert report.outcome == "loaded", report
     context.table.engine.dispose()
 

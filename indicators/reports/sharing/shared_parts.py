@@ -64,9 +64,7 @@ class PartFinder:
 
     @cached_property
     def _definitions(self) -> list[str]:
-        months = (self.series.window.first + m for m in range(self.series.window.length))
-        found = (self.indicator.find_definition(month) for month in months)
-        return [definition.code if definition else "" for definition in found]
+        return [self.indicator.get_definition_code_at(m) for m in self.series.window.months]
 
     @cached_property
     def _by_month(self) -> MonthParts:

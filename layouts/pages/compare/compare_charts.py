@@ -7,11 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from indicators.domain.core import Unit, Verdict
+from indicators.domain.core import Verdict
 from indicators.reports.comparison_models import Comparison, FunnelStanding
 from indicators.reports.outliers import BAD_SIDES
 from indicators.stats.intervals import ConfidenceLevel, funnel_limits
-from layouts.charts.chart_frame import ACCENT, INK, SOFT, ChartMarkup, build_chart, escape_text
+from layouts.charts.chart_frame import (
+    ACCENT,
+    INK,
+    SOFT,
+    ChartMarkup,
+    build_chart,
+    escape_text,
+    label_axis,
+)
 from layouts.text import comparison_text, labels
 
 GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#b26a00", "#768692", "#490092"
@@ -135,7 +143,7 @@ def build_order_chart(
             "showgrid": False,
         },
         "xaxis": {
-            "ticksuffix": "%" if focus.unit is Unit.PERCENT else "",
+            **label_axis(focus),
             "showgrid": True,
             "gridcolor": "#d8dde0",
         },

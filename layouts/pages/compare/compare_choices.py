@@ -8,6 +8,7 @@ from typing import Any
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.errors import UserError
 from indicators.reports.comparison_models import ComparisonChoice
+from layouts.site.numbers import parse_number
 from layouts.site.page_request import PageRequest
 
 SORTS = ("name", "worst", "best")
@@ -20,9 +21,9 @@ def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
     """
     query, kinds = request.query, {kind.value: kind for kind in LocalityKind}
     verdict = read_choice_of(query, "verdict", list(Verdict), "")
-    page = query.get("page", "1")
-    if not page.isdecimal() or not 0 < int(page) < 10**6:
-        raise UserError(f"“{page}” is not a page.", remedy="Pages are numbered from 1.")
+    page = parse_number(query.get("page", "1"))
+    if not page:
+        raise UserError(f"“{query['page']}” is not a page.", remedy="Pages are numbered from 1.")
     return ComparisonChoice(
         by=kinds[read_choice_of(query, "by", kinds, "area")],
         service=query.get("service", ""),
@@ -30,7 +31,7 @@ def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
         verdict=Verdict(verdict) if verdict else None,
         indicator=query.get("indicator", ""),
         order=read_choice_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
-        page=int(page),
+        page=page,
     )
 
 

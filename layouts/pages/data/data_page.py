@@ -49,9 +49,10 @@ def register(site: Site) -> None:
     def show(request: PageRequest) -> PageView:
         now = datetime.now(UTC)
         today = request.reports.seen_on or now.date()
-        this_month, months = Month.of(today.year, today.month), request.reports.find_months()
+        this_month = Month.of(today.year, today.month)
+        months = request.reports.find_months(request.month)
         latest = max(this_month - 1, months.available[-1]) if months else this_month - 1
-        last = request.month or latest
+        last = (request.month if months else None) or latest
         back = bool(request.reports.seen_on)
         every = request.query.get("history") == "all"
         places = site.reports.places.localities.values()

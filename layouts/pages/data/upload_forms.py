@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import BooleanField, SelectMultipleField
 
-from layouts.site.form_fields import ReasonedForm, SignedForm
+from layouts.site.form_fields import ReasonedForm, SignedForm, TextField
 
 
 class UploadForm(SignedForm):
@@ -17,7 +17,11 @@ class UploadForm(SignedForm):
 
 
 class LoadForm(ReasonedForm):
-    """Load a file: `rest` leaves out its refused rows, `confirm` are the boxes that are ticked."""
+    """Load a file: `rest` leaves out its refused rows, `confirm` are the boxes that are ticked.
+
+    `seen` is the key of what the page said that loading would do.
+    """
 
     rest = BooleanField()
+    seen = TextField()
     confirm = SelectMultipleField(validate_choice=False, default=())

@@ -80,6 +80,7 @@ def _add_load_forms(
             now=_get_now(),
             rest=form.rest.data,
             confirmed=form.confirm.data or (),
+            seen=form.seen.data,
             who=form.who.data,
             why=form.why.data,
             viewer=viewer(),

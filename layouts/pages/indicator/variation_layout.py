@@ -10,7 +10,7 @@ from typing import Any
 from indicators.domain.core import Unit, Verdict
 from indicators.domain.periods import Month
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport
-from layouts.charts.chart_frame import INK, SOFT, escape_text
+from layouts.charts.chart_frame import INK, SOFT, escape_text, label_axis
 from layouts.text import captions, labels
 
 VERDICTS = {
@@ -117,7 +117,7 @@ def _choose_scale(report: IndicatorReport) -> dict[str, Any]:
     if ceiling is not None:
         high = min(high, ceiling)
     if report.indicator.unit is not Unit.PERCENT:
-        return {"range": [low, high], "tickformat": ",~f"}
+        return {"range": [low, high], "tickformat": ",~f", **label_axis(report.indicator)}
     step = next((s for s in _STEPS if (high - low) / s <= 7), 50)
     ticks = [tick for tick in range(0, 101, step) if low <= tick <= high]
     return {"range": [low, high], "tickvals": ticks, "ticktext": [f"{tick}%" for tick in ticks]}

@@ -27,10 +27,11 @@ def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
         return None
     from plotly import graph_objects
 
-    shades = _mix_shades(len(report.years))
+    years = report.comparable_years
+    shades, first = _mix_shades(len(years)), len(report.years) - len(years)
     bars = [
         graph_objects.Bar(name=year.name, marker={"color": shade}, **_build_bars(report, at))
-        for at, (year, shade) in enumerate(zip(report.years, shades, strict=True))
+        for at, (year, shade) in enumerate(zip(years, shades, strict=True), first)
     ]
     name, gathered = report.indicator.name, outcome_labels.explain_count(report.indicator)
     return build_chart(
@@ -50,13 +51,13 @@ def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
             "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE},
             "yaxis": {"autorange": "reversed", "showgrid": False},
         },
-        alt=f"{name} by place and year, {_format_years(report.years)}. "
+        alt=f"{name} by place and year, {_format_years(years)}. "
         + outcome_labels.describe_highest(report),
         table=TABLE,
         name=f"{report.indicator.code}-by-year",
         title=f"{name} by year",
         under=f"Each bar is the {gathered}.",
-        height=80 + len(report.places) * (16 + 9 * len(report.years)),
+        height=80 + len(report.places) * (16 + 9 * len(years)),
     )
 
 

@@ -22,11 +22,11 @@ from indicators.ports.profile_drafts import (
     ProfileDraft,
 )
 from layouts.site.form_fields import LineField, SignedForm, TextField
+from layouts.site.numbers import parse_number
 
 PATH, LIST_PATH = "/data/profile", "/data/profiles"
 """The addresses of the form and of the list of profiles."""
 _MOST_TABLES, _MOST_FIGURES, _MOST_MARKS = 200, 60, 40
-_MOST_DIGITS = 7
 _LONGEST, _LONGEST_TOML = 200, 200_000
 _LONGEST_CODE = 60
 FLAGS = (
@@ -149,12 +149,6 @@ def make_code(name: str) -> str:
     """Return the code of a profile with this name: `uhcw_maternity`."""
     letters = "".join(c if c.isascii() and c.isalnum() else " " for c in name.casefold())
     return "_".join(letters.split())[:_LONGEST_CODE].strip("_")
-
-
-def parse_number(written: str) -> int | None:
-    """Return a whole number of up to seven digits, or None."""
-    is_number = written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS
-    return int(written) if is_number else None
 
 
 def _parse_tables(data: FormData, draft: DraftForm) -> Iterator[DraftTable]:

@@ -138,7 +138,11 @@ CATALOGUE_FAULTS = {
     "unknown key": (
         [('name = "Early', 'quux = "blue"\nname = "Early')],
         "quux",
-        "There is no such key. Remove it.",
+        (
+            "There is no such key. Remove it. The keys here are: code, name, service, order, "
+            "question, counts, unit, better, every, gathering, shown, per, small_number_threshold, "
+            "short_name, to_turn, caveats, suggested_actions, cohort, definition, target, footnote."
+        ),
     ),
     "misspelt key": (
         [("question =", "qestion ="), ("[[definition]]", 'question = "?"\n[[definition]]')],
@@ -153,7 +157,22 @@ CATALOGUE_FAULTS = {
     "missing key": (
         [('question = "How many women book early?"\n', "")],
         "question",
-        "This key is missing. Add it.",
+        "This key is missing. Add it. It is: the question it answers.",
+    ),
+    "missing key inside a table": (
+        [('source = "Somewhere public"\n', "")],
+        "definition by-12w6d, key source",
+        "This key is missing. Add it. It is: where the definition is published.",
+    ),
+    "unknown key inside a table": (
+        [("[[definition]]", '[[footnote]]\nmark = "*"\ntext = "Note"\nquux = 1\n\n[[definition]]')],
+        "footnote.1.quux",
+        "There is no such key. Remove it. The keys here are: mark, text.",
+    ),
+    "a number outside its limits": (
+        [("small_number_threshold = 7", "small_number_threshold = -1")],
+        "small_number_threshold",
+        "This must be at least 0. Correct it.",
     ),
     "no definition": (
         [(INDICATOR[INDICATOR.index("[[definition]]") :], "definition = []\n")],
@@ -167,7 +186,7 @@ CATALOGUE_FAULTS = {
     ),
     "month that is not in the calendar": (
         [('from = "2010-04"', 'from = "2010-13"')],
-        "definition.1.from",
+        "definition by-12w6d, key from",
         "“2010-13” is not a month. Write year and month, for example 2026-10.",
     ),
     "ends before it starts": (
@@ -312,7 +331,8 @@ CATALOGUE_FAULTS = {
 )
 def test_a_fault_of_an_indicator(tmp_path: Path, changes: Changes, key: str, sentence: str):
     fault = the_fault(read_catalogue, written(tmp_path, changed(INDICATOR, *changes)))
-    assert str(fault) == f"catalogue/early_booking.toml, key {key}: {sentence}"
+    where = key if ", key " in key else f"key {key}"
+    assert str(fault) == f"catalogue/early_booking.toml, {where}: {sentence}"
 
 
 def test_not_toml_is_told_with_its_line(tmp_path: Path):
@@ -322,8 +342,9 @@ def test_not_toml_is_told_with_its_line(tmp_path: Path):
     assert fault.what.startswith("This is not TOML: ")
     assert "line 23" in fault.what
     assert fault.remedy == (
-        "Correct that line: words, months and exact figures need quotation marks, "
-        'for example from = "2026-04".'
+        "Correct that line, or the one above it. Words, months and exact figures need "
+        'quotation marks, for example from = "2026-04". Quotation marks and brackets must be '
+        "closed. A key or heading can be there only once."
     )
 
 
@@ -370,9 +391,9 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path):
     )
     where = [fault.where for fault in faults_of(read_catalogue, folder)]
     assert where == [
-        "programme.toml, key service.1.due_day",
+        "programme.toml, service midwifery, key due_day",
         "catalogue/early_booking.toml, key unit",
-        "catalogue/early_booking.toml, key definition.1.from",
+        "catalogue/early_booking.toml, definition by-12w6d, key from",
         "catalogue/early_booking.toml, key target.1.value",
         "catalogue/other.toml",
     ]
@@ -438,17 +459,17 @@ PLACES_FAULTS = {
     ),
     "unknown kind": (
         [('kind = "area"', 'kind = "ward"')],
-        "key place.4.kind",
+        "place canley, key kind",
         "“ward” is not allowed. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
     ),
     "misspelt key": (
         [("spellings =", "spelings =")],
-        "key place.5.spelings",
+        "place radford, key spelings",
         "There is no such key. Did you mean “spellings”? Correct it, or remove it.",
     ),
     "bad month of a parent": (
         [('from = "2010-04"', 'from = "04/2010"')],
-        "key place.4.parents.1.from",
+        "place canley, key parents.1.from",
         "“04/2010” is not a month. Write year and month, for example 2026-10.",
     ),
 }

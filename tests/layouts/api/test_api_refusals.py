@@ -9,6 +9,7 @@ from cli.settings import Settings
 from indicators.access.permissions import PARTNER, Viewer
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
+from loaders.ingest.approval import EVERYTHING_CONFIRMED
 from tests.loaders.ingest.test_pipeline import HILLFIELDS, extract
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -19,7 +20,11 @@ BAD = HILLFIELDS.replace("2026-09", "2026-13")
 def reports(database_url, tmp_path):
     made = Context.open(Settings(database_url=database_url, now=NOW))
     report = made.loader.load(
-        extract(tmp_path, HILLFIELDS, BAD), viewer=PARTNER, now=NOW, rest=True, confirmed=None
+        extract(tmp_path, HILLFIELDS, BAD),
+        viewer=PARTNER,
+        now=NOW,
+        rest=True,
+        approval=EVERYTHING_CONFIRMED,
     )
     assert report.rows_refused == 1
     yield made.reports

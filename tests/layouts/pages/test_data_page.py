@@ -11,10 +11,12 @@ from openpyxl import Workbook, load_workbook
 from app import create_app
 from cli.context import Context
 from cli.settings import Settings
+from indicators.access.permissions import PARTNER
 from indicators.store.schema import metadata, staged
 from indicators.store.staging import StagedFiles
 from loaders.readers import limits
 from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
+from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.person_lists import SURNAMES, records
 
 NAME = "UHCW_maternity_2026-09.csv"
@@ -45,9 +47,9 @@ class Visitor:
     """A browser without scripts: keeps cookies, sends the token that its page holds."""
 
     def __init__(self, settings):
-        app = create_app(settings)
-        self.engine = app.site.reports.table.engine
-        self.client = app.server.test_client()
+        self.app = create_app(settings)
+        self.engine = self.app.site.reports.table.engine
+        self.client = self.app.server.test_client()
 
     def get(self, path="/data"):
         return self.client.get(path)
@@ -83,12 +85,16 @@ class Visitor:
     def waits(self):
         return re.findall(r'action="/data/files/([0-9a-f]{64})/discard"', self.get().text)
 
+    def find_key(self):
+        """Return the key of what the page says that loading would do."""
+        found = re.search(r'name="seen" value="([0-9a-f]+)"', self.get().text)
+        return found[1] if found else ""
+
     def load(self, tick=True, **fields):
         (sha256,) = self.waits()
         marks = re.findall(r'name="confirm" value="([^"]+)"', self.get().text)
-        return self.post(
-            f"/data/files/{sha256}/load", who="Jo", confirm=marks if tick else [], **fields
-        )
+        fields = {"seen": self.find_key(), "confirm": marks if tick else []} | fields
+        return self.post(f"/data/files/{sha256}/load", who="Jo", **fields)
 
 
 def extract(*rows):
@@ -137,6 +143,16 @@ def test_a_file_is_dropped_looked_at_loaded_and_undone(context, visitor):
     assert context.table.history.find_event(2).who == "Ann"
     assert context.table.history.find_event(1).undone_by == 2
     assert "Undo this load" not in visitor.get("/data/load/1").text
+
+
+def test_what_is_hidden_in_a_workbook_is_left_out_and_shown(visitor, tmp_path):
+    rows = (mothers("Hillfields", "2026-09"), mothers("Canley", "2026-09"))
+    path = hidden_midwifery(tmp_path, *rows)
+    page = visitor.drop((path.name, path.read_bytes())).text
+    assert tally(page) == [1, 1, 0, 0]
+    assert "1 hidden row was left out: sheet Data, row 2." in page
+    assert "1 hidden sheet was left out: Old." in page
+    assert "hidden = &#34;read&#34; in profiles/midwifery.toml" in page
 
 
 def test_refused_rows_are_shown_with_cell_value_reason_and_remedy(context, visitor):
@@ -204,6 +220,22 @@ def test_what_is_unlikely_is_loaded_only_when_every_box_is_ticked(context, visit
     visitor.post(f"/data/files/{sha256}/load", confirm="another")
     assert context.table.history.list_loads() == []
     assert visitor.load().request.path == "/data/load/1"
+
+
+def test_a_page_that_is_out_of_date_asks_again(context, visitor):
+    visitor.drop((NAME, extract(HILLFIELDS)))
+    seen = visitor.find_key()
+    (sha256,) = visitor.waits()
+    visitor.drop((UNLIKELY, extract(HILLFIELDS.replace("30,27,", "31,28,"))))
+    final = next(one for one in visitor.waits() if one != sha256)
+    marks = re.findall(r'name="confirm" value="([^"]+)"', visitor.get().text)
+    key = context.upload_service.preview(final, datetime.now(UTC), PARTNER).report.effect_key
+    visitor.post(f"/data/files/{final}/load", confirm=marks, seen=key)
+    page = visitor.post(f"/data/files/{sha256}/load", seen=seen).text
+    assert "what loading it would do has changed since you opened the page" in page
+    assert "restates 1 figure" in page
+    assert context.table.get_version() == 1
+    assert visitor.load().request.path == "/data/load/2"
 
 
 def test_of_people_s_records_and_junk_nothing_is_stored(visitor):
@@ -293,7 +325,8 @@ def test_another_worker_knows_the_file_and_the_token(settings, visitor, context)
     client = other.server.test_client()
     for cookie in ("session", "_csrf_token"):
         client.set_cookie(cookie, visitor.client.get_cookie(cookie).value)
-    answer = client.post(f"/data/files/{sha256}/load", data={"csrf_token": visitor.token()})
+    fields = {"csrf_token": visitor.token(), "seen": visitor.find_key()}
+    answer = client.post(f"/data/files/{sha256}/load", data=fields)
     assert answer.headers["Location"].startswith("/data/load/1")
     assert visitor.waits() == []
     other.site.reports.table.engine.dispose()

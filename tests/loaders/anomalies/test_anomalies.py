@@ -56,8 +56,8 @@ def observations(rows: list[tuple]) -> pd.DataFrame:
     return apply_schema(frame)
 
 
-def found(rows: list[tuple], before: list[tuple], file: str = "a.csv", latest: Month | None = None):
-    return find_anomalies(file, observations(rows), before, CATALOGUE, PLACES, latest)
+def found(rows: list[tuple], before: list[tuple], latest: Month | None = None):
+    return find_anomalies(observations(rows), before, CATALOGUE, PLACES, latest)
 
 
 def kinds(*args, **keys) -> list[ConfirmationCode]:
@@ -167,17 +167,6 @@ def test_what_was_counted_otherwise_says_nothing_of_what_is_usual():
     before = months(until=Month.of(2026, 6), code="feeds", share=0.8)
     changed_rule = month(Month.of(2026, 7), "feeds", share=0.2, definition="v2")
     assert kinds(changed_rule, before) == []
-
-
-def test_a_file_named_for_another_month_is_told():
-    assert "named for August 2026" in found(month(LAST), months(), "visits_2026-08.csv")[0].text
-    assert kinds(month(LAST), months(), "visits_2026-10_restated.csv") == []
-    assert kinds(month(LAST), months(), "visits 2026-27.csv") == []
-    quarter = [row("checks", "ash", Month.of(2026, 9), 9, 10, months=3)]
-    assert kinds(quarter, [], "checks_2026-27_Q2.csv") == []
-    assert kinds(quarter, [], "checks_2026-27_Q1.csv") == [
-        ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
-    ]
 
 
 def test_a_month_loaded_before_with_half_its_figures_changed_is_told():

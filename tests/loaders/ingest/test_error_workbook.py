@@ -251,3 +251,26 @@ def test_it_opens_in_libreoffice_with_every_mark(kind, tmp_path, soffice):
     comments = [cell for row in again.worksheets[1].iter_rows() for cell in row if cell.comment]
     assert len(comments) == len({(one.row, one.column) for one in told})
     assert again[SHEET].max_row == len(told) + 1
+
+
+def test_the_copy_of_a_workbook_in_an_archive_hides_and_merges_what_the_sender_did(tmp_path):
+    def fill(sheet):
+        sheet.append(["Canley", 3])
+        sheet.append(["Canley", 4])
+        sheet.merge_cells("A4:A5")
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        sheet.parent.create_sheet("Old").append(["x"])
+        sheet.parent["Old"].sheet_state = "hidden"
+
+    path = workbook(tmp_path / "July.xlsx", fill)
+    with zipfile.ZipFile(tmp_path / "sent.zip", "w") as archive:
+        archive.write(path, path.name)
+    sent = mark(tmp_path / "sent.zip", [refusal(2, sheet="July")])
+    book = opened(sent)
+    assert sent.name == "July.xlsx"
+    assert (book["July"].sheet_state, book["Old"].sheet_state) == ("visible", "hidden")
+    assert book["July"].row_dimensions[3].hidden
+    assert book["July"].column_dimensions["B"].hidden
+    assert [str(span) for span in book["July"].merged_cells.ranges] == ["A4:A5"]
+    assert book["July"]["A2"].fill.fgColor.rgb == AMBER

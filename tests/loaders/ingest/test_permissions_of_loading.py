@@ -25,7 +25,7 @@ LOADING = {
     "list waiting": lambda context, viewer: context.upload_service.list_waiting(NOW, viewer),
     "preview waiting": lambda context, viewer: context.upload_service.preview("0", NOW, viewer),
     "load waiting": lambda context, viewer: context.upload_service.load(
-        "0", now=NOW, rest=False, confirmed=(), who="", why="", viewer=viewer
+        "0", now=NOW, rest=False, confirmed=(), seen="", who="", why="", viewer=viewer
     ),
     "discard": lambda context, viewer: context.upload_service.discard("0", NOW, viewer),
     "send waiting back": lambda context, viewer: context.upload_service.send_back("0", NOW, viewer),

@@ -12,6 +12,7 @@ from cli.context import Context
 from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.ports.upload_service import LoadReport
+from loaders.ingest.approval import EVERYTHING_CONFIRMED, Approval
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import list_not_loaded
 from loaders.parsing.extract import ParsedExtract, read_guarded_grid
@@ -103,8 +104,11 @@ def test_the_same_file_named_for_another_month_is_read_again(
     october = extract(tmp_path, HILLFIELDS, name="UHCW_maternity_2026-10.csv")
     report = load(loader, october)
     assert report.outcome == "unconfirmed"
-    assert "named for October 2026" in report.anomalies[0].text
-    assert loader.load(october, viewer=PARTNER, now=NOW, confirmed=None).outcome == "already_loaded"
+    assert "named for October 2026" in report.doubts[0].text
+    assert (
+        loader.load(october, viewer=PARTNER, now=NOW, approval=EVERYTHING_CONFIRMED).outcome
+        == "already_loaded"
+    )
     assert (loader.table.get_version(), figures(loader)) == before
 
 
@@ -178,7 +182,7 @@ def test_a_loaded_file_is_kept_as_it_came(loader: Loader, tmp_path: Path) -> Non
 def test_a_large_file_is_kept_in_parts(
     loader: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.ingest.pipeline.PART_BYTES", 7)
+    monkeypatch.setattr("loaders.ingest.previous_loads.PART_BYTES", 7)
     path = extract(tmp_path, HILLFIELDS, CANLEY)
     load(loader, path)
     assert original(loader, path) == path.read_bytes()
@@ -255,7 +259,7 @@ def test_a_renamed_file_is_known_by_its_headings_and_that_is_confirmed(
         "The file is not named UHCW_maternity_*, and was recognised by its headings.",
     )
     assert load(loader, path).outcome == "unconfirmed"
-    report = loader.load(path, viewer=PARTNER, now=NOW, confirmed=[asked.key])
+    report = loader.load(path, viewer=PARTNER, now=NOW, approval=Approval([asked.key]))
     assert (report.outcome, report.service, report.renamed) == ("loaded", "midwifery", True)
 
 

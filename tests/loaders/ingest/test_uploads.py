@@ -42,6 +42,12 @@ def receive(uploads, path):
         return uploads.receive(path.name, content, who="Jo", now=NOW, viewer=US)
 
 
+def load(uploads, sha256, **options):
+    """Load a file as it is previewed at this moment."""
+    key = uploads.preview(sha256, NOW, US).report.effect_key
+    return uploads.load(sha256, **({"seen": key} | options))
+
+
 def kept(context):
     """How many rows there are in each table of staged files."""
     with context.table.engine.connect() as connection:
@@ -55,7 +61,7 @@ def test_a_good_file_waits_and_is_then_loaded(context, uploads, tmp_path):
     assert (preview.staged, preview.report.outcome) == (waits, "checked")
     assert (preview.report.rows_read, preview.report.service) == (2, "midwifery")
     assert context.table.history.list_loads() == []
-    report = uploads.load(waits.sha256, **WHOLE)
+    report = load(uploads, waits.sha256, **WHOLE)
     assert (report.outcome, report.load_id) == ("loaded", 1)
     assert context.table.history.find_event(1).who == "Jo"
     assert (uploads.list_waiting(NOW, US).number, kept(context)) == (0, [0, 0, 0])
@@ -83,7 +89,7 @@ def test_a_file_that_no_profile_knows_waits_and_is_not_loaded(context, uploads, 
     assert uploads.preview(waits.sha256, NOW, US).report.outcome == "no_profile"
     cells = uploads.read_cells(waits.sha256, NOW)
     assert (cells.file, cells.sheets[""][1]) == (path.name, ["Hillfields", "2026-09", "7"])
-    assert uploads.load(waits.sha256, **WHOLE).outcome == "no_profile"
+    assert load(uploads, waits.sha256, **WHOLE).outcome == "no_profile"
     assert kept(context) == [1, 1, 1]
 
 
@@ -92,11 +98,11 @@ def test_refused_rows_are_told_and_the_rest_loaded_only_if_asked_for(context, up
     waits = receive(uploads, path).staged
     preview = uploads.preview(waits.sha256, NOW, US)
     assert [(one.text, one.near[0]) for one in preview.unknown] == [("Canly", "canley")]
-    assert uploads.load(waits.sha256, **WHOLE).outcome == "refused"
+    assert load(uploads, waits.sha256, **WHOLE).outcome == "refused"
     marked = uploads.send_back(waits.sha256, NOW, US)
     (tmp_path / marked.name).write_bytes(marked.content)
     assert load_workbook(tmp_path / marked.name)["Errors to correct"]["C2"].value == "Canly"
-    assert uploads.load(waits.sha256, **(WHOLE | {"rest": True})).rows_loaded == 1
+    assert load(uploads, waits.sha256, **(WHOLE | {"rest": True})).rows_loaded == 1
     assert context.table.history.read_refusals(1) == list(preview.report.refusals)
 
 
@@ -105,12 +111,12 @@ def test_a_file_is_loaded_only_once_everything_unlikely_is_confirmed(context, up
     waits = receive(uploads, path).staged
     to_confirm = uploads.preview(waits.sha256, NOW, US).report.to_confirm
     assert len(to_confirm) == 1
-    refused = uploads.load(waits.sha256, **WHOLE)
+    refused = load(uploads, waits.sha256, **WHOLE)
     assert (refused.outcome, refused.to_confirm) == ("unconfirmed", to_confirm)
     assert context.table.history.list_loads() == []
     assert (
-        uploads.load(
-            waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})
+        load(
+            uploads, waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})
         ).outcome
         == "loaded"
     )
@@ -122,11 +128,11 @@ def test_among_made_up_figures_a_file_is_made_up_too_and_that_is_confirmed(
     context.loader.load(extract(tmp_path, HILLFIELDS), viewer=PARTNER, now=NOW, synthetic=True)
     waits = receive(uploads, extract(tmp_path, CANLEY)).staged
     assert MADE_UP in uploads.preview(waits.sha256, NOW, US).report.to_confirm
-    assert uploads.load(waits.sha256, **WHOLE).outcome == "unconfirmed"
+    assert load(uploads, waits.sha256, **WHOLE).outcome == "unconfirmed"
     to_confirm = uploads.preview(waits.sha256, NOW, US).report.to_confirm
     assert (
-        uploads.load(
-            waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})
+        load(
+            uploads, waits.sha256, **(WHOLE | {"confirmed": [one.key for one in to_confirm]})
         ).outcome
         == "loaded"
     )
@@ -141,8 +147,8 @@ def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(context, up
         tmp_path, HILLFIELDS.replace("2026-09", "2026-10"), wrong, name="UHCW_maternity_2026-10.csv"
     )
     waits = receive(uploads, path).staged
-    assert uploads.load(waits.sha256, **WHOLE).outcome == "refused"
-    assert uploads.load(waits.sha256, **WHOLE | {"rest": True}).outcome == "unconfirmed"
+    assert load(uploads, waits.sha256, **WHOLE).outcome == "refused"
+    assert load(uploads, waits.sha256, **WHOLE | {"rest": True}).outcome == "unconfirmed"
 
 
 def test_what_is_discarded_or_a_day_old_is_gone(context, uploads, tmp_path):
@@ -153,7 +159,7 @@ def test_what_is_discarded_or_a_day_old_is_gone(context, uploads, tmp_path):
     assert uploads.list_waiting(NOW + timedelta(hours=25), US).number == 0
     assert kept(context) == [0, 0, 0]
     for gone in (
-        lambda: uploads.load(waits.sha256, **WHOLE),
+        lambda: load(uploads, waits.sha256, **WHOLE),
         lambda: uploads.discard("no", NOW, US),
     ):
         with pytest.raises(UserError, match="no longer waiting"):
@@ -162,7 +168,7 @@ def test_what_is_discarded_or_a_day_old_is_gone(context, uploads, tmp_path):
 
 def test_a_load_is_undone(context, uploads, tmp_path):
     waits = receive(uploads, extract(tmp_path, HILLFIELDS)).staged
-    uploads.load(waits.sha256, **WHOLE)
+    load(uploads, waits.sha256, **WHOLE)
     undone = uploads.undo(1, now=NOW, who="Jo", why="The wrong month", viewer=US)
     assert (undone.removed, context.table.history.find_event(undone.event).why) == (
         5,
@@ -215,7 +221,7 @@ def test_a_file_is_read_once_from_upload_to_load(context, uploads, reads, tmp_pa
     context.profile_builder.list_profiles(US)
     context.profile_builder.propose(waits.sha256, "", NOW, US)
     uploads.list_waiting(NOW, US)
-    assert uploads.load(waits.sha256, **WHOLE).outcome == "loaded"
+    assert load(uploads, waits.sha256, **WHOLE).outcome == "loaded"
     assert reads == [waits.file]
 
 
@@ -224,7 +230,7 @@ def test_another_process_does_not_read_the_file_again(uploads, reads, tmp_path, 
     other = another_process(database_url)
     (preview,) = other.upload_service.list_waiting(NOW, US).previews
     assert (preview.report.rows_read, preview.effect.new) == (2, 10)
-    assert other.upload_service.load(waits.sha256, **WHOLE).outcome == "loaded"
+    assert load(other.upload_service, waits.sha256, **WHOLE).outcome == "loaded"
     other.table.engine.dispose()
     assert reads == [waits.file]
 
@@ -293,5 +299,5 @@ def test_a_hundred_files_cost_no_more_than_sixteen(context, uploads, reads, tmp_
     assert chosen in [one.staged for one in uploads.list_waiting(NOW, US, chosen.sha256).previews]
     context.profile_builder.list_profiles(US)
     uploads.list_waiting(NOW, US)
-    assert uploads.load(chosen.sha256, **WHOLE).outcome == "loaded"
+    assert load(uploads, chosen.sha256, **WHOLE).outcome == "loaded"
     assert sorted(reads) == sorted(path.name for path in tmp_path.glob("*.csv"))

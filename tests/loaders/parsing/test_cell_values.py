@@ -127,7 +127,7 @@ def test_what_stands_in_brackets_after_a_cell_can_be_left():
     ],
 )
 def test_a_fault_names_what_the_cell_holds(cell, why):
-    assert explain_bad_count(cell).reason == explain_bad_percent(cell).reason == why
+    assert explain_bad_count(cell, "").reason == explain_bad_percent(cell, "").reason == why
 
 
 ANY = st.one_of(

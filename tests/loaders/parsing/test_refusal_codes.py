@@ -11,7 +11,15 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusals import RefusalCode
 from loaders.parsing.extract import read_extract
-from tests.support.extracts import PLACES, adds_up, catalogue, profile, read_rows, write_csv
+from tests.support.extracts import (
+    PLACES,
+    adds_up,
+    catalogue,
+    indicator,
+    profile,
+    read_rows,
+    write_csv,
+)
 
 HEAD = ["Area", "Month", "Seen", "Due"]
 GOOD = ["South End", "2026-10", 8, 10]
@@ -24,6 +32,7 @@ BY_ROW = {
 ROLES = ["Area", "Month", "Role", "Number"]
 BY_KIND = {"numerator": "Seen", "denominator": "Due", "where": {"Kind": "a"}}
 PERCENTAGE = {"percentage": "Seen"}
+RATE = {"indicator": "rate", "rate": "Seen", "per": 1000}
 OUT_OF = {"percentage": "Seen", "denominator": "Due"}
 WITH_COUNTS = {"numerator": "Seen", "denominator": "Due", "percentage": "%"}
 KNOWN = {
@@ -46,6 +55,7 @@ COUNTS = {
     RefusalCode.SECOND_FIGURE_IN_BRACKETS: ["North End", "2026-10", "9 (8)", 10],
     RefusalCode.PART_EMPTY: ["North End", "2026-10", "", 10],
     RefusalCode.COUNT_IS_TEXT: ["North End", "2026-10", "nine", 10],
+    RefusalCode.COUNT_IS_PERCENTAGE: ["North End", "2026-10", "90%", 10],
     RefusalCode.COUNT_NEGATIVE: ["North End", "2026-10", -9, 10],
     RefusalCode.COUNT_TOO_LARGE: ["North End", "2026-10", 9, 10**15],
     RefusalCode.COUNT_NOT_WHOLE: ["North End", "2026-10", 9.5, 10],
@@ -91,6 +101,10 @@ SHAPES = {
         [HEAD[:3], ["South End", "2026-10", 101]],
         {"measure": PERCENTAGE},
     ),
+    RefusalCode.PERCENTAGE_SCALE_UNCLEAR: (
+        [HEAD[:3], ["South End", "2026-10", 0.9], ["North End", "2026-10", "93.4%"]],
+        {"measure": PERCENTAGE},
+    ),
     RefusalCode.PERCENTAGE_OF_NOBODY: (
         [HEAD, ["South End", "2026-10", 50, 0]],
         {"measure": OUT_OF},
@@ -98,6 +112,11 @@ SHAPES = {
     RefusalCode.PERCENTAGE_DISAGREES: (
         [[*HEAD, "%"], [*GOOD, 81]],
         {"measure": WITH_COUNTS},
+    ),
+    RefusalCode.RATE_OUT_OF_RANGE: ([HEAD[:3], ["South End", "2026-10", -1]], {"measure": RATE}),
+    RefusalCode.RATE_BASE_DIFFERS: (
+        [["Seen per 100,000"], HEAD[:3], GOOD[:3]],
+        {"measure": RATE},
     ),
     RefusalCode.KNOWN_OUT_OF_RANGE: (
         [[*HEAD, "Known"], [*GOOD, 11]],
@@ -117,7 +136,8 @@ def test_a_row_is_refused_with_its_code_and_the_others_are_read(code, row, tmp_p
 
 @pytest.mark.parametrize(("code", "rows", "more"), [(c, *s) for c, s in SHAPES.items()], ids=SHAPES)
 def test_a_file_is_refused_with_its_code(code, rows, more, tmp_path):
-    reading = read_rows(tmp_path, rows, **more)
+    known = catalogue(indicator("one"), indicator("rate", unit="rate"))
+    reading = read_rows(tmp_path, rows, known=known, **more)
     assert code in {refusal.code for refusal in reading.refusals}
     assert all(refusal.reason and refusal.remedy for refusal in reading.refusals)
     assert adds_up(reading)
@@ -168,4 +188,5 @@ def test_a_figure_for_an_area_outside_its_dates_is_refused(code, dates, tmp_path
 
 def test_every_code_has_such_a_file():
     others = {RefusalCode.NOT_A_NUMBER, RefusalCode.UNKNOWN_SHEET, RefusalCode.NOT_RECORDED}
+    others |= {RefusalCode.NUMBER_IN_MERGED_CELL}  # only in a workbook: test_merged_cells.py
     assert {*COUNTS, *SHAPES, *DATED} | others == set(RefusalCode)

@@ -76,11 +76,11 @@ ROWS = {
         ("C (Bookings)", "lots", "There is text where a number belongs."),
         "whole number",
     ),
-    "negative": (mothers(Bookings="-4"), ("C (Bookings)", "-4", "cannot be negative"), "Correct"),
+    "negative": (mothers(Bookings="-4"), ("C (Bookings)", "-4", "cannot be negative"), "0 or more"),
     "half": (mothers(Bookings="23.5"), ("C (Bookings)", "23.5", "whole number"), "count itself"),
     "one part missing": (
         mothers(Bookings=""),
-        ("C (Bookings)", "", "It is empty, though the figure's other parts are there."),
+        ("C (Bookings)", "", "The cell is empty, though the figure's other parts are there."),
         "[x]",
     ),
 }
@@ -125,7 +125,7 @@ def test_the_sheet_and_the_row_as_the_spreadsheet_numbers_it(tmp_path):
         (
             f"{path.name}, sheet October 2026, row 7, column D (New birth visit > %) "
             f"('59.8'): It does "
-            "not agree with the counts: 23 of 24 is 95.83. Correct the percentage or the counts."
+            "not agree with the counts: 23 of 24 is 95.83. Correct it or the counts."
         )
     ]
 
@@ -157,7 +157,7 @@ def test_an_unknown_column_is_refused_and_its_rows_are_not(tmp_path):
     reading = COVENTRY.read(path)
     (refusal,) = reading.refusals
     assert (refusal.row, refusal.column_label) == (1, "M (Comments)")
-    assert refusal.reason == "This column is not known."
+    assert refusal.reason == "This column is not expected."
     assert "profiles/midwifery.toml" in refusal.remedy
     assert (reading.rows_read, reading.rows_loaded) == (1, 1)
 
@@ -171,9 +171,10 @@ def test_a_column_without_heading_that_holds_something_is_refused(tmp_path):
 def test_a_missing_column_refuses_every_row_and_is_told_once(tmp_path):
     header = [text.replace("Bookings", "Booking") for text in MIDWIFERY]
     reading = COVENTRY.read(midwifery(tmp_path, mothers(), mothers("Canley"), header=header))
+    there = f"{', '.join(header[:-1])} and {header[-1]}"
     assert [refusal.reason for refusal in reading.refusals] == [
-        "This column is not known.",
-        "There is no column “Bookings”.",
+        "This column is not expected.",
+        f"There is no column “Bookings”. The columns are: {there}.",
     ]
     assert (reading.rows_read, reading.rows_refused) == (2, 2)
 
@@ -189,7 +190,7 @@ def test_months_across_that_are_unknown_twice_or_to_come(tmp_path):
     strange = centres(tmp_path, months=("Apr-26", "Apr 2026"))
     assert "same heading" in COVENTRY.read(strange).refusals[0].reason
     unknown = centres(tmp_path, months=("Apr-26", "Smarch-26"))
-    assert "not known" in COVENTRY.read(unknown).refusals[0].reason
+    assert "not expected" in COVENTRY.read(unknown).refusals[0].reason
     reading = COVENTRY.read(centres(tmp_path, months=("Apr-26", "May-26")), Month.of(2026, 4))
     assert "C (May-26)" in {refusal.column_label for refusal in reading.refusals}
     assert {refusal.reason for refusal in reading.refusals} == {"May 2026 is in the future."}
@@ -205,7 +206,7 @@ def test_a_sheet_the_profile_does_not_know_is_not_dropped_in_silence(tmp_path):
     workbook.create_sheet("Children in need").append(["Centre", "Apr-26"])
     workbook.save(path)
     assert [(r.sheet, r.reason) for r in COVENTRY.read(path).refusals] == [
-        ("Children in need", "The profile has no table for this sheet.")
+        ("Children in need", "No table is expected on this sheet.")
     ]
 
 

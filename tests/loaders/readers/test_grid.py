@@ -95,7 +95,6 @@ UNREADABLE = {
     "noise.csv": (b"\x01\x02\x03\x04", "neither a workbook nor text"),
     "cut.xlsx": (workbook_bytes(One=[["Area"]] * 50)[:3000], "damaged or was cut short"),
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged or was cut short"),
-    "many.zip": (zipped("a.csv"), "zip archive, but no workbook"),
     "half.xlsx": (zipped("[Content_Types].xml"), "damaged"),
     "far.xlsx": (far_cell(), "far away"),
     "open.csv": (b'Area,Due\n"North,3\nSouth,4\n', "quotation mark"),

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from loaders.readers.grid import Grid, read_grid
 from loaders.readers.grid_storage import FORMAT, decode_grid, encode_grid
+from loaders.readers.layout.sheet_layout import SheetLayout
 from loaders.readers.sheet import Sheet
 
 CELL = st.one_of(
@@ -41,6 +42,13 @@ def test_every_cell_and_its_type_come_back(rows, part_bytes):
     )
     kept = keep(grid, part_bytes)
     assert (kept.file, kept.names, describe(kept)) == (grid.file, grid.names, describe(grid))
+
+
+def test_what_is_hidden_and_merged_and_the_name_in_an_archive_come_back():
+    layout = SheetLayout((1, 4, 5), (2,), ((1, 1, 3, 1), (0, 0, 0, 4)))
+    sheets = {"Data": Sheet.from_rows([["Area", "93.4%"]])}
+    grid = Grid("any.zip", sheets, ("Data", "Old"), {"Data": layout}, ("Old",), "any.xlsx")
+    assert keep(grid) == grid
 
 
 def test_a_workbook_comes_back(tmp_path):

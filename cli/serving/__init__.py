@@ -1,0 +1,1 @@
+"""The web server: gunicorn's processes, each with a waitress."""

@@ -1,0 +1,159 @@
+"""The worker of the web server: waitress, which waits for slow clients without a thread for each.
+
+A request reaches one of the few threads when it is complete, and its answer is sent from a buffer.
+So a client that sends or reads slowly costs a socket and some memory. Gunicorn starts, watches and
+replaces the workers.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+
+HEADER_BYTES = 32 * 1024
+BODY_BYTES = 256 * 1024 * 1024
+"""The app takes less, and says so with a page if it gets the chance."""
+CONNECTIONS = 1000
+"""Most open connections of one worker; beyond this, those idle for longest are closed."""
+IDLE_SECONDS = 30
+"""How long a connection without a request is kept."""
+REQUEST_SECONDS = 20
+"""The time for a request to arrive, and one more second for every so many bytes of it:"""
+SLOWEST_BYTES_A_SECOND = 8 * 1024
+STOPPING_SECONDS = 25
+"""How long requests may take that were under way when the worker has to stop."""
+_PAUSE_SECONDS = 0.5
+
+
+class TimedChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection that notes when the request it is receiving began."""
+
+    began: float | None = None
+
+    def received(self, data: bytes) -> bool:
+        receiving = self.request
+        taken: bool = super().received(data)
+        if self.request is None:
+            self.began = None
+        elif self.request is not receiving:
+            self.began = time.time()
+        return taken
+
+    def is_idle(self) -> bool:
+        """Return whether nothing is being received, worked on or sent."""
+        return self.request is None and not self.requests and not self.total_outbufs_len
+
+    def is_too_slow(self, now: float) -> bool:
+        """Return whether the request has taken longer to arrive than one may."""
+        receiving = self.request
+        if receiving is None or self.began is None:
+            return False
+        received: int = receiving.body_bytes_received
+        return now - self.began > REQUEST_SECONDS + received / SLOWEST_BYTES_A_SECOND
+
+
+class PatientServer(TcpWSGIServer):  # type: ignore[misc]
+    """Waitress's server, which also ends requests that never become complete."""
+
+    channel_class = TimedChannel
+
+    def maintenance(self, now: float) -> None:
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            if channel.is_too_slow(now):
+                channel.will_close = True
+
+    def handle_accept(self) -> None:
+        super().handle_accept()
+        if len(self.active_channels) >= CONNECTIONS:
+            self._close_idle_connections()
+
+    def stop_accepting(self) -> None:
+        """Leave new connections to other workers."""
+        self.accepting = False
+        self.del_channel(self._map)
+
+    def is_done(self) -> bool:
+        """Close idle connections, and return whether all others are done."""
+        busy = [each for each in list(self.active_channels.values()) if not each.is_idle()]
+        for channel in list(self.active_channels.values()):
+            channel.will_close = channel.will_close or channel.is_idle()
+        return not busy
+
+    def _close_idle_connections(self) -> None:
+        idle = [each for each in self.active_channels.values() if not each.requests]
+        for channel in sorted(idle, key=lambda each: each.last_activity)[: CONNECTIONS // 10]:
+            channel.will_close = True
+
+
+class WaitressWorker(Worker):  # type: ignore[misc]
+    """One process of the server."""
+
+    def run(self) -> None:
+        logging.getLogger("waitress.queue").setLevel(
+            logging.ERROR
+        )  # requests may wait for a moment
+        _allow_open_files(2 * CONNECTIONS)
+        sockets: dict[int, Any] = {}
+        servers = [self._serve(each.sock, sockets) for each in self.sockets]
+        while self.alive:
+            self._handle_events(sockets)
+        for server in servers:
+            server.stop_accepting()
+        until = time.time() + STOPPING_SECONDS
+        while not all(server.is_done() for server in servers) and time.time() < until:
+            self._handle_events(sockets)
+        self._handle_events(sockets)  # sends what is left, and closes
+        for server in servers:
+            server.task_dispatcher.shutdown()
+
+    def _serve(self, sock: socket.socket, sockets: dict[int, Any]) -> PatientServer:
+        settings = Adjustments(
+            sockets=[sock],
+            threads=self.cfg.threads,
+            ident=None,  # no server banner
+            channel_timeout=IDLE_SECONDS,
+            cleanup_interval=1,
+            connection_limit=2 * CONNECTIONS,
+            max_request_header_size=HEADER_BYTES,
+            max_request_body_size=BODY_BYTES,
+            # Beyond this an answer waits for its reader, and a thread with it.
+            outbuf_high_watermark=2 * BODY_BYTES,
+            # The app decides what it believes of them: see `layouts.web.request_origin`.
+            clear_untrusted_proxy_headers=False,
+        )
+        return PatientServer(
+            self.wsgi,
+            sockets,
+            _sock=sock,
+            adj=settings,
+            sockinfo=(sock.family, sock.type, sock.proto, sock.getsockname()),
+            bind_socket=False,
+        )
+
+    def _handle_events(self, sockets: dict[int, Any]) -> None:
+        """Wait for a moment, receive and send what is there, and say that this process is well."""
+        self.notify()
+        wasyncore.loop(timeout=_PAUSE_SECONDS, use_poll=True, map=sockets, count=1)
+        if os.getppid() != self.ppid:
+            self.alive = False
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Let this process open so many files, as far as the system does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft < most:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

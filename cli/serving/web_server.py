@@ -1,0 +1,73 @@
+"""The web server: gunicorn, whose workers serve the app by waitress."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+from gunicorn.app.base import BaseApplication
+
+from cli.serving.waitress_worker import WaitressWorker
+from indicators.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from cli.web_app import WebApp
+
+THREADS = 8
+MOST_WORKERS = 64
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn over one app. `WEB_CONCURRENCY` says how many processes serve it."""
+
+    def __init__(self, app: WebApp, host: str, port: int) -> None:
+        self._app = app
+        self._settings = {
+            "bind": f"{host}:{port}",
+            "workers": count_workers(),
+            "worker_class": WaitressWorker,
+            "threads": THREADS,
+            "loglevel": "warning",
+            "preload_app": True,
+            "control_socket_disable": True,
+            "post_fork": self._drop_connections,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app.server
+
+    def _drop_connections(self, _server: object, _worker: object) -> None:
+        """Forget connections from before the fork: two processes cannot share one."""
+        self._app.drop_connections()
+
+
+def count_workers() -> int:
+    """Return how many processes WEB_CONCURRENCY asks for. Raises UserError outside 1 to 64."""
+    written = os.environ.get("WEB_CONCURRENCY", "1")
+    if not written.isdecimal() or not 1 <= int(written) <= MOST_WORKERS:
+        raise UserError(
+            f"WEB_CONCURRENCY is “{written}”.",
+            remedy=f"Set it to a number of processes, 1 to {MOST_WORKERS}.",
+        )
+    return int(written)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise UserError if the server could not listen on this address."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UserError(
+                f"Cannot serve on {host}:{port}: {error.strerror}.",
+                remedy="Stop what is using it, or choose another with --port.",
+            ) from None

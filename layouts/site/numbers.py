@@ -1,0 +1,29 @@
+"""Whole numbers in addresses and forms, bounded before anything is done with them.
+
+The text of a number can be as long as an address, in any script, and beyond what a database holds.
+"""
+
+from __future__ import annotations
+
+from werkzeug.routing import IntegerConverter
+
+_MOST_DIGITS = 7
+
+
+class RowNumberConverter(IntegerConverter):
+    """The number of a row in a path: digits of ASCII, and few enough for a 64-bit column.
+
+    An address with any other number is one that does not exist.
+    """
+
+    regex = "[0-9]{1,18}"
+
+
+CONVERTERS = {"int": RowNumberConverter}
+"""What `<int:...>` means in every rule of an address."""
+
+
+def parse_number(written: str) -> int | None:
+    """Return a whole number of up to seven digits, or None."""
+    is_number = written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS
+    return int(written) if is_number else None

@@ -1,0 +1,1 @@
+"""Read periods as people write them: in cells, headings, titles and names."""

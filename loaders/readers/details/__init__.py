@@ -1,0 +1,1 @@
+"""Find what python-calamine leaves out: errors, number formats, hidden and merged cells."""

@@ -1,0 +1,64 @@
+"""The web server as it runs: slow clients hold nobody up, and nothing names what serves."""
+
+import urllib.request
+from types import SimpleNamespace
+
+import pytest
+from waitress.adjustments import Adjustments
+from waitress.parser import HTTPRequestParser
+
+from cli.serving.waitress_worker import REQUEST_SECONDS, SLOWEST_BYTES_A_SECOND, TimedChannel
+from cli.serving.web_server import THREADS
+from tests.support.running_server import HOST, open_slow_clients, run_server
+
+
+@pytest.mark.slow
+def test_slow_clients_hold_nobody_up(tmp_path):
+    """As many as would keep every thread busy several times over, if each held one."""
+    with (
+        run_server(f"sqlite:///{tmp_path / 'test.db'}") as port,
+        open_slow_clients(port, idle=6 * THREADS, half_sent=6 * THREADS) as held,
+    ):
+        for _ in range(10):
+            answer = urllib.request.urlopen(f"http://{HOST}:{port}/about", timeout=20)
+            assert answer.status == 200
+        assert "Server" not in answer.headers
+        for each in held:
+            each.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                each.recv(1)  # it is open, and waits
+
+
+@pytest.fixture
+def channel():
+    channel = TimedChannel.__new__(TimedChannel)
+    channel.request, channel.requests, channel.total_outbufs_len = None, [], 0
+    return channel
+
+
+def receive(channel, began, sent):
+    channel.request = HTTPRequestParser(Adjustments())
+    channel.request.received(b"POST / HTTP/1.1\r\nContent-Length: 10000000\r\n\r\n")
+    channel.request.received(b"x" * sent)
+    channel.began = began
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 60])
+def test_a_request_has_a_time_to_arrive_that_grows_with_what_came(seconds, channel):
+    receive(channel, began=1000.0, sent=seconds * SLOWEST_BYTES_A_SECOND)
+    last = 1000.0 + REQUEST_SECONDS + seconds
+    assert not channel.is_too_slow(last)
+    assert channel.is_too_slow(last + 0.1)
+
+
+def test_a_connection_without_a_request_is_not_too_slow(channel):
+    assert not channel.is_too_slow(10.0**9)
+    assert channel.is_idle()
+
+
+@pytest.mark.parametrize(
+    "busy", [{"request": SimpleNamespace()}, {"requests": [1]}, {"total_outbufs_len": 1}]
+)
+def test_a_connection_in_use_is_not_idle(busy, channel):
+    vars(channel).update(busy)
+    assert not channel.is_idle()
