@@ -12,7 +12,7 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening
 from indicators.figures.figure import Figure, Signal
-from indicators.reports.models import MonthChoice
+from indicators.figures.month_choice import MonthChoice
 from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.target_gap import TargetGap
 

@@ -15,6 +15,7 @@ from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening
 from indicators.figures.figure import Figure, Signal, measure_shortfall
+from indicators.figures.month_choice import MonthChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +76,6 @@ class ServiceArrival:
     def in_part(self) -> bool:
         """In for some areas and not for others."""
         return 0 < self.areas < self.of
-
-
-@dataclass(frozen=True, slots=True)
-class MonthChoice:
-    """The month in view among those that have data."""
-
-    shown: Month
-    available: tuple[Month, ...]
-
-    @property
-    def has_data(self) -> bool:
-        return self.shown in self.available
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the month is more than a year before or after all months with data."""
-        return not self.available[0] - 12 <= self.shown <= self.available[-1] + 12
-
-    @property
-    def previous(self) -> Month | None:
-        return max((m for m in self.available if m < self.shown), default=None)
-
-    @property
-    def following(self) -> Month | None:
-        return min((m for m in self.available if m > self.shown), default=None)
-
-    @property
-    def latest(self) -> Month | None:
-        return self.available[-1] if self.available else None
 
 
 @dataclass(frozen=True, slots=True)
