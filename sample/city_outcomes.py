@@ -70,7 +70,9 @@ def _write_year(chance: Chance, ended: Month) -> list[Row]:
         chance.count_open_cases(ended, a, "looked after", a.looked_after, 0.07) for a in AREAS
     ]
     return [
-        share(development, "assessed in reception", city.DEVELOPMENT),
+        [development, year, storylines.NOT_ASSESSED[ended]]
+        if ended in storylines.NOT_ASSESSED
+        else share(development, "assessed in reception", city.DEVELOPMENT),
         share(obese, "measured in reception", city.OBESE),
         [small, year, storylines.SMALL_MISSING.get(ended, babies)],
         [looked_after, year, sum(placed)],

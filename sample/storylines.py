@@ -44,6 +44,9 @@ SMALL_MISSING = {
 }
 """The words in place of a year's count of babies small for gestational age."""
 
+NOT_ASSESSED = {Month.of(2022, 3): "No data available"}
+"""The same for the end of reception: nobody was assessed in the summer of 2021."""
+
 _STOKE_HEALTH = {*(Month.of(2025, month) for month in (6, 7, 8)), Month.of(2026, 9)}
 
 

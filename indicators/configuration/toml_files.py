@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -57,6 +58,7 @@ _LIMITS: dict[str, str] = {
     "greater_than_equal": "This must be at least {ge}.",
     "less_than_equal": "This must be at most {le}.",
     "string_too_long": "This must have at most {max_length} characters.",
+    "too_long": "This must have at most {max_length} values.",
 }
 """The same for numbers and lengths outside their limits."""
 
@@ -83,7 +85,8 @@ def convert_validation_error(
             what = _LIMITS[fault["type"]].format_map(fault["ctx"])
             remedy = "Correct it."
         elif fault["type"] in ("enum", "literal_error"):
-            what, remedy = f"“{fault['input']}” is not allowed.", f"Use {fault['ctx']['expected']}."
+            written = json.dumps(fault["input"], ensure_ascii=False, default=str).strip('"')
+            what, remedy = f"“{written}” is not allowed.", f"Use {fault['ctx']['expected']}."
         elif fault["type"] == "extra_forbidden":
             remedy = _suggest_key(fault["loc"], model) if model else remedy
         elif fault["type"] == "missing":
@@ -108,7 +111,8 @@ def _locate(file: str, location: tuple[int | str, ...], tables: Mapping[str, Any
             table = listed[at] if isinstance(listed, list) else None
             if isinstance(table, Mapping) and isinstance(table.get("code"), str):
                 where, rest = f"{file}, {heading} {table['code']}", tuple(inner)
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in rest)
+    parts = [str(part + 1) if isinstance(part, int) else part for part in rest]
+    key = ".".join(part for part in parts if part != "[key]")  # a wrong key of a table of lists
     return f"{where}, key {key}" if key else where
 
 
@@ -196,7 +200,8 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
             where=where,
             remedy="Correct that line, or the one above it. Words, months and exact figures need "
             'quotation marks, for example from = "2026-04". Quotation marks and brackets must be '
-            "closed. A key or heading can be there only once.",
+            "closed. A key or heading can be there only once; the heading of one of several tables "
+            "has two brackets, such as [[place]].",
         ) from None
 
 

@@ -20,14 +20,19 @@ class ConfirmationText:
 CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyType(
     {
         ConfirmationCode.TOTAL_CONTRADICTS_AREAS: ConfirmationText(
-            "The areas add up to {areas:,}, and the total for {period} is {total:,}. Ask the "
-            "sender which is right.",
-            "Ask the sender. The total is loaded as it was sent.",
+            "{indicator}, {period}: the areas of {place} add up to {areas}, and the total{source} "
+            "is {total}. Ask the sender which is right.",
+            "Ask the sender. A total is shown as it was sent.",
         ),
         ConfirmationCode.TOTAL_BELOW_AREAS: ConfirmationText(
-            "Some areas are not known. The others add up to {areas:,}, and the total for {period} "
-            "is only {total:,}. Ask the sender which is right.",
-            "Ask the sender. The total is loaded as it was sent.",
+            "{indicator}, {period}: some areas of {place} are not known. The others add up to "
+            "{areas}, and the total{source} is only {total}. Ask the sender which is right.",
+            "Ask the sender. A total is shown as it was sent.",
+        ),
+        ConfirmationCode.TOTAL_OUTSIDE_AREAS: ConfirmationText(
+            "{indicator}, {period}: the areas of {place} are between {areas}, and the "
+            "total{source} is {total}. Ask the sender which is right.",
+            "Ask the sender. A total is shown as it was sent.",
         ),
         ConfirmationCode.RENAMED_FILE: ConfirmationText(
             "The file is not named {usual}, and was recognised by its headings.",
@@ -88,6 +93,11 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "{lost} would become hidden, incomplete or not available: "
             "{indicators}, {periods}, {places}.",
             "Ask the sender whether they are withdrawn.",
+        ),
+        ConfirmationCode.PERCENTAGES_UP_TO_ONE: ConfirmationText(
+            "{indicator}: every percentage is between {least} and {most}. They may be shares of 1, "
+            "such as 0.934 for 93.4%.",
+            "If they are shares, write `proportion = true` for the measure in the profile.",
         ),
         ConfirmationCode.MISSING_PLACES: ConfirmationText(
             "{period}: nothing would be loaded for {places}, which had figures the period before "

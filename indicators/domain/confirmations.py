@@ -17,6 +17,7 @@ class ConfirmationCode(StrEnum):
 
     TOTAL_CONTRADICTS_AREAS = "total_contradicts_areas"
     TOTAL_BELOW_AREAS = "total_below_areas"
+    TOTAL_OUTSIDE_AREAS = "total_outside_areas"
     RENAMED_FILE = "renamed_file"
     MADE_UP_FIGURES = "made_up_figures"
     FILE_NAMED_FOR_OTHER_PERIOD = "file_named_for_other_period"
@@ -30,6 +31,7 @@ class ConfirmationCode(StrEnum):
     COUNTS_LOST = "counts_lost"
     DENOMINATORS_LOST = "denominators_lost"
     FIGURES_WITHDRAWN = "figures_withdrawn"
+    PERCENTAGES_UP_TO_ONE = "percentages_up_to_one"
     MISSING_PLACES = "missing_places"
     COPIED_FIGURES = "copied_figures"
     CHANGED_DENOMINATOR = "changed_denominator"

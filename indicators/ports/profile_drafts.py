@@ -66,7 +66,8 @@ class DraftTable:
     """The table on one sheet.
 
     `header_row` is the last row of its header, `rows_above` how many more belong to it. `totals`
-    are words for rows that add up others, separated by semicolons.
+    are words for rows that add up others, separated by semicolons. `year_column` holds the year of
+    months or quarters that are written without one.
     """
 
     sheet: str
@@ -85,6 +86,7 @@ class DraftTable:
     add_up: bool = False
     first_of_brackets: bool = False
     to_blank_row: bool = False
+    year_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

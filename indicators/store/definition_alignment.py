@@ -81,6 +81,7 @@ def _update(
         later.indicator == o.indicator,
         later.ended == o.ended,
         later.place == o.place,
+        later.months == o.months,
         later.definition == change.new,
         later.replaced_by.is_(None),
     )

@@ -215,6 +215,16 @@ staged_cells = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
 )
 
+# The files that looked like lists of people and that a person declared to hold counts.
+counts_declaration = sa.Table(
+    "counts_declaration",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("declared_at", sa.DateTime, nullable=False, comment="UTC"),
+)
+
 # What every process that serves this database must know alike, and nobody else.
 secret = sa.Table(
     "secret",

@@ -20,6 +20,7 @@ from loaders.anomalies.figure_rules import (
 from loaders.anomalies.limit_rules import find_beyond_limits
 from loaders.anomalies.period_rules import find_wrong_period
 from loaders.anomalies.row_locator import RowLocator
+from loaders.anomalies.share_rules import find_shares
 
 
 def find_anomalies(
@@ -43,7 +44,7 @@ def find_anomalies(
         *find_wrong_period(every, latest),
         *find_missing_places(every, locator),
     ]
-    for check in (find_copied_figures, find_changed_denominators, find_beyond_limits):
+    for check in (find_shares, find_copied_figures, find_changed_denominators, find_beyond_limits):
         for one in every:
             found += check(one, locator)
     return found

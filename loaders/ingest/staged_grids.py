@@ -14,8 +14,8 @@ from indicators.domain.errors import UserError
 from indicators.domain.loads import StagedFile
 from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFiles
+from loaders.ingest.declared_counts import read_checked_grid
 from loaders.ingest.previous_loads import hash_file
-from loaders.parsing.extract import read_guarded_grid
 from loaders.readers.grid import Grid
 from loaders.readers.grid_storage import decode_grid, encode_grid
 
@@ -51,7 +51,7 @@ def read_staged_grid(staging: StagedFiles, staged: StagedFile) -> Grid:
     if grid is not None:
         return grid
     with open_staged_file(staging, staged) as path:
-        grid = read_guarded_grid(path)
+        grid = read_checked_grid(staging.engine, path)
     staging.keep_cells(staged.sha256, encode_grid(grid, PART_BYTES))
     return grid
 

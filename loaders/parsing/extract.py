@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pandas as pd
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode
-from indicators.domain.errors import UnreadableFileError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
@@ -34,15 +33,14 @@ from loaders.parsing.sheet_table import SheetTable, TableReader
 from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
 from loaders.parsing.table_periods.period_questions import ask_about_periods
 from loaders.parsing.table_periods.shared_period import build_period_reader
-from loaders.parsing.totals import find_contradictions
-from loaders.pii.detection import refuse_people
+from loaders.parsing.totals import ColumnKey, list_columns, read_left_totals
+from loaders.pii.guarded_grid import read_guarded_grid
 from loaders.profiles.hidden_view import list_hidden, show_for
 from loaders.profiles.profile_files import check_against
 from loaders.profiles.profile_schema import Profile
 from loaders.readers.file_names import ERROR_SHEETS
-from loaders.readers.grid import Grid, read_grid
+from loaders.readers.grid import Grid
 from loaders.readers.layout.merged_cells import fill_merged
-from loaders.readers.sheet import is_filled
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,11 @@ class ParsedExtract:
     names those with content.
 
     A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
-    only where `refusals` is empty. `doubts` are totals that their areas contradict, and periods
-    that could be others: they are loaded once confirmed. `renamed` is there where the file was
-    recognised by its headings alone.
+    only where `refusals` is empty. `doubts` are periods that could be others: they are loaded once
+    confirmed. `renamed` is there where the file was recognised by its headings alone.
+
+    `left_totals` are totals that the profile leaves out, as observations. `columns` names the
+    column of each part of a figure, and `rounded_to` is what counts were rounded to.
     """
 
     file: str
@@ -76,6 +76,9 @@ class ParsedExtract:
     renamed: Confirmation | None = None
     unused_rows: tuple[UnusedRows, ...] = ()
     hidden: HiddenParts = NOTHING_HIDDEN
+    left_totals: pd.DataFrame = field(default_factory=lambda: build_observations([]))
+    columns: Mapping[ColumnKey, str] = field(default_factory=dict)
+    rounded_to: int = 1
 
 
 def read_extract(
@@ -174,29 +177,17 @@ def parse_with_profile(
         loaded,
         refused,
         read - loaded - refused,
-        (
-            *ask_about_periods(tables, measures),
-            *(doubt for measured in measures for doubt in find_contradictions(measured)),
-        ),
+        tuple(ask_about_periods(tables, measures)),
         unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
         hidden=list_hidden(grid, profile, {table.sheet for table in tables}),
+        left_totals=build_observations(
+            [one for table in tables for one in read_left_totals(table)]
+        ),
+        columns=list_columns(measures),
+        rounded_to=max(
+            (shape.totals.rounded_to for shape in profile.table if shape.totals), default=1
+        ),
     )
-
-
-def read_guarded_grid(path: Path) -> Grid:
-    """Read all sheets of a file and check that none of them is a list of people.
-
-    Such a list is often on a sheet behind the figures. Raises UnreadableFileError if all cells are
-    empty.
-    """
-    grid = read_grid(path)
-    cells = (cell for rows in grid.sheets.values() for each in rows.columns for cell in each.values)
-    if not any(map(is_filled, cells)):
-        raise UnreadableFileError(
-            "There is nothing in the file.", where=path.name, remedy="Ask for it again."
-        )
-    refuse_people(grid)
-    return grid
 
 
 def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:

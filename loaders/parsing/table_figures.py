@@ -97,9 +97,9 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     if not table.check_headings() or not table.body:
         return []
     sources, merged = table.columns.sources, find_merged_numbers(table)
-    parts = [_read_parts(table, source, merged) for source in sources]
-    filled = [_flag_filled(part.values()) for part in parts]
-    matching = [_flag_matching(table, source) for source in sources]
+    parts = [read_parts(table, source, merged) for source in sources]
+    filled = [flag_filled(part.values()) for part in parts]
+    matching = [flag_matching(table, source) for source in sources]
     other = ~combine_flags(matching)
     unclear = list_unclear(table, merged)
     any_filled = combine_flags([*filled, flag_covered(table, unclear)])
@@ -114,9 +114,10 @@ def read_table_figures(table: SheetTable) -> list[MeasureFigures]:
     ]
 
 
-def _read_parts(
+def read_parts(
     table: SheetTable, source: MeasureSource, merged: list[MergedNumber]
 ) -> dict[str, MeasurePart]:
+    """Return the parts of a measure by role, with one entry for each row."""
     marks, parts = table.reader.marks, {}
     for role, headings in source.roles.items():
         cells = tuple(
@@ -137,7 +138,7 @@ def _read_parts(
     return parts
 
 
-def _flag_filled(parts: Iterable[MeasurePart]) -> Flags:
+def flag_filled(parts: Iterable[MeasurePart]) -> Flags:
     """Flag rows in which any part of the figure is filled."""
     return combine_flags([part.state != CellState.BLANK for part in parts])
 
@@ -164,7 +165,7 @@ def _leave_rows(table: SheetTable, filled: Flags, other: Flags) -> Flags:
     return filled
 
 
-def _flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
+def flag_matching(table: SheetTable, source: MeasureSource) -> Flags:
     """Flag the rows that hold a measure, or any part of it, by its profile's filters."""
     rows = match_filters(table, source.where)
     if source.measure.by_row:

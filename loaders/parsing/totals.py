@@ -1,94 +1,110 @@
-"""Compare a total in the file with the sum of its areas.
-
-A disagreement is confirmed and not refused, since either may be right.
-"""
+"""Read the totals that a table leaves out, so that they can be compared with what it loads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.confirmation_texts import write_confirmation
-from indicators.domain.confirmations import Confirmation, ConfirmationCode, SheetRows
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from loaders.parsing.table_figures import MeasureFigures
-from loaders.profiles.marks import CellState, mark_key
+from loaders.parsing.calculate_figures import calculate_figures
+from loaders.parsing.many_rows.merged_figures import find_merged_numbers
+from loaders.parsing.sheet_table import SheetTable
+from loaders.parsing.table_figures import (
+    MeasureFigures,
+    flag_filled,
+    flag_matching,
+    match_filters,
+    read_parts,
+)
+from loaders.parsing.table_periods.row_periods import (
+    convert_period,
+    read_row_periods,
+    repeat_period,
+)
+from loaders.profiles.marks import mark_key
 from loaders.readers.cell_text import format_cell
-from loaders.readers.sheet import Flags
 
-
-def find_contradictions(measured: MeasureFigures) -> Iterator[Confirmation]:
-    """Yield each total of a measure that its areas contradict.
-
-    Where an area is hidden or missing, the sum of the others is the least that the total can be, so
-    only a lower total is wrong. Percentages have no sum.
-    """
-    totals, area = measured.table.shape.totals, measured.table.columns.area
-    if totals is None or area is None:
-        return
-    words = {mark_key(word) for word in totals.rows}
-    loaded = measured.find_loaded()
-    counted = measured.figures.counted
-    for at in loaded[counted[loaded]].tolist():
-        row = int(measured.row[at])
-        if mark_key(format_cell(measured.table.cells(area)[row])) in words:
-            areas = _find_areas(measured, loaded, int(measured.ended[at]))
-            for role, numbers in _list_counts(measured).items():
-                yield from _compare_total(measured, at, role, numbers, areas)
-
-
-def _find_areas(
-    measured: MeasureFigures, loaded: NDArray[np.int64], ended: int
-) -> NDArray[np.int64]:
-    """Return the loaded figures of areas for one period."""
-    codes, places = measured.table.areas.codes, measured.table.reader.places
-    is_area = np.array([places[code].kind is LocalityKind.AREA for code in codes], bool)
-    ours: Flags = is_area[measured.place[loaded]] & (measured.ended[loaded] == ended)
-    return np.asarray(loaded[ours], np.int64)
-
-
-def _list_counts(measured: MeasureFigures) -> dict[str, NDArray[np.int64]]:
-    counts = {"numerator": measured.figures.numerator}
-    if "denominator" in measured.source.roles:
-        counts["denominator"] = measured.figures.denominator
-    return counts
-
-
-def _flag_known(measured: MeasureFigures, areas: NDArray[np.int64]) -> Flags:
-    """Flag areas with known counts; an area with nobody has none."""
-    figures = measured.figures
-    known: Flags = figures.counted[areas] | (figures.state[areas] == CellState.NOT_APPLICABLE)
-    return known
-
-
-def _compare_total(
-    measured: MeasureFigures,
-    at: int,
-    role: str,
-    numbers: NDArray[np.int64],
-    areas: NDArray[np.int64],
-) -> Iterator[Confirmation]:
-    known = _flag_known(measured, areas)
-    counted = areas[measured.figures.counted[areas]]
-    total, least = int(numbers[at]), int(numbers[counted].sum())
-    month = Month(int(measured.ended[at]))
-    everyone = len(measured.table.reader.places.list_by_kind(LocalityKind.AREA, month))
-    whole = bool(known.all()) and len(set(measured.place[areas].tolist())) == everyone
-    to = measured.table.shape.totals.rounded_to if measured.table.shape.totals else 1
-    slack = (len(counted) + 1) * (to // 2)
-    if total >= least - slack and not (whole and total > least + slack):
-        return
-    code = ConfirmationCode.TOTAL_CONTRADICTS_AREAS if whole else ConfirmationCode.TOTAL_BELOW_AREAS
-    table, heading = measured.table, measured.source.roles[role][0]
-    yield Confirmation(
-        code,
-        write_confirmation(code, areas=least, total=total, period=month.name),
-        (measured.indicator,),
-        role,
-        (table.areas.codes[measured.place[at]],),
-        month,
-        (SheetRows(table.sheet, (table.number(int(measured.row[at])),), heading.label),),
+ColumnKey = tuple[str, str, str, int]
+"""Sheet, indicator, role and last month as yyyymm; 0 for a column of all months."""
+_NO_TOTAL = -1
+_WORDS = frozenset(
+    mark_key(word)
+    for word in (
+        "total", "totals", "grand total", "overall", "overall total", "all", "all areas",
+        "sum", "city total", "city", "whole city",
     )
+)  # fmt: skip
+"""What a total of all areas is called, where the profile says nothing of totals."""
+
+
+def read_left_totals(table: SheetTable) -> list[MeasureFigures]:
+    """Return the figures on rows of totals that are not loaded: of teams, hubs or the city.
+
+    A table whose rows are parts of figures has none that differs from a part.
+    """
+    if table.columns.missing or table.columns.twice or not table.body or table.shape.add_up:
+        return []
+    place = _find_totals(table)
+    if (place == _NO_TOTAL).all():
+        return []
+    kept = (place != _NO_TOTAL) & match_filters(table, table.columns.only)
+    return list(_read_totals(table, place, kept))
+
+
+def _find_totals(table: SheetTable) -> NDArray[np.int64]:
+    """Return for each row that is not loaded the index of the place that it is a total of."""
+    heading, places = table.columns.area, table.reader.places
+    if heading is None:
+        return np.full(len(table.body), _NO_TOTAL, np.int64)
+    totals = table.shape.totals
+    words = _WORDS | {mark_key(word) for word in (totals.rows if totals else ())}
+    index = {code: at for at, code in enumerate(table.areas.codes)}
+
+    def find(cell: object) -> int:
+        text = format_cell(cell)
+        code = places.find(text)
+        if code is not None and places[code].kind in (LocalityKind.TEAM, LocalityKind.HUB):
+            return index[code]
+        return index[places.city.code] if mark_key(text) in words else _NO_TOTAL
+
+    found = table.cells(heading).map_to_array(find, np.int64)
+    return np.where(table.areas.place < 0, found, _NO_TOTAL)
+
+
+def _read_totals(
+    table: SheetTable, place: NDArray[np.int64], kept: NDArray[np.bool_]
+) -> Iterator[MeasureFigures]:
+    by_row = read_row_periods(table) if table.shape.period.from_ != "heading" else None
+    merged = find_merged_numbers(table)
+    for source in table.columns.sources:
+        if source.measure.by_row:
+            continue
+        parts = read_parts(table, source, merged)
+        periods = by_row
+        if source.period or periods is None:
+            periods = repeat_period(convert_period(table, source.period), len(kept))
+        rows = kept & flag_filled(parts.values()) & flag_matching(table, source)
+        indicator = table.reader.catalogue.indicator(source.measure.indicator)
+        marks = table.reader.marks
+        figures = calculate_figures(source.measure, parts, rows, marks, indicator.scale)
+        rows[[fault.at for fault in figures.faults]] = False
+        at = np.flatnonzero(rows & (periods.months == indicator.months))
+        all_rows = np.arange(len(kept))
+        yield MeasureFigures(
+            table, source, figures, all_rows, place, periods.ended, periods.months, at, at
+        )
+
+
+def list_columns(measures: Iterable[MeasureFigures]) -> dict[ColumnKey, str]:
+    """Return the column of each part of a figure, as a message names it."""
+    found: dict[ColumnKey, str] = {}
+    for measured in measures:
+        period = measured.source.period
+        month = Month(period.ended.ordinal).number if period else 0
+        for role, headings in measured.source.roles.items():
+            key = measured.table.sheet, measured.indicator, role, month
+            found.setdefault(key, headings[0].label)
+    return found

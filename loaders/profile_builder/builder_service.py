@@ -161,4 +161,5 @@ class ProfileBuilder:
     def _make_proposer(self, now: datetime) -> ProfileProposer:
         today = Month.of(now.year, now.month)
         loader = self.loader(today)
-        return ProfileProposer(loader.catalogue, loader.places, today)
+        patterns = tuple(pattern for each in loader.profiles for pattern in each.files)
+        return ProfileProposer(loader.catalogue, loader.places, today, patterns)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 
-from indicators.domain.errors import UserError
+from indicators.domain.catalogue import Catalogue
 from indicators.ports.profile_drafts import (
     DraftMeasure,
     DraftTable,
@@ -17,11 +16,11 @@ from indicators.ports.profile_drafts import (
     ProfileDraft,
 )
 from loaders.parsing.cell_values import read_percent, strip_brackets
-from loaders.parsing.header import PERIOD, STEP, Header, Heading, find_header
+from loaders.parsing.header import STEP, Heading, find_header
+from loaders.profile_builder.chosen_table import ChosenTable, build_draft_error
 from loaders.profile_builder.file_patterns import escape_pattern, propose_sheet_pattern
-from loaders.profile_builder.infer_table import find_period_part, read_draft_body
+from loaders.profile_builder.table_body import find_period_part, read_draft_body
 from loaders.profiles.marks import USUAL_MARKS, mark_key
-from loaders.readers.cell_text import format_cell
 from loaders.readers.file_names import is_match
 from loaders.readers.grid import Grid
 from loaders.readers.sheet import Rows, Sheet
@@ -38,10 +37,10 @@ _IGNORED = 40
 """The most columns that are ignored by name. With more, all other columns are ignored."""
 
 
-def write_toml(draft: ProfileDraft, grid: Grid) -> str:
+def write_toml(draft: ProfileDraft, grid: Grid, catalogue: Catalogue) -> str:
     """Return the draft as TOML. Raises UserError if a choice is missing or cannot be written."""
     if not draft.code or not draft.about.strip():
-        raise _build_error(
+        raise build_draft_error(
             "The profile has no name.", "Give it one, such as “Health visiting reviews”."
         )
     profile: dict[str, Any] = {
@@ -51,7 +50,7 @@ def write_toml(draft: ProfileDraft, grid: Grid) -> str:
         "files": [draft.files.strip() or "*"],
     }
     if not draft.tables:
-        raise _build_error("No figure has been chosen.", "Choose an indicator and its column.")
+        raise build_draft_error("No figure has been chosen.", "Choose an indicator and its column.")
     sheets = [_choose_sheet_pattern(grid, table) for table in draft.tables]
     left = [name for name in grid.sheets if not any(is_match(name, (each,)) for each in sheets)]
     if left:
@@ -65,10 +64,10 @@ def write_toml(draft: ProfileDraft, grid: Grid) -> str:
         profile["marks"] = marks
     pairs = zip(draft.tables, sheets, strict=True)
     profile["table"] = [
-        _describe_table(table, sheet, grid.sheets[table.sheet]) for table, sheet in pairs
+        _describe_table(table, sheet, grid.sheets[table.sheet], catalogue) for table, sheet in pairs
     ]
     if not draft.service:
-        raise _build_error(
+        raise build_draft_error(
             "The sender of the file is not chosen.", "Choose a service at “Sent by”."
         )
     return tomlkit.dumps(_lay_out(profile))
@@ -90,10 +89,6 @@ def _lay_out(given: Mapping[str, Any]) -> dict[str, Any]:
     return profile
 
 
-def _build_error(what: str, remedy: str) -> UserError:
-    return UserError(what, remedy=remedy)
-
-
 def _find_usual_meaning(mark: str) -> str:
     state = USUAL_MARKS.find_state(mark_key(mark))
     return "" if state is None else state.name.lower()
@@ -112,66 +107,17 @@ def _choose_sheet_pattern(grid: Grid, table: DraftTable) -> str:
     return pattern if len(fitting) == 1 else escape_pattern(table.sheet)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """A table with its header, which names the columns."""
-
-    table: DraftTable
-    header: Header
-    rows: Sheet
-
-    @property
-    def across(self) -> bool:
-        return self.table.period_in is PeriodSource.HEADING
-
-    def get_name(self, index: int | None, what: str, *, part: bool = False) -> str:
-        """Return the name of a column in a profile.
-
-        The `part` of a figure may have a period in its heading.
-        """
-        on = f" on sheet {self.table.sheet}" if self.table.sheet else ""
-        if index is None or not 0 <= index < len(self.header.headings):
-            raise _build_error(f"No column is chosen for {what}{on}.", "Choose one.")
-        heading = self.header.headings[index]
-        if not heading.cells:
-            raise _build_error(
-                f"Column {heading.letters} is chosen as {what}{on} but has no heading "
-                "in the rows chosen.",
-                "Choose the header's rows so that each column in use has a heading.",
-            )
-        text = self._replace_period(heading) if part and self.across else heading.text
-        self._require_unique(heading, on)
-        return text
-
-    def _replace_period(self, heading: Heading) -> str:
-        at = find_period_part(heading.cells)
-        if at is None:
-            raise _build_error(
-                f"The heading of column {heading.label} holds no month.",
-                "Say that the month is somewhere else, or choose a column under a month.",
-            )
-        words = [" ".join(format_cell(cell).split()) for cell in heading.cells]
-        return STEP.join([*words[:at], PERIOD, *words[at + 1 :]])
-
-    def _require_unique(self, heading: Heading, on: str) -> None:
-        twins = [h for h in self.header.headings if h.key == heading.key and h is not heading]
-        if twins:
-            raise _build_error(
-                f"Columns {heading.label} and {twins[0].label}{on} have the same heading.",
-                "Say that one more row above belongs to the header, or give them different "
-                "headings in the file.",
-            )
-
-
-def _describe_table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any]:
+def _describe_table(
+    table: DraftTable, sheet: str, rows: Sheet, catalogue: Catalogue
+) -> dict[str, Any]:
     body = read_draft_body(table, rows)
-    chosen = _Chosen(table, body.header, rows)
+    chosen = ChosenTable(table, body.header, rows, catalogue)
     described: dict[str, Any] = {} if sheet == "*" else {"sheets": sheet}
     area = chosen.get_name(table.area, "the place")
     period = _describe_period(chosen)
     if not table.figures:
         on = f" on sheet {table.sheet}" if table.sheet else ""
-        raise _build_error(f"No figure is chosen{on}.", "Choose an indicator and its column.")
+        raise build_draft_error(f"No figure is chosen{on}.", "Choose an indicator and its column.")
     figures = [_describe_measure(chosen, figure, body.rows) for figure in table.figures]
     described["header"] = _choose_header(chosen)
     if chosen.header.rows > 1:
@@ -187,15 +133,19 @@ def _describe_table(table: DraftTable, sheet: str, rows: Sheet) -> dict[str, Any
     return described
 
 
-def _describe_period(chosen: _Chosen) -> dict[str, Any]:
+def _describe_period(chosen: ChosenTable) -> dict[str, Any]:
     table = chosen.table
     written = _WRITTEN[table.written]
     if table.period_in is PeriodSource.COLUMN:
-        return {"column": chosen.get_name(table.period_column, "the month")} | written
+        column = chosen.get_name(table.period_column, "the month")
+        if table.year_column is None:
+            return {"column": column} | written
+        year = chosen.get_name(table.year_column, "the year")
+        return {"column": column, "year_column": year} | written
     if table.period_in is PeriodSource.LABEL:
         label = table.period_label.strip()
         if not label:
-            raise _build_error(
+            raise build_draft_error(
                 "The cell with the month has no label.",
                 "Write the text before or above the month, such as “Month”.",
             )
@@ -203,7 +153,7 @@ def _describe_period(chosen: _Chosen) -> dict[str, Any]:
     return {"from": table.period_in.value} | written
 
 
-def _describe_measure(chosen: _Chosen, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:
+def _describe_measure(chosen: ChosenTable, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:
     described: dict[str, Any] = {"indicator": figure.indicator}
     parts = [chosen.get_name(index, "a numerator", part=True) for index in figure.numerator]
     if parts:
@@ -211,7 +161,11 @@ def _describe_measure(chosen: _Chosen, figure: DraftMeasure, rows: Rows) -> dict
     if figure.denominator is not None:
         described["denominator"] = chosen.get_name(figure.denominator, "a denominator", part=True)
     if figure.percentage is not None:
-        described["percentage"] = chosen.get_name(figure.percentage, "a percentage", part=True)
+        sent = chosen.get_name(figure.percentage, "a percentage", part=True)
+        if base := chosen.find_base(figure):
+            described |= {"rate": sent, "per": base}
+        else:
+            described["percentage"] = sent
         if figure.proportion:
             described["proportion"] = True
         decimals = _count_decimals(figure, rows)
@@ -236,7 +190,7 @@ def _count_decimals(figure: DraftMeasure, rows: Rows) -> int | None:
     return min(max(decimals), _MOST_DECIMALS) if decimals else None
 
 
-def _choose_header(chosen: _Chosen) -> list[str]:
+def _choose_header(chosen: ChosenTable) -> list[str]:
     """Return the headings to find the header by: the place's, and as many more as are needed."""
     names = list(_list_stable_headings(chosen))
     depth = chosen.header.rows
@@ -247,17 +201,18 @@ def _choose_header(chosen: _Chosen) -> list[str]:
         if found and found.top == chosen.header.top:
             return names[:most]
     where = f"in row {found.top + 1} before it" if found else "nowhere"
-    raise _build_error(
+    raise build_draft_error(
         f"The header cannot be found again by its words: they are found {where}.",
         "Choose the first row with the columns’ headings, and how many rows belong to it.",
     )
 
 
-def _list_stable_headings(chosen: _Chosen) -> Iterable[str]:
+def _list_stable_headings(chosen: ChosenTable) -> Iterable[str]:
     """Return the headings that stay the same from month to month, the most distinctive first."""
     table = chosen.table
     columns = [table.area]
-    columns += [table.period_column] if table.period_in is PeriodSource.COLUMN else []
+    if table.period_in is PeriodSource.COLUMN:
+        columns += [at for at in (table.period_column, table.year_column) if at is not None]
     columns += [index for figure in table.figures for index in figure.columns]
     headings: dict[str, None] = {}
     for index in columns:
@@ -270,12 +225,12 @@ def _list_stable_headings(chosen: _Chosen) -> Iterable[str]:
     return headings
 
 
-def _describe_rest(chosen: _Chosen) -> dict[str, Any]:
+def _describe_rest(chosen: ChosenTable) -> dict[str, Any]:
     """Return what happens to columns, places and rows that nobody chose."""
     table = chosen.table
     rest: dict[str, Any] = {}
     only = [figure.only_column for figure in table.figures]
-    used = {table.area, table.period_column, *only}
+    used = {table.area, table.period_column, table.year_column, *only}
     used |= {index for figure in table.figures for index in figure.columns}
     left = [h for h in chosen.header.headings if h.index not in used and not _is_empty(chosen, h)]
     if chosen.across or len(left) > _IGNORED or not all(h.cells for h in left):
@@ -287,6 +242,6 @@ def _describe_rest(chosen: _Chosen) -> dict[str, Any]:
     return rest
 
 
-def _is_empty(chosen: _Chosen, heading: Heading) -> bool:
+def _is_empty(chosen: ChosenTable, heading: Heading) -> bool:
     below = chosen.rows.columns[heading.index][chosen.header.below :]
     return not heading.cells and not below.filled.any()

@@ -26,7 +26,23 @@ _ENDINGS = (
 _SHORTEST = 3
 _LEFT = frozenset(
     {"a", "all", "and", "at", "be", "been", "by", "did", "for", "from", "had", "has", "have", "how"}
-    | {"in", "is", "it", "its", "many", "month", "no", "not", "number", "of", "on", "or", "the"}
+    | {
+        "in",
+        "is",
+        "it",
+        "its",
+        "many",
+        "month",
+        "no",
+        "not",
+        "number",
+        "of",
+        "on",
+        "or",
+        "rate",
+        "rates",
+        "the",
+    }
     | {"their", "them", "there", "this", "time", "to", "under", "was", "were", "where", "who"}
     | {"whose", "with"}
 )
@@ -64,7 +80,7 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word.removesuffix(ending)
             break
-    return _SAME.get(word, word)
+    return "dpt" if word.startswith("dtap") else _SAME.get(word, word)
 
 
 class Weights:

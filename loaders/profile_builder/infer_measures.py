@@ -7,32 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from itertools import combinations, permutations
-from typing import Any
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
-from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSource
-from loaders.parsing.cell_values import read_count, read_percent
-from loaders.parsing.header import Heading
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable
+from loaders.profile_builder.care_steps import CareSteps, compare_steps, find_steps
 from loaders.profile_builder.heading_words import Weights, extract_stems
-from loaders.profile_builder.infer_table import (
-    TableBody,
-    find_period_part,
-    is_numeric,
-    measure_share,
-)
-from loaders.profiles.marks import USUAL_MARKS, CellState
+from loaders.profile_builder.numeric_columns import NumericColumn, list_numeric_columns
+from loaders.profile_builder.table_body import TableBody
 
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _LEAST, _LEAST_ALONE = 0.3, 0.5
 """The least similarity of a column and an indicator; a percentage alone has only its words."""
-_PERCENT = re.compile(
-    r"%|per ?cent|percentage|\bpct\b|proportion|\buptake\b|coverage|ratio\b", re.I
-)
 _WHOLE = re.compile(
     r"\bdue\b|eligible|denom|total|cohort|population|offered|number of|no\.? |births|deliver"
     r"|booking|appointments|booked|\ball\b|known|asked",
@@ -41,35 +30,6 @@ _WHOLE = re.compile(
 _BASE = re.compile(
     r"denom|eligible|\bno\.? (?:of )?children|number of children|population|cohort", re.I
 )
-_COLUMNS = 60
-"""Columns that are used; a table with more repeats them for each month."""
-
-
-@dataclass(frozen=True)
-class NumericColumn:
-    """A column of numbers: for each row a count and a percentage, or None."""
-
-    heading: Heading
-    words: frozenset[str]
-    group: tuple[str, ...]
-    counts: tuple[int | None, ...]
-    percents: tuple[float | None, ...]
-
-    @property
-    def index(self) -> int:
-        return self.heading.index
-
-    @cached_property
-    def is_percent(self) -> bool:
-        """Whether it holds percentages: its heading says so, or its numbers are not whole."""
-        given = [p for p in self.percents if p is not None]
-        whole = sum(count is not None for count in self.counts)
-        return bool(_PERCENT.search(self.heading.text)) or (bool(given) and whole < len(given))
-
-    @cached_property
-    def is_proportion(self) -> bool:
-        given = [p for p in self.percents if p is not None]
-        return bool(given) and max(given) <= 1 and any(0 < p < 1 for p in given)
 
 
 def infer_measures(
@@ -80,57 +40,37 @@ def infer_measures(
     `context` is the text of its file name, sheet name and title. All figures are of one service,
     the likeliest.
     """
-    columns = list(_list_numeric_columns(draft, body))
+    columns = list(list_numeric_columns(draft, body))
     if not columns:
         return ()
     indicators = list(catalogue.indicators.values())
     about = {i.code: _list_stems(i) for i in indicators}
     weights = Weights(about.values())
-    around = extract_stems(context)
+    around, sheet = extract_stems(context), find_steps(draft.sheet)
     by_service: dict[str, list[Offer]] = {}
     for each in indicators:
-        offers = _list_offers(each, columns, about[each.code], weights, around)
+        fitting = _keep_fitting(each, columns, sheet)
+        offers = _list_offers(each, fitting, about[each.code], weights, around)
         by_service.setdefault(each.service, []).extend(offers)
     return max((_choose(offers, columns) for offers in by_service.values()), key=_get_likelihood)[1]
 
 
-def _list_numeric_columns(draft: DraftTable, body: TableBody) -> Iterator[NumericColumn]:
-    across = draft.period_in is PeriodSource.HEADING
-    seen: set[tuple[str, ...]] = set()
-    for heading in body.header.headings[:_COLUMNS]:
-        if heading.index in (draft.area, draft.period_column) or not heading.cells:
-            continue
-        if measure_share(body.list_cells(heading.index), is_numeric) < _MOST:
-            continue
-        part = find_period_part(heading.cells)
-        path = tuple(text for at, text in enumerate(heading.key) if at != part)
-        if across and (part is None or path in seen):
-            continue
-        seen.add(path)
-        cells = [row[heading.index] for row in body.rows]
-        yield NumericColumn(
-            heading,
-            extract_stems(" ".join(path)),
-            path[:-1],
-            _read_counts(cells),
-            _read_percents(cells),
-        )
-
-
-def _read_counts(cells: Sequence[Any]) -> tuple[int | None, ...]:
-    read = (read_count(cell, USUAL_MARKS) for cell in cells)
-    return tuple(number if state == CellState.NUMBER else None for number, state in read)
-
-
-def _read_percents(cells: Sequence[Any]) -> tuple[float | None, ...]:
-    read = (read_percent(cell, USUAL_MARKS, proportion=False) for cell in cells)
-    return tuple(float(number) if state == CellState.NUMBER else None for number, state in read)
+def _keep_fitting(
+    indicator: Indicator, columns: Sequence[NumericColumn], sheet: CareSteps
+) -> list[NumericColumn]:
+    """Return the columns that are not of another age or dose, each with how well it fits."""
+    wanted = find_steps(" ".join(_list_texts(indicator)))
+    fits = ((column, compare_steps(wanted, column.steps, sheet)) for column in columns)
+    return [replace(column, fit=fit) for column, fit in fits if fit is not None]
 
 
 def _list_stems(indicator: Indicator) -> frozenset[str]:
-    texts = [indicator.code, indicator.name, indicator.short_name, indicator.counts]
-    texts += [text for d in indicator.definition for text in (d.numerator, d.denominator)]
-    return extract_stems(" ".join(texts))
+    return extract_stems(" ".join([indicator.code, *_list_texts(indicator)]))
+
+
+def _list_texts(indicator: Indicator) -> list[str]:
+    texts = [indicator.name, indicator.short_name, indicator.counts]
+    return texts + [text for d in indicator.definition for text in (d.numerator, d.denominator)]
 
 
 Offer = tuple[float, DraftMeasure]
@@ -145,15 +85,16 @@ def _list_offers(
 ) -> Iterator[Offer]:
     """Yield every way to read the indicator from the columns, with how likely each is."""
     bonus = _measure_context(indicator, weights, around)
-    counts = [column for column in columns if not column.is_percent]
-    like = {c.index: weights.measure_similarity(c.words, about) for c in columns}
+    counts = [column for column in columns if not (column.is_percent or column.is_rate)]
+    like = {c.index: weights.measure_similarity(c.words, about) + c.fit for c in columns}
     if indicator.unit is Unit.COUNT:
         for column in counts:
             if (score := like[column.index] + bonus) >= _LEAST:
                 yield score, DraftMeasure(indicator.code, (column.index,))
         return
     for column in columns:
-        if column.is_percent and indicator.unit is Unit.PERCENT:
+        is_wanted = column.is_rate if indicator.unit is Unit.RATE else column.is_percent
+        if is_wanted:
             score = like[column.index] + bonus / 2
             if score >= _LEAST_ALONE:
                 yield score / 2, _make_percentage(indicator, column, counts)
@@ -169,7 +110,7 @@ def _list_ratios(
 ) -> Iterator[Offer]:
     """Yield each numerator with each denominator that it can be a part of."""
     part, whole = _split_stems(indicator)
-    like = {c.index: weights.measure_similarity(c.words, about) for c in counts}
+    like = {c.index: weights.measure_similarity(c.words, about) + c.fit for c in counts}
     # Words of the denominator alone, such as “status known”, speak against a numerator.
     against = {c.index: weights.measure_similarity(c.words, whole - part) for c in counts}
     for some, over in permutations(counts, 2):
@@ -177,7 +118,7 @@ def _list_ratios(
             continue
         fits = weights.measure_similarity(over.words, whole | about) / 2
         fits += weights.measure_similarity(whole, over.words) / 2
-        fits += 0.25 * bool(_WHOLE.search(over.heading.text))
+        fits += over.fit + 0.25 * bool(_WHOLE.search(over.heading.text))
         score = like[some.index] - against[some.index] / 2 + fits / 2 + bonus
         if like[some.index] >= _LEAST or bonus + fits >= 1:
             yield score, DraftMeasure(indicator.code, (some.index,), over.index)

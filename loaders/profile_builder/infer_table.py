@@ -6,44 +6,40 @@ The result is only a start for a person, so it may be wrong. It never fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from indicators.domain.places import SENT_FOR, Places
 from indicators.ports.profile_drafts import DraftTable, PeriodNotation, PeriodSource
-from loaders.parsing.cell_values import explain_uncached, is_figure, read_count, read_percent
-from loaders.parsing.header import Header, read_header
-from loaders.periods.period_formats import parse_period
+from loaders.parsing.cell_values import explain_uncached, is_figure
+from loaders.parsing.header import read_header
+from loaders.periods.period_formats import is_without_year, parse_period
 from loaders.periods.period_reading import FINANCIAL
 from loaders.periods.period_search import find_period
-from loaders.profiles.marks import USUAL_MARKS, CellState
+from loaders.profile_builder.infer_groups import find_year_and_part, is_named_once
+from loaders.profile_builder.table_body import (
+    ROWS_USED,
+    TableBody,
+    count_filled,
+    find_period_part,
+    is_numeric,
+    measure_share,
+    read_draft_body,
+)
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Rows
 
-ROWS_USED = 400
-"""Rows below the header that are used."""
 _TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b|all (?:areas|centres)$|overall$", re.I)
 _PERIOD_WORDS = re.compile(r"month|period|quarter|date|year|time", re.I)
 _MOST, _MOST_FIGURES = 0.8, 0.2
 _OF_OTHERS, _FEW = 0.5, 5
+_YEAR = 12
 _LABEL = 60
 """The longest label; a longer text is a sentence that will change next month."""
 
 PlaceCheck = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class TableBody:
-    """The first rows below a header that have an area and at least one other cell."""
-
-    header: Header
-    rows: Rows
-
-    def list_cells(self, index: int) -> list[Any]:
-        """Return the filled cells of a column."""
-        return [row[index] for row in self.rows if _is_filled(row, index)]
 
 
 def infer_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable | None:
@@ -63,7 +59,8 @@ def infer_table(sheet: str, rows: Rows, file: str, places: Places) -> DraftTable
     body = read_draft_body(draft, rows)
     draft = replace(draft, totals="; ".join(_find_totals(body, area)))
     draft = replace(draft, leave_other_places=_has_other_places(body, area, is_known))
-    return infer_period(draft, body, rows, file)
+    draft = infer_period(draft, body, rows, file)
+    return replace(draft, fill_down=is_named_once(draft, rows))
 
 
 def adjust_header(draft: DraftTable, rows: Rows, places: Places) -> DraftTable:
@@ -75,41 +72,6 @@ def adjust_header(draft: DraftTable, rows: Rows, places: Places) -> DraftTable:
         )
     bottom = min(draft.header_row, len(rows)) - 1
     return replace(draft, area=area, rows_above=_count_rows_above(rows, bottom, area or 0))
-
-
-def read_draft_header(draft: DraftTable, rows: Rows) -> Header:
-    """Return the header that a draft chose, within the rows of the sheet."""
-    if not rows:
-        return Header(0, 0, ())
-    bottom = min(max(draft.header_row, 1), len(rows)) - 1
-    top = max(0, bottom - max(draft.rows_above, 0))
-    return read_header(rows, top, bottom - top + 1)
-
-
-def read_draft_body(draft: DraftTable, rows: Rows) -> TableBody:
-    """Return the header that a draft chose, and the rows below it that are used."""
-    header = read_draft_header(draft, rows)
-    below = rows[header.below : header.below + ROWS_USED]
-    area = draft.area
-    kept = [
-        row
-        for row in below
-        if (draft.fill_down or area is None or _is_filled(row, area)) and _count_filled(row) > 1
-    ]
-    return TableBody(header, kept)
-
-
-def is_numeric(cell: object) -> bool:
-    """Return whether a cell holds a count or a percentage."""
-    return CellState.NUMBER in (
-        read_count(cell, USUAL_MARKS)[1],
-        read_percent(cell, USUAL_MARKS, proportion=False)[1],
-    )
-
-
-def measure_share(cells: Sequence[Any], test: Callable[[Any], object]) -> float:
-    """Return the share of cells that pass the test, 0 if there are none."""
-    return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0
 
 
 def _make_place_check(places: Places) -> PlaceCheck:
@@ -124,14 +86,6 @@ def _make_place_check(places: Places) -> PlaceCheck:
     return is_known
 
 
-def _count_filled(row: Sequence[Any]) -> int:
-    return sum(bool(str(cell).strip()) for cell in row)
-
-
-def _is_filled(row: Sequence[Any], index: int) -> bool:
-    return index < len(row) and bool(str(row[index]).strip())
-
-
 def _find_area_column(rows: Rows, is_known: PlaceCheck) -> int | None:
     """Return the column with the most different known places.
 
@@ -144,7 +98,10 @@ def _find_area_column(rows: Rows, is_known: PlaceCheck) -> int | None:
     if any(named):
         return named.index(max(named))
     words = [
-        sum(not (is_numeric(c) or parse_period(c) or explain_uncached(c)) for c in cells)
+        sum(
+            not (is_numeric(c) or parse_period(c) or is_without_year(c) or explain_uncached(c))
+            for c in cells
+        )
         for cells in columns
     ]
     return words.index(max(words)) if max(words, default=0) > 1 else None  # a header and a place
@@ -159,7 +116,7 @@ def _find_first_row(rows: Rows, area: int, is_known: PlaceCheck) -> int:
     named = [
         at
         for at, row in enumerate(rows)
-        if is_known(format_cell(row[area])) and _count_filled(row) > 1
+        if is_known(format_cell(row[area])) and count_filled(row) > 1
     ]
     if named:
         return named[0]
@@ -175,7 +132,7 @@ def _find_header_row(rows: Rows, first: int, area: int) -> int:
 
     Rows with unknown places may be in between, so rows with numbers are skipped.
     """
-    wide = (_count_filled(rows[first]) - 1) / 2
+    wide = (count_filled(rows[first]) - 1) / 2
     for at in range(min(first, limits.HEADER_SEARCH_ROWS) - 1, -1, -1):
         cells = [cell for index, cell in enumerate(rows[at]) if index != area]
         texts = [cell for cell in cells if str(cell).strip()]
@@ -201,6 +158,9 @@ def _count_rows_above(rows: Rows, bottom: int, area: int) -> int:
 
 def infer_period(draft: DraftTable, body: TableBody, rows: Rows, file: str) -> DraftTable:
     """Return the draft with the place of its period."""
+    if found := find_year_and_part(draft, body):
+        part, year = found
+        return replace(draft, period_in=PeriodSource.COLUMN, period_column=part, year_column=year)
     where, index, label = _find_period_source(draft, body, rows, file)
     written = PeriodNotation.ITSELF
     if index is not None and measure_share(body.list_cells(index), parse_period) < _MOST:
@@ -224,7 +184,13 @@ def _find_period_source(
         if heading.index != draft.area
         and measure_share(body.list_cells(heading.index), _parse_period_or_year) >= _MOST
     ]
-    columns.sort(key=lambda heading: not _PERIOD_WORDS.search(heading.text))
+    # A month or quarter says more than the year in a column before it.
+    columns.sort(
+        key=lambda heading: (
+            measure_share(body.list_cells(heading.index), _is_within_year) < _MOST,
+            not _PERIOD_WORDS.search(heading.text),
+        )
+    )
     # A count may look like a year, so years alone need a heading that says so.
     for heading in columns:
         if measure_share(
@@ -243,13 +209,13 @@ def _find_period_source(
     return PeriodSource.COLUMN, None, ""
 
 
+def _is_within_year(cell: object) -> bool:
+    period = parse_period(cell)
+    return period is not None and period.months < _YEAR
+
+
 def _parse_period_or_year(cell: object) -> object:
     return parse_period(cell, year_ends=FINANCIAL)
-
-
-def find_period_part(cells: Sequence[object]) -> int | None:
-    """Return which of a heading's cells is a period, or None."""
-    return next((at for at, cell in enumerate(cells) if parse_period(cell)), None)
 
 
 def _find_labels(above: Rows) -> Iterator[str]:

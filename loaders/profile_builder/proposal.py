@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.confirmations import Confirmation
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -28,6 +29,7 @@ from indicators.ports.profile_drafts import (
     ProfileDraft,
     SheetPreview,
 )
+from loaders.anomalies.total_rules import FileTotals, find_contradicted_totals
 from loaders.parsing.cell_values import read_count, strip_brackets
 from loaders.parsing.extract import ParsedExtract, parse_with_profile
 from loaders.parsing.match_profile import select_sheets
@@ -36,11 +38,13 @@ from loaders.profile_builder.draft_toml import write_toml
 from loaders.profile_builder.file_patterns import describe_pattern, make_code, propose_file_pattern
 from loaders.profile_builder.infer_measures import infer_measures
 from loaders.profile_builder.infer_table import (
-    TableBody,
     adjust_header,
-    find_period_part,
     infer_period,
     infer_table,
+)
+from loaders.profile_builder.table_body import (
+    TableBody,
+    find_period_part,
     is_numeric,
     read_draft_body,
     read_draft_header,
@@ -68,6 +72,8 @@ class ProfileProposer:
     catalogue: Catalogue
     places: Places
     today: Month | None
+    patterns: tuple[str, ...] = ()
+    """The names of files that other profiles read; a proposed pattern fits none of them."""
 
     def propose(self, grid: Grid) -> ProfileDraft:
         """Return a draft as far as it can be inferred; without figures if none can be.
@@ -81,7 +87,7 @@ class ProfileProposer:
         if not used:
             tables.sort(key=lambda table: -len(grid.sheets[table.sheet]))
             used = tables[:1] or [DraftTable(next(iter(grid.sheets), ""), 1)]
-        pattern = propose_file_pattern(grid.content_name)
+        pattern = propose_file_pattern(grid.content_name, self.patterns)
         name = describe_pattern(pattern) or describe_pattern(
             grid.content_name.rpartition(".")[0] or grid.content_name
         )
@@ -123,7 +129,7 @@ class ProfileProposer:
     def preview(self, grid: Grid, draft: ProfileDraft, sheet: str = "") -> DraftPreview:
         """Return what would load, with the first figures of a sheet, or why nothing can be read."""
         try:
-            toml = write_toml(draft, grid.visible)
+            toml = write_toml(draft, grid.visible, self.catalogue)
             return self._summarise(self._read(grid, toml), toml, sheet)
         except ConfigurationError as error:
             return DraftPreview(
@@ -153,13 +159,19 @@ class ProfileProposer:
             len(reading.observations),
             tuple(others[:_REFUSED]),
             len(others),
-            reading.doubts[:_REFUSED],
+            (*reading.doubts, *self._compare_totals(reading))[:_REFUSED],
             tuple(list_unknown_places(reading.refusals, self.places)[:_UNKNOWN]),
             tuple(_list_first_figures(reading, sheet)),
             toml,
             reading.unused_rows,
             reading.hidden,
         )
+
+    def _compare_totals(self, reading: ParsedExtract) -> list[Confirmation]:
+        """Return the totals that the file itself contradicts."""
+        own = reading.observations
+        file = FileTotals(own, reading.left_totals, reading.columns, reading.rounded_to)
+        return find_contradicted_totals(file, own.iloc[:0], self.catalogue, self.places)
 
     def _infer_tables(self, grid: Grid) -> Iterator[DraftTable]:
         for sheet, rows in islice(grid.sheets.items(), _SHEETS):

@@ -20,6 +20,11 @@ _WORDS = {
 }
 
 
+def remove_rate_bases(text: str) -> str:
+    """Return a text without the bases that it states."""
+    return _STATED.sub(" ", text)
+
+
 def find_rate_bases(text: str) -> set[int]:
     """Return the bases that a text states: 1,000 of “Rate per 1,000 births”."""
     found = set()

@@ -42,7 +42,7 @@ REFUSAL_EXAMPLES = {
 """A value for each name in the texts, so that the page reads as people see it."""
 
 CONFIRMATION_EXAMPLES: dict[str, object] = {
-    "areas": 412,
+    "areas": "373 of 431",
     "cells": "cell A2 of sheet CAF",
     "changed": 40,
     "count": 5,
@@ -53,10 +53,12 @@ CONFIRMATION_EXAMPLES: dict[str, object] = {
     "indicators": "Early booking",
     "its": "its",
     "last": "October 2016",
+    "least": "0.85",
     "loads": "load 9 (UHCW_maternity_2026-08.csv, 5 October 2026)",
     "lost": "51 figures",
     "lower": "61.2%",
     "months": 120,
+    "most": "0.98",
     "more": "",
     "named": "August 2026",
     "other": "2011/12",
@@ -66,7 +68,8 @@ CONFIRMATION_EXAMPLES: dict[str, object] = {
     "places": "Canley and Hillfields",
     "share": "All 34 changed figures go",
     "sheets": "“Aug”",
-    "total": 398,
+    "source": "",
+    "total": "186 of 215",
     "upper": "97.4%",
     "usual": "UHCW_maternity_*",
     "were": "was",

@@ -17,7 +17,7 @@ from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.file_response import XLSX, build_download
-from layouts.pages.data.upload_forms import LoadForm, UploadForm
+from layouts.pages.data.upload_forms import DeclarationForm, LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import ReasonedForm, list_errors
 from layouts.text.load_history import format_undone
@@ -26,6 +26,8 @@ from layouts.text.load_labels import explain_not_loaded
 PATH = "/data"
 WAITING = "waiting"
 """The id of the list of files on the data page."""
+DECLARING = "taken-for-people"
+"""The id of the form for a file that was taken for a list of people."""
 MEGABYTE = 1024 * 1024
 _MOST_DRAINED = 256 * MEGABYTE
 
@@ -60,6 +62,24 @@ def _add_file_forms(
             if received.problem:
                 faults.append(f"{received.file}: {received.problem}")
         return answer_form(PATH, _describe_faults(faults), WAITING)
+
+    @blueprint.post("/files/declared")
+    def receive_declared() -> Response:
+        form = DeclarationForm(CombinedMultiDict([flask.request.form, flask.request.files]))
+        if not form.validate():
+            return answer_form(PATH, _describe_faults(list_errors(form)), DECLARING)
+        received = uploads.receive(
+            form.file.data.filename,
+            form.file.data.stream,
+            who=form.who.data,
+            now=_get_now(),
+            viewer=viewer(),
+            counts=form.why.data,
+        )
+        if received.problem:
+            fault = f"{received.file}: {received.problem}"
+            return answer_form(PATH, _describe_faults([fault]), DECLARING)
+        return answer_form(PATH, [], WAITING)
 
     @blueprint.post("/files/<sha256>/discard")
     def discard(sha256: str) -> Response:

@@ -13,8 +13,8 @@ COUNTS, SHARE = ("numerator", "plus", "denominator"), "percentage"
 def assign_column(draft: ProfileDraft, sheet: str, index: int, choice: str) -> ProfileDraft:
     """Return the draft with another role for a column.
 
-    A role is `area`, `period`, `nothing`, or the `numerator`, `plus` (added to it), `denominator`
-    or `percentage` of an indicator, as “numerator:mmr_at_5”.
+    A role is `area`, `period`, `year`, `nothing`, or the `numerator`, `plus` (added to it),
+    `denominator` or `percentage` of an indicator, as “numerator:mmr_at_5”.
     """
     role, _, indicator = choice.partition(":")
     tables = (
@@ -29,6 +29,8 @@ def _set_role(table: DraftTable, index: int, role: str, indicator: str) -> Draft
         return replace(table, area=index)
     if role == "period":
         return replace(table, period_in=PeriodSource.COLUMN, period_column=index)
+    if role == "year":
+        return replace(table, year_column=index)
     if role == "nothing":
         return _clear_column(table, index)
     if role not in (*COUNTS, SHARE) or not indicator:
@@ -53,10 +55,11 @@ def find_role(table: DraftTable, index: int | None) -> str:
     """Return the role of a column as `assign_column` takes it: the first, if it has several."""
     if index is None:
         return "nothing"
-    if table.area == index:
-        return "area"
-    if table.period_in is PeriodSource.COLUMN and table.period_column == index:
-        return "period"
+    in_column = table.period_in is PeriodSource.COLUMN
+    plain = {"area": table.area, "year": table.year_column}
+    plain |= {"period": table.period_column} if in_column else {}
+    if role := next((role for role, column in plain.items() if column == index), ""):
+        return role
     for figure in table.figures:
         if index in figure.numerator:
             return f"{'plus' if index in figure.numerator[1:] else 'numerator'}:{figure.indicator}"
@@ -81,6 +84,7 @@ def _clear_column(table: DraftTable, index: int) -> DraftTable:
         table,
         area=None if table.area == index else table.area,
         period_column=None if table.period_column == index else table.period_column,
+        year_column=None if table.year_column == index else table.year_column,
         figures=tuple(figures),
     )
 
@@ -97,6 +101,7 @@ def describe_roles(table: DraftTable, names: Mapping[str, str]) -> dict[int, lis
     add([table.area], "Place")
     if table.period_in is PeriodSource.COLUMN:
         add([table.period_column], "Month")
+        add([table.year_column], "Year")
     for figure in table.figures:
         name = names.get(figure.indicator, figure.indicator)
         alone = figure.denominator is None and figure.percentage is None

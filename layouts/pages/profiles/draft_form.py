@@ -75,6 +75,7 @@ class TableForm(Form):
     period = TextField()
     label = LineField(longest=_LONGEST)
     written = TextField()
+    year = ColumnField()
     totals = LineField(longest=_LONGEST)
     leave_totals = BooleanField()
     leave_other_places = BooleanField()
@@ -178,6 +179,7 @@ def _build_table(
         _choose(PeriodNotation, form.written.data, PeriodNotation.ITSELF),
         figures,
         form.totals.data,
+        year_column=form.year.data,
         **{flag: form[flag].data for flag in FLAGS},
     )
 

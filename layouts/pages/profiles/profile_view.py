@@ -45,7 +45,12 @@ MEANINGS = {
     "not_applicable": "not applicable",
     "blank": "the same as an empty cell",
 }
-PLAIN_ROLES = [("nothing", "not read"), ("area", "the place"), ("period", "the month")]
+PLAIN_ROLES = [
+    ("nothing", "not read"),
+    ("area", "the place"),
+    ("period", "the month"),
+    ("year", "the year of the month"),
+]
 FIGURE_ROLES = {
     "numerator": "numerator",
     "plus": "added to the numerator",
@@ -203,7 +208,8 @@ def _list_figure_roles(reports: Reports) -> Iterator[tuple[str, list[tuple[str, 
 
 def _has_unusual_settings(table: DraftTable) -> bool:
     """Return whether anything under “More” is chosen, so that it is open."""
-    return any(getattr(table, flag) for flag in FLAGS) or table.written is not PeriodNotation.ITSELF
+    is_plain = table.written is PeriodNotation.ITSELF and table.year_column is None
+    return not is_plain or any(getattr(table, flag) for flag in FLAGS)
 
 
 def _list_first_figures(drafted: DraftResult) -> Sequence[FirstFigure]:

@@ -11,6 +11,7 @@ import io
 import re
 import xml.etree.ElementTree as ET  # calamine and the guards have read the parts before
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from enum import Flag, auto
 from html import unescape
@@ -54,6 +55,10 @@ _MERGED = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
 )
 _MOST_COLUMNS = 16_384
+_HIDING, _NO_WIDTH = (b" hidden=", b' ht="0'), b' width="0'
+_CELL = re.compile(rb"<(?:\w+:)?c\s")
+_TAG_BYTES = 200
+"""The longest tag of a cell."""
 
 
 class _Kinds(Flag):
@@ -96,21 +101,25 @@ def _look_for_kinds(archive: zipfile.ZipFile, part: str) -> _Kinds:
     """Return which kinds of details a sheet may have.
 
     Single characters are found many times faster than words, and an error's text begins with #.
+    The columns are above the first cell, and merged cells are listed below the last.
     """
-    kinds, tail = _Kinds.NONE, b""
+    kinds, tail, last = _Kinds.NONE, b"", b""
     for chunk in read_chunks(archive, part):
-        for piece in (chunk, tail + chunk[:_OVERLAP]):
+        hiding = _HIDING if last else (*_HIDING, _NO_WIDTH)
+        for piece in (chunk, tail[-_OVERLAP:] + chunk[:_OVERLAP]):
             if _Kinds.UNCACHED not in kinds and (
                 (b"#" in piece and _ERROR.search(tail + chunk))
                 or (_MAY_BE_FORMULA.search(piece) and _FORMULA.search(piece))
             ):
                 kinds |= _Kinds.UNCACHED
-            if b"hidden=" in piece or b't="0' in piece or b'h="0' in piece:
+            if _Kinds.HIDDEN not in kinds and any(sign in piece for sign in hiding):
                 kinds |= _Kinds.HIDDEN
-            if b"mergeCell" in piece:
-                kinds |= _Kinds.MERGED
+        if b"</c>" in chunk or b":c>" in chunk:
+            last = chunk
+        elif b"mergeCell" in tail[-_OVERLAP:] + chunk:
+            kinds |= _Kinds.MERGED
         tail = chunk[-_CELL_BYTES:]
-    return kinds
+    return kinds | _Kinds.MERGED if b"mergeCell" in last else kinds
 
 
 def _search_part(
@@ -122,7 +131,7 @@ def _search_part(
         searches.append(lambda chunk: _find_uncached(chunk, details))
     if styles:
         numbers = b"|".join(b"%d" % style for style in styles)
-        styled = re.compile(rb"""<(?:\w+:)?c\b([^>]*?\ss=["'](%s)["'][^>]*)(?<!/)>""" % numbers)
+        styled = re.compile(rb"""s=["'](%s)["']""" % numbers)
         searches.append(lambda chunk: _find_percents(chunk, styled, styles, details))
     if _Kinds.HIDDEN in kinds:
         searches.append(lambda chunk: _find_hidden(chunk, details))
@@ -144,9 +153,17 @@ def _find_uncached(chunk: bytes, details: SheetDetails) -> None:
 def _find_percents(
     chunk: bytes, styled: re.Pattern[bytes], styles: Styles, details: SheetDetails
 ) -> None:
+    rows: dict[tuple[bytes, bytes], list[int]] = defaultdict(list)
     for match in styled.finditer(chunk):
-        row, column = _read_position(match[1])
-        details.add_percents((row,), column, styles[int(match[2])])
+        start = chunk.rfind(b"<", max(match.start() - _TAG_BYTES, 0), match.start())
+        if start >= 0 and _CELL.match(chunk, start):
+            at = _AT.search(chunk, start, chunk.find(b">", match.end()))
+            if at is None:
+                raise _NoPositionsError
+            rows[at[1], match[1]].append(int(at[2]) - 1)
+    for (letters, style), found in rows.items():
+        column = parse_column_letters(letters.decode()) - 1
+        details.add_percents(found, column, styles[int(style)])
 
 
 def _find_hidden(chunk: bytes, details: SheetDetails) -> None:

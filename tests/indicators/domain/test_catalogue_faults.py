@@ -209,6 +209,11 @@ CATALOGUE_FAULTS = {
         "unit",
         "“percentage” is not allowed. Use 'percent', 'rate' or 'count'.",
     ),
+    "true in place of a word": (
+        [('better = "higher"', "better = true")],
+        "better",
+        "“true” is not allowed. Use 'higher', 'lower' or 'neither'.",
+    ),
     "a number in quotes": (
         [("order = 1", 'order = "first"')],
         "order",
@@ -344,7 +349,8 @@ def test_not_toml_is_told_with_its_line(tmp_path: Path):
     assert fault.remedy == (
         "Correct that line, or the one above it. Words, months and exact figures need "
         'quotation marks, for example from = "2026-04". Quotation marks and brackets must be '
-        "closed. A key or heading can be there only once."
+        "closed. A key or heading can be there only once; the heading of one of several tables "
+        "has two brackets, such as [[place]]."
     )
 
 
@@ -461,6 +467,16 @@ PLACES_FAULTS = {
         [('kind = "area"', 'kind = "ward"')],
         "place canley, key kind",
         "“ward” is not allowed. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
+    ),
+    "words for an unknown kind": (
+        [("[[place]]", '[words]\nward = ["ward", "wards"]\n\n[[place]]')],
+        "key words.ward",
+        "“ward” is not allowed. Use 'area', 'team', 'hub', 'city' or 'benchmark'.",
+    ),
+    "three numbers for a tile": (
+        [('name = "Canley"', 'name = "Canley"\ntile = [1, 2, 3]')],
+        "place canley, key tile",
+        "This must have at most 2 values. Correct it.",
     ),
     "misspelt key": (
         [("spellings =", "spelings =")],

@@ -218,3 +218,35 @@ def test_two_years_before_are_asked_for_and_of_a_whole_country_less():
     assert list_months_needed(country) == [202609, 202610]
     quarter = observations([row("checks", "ash", Month.of(2026, 9), 9, 10, months=3)])
     assert len(list_months_needed(quarter)) == 26 * 3 + 1
+
+
+def percentages(*sent: str, ended: Month = LAST) -> list[tuple]:
+    return [
+        (*row("visits", place, ended, None, None)[:7], value, "ok", "")
+        for place, value in zip(AREAS, sent, strict=False)
+    ]
+
+
+def test_percentages_up_to_one_may_be_shares():
+    (told,) = of_code(ConfirmationCode.PERCENTAGES_UP_TO_ONE, found(percentages("0.9", "1"), []))
+    assert "between 0.9 and 1" in told.text
+    assert told.where == "rows 2 and 3"
+
+
+@pytest.mark.parametrize(
+    ("sent", "before"),
+    [
+        (("0.9", "1.1"), ()),
+        (("1", "1"), ()),
+        (("0", "0"), ()),
+        (("0.9", "1"), ("0.8", "0.9")),  # it is as low as ever
+    ],
+)
+def test_other_percentages_are_not_taken_for_shares(sent, before):
+    earlier = percentages(*before, ended=LAST - 1)
+    assert ConfirmationCode.PERCENTAGES_UP_TO_ONE not in kinds(percentages(*sent), earlier)
+
+
+def test_percentages_far_below_the_current_ones_may_be_shares_again():
+    earlier = percentages("93.4", "88", ended=LAST - 1)
+    assert ConfirmationCode.PERCENTAGES_UP_TO_ONE in kinds(percentages("0.9", "1"), earlier)
