@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Service
@@ -17,6 +16,7 @@ from indicators.figures.figure import (
     build_standard,
     calculate_figure,
     calculate_figures,
+    measure_shortfall,
 )
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
@@ -140,18 +140,6 @@ def _choose_indicator(
     if asked and known[asked] in indicators:
         return known[asked]
     return max(indicators, key=lambda i: measure_shortfall(i, city[i.code]))
-
-
-def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
-    """Return how far a figure is on the bad side of its target, in tolerances.
-
-    A figure without a verdict is less far than any that has one.
-    """
-    if figure.verdict is None or figure.value is None or figure.target is None:
-        return Fraction(-(10**9))
-    standard = build_standard(indicator, figure.target)
-    below = Fraction(standard.target) - figure.value
-    return (below if indicator.better is Polarity.HIGHER else -below) / Fraction(standard.tolerance)
 
 
 def order_places(

@@ -11,7 +11,8 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
-from indicators.figures.figure import Signal, calculate_change, calculate_figure
+from indicators.figures.change import Change, calculate_changes
+from indicators.figures.figure import Figure, Signal, calculate_figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
@@ -69,9 +70,16 @@ def build_rows(
         else reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
     )
     signals, city_code = reports.calculate_signals(series), reports.places.city.code
-    return {
-        i.code: _build_row(i, code, series, city, city_code, signals[i.code, code])
+    now, before = get_rolling_year(month), get_rolling_year(month - 12)
+    years = [
+        (calculate_figure(series, i, code, now), calculate_figure(series, i, code, before), i)
         for i in indicators
+    ]
+    return {
+        i.code: _build_row(
+            i, code, series, (city, city_code), signals[i.code, code], rolling, change
+        )
+        for (rolling, _, i), change in zip(years, calculate_changes(years), strict=True)
     }
 
 
@@ -98,18 +106,22 @@ def _list_tabs(
 
 
 def _build_row(
-    indicator: Indicator, place: str, series: Series, city: Series, city_code: str, signal: Signal
+    indicator: Indicator,
+    place: str,
+    series: Series,
+    city: tuple[Series, str],
+    signal: Signal,
+    rolling: Figure,
+    change: Change | None,
 ) -> DashboardRow:
     month = series.window.last
-    rolling = calculate_figure(series, indicator, place, get_rolling_year(month))
-    year_before = calculate_figure(series, indicator, place, get_rolling_year(month - 12))
     return DashboardRow(
         indicator=indicator,
         last_year=calculate_figure(series, indicator, place, month.last_financial_year),
         rolling=rolling,
         month=calculate_figure(series, indicator, place, Period(month, indicator.months)),
-        city=calculate_figure(city, indicator, city_code, get_rolling_year(month)),
-        change=calculate_change(rolling, year_before, indicator),
+        city=calculate_figure(city[0], indicator, city[1], get_rolling_year(month)),
+        change=change,
         points=_build_points(series, indicator, place),
         signal=signal,
     )

@@ -9,14 +9,8 @@ from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import (
-    NO_SIGNAL,
-    Change,
-    Figure,
-    Signal,
-    calculate_change,
-    calculate_figure,
-)
+from indicators.figures.change import Change, Compared, calculate_changes
+from indicators.figures.figure import NO_SIGNAL, Figure, Signal, calculate_figure
 from indicators.figures.icons import SIGNAL_MONTHS, get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.series_reader import SeriesReader
@@ -65,16 +59,32 @@ def calculate_verdict_rows(
     if city in asked:
         series[city] = reader.read_city_series(indicators, window, viewer)
     found = _calculate_signals_at(reader, series.values(), months) if icons else {}
-    return [
-        _build_row(
-            series[place],
-            reader.places[place],
-            reader.catalogue.indicator(code),
-            month,
-            found.get((code, place, month), NO_SIGNAL),
-        )
+    years = [
+        _calculate_years(series[place], reader.catalogue.indicator(code), place, month)
         for place, code, month in wanted
     ]
+    return [
+        JudgedFigure(
+            reader.places[place],
+            indicator,
+            month,
+            figure,
+            change,
+            found.get((code, place, month), NO_SIGNAL),
+        )
+        for (place, code, month), (figure, _, indicator), change in zip(
+            wanted, years, calculate_changes(years), strict=True
+        )
+    ]
+
+
+def _calculate_years(series: Series, indicator: Indicator, place: str, month: Month) -> Compared:
+    """Return the 12 months to a month and the 12 before them."""
+    now, before = (
+        calculate_figure(series, indicator, place, get_rolling_year(each))
+        for each in (month, month - 12)
+    )
+    return now, before, indicator
 
 
 def _calculate_signals_at(
@@ -90,13 +100,3 @@ def _calculate_signals_at(
             series.restrict_to(get_signal_window(month))
         ).items()
     }
-
-
-def _build_row(
-    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
-) -> JudgedFigure:
-    figure = calculate_figure(series, indicator, place.code, get_rolling_year(month))
-    before = calculate_figure(series, indicator, place.code, get_rolling_year(month - 12))
-    return JudgedFigure(
-        place, indicator, month, figure, calculate_change(figure, before, indicator), signal
-    )

@@ -157,7 +157,7 @@ def _fill(
     if not rows:
         first = HEADING_ROW + 1
         sheet_style.write_text(
-            sheet, first, 1, "No crosses, and no N/A that got worse: no actions needed."
+            sheet, first, 1, "No crosses, and no N/A that is worsening: no actions needed."
         )
         sheet.merge_cells(None, first, 1, first, _FIRST_TO_FILL - 1)
 
