@@ -266,7 +266,7 @@ def _list_marks(draft: ProfileDraft, grid: Grid) -> Iterator[tuple[str, str]]:
     chosen = dict(draft.marks)
     found = dict.fromkeys(cell for table in draft.tables for cell in _find_marks(table, grid))
     for mark in [*islice(found, _MARKS), *(mark for mark in chosen if mark not in found)]:
-        state = USUAL_MARKS.find_state(mark_key(mark))
+        state = USUAL_MARKS.in_place.get(mark_key(mark))
         usual = "" if state is None else state.name.lower()
         yield mark, chosen.get(mark, "") or usual
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -231,9 +232,9 @@ def test_a_draft_knows_the_patterns_of_the_other_profiles():
 
 
 def test_an_unknown_mark_after_a_number_is_listed_alone_and_can_be_given_a_meaning():
-    rows = [["North End", "2026-10", "9 b", 10], ["South End", "2026-10", "8 b", 10]]
+    rows: list[list[Any]] = [["North End", "2026-10", "9 b", 10], ["S1", "2026-10", "8 b", 10]]
     rows += [["North End", "2026-09", 9, 10], ["South End", "2026-09", 8, 10]]
-    filled = Sheet.from_rows([list(map(str, row)) for row in [HEAD, *rows]])
+    filled = Sheet.from_rows([[str(cell) for cell in row] for row in [HEAD, *rows]])
     proposer, grid = ProfileProposer(VISITS, PLACES, TODAY), Grid("any.csv", {"": filled}, ("",))
     draft = proposer.propose(grid)
     assert proposer.preview_draft(grid, draft, "").draft.marks == (("b", ""),)
