@@ -1,10 +1,10 @@
-"""Readers and a loader at once: how long pages take while loads make every page new again and again.
+"""Readers and a loader at once: how long pages take while loads make every page new.
 
     python -m tests.soak.readers_and_loads --seconds 180
 
-Two workers serve the sample from each database. Each of 50 readers asks for a page, reads it for two
-seconds on average and asks for the next; some pages are read more than others. Meanwhile corrected
-files are loaded one after another, with a pause between them.
+Two workers serve the sample from each database. Each of 50 readers asks for a page, reads it for
+two seconds on average and asks for the next; some pages are read more than others. Meanwhile
+corrected files are loaded one after another, with a pause between them.
 """
 
 from __future__ import annotations
