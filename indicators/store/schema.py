@@ -196,6 +196,7 @@ staged = sa.Table(
         "source", sa.Text, nullable=False, comment="where it was collected; empty if dropped"
     ),
     sa.Column("discarded_at", sa.DateTime, comment="UTC"),
+    sa.Column("visitor", sa.Text, nullable=False, server_default="", comment="a keyed hash"),
 )
 
 staged_part = sa.Table(
@@ -223,6 +224,18 @@ counts_declaration = sa.Table(
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("declared_at", sa.DateTime, nullable=False, comment="UTC"),
+)
+
+# PDFs that are written in the background: how far each is, and its content when it is done.
+pdf_job = sa.Table(
+    "pdf_job",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True, comment="hash of all that decides it"),
+    sa.Column("step", sa.Integer, nullable=False),
+    sa.Column("steps", sa.Integer, nullable=False),
+    sa.Column("seen_at", sa.DateTime, nullable=False, comment="UTC; when it was last worked on"),
+    sa.Column("problem", sa.Text, nullable=False, server_default=""),
+    sa.Column("content", sa.LargeBinary),
 )
 
 # What every process that serves this database must know alike, and nobody else.
