@@ -25,34 +25,63 @@ from indicators.domain.errors import UserError
 )
 @click.option("--synthetic", is_flag=True, help="Mark the figures as synthetic.")
 @WHY
+@click.option(
+    "--these-are-counts",
+    "counts",
+    is_flag=True,
+    help="Declare that a file taken for a list of people holds counts; needs --by and --reason.",
+)
+@click.option("--by", default="", help="Who declares it; kept in the history.")
+@click.option("--reason", default="", help="Why it holds counts; kept in the history.")
 def load(
-    files: tuple[Path, ...], rest: bool, keys: tuple[str, ...], synthetic: bool, why: str
+    files: tuple[Path, ...],
+    rest: bool,
+    keys: tuple[str, ...],
+    synthetic: bool,
+    why: str,
+    counts: bool,
+    by: str,
+    reason: str,
 ) -> None:
     """Load extracts.
 
     A file with a refused row loads nothing unless you give --rest. A file with unlikely figures
     loads nothing unless you --confirm the KEY that is shown with them. Another load or file gives
     another key, so that you never confirm what you have not seen.
+
+    A file that was taken for a list of people loads if you declare that it holds counts. Names of
+    people and NHS numbers are always refused.
     """
     from cli.context import open_context
     from cli.load_summary import format_load_report
     from loaders.ingest.approval import Approval
+    from loaders.ingest.declared_counts import declare_counts
+    from loaders.ingest.load_reports import report_error
 
+    if counts and not (by.strip() and reason.strip()):
+        raise click.UsageError("--these-are-counts needs --by NAME and --reason TEXT.")
     loader = open_context().loader
     services = loader.catalogue.services
     failed, who = 0, find_user_name()
     for at, path in enumerate(files, 1):
         click.echo(f"({at} of {len(files)}) {path.name} ...", err=True)
-        report = loader.load(
-            path,
-            viewer=PARTNER,
-            now=datetime.now(UTC),
-            rest=rest,
-            synthetic=synthetic,
-            approval=Approval(effects=keys),
-            who=who,
-            why=why,
-        )
+        now = datetime.now(UTC)
+        try:
+            if counts:
+                engine = loader.table.engine
+                declare_counts(engine, path, who=by, why=reason, now=now, viewer=PARTNER)
+            report = loader.load(
+                path,
+                viewer=PARTNER,
+                now=now,
+                rest=rest,
+                synthetic=synthetic,
+                approval=Approval(effects=keys),
+                who=who,
+                why=why,
+            )
+        except UserError as error:
+            report = report_error(path, error)
         click.echo(format_load_report(report, services))
         failed += report.failed
     if failed:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     UNDO_LOAD = "undo_load"
     READ_ORIGINAL = "read_original"
     EDIT_PROFILES = "edit_profiles"
+    DECLARE_COUNTS = "declare_counts"
 
 
 ACTIONS = {
@@ -32,6 +33,7 @@ ACTIONS = {
     Permission.UNDO_LOAD: "undo a load",
     Permission.READ_ORIGINAL: "download the files that were loaded",
     Permission.EDIT_PROFILES: "change how files are read",
+    Permission.DECLARE_COUNTS: "declare that a file holds counts and no people",
 }
 """Each permission in words, to follow “You may not”."""
 

@@ -57,7 +57,12 @@ class NoProfileError(UnreadableFileError):
 
 
 class PersonalRecordsError(UserError):
-    """A file with one row for each person.
+    """A file that looks as if it had one row for each person.
 
-    It names columns and never a value. Code that catches it keeps nothing of the file.
+    It names columns and never a value. Code that catches it keeps nothing of the file. If it is
+    `certain`, since people are named or have NHS numbers, nobody can declare that it holds counts.
     """
+
+    def __init__(self, what: str, *, where: str, remedy: str, certain: bool) -> None:
+        self.certain = certain
+        super().__init__(what, where=where, remedy=remedy)

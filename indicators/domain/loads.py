@@ -14,7 +14,7 @@ class StagedFile:
     """A file that waits to be loaded or discarded.
 
     `sha256` identifies it in addresses. `source` is where it was collected, or empty where `who`
-    uploaded it. `staged_at` is UTC.
+    uploaded it. `staged_at` is UTC. `visitor` is the same for uploads from one address.
     """
 
     sha256: str
@@ -23,6 +23,7 @@ class StagedFile:
     staged_at: datetime
     who: str
     source: str
+    visitor: str = ""
 
     @property
     def until(self) -> datetime:
@@ -30,11 +31,25 @@ class StagedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CountsDeclaration:
+    """A person's word that a file holds counts, though it looks like a list of people.
+
+    `declared_at` is UTC.
+    """
+
+    sha256: str
+    who: str
+    why: str
+    declared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """One event of the history: a file that was loaded or, if it `undoes` a load, that load undone.
 
     `loaded_at` is UTC. For an undone load, `figures_restated` counts the figures that changed and
-    `figures_unchanged` those that a later load had restated.
+    `figures_unchanged` those that a later load had restated. If the file looked like a list of
+    people, `declared_by` said that it holds counts, and `declared_why`.
     """
 
     id: int
@@ -57,6 +72,8 @@ class Load:
     why: str
     undoes: int | None
     undone_by: int | None
+    declared_by: str
+    declared_why: str
 
 
 @dataclass(frozen=True, slots=True)

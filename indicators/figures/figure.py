@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.core import ObservationStatus, Unit, Verdict
+from indicators.domain.core import Frequency, ObservationStatus, Polarity, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Month, Period
 from indicators.figures.series import Series
 from indicators.figures.span_sum import SpanSum
 from indicators.stats import rules
-from indicators.stats.spc import AssuranceIcon, VariationIcon
+from indicators.stats.spc import Assurance, VariationIcon
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,6 @@ class Figure:
         """A figure is there, but too few months are behind it for a verdict."""
         few = rules.MONTHS_FOR_A_VERDICT * self.span.months
         return self.value is not None and self.sum.months_with * 12 < few
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The difference from an earlier span: exact points, and better, worse, same, higher, lower."""
-
-    points: Fraction
-    direction: str
-    since: Period
 
 
 def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
@@ -127,18 +118,16 @@ def _is_whole(indicator: Indicator, added: SpanSum) -> bool:
     return indicator.is_flow or added.span.months == indicator.months
 
 
-def calculate_change(now: Figure, before: Figure, indicator: Indicator) -> Change | None:
-    """Return the change from an earlier figure of the same definition, or None.
+def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
+    """Return how far a figure is on the bad side of its target, in tolerances.
 
-    Both must rest on enough months.
+    A figure without a verdict is less far than any that has one.
     """
-    if now.value is None or before.value is None or now.too_few_months or before.too_few_months:
-        return None
-    if not indicator.is_counted_alike(before.span.ended, now.span.ended):
-        return None
-    return Change(
-        *rules.calculate_points_change(now.value, before.value, indicator.better), before.span
-    )
+    if figure.verdict is None or figure.value is None or figure.target is None:
+        return Fraction(-(10**9))
+    standard = build_standard(indicator, figure.target)
+    below = Fraction(standard.target) - figure.value
+    return (below if indicator.better is Polarity.HIGHER else -below) / Fraction(standard.tolerance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +135,20 @@ class Signal:
     """The icons of one indicator in one place; None where there are too few points for limits.
 
     `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
-    limits are `provisional`.
+    limits are `provisional`. `every` is what a point stands for.
     """
 
     icon: VariationIcon | None = None
-    assurance: AssuranceIcon | None = None
+    assurance: Assurance | None = None
+    every: Frequency = Frequency.MONTH
     latest: Month | None = None
     points: int = 0
     provisional: bool = True
+
+    @property
+    def is_concern(self) -> bool:
+        """The latest point is a special cause for the worse."""
+        return self.icon in (VariationIcon.CONCERN_HIGH, VariationIcon.CONCERN_LOW)
 
 
 NO_SIGNAL = Signal()

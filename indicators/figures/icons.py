@@ -52,7 +52,10 @@ def _build_signal(
         return Signal()
     return Signal(
         found.icon(at, indicator.better),
-        found.assurance(at, _find_target(indicator, place, window.last), indicator.better),
+        found.assurance(
+            at, _find_target(indicator, place, window.last), indicator.better, indicator.months
+        ),
+        indicator.every,
         window.first + latest,
         int(found.lines.points[at]),
         bool(found.lines.provisional[at]),

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.access.permissions import Viewer
-from indicators.domain.core import CountType, Unit
+from indicators.domain.core import CountType, Polarity, Unit
 from indicators.domain.errors import UserError
-from indicators.domain.localities import Locality
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
-from indicators.figures.figure import (
-    Figure,
-    calculate_change,
-    calculate_figure,
-    calculate_figures,
-)
+from indicators.figures.change import calculate_changes
+from indicators.figures.figure import Figure, calculate_figure, calculate_figures
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
@@ -95,14 +91,27 @@ def compare_with_baseline(
     codes = [place.code for place in compared.compared]
     then = reports.read_series(codes, [focus], window, viewer)
     was = calculate_figures(then, focus, codes, baseline)
-    places = tuple(_calculate_move(place, was[place.code], compared) for place in compared.compared)
     whole = reports.read_city_series([focus], window, viewer)
-    return places, _calculate_move(
-        city, calculate_figure(whole, focus, city.code, baseline), compared
+    was[city.code] = calculate_figure(whole, focus, city.code, baseline)
+    every = [*compared.compared, city]
+    now = [compared.figures.get(place.code) or compared.city[focus.code] for place in every]
+    changes = calculate_changes(
+        [(figure, was[place.code], focus) for figure, place in zip(now, every, strict=True)]
     )
+    moves = tuple(
+        BaselineChange(place, was[place.code], figure, change)
+        for place, figure, change in zip(every, now, changes, strict=True)
+    )
+    return moves[:-1], moves[-1]
 
 
-def _calculate_move(place: Locality, was: Figure, compared: Comparison) -> BaselineChange:
-    focus = compared.focus
-    now = compared.figures.get(place.code) or compared.city[focus.code]
-    return BaselineChange(place, was, now, calculate_change(now, was, focus))
+def order_by_change(
+    moved: Sequence[BaselineChange], focus: Indicator, order: str
+) -> tuple[BaselineChange, ...]:
+    """Return the places with the worst or the best change first; those without a change last."""
+    if order == "name":
+        return tuple(moved)
+    rising = (focus.better is Polarity.HIGHER) == (order == "worst")
+    known = [(each, each.change.points) for each in moved if each.change]
+    known.sort(key=lambda pair: pair[1], reverse=not rising)
+    return (*(each for each, _ in known), *(each for each in moved if not each.change))

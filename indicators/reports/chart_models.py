@@ -12,8 +12,9 @@ from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
+from indicators.figures.month_choice import MonthChoice
 from indicators.ports.load_effect import SentFigure
-from indicators.reports.models import DashboardRow, MonthChoice
+from indicators.reports.models import DashboardRow
 from indicators.stats.spc import SpcChart, VariationIcon
 from indicators.stats.xmr import SpecialCause
 

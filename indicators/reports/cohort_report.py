@@ -13,9 +13,9 @@ from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.periods import Month, Period, get_quarter
 from indicators.figures.figure import calculate_figure
+from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.models import MonthChoice
 from indicators.reports.outcome_models import CohortReport, Reached, Step
 
 QUARTER = 3

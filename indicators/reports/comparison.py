@@ -16,9 +16,9 @@ from indicators.figures.figure import (
     build_standard,
     calculate_figure,
     calculate_figures,
+    measure_shortfall,
 )
 from indicators.figures.series import MonthWindow, Series
-from indicators.figures.shortfall import measure_shortfall
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import COMPARED, Comparison, ComparisonChoice
 from indicators.stats.target_gap import TargetGap, calculate_gap

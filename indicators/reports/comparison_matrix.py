@@ -9,12 +9,9 @@ from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
-from indicators.figures.figure import (
-    calculate_change,
-    calculate_figures,
-)
+from indicators.figures.change import calculate_changes
+from indicators.figures.figure import calculate_figures, measure_shortfall
 from indicators.figures.icons import get_signal_window
-from indicators.figures.shortfall import measure_shortfall
 from indicators.reports.base import Reports
 from indicators.reports.comparison import calculate_places_gap, order_places
 from indicators.reports.comparison_models import Comparison, Matrix, MatrixCell
@@ -33,8 +30,9 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
         figures = calculate_figures(series, i, codes, now)
         earlier = calculate_figures(series, i, codes, before)
         out = find_outliers(figures, i, compared.city[i.code])
-        for code, figure in figures.items():
-            change = calculate_change(figure, earlier[code], i)
+        changes = calculate_changes([(figures[code], earlier[code], i) for code in codes])
+        for code, change in zip(codes, changes, strict=True):
+            figure = figures[code]
             bad = BAD_SIDES.get(i.better)
             level = out[code][1] if code in out and out[code][0] == bad else None
             cells[code][i.code] = MatrixCell(figure, icons[i.code, code], change, level)
@@ -44,7 +42,7 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
 def _list_worsening(
     compared: Comparison, cells: Mapping[str, Mapping[str, MatrixCell]]
 ) -> tuple[tuple[Locality, Indicator, MatrixCell], ...]:
-    """Return special causes first, then a worse year, then the furthest from target."""
+    """Return special causes first, then a really worse year, then the furthest from target."""
     found = [
         (place, i, cell)
         for place in compared.shown
@@ -53,8 +51,8 @@ def _list_worsening(
     ]
     found.sort(
         key=lambda each: (
-            not each[2].concern,
-            not (each[2].change and each[2].change.direction == "worse"),
+            not each[2].signal.is_concern,
+            not (each[2].change and each[2].change.real_direction == "worse"),
             -measure_shortfall(each[1], each[2].figure),
         )
     )

@@ -10,12 +10,9 @@ from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.figures.figure import (
-    Change,
-    Figure,
-    Signal,
-)
-from indicators.reports.models import MonthChoice
+from indicators.figures.change import Change, is_worsening
+from indicators.figures.figure import Figure, Signal
+from indicators.figures.month_choice import MonthChoice
 from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.target_gap import TargetGap
 
@@ -104,13 +101,9 @@ class MatrixCell:
         return self.figure.verdict is Verdict.CROSS or self.outside is ConfidenceLevel.PERCENT_99_8
 
     @property
-    def concern(self) -> bool:
-        return self.signal.icon is not None and self.signal.icon.startswith("concern")
-
-    @property
     def worsening(self) -> bool:
-        """Special cause for concern, or worse than the 12 months before, by direction alone."""
-        return self.concern or (self.change is not None and self.change.direction == "worse")
+        """Special cause for concern, or really worse than the 12 months before."""
+        return is_worsening(self.signal, self.change)
 
 
 @dataclass(frozen=True, slots=True)

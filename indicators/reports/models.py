@@ -9,11 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.domain.catalogue import Service
-from indicators.domain.core import LocalityKind, Polarity, Unit, Verdict
+from indicators.domain.core import LocalityKind, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
-from indicators.figures.figure import Change, Figure, Signal
+from indicators.figures.change import Change, is_worsening
+from indicators.figures.figure import Figure, Signal, measure_shortfall
+from indicators.figures.month_choice import MonthChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,15 @@ class DashboardRow:
         return self.rolling.target_in_force
 
     @property
+    def is_worsening(self) -> bool:
+        """It gets worse by more than chance explains."""
+        return is_worsening(self.signal, self.change)
+
+    @property
     def calls_for_action(self) -> bool:
-        """A cross, or an N/A that got worse on last year."""
-        worse = self.change is not None and self.change.direction == "worse"
-        return self.rolling.verdict is Verdict.CROSS or (
-            self.rolling.verdict is Verdict.NA and worse
-        )
+        """A cross, or an N/A that is worsening."""
+        verdict = self.rolling.verdict
+        return verdict is Verdict.CROSS or (verdict is Verdict.NA and self.is_worsening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +76,6 @@ class ServiceArrival:
     def in_part(self) -> bool:
         """In for some areas and not for others."""
         return 0 < self.areas < self.of
-
-
-@dataclass(frozen=True, slots=True)
-class MonthChoice:
-    """The month in view among those that have data."""
-
-    shown: Month
-    available: tuple[Month, ...]
-
-    @property
-    def has_data(self) -> bool:
-        return self.shown in self.available
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the month is more than a year before or after all months with data."""
-        return not self.available[0] - 12 <= self.shown <= self.available[-1] + 12
-
-    @property
-    def previous(self) -> Month | None:
-        return max((m for m in self.available if m < self.shown), default=None)
-
-    @property
-    def following(self) -> Month | None:
-        return min((m for m in self.available if m > self.shown), default=None)
-
-    @property
-    def latest(self) -> Month | None:
-        return self.available[-1] if self.available else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +110,28 @@ class PlaceReport:
         return Counter(row.rolling.verdict for row in self.rows if row.rolling.value is not None)
 
 
+def rank_crosses(rows: Iterable[DashboardRow]) -> list[DashboardRow]:
+    """Return the crosses, the worsening ones first, then the furthest from target.
+
+    Worsening is certain: a real change on last year, or a special cause.
+    """
+    crosses = [row for row in rows if row.rolling.verdict is Verdict.CROSS]
+    return sorted(
+        crosses,
+        key=lambda row: (not row.is_worsening, -measure_shortfall(row.indicator, row.rolling)),
+    )
+
+
 def find_worst_change(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """Return the percentage that got worse by most points on last year."""
+    """Return the percentage that really got worse by most points on last year."""
     worse = [
         row
         for row in rows
         if row.change
-        and row.change.direction == "worse"
+        and row.change.real_direction == "worse"
         and row.indicator.unit is Unit.PERCENT
-        and row.indicator.better is not Polarity.NEITHER
     ]
     return max(worse, key=lambda row: abs(row.change.points) if row.change else 0, default=None)
-
-
-def find_nearest_to_turn(rows: Iterable[DashboardRow]) -> DashboardRow | None:
-    """Return the cross that the fewest people would turn."""
-    near = [r for r in rows if r.rolling.verdict is Verdict.CROSS and r.rolling.to_turn]
-    return min(near, key=lambda row: row.rolling.to_turn or 0, default=None)
 
 
 @dataclass(frozen=True, slots=True)

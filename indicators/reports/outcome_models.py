@@ -9,7 +9,8 @@ from enum import StrEnum
 from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
-from indicators.figures.figure import Change, Figure
+from indicators.figures.change import Change
+from indicators.figures.figure import Figure
 
 
 class Reached(StrEnum):

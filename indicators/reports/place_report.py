@@ -11,7 +11,8 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
-from indicators.figures.figure import Signal, calculate_change, calculate_figure
+from indicators.figures.change import Change, calculate_changes
+from indicators.figures.figure import Figure, Signal, calculate_figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
@@ -94,13 +95,19 @@ def _build_rows(
     city: Series,
 ) -> dict[str, dict[str, DashboardRow]]:
     signals, city_code = reports.calculate_signals(series), reports.places.city.code
-    return {
-        code: {
-            i.code: _build_row(i, code, series, city, city_code, signals[i.code, code])
-            for i in indicators
-        }
-        for code in codes
-    }
+    now, before = get_rolling_year(series.window.last), get_rolling_year(series.window.last - 12)
+    keys = [(code, i) for code in codes for i in indicators]
+    years = [
+        (calculate_figure(series, i, code, now), calculate_figure(series, i, code, before), i)
+        for code, i in keys
+    ]
+    rows: dict[str, dict[str, DashboardRow]] = {code: {} for code in codes}
+    for (code, i), (rolling, _, _), change in zip(
+        keys, years, calculate_changes(years), strict=True
+    ):
+        signal = signals[i.code, code]
+        rows[code][i.code] = _build_row(i, code, series, (city, city_code), signal, rolling, change)
+    return rows
 
 
 def list_loads_behind(reports: Reports, report: PlaceReport) -> list[Load]:
@@ -126,18 +133,22 @@ def _list_tabs(
 
 
 def _build_row(
-    indicator: Indicator, place: str, series: Series, city: Series, city_code: str, signal: Signal
+    indicator: Indicator,
+    place: str,
+    series: Series,
+    city: tuple[Series, str],
+    signal: Signal,
+    rolling: Figure,
+    change: Change | None,
 ) -> DashboardRow:
     month = series.window.last
-    rolling = calculate_figure(series, indicator, place, get_rolling_year(month))
-    year_before = calculate_figure(series, indicator, place, get_rolling_year(month - 12))
     return DashboardRow(
         indicator=indicator,
         last_year=calculate_figure(series, indicator, place, month.last_financial_year),
         rolling=rolling,
         month=calculate_figure(series, indicator, place, Period(month, indicator.months)),
-        city=calculate_figure(city, indicator, city_code, get_rolling_year(month)),
-        change=calculate_change(rolling, year_before, indicator),
+        city=calculate_figure(city[0], indicator, city[1], get_rolling_year(month)),
+        change=change,
         points=_build_points(series, indicator, place),
         signal=signal,
     )

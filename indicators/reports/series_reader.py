@@ -19,10 +19,10 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.figures.figure import Signal
 from indicators.figures.icons import calculate_signals
+from indicators.figures.month_choice import MonthChoice
 from indicators.figures.observation_source import ObservationSource
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
-from indicators.reports.models import MonthChoice
 
 
 class SeriesReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,17 +10,14 @@ from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import (
-    NO_SIGNAL,
-    Change,
-    Figure,
-    Signal,
-    calculate_change,
-    calculate_figure,
-)
+from indicators.figures.change import Change, Compared, calculate_changes
+from indicators.figures.figure import NO_SIGNAL, Figure, Signal, calculate_figure, calculate_figures
 from indicators.figures.icons import SIGNAL_MONTHS, get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.series_reader import SeriesReader
+
+Wanted = tuple[str, str, Month]
+"""Place, indicator and month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class JudgedFigure:
 
 def calculate_verdict_rows(
     reader: SeriesReader,
-    wanted: Sequence[tuple[str, str, Month]],
+    wanted: Sequence[Wanted],
     viewer: Viewer,
     *,
     icons: bool = False,
@@ -51,7 +49,62 @@ def calculate_verdict_rows(
     if not wanted:
         return []
     months = [month for _, _, month in wanted]
-    back = SIGNAL_MONTHS if icons else 24
+    series = _read_series(reader, wanted, SIGNAL_MONTHS if icons else 24, viewer)
+    found = _calculate_signals_at(reader, series.values(), months) if icons else {}
+    years = [
+        _calculate_years(series[place], reader.catalogue.indicator(code), place, month)
+        for place, code, month in wanted
+    ]
+    return [
+        JudgedFigure(
+            reader.places[place],
+            indicator,
+            month,
+            figure,
+            change,
+            found.get((code, place, month), NO_SIGNAL),
+        )
+        for (place, code, month), (figure, _, indicator), change in zip(
+            wanted, years, calculate_changes(years), strict=True
+        )
+    ]
+
+
+def _calculate_years(series: Series, indicator: Indicator, place: str, month: Month) -> Compared:
+    """Return the 12 months to a month and the 12 before them."""
+    now, before = (
+        calculate_figure(series, indicator, place, get_rolling_year(each))
+        for each in (month, month - 12)
+    )
+    return now, before, indicator
+
+
+def calculate_verdicts(
+    reader: SeriesReader, wanted: Sequence[Wanted], viewer: Viewer
+) -> dict[Wanted, Figure]:
+    """Return the 12-month figure of each (place, indicator, month), without its change.
+
+    All places of an indicator and month are judged in one pass.
+    """
+    if not wanted:
+        return {}
+    series = _read_series(reader, wanted, 12, viewer)
+    groups: dict[tuple[int, str, Month], list[str]] = defaultdict(list)
+    for place, code, month in wanted:
+        groups[id(series[place]), code, month].append(place)
+    found: dict[Wanted, Figure] = {}
+    for (_, code, month), places in groups.items():
+        indicator, year = reader.catalogue.indicator(code), get_rolling_year(month)
+        figures = calculate_figures(series[places[0]], indicator, places, year)
+        found |= {(place, code, month): figure for place, figure in figures.items()}
+    return found
+
+
+def _read_series(
+    reader: SeriesReader, wanted: Sequence[Wanted], back: int, viewer: Viewer
+) -> dict[str, Series]:
+    """Return the series of each place for the months `back` from each that is wanted."""
+    months = [month for _, _, month in wanted]
     window = MonthWindow(min(months) - (back - 1), max(months))
     codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
     indicators = [reader.catalogue.indicator(code) for code in codes]
@@ -64,17 +117,7 @@ def calculate_verdict_rows(
         series = dict.fromkeys(parts, pooled)
     if city in asked:
         series[city] = reader.read_city_series(indicators, window, viewer)
-    found = _calculate_signals_at(reader, series.values(), months) if icons else {}
-    return [
-        _build_row(
-            series[place],
-            reader.places[place],
-            reader.catalogue.indicator(code),
-            month,
-            found.get((code, place, month), NO_SIGNAL),
-        )
-        for place, code, month in wanted
-    ]
+    return series
 
 
 def _calculate_signals_at(
@@ -90,13 +133,3 @@ def _calculate_signals_at(
             series.restrict_to(get_signal_window(month))
         ).items()
     }
-
-
-def _build_row(
-    series: Series, place: Locality, indicator: Indicator, month: Month, signal: Signal
-) -> JudgedFigure:
-    figure = calculate_figure(series, indicator, place.code, get_rolling_year(month))
-    before = calculate_figure(series, indicator, place.code, get_rolling_year(month - 12))
-    return JudgedFigure(
-        place, indicator, month, figure, calculate_change(figure, before, indicator), signal
-    )

@@ -134,6 +134,14 @@ def round_half_away(figure: Fraction | Decimal, decimals: int) -> Decimal:
     return Decimal(f"{-whole if numerator < 0 else whole}E-{decimals}")
 
 
+def round_change(points: Fraction) -> Decimal:
+    """Return a change rounded to one decimal, or to as many as it takes not to be 0."""
+    decimals = 1
+    while (rounded := round_half_away(points, decimals)) == 0 != points:
+        decimals += 1
+    return rounded + 0  # removes the sign of a zero
+
+
 def round_for_display(figure: Fraction, standard: Standard | None, decimals: int = 1) -> Decimal:
     """Return the figure rounded so that it does not contradict its verdict.
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import Polarity
 from indicators.stats.xmr import (
+    ON_THE_MEAN,
     ControlLines,
     Corner,
     Floats,
@@ -42,11 +43,35 @@ class VariationIcon(StrEnum):
 
 
 class AssuranceIcon(StrEnum):
-    """Whether the process as it is will meet the target: always, never, or by luck."""
+    """Whether the process as it is will meet the target: always, never, or in some months."""
 
     PASS = "pass"  # noqa: S105 -- a word of the field, no password
     FAIL = "fail"
     INCONSISTENT = "inconsistent"
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """The target and the points from which the latest limits are calculated.
+
+    `met` of these `points` are at the target or better. They are `unbroken` if no period between
+    them lacks a figure.
+    """
+
+    icon: AssuranceIcon
+    met: int
+    points: int
+    unbroken: bool = True
+
+    @property
+    def is_rare(self) -> bool:
+        """Within reach of the limits, but met in fewer than 1 in 10."""
+        return self.icon is AssuranceIcon.INCONSISTENT and 10 * self.met < self.points
+
+    @property
+    def is_usual(self) -> bool:
+        """Within reach of the limits, but met in more than 9 in 10."""
+        return self.icon is AssuranceIcon.INCONSISTENT and 10 * self.met > 9 * self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +80,10 @@ class Variation:
 
     `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
     `lines` has an element a series: those of the segment its last point lies in, and `latest` the
-    position of that point (-1 where there is none).
+    position of that point (-1 where there is none). `values` are the points themselves.
     """
 
+    values: Floats
     cause: Signs
     side: Signs
     latest: NDArray[np.int64]
@@ -70,15 +96,33 @@ class Variation:
         return choose_icon(int(self.side[series, self.latest[series]]), better)
 
     def assurance(
-        self, series: int, target: float | None, better: Polarity
-    ) -> AssuranceIcon | None:
-        """Return the assurance icon: `target`, in the points' unit, against the latest limits."""
+        self, series: int, target: float | None, better: Polarity, step: int = 1
+    ) -> Assurance | None:
+        """Return `target`, in the points' unit, against the latest limits and their points.
+
+        Points without a gap between them are `step` positions apart.
+
+        A target on a limit is inside, also where the last digit of a float differs. If all points
+        are equal, a target that they meet is passed. The comparison with the points is exact: a
+        quotient of whole numbers and a decimal that are equal are the same float, and no two that
+        differ can be, with fewer than ten billion people.
+        """
         if target is None or better is Polarity.NEITHER or np.isnan(self.lines.width[series]):
             return None
-        lower, upper = float(self.lines.lower[series]), float(self.lines.upper[series])
-        below, above = target < lower, target > upper
+        count = int(self.lines.points[series])
+        known = np.flatnonzero(~np.isnan(self.values[series]))[-count:]
+        points = self.values[series, known]
+        met = points >= target if better is Polarity.HIGHER else points <= target
+        unbroken = int(known[-1] - known[0]) == (count - 1) * step
+        icon = self._choose_assurance(series, target, better)
+        return Assurance(icon, int(met.sum()), count, unbroken)
+
+    def _choose_assurance(self, series: int, target: float, better: Polarity) -> AssuranceIcon:
+        mean, width = float(self.lines.mean[series]), float(self.lines.width[series])
+        slack = ON_THE_MEAN * max(1.0, abs(mean))
+        below, above = target < mean - width - slack, target > mean + width + slack
         if not (below or above):
-            return AssuranceIcon.INCONSISTENT
+            return AssuranceIcon.INCONSISTENT if self.lines.spread[series] else AssuranceIcon.PASS
         return AssuranceIcon.PASS if below == (better is Polarity.HIGHER) else AssuranceIcon.FAIL
 
 
@@ -130,7 +174,7 @@ def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True
         latest[at] = position[last]
         for name in ("points", "mean", "width", "spread"):
             getattr(lines, name)[at] = getattr(found, name)[of_segment[last]]
-    return Variation(cause, side, latest, lines)
+    return Variation(points, cause, side, latest, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +210,7 @@ class SpcChart:
     gaps: tuple[int, ...]
     latest: int | None
     icon: VariationIcon | None
-    assurance: AssuranceIcon | None
+    assurance: Assurance | None
 
 
 def analyse_series(

@@ -14,7 +14,7 @@ from indicators.domain.loads import Load
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import as_of, originals
 from indicators.store.as_of import KEY
-from indicators.store.schema import load, observation, refusal
+from indicators.store.schema import counts_declaration, load, observation, refusal
 
 
 class LoadHistory:
@@ -170,7 +170,17 @@ class LoadHistory:
     def _select_loads(
         self, *conditions: sa.ColumnElement[bool], limit: int | None = None
     ) -> list[Load]:
-        wanted = sa.select(load).where(*conditions).order_by(load.c.id.desc()).limit(limit)
+        declared = (
+            sa.func.coalesce(counts_declaration.c.who, "").label("declared_by"),
+            sa.func.coalesce(counts_declaration.c.why, "").label("declared_why"),
+        )
+        wanted = (
+            sa.select(load, *declared)
+            .outerjoin(counts_declaration, counts_declaration.c.sha256 == load.c.sha256)
+            .where(*conditions)
+            .order_by(load.c.id.desc())
+            .limit(limit)
+        )
         with self.engine.connect() as connection:
             return [Load(**row._asdict()) for row in connection.execute(wanted)]
 

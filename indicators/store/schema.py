@@ -196,6 +196,7 @@ staged = sa.Table(
         "source", sa.Text, nullable=False, comment="where it was collected; empty if dropped"
     ),
     sa.Column("discarded_at", sa.DateTime, comment="UTC"),
+    sa.Column("visitor", sa.Text, nullable=False, server_default="", comment="a keyed hash"),
 )
 
 staged_part = sa.Table(
@@ -213,6 +214,28 @@ staged_cells = sa.Table(
     sa.Column("sha256", sa.String(64), sa.ForeignKey("staged.sha256"), primary_key=True),
     sa.Column("part", sa.Integer, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False, comment="compressed by zlib"),
+)
+
+# The files that looked like lists of people and that a person declared to hold counts.
+counts_declaration = sa.Table(
+    "counts_declaration",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("declared_at", sa.DateTime, nullable=False, comment="UTC"),
+)
+
+# PDFs that are written in the background: how far each is, and its content when it is done.
+pdf_job = sa.Table(
+    "pdf_job",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True, comment="hash of all that decides it"),
+    sa.Column("step", sa.Integer, nullable=False),
+    sa.Column("steps", sa.Integer, nullable=False),
+    sa.Column("seen_at", sa.DateTime, nullable=False, comment="UTC; when it was last worked on"),
+    sa.Column("problem", sa.Text, nullable=False, server_default=""),
+    sa.Column("content", sa.LargeBinary),
 )
 
 # What every process that serves this database must know alike, and nobody else.

@@ -195,9 +195,17 @@ class VerdictRow(ApiRow):
     )
     to_turn_text: str
     change_points: Exact | None = describe_field(
-        "Change since last year's 12 months, to one decimal."
+        "Change since last year's 12 months, to one decimal or as many as show that it is not 0."
     )
     change_direction: Direction | None
+    change_real: bool | None = describe_field(
+        "Whether the change is more than chance explains (Newcombe's interval for percentages, the "
+        "exact conditional test for counts and rates); null if it cannot be tested."
+    )
+    change_interval_from: Exact | None = describe_field(
+        "95% interval of the change in points; null for counts and rates."
+    )
+    change_interval_to: Exact | None
     change_text: str
     variation: VariationIcon | None = describe_field(
         "Variation of the latest single month; null with too few months for limits."
@@ -206,6 +214,10 @@ class VerdictRow(ApiRow):
     assurance: AssuranceIcon | None = describe_field(
         "Whether single months are expected to meet the target."
     )
+    assurance_met: int | None = describe_field(
+        "In how many of the single months behind the limits the target was met."
+    )
+    assurance_of: int | None = describe_field("The single months behind the limits.")
     assurance_text: str
 
 

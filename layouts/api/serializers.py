@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from indicators.domain.core import Unit
@@ -10,10 +11,10 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.domain.refusals import Refusal
-from indicators.figures.figure import Change
+from indicators.figures.change import Change
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import JudgedFigure
-from indicators.stats.rules import round_half_away
+from indicators.stats.rules import round_change
 from layouts.api.resources import (
     ApiDefinition,
     ApiFootnote,
@@ -26,7 +27,7 @@ from layouts.api.resources import (
     RefusalRow,
     VerdictRow,
 )
-from layouts.text import icon_labels, labels
+from layouts.text import assurance_text, icon_labels, labels
 
 
 def _format_month(month: Month | None) -> str | None:
@@ -170,16 +171,23 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
         verdict_text=labels.label_verdict(shown),
         to_turn_people=shown.to_turn,
         to_turn_text=labels.describe_people_needed(shown, indicator),
-        change_points=_round_points(change),
+        change_points=round_change(change.points) if change else None,
         change_direction=Direction(change.direction) if change else None,
+        change_real=change.is_real if change else None,
+        change_interval_from=_round_bound(change, 0),
+        change_interval_to=_round_bound(change, 1),
         change_text=labels.format_change(change, indicator),
         variation=judged.signal.icon,
         variation_text=icon_labels.label_variation(judged.signal, judged.month),
-        assurance=judged.signal.assurance,
-        assurance_text=icon_labels.label_assurance(judged.signal),
+        assurance=judged.signal.assurance.icon if judged.signal.assurance else None,
+        assurance_met=judged.signal.assurance.met if judged.signal.assurance else None,
+        assurance_of=judged.signal.assurance.points if judged.signal.assurance else None,
+        assurance_text=assurance_text.label_assurance(judged.signal),
     )
 
 
-def _round_points(change: Change | None) -> Decimal | None:
-    """Round the change as pages do, with its sign; adding 0 removes the sign of a zero."""
-    return round_half_away(change.points, 1) + 0 if change else None
+def _round_bound(change: Change | None, which: int) -> Decimal | None:
+    """Round a bound of the interval as pages do; None where there is no interval."""
+    if change is None or change.interval is None:
+        return None
+    return round_change(Fraction(change.interval[which]))

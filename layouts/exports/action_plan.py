@@ -132,7 +132,7 @@ def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> 
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
     if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
-    return lines
+    return [*lines, labels.ACTION_RULE]
 
 
 def _describe_as_at(reports: Reports) -> str:
@@ -160,7 +160,7 @@ def _fill(
     if not rows:
         first = HEADING_ROW + 1
         sheet_style.write_text(
-            sheet, first, 1, "No crosses, and no N/A that got worse: no actions needed."
+            sheet, first, 1, "No crosses, and no N/A that is worsening: no actions needed."
         )
         sheet.merge_cells(None, first, 1, first, _FIRST_TO_FILL - 1)
 

@@ -21,7 +21,7 @@ from indicators.stats.rules import round_half_away
 from layouts.exports import sheet_style
 from layouts.exports.csv_export import escape_formula
 from layouts.exports.figure_cells import choose_width
-from layouts.text import captions, icon_labels, labels
+from layouts.text import assurance_text, captions, icon_labels, labels
 
 HEADINGS = (
     ("Period", 24),
@@ -54,8 +54,10 @@ def describe_source(
         ("By", captions.BY[report.by]),
         ("12 months", _format_figure(row.rolling, report)),
         ("Verdict", labels.label_verdict(row.rolling)),
+        ("Change since last year", labels.format_change(row.change, indicator)),
+        ("Is the change real?", labels.explain_change_test(row.change)),
         ("Variation", icon_labels.label_variation(row.signal, month)),
-        ("Assurance", icon_labels.label_assurance(row.signal)),
+        ("Assurance", assurance_text.label_assurance(row.signal)),
         ("What the chart shows", " ".join(captions.describe_chart(report))),
         ("Definition", counted.removesuffix("; of: ")),
         ("Source", definition.source if definition else ""),

@@ -125,6 +125,14 @@ def list_rules() -> list[tuple[str, str]]:
             + ". With fewer than 9 of 12 months there is a figure but no verdict.",
         ),
         (
+            "Change since last year",
+            (
+                "Better or worse only where the change is real: where Newcombe's 95% interval of "
+                "the difference of two percentages does not contain 0, or, for counts and rates, "
+                "by the exact conditional test. Otherwise “no real change”."
+            ),
+        ),
+        (
             "Variation and assurance",
             f"{icon_labels.ICONS_ARE} Source: NHS England, Making Data Count.",
         ),

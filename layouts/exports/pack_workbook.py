@@ -45,7 +45,7 @@ from layouts.exports.sheet_style import (
     set_up_print,
     write_text,
 )
-from layouts.text import comparison_text, icon_labels, labels
+from layouts.text import assurance_text, comparison_text, icon_labels, labels
 
 NOTES = "Notes"
 _FIGURES = ("Figure", "Numerator", "Denominator", "95% interval from", "95% interval to", "Target")
@@ -61,6 +61,7 @@ _HEADINGS = (
     ("Variation", 24),
     ("Assurance", 26),
     ("Change since last year", 18),
+    ("95% interval of the change", 18),
     ("People needed", 20),
 )
 _WORDS_FROM = 9
@@ -99,8 +100,9 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
         words = (
             comparison_text.describe_funnel_position(compared, standing),
             icon_labels.label_variation(cell.signal, compared.month),
-            icon_labels.label_assurance(cell.signal),
+            assurance_text.label_assurance(cell.signal),
             labels.format_change(cell.change, indicator),
+            labels.format_change_interval(cell.change),
             labels.describe_people_needed(cell.figure, indicator),
         )
         _write_words(sheet, last, words)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
-from indicators.reports.models import MonthChoice
+from indicators.figures.month_choice import MonthChoice
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 

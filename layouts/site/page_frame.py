@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
+from indicators.figures.month_choice import MonthChoice
 from indicators.reports.base import Reports
-from indicators.reports.models import MonthChoice
 from layouts.site import rendering
 from layouts.site.markup_component import Markup
 from layouts.site.page_request import PageRequest

@@ -11,7 +11,7 @@ from markupsafe import Markup as SafeHtml
 from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
-from layouts.text import icon_labels, labels, summaries
+from layouts.text import assurance_text, icon_labels, labels, summaries
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
@@ -36,6 +36,7 @@ def build_place_path(place: Locality) -> str:
 
 _ENVIRONMENT.globals.update(
     labels=labels,
+    assurance_text=assurance_text,
     icon_labels=icon_labels,
     summaries=summaries,
     spark=build_sparkline,

@@ -11,9 +11,9 @@ from indicators.domain.periods import format_day
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport, Restatement
 from indicators.stats.rules import round_half_away
-from indicators.stats.spc import AssuranceIcon, Segment, SpcChart, VariationIcon
+from indicators.stats.spc import Assurance, AssuranceIcon, Segment, SpcChart, VariationIcon
 from indicators.stats.xmr import Corner, SpecialCause
-from layouts.text import icon_labels, labels
+from layouts.text import assurance_text, icon_labels, labels
 
 BY = {
     ChartStep.MONTH: "Month",
@@ -100,35 +100,74 @@ def _describe_variation(report: IndicatorReport, drawn: SpcChart, segment: Segme
         )
     mean = format_line(segment.mean, report.indicator)
     if segment.corner is Corner.ALL_EQUAL:
-        return f"All {segment.points} {many} are {mean}, so there is no variation."
+        same = f"All {segment.points} {many} are {mean}, so there is no variation."
+        return f"{same}{_describe_equal_target(report, drawn.assurance)}"
     if segment.corner is Corner.NO_WIDTH or segment.lower is None or segment.upper is None:
         return f"The {many} vary too evenly around the mean of {mean} for limits to be drawn."
+    first, last = _describe_target(report, drawn.assurance)
     limits = _format_range(segment.lower, segment.upper, report)
-    return f"Usual variation is {limits}.{_describe_target(report, drawn.assurance)}"
+    return f"{first}Usual variation is {limits}.{last}"
 
 
-def _format_range(lower: float, upper: float, report: IndicatorReport) -> str:
-    decimals = 0 if upper - lower >= _WIDE else 1
-    low, high = (format_line(each, report.indicator, decimals) for each in (lower, upper))
-    if report.indicator.unit is Unit.PERCENT and upper > 100 and lower > 0:
-        return f"from {low} up"
-    if lower <= 0:
-        return f"up to {high}"
-    return f"between {low} and {high}"
-
-
-def _describe_target(report: IndicatorReport, found: AssuranceIcon | None) -> str:
+def _describe_equal_target(report: IndicatorReport, found: Assurance | None) -> str:
+    """Return whether months that are all equal meet the target."""
     target = report.row.target
     if target is None or found is None:
         return ""
-    named = f" The target of {labels.format_target(target, report.indicator)} is"
+    verb = "meet" if found.met else "miss"
+    return f" They {verb} the target of {labels.format_target(target, report.indicator)}."
+
+
+def _format_range(lower: float, upper: float, report: IndicatorReport) -> str:
+    """Return the limits, and what they cannot go beyond: they are calculated without clipping."""
+    indicator = report.indicator
+    decimals = 0 if upper - lower >= _WIDE else 1
+    low, high = (format_line(each, indicator, decimals) for each in (lower, upper))
+    floor, ceiling = find_bounds(indicator)
+    below, above = lower < floor, ceiling is not None and upper > ceiling
+    why = f": {explain_bounds(lower, upper, indicator)}" if below or above else ""
+    if below and above:
+        ends = (format_line(each, indicator, 0) for each in (floor, ceiling))
+        return f"anything from {' to '.join(ends)}{why}"
+    if above:
+        return f"from {low} up{why}"
+    return f"up to {high}{why}" if below else f"between {low} and {high}"
+
+
+def find_bounds(indicator: Indicator) -> tuple[float, float | None]:
+    """Return the lowest and highest possible figure; a count or rate has no highest."""
+    return 0.0, 100.0 if indicator.unit is Unit.PERCENT else None
+
+
+def explain_bounds(lower: float, upper: float, indicator: Indicator) -> str:
+    """Return why a limit is not reached: “a percentage cannot go below 0%”; else empty."""
+    floor, ceiling = find_bounds(indicator)
+    beyond = [f"below {format_line(floor, indicator, 0)}"] if lower < floor else []
+    if ceiling is not None and upper > ceiling:
+        beyond.append(f"above {format_line(ceiling, indicator, 0)}")
+    words = {Unit.PERCENT: "a percentage", Unit.RATE: "a rate", Unit.COUNT: "a count"}
+    return f"{words[indicator.unit]} cannot go {' or '.join(beyond)}" if beyond else ""
+
+
+def _describe_target(report: IndicatorReport, found: Assurance | None) -> tuple[str, str]:
+    """Return what to say of the target before the limits, and after them."""
+    target = report.row.target
+    if target is None or found is None:
+        return "", ""
+    value = labels.format_target(target, report.indicator)
     one, many = name_points(report)
-    if found is AssuranceIcon.INCONSISTENT:
-        return f"{named} within these limits, so single {many} can meet or miss it."
-    below = (found is AssuranceIcon.PASS) == (report.indicator.better is Polarity.HIGHER)
-    verb = "meet" if found is AssuranceIcon.PASS else "miss"
+    if found.is_rare or found.is_usual:
+        record = assurance_text.describe_record(found, one, f"the target of {value}")
+        could = "could" if found.is_rare else "could miss it"
+        return f"{record}. ", f" These limits reach the target, so single {many} {could}."
+    count = assurance_text.count_met(found, one)
+    named = f" The target of {value} is"
+    if found.icon is AssuranceIcon.INCONSISTENT:
+        return "", f"{named} within these limits, so single {many} can meet or miss it ({count})."
+    below = (found.icon is AssuranceIcon.PASS) == (report.indicator.better is Polarity.HIGHER)
+    verb = "meet" if found.icon is AssuranceIcon.PASS else "miss"
     side = "below" if below else "above"
-    return f"{named} {side} these limits, so every {one} is expected to {verb} it."
+    return "", f"{named} {side} these limits, so every {one} is expected to {verb} it ({count})."
 
 
 def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.domain.core import Polarity, Verdict
 from indicators.domain.localities import Locality
+from indicators.figures.change import Change
 from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
 from indicators.reports.outliers import BAD_SIDES, has_funnel
 from indicators.stats.intervals import ConfidenceLevel
@@ -14,6 +16,9 @@ from indicators.stats.rules import round_half_away
 from indicators.stats.target_gap import MOST
 from layouts.text import labels
 
+CHANGE_MARKS = {"better": "◆", "worse": "■", "higher": "▲", "lower": "▲", "": "●"}
+"""The marks of the change view, which mean the same in the funnel: a circle is within chance."""
+_CHANGES = ("better", "worse", "higher", "lower", "without a real change", "cannot be tested")
 LEVELS = {ConfidenceLevel.PERCENT_95: "95%", ConfidenceLevel.PERCENT_99_8: "99.8%"}
 
 
@@ -183,15 +188,22 @@ def describe_order_chart(compared: Comparison, standings: Sequence[FunnelStandin
 
 
 def describe_baseline_change(moved: Sequence[BaselineChange], words: tuple[str, str]) -> str:
-    """Return how many places got better and worse since the baseline."""
-    directions = [m.change.direction for m in moved if m.change]
-    if not directions:
+    """Return how many places really got better and worse since the baseline."""
+    changes = [m.change for m in moved if m.change]
+    if not changes:
         return "No figures can be compared: too few months, or another definition."
-    ways = [way for way in ("better", "worse", "same", "higher", "lower") if way in directions]
-    parts = [f"{directions.count(way)} {way if way != 'same' else 'the same'}" for way in ways]
-    left = len(moved) - len(directions)
+    counted = Counter(_name_change(change) for change in changes)
+    parts = [f"{counted[way]} {way}" for way in _CHANGES if counted[way]]
+    left = len(moved) - len(changes)
     rest = f" {left} cannot be compared: too few months, or another definition." if left else ""
-    return f"Of {count_places(len(directions), words)}, {labels.join_names(parts)}.{rest}"
+    return f"Of {count_places(len(changes), words)}, {labels.join_names(parts)}.{rest}"
+
+
+def _name_change(change: Change) -> str:
+    """Return the direction of a real change, or what is known instead."""
+    if change.is_real is None:
+        return "cannot be tested"
+    return change.real_direction or "without a real change"
 
 
 def describe_map(compared: Comparison) -> str:

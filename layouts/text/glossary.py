@@ -88,6 +88,11 @@ GLOSSARY = (
     ),
     Term("pooled", "Added up from counts: the sum of numerators over the sum of denominators."),
     Term("profile", "A file that describes what one kind of extract looks like."),
+    Term(
+        "real change",
+        "A change that is more than chance explains: its 95% interval does not contain 0. For "
+        "counts and rates, an exact test decides.",
+    ),
     Term("rebase", "A recorded change after which control limits are calculated from new points."),
     Term("refusal", "A cell or row that cannot be loaded, with its place, reason and remedy."),
     Term("restated", "Sent again with different figures. The earlier figures are kept."),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from indicators.domain.periods import Month
 from indicators.figures.figure import Signal
 from indicators.stats.spc import AssuranceIcon, VariationIcon
+from layouts.text.assurance_text import SHORT, label_assurance
 
 
 class IconLabel(NamedTuple):
@@ -61,13 +62,17 @@ VARIATION = {
 }
 ASSURANCE = {
     AssuranceIcon.PASS: IconLabel(
-        "Will pass", "Expected to meet the target every month", "Consistently passing the target"
+        SHORT[AssuranceIcon.PASS],
+        "Expected to meet the target every month",
+        "Consistently passing the target",
     ),
     AssuranceIcon.FAIL: IconLabel(
-        "Will miss", "Expected to miss the target every month", "Consistently failing the target"
+        SHORT[AssuranceIcon.FAIL],
+        "Expected to miss the target every month",
+        "Consistently failing the target",
     ),
     AssuranceIcon.INCONSISTENT: IconLabel(
-        "Hit or miss",
+        SHORT[AssuranceIcon.INCONSISTENT],
         "Can meet or miss the target in any month",
         "Inconsistently passing and failing the target",
     ),
@@ -102,7 +107,7 @@ ICON_KEY = (
     (
         "assurance",
         (AssuranceIcon.INCONSISTENT,),
-        "can meet the target in some months and miss it in others",
+        "its limits reach the target; the words next to it say how often it was met",
     ),
 )
 """The key at the foot of a page: the kind of icon, the icons and their meaning."""
@@ -132,15 +137,10 @@ def label_variation(signal: Signal, month: Month) -> str:
     return f"{text} (provisional limits)" if signal.provisional else text
 
 
-def label_assurance(signal: Signal) -> str:
-    """Return the assurance icon in words; empty without a target or limits."""
-    return ASSURANCE[signal.assurance].sentence if signal.assurance else ""
-
-
 def label_signal(found: Signal, month: Month) -> str:
     """Return both icons in words.
 
-    “Usual variation. Can meet or miss the target in any month.”
+    “Usual variation. Can meet or miss the target in any month (met in 30 of the last 60 months).”
     """
     return " ".join(
         f"{text}." for text in (label_variation(found, month), label_assurance(found)) if text

@@ -10,8 +10,9 @@ from fractions import Fraction
 from indicators.domain.core import Frequency, ObservationStatus, Polarity, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import MONTH_NAMES, Month, format_day
-from indicators.figures.figure import Change, Figure
-from indicators.stats.rules import round_half_away
+from indicators.figures.change import Change
+from indicators.figures.figure import Figure
+from indicators.stats.rules import round_change, round_half_away
 
 VERDICTS = {Verdict.TICK: "Tick", Verdict.NA: "N/A", Verdict.CROSS: "Cross"}
 VERDICT_MEANS = {
@@ -37,6 +38,10 @@ ADJECTIVES = {
     Frequency.YEAR: "yearly",
 }
 TODAYS_AREAS = "By today’s areas"
+ACTION_RULE = (
+    "Listed are every cross, and every N/A that is worse than last year. Any other N/A is within "
+    "its target's tolerance and is not listed."
+)
 AS_AT = "This page shows the figures the dashboard had at the end of that day."
 SYNTHETIC = (
     "These figures are made up to show how the dashboard works. "
@@ -103,7 +108,18 @@ def _describe_mean(shown: Figure, indicator: Indicator) -> str:
 def list_coverage_notes(shown: Figure) -> list[str]:
     """Return what is missing from a figure, and “no verdict” where too few months are left."""
     no_verdict = ["no verdict"] if shown.target and shown.too_few_months else []
-    return [*list_missing_parts(shown), *no_verdict]
+    return [*list_missing_parts(shown), *no_verdict, *list_decimals_notes(shown)]
+
+
+def list_decimals_notes(shown: Figure) -> list[str]:
+    """Return why a figure has more decimals than the others of its column; none if it has not."""
+    if shown.value is None or shown.shown is None:
+        return []
+    decimals = -int(shown.shown.as_tuple().exponent)
+    if decimals <= 1:
+        return []
+    rounded = f"{round_half_away(shown.value, 1)}"
+    return [f"{decimals} decimals: {rounded} would have another verdict"]
 
 
 def list_missing_parts(shown: Figure) -> list[str]:
@@ -155,20 +171,72 @@ def choose_plural(count: Fraction | Decimal | int, one: str, many: str) -> str:
 
 
 def format_change(found: Change | None, indicator: Indicator) -> str:
-    """Return the change since last year: “1.3 points better”, “0.4 per 1,000 lower”, “2 fewer”."""
+    """Return the change since last year: “1.3 points better”, “no real change (+0.4 points)”."""
     if found is None:
         return ""
     if found.direction == "same":
         return "no change"
-    size = round_half_away(abs(found.points), 1)
-    amount = f"{size:,}" if size else "under 0.1"
+    if found.is_real is False:
+        return f"no real change ({format_difference(found, indicator)})"
+    text = format_direction(found, indicator)
+    return text if found.is_real else f"{text} (cannot be tested)"
+
+
+def format_direction(found: Change, indicator: Indicator) -> str:
+    """Return the change by direction alone: “1.3 points better”, “2.0 fewer”, “60 more (worse)”."""
+    size = abs(_round_points(found, indicator))
     if indicator.unit is Unit.PERCENT:
-        return f"{amount} {choose_plural(size, 'point', 'points')} {found.direction}"
-    if indicator.unit is Unit.RATE:
-        return f"{amount}{format_unit(indicator)} {found.direction}"
-    if found.direction in ("higher", "lower"):
-        return f"{amount} {'more' if found.direction == 'higher' else 'fewer'}"
-    return f"{amount} {found.direction}"
+        return f"{size:,} {choose_plural(size, 'point', 'points')} {found.direction}"
+    more, fewer = ("higher", "lower") if indicator.unit is Unit.RATE else ("more", "fewer")
+    text = f"{size:,}{format_unit(indicator)} {more if found.points > 0 else fewer}"
+    return text if found.direction in ("higher", "lower") else f"{text} ({found.direction})"
+
+
+def format_difference(found: Change, indicator: Indicator) -> str:
+    """Return the change with its sign: “+1.3 points”, “−0.4 points”."""
+    size = _round_points(found, indicator)
+    amount = _sign_number(size)
+    if indicator.unit is not Unit.PERCENT:
+        return f"{amount}{format_unit(indicator)}"
+    return f"{amount} {choose_plural(abs(size), 'point', 'points')}"
+
+
+def _round_points(found: Change, indicator: Indicator) -> Decimal:
+    """Round a change as its figures are: the difference of two sums is whole."""
+    if indicator.is_flow and found.points.denominator == 1:
+        return Decimal(found.points.numerator)
+    return round_change(found.points)
+
+
+def format_change_interval(found: Change | None) -> str:
+    """Return the interval of a change of a percentage: “−0.4 to +3.0 points”; else empty."""
+    if found is None or found.interval is None:
+        return ""
+    low, high = (_sign_number(round_change(Fraction(bound))) for bound in found.interval)
+    return f"{low} to {high} points"
+
+
+def explain_change_test(found: Change | None) -> str:
+    """Return what shows whether a change is real: its interval, or why it cannot be tested."""
+    if found is None or found.direction == "same":
+        return ""
+    if found.interval is not None:
+        return f"95% interval {format_change_interval(found)}"
+    if found.is_real is not None:
+        return "exact test of two counts"
+    return "the two periods share months, or were sent without counts"
+
+
+def _sign_number(number: Decimal) -> str:
+    sign = "\u2212" if number < 0 else "+" if number > 0 else ""
+    return f"{sign}{abs(number):,}"
+
+
+def choose_change_class(found: Change) -> str:
+    """Return the class of a change's cell: a colour only where the change is real."""
+    if not found.is_real:
+        return "chance"
+    return found.direction if found.direction in ("better", "worse") else ""
 
 
 def describe_people_needed(shown: Figure, indicator: Indicator) -> str:

@@ -25,6 +25,13 @@ def describe_figures(event: Load) -> str:
     )
 
 
+def describe_declaration(event: Load) -> str:
+    """Return who declared that a loaded file holds counts, and why; "" if nobody had to."""
+    if not event.declared_by or event.undoes is not None:
+        return ""
+    return f"Declared to hold counts by {event.declared_by}: {event.declared_why}"
+
+
 def format_event(event: Load) -> str:
     """Return one event as a line: “7  14 September 2026 09:30  UHCW.csv (midwifery, ...): ...”."""
     when = f"{event.id}  {format_day(event.loaded_at)} {event.loaded_at:%H:%M}"
@@ -37,8 +44,9 @@ def format_event(event: Load) -> str:
         )
     refused = f", {pluralise(event.rows_refused, 'row')} refused" if event.rows_refused else ""
     undone = f" Undone by {event.undone_by}." if event.undone_by else ""
+    declared = f" {describe_declaration(event)}".rstrip()
     what = f"{event.file} ({event.service}, {format_months(event)})"
-    return f"{when}  {what} loaded{by}: {describe_figures(event)}{refused}.{why}{undone}"
+    return f"{when}  {what} loaded{by}: {describe_figures(event)}{refused}.{why}{undone}{declared}"
 
 
 def format_ledger(ledger: LoadLedger, kinds: Mapping[LocalityKind, tuple[str, str]]) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from indicators.domain.core import CountType, ObservationStatus, Unit
 from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.periods import MONTH_NAMES, Period
-from indicators.figures.figure import Change, Figure
+from indicators.figures.change import Change
+from indicators.figures.figure import Figure
 from indicators.reports.outcome_models import (
     CohortReport,
     CountsBySite,
@@ -15,7 +16,6 @@ from indicators.reports.outcome_models import (
     Step,
     YearsComparison,
 )
-from indicators.stats.rules import round_half_away
 from layouts.text import labels
 
 NOT_FOLLOWED = (
@@ -74,22 +74,15 @@ def describe_path(report: CohortReport) -> str:
 
 
 def format_difference(change: Change | None, indicator: Indicator) -> str:
-    """Return the difference between two years with its sign: “+1.3 points”, “−0.4 points”."""
-    if change is None:
-        return ""
-    size = round_half_away(abs(change.points), 1)
-    sign = "" if change.points == 0 else "+" if change.points > 0 else "\u2212"
-    amount = f"{sign}{size:,}" if size or not sign else "under 0.1"
-    if indicator.unit is not Unit.PERCENT:
-        return f"{amount}{labels.format_unit(indicator)}"
-    return f"{amount} {'point' if size == 1 else 'points'}"
+    """Return the difference between two years with its sign; empty without one."""
+    return labels.format_difference(change, indicator) if change else ""
 
 
 def format_yearly_change(change: Change | None, indicator: Indicator) -> str:
     """Return the change since the year before: “1.7 points better”; for whole numbers “29 more”."""
     text = labels.format_change(change, indicator)
     whole = change and indicator.unit is Unit.COUNT and change.points.denominator == 1
-    return text.replace(".0 ", " ") if whole else text or "Cannot be compared"
+    return text.replace(".0", "") if whole else text or "Cannot be compared"
 
 
 def label_direction(change: Change | None) -> str:

@@ -6,13 +6,7 @@ from collections.abc import Iterable
 
 from indicators.domain.core import Verdict
 from indicators.reports.models import DashboardRow, PlaceReport
-from indicators.reports.overview.priorities import Certainty, rate_certainty
 from layouts.text.labels import choose_plural, format_change, join_names, lower_first
-
-_CERTAINTY = {
-    Certainty.GETTING_WORSE: "getting worse",
-    Certainty.ALWAYS_MISSED: "missed every month",
-}
 
 
 def count_crosses(report: PlaceReport) -> str:
@@ -28,8 +22,10 @@ def count_crosses(report: PlaceReport) -> str:
 
 
 def describe_certainty(row: DashboardRow) -> str:
-    """Return “getting worse” or “missed every month”, or else the change since last year."""
-    return _CERTAINTY.get(rate_certainty(row), format_change(row.change, row.indicator))
+    """Return “getting worse” where single months show it, else the change since last year."""
+    if row.signal.is_concern and not (row.change and row.change.is_real):
+        return "getting worse"
+    return format_change(row.change, row.indicator)
 
 
 def describe_improvements(rows: Iterable[DashboardRow]) -> str:

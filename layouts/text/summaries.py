@@ -13,19 +13,22 @@ from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.figures.span_sum import Note
 from indicators.reports.models import (
+    DashboardRow,
     PlaceReport,
     ServiceArrival,
     ServiceReport,
     VerdictTurn,
-    find_nearest_to_turn,
     find_worst_change,
+    rank_crosses,
 )
-from indicators.stats.rules import round_half_away
 from layouts.text.labels import (
     choose_plural,
-    describe_people_needed,
+    describe_next_verdict,
     describe_turn,
+    format_change,
     format_date,
+    format_figure,
+    format_target,
     join_names,
     lower_first,
 )
@@ -34,30 +37,42 @@ _PLACES_NAMED = 3
 
 
 def summarise_place(report: PlaceReport) -> list[str]:
-    """Return the one or two sentences at the top of a place's page: what matters."""
+    """Return the one or two sentences at the top of a place's page: what matters most."""
     tally = report.verdicts
     ticks, nas, crosses = (tally[v] for v in (Verdict.TICK, Verdict.NA, Verdict.CROSS))
     rated = ticks + nas + crosses
     if not rated:
         return [_explain_no_verdicts(row.rolling for row in report.rows)]
+    ranked = rank_crosses(report.rows)
+    names = f": {join_names(lower_first(row.indicator.name) for row in ranked)}" if ranked else ""
     counts = (
-        f"{crosses or 'No'} {choose_plural(crosses, 'cross', 'crosses')}, {nas} within 1 point of "
-        f"target and {ticks} {choose_plural(ticks, 'tick', 'ticks')} for {rated} "
+        f"{crosses or 'No'} {choose_plural(crosses, 'cross', 'crosses')}{names}; {nas} within 1 "
+        f"point of target and {ticks} {choose_plural(ticks, 'tick', 'ticks')}, of {rated} "
         f"{choose_plural(rated, 'indicator', 'indicators')} with a verdict."
     )
-    second = []
+    if ranked:
+        return [counts, describe_most_serious(ranked[0])]
     worst = find_worst_change(report.rows)
     if worst and worst.change:
-        size = round_half_away(abs(worst.change.points), 1)
-        verb = "rose" if worst.change.points > 0 else "fell"
-        points = f"{size} {choose_plural(size, 'point', 'points')}" if size else "under 0.1 points"
-        second.append(f"{worst.indicator.name} {verb} {points} since last year")
-    nearest = find_nearest_to_turn(report.rows)
-    if nearest:
-        needed = describe_people_needed(nearest.rolling, nearest.indicator)
-        name = nearest.indicator.name
-        second.append(f"{lower_first(name) if second else name} needs {needed} for N/A")
-    return [counts, "; ".join(second) + "."] if second else [counts]
+        name, change = worst.indicator.name, format_change(worst.change, worst.indicator)
+        return [counts, f"{name} is {change} than last year."]
+    return [counts]
+
+
+def describe_most_serious(row: DashboardRow) -> str:
+    """Return a cross with its figure, target, change and the people it needs."""
+    indicator, figure = row.indicator, row.rolling
+    name, value = lower_first(indicator.name), format_figure(figure, indicator)
+    target = format_target(row.target, indicator)
+    text = f"Most serious: {name}, {value} against a target of {target}"
+    if row.change and row.change.is_real:
+        text += f", {format_change(row.change, indicator)} than last year"
+    elif row.change and row.change.is_real is False:
+        text += ", no real change since last year"
+    if row.signal.is_concern and not (row.change and row.change.real_direction == "worse"):
+        text += " but a real deterioration in single months"
+    needed = describe_next_verdict(figure, indicator)
+    return f"{text}. {needed}." if needed else f"{text}."
 
 
 def _explain_no_verdicts(figures: Iterable[Figure]) -> str:

@@ -24,12 +24,13 @@ from indicators.store.as_of import COLUMNS
 from indicators.store.observations import IndicatorTable
 from loaders.anomalies.total_rules import FileTotals
 from loaders.ingest.approval import NOTHING_CONFIRMED, Approval
+from loaders.ingest.declared_counts import read_checked_grid
 from loaders.ingest.effect_key import make_effect_key
 from loaders.ingest.event_log import log_load
 from loaders.ingest.find_questions import find_questions
 from loaders.ingest.load_reports import report_error, report_loaded_before
 from loaders.ingest.previous_loads import find_complete_load, hash_file, read_unchanged_pieces
-from loaders.parsing.extract import ParsedExtract, parse_grid, read_guarded_grid
+from loaders.parsing.extract import ParsedExtract, parse_grid
 from loaders.profiles.profile_schema import Profile
 from loaders.readers.grid import Grid
 
@@ -205,7 +206,7 @@ class Loader:
         require(viewer, Permission.LOAD_DATA)
         from loaders.ingest.error_workbook import write_error_workbook  # openpyxl is slow to import
 
-        grid = grid or read_guarded_grid(path)
+        grid = grid or read_checked_grid(self.table.engine, path)
         refusals = self.parse(grid).refusals
         return write_error_workbook(path, grid, refusals) if refusals else None
 
@@ -224,7 +225,7 @@ class Loader:
         return parse_grid(grid, self.profiles, self.catalogue, self.places, today=self.today)
 
     def _read(self, path: Path, parse: Parse | None) -> ParsedExtract:
-        return parse() if parse else self.parse(read_guarded_grid(path))
+        return parse() if parse else self.parse(read_checked_grid(self.table.engine, path))
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
         """Raise UserError if made-up figures would be mixed with real ones."""

@@ -12,7 +12,6 @@ import pandas as pd
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode
-from indicators.domain.errors import UnreadableFileError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusal_texts import explain_refusal
@@ -35,14 +34,13 @@ from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
 from loaders.parsing.table_periods.period_questions import ask_about_periods
 from loaders.parsing.table_periods.shared_period import build_period_reader
 from loaders.parsing.totals import ColumnKey, list_columns, read_left_totals
-from loaders.pii.detection import refuse_people
+from loaders.pii.guarded_grid import read_guarded_grid
 from loaders.profiles.hidden_view import list_hidden, show_for
 from loaders.profiles.profile_files import check_against
 from loaders.profiles.profile_schema import Profile
 from loaders.readers.file_names import ERROR_SHEETS
-from loaders.readers.grid import Grid, read_grid
+from loaders.readers.grid import Grid
 from loaders.readers.layout.merged_cells import fill_merged
-from loaders.readers.sheet import is_filled
 
 
 @dataclass(frozen=True)
@@ -190,22 +188,6 @@ def parse_with_profile(
             (shape.totals.rounded_to for shape in profile.table if shape.totals), default=1
         ),
     )
-
-
-def read_guarded_grid(path: Path) -> Grid:
-    """Read all sheets of a file and check that none of them is a list of people.
-
-    Such a list is often on a sheet behind the figures. Raises UnreadableFileError if all cells are
-    empty.
-    """
-    grid = read_grid(path)
-    cells = (cell for rows in grid.sheets.values() for each in rows.columns for cell in each.values)
-    if not any(map(is_filled, cells)):
-        raise UnreadableFileError(
-            "There is nothing in the file.", where=path.name, remedy="Ask for it again."
-        )
-    refuse_people(grid)
-    return grid
 
 
 def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:

@@ -153,7 +153,8 @@ def _is_part(some: Numbers, whole: Numbers) -> bool:
     if (steps >= 0).all() or (steps <= 0).all():
         return False
     shares = some / whole
-    return bool(whole.max() >= 3 * whole.min() and shares.std() < 0.5 * shares.mean())
+    low, high = np.quantile(whole, [0.1, 0.9])
+    return bool(high >= 3 * low and shares.std() < 0.5 * shares.mean())
 
 
 def _read_numbers(cells: Column) -> Numbers:

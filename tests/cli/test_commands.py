@@ -18,6 +18,7 @@ from indicators.store.user_settings import UserSettings
 from layouts.text import labels
 from tests.conftest import ROOT
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract
+from tests.support.doubtful_counts import doubtful_lines
 from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.sample_site import NOW
 
@@ -270,3 +271,21 @@ def test_what_was_made_in_the_browser_is_listed_written_out_and_taken_back(
 def test_check_without_files_checks_the_council_s_own(typed, tmp_path):
     done = typed({"DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}, "check")
     assert (done.returncode, done.stdout) == (0, "The council's files have no errors.\n")
+
+
+def test_a_file_taken_for_a_list_of_people_loads_once_it_is_declared(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "UHCW_maternity_2026-09.csv"
+    path.write_text("\n".join(doubtful_lines()) + "\n")
+    refused = run("load", path)
+    assert (refused.returncode, "list of people" in refused.stdout) == (1, True)
+    unnamed = run("load", "--these-are-counts", "--by", "Jo Bell", path)
+    assert (unnamed.returncode, "needs --by NAME and --reason TEXT" in unnamed.stderr) == (2, True)
+    declared = ["load", "--these-are-counts", "--by", "Jo Bell", "--reason", "By area and month"]
+    told = run(*declared, path).stdout
+    if key := re.search(r"--confirm ([0-9a-f]+)", told):
+        told = run(*declared, "--confirm", key[1], path).stdout
+    assert "loaded" in told
+    history = run("history").stdout
+    assert "Declared to hold counts by Jo Bell: By area and month" in history

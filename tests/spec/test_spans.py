@@ -1,6 +1,5 @@
 """Runs spans.toml: what a place's page says of 12 months, from rows in the table to the figure."""
 
-import re
 import tomllib
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from indicators.store.observations import IndicatorTable
 from indicators.store.schema import metadata
 from layouts.text import labels
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
+from tests.support.sent_months import list_rows
 
 CASES = tomllib.loads(Path(__file__).with_name("spans.toml").read_text())["case"]
 MARCH = Month.of(2026, 3)
@@ -39,28 +39,6 @@ def indicator_of(case):
     targets = [target(wanted)] if isinstance(wanted, str) else [target("0") | t for t in wanted]
     keys = {k: v for k, v in case.items() if k not in PLAIN | ASKED}
     return indicator(**keys | {"definition": definitions, "target": targets})
-
-
-def months_of(text):
-    """“9 x 19 of 20, 3 x missing” as the twelve it stands for."""
-    for part in text.split(", "):
-        many, cell = re.fullmatch(r"(?:(\d+) x )?(.+)", part).groups()
-        yield from [cell] * int(many or 1)
-
-
-def rows_of(made, place, text):
-    cells = list(months_of(text))
-    for month, cell in zip(range(len(cells) - 1, -1, -1), cells, strict=True):
-        ended = MARCH - month
-        sent = {"definition": made.find_definition(ended).code, "months": made.months}
-        if found := re.fullmatch(r"(\d+)(?: of (\d+))?", cell):
-            sent |= {"numerator": int(found[1]), "denominator": found[2] and int(found[2])}
-        elif cell.endswith("%"):
-            sent["value"] = cell.removesuffix("%")
-        else:
-            sent["status"] = cell.replace(" ", "_")
-        if cell != "missing":
-            yield row(made.code, place, ended, **sent)
 
 
 def said_of(figure):
@@ -94,9 +72,9 @@ def test_twelve_months_of_a_place(case, table):
     areas = case.get("areas", {"a": case.get("months")})
     rows = [row("other", "a", MARCH, 1, 2)]
     for area, text in areas.items():
-        rows += rows_of(made, area, text)
+        rows += list_rows(made, area, text, MARCH)
     if "areas" in case and "months" in case:
-        rows += rows_of(made, "team", case["months"])
+        rows += list_rows(made, "team", case["months"], MARCH)
     take_in(table, rows)
     reports = Reports(table, catalogue(made, other), places({"team": list(areas)}))
     place = case.get("place", "team" if "areas" in case else "a")

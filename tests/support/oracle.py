@@ -6,8 +6,10 @@ Fraction, every search tries one person after the other, and no loop is clever.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import count
+from math import comb
 
 BETTER_AND_WORSE = {"cross": 0, "na": 1, "tick": 2}
 MOST_TELLING = ("hidden", "not_available", "not_applicable")
@@ -79,6 +81,43 @@ def change(figure: Fraction, baseline: Fraction, better: str) -> tuple[Fraction,
         return points, "higher" if points > 0 else "lower"
     good = points > 0 if better == "higher" else points < 0
     return points, "better" if good else "worse"
+
+
+# Is a change real?
+
+
+def wilson(events: int, people: int, z: Decimal) -> tuple[Decimal, Decimal]:
+    x, n = Decimal(events), Decimal(people)
+    root = z * (z * z + 4 * x * (1 - x / n)).sqrt()
+    low, high = ((2 * x + z * z + side * root) / (2 * (n + z * z)) for side in (-1, 1))
+    return low, high
+
+
+def newcombe(
+    now: tuple[int, int], before: tuple[int, int], z: Decimal = Decimal("1.95996")
+) -> tuple[Decimal, Decimal]:
+    """From Wilson's interval of each proportion: each end takes the two distances squared."""
+    with localcontext(prec=60):
+        (p, (low, high)), (q, (low_before, high_before)) = (
+            (Decimal(x) / n, wilson(x, n, z)) for x, n in (now, before)
+        )
+        down = ((p - low) ** 2 + (high_before - q) ** 2).sqrt()
+        up = ((high - p) ** 2 + (q - low_before) ** 2).sqrt()
+        return p - q - down, p - q + up
+
+
+def really_changed_count(now: tuple[int, int], before: tuple[int, int]) -> int:
+    """Each way the events can fall on the two spans, one after the other, as a fraction."""
+    whole, share = now[0] + before[0], Fraction(now[1], now[1] + before[1])
+
+    def chance(events: int) -> Fraction:
+        return comb(whole, events) * share**events * (1 - share) ** (whole - events)
+
+    as_many = sum((chance(n) for n in range(now[0], whole + 1)), Fraction(0))
+    as_few = sum((chance(n) for n in range(now[0] + 1)), Fraction(0))
+    if as_many < Fraction(25, 1000):
+        return 1
+    return -1 if as_few < Fraction(25, 1000) else 0
 
 
 # A span of months
@@ -329,7 +368,17 @@ def icon(last: tuple[str, int], better: str) -> str:
     return f"{'improvement' if side == wanted else 'concern'}_{high}"
 
 
-def assurance(target: Fraction, line: Line, better: str) -> str:
+def assurance(
+    target: Fraction, line: Line, points: Sequence[Fraction], better: str
+) -> tuple[str, int, int]:
+    """The icon, how many points meet the target, and how many there are."""
+    met = len([p for p in points if (p >= target if better == "higher" else p <= target)])
+    return _assurance_icon(target, line, points, better), met, len(points)
+
+
+def _assurance_icon(target: Fraction, line: Line, points: Sequence[Fraction], better: str) -> str:
+    if set(points) == {target}:
+        return "pass"
     good, bad = line.mean + line.width, line.mean - line.width
     if better == "lower":
         good, bad = bad, good

@@ -15,8 +15,7 @@ from pptx.util import Inches, Pt
 from indicators.access.permissions import Viewer
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
-from indicators.reports.models import DashboardRow, PlaceReport
-from indicators.reports.overview.priorities import rank_crosses
+from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from layouts.charts.sparkline import build_sparkline
 from layouts.exports.action_plan import find_place_report
 from layouts.exports.slides.slide_parts import INK, add_chart, add_mark, add_text

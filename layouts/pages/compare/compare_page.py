@@ -12,6 +12,7 @@ from indicators.reports.benchmarking import (
     choose_baseline,
     compare_with_baseline,
     list_baselines,
+    order_by_change,
 )
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
@@ -164,12 +165,16 @@ def _build_change_view(
         if baseline
         else ((), None)
     )
+    moved = order_by_change(found[0], compared.focus, compared.choice.order)
+    if baseline:
+        compared = replace(compared, compared=tuple(each.place for each in moved))
     return {
+        "compared": compared,
         "baseline": baseline,
         "baselines": list_baselines(compared),
-        "moved": found[0],
+        "moved": moved,
         "whole_moved": found[1],
-        "caption": comparison_text.describe_baseline_change(found[0], words) if baseline else "",
+        "caption": comparison_text.describe_baseline_change(moved, words) if baseline else "",
     }
 
 

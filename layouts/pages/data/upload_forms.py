@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileRequired, MultipleFileField
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import BooleanField, SelectMultipleField
 
 from layouts.site.form_fields import ReasonedForm, SignedForm, TextField
@@ -14,6 +14,12 @@ class UploadForm(SignedForm):
     files = MultipleFileField(
         validators=[FileRequired("No file was chosen. Choose one first.")], default=()
     )
+
+
+class DeclarationForm(ReasonedForm):
+    """One file, and the declaration that it holds counts and is no list of people."""
+
+    file = FileField(validators=[FileRequired("No file was chosen. Choose one first.")])
 
 
 class LoadForm(ReasonedForm):

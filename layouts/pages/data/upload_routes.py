@@ -5,6 +5,7 @@ Plain forms, each answered with the address of the page that shows what became o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -17,7 +18,7 @@ from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.file_response import XLSX, build_download
-from layouts.pages.data.upload_forms import LoadForm, UploadForm
+from layouts.pages.data.upload_forms import DeclarationForm, LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import ReasonedForm, list_errors
 from layouts.text.load_history import format_undone
@@ -26,6 +27,8 @@ from layouts.text.load_labels import explain_not_loaded
 PATH = "/data"
 WAITING = "waiting"
 """The id of the list of files on the data page."""
+DECLARING = "taken-for-people"
+"""The id of the form for a file that was taken for a list of people."""
 MEGABYTE = 1024 * 1024
 _MOST_DRAINED = 256 * MEGABYTE
 
@@ -55,11 +58,34 @@ def _add_file_forms(
         faults = []
         for file in form.files.data:
             received = uploads.receive(
-                file.filename, file.stream, who=form.who.data, now=_get_now(), viewer=viewer()
+                file.filename,
+                file.stream,
+                who=form.who.data,
+                now=_get_now(),
+                viewer=viewer(),
+                visitor=_identify_visitor(),
             )
             if received.problem:
                 faults.append(f"{received.file}: {received.problem}")
         return answer_form(PATH, _describe_faults(faults), WAITING)
+
+    @blueprint.post("/files/declared")
+    def receive_declared() -> Response:
+        form = DeclarationForm(CombinedMultiDict([flask.request.form, flask.request.files]))
+        if not form.validate():
+            return answer_form(PATH, _describe_faults(list_errors(form)), DECLARING)
+        received = uploads.receive(
+            form.file.data.filename,
+            form.file.data.stream,
+            who=form.who.data,
+            now=_get_now(),
+            viewer=viewer(),
+            counts=form.why.data,
+        )
+        if received.problem:
+            fault = f"{received.file}: {received.problem}"
+            return answer_form(PATH, _describe_faults([fault]), DECLARING)
+        return answer_form(PATH, [], WAITING)
 
     @blueprint.post("/files/<sha256>/discard")
     def discard(sha256: str) -> Response:
@@ -149,6 +175,13 @@ def describe_error(error: UserError) -> Message:
 
 def _describe_faults(faults: list[str]) -> list[Message]:
     return [(MessageKind.WRONG, fault) for fault in faults]
+
+
+def _identify_visitor() -> str:
+    """Return a keyed hash of the visitor's address, which says no more than that it is the same."""
+    key = str(flask.current_app.secret_key).encode()
+    address = (flask.request.remote_addr or "").encode()
+    return hashlib.blake2b(address, key=key[:64], digest_size=8).hexdigest()
 
 
 def _get_now() -> datetime:

@@ -74,13 +74,14 @@ def _draw_limits(report: IndicatorReport, segment: Segment, *, named: bool) -> I
     dashed = {"color": SOFT, "width": 1, "dash": "dash"}
     if segment.lower is not None and segment.upper is not None:
         ends = (captions.format_line(y, report.indicator) for y in (segment.lower, segment.upper))
+        why = captions.explain_bounds(segment.lower, segment.upper, report.indicator)
         yield draw_level(segment.lower, line=dashed)
         yield draw_level(
             segment.upper,
             line=dashed,
             fill="tonexty",
             fillcolor=GROUND,
-            name=f"Usual limits, {' to '.join(ends)}",
+            name=f"Usual limits, {' to '.join(ends)}{f' ({why})' if why else ''}",
             showlegend=named,
         )
         for inner in (segment.inner_lower, segment.inner_upper):
@@ -151,6 +152,7 @@ def _draw_markers(
         },
         name=name,
         showlegend=bool(known),
+        cliponaxis=False,  # a point at 0% is drawn whole, though the axis stops there
         hoverinfo="text",
         text=[_write_tooltip(report, point) for point in known],
     )

@@ -112,7 +112,10 @@ def _choose_scale(report: IndicatorReport) -> dict[str, Any]:
     if not seen:
         return {"range": [0, 1], "showticklabels": False}
     room = (max(seen) - min(seen)) * 0.06 or 1.0
-    low, high = min(seen) - room, max(seen) + room
+    floor, ceiling = captions.find_bounds(report.indicator)
+    low, high = max(min(seen) - room, floor), max(seen) + room
+    if ceiling is not None:
+        high = min(high, ceiling)
     if report.indicator.unit is not Unit.PERCENT:
         return {"range": [low, high], "tickformat": ",~f", **label_axis(report.indicator)}
     step = next((s for s in _STEPS if (high - low) / s <= 7), 50)

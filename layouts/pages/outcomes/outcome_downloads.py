@@ -10,7 +10,7 @@ import flask
 
 from indicators.access.permissions import Viewer
 from indicators.figures.figure import Figure
-from indicators.stats.rules import round_half_away
+from indicators.stats.rules import round_change
 from layouts.exports.csv_export import escape_formula
 from layouts.exports.file_response import build_download
 from layouts.pages.cohort.cohort_choices import read_cohort_request
@@ -35,7 +35,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
                 *(row.indicator.code, row.indicator.name),
                 *(report.earlier.name, *_list_figure_cells(row.earlier)),
                 *(report.later.name, *_list_figure_cells(row.later)),
-                str(round_half_away(row.change.points, 1) + 0) if row.change else "",
+                str(round_change(row.change.points)) if row.change else "",
                 row.change.direction if row.change else "",
                 ", ".join(area.name for area in report.areas),
             ]

@@ -4,8 +4,8 @@ from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
-from indicators.reports.models import DashboardRow, PlaceReport
-from indicators.reports.overview.priorities import list_lasting_improvements, rank_crosses
+from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
+from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_place_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -68,7 +68,7 @@ def register(site: Site) -> None:
     site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)
 
 
-def _find_ideas(crosses: tuple[DashboardRow, ...]) -> Indicator | None:
+def _find_ideas(crosses: list[DashboardRow]) -> Indicator | None:
     """Return the first cross for which the catalogue suggests actions."""
     return next((row.indicator for row in crosses if row.indicator.suggested_actions), None)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 from indicators.domain.periods import Period, get_rolling_year
-from indicators.figures.figure import calculate_change, calculate_figure
+from indicators.figures.change import calculate_change
+from indicators.figures.figure import calculate_figure
 from tests.support import generated_places, oracle
 from tests.support.generated_places import EXAMPLES, GROUPS, KINDS, LAST, OF_EVERY_KIND, SEEDS
 

@@ -160,7 +160,7 @@ def test_what_is_worse_and_worsening_comes_surest_first(reports):
     for _, _, cell in found.worsening:
         assert cell.worse
         assert cell.worsening
-    concerns = [cell.concern for _, _, cell in found.worsening]
+    concerns = [cell.signal.is_concern for _, _, cell in found.worsening]
     assert concerns == sorted(concerns, reverse=True)
 
 

@@ -36,7 +36,7 @@ def test_its_months_say_what_the_row_s_icons_say(reports):
     found = chart_of(reports)
     assert found.by is ChartStep.MONTH
     assert found.points[-1].icon is found.row.signal.icon is VariationIcon.CONCERN_LOW
-    assert found.chart.assurance is found.row.signal.assurance
+    assert found.chart.assurance == found.row.signal.assurance
     assert found.points[-1].cause is SpecialCause.OUTSIDE
     assert len(found.points) == found.row.signal.points == 24
 

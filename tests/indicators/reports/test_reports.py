@@ -8,11 +8,11 @@ from indicators.access.permissions import PARTNER
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
-from indicators.reports.models import find_nearest_to_turn, find_worst_change
+from indicators.reports.models import find_worst_change, rank_crosses
 from indicators.reports.place_report import build_place_report, list_loads_behind
 from indicators.reports.service_report import build_service_report
 from tests.support.builders import places, row, take_in
-from tests.support.two_years import CATALOGUE, MARCH, VISITS, row_of
+from tests.support.two_years import CATALOGUE, MARCH, SMOKING, VISITS, row_of
 
 
 def place(reports, code, month=None):
@@ -103,15 +103,32 @@ def test_a_file_for_the_city_itself_stands_before_the_areas_total(reports, table
     assert row_of(place(reports, "city"), "visits").rolling.value == 50
 
 
-def test_an_action_is_called_for_by_a_cross_and_by_an_na_that_got_worse(reports, table):
+def test_an_action_is_called_for_by_a_cross_and_by_an_na_that_is_worsening(reports, table):
     assert [r.indicator.code for r in place(reports, "a").actions] == ["visits"]
     steady = row_of(place(reports, "b"), "visits")
     assert (steady.rolling.verdict, steady.change.direction) == (Verdict.NA, "same")
     assert place(reports, "b").actions == ()
-    take_in(table, [row("visits", "b", MARCH, 89, 100)], file="worse")
+    take_in(table, [row("visits", "b", MARCH - 12 - at, 90, 100) for at in range(12)], file="was")
+    take_in(table, [row("visits", "b", MARCH - 3, 89, 100)], file="hardly worse")
+    hardly = row_of(place(reports, "b"), "visits")
+    assert (hardly.change.direction, hardly.change.is_real) == ("worse", False)
+    assert not hardly.signal.is_concern
+    assert place(reports, "b").actions == ()
+    years = [(12, 930), (0, 895)]
+    rows = [row("visits", "b", MARCH - back - at, n, 1000) for back, n in years for at in range(12)]
+    take_in(table, rows, file="really worse")
     worse = row_of(place(reports, "b"), "visits")
-    assert (worse.rolling.verdict, worse.change.direction) == (Verdict.NA, "worse")
+    assert (worse.rolling.verdict, worse.change.is_real) == (Verdict.NA, True)
     assert place(reports, "b").actions == (worse,)
+
+
+def test_an_na_with_a_special_cause_calls_for_action_though_the_year_is_no_worse(reports, table):
+    take_in(table, [row("visits", "b", MARCH - at, 91, 100) for at in range(24)], file="even")
+    take_in(table, [row("visits", "b", MARCH, 85, 100)], file="one bad month")
+    found = row_of(place(reports, "b"), "visits")
+    assert (found.rolling.verdict, found.change.is_real) == (Verdict.NA, False)
+    assert found.signal.is_concern
+    assert place(reports, "b").actions == (found,)
 
 
 def test_verdicts_are_counted_over_rows_that_have_a_figure(reports):
@@ -119,14 +136,14 @@ def test_verdicts_are_counted_over_rows_that_have_a_figure(reports):
     assert counted == {Verdict.CROSS: 1, Verdict.TICK: 1, None: 1}
 
 
-def test_the_worst_change_and_the_cross_nearest_to_turn(reports, table):
+def test_the_worst_change_and_the_crosses_with_the_worsening_ones_first(reports, table):
     take_in(
         table, [row("smoking", "a", MARCH - at, 9, 100) for at in range(12)], file="more smokers"
     )
     rows = place(reports, "a").rows
     assert find_worst_change(rows).indicator is VISITS
-    assert find_nearest_to_turn(rows).indicator is VISITS
-    assert (find_worst_change([]), find_nearest_to_turn([])) == (None, None)
+    assert [row.indicator for row in rank_crosses(rows)] == [SMOKING, VISITS]
+    assert (find_worst_change([]), rank_crosses([])) == (None, [])
 
 
 def test_the_loads_behind_a_page_are_those_of_its_year(reports, table):

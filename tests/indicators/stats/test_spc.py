@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.domain.core import Polarity
-from indicators.stats.spc import AssuranceIcon, VariationIcon, analyse_series, analyse_variation
+from indicators.stats.spc import (
+    Assurance,
+    AssuranceIcon,
+    VariationIcon,
+    analyse_series,
+    analyse_variation,
+)
 from indicators.stats.xmr import Corner, SpecialCause
 from tests.support import oracle
 
@@ -102,7 +108,13 @@ def test_the_icons_are_the_oracle_s(made, better, target):
     if better is Polarity.NEITHER:
         assert found.assurance is None
     else:
-        assert found.assurance == oracle.assurance(Fraction(target), line, better)
+        start = max(at for at in (0, *rebases) if at <= known[-1])
+        points = [values[at] for at in known if at >= start]
+        told = found.assurance.icon, found.assurance.met, found.assurance.points
+        assert told == oracle.assurance(Fraction(target), line, points, better)
+        assert found.assurance.unbroken == (
+            known[-1] - min(k for k in known if k >= start) + 1 == len(points)
+        )
 
 
 @given(st.lists(series(), min_size=1, max_size=6))
@@ -194,7 +206,7 @@ def test_corners_are_told():
         segments = analyse_series(values, Polarity.HIGHER).segments
         assert [s.corner for s in segments] == ([corner] if values else [])
     equal = analyse_series([0.1] * 10, Polarity.HIGHER, target=1)
-    assert (equal.icon, equal.assurance) == (VariationIcon.COMMON, AssuranceIcon.FAIL)
+    assert (equal.icon, equal.assurance.icon) == (VariationIcon.COMMON, AssuranceIcon.FAIL)
     assert analyse_series([5], Polarity.HIGHER, target=1).icon is None
 
 
@@ -203,12 +215,53 @@ def test_limits_are_provisional_under_13_points_and_gaps_do_not_count():
     assert not analyse_series([*FLAT, None, 50], Polarity.HIGHER).segments[0].provisional
 
 
-def test_a_target_on_the_limit_is_met_by_luck():
-    (line,) = analyse_series([1, 2, 1, 2], Polarity.HIGHER).segments
-    for target in (line.lower, line.upper):
-        assert (
-            analyse_series([1, 2, 1, 2], Polarity.HIGHER, target=target).assurance == "inconsistent"
-        )
+@pytest.mark.parametrize("points", [[1, 2, 1, 2], [80.1, 80.7, 79.9, 80.4, 80.2], [0.1, 0.3] * 9])
+@pytest.mark.parametrize("better", [Polarity.HIGHER, Polarity.LOWER])
+def test_a_target_on_a_limit_is_inside_whatever_the_last_digit_of_a_float(points, better):
+    (line,) = analyse_series(points, better).segments
+    reach = line.upper - line.lower
+    for limit, outwards in ((line.lower, -1), (line.upper, 1)):
+        for target in (limit, np.nextafter(limit, limit + outwards), limit + outwards * 1e-12):
+            found = analyse_series(points, better, target=float(target)).assurance
+            assert found.icon is AssuranceIcon.INCONSISTENT
+        beyond = analyse_series(points, better, target=limit + outwards * reach / 1000).assurance
+        passed = (outwards < 0) == (better is Polarity.HIGHER)
+        assert beyond.icon is (AssuranceIcon.PASS if passed else AssuranceIcon.FAIL)
+
+
+@pytest.mark.parametrize(
+    ("better", "target", "icon", "met"),
+    [
+        (Polarity.HIGHER, 90, AssuranceIcon.PASS, 5),
+        (Polarity.LOWER, 90, AssuranceIcon.PASS, 5),
+        (Polarity.HIGHER, 90.1, AssuranceIcon.FAIL, 0),
+        (Polarity.HIGHER, 89.9, AssuranceIcon.PASS, 5),
+        (Polarity.LOWER, 89.9, AssuranceIcon.FAIL, 0),
+    ],
+)
+def test_points_that_are_all_equal_pass_the_target_that_they_meet(better, target, icon, met):
+    found = analyse_series([90] * 5, better, target=target).assurance
+    assert (found.icon, found.met, found.points) == (icon, met, 5)
+
+
+def test_the_count_is_of_the_points_behind_the_limits_and_a_gap_is_no_miss():
+    values = [10, 10, 50, None, 90, 51]
+    found = analyse_series(values, Polarity.HIGHER, target=50, rebases={2: "why"}).assurance
+    assert (found.met, found.points, found.unbroken) == (3, 3, False)
+    whole = analyse_series([10, 50, 90, 51], Polarity.HIGHER, target=50).assurance
+    assert (whole.met, whole.points, whole.unbroken) == (3, 4, True)
+
+
+@pytest.mark.parametrize(
+    ("met", "points", "rare", "usual"),
+    [(0, 60, True, False), (5, 60, True, False), (6, 60, False, False), (54, 60, False, False),
+     (55, 60, False, True), (60, 60, False, True), (1, 10, False, False), (9, 10, False, False)],
+)  # fmt: skip
+def test_under_1_in_10_is_rare_and_over_9_in_10_usual(met, points, rare, usual):
+    found = Assurance(AssuranceIcon.INCONSISTENT, met, points)
+    assert (found.is_rare, found.is_usual) == (rare, usual)
+    certain = Assurance(AssuranceIcon.FAIL, met, points)
+    assert (certain.is_rare, certain.is_usual) == (False, False)
 
 
 def test_what_is_no_series_of_figures_is_refused():

@@ -435,6 +435,7 @@ def _as_csv(row):
 
 # Fields of CSV that are numbers, though JSON has them as strings.
 DECIMALS = {"value", "figure", "target", "change_points"}
+DECIMALS |= {"change_interval_from", "change_interval_to"}
 
 
 # What is said

@@ -13,9 +13,10 @@ from cli.context import Context
 from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.store.schema import metadata, staged
-from indicators.store.staging import StagedFiles
+from indicators.store.staging import Room, StagedFiles
 from loaders.readers import limits
 from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
+from tests.support.doubtful_counts import doubtful_lines
 from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.person_lists import SURNAMES, records
 
@@ -64,6 +65,10 @@ class Visitor:
     def drop(self, *files, **fields):
         sent = [(BytesIO(content), name) for name, content in files]
         return self.post("/data/files", files=sent, who="Jo", **fields)
+
+    def declare(self, content, **fields):
+        """Choose a file again and declare that it holds counts."""
+        return self.post("/data/files/declared", file=(BytesIO(content), NAME), **fields)
 
     def show_live(self, path="/data", search=""):
         """Ask for a page as the live page does, once it takes the place of the first response."""
@@ -252,6 +257,29 @@ def test_of_people_s_records_and_junk_nothing_is_stored(visitor):
     assert not [value for value in values if value in page.text]
 
 
+def test_a_table_taken_for_a_list_of_people_is_declared_to_hold_counts(visitor):
+    content = ("\n".join(doubtful_lines()) + "\n").encode()
+    page = visitor.drop((NAME, content)).text
+    assert "This looks like a list of people" in page
+    assert "Taken for a list of people?" in page
+    assert visitor.waits() == []
+    assert "needs your name and a reason" in visitor.declare(content, who="Jo Bell", why=" ").text
+    assert visitor.waits() == []
+    visitor.declare(content, who="Jo Bell", why="Counts by area and month")
+    assert len(visitor.waits()) == 1
+    visitor.load(rest="1")
+    assert "Declared to hold counts by Jo Bell: Counts by area and month" in visitor.get().text
+    assert "Declared to hold counts by Jo Bell" in visitor.get("/data/load/1").text
+
+
+def test_names_are_refused_also_where_counts_are_declared(visitor):
+    content = b"Forename,Surname,Visits\n" + b"Aisha,Begum,4\nNoah,Smith,3\n" * 9
+    page = visitor.declare(content, who="Jo Bell", why="Counts").text
+    assert "holds names of people" in page
+    assert "Begum" not in page
+    assert visitor.waits() == []
+
+
 def test_a_file_no_profile_knows_leads_to_creating_a_profile(visitor):
     page = visitor.drop(("new_shape.csv", b"Where,When,How many\nHillfields,2026-09,7\n"))
     (sha256,) = visitor.waits()
@@ -425,3 +453,12 @@ def test_as_at_a_past_day_nothing_is_dropped_or_undone(visitor):
     assert "Nothing has been loaded yet." in then
     assert "came later" in visitor.get("/data/load/1?as_at=2026-01-31").text
     assert "There is no load 9" in visitor.get("/data/load/9").text
+
+
+def test_a_visitor_who_uploads_too_much_is_asked_to_load_or_discard_some(visitor, monkeypatch):
+    monkeypatch.setattr("indicators.store.staging.MOST_OF_ONE", Room(1, 10**6))
+    visitor.drop((NAME, extract(HILLFIELDS)))
+    page = visitor.drop((NAME, extract(CANLEY)))
+    assert f"{NAME}: 1 files from your computer are waiting already" in page.text
+    assert "Load or discard some of them" in page.text
+    assert len(visitor.waits()) == 1

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from cli.context import Context
 from indicators.access.permissions import PARTNER
 from indicators.reports.place_report import build_place_report
-from layouts.text import icon_labels
+from layouts.text import assurance_text, icon_labels
 from tests.support.sample_site import LAST, dashboard_codes, sample_server, sample_settings
 
 MONTH = str(LAST)
@@ -20,6 +20,10 @@ CODES = dashboard_codes()
 PLACES = [("team", "radford-spon-gate-st-augustines"), ("area", "radford")]
 ICON = re.compile(r'<svg class="ring" role="img" aria-label="([^"]*)">.*?href="#([\w-]+)"')
 VERDICT = re.compile(r'<svg class="mark mark-\w+" role="img" aria-label="([^"]*)"')
+CHANGE = re.compile(
+    r'<span class="(better|worse|chance|)">([^<]*(?:better|worse|more|fewer|no change|higher|lower|'
+    r"no real change)[^<]*)</span>(?:<small>([^<]*)</small>)?"
+)
 FIGURE = re.compile(r'<span (?:class="figure"|aria-hidden="true")>([^<]*)</span>')
 
 
@@ -35,14 +39,48 @@ def read_cell(markup: str) -> tuple[str, str, list[tuple[str, str]]]:
     return figure[1] if figure else "", verdict[1] if verdict else "", icons
 
 
-def dashboard(kind: str, place: str) -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
+def read_change(markup: str) -> tuple[str, str, str]:
+    """The change in words, its colour, and what shows whether it is real."""
+    found = CHANGE.search(markup)
+    return (unescape(found[2]), found[1], unescape(found[3] or "")) if found else ("", "", "")
+
+
+def describe_change(one: dict[str, Any]) -> tuple[str, str, str]:
+    """The same, as the API gives it."""
+    direction = one["change_direction"]
+    real = one["change_real"] and direction in ("better", "worse")
+    colour = direction if real else "" if one["change_real"] or direction is None else "chance"
+    if one["change_interval_from"] is None or direction == "same":
+        return one["change_text"], colour, ""
+    ends = [
+        f"{'+' if not end.startswith('-') and float(end) else ''}{end}".replace("-", "\u2212")
+        for end in (one["change_interval_from"], one["change_interval_to"])
+    ]
+    return one["change_text"], colour, f"95% interval {' to '.join(ends)} points"
+
+
+def read_pack(kind: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """The rows of the pack's sheets by indicator and place."""
+    data = client().get(f"/packs/compare.xlsx?by={kind}&month={MONTH}").data
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for sheet in load_workbook(BytesIO(data)).worksheets[1:-1]:
+        rows = list(sheet.values)
+        name = str(rows[0][0]).partition(":")[0]
+        first = next(at for at, row in enumerate(rows) if "Change since last year" in row)
+        for row in rows[first + 1 :]:
+            if row[0]:
+                found[name, str(row[0])] = dict(zip(map(str, rows[first]), row, strict=True))
+    return found
+
+
+def dashboard(kind: str, place: str) -> dict[str, Any]:
     page = client().get(f"/{kind}/{place}?month={MONTH}").text
     rows = re.findall(r'<tr role="row" id="(\w+)">(.*?)</tr>', page, re.S)
     found = {}
     for code, row in rows:
         now = re.search(r'class="n now".*?</td>', row, re.S)
         figure, verdict, _ = read_cell(now[0] if now else "")
-        found[code] = (figure, verdict, read_cell(row)[2])
+        found[code] = (figure, verdict, read_cell(row)[2], read_change(row))
     return found
 
 
@@ -57,17 +95,28 @@ def test_every_indicator_is_shown_alike_everywhere(kind: str, place: str) -> Non
     assert set(rows) == set(CODES)
     assert set(rows) <= set(judged)
     assert len(owed) > 2
+    pack, catalogue = read_pack(kind), Context.open(sample_settings()).catalogue
+    named = Context.open(sample_settings()).reports.places[place].name
     for code in CODES:
-        figure, verdict, icons = rows[code]
+        figure, verdict, icons, change = rows[code]
         one = judged[code]
         assert figure == one["figure_text"]
         assert verdict == (one["verdict_text"] if one["verdict"] else "")
         expected = [
-            (one[f"{kind}_text"], f"{kind}-{one[kind]}")
-            for kind in ("variation", "assurance")
-            if one[kind]
+            (one[f"{icon}_text"], f"{icon}-{one[icon]}")
+            for icon in ("variation", "assurance")
+            if one[icon]
         ]
         assert icons == expected
+        meant = describe_change(one)
+        assert change[:2] == meant[:2]
+        assert change[2] == meant[2] or not meant[2]
+        made = catalogue.indicators[code]
+        packed = pack[made.name, named]
+        assert (packed["Change since last year"] or "") == one["change_text"]
+        interval = packed["95% interval of the change"]
+        assert meant[2] in (f"95% interval {interval}", "")
+        assert packed["Assurance"] == (one["assurance_text"] or None)
         query = f"indicator={code}&place={place}&month={MONTH}"
         page = client().get(f"/indicator/{code}?place={place}&month={MONTH}").text
         glance = re.search(r'<dl class="glance".*?</dl>', page, re.S)
@@ -76,16 +125,20 @@ def test_every_indicator_is_shown_alike_everywhere(kind: str, place: str) -> Non
         assert now is not None
         assert read_cell(now[0])[:2] == (figure, verdict)
         assert read_cell(glance[0])[2] == icons
+        assert read_change(glance[0]) == change
         workbook = load_workbook(BytesIO(client().get(f"/sheets/indicator.xlsx?{query}").data))
         about = dict(workbook["About"].values)
         assert about["12 months"].split(" (")[0] == figure
         assert about["Verdict"] == one["verdict_text"]
         assert about["Variation"] == one["variation_text"]
         assert about.get("Assurance", "") == one["assurance_text"]
-        name = Context.open(sample_settings()).catalogue.indicators[code].name
+        assert about.get("Change since last year", "") == one["change_text"]
+        assert about.get("Is the change real?", "") == change[2]
+        name = made.name
         if name in owed:
             signal = [one["variation_text"], one["assurance_text"]]
             assert owed[name][1:3] == (figure, verdict)
+            assert (owed[name][5] or "") == one["change_text"]
             assert owed[name][7] == " ".join(f"{words}." for words in signal if words)
 
 
@@ -98,6 +151,6 @@ def test_the_words_are_those_of_the_one_place_that_has_them() -> None:
         words = [word for word, _ in page[row.indicator.code][2]]
         pair = [
             icon_labels.label_variation(row.signal, LAST),
-            icon_labels.label_assurance(row.signal),
+            assurance_text.label_assurance(row.signal),
         ]
         assert words == [word for word in pair if word][: len(words)]

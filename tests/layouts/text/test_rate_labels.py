@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from indicators.domain.core import ObservationStatus
 from indicators.domain.periods import Month, Period
-from indicators.figures.figure import Change
+from indicators.figures.change import Change
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
@@ -32,9 +32,9 @@ def test_a_number_has_its_unit():
 
 
 def test_a_change_has_its_unit():
-    change = Change(Fraction(4, 10), "worse", Period(JUNE, 12))
-    assert labels.format_change(change, RATE) == "0.4 per 10,000 worse"
-    higher = Change(Fraction(4, 10), "higher", Period(JUNE, 12))
+    change = Change(Fraction(4, 10), "worse", Period(JUNE, 12), is_real=True)
+    assert labels.format_change(change, RATE) == "0.4 per 10,000 higher (worse)"
+    higher = Change(Fraction(4, 10), "higher", Period(JUNE, 12), is_real=True)
     assert labels.format_change(higher, RATE) == "0.4 per 10,000 higher"
     assert outcome_labels.format_difference(change, RATE) == "+0.4 per 10,000"
 

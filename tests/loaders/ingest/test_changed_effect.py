@@ -11,7 +11,7 @@ from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.store.observations import IndicatorTable
 from loaders.ingest.approval import Approval
-from loaders.parsing.extract import read_guarded_grid
+from loaders.pii.guarded_grid import read_guarded_grid
 from tests.loaders.ingest.test_pipeline import CANLEY, HILLFIELDS, extract, load
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

@@ -15,7 +15,8 @@ from indicators.ports.upload_service import LoadReport
 from loaders.ingest.approval import EVERYTHING_CONFIRMED, Approval
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import list_not_loaded
-from loaders.parsing.extract import ParsedExtract, read_guarded_grid
+from loaders.parsing.extract import ParsedExtract
+from loaders.pii.guarded_grid import read_guarded_grid
 from loaders.profiles.profile_schema import Profile
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

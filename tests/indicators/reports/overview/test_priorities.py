@@ -1,4 +1,4 @@
-"""What to act on first: the most certain cross, then the one furthest from its target."""
+"""What lasts among a place's figures."""
 
 from fractions import Fraction
 
@@ -7,43 +7,24 @@ from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure, Signal
 from indicators.figures.span_sum import SpanSum
 from indicators.reports.models import DashboardRow
-from indicators.reports.overview.priorities import list_lasting_improvements, rank_crosses
-from indicators.stats.spc import AssuranceIcon, VariationIcon
+from indicators.reports.overview.priorities import list_lasting_improvements
+from indicators.stats.spc import VariationIcon
 from tests.support.builders import indicator, target
 
 YEAR = Period(Month.of(2026, 10), 12)
 
 
-def row(code, value, verdict=Verdict.CROSS, *, icon=VariationIcon.COMMON, assurance=None):
+def row(code, value, verdict=Verdict.CROSS, *, icon=VariationIcon.COMMON):
     """A row with its 12 months at a value, held to 90%."""
     made = indicator(code, target=[target("90")])
     added = SpanSum(YEAR, ObservationStatus.OK, Fraction(value), 1)
     figure = Figure(added, Fraction(value), target=made.target[0], verdict=verdict)
-    signal = Signal(icon, assurance, YEAR.ended, 24, provisional=False)
+    signal = Signal(icon, None, YEAR.ended, 24, provisional=False)
     return DashboardRow(made, figure, figure, figure, figure, None, (), signal)
 
 
 def codes(rows):
     return [row.indicator.code for row in rows]
-
-
-def test_the_cross_furthest_from_its_target_is_first():
-    assert codes(rank_crosses([row("near", 88), row("far", 80), row("middle", 85)])) == [
-        "far",
-        "middle",
-        "near",
-    ]
-
-
-def test_a_real_deterioration_comes_before_a_target_always_missed_and_that_before_chance():
-    chance = row("chance", 60)
-    missed = row("missed", 70, assurance=AssuranceIcon.FAIL)
-    worse = row("worse", 88, icon=VariationIcon.CONCERN_LOW)
-    assert codes(rank_crosses([chance, missed, worse])) == ["worse", "missed", "chance"]
-
-
-def test_only_crosses_are_ranked():
-    assert rank_crosses([row("na", 90, Verdict.NA), row("tick", 95, Verdict.TICK)]) == ()
 
 
 def test_only_real_improvements_last():
