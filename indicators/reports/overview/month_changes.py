@@ -12,9 +12,9 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure, Signal, calculate_figures
 from indicators.figures.icons import get_signal_window
+from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import Series
 from indicators.reports.base import Reports
-from indicators.reports.models import MonthChoice
 from indicators.stats.spc import VariationIcon
 
 

@@ -12,8 +12,9 @@ from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
+from indicators.figures.month_choice import MonthChoice
 from indicators.reports.base import Reports
-from indicators.reports.models import DashboardRow, MonthChoice
+from indicators.reports.models import DashboardRow
 from indicators.reports.place_report import build_rows_of_places
 
 MOST_PLACES = 4

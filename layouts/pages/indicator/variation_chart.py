@@ -74,14 +74,13 @@ def _draw_limits(report: IndicatorReport, segment: Segment, *, named: bool) -> I
     dashed = {"color": SOFT, "width": 1, "dash": "dash"}
     if segment.lower is not None and segment.upper is not None:
         ends = (captions.format_line(y, report.indicator) for y in (segment.lower, segment.upper))
-        why = captions.explain_bounds(segment.lower, segment.upper, report.indicator)
         yield draw_level(segment.lower, line=dashed)
         yield draw_level(
             segment.upper,
             line=dashed,
             fill="tonexty",
             fillcolor=GROUND,
-            name=f"Usual limits, {' to '.join(ends)}{f' ({why})' if why else ''}",
+            name=f"Usual limits, {' to '.join(ends)}",
             showlegend=named,
         )
         for inner in (segment.inner_lower, segment.inner_upper):

@@ -66,6 +66,7 @@ def build_layout(report: IndicatorReport) -> dict[str, Any]:
         "annotations": [
             *_label_events(report),
             *_label_last_point(report),
+            *_explain_limits(report),
             *(_label_verdict_strip(report) if has_verdicts else ()),
         ],
     }
@@ -160,6 +161,28 @@ def _label_last_point(report: IndicatorReport) -> Iterable[dict[str, Any]]:
             "xshift": 10,
             "showarrow": False,
             "bgcolor": "rgba(255,255,255,0.8)",
+        }
+
+
+def _explain_limits(report: IndicatorReport) -> Iterable[dict[str, Any]]:
+    """Say at the edge of the chart why its axis stops before a limit."""
+    segment = report.chart.segments[-1] if report.chart and report.chart.segments else None
+    if segment is None or segment.lower is None or segment.upper is None:
+        return
+    why = captions.explain_bounds(segment.lower, segment.upper, report.indicator)
+    if why:
+        is_above = segment.upper > 100 and report.indicator.unit is Unit.PERCENT
+        yield {
+            "x": 0.01,
+            "xref": "paper",
+            "y": 1 if is_above else 0,
+            "yref": "y domain",
+            "xanchor": "left",
+            "yanchor": "top" if is_above else "bottom",
+            "text": f"{why[:1].upper()}{why[1:]}",
+            "font": {"size": 11, "color": SOFT},
+            "bgcolor": "rgba(255,255,255,0.8)",
+            "showarrow": False,
         }
 
 
