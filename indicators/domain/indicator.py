@@ -113,7 +113,12 @@ class Indicator(FileModel):
         default=Placement.DASHBOARD,
         description="In the rows of every dashboard, or among the city's yearly outcomes.",
     )
-    per: int = Field(default=1000, gt=0, description="For a rate: per how many.")
+    per: int = Field(
+        default=1000,
+        gt=0,
+        description="For a rate: per how many. Rates that were sent are kept in this base, so it "
+        "must not change once some are loaded.",
+    )
     small_number_threshold: int = Field(
         ge=0, description="Counts from 1 to this are hidden wherever figures are shared."
     )

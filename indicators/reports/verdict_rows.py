@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,13 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.change import Change, Compared, calculate_changes
-from indicators.figures.figure import NO_SIGNAL, Figure, Signal, calculate_figure
+from indicators.figures.figure import NO_SIGNAL, Figure, Signal, calculate_figure, calculate_figures
 from indicators.figures.icons import SIGNAL_MONTHS, get_signal_window
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.series_reader import SeriesReader
+
+Wanted = tuple[str, str, Month]
+"""Place, indicator and month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class JudgedFigure:
 
 def calculate_verdict_rows(
     reader: SeriesReader,
-    wanted: Sequence[tuple[str, str, Month]],
+    wanted: Sequence[Wanted],
     viewer: Viewer,
     *,
     icons: bool = False,
@@ -45,19 +49,7 @@ def calculate_verdict_rows(
     if not wanted:
         return []
     months = [month for _, _, month in wanted]
-    back = SIGNAL_MONTHS if icons else 24
-    window = MonthWindow(min(months) - (back - 1), max(months))
-    codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
-    indicators = [reader.catalogue.indicator(code) for code in codes]
-    city = reader.places.city.code
-    asked = dict.fromkeys(place for place, _, _ in wanted)
-    parts = [place for place in asked if place != city]
-    series: dict[str, Series] = {}
-    if parts:
-        pooled = reader.read_series(parts, indicators, window, viewer)
-        series = dict.fromkeys(parts, pooled)
-    if city in asked:
-        series[city] = reader.read_city_series(indicators, window, viewer)
+    series = _read_series(reader, wanted, SIGNAL_MONTHS if icons else 24, viewer)
     found = _calculate_signals_at(reader, series.values(), months) if icons else {}
     years = [
         _calculate_years(series[place], reader.catalogue.indicator(code), place, month)
@@ -85,6 +77,47 @@ def _calculate_years(series: Series, indicator: Indicator, place: str, month: Mo
         for each in (month, month - 12)
     )
     return now, before, indicator
+
+
+def calculate_verdicts(
+    reader: SeriesReader, wanted: Sequence[Wanted], viewer: Viewer
+) -> dict[Wanted, Figure]:
+    """Return the 12-month figure of each (place, indicator, month), without its change.
+
+    All places of an indicator and month are judged in one pass.
+    """
+    if not wanted:
+        return {}
+    series = _read_series(reader, wanted, 12, viewer)
+    groups: dict[tuple[int, str, Month], list[str]] = defaultdict(list)
+    for place, code, month in wanted:
+        groups[id(series[place]), code, month].append(place)
+    found: dict[Wanted, Figure] = {}
+    for (_, code, month), places in groups.items():
+        indicator, year = reader.catalogue.indicator(code), get_rolling_year(month)
+        figures = calculate_figures(series[places[0]], indicator, places, year)
+        found |= {(place, code, month): figure for place, figure in figures.items()}
+    return found
+
+
+def _read_series(
+    reader: SeriesReader, wanted: Sequence[Wanted], back: int, viewer: Viewer
+) -> dict[str, Series]:
+    """Return the series of each place for the months `back` from each that is wanted."""
+    months = [month for _, _, month in wanted]
+    window = MonthWindow(min(months) - (back - 1), max(months))
+    codes = dict.fromkeys(indicator for _, indicator, _ in wanted)
+    indicators = [reader.catalogue.indicator(code) for code in codes]
+    city = reader.places.city.code
+    asked = dict.fromkeys(place for place, _, _ in wanted)
+    parts = [place for place in asked if place != city]
+    series: dict[str, Series] = {}
+    if parts:
+        pooled = reader.read_series(parts, indicators, window, viewer)
+        series = dict.fromkeys(parts, pooled)
+    if city in asked:
+        series[city] = reader.read_city_series(indicators, window, viewer)
+    return series
 
 
 def _calculate_signals_at(

@@ -130,7 +130,7 @@ def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> 
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"
     if reports.has_synthetic():
         lines.append(f"Synthetic data. {labels.SYNTHETIC}")
-    return lines
+    return [*lines, labels.ACTION_RULE]
 
 
 def _describe_as_at(reports: Reports) -> str:

@@ -38,6 +38,10 @@ ADJECTIVES = {
     Frequency.YEAR: "yearly",
 }
 TODAYS_AREAS = "By today’s areas"
+ACTION_RULE = (
+    "Listed are every cross, and every N/A that is worse than last year. Any other N/A is within "
+    "its target's tolerance and is not listed."
+)
 AS_AT = "This page shows the figures the dashboard had at the end of that day."
 SYNTHETIC = (
     "These figures are made up to show how the dashboard works. "

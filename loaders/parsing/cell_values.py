@@ -31,18 +31,26 @@ def read_count(cell: object, marks: Marks) -> tuple[int, CellState]:
     """Return the whole number in a cell, or 0 and its state."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = _round_whole(cell)
-        if (state := marks.find_state(format_cell(cell))) is not None:
+        if (state := marks.in_place.get(format_cell(cell))) is not None:
             return 0, state
     elif isinstance(cell, str):
-        if (state := marks.find_state(mark_key(cell))) is not None:
-            return 0, state
-        text = marks.split_status(cell)[0].strip()
-        if (state := marks.find_state(mark_key(text))) is not None:
+        text, state = _split_mark(cell, marks)
+        if state is not None:
             return 0, state
         number = _round_whole(float(_THOUSANDS.sub("", text))) if _COUNT.fullmatch(text) else None
     else:
         number = None
     return (0, CellState.FAULT) if number is None else (number, CellState.NUMBER)
+
+
+def _split_mark(cell: str, marks: Marks) -> tuple[str, CellState | None]:
+    """Return a text without marks after its number, and what it means if it is a mark."""
+    key = mark_key(cell)
+    state = marks.in_place.get(key)
+    if state is not None or key[-1:].isdigit():  # most cells end here
+        return cell.strip(), state
+    text = marks.split_status(cell)[0].strip()
+    return text, marks.in_place.get(mark_key(text))
 
 
 def _round_whole(number: float) -> int | None:
@@ -59,17 +67,15 @@ def read_percent(cell: object, marks: Marks, proportion: bool) -> tuple[str, Cel
     100 moves the decimal point, so it is exact.
     """
     if isinstance(cell, str):
-        if (state := marks.find_state(mark_key(cell))) is not None:
-            return "", state
-        text = marks.split_status(cell)[0].strip()
-        if (state := marks.find_state(mark_key(text))) is not None:
+        text, state = _split_mark(cell, marks)
+        if state is not None:
             return "", state
         match = _PERCENT.fullmatch(text)
         written = match[1] if match else ""
         proportion = proportion and not (match and match[2])
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
         written = format_cell(cell) if cell == cell and 0 <= cell < _LARGEST else ""
-        if (state := marks.find_state(format_cell(cell))) is not None:
+        if (state := marks.in_place.get(format_cell(cell))) is not None:
             return "", state
     else:
         written = ""
@@ -87,10 +93,9 @@ def read_rate(cell: object, marks: Marks, base: int, wanted: int) -> tuple[str, 
 
     A rate per `base`, which is a power of ten, is converted exactly to one per `wanted`.
     """
-    text = marks.split_status(cell)[0] if isinstance(cell, str) else format_cell(cell)
-    for mark in (format_cell(cell), text):
-        if (state := marks.find_state(mark_key(mark))) is not None:
-            return "", state
+    text, state = _split_mark(format_cell(cell), marks)
+    if state is not None:
+        return "", state
     written = _THOUSANDS.sub("", text) if _RATE.fullmatch(text.strip()) else ""
     if isinstance(cell, bool | date | time | timedelta) or not written:
         return "", CellState.FAULT

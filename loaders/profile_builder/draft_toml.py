@@ -90,7 +90,7 @@ def _lay_out(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _find_usual_meaning(mark: str) -> str:
-    state = USUAL_MARKS.find_state(mark_key(mark))
+    state = USUAL_MARKS.in_place.get(mark_key(mark))
     return "" if state is None else state.name.lower()
 
 

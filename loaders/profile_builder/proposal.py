@@ -5,6 +5,7 @@ The draft is tried with the same code that will load the file.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -63,6 +64,8 @@ _REFUSED, _FIRST, _UNKNOWN = 20, 10, 40
 _WORDS = 30
 _CELL = 80
 """Characters of a cell that are shown."""
+_AFTER_NUMBER = re.compile(r"\d[\d,.\s]*%?\s*([^\d\s%.,]\D{0,11})")
+"""A number with a mark after it that is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,7 @@ def _list_marks(draft: ProfileDraft, grid: Grid) -> Iterator[tuple[str, str]]:
     chosen = dict(draft.marks)
     found = dict.fromkeys(cell for table in draft.tables for cell in _find_marks(table, grid))
     for mark in [*islice(found, _MARKS), *(mark for mark in chosen if mark not in found)]:
-        state = USUAL_MARKS.find_state(mark_key(mark))
+        state = USUAL_MARKS.in_place.get(mark_key(mark))
         usual = "" if state is None else state.name.lower()
         yield mark, chosen.get(mark, "") or usual
 
@@ -278,7 +281,8 @@ def _find_marks(table: DraftTable, grid: Grid) -> Iterator[str]:
                 cell = strip_brackets(cell)
             text = format_cell(cell).strip()
             if text and not is_numeric(cell) and read_count(cell, NO_MARKS)[1] == CellState.FAULT:
-                yield text[:_CELL]
+                after = _AFTER_NUMBER.fullmatch(text)
+                yield after[1] if after else text[:_CELL]
 
 
 def _list_first_figures(reading: ParsedExtract, sheet: str) -> Iterator[FirstFigure]:

@@ -80,11 +80,10 @@ class Marks:
     statuses: Mapping[str, FigureStatus]
     profile: str = "the profile"
 
-    def find_state(self, mark: str) -> CellState | None:
-        """Return what a cell means that holds nothing else, by its `mark_key`; None for no mark."""
-        if (state := self.states.get(mark)) is not None:
-            return state
-        return CellState.NOT_AVAILABLE if self.statuses.get(mark) else None
+    @cached_property
+    def in_place(self) -> Mapping[str, CellState]:
+        """What each mark means in a cell that holds nothing else, by its `mark_key`."""
+        return dict.fromkeys(self.statuses, CellState.NOT_AVAILABLE) | dict(self.states)
 
     def split_status(self, cell: Any) -> tuple[Any, FigureStatus]:
         """Return a cell without the marks after its number, and what they say: `12` of `12 p`."""

@@ -17,7 +17,7 @@ from indicators.figures.observation_source import (
 from indicators.ports.load_effect import ChangedFigure, LoadEffect, SentFigure, TurnedVerdict
 from indicators.reports.base import Reports
 from indicators.reports.series_reader import SeriesReader
-from indicators.reports.verdict_rows import calculate_verdict_rows
+from indicators.reports.verdict_rows import calculate_verdicts
 from indicators.store.as_of import COLUMNS, FIGURE
 
 if TYPE_CHECKING:  # pandas is slow to import, and pages do not need it
@@ -60,9 +60,9 @@ def compare_sources(
 ) -> LoadEffect:
     """Return what differs between two states of the observations with these keys.
 
-    Verdicts are those of the latest month with data in `after`, and of the 12 months to each month
-    with a changed figure. A verdict counts as turned where there was one before. `unchanged` is the
-    number of figures of the load that changed nothing.
+    Verdicts are those of the 12 months to every month that a page can show. A verdict counts as
+    turned where there was one before. `unchanged` is the number of figures of the load that changed
+    nothing.
     """
     old, new = _read_keys(before, keys), _read_keys(after, keys)
     differing = [
@@ -86,9 +86,7 @@ def compare_sources(
         new=len(rows) - len(changed),
         unknown=len(differing) - len(rows),
         unchanged=unchanged,
-        turned=_find_turned_verdicts(
-            before, after, rows, {each.period.ended for each in changed}, viewer
-        ),
+        turned=_find_turned_verdicts(before, after, rows, viewer),
     )
 
 
@@ -122,29 +120,27 @@ def _get_sent(row: Observation | None) -> SentFigure | None:
 
 
 def _find_turned_verdicts(
-    before: SeriesReader,
-    after: SeriesReader,
-    rows: Sequence[Observation],
-    restated: set[Month],
-    viewer: Viewer,
+    before: SeriesReader, after: SeriesReader, rows: Sequence[Observation], viewer: Viewer
 ) -> tuple[TurnedVerdict, ...]:
-    """Return the verdicts that differ, calculated as pages do.
+    """Return the 12-month verdicts that differ, calculated as pages do.
 
-    `rows` are the figures that differ, `restated` the months of those that were there before.
+    `rows` are the figures that differ. Each is part of the 12 months to up to 12 months, so every
+    month that a page can show is looked at.
     """
-    latest = after.find_months()
-    months = restated | ({latest.shown} if latest else set())
+    shown = after.find_months()
+    months = {*(shown.available if shown else ()), *(Month.from_number(row.ended) for row in rows)}
     wanted = sorted(_list_affected(after, rows, months), key=lambda key: (key[2], key[1], key[0]))
-    old = [
-        each
-        for each in calculate_verdict_rows(before, wanted, viewer)
-        if each.figure.verdict is not None  # the others cannot turn, so they are not read again
-    ]
-    again = [(each.place.code, each.indicator.code, each.month) for each in old]
+    old = calculate_verdicts(before, wanted, viewer)
+    # A verdict that was not there cannot turn, so it is not read again.
+    again = [key for key in wanted if old[key].verdict is not None]
+    new = calculate_verdicts(after, again, viewer)
     return tuple(
-        TurnedVerdict(now.indicator, now.place, now.month, was.figure, now.figure)
-        for was, now in zip(old, calculate_verdict_rows(after, again, viewer), strict=True)
-        if was.figure.verdict is not now.figure.verdict
+        TurnedVerdict(
+            after.catalogue.indicator(code), after.places[place], month, old[key], new[key]
+        )
+        for key in again
+        for place, code, month in [key]
+        if old[key].verdict is not new[key].verdict
     )
 
 
@@ -155,21 +151,22 @@ def _list_affected(
 
     They are the place's own, and those of every place that had it when the row's period ended.
     """
-    months = list(months)
-    found: dict[tuple[str, Month], set[tuple[str, Month]]] = {}
+    figures: dict[tuple[int, int], set[tuple[str, str]]] = {}
     for row in rows:
-        ended = Month.from_number(row.ended)
-        for month in months:
-            if get_rolling_year(month).covers(Period(ended, row.months)):
-                found.setdefault((row.indicator, month), set()).add((row.place, ended))
-    changed = {ended for figures in found.values() for _, ended in figures}
-    parents = {ended: _list_parents(reader, ended) for ended in changed}
-    return {
-        (parent, indicator, month)
-        for (indicator, month), figures in found.items()
-        for place, ended in figures
-        for parent in (place, *parents[ended].get(place, ()))
-    }
+        figures.setdefault((row.ended, row.months), set()).add((row.indicator, row.place))
+    years = {month: get_rolling_year(month) for month in months}
+    found: set[tuple[str, str, Month]] = set()
+    for (number, length), changed in figures.items():
+        ended = Month.from_number(number)
+        inside = [m for m, year in years.items() if year.covers(Period(ended, length))]
+        parents = _list_parents(reader, ended)
+        found |= {
+            (parent, indicator, month)
+            for indicator, place in changed
+            for parent in (place, *parents.get(place, ()))
+            for month in inside
+        }
+    return found
 
 
 def _list_parents(reader: SeriesReader, month: Month) -> dict[str, list[str]]:

@@ -44,6 +44,10 @@ MEANINGS = {
     "not_available": "not available",
     "not_applicable": "not applicable",
     "blank": "the same as an empty cell",
+    "estimated": "after a number: estimated",
+    "provisional": "after a number: provisional",
+    "revised": "after a number: revised by the sender",
+    "unreliable": "after a number: low reliability",
 }
 PLAIN_ROLES = [
     ("nothing", "not read"),
@@ -126,7 +130,7 @@ def render_draft(
                 _name_place(reports, f),
                 _name_period(f),
                 _name_indicator(reports, f),
-                _format_figure(f),
+                _format_figure(f, catalogue.indicator(f.indicator)),
             )
             for f in _list_first_figures(drafted)
         ],
@@ -228,7 +232,7 @@ def _name_period(figure: FirstFigure) -> str:
     return Period(Month.from_number(figure.ended), figure.months).name
 
 
-def _format_figure(figure: FirstFigure) -> str:
+def _format_figure(figure: FirstFigure, indicator: Indicator) -> str:
     """Return a figure as it was sent: “20 of 24”, “93.4%”, “14”, “hidden ...”."""
     if figure.status != ObservationStatus.OK.value:
         return labels.MARK_MEANS[ObservationStatus(figure.status)]
@@ -236,4 +240,4 @@ def _format_figure(figure: FirstFigure) -> str:
         over = f" of {figure.denominator:,}" if figure.denominator is not None else ""
         return f"{figure.numerator:,}{over}"
     over = f" of {figure.denominator:,}" if figure.denominator is not None else ""
-    return f"{figure.value}%{over}"
+    return f"{figure.value}{labels.format_unit(indicator)}{over}"

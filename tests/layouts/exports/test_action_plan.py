@@ -87,6 +87,9 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
     assert header[3].startswith("Created 23 November 2026 from ")
     assert "CWPT_health_visiting_2026-10.xlsx (load " in header[3]
     assert header[4].startswith("Synthetic data.")
+    assert header[5].startswith(
+        "Listed are every cross, and every N/A that is worse than last year"
+    )
 
 
 def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:

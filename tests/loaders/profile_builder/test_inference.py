@@ -1,6 +1,8 @@
 """What is inferred from ages, doses, periods in two columns, groups, bases and names of files."""
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -227,3 +229,14 @@ def test_a_draft_knows_the_patterns_of_the_other_profiles():
     rows = [HEAD, ["North End", "2026-10", 9, 10]]
     draft, _ = propose(*rows, file="Visits_2026-10_full.csv", known=VISITS, patterns=("Visits_r*",))
     assert draft.files == "Visits_*_full.csv"
+
+
+def test_an_unknown_mark_after_a_number_is_listed_alone_and_can_be_given_a_meaning():
+    rows: list[list[Any]] = [["North End", "2026-10", "9 b", 10], ["S1", "2026-10", "8 b", 10]]
+    rows += [["North End", "2026-09", 9, 10], ["South End", "2026-09", 8, 10]]
+    filled = Sheet.from_rows([[str(cell) for cell in row] for row in [HEAD, *rows]])
+    proposer, grid = ProfileProposer(VISITS, PLACES, TODAY), Grid("any.csv", {"": filled}, ("",))
+    draft = proposer.propose(grid)
+    assert proposer.preview_draft(grid, draft, "").draft.marks == (("b", ""),)
+    preview = proposer.preview(grid, replace(draft, marks=(("b", "provisional"),)))
+    assert (preview.rows_loaded, preview.refused_in_all) == (4, 0)

@@ -76,6 +76,26 @@ def test_no_turned_verdict_is_left_out(restated):
                 assert found.get(key) == (verdicts if turned else None), key
 
 
+def test_a_figure_of_long_ago_turns_the_verdict_of_every_month_it_is_part_of(reports, table):
+    """Area a's 95 of 100 of 20 months ago become 0, so 12 years are not what they were."""
+    ended = MARCH - 19
+    take_in(table, [row("visits", "a", ended, 0, 100)], file="restated")
+    found = flips(ledger(reports).effect.turned)
+    months = [ended + n for n in range(12)]
+    turned = set()
+    for place in PLACES.localities:
+        for month in months:
+            figures = [
+                build_place_report(reports.after(event), place, month, PARTNER).rows[0].rolling
+                for event in (reports.get_version() - 1, reports.get_version())
+            ]
+            was, now = (figure.verdict for figure in figures)
+            if was is not None and was is not now:
+                turned.add((place, "visits", month))
+    assert set(found) == turned
+    assert len({month for place, _, month in turned if place == "a"}) > 2
+
+
 def test_an_undoing_has_a_ledger_that_turns_everything_back(restated, table):
     load_id = restated.get_version()
     before = ledger(restated)
