@@ -123,7 +123,6 @@ def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> 
         f"Action plan: {report.place.name}",
         f"Figures for the 12 months to {report.months.shown.name}{_describe_as_at(reports)}",
         " ".join(summaries.summarise_place(report)),
-        summaries.explain_actions(report),
         f"Created {format_day(now)} from {sheet_style.describe_loads(loads)}",
     ]
     if latest := reports.find_basis_month():
