@@ -1,11 +1,10 @@
-"""Months of figures as dense arrays, and a place's span of them added up. Pure."""
+"""Months of figures as dense arrays. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,8 @@ from numpy.typing import NDArray
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
-from indicators.figures.month_states import HIDDEN, NOT_APPLICABLE, OK, STATES
-from indicators.figures.span_sum import Adding, Note, SpanParts, SpanSum, build_sum
-from indicators.figures.whole_periods import (
-    add_wholes,
-    count_unpooled_months,
-    find_whole_periods,
-    list_whole_states,
-)
+from indicators.figures.month_states import NOT_APPLICABLE, OK, STATES
+from indicators.figures.span_sum import Note
 
 _MONTHS = 4  # where a row has the length of its period
 ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
@@ -81,7 +74,7 @@ class Series:
         self.unpooled = np.zeros(shape, np.int32)
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
-        self._definitions = [
+        self.definitions = [
             [
                 indicator.get_definition_code(Period(month, length or indicator.months))
                 for month in window.months
@@ -128,7 +121,7 @@ class Series:
             self.fill([rows[row] for row in np.flatnonzero(~longer).tolist()])
             return
         p, state = _find_positions(self.places, places), _find_positions(STATES, statuses)
-        in_force = np.array(self._definitions, object)[i, m] == np.array(definitions, object)
+        in_force = np.array(self.definitions, object)[i, m] == np.array(definitions, object)
         num, den = _convert_counts(nums), _convert_counts(dens)
         ok = in_force & (state == OK)
         counted = ok & (num != _NONE)
@@ -170,82 +163,12 @@ class Series:
                 continue
             m = self.window.at(Month.from_number(ended))
             is_count = self.catalogued[i].unit is Unit.COUNT
-            if self._definitions[i][m] != definition or (is_count and have < areas[m]):
+            if self.definitions[i][m] != definition or (is_count and have < areas[m]):
                 continue
             self.missing[i, p, m] = max(areas[m] - have, 0)
             self.numerator[i, p, m] = num
             self.denominator[i, p, m] = _get_weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
-
-    def sum_span(self, span: Period, indicator: str, place: str) -> SpanSum:
-        """Return one place's span, added up exactly.
-
-        Only months with the definition in force at its end count, and only periods that lie
-        entirely in the span. A quarter or year sent as one figure stands for its months if none of
-        them has a figure. Months with counts are pooled. If any month was sent as a percentage
-        only, the figure is the mean of the monthly figures, each month once. A count with a hidden
-        month has no mean: hidden counts are small, so the mean of the others would be too high.
-        """
-        return self.sum_spans(span, indicator, [place])[0]
-
-    def sum_spans(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
-        """Return the sums of many places, added up in one pass: see `sum_span`."""
-        i, groups = self.indicators[indicator], [self.places[place] for place in places]
-        months = self._list_positions(i, span)
-        at = np.ix_(groups, months)
-        state, unpooled = self.state[i][at], self.unpooled[i][at].sum(axis=1).tolist()
-        counted = state == OK
-        alone = self._leave_out_exact(i, groups, months, counted) if self.exact else {}
-        added = (
-            np.where(counted, part[i][at], 0).sum(axis=1).tolist()
-            for part in (self.numerator, self.denominator, self.missing)
-        )
-        behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
-        within = {(self.window.first + m).ordinal for m in months}
-        made = self.catalogued[i]
-        count = made.gathering if made.unit is Unit.COUNT else None
-        adding = Adding(made.months, made.scale, count)
-        unpooled_months = [areas * made.months for areas in unpooled]
-        sums = []
-        for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
-            notes = [n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within]
-            parts = SpanParts(state[row], alone.get(row, []), *counts)
-            wholes = find_whole_periods(self, i, g, span) if self.wholes else []
-            if wholes:
-                add_wholes(self, parts, wholes, i, g, months)
-                notes += [note for whole in wholes for note in whole.notes]
-            elif self.wholes and not counts[0] and not parts.alone:
-                parts.state = np.append(parts.state, list_whole_states(self, i, g, span))
-                unpooled_months[row] += count_unpooled_months(self, i, g, span)
-            start_sum = partial(
-                SpanSum,
-                span,
-                notes=tuple(notes),
-                areas_unpooled=unpooled_months[row],
-                wholes=tuple(whole.period for whole in wholes),
-            )
-            sums.append(build_sum(start_sum, adding, parts))
-        return sums
-
-    def _leave_out_exact(
-        self, i: int, groups: Sequence[int], months: Sequence[int], counted: NDArray[np.bool_]
-    ) -> dict[int, list[Fraction]]:
-        """Return the figures of each row with months without counts, which `counted` then omits.
-
-        They are those of all its months, since such a row is not pooled.
-        """
-        alone: dict[int, list[Fraction]] = {}
-        bare = [
-            (row, column)
-            for row, column in np.argwhere(counted).tolist()
-            if (i, groups[row], months[column]) in self.exact
-        ]
-        for row in dict.fromkeys(row for row, _ in bare):
-            columns = np.flatnonzero(counted[row]).tolist()
-            alone[row] = [self.get_figure_at(i, groups[row], months[column]) for column in columns]
-        for row, column in bare:
-            counted[row, column] = False
-        return alone
 
     def values(self) -> NDArray[np.float64]:
         """Return each month's figure as a binary float, for charts and limits but not verdicts.
@@ -259,27 +182,20 @@ class Series:
         np.divide(scale * self.numerator, self.denominator, out=figures, where=known)
         for at, figure in self.exact.items():
             figures[at] = float(figure)
-        same = np.array([[code == codes[-1] for code in codes] for codes in self._definitions])
+        same = np.array([[code == codes[-1] for code in codes] for codes in self.definitions])
         figures[~np.broadcast_to(same[:, None, :], figures.shape)] = np.nan
         return figures
 
     def list_monthly_values(self, indicator: str, place: str) -> list[Fraction | None]:
         """Return the figure of each month that has the definition in force at the window's end."""
         i, g = self.indicators[indicator], self.places[place]
-        wanted = self._definitions[i][-1]
+        wanted = self.definitions[i][-1]
         return [
             self.get_figure_at(i, g, m)
-            if self.state[i, g, m] == OK and self._definitions[i][m] == wanted
+            if self.state[i, g, m] == OK and self.definitions[i][m] == wanted
             else None
             for m in range(self.window.length)
         ]
-
-    def _list_positions(self, i: int, span: Period) -> list[int]:
-        wanted = self.catalogued[i].get_definition_code_at(span.ended)
-        first = self.window.at(span.start) + self.catalogued[i].months - 1
-        last = self.window.at(span.ended)
-        inside = range(max(first, 0), min(last, self.window.length - 1) + 1)
-        return [m for m in inside if self._definitions[i][m] == wanted]
 
     def get_figure_at(self, i: int, g: int, m: int) -> Fraction:
         """Return the figure at a position that has one."""
