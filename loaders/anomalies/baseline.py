@@ -114,7 +114,8 @@ def select_usual_length(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     """
     codes = observations["indicator"].unique().tolist()
     own = observations["indicator"].map({c: catalogue.indicator(c).months for c in codes})
-    return observations[observations["months"] == own.astype(int)]
+    usual = observations[observations["months"] == own.astype(int)]
+    return usual.assign(indicator=usual["indicator"].cat.remove_unused_categories())
 
 
 def list_months_needed(observations: pd.DataFrame) -> list[int]:

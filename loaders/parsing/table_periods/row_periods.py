@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indicators.domain.core import Frequency
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period, get_quarter
-from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.refusal_texts import PERIOD_EXAMPLES, explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import explain_uncached
 from loaders.parsing.columns import MeasureSource
@@ -146,7 +146,12 @@ def refuse_periods(
             if reason.code is RefusalCode.PERIOD_UNREADABLE:
                 spec, file = table.shape.period, table.reader.content_name
                 where = describe_source(spec, table.sheet, file, table.above)
-                reason = explain_refusal(RefusalCode.PERIOD_NOT_FOUND, where=where)
+                reason = explain_refusal(
+                    RefusalCode.PERIOD_NOT_FOUND,
+                    where=where,
+                    length=indicator.every,
+                    example=PERIOD_EXAMPLES[indicator.every],
+                )
             table.refuse_all(reason)
         elif reason:
             heading: Any = table.columns.period or next(iter(source.roles.values()))[0]
@@ -183,7 +188,11 @@ def explain_bad_period(
 ) -> RefusalReason | None:
     """Return why an indicator cannot have a figure for this period."""
     if not months:
-        return explain_refusal(RefusalCode.PERIOD_UNREADABLE)
+        return explain_refusal(
+            RefusalCode.PERIOD_UNREADABLE,
+            length=indicator.every,
+            example=PERIOD_EXAMPLES[indicator.every],
+        )
     period = Period(Month(ended), months)
     if today and period.ended > today:
         return explain_refusal(RefusalCode.PERIOD_IN_FUTURE, period=period.name)
