@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 KEY = ["indicator", "ended", "place", "definition"]
 CURRENT = sa.text("replaced_by IS NULL")
