@@ -14,7 +14,7 @@ class StagedFile:
     """A file that waits to be loaded or discarded.
 
     `sha256` identifies it in addresses. `source` is where it was collected, or empty where `who`
-    uploaded it. `staged_at` is UTC.
+    uploaded it. `staged_at` is UTC. `visitor` is the same for uploads from one address.
     """
 
     sha256: str
@@ -23,6 +23,7 @@ class StagedFile:
     staged_at: datetime
     who: str
     source: str
+    visitor: str = ""
 
     @property
     def until(self) -> datetime:

@@ -167,11 +167,13 @@ class UploadService(Protocol):
         now: datetime,
         viewer: Viewer,
         counts: str | None = None,
+        visitor: str = "",
     ) -> UploadReceipt:
         """Read a file and let it wait for a person, if it may be kept at all.
 
         `name` is the name that its sender gave it, which may be anything. `counts` is the reason of
-        `who` to declare that it holds counts, if it was taken for a list of people.
+        `who` to declare that it holds counts, if it was taken for a list of people. `visitor` is
+        the same for uploads from one address: each may have so many files that wait.
         """
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:

@@ -21,6 +21,7 @@ from indicators.figures.series import MonthWindow
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.observations import IndicatorTable
+from indicators.store.pdf_jobs import PdfJobs
 
 
 class Reports(SeriesReader):
@@ -73,6 +74,11 @@ class Reports(SeriesReader):
             for k in (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.CITY)
             if self.places.list_by_kind(k)
         )
+
+    @property
+    def pdf_jobs(self) -> PdfJobs:
+        """The PDFs that are written in the background."""
+        return PdfJobs(self.table.engine)
 
     def get_version(self) -> int:
         """Return a number that changes whenever the table does, for cache keys."""

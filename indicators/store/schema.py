@@ -95,6 +95,7 @@ standing = sa.Index(
     observation.c.ended,
     observation.c.place,
     observation.c.definition,
+    observation.c.months,
     unique=True,
     sqlite_where=observation.c.replaced_by.is_(None),
     postgresql_where=observation.c.replaced_by.is_(None),
@@ -175,7 +176,7 @@ city_total = sa.Table(
     sa.Column("indicator", Code, primary_key=True),
     sa.Column("ended", sa.Integer, primary_key=True),
     sa.Column("definition", Code, primary_key=True),
-    sa.Column("months", sa.SmallInteger, nullable=False),
+    sa.Column("months", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("areas", sa.Integer, nullable=False, comment="how many areas have a count"),
     sa.Column("numerator", sa.BigInteger, nullable=False),
     sa.Column("denominator", sa.BigInteger, nullable=False),
@@ -196,6 +197,7 @@ staged = sa.Table(
         "source", sa.Text, nullable=False, comment="where it was collected; empty if dropped"
     ),
     sa.Column("discarded_at", sa.DateTime, comment="UTC"),
+    sa.Column("visitor", sa.Text, nullable=False, server_default="", comment="a keyed hash"),
 )
 
 staged_part = sa.Table(
@@ -223,6 +225,18 @@ counts_declaration = sa.Table(
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("declared_at", sa.DateTime, nullable=False, comment="UTC"),
+)
+
+# PDFs that are written in the background: how far each is, and its content when it is done.
+pdf_job = sa.Table(
+    "pdf_job",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True, comment="hash of all that decides it"),
+    sa.Column("step", sa.Integer, nullable=False),
+    sa.Column("steps", sa.Integer, nullable=False),
+    sa.Column("seen_at", sa.DateTime, nullable=False, comment="UTC; when it was last worked on"),
+    sa.Column("problem", sa.Text, nullable=False, server_default=""),
+    sa.Column("content", sa.LargeBinary),
 )
 
 # What every process that serves this database must know alike, and nobody else.

@@ -6,6 +6,7 @@ The caller checks a file first: what cannot be read or looks like a list of peop
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -18,6 +19,18 @@ from indicators.store.schema import staged, staged_cells, staged_part
 
 _CONTENT = (staged_part, staged_cells)
 """The tables that hold what is in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many uploaded files may wait, and how many bytes."""
+
+    files: int
+    size: int
+
+
+MOST_OF_ONE, MOST_IN_ALL = Room(150, 320 * 2**20), Room(500, 1024 * 2**20)
+"""The room for uploads from one address, and for all uploads together."""
 _COLUMNS = [staged.c[name] for name in StagedFile.__slots__]
 
 
@@ -30,6 +43,8 @@ class StagedFiles:
     def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
         """Stage a file. One that is staged already gets the new name and time.
 
+        Raises UserError if a person uploads more than may wait. Collected files always may.
+
         Returns whether it waits now: a collected file does not if a person has discarded it before.
         """
         with open_write_transaction(self.engine) as connection:
@@ -41,6 +56,7 @@ class StagedFiles:
                 "discarded_at": None
             }
             if before is None:
+                _require_room(connection, file)
                 connection.execute(sa.insert(staged), row)
             elif file.source and before.discarded_at is not None:
                 return False
@@ -50,6 +66,13 @@ class StagedFiles:
                 )
             originals.keep_original(connection, file.sha256, pieces, staged_part)
             return True
+
+    def require_room(self, file: StagedFile) -> None:
+        """Raise UserError if a file may not wait next to those that do, before it is read."""
+        with self.engine.connect() as connection:
+            known = sa.select(staged.c.sha256).where(staged.c.sha256 == file.sha256)
+            if connection.scalar(known) is None:
+                _require_room(connection, file)
 
     def list_waiting(self, now: datetime) -> list[StagedFile]:
         """Return the files that wait, the latest first."""
@@ -124,6 +147,28 @@ class StagedFiles:
                 return
         with open_write_transaction(self.engine) as connection:
             _delete(connection, *old)
+
+
+def _require_room(connection: sa.Connection, file: StagedFile) -> None:
+    if file.source:
+        return
+    uploaded = [
+        staged.c.discarded_at.is_(None),
+        staged.c.source == "",
+        staged.c.staged_at >= file.staged_at - STAGED_FOR,
+    ]
+    counted = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(staged.c.size), 0))
+    for conditions, most, whose in (
+        ([*uploaded, staged.c.visitor == file.visitor], MOST_OF_ONE, "your computer"),
+        (uploaded, MOST_IN_ALL, "everybody"),
+    ):
+        number, size = connection.execute(counted.where(*conditions)).one()
+        if number >= most.files or size + file.size > most.size:
+            raise UserError(
+                f"{number} files from {whose} are waiting already; at most {most.files} and "
+                f"{most.size // 2**20} MB may. Nothing of this one was kept.",
+                remedy="Load or discard some of them on the data page, then upload this one again.",
+            )
 
 
 def _delete(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> None:

@@ -90,6 +90,7 @@ def create_dash_app(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     render_plain = partial(render_plain_page, app)
+    server.register_blueprint(pack_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(
@@ -115,7 +116,6 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(outcome_downloads.create_blueprint(site, get_viewer))
-    server.register_blueprint(pack_routes.create_blueprint(site, get_viewer))
     read_api = api_routes.create_blueprint(site.reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)

@@ -23,15 +23,21 @@ _DAMAGED = (zlib.error, ValueError, KeyError, TypeError, IndexError)
 """What decoding raises for cells that are not as they were stored."""
 
 
+def describe_file(
+    path: Path, *, now: datetime, who: str = "", source: str = "", visitor: str = ""
+) -> StagedFile:
+    """Return what is known of a file before it is staged."""
+    at = now.astimezone(UTC).replace(tzinfo=None)
+    return StagedFile(hash_file(path), path.name, path.stat().st_size, at, who, source, visitor)
+
+
 def stage_file(
-    staging: StagedFiles, path: Path, grid: Grid, *, now: datetime, who: str = "", source: str = ""
+    staging: StagedFiles, path: Path, grid: Grid, staged: StagedFile
 ) -> StagedFile | None:
     """Stage a file that was read as `grid`, until a person loads or discards it.
 
     Returns None if the file was collected and a person has discarded it before.
     """
-    at = now.astimezone(UTC).replace(tzinfo=None)
-    staged = StagedFile(hash_file(path), path.name, path.stat().st_size, at, who, source)
     if not staging.keep(staged, _read_pieces(path)):
         return None
     staging.keep_cells(staged.sha256, encode_grid(grid, PART_BYTES))

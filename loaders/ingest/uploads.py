@@ -30,8 +30,13 @@ from loaders.ingest.approval import Approval
 from loaders.ingest.declared_counts import declare_counts, read_checked_grid
 from loaders.ingest.file_cache import FileCache
 from loaders.ingest.pipeline import Loader
-from loaders.ingest.previous_loads import find_complete_load, hash_file
-from loaders.ingest.staged_grids import open_staged_file, read_staged_grid, stage_file
+from loaders.ingest.previous_loads import find_complete_load
+from loaders.ingest.staged_grids import (
+    describe_file,
+    open_staged_file,
+    read_staged_grid,
+    stage_file,
+)
 from loaders.ingest.undo_load import undo_load
 from loaders.parsing.extract import ParsedExtract
 from loaders.parsing.unknown_places import list_unknown_places
@@ -81,6 +86,7 @@ class Uploads:
         now: datetime,
         viewer: Viewer,
         counts: str | None = None,
+        visitor: str = "",
     ) -> UploadReceipt:
         require(viewer, Permission.LOAD_DATA)
         loader = self._get_loader(now)
@@ -88,21 +94,23 @@ class Uploads:
             path = Path(folder) / make_safe_name(name)
             if not _write_within(path, content, self.most_bytes):
                 return UploadReceipt(path.name, problem=_explain_too_large(self.most_bytes))
-            if counts is not None:
-                try:
+            staging = _open_staging(loader)
+            file = describe_file(path, now=now, who=who, visitor=visitor)
+            try:
+                staging.require_room(file)
+                if counts is not None:
                     declare_counts(
                         loader.table.engine, path, who=who, why=counts, now=now, viewer=viewer
                     )
-                except UserError as error:
-                    return UploadReceipt(path.name, problem=f"{error.what} {error.remedy}".strip())
+            except UserError as error:
+                return UploadReceipt(path.name, problem=f"{error.what} {error.remedy}".strip())
             read = cache(lambda: read_checked_grid(loader.table.engine, path))
             report = loader.check(
-                path, viewer, partial(self._parse, loader, hash_file(path), path.name, read)
+                path, viewer, partial(self._parse, loader, file.sha256, path.name, read)
             )
             if report.kept_out:
                 return UploadReceipt(path.name, problem=report.problem)
-            staged = stage_file(_open_staging(loader), path, read(), now=now, who=who)
-            return UploadReceipt(path.name, staged)
+            return UploadReceipt(path.name, stage_file(staging, path, read(), file))
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
         require(viewer, Permission.LOAD_DATA)

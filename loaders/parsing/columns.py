@@ -9,7 +9,13 @@ from indicators.domain.core import Frequency
 from indicators.domain.periods import Period
 from loaders.parsing.header import PERIOD, Header, Heading, parse_heading_spec
 from loaders.periods.period_reading import PeriodReading, settle_reading
-from loaders.profiles.profile_schema import MeasurePartSpec, MeasureSpec, Rows, TableProfile
+from loaders.profiles.profile_schema import (
+    MeasurePartSpec,
+    MeasureSpec,
+    PeriodSpec,
+    Rows,
+    TableProfile,
+)
 from loaders.readers.sheet import Sheet
 from loaders.readers.tolerant_names import Likeness
 
@@ -142,6 +148,14 @@ class ColumnFinder:
                 elif other.needed:
                     self.columns.missing.append(other.spelt[0])
 
+    def find_period(self, spec: PeriodSpec) -> Heading | None:
+        """Return the column of the period, which may be missing if it is said elsewhere too."""
+        if spec.column is None:
+            return None
+        if spec.without_column and not self.header.find_columns(spec.column)[0]:
+            return None
+        return self.find_one(spec.column)
+
     def find_filters(self, rows: Rows) -> tuple[Filter, ...]:
         found = ((self.find_one((column,)), words) for column, words in rows.items())
         return tuple(Filter(heading, words) for heading, words in found if heading)
@@ -217,7 +231,7 @@ def resolve_columns(
     columns = finder.columns
     columns.area = finder.find_one(table.area.column)
     columns.code = finder.find_one(table.area.code) if table.area.code else None
-    columns.period = finder.find_one(table.period.column) if table.period.column else None
+    columns.period = finder.find_period(table.period)
     year = table.period.year_column
     columns.year = finder.find_one(year) if year else None
     columns.only = finder.find_filters(table.only)

@@ -142,11 +142,13 @@ class PeriodSpec(FileModel):
     in a title above the table, or in the cell with or next to a label there. The year of months or
     quarters without one is in a `year_column` or where `year_from` says. `year_ends` is the last
     month of a year, however it is written. With `fill_down` an empty cell means the one above.
+    A file may lack the column: `without_column` then says where else the period is.
     """
 
     column: Spelt | None = None
     from_: PeriodOrigin | None = Field(default=None, alias="from")
     label: Spelt | None = None
+    without_column: Literal[PeriodOrigin.SHEET, PeriodOrigin.FILE, PeriodOrigin.TITLE] | None = None
     year_column: Spelt | None = None
     year_from: Literal[PeriodOrigin.SHEET, PeriodOrigin.FILE, PeriodOrigin.TITLE] | None = None
     fill_down: bool = False
@@ -157,11 +159,18 @@ class PeriodSpec(FileModel):
     def _check_single_source(self) -> Self:
         if sum(place is not None for place in (self.column, self.from_, self.label)) != 1:
             raise ValueError("Give one of column, from and label.")
-        if self.column is None and (self.year_column or self.fill_down):
-            raise ValueError("Only a period in a column has year_column or fill_down.")
+        if self.column is None and (self.year_column or self.fill_down or self.without_column):
+            raise ValueError(
+                "Only a period in a column has year_column, fill_down or without_column."
+            )
         if self.year_column and self.year_from:
             raise ValueError("Give one of year_column and year_from.")
         return self
+
+    @property
+    def shared_origin(self) -> PeriodOrigin | None:
+        """Where the one period of a table is, if it is in no column and has no label."""
+        return self.from_ or self.without_column
 
 
 class PlaceSource(FileModel):

@@ -26,7 +26,7 @@ from loaders.ingest.declared_counts import read_checked_grid
 from loaders.ingest.event_log import log_pull
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import hash_file, is_undone
-from loaders.ingest.staged_grids import stage_file
+from loaders.ingest.staged_grids import describe_file, stage_file
 from loaders.sources.fetch import fetch
 from loaders.sources.fetch_errors import explain_fault
 from loaders.sources.source_settings import Source
@@ -104,6 +104,7 @@ def _load(loader: Loader, path: Path, source: Source) -> LoadReport:
     )
     if not report.failed or report.kept_out:
         return report
-    waits = stage_file(StagedFiles(loader.table.engine), path, read(), now=now, source=source.name)
+    file = describe_file(path, now=now, source=source.name)
+    waits = stage_file(StagedFiles(loader.table.engine), path, read(), file)
     outcome = report.outcome if waits else LoadOutcome.DISCARDED
     return replace(report, outcome=outcome, waits=bool(waits))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
 
 import flask
 
@@ -19,19 +23,30 @@ from layouts.exports.file_response import build_download
 from layouts.exports.pack import Pack, PackDescription
 from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
+from layouts.exports.pdf_queue import PdfQueue
 from layouts.pages.compare.compare_choices import read_choice
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 
 COMPARE = "/compare"
+WAIT = {"Refresh": "2", "Retry-After": "2", "Cache-Control": "no-store"}
+"""Browsers ask again for the same address after two seconds, without any script."""
 MOST_COLUMNS = 20
 """How many indicators are readable next to each other on a page of A4."""
 
 
-def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprint:
-    """Return /packs/compare.xlsx and .pdf, which take the parameters of /compare."""
+def create_blueprint(
+    site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
+) -> flask.Blueprint:
+    """Return /packs/compare.xlsx and .pdf, which take the parameters of /compare.
+
+    A PDF takes seconds, so it is written in the background. Until it is ready the same address
+    answers with a page that asks again; `render_plain` renders it without scripts.
+    """
     packs = flask.Blueprint("packs", __name__, url_prefix="/packs")
+    queue = PdfQueue(site.reports)
+    started = secrets.token_hex(8)  # code and the council's files are read once, at the start
 
     @packs.get("/compare.xlsx")
     def download_workbook() -> flask.Response:
@@ -40,19 +55,61 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
-    def download_pdf() -> flask.Response:
+    def download_pdf() -> flask.Response | tuple[str, int, dict[str, str]]:
         request = _parse_request(site, viewer())
+        key = _make_key(site, request, started)
+        job = site.reports.pdf_jobs.find(key, datetime.now(UTC))
+        if job and job.problem:
+            site.reports.pdf_jobs.forget(key)
+            raise UserError(job.problem)
         compared = _compare(request)
-        described = _describe(request, compared)
+        if job and job.content:
+            return build_download(job.content, _make_file_name(compared, "pdf"), "application/pdf")
         tabs = [{**flask.request.args, "columns": "", **tab} for tab in _list_tabs(compared)]
-        views = [
-            *(site.get_view(COMPARE, tab, request.viewer) for tab in tabs),
-            _render_notes(site, request, compared, described),
-        ]
-        pdf = write_pdf(described.title, f"{described.title}. {described.filters}", views)
-        return build_download(pdf, _make_file_name(compared, "pdf"), "application/pdf")
+        if job is None:
+            work = partial(_write_pdf, site, request, compared, tabs)
+            queue.begin(key, len(tabs) + 2, work)
+        done = f"Step {job.step + 1} of {job.steps}." if job and job.step else "It waits its turn."
+        view = site.messages.show(
+            request,
+            "The PDF is being written",
+            f"{done} The download begins by itself when it is ready.",
+            links=[
+                ("Try now", flask.request.full_path),
+                ("Back to Compare", f"{COMPARE}?{flask.request.query_string.decode()}"),
+            ],
+        )
+        return render_plain(view), HTTPStatus.ACCEPTED, WAIT
 
     return packs
+
+
+def _make_key(site: Site, request: PageRequest, started: str) -> str:
+    """Return a hash of all that decides what is in the PDF."""
+    version = request.reports.get_version()
+    query = sorted(flask.request.args.items())
+    parts = [
+        started,
+        version,
+        request.viewer.cache_key,
+        query,
+        site.reports.catalogue.programme.name,
+    ]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _write_pdf(
+    site: Site, request: PageRequest, compared: Comparison, tabs: list[dict[str, str]]
+) -> Iterator[bytes | None]:
+    """Write the pack, a step for each page of the site, one for the notes and one for the PDF."""
+    views = []
+    for tab in tabs:
+        views.append(site.get_view(COMPARE, tab, request.viewer))
+        yield None
+    described = _describe(request, compared)
+    views.append(_render_notes(site, request, compared, described))
+    yield None
+    yield write_pdf(described.title, f"{described.title}. {described.filters}", views)
 
 
 def _list_tabs(compared: Comparison) -> list[dict[str, str]]:

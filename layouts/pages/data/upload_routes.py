@@ -5,6 +5,7 @@ Plain forms, each answered with the address of the page that shows what became o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -57,7 +58,12 @@ def _add_file_forms(
         faults = []
         for file in form.files.data:
             received = uploads.receive(
-                file.filename, file.stream, who=form.who.data, now=_get_now(), viewer=viewer()
+                file.filename,
+                file.stream,
+                who=form.who.data,
+                now=_get_now(),
+                viewer=viewer(),
+                visitor=_identify_visitor(),
             )
             if received.problem:
                 faults.append(f"{received.file}: {received.problem}")
@@ -169,6 +175,13 @@ def describe_error(error: UserError) -> Message:
 
 def _describe_faults(faults: list[str]) -> list[Message]:
     return [(MessageKind.WRONG, fault) for fault in faults]
+
+
+def _identify_visitor() -> str:
+    """Return a keyed hash of the visitor's address, which says no more than that it is the same."""
+    key = str(flask.current_app.secret_key).encode()
+    address = (flask.request.remote_addr or "").encode()
+    return hashlib.blake2b(address, key=key[:64], digest_size=8).hexdigest()
 
 
 def _get_now() -> datetime:

@@ -63,11 +63,11 @@ def find_shared_period(
     above: Sheet,
 ) -> WrittenPeriod | None:
     """Return the period that a table has from the place its profile names."""
-    if spec.from_ is PeriodOrigin.SHEET:
+    if spec.shared_origin is PeriodOrigin.SHEET:
         cells: list[object] = [sheet]
-    elif spec.from_ is PeriodOrigin.FILE:
+    elif spec.shared_origin is PeriodOrigin.FILE:
         cells = [strip_ending(file)]
-    elif spec.from_ is PeriodOrigin.TITLE:
+    elif spec.shared_origin is PeriodOrigin.TITLE:
         cells = [cell for cell, _ in list_title_cells(above)]
     else:
         cells = [cell for cell, _ in find_labelled(above, spec.label or ())]
@@ -104,9 +104,10 @@ def find_labelled(above: Sheet, labels: Sequence[str]) -> Iterator[tuple[object,
 
 def describe_source(spec: PeriodSpec, sheet: str, file: str, above: Sheet) -> str:
     """Describe where a table's one period was expected, and what is written there."""
-    if spec.from_ in (PeriodOrigin.SHEET, PeriodOrigin.FILE):
-        return f"the {spec.from_}'s name, “{sheet if spec.from_ is PeriodOrigin.SHEET else file}”"
-    if spec.from_ is PeriodOrigin.TITLE:
+    origin = spec.shared_origin
+    if origin in (PeriodOrigin.SHEET, PeriodOrigin.FILE):
+        return f"the {origin}'s name, “{sheet if origin is PeriodOrigin.SHEET else file}”"
+    if origin is PeriodOrigin.TITLE:
         return "the cells above the table"
     labelled = find_labelled(above, spec.label or ())
     filled = ((format_cell(cell), at) for cell, at in labelled if str(cell).strip())

@@ -10,7 +10,7 @@ from indicators.domain.loads import StagedFile
 from indicators.store.database import connect, migrate
 from indicators.store.schema import staged_cells, staged_part
 from indicators.store.signing_keys import get_secret
-from indicators.store.staging import StagedFiles
+from indicators.store.staging import MOST_IN_ALL, MOST_OF_ONE, Room, StagedFiles
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -135,3 +135,30 @@ def test_a_fault_of_the_database_tells_no_log_what_was_to_be_kept(staging):
     with pytest.raises(sa.exc.IntegrityError) as fault:
         staging.keep(nobody, [b"one"])
     assert "parameters hidden" in str(fault.value)
+
+
+@pytest.mark.parametrize("room", [Room(2, 1000), Room(9, 14)])  # a file has 7 bytes
+def test_so_many_files_and_bytes_of_one_visitor_wait(room, staging, monkeypatch):
+    monkeypatch.setattr("indicators.store.staging.MOST_OF_ONE", room)
+    for sha256 in (A, B):
+        staging.keep(staged(sha256, visitor="x"), [b"one"])
+    third = staged("c" * 64, visitor="x")
+    for refuse in (staging.require_room, lambda file: staging.keep(file, [b"one"])):
+        with pytest.raises(UserError, match=r"2 files from your computer are waiting already"):
+            refuse(third)
+    staging.require_room(staged(A, "again.csv", visitor="x"))  # it waits already
+    for other in (staged("c" * 64, visitor="y"), staged("d" * 64, who="", source="a source")):
+        staging.require_room(other)
+        staging.keep(other, [b"one"])
+    staging.discard(A, NOW)
+    staging.keep(third, [b"one"])
+
+
+def test_so_many_files_of_all_visitors_wait(staging, monkeypatch):
+    monkeypatch.setattr("indicators.store.staging.MOST_IN_ALL", Room(2, 1000))
+    staging.keep(staged(A, visitor="x"), [b"one"])
+    staging.keep(staged(B, visitor="y"), [b"one"])
+    with pytest.raises(UserError, match=r"2 files from everybody are waiting already"):
+        staging.require_room(staged("c" * 64, visitor="z"))
+    staging.require_room(staged("c" * 64, at=NOW + 2 * DAY, visitor="z"))  # theirs have expired
+    assert MOST_OF_ONE.files < MOST_IN_ALL.files

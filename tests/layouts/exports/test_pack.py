@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 from io import BytesIO
+from threading import Event
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -36,6 +37,16 @@ def client(tmp_path):
 @pytest.fixture
 def workbook(client):
     return load_workbook(BytesIO(client.get(f"/packs/compare.xlsx?{MONTH}").data))
+
+
+def fetch_pdf(client, query):
+    """The answer with the PDF, after the pages that say how far it is."""
+    for _ in range(600):
+        answer = client.get(f"/packs/compare.pdf?{query}")
+        if answer.status_code != 202:
+            return answer
+        Event().wait(0.1)  # as a browser does, which asks again
+    raise AssertionError("the PDF never became ready")
 
 
 def words_in(sheet):
@@ -186,7 +197,7 @@ def test_it_opens_in_libreoffice_with_figures_printed_as_the_page_prints_them(
 
 @pytest.mark.documents
 def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client, tmp_path):
-    answer = client.get(f"/packs/compare.pdf?{MONTH}")
+    answer = fetch_pdf(client, MONTH)
     assert answer.mimetype == "application/pdf"
     assert "attachment" in answer.headers["Content-Disposition"]
     path = tmp_path / "pack.pdf"
@@ -207,7 +218,7 @@ def city():
 @pytest.fixture(scope="module")
 def city_pdf(city, tmp_path_factory):
     path = tmp_path_factory.mktemp("pack") / "pack.pdf"
-    path.write_bytes(city.get("/packs/compare.pdf?month=2026-10").data)
+    path.write_bytes(fetch_pdf(city, "month=2026-10").data)
     return str(path)
 
 
@@ -252,7 +263,7 @@ def test_the_pdf_says_the_marks_once_and_has_nothing_that_only_works_on_a_screen
 @pytest.mark.documents
 def test_a_pack_asked_for_from_a_page_with_few_columns_has_them_all(client, tmp_path):
     path = tmp_path / "pack.pdf"
-    path.write_bytes(client.get(f"/packs/compare.pdf?{MONTH}&columns=midwifery").data)
+    path.write_bytes(fetch_pdf(client, f"{MONTH}&columns=midwifery").data)
     first = describe_pack_of("pdftotext", "-layout", "-l", "1", str(path), "-")
     assert "Midwifery" in first
     assert "Health-visiting" in first
@@ -275,7 +286,7 @@ def test_more_indicators_than_a_page_holds_are_on_a_page_for_each_service(
     path = tmp_path / "pack.pdf"
     # The choice hangs on an indicator of one service, and holds on the pages of the others.
     chosen = f"{MONTH}&indicator=visits&verdict=cross&as_at=2026-11-10"
-    path.write_bytes(client.get(f"/packs/compare.pdf?{chosen}").data)
+    path.write_bytes(fetch_pdf(client, chosen).data)
     text = describe_pack_of("pdftotext", "-layout", str(path), "-")
     services = re.findall(r"^ +(Midwifery|Health-visiting)$", text, re.MULTILINE)
     assert services == ["Midwifery", "Health-visiting"]

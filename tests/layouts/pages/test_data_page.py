@@ -13,7 +13,7 @@ from cli.context import Context
 from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.store.schema import metadata, staged
-from indicators.store.staging import StagedFiles
+from indicators.store.staging import Room, StagedFiles
 from loaders.readers import limits
 from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
 from tests.support.doubtful_counts import doubtful_lines
@@ -453,3 +453,12 @@ def test_as_at_a_past_day_nothing_is_dropped_or_undone(visitor):
     assert "Nothing has been loaded yet." in then
     assert "came later" in visitor.get("/data/load/1?as_at=2026-01-31").text
     assert "There is no load 9" in visitor.get("/data/load/9").text
+
+
+def test_a_visitor_who_uploads_too_much_is_asked_to_load_or_discard_some(visitor, monkeypatch):
+    monkeypatch.setattr("indicators.store.staging.MOST_OF_ONE", Room(1, 10**6))
+    visitor.drop((NAME, extract(HILLFIELDS)))
+    page = visitor.drop((NAME, extract(CANLEY)))
+    assert f"{NAME}: 1 files from your computer are waiting already" in page.text
+    assert "Load or discard some of them" in page.text
+    assert len(visitor.waits()) == 1
