@@ -80,6 +80,7 @@ def _add_file_forms(
             who=form.who.data,
             now=_get_now(),
             viewer=viewer(),
+            visitor=_identify_visitor(),
             counts=form.why.data,
         )
         if received.problem:
