@@ -9,7 +9,7 @@ import click
 
 from cli.shared import LOAD, OUT, ROW_NUMBER, WHY, find_user_name, write_file
 from indicators.access.permissions import PARTNER
-from indicators.domain.refusal_groups import group_refusals
+from indicators.domain.refusals import group_refusals
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.domain.catalogue import Service
-from indicators.domain.refusal_groups import group_refusals
+from indicators.domain.refusals import group_refusals
 from indicators.ports.load_outcome import PASSED_OVER, LoadOutcome
 from indicators.ports.upload_service import LoadReport
 from layouts.text.load_labels import name_contact, name_earlier, pluralise

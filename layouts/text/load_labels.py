@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from indicators.domain.catalogue import Service
 from indicators.domain.periods import Month, format_day
-from indicators.domain.refusal_groups import RefusalGroup, group_refusals
-from indicators.domain.refusals import Refusal
+from indicators.domain.refusals import Refusal, RefusalGroup, group_refusals
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport, UploadPreview
 from indicators.reports.loading.calendar_models import ArrivalState, CalendarCell

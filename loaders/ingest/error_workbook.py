@@ -23,8 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.refusal_groups import group_refusals
-from indicators.domain.refusals import Refusal
+from indicators.domain.refusals import Refusal, group_refusals
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_names import ERROR_SHEET, ERROR_SHEETS

@@ -1,7 +1,6 @@
 """Thousands of identical refusals are one line with a count and the first of them."""
 
-from indicators.domain.refusal_groups import group_refusals
-from indicators.domain.refusals import Refusal, RefusalCode
+from indicators.domain.refusals import Refusal, RefusalCode, group_refusals
 
 
 def refused(row, value="x", reason="No such place is known.", column="A"):
