@@ -21,8 +21,8 @@ from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
+from loaders.anomalies.row_locator import ColumnKey
 
-ColumnKey = tuple[str, str, str, int]
 _NAMED = 3
 _ROUNDED_COUNTS = 4
 """So many counts with a common divisor are rounded. Fewer have one by chance."""
