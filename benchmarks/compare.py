@@ -58,7 +58,7 @@ def _asker(council: Path, url: str) -> Callable[[str], Callable[[], Any]]:
     table = IndicatorTable.open(url)
     fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
-    app = create_app(Settings(council, url, NOW))
+    app = create_app(Settings(council, url, now=NOW))
     client = app.server.test_client()
 
     def asks(path: str) -> Callable[[], Any]:

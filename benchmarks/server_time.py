@@ -48,7 +48,7 @@ def _page(council: Path, url: str) -> Callable[[], Any]:
     total = fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
     print(f"  {total:,} observations put in in {time.perf_counter() - start:.0f} s", flush=True)
-    app = create_app(Settings(council, url, NOW))
+    app = create_app(Settings(council, url, now=NOW))
     client = app.server.test_client()
 
     def ask() -> None:

@@ -66,6 +66,10 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "Ask the sender which is meant. A month in words, a year as 2011/12 and a quarter as "
             "Q1 2021/22 leave no doubt.",
         ),
+        ConfirmationCode.UNFINISHED_PERIOD: ConfirmationText(
+            "{period} is not over yet, so its figures cannot be complete.",
+            "Wait until it is over, or ask the sender which month the figures are for.",
+        ),
         ConfirmationCode.OLD_PERIOD: ConfirmationText(
             "The latest month in the file is {last}, {months} months before the latest that has "
             "been loaded.",

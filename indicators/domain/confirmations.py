@@ -25,6 +25,7 @@ class ConfirmationCode(StrEnum):
     TITLE_NAMES_OTHER_PERIOD = "title_names_other_period"
     DAY_IN_MONTH = "day_in_month"
     PERIOD_COULD_BE_TWO = "period_could_be_two"
+    UNFINISHED_PERIOD = "unfinished_period"
     OLD_PERIOD = "old_period"
     MANY_FIGURES_CHANGED = "many_figures_changed"
     RESTORES_REPLACED_FIGURES = "restores_replaced_figures"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from indicators.domain.core import Frequency
 from indicators.domain.refusals import RefusalCode, RefusalReason
 
 NOTHING_TO_DO = ""
@@ -104,12 +105,21 @@ _ROWS_AND_PLACES = {
     ),
 }
 
+PERIOD_EXAMPLES: Mapping[Frequency, str] = MappingProxyType(
+    {
+        Frequency.MONTH: "2026-10 or October 2026",
+        Frequency.QUARTER: "Q2 2026/27 or Jul-Sep 2026",
+        Frequency.YEAR: "2025/26",
+    }
+)
+"""How a period of each length may be written, for a remedy."""
+
 _PERIODS = {
     RefusalCode.PERIOD_UNREADABLE: RefusalText(
-        "No period can be read here.", "Write a month as 2026-10 or October 2026."
+        "No {length} can be read here.", "Write a {length} as {example}."
     ),
     RefusalCode.PERIOD_NOT_FOUND: RefusalText(
-        "No period can be read in {where}.", "Write a month as 2026-10 or October 2026."
+        "No {length} can be read in {where}.", "Write a {length} as {example}."
     ),
     RefusalCode.PERIOD_IN_FUTURE: RefusalText("{period} is in the future.", "Correct the period."),
     RefusalCode.PERIOD_WRONG_LENGTH: RefusalText(

@@ -9,7 +9,8 @@ from fractions import Fraction
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
-from indicators.figures.figure import Figure, Signal
+from indicators.figures.figure import Figure
+from indicators.figures.signal import Signal
 from indicators.stats import rules
 from indicators.stats.real_change import find_real_count_side, find_real_sides, newcombe_interval
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.core import Frequency, ObservationStatus, Polarity, Unit, Verdict
-from indicators.domain.indicator import Indicator, Target
-from indicators.domain.periods import Month, Period
-from indicators.figures.series import Series
+from indicators.domain.core import ObservationStatus, Verdict
+from indicators.domain.indicator import Target
+from indicators.domain.periods import Period
 from indicators.figures.span_sum import SpanSum
 from indicators.stats import rules
-from indicators.stats.spc import Assurance, VariationIcon
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,103 +48,3 @@ class Figure:
         """A figure is there, but too few months are behind it for a verdict."""
         few = rules.MONTHS_FOR_A_VERDICT * self.span.months
         return self.value is not None and self.sum.months_with * 12 < few
-
-
-def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
-    """Return the target with its tolerance and direction, as the rule needs it."""
-    tolerance = indicator.get_tolerance(target)
-    return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
-
-
-def calculate_figure(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
-    """Return a place's figure over a span, with the target in force when the span ends."""
-    return calculate_figures(series, indicator, [place], span)[place]
-
-
-def calculate_figures(
-    series: Series, indicator: Indicator, places: Sequence[str], span: Period
-) -> dict[str, Figure]:
-    """Return the figures of many places, added up and judged in one pass."""
-    definition = indicator.get_definition_code_at(span.ended)
-    figures: dict[str, Figure] = {}
-    judged: dict[rules.Standard, list[str]] = defaultdict(list)
-    for place, added in zip(places, series.sum_spans(span, indicator.code, places), strict=True):
-        target = indicator.find_target(span.ended, definition, place)
-        if target and not target.is_for(span.months):
-            figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
-            continue
-        standard = build_standard(indicator, target) if target else None
-        figures[place] = figure = _build_unjudged(added, indicator, target, standard)
-        if standard and figure.value is not None and not figure.too_few_months:
-            judged[standard].append(place)
-    for standard, held in judged.items():
-        sums = [figures[place].sum for place in held]
-        pairs = [(added.numerator, added.denominator) for added in sums]
-        for place, pair, verdict in zip(
-            held, pairs, rules.judge_pairs(pairs, standard), strict=True
-        ):
-            figure = figures[place]
-            turns = (
-                rules.count_people_to_turn(*pair, standard, verdict) if figure.sum.counted else None
-            )
-            figures[place] = replace(figure, verdict=verdict, to_turn=turns)
-    return figures
-
-
-def _build_unjudged(
-    added: SpanSum,
-    indicator: Indicator,
-    target: Target | None = None,
-    standard: rules.Standard | None = None,
-) -> Figure:
-    if added.status is not ObservationStatus.OK:
-        return Figure(added, target=target)
-    value = rules.calculate_value(added.numerator, added.denominator, indicator.scale)
-    decimals = 0 if _is_whole(indicator, added) else 1
-    return Figure(added, value, rules.round_for_display(value, standard, decimals), target)
-
-
-def _is_whole(indicator: Indicator, added: SpanSum) -> bool:
-    """Return whether a count is shown without decimals: a sum, or one month's own count.
-
-    A mean of months has one decimal, also where it is whole, so that a column is alike.
-    """
-    if indicator.unit is not Unit.COUNT or added.denominator != 1:
-        return False
-    return indicator.is_flow or added.span.months == indicator.months
-
-
-def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
-    """Return how far a figure is on the bad side of its target, in tolerances.
-
-    A figure without a verdict is less far than any that has one.
-    """
-    if figure.verdict is None or figure.value is None or figure.target is None:
-        return Fraction(-(10**9))
-    standard = build_standard(indicator, figure.target)
-    below = Fraction(standard.target) - figure.value
-    return (below if indicator.better is Polarity.HIGHER else -below) / Fraction(standard.tolerance)
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """The icons of one indicator in one place; None where there are too few points for limits.
-
-    `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
-    limits are `provisional`. `every` is what a point stands for.
-    """
-
-    icon: VariationIcon | None = None
-    assurance: Assurance | None = None
-    every: Frequency = Frequency.MONTH
-    latest: Month | None = None
-    points: int = 0
-    provisional: bool = True
-
-    @property
-    def is_concern(self) -> bool:
-        """The latest point is a special cause for the worse."""
-        return self.icon in (VariationIcon.CONCERN_HIGH, VariationIcon.CONCERN_LOW)
-
-
-NO_SIGNAL = Signal()

@@ -12,8 +12,8 @@ from indicators.domain.events import Events, select_places
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
-from indicators.figures.figure import Signal
 from indicators.figures.series import MonthWindow, Series
+from indicators.figures.signal import Signal
 from indicators.stats.spc import Variation, analyse_variation
 
 SIGNAL_MONTHS = 60

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 
 from indicators.domain.core import ObservationStatus
 
-ObservationKey = tuple[str, int, str, str]
-"""Indicator, last month of the period as yyyymm, place and definition: at most one figure each."""
+ObservationKey = tuple[str, int, str, str, int]
+"""Indicator, last month of the period as yyyymm, place, definition and months: one figure each."""
 
 
 class Observation(NamedTuple):
@@ -60,7 +60,7 @@ class ObservationSource(Protocol):
 
 def get_key(row: Any) -> ObservationKey:
     """Return the key of an observation."""
-    return row.indicator, row.ended, row.place, row.definition
+    return row.indicator, row.ended, row.place, row.definition, row.months
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class SourceWithFile:
         self, indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str] = ()
     ) -> list[Any]:
         """Return the totals of the base, added up again where the file changes something."""
-        touched = {(indicator, month) for indicator, month, _, _ in self.sent}
+        touched = {(indicator, month) for indicator, month, *_ in self.sent}
         kept = [
             row
             for row in self.base.read_city_totals(indicators, ended, not_areas)
@@ -118,13 +118,13 @@ class SourceWithFile:
 
 def _add_up_areas(rows: Iterable[Observation]) -> list[CityTotal]:
     """Add up as the table does: see `store.as_of.select_city_totals`."""
-    sums: dict[tuple[str, int, str], list[int]] = {}
+    sums: dict[tuple[str, int, str, int], list[int]] = {}
     for row in rows:
         counted = row.status == ObservationStatus.OK and row.numerator is not None
         if counted or row.status == ObservationStatus.NOT_APPLICABLE:
-            total = sums.setdefault((row.indicator, row.ended, row.definition), [0, 0, 0, 0])
-            total[0] = max(total[0], row.months)
-            total[1] += 1
-            total[2] += row.numerator or 0
-            total[3] += row.denominator or 0
+            key = row.indicator, row.ended, row.definition, row.months
+            total = sums.setdefault(key, [0, 0, 0])
+            total[0] += 1
+            total[1] += row.numerator or 0
+            total[2] += row.denominator or 0
     return [CityTotal(*key, *total) for key, total in sums.items()]

@@ -30,9 +30,12 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
 
     Each month pools the areas that the group had in it. Figures sent for the group itself take
     precedence over the sum of its areas. A count needs the count of every area; a percentage is
-    pooled over the areas that have counts.
+    pooled over the areas that have counts. Quarters and years that were sent as one figure are
+    pooled in the same way, with the areas of their last month.
     """
-    pool = Series(series.catalogued, list(groups), series.window)
+    pool = Series(series.catalogued, list(groups), series.window, series.length)
+    for length, whole in series.wholes.items():
+        pool.wholes[length] = pool_places(whole, groups)
     sent = _list_sent(series)
     for code, every in groups.items():
         g = pool.places[code]

@@ -1,11 +1,10 @@
-"""Months of figures as dense arrays, and a place's span of them added up. Pure."""
+"""Months of figures as dense arrays. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,10 @@ from numpy.typing import NDArray
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
-from indicators.figures.month_states import HIDDEN, NOT_APPLICABLE, OK, STATES
-from indicators.figures.span_sum import Adding, Note, SpanSum, build_sum
+from indicators.figures.month_states import NOT_APPLICABLE, OK, STATES
+from indicators.figures.span_sum import Note
 
+_MONTHS = 4  # where a row has the length of its period
 ARRAYS = ("numerator", "denominator", "state", "missing", "unpooled")
 _NONE = -1  # no count was sent; none that was is below 0
 
@@ -49,12 +49,19 @@ class Series:
 
     They are numerator, denominator, state, `missing` areas and `unpooled` areas, whose percentages
     without counts cannot be pooled. `exact` holds, at (indicator, place, month), figures that were
-    sent as percentages only.
+    sent as percentages only. `wholes` holds, by their length, the quarters and years that were sent
+    as one figure for an indicator with shorter periods; their series has that `length`.
     """
 
     def __init__(
-        self, indicators: Sequence[Indicator], places: Sequence[str], window: MonthWindow
+        self,
+        indicators: Sequence[Indicator],
+        places: Sequence[str],
+        window: MonthWindow,
+        length: int | None = None,
     ) -> None:
+        self.length = length
+        self.wholes: dict[int, Series] = {}
         self.indicators = {indicator.code: at for at, indicator in enumerate(indicators)}
         self.catalogued = list(indicators)
         self.places = {place: at for at, place in enumerate(places)}
@@ -67,21 +74,32 @@ class Series:
         self.unpooled = np.zeros(shape, np.int32)
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
-        self._definitions = [
-            [indicator.get_definition_code_at(month) for month in window.months]
+        self.definitions = [
+            [
+                indicator.get_definition_code(Period(month, length or indicator.months))
+                for month in window.months
+            ]
             for indicator in indicators
         ]
+        self._lengths = np.array([length or indicator.months for indicator in indicators])
 
     def restrict_to(self, window: MonthWindow) -> Series:
         """Return the months of a shorter window. Nothing is copied."""
         start, end = self.window.at(window.first), self.window.at(window.last) + 1
-        part = Series(self.catalogued, list(self.places), window)
+        part = Series(self.catalogued, list(self.places), window, self.length)
+        part.wholes = {length: whole.restrict_to(window) for length, whole in self.wholes.items()}
         for name in ARRAYS:
             setattr(part, name, getattr(self, name)[:, :, start:end])
         part.notes = self.notes
         part.exact = {
             (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
         }
+        return part
+
+    def without_wholes(self) -> Series:
+        """Return the series without quarters and years that were sent as one figure."""
+        part = self.restrict_to(self.window)
+        part.wholes = {}
         return part
 
     def fill(self, rows: Iterable[Any]) -> None:
@@ -93,13 +111,17 @@ class Series:
         rows = list(rows)
         if not rows:
             return
-        codes, ended, places, definitions, _months, nums, dens, values, statuses, notes = (
+        codes, ended, places, definitions, months, nums, dens, values, statuses, notes = (
             [row[column] for row in rows] for column in range(len(rows[0]))
         )
         at = {number: m for m, number in enumerate(self.window.numbers)}
         i, m = _find_positions(self.indicators, codes), _find_positions(at, ended)
+        if (longer := np.array(months) > self._lengths[i]).any():
+            self._fill_wholes([rows[row] for row in np.flatnonzero(longer).tolist()])
+            self.fill([rows[row] for row in np.flatnonzero(~longer).tolist()])
+            return
         p, state = _find_positions(self.places, places), _find_positions(STATES, statuses)
-        in_force = np.array(self._definitions, object)[i, m] == np.array(definitions, object)
+        in_force = np.array(self.definitions, object)[i, m] == np.array(definitions, object)
         num, den = _convert_counts(nums), _convert_counts(dens)
         ok = in_force & (state == OK)
         counted = ok & (num != _NONE)
@@ -117,79 +139,36 @@ class Series:
                 note = Note(places[row], self.window.first + int(m[row]), notes[row])
                 self.notes.setdefault((int(i[row]), int(p[row])), []).append(note)
 
+    def _fill_wholes(self, rows: Sequence[Any]) -> None:
+        for length in sorted({row[_MONTHS] for row in rows}):
+            self._open_whole(length).fill(row for row in rows if row[_MONTHS] == length)
+
+    def _open_whole(self, length: int) -> Series:
+        """Return the series of the figures that were sent for periods of this length."""
+        if length not in self.wholes:
+            whole = Series(self.catalogued, list(self.places), self.window, length)
+            self.wholes[length] = whole
+        return self.wholes[length]
+
     def fill_totals(self, city: str, rows: Iterable[Any], areas: Sequence[int]) -> None:
         """Fill in the totals over all centre areas as the city's months.
 
         A count needs the count of every area. `areas` is the number of areas in each month.
         """
-        for indicator, ended, definition, _months, have, num, den in rows:
+        for row in rows:
+            indicator, ended, definition, months, have, num, den = row
             i, p = self.indicators[indicator], self.places[city]
+            if months > self._lengths[i]:
+                self._open_whole(months).fill_totals(city, [row], areas)
+                continue
             m = self.window.at(Month.from_number(ended))
             is_count = self.catalogued[i].unit is Unit.COUNT
-            if self._definitions[i][m] != definition or (is_count and have < areas[m]):
+            if self.definitions[i][m] != definition or (is_count and have < areas[m]):
                 continue
             self.missing[i, p, m] = max(areas[m] - have, 0)
             self.numerator[i, p, m] = num
             self.denominator[i, p, m] = _get_weight(self.catalogued[i], den)
             self.state[i, p, m] = OK if self.denominator[i, p, m] else NOT_APPLICABLE
-
-    def sum_span(self, span: Period, indicator: str, place: str) -> SpanSum:
-        """Return one place's span, added up exactly.
-
-        Only months with the definition in force at its end count, and only periods that lie
-        entirely in the span. Months with counts are pooled. If any month was sent as a percentage
-        only, the figure is the mean of the monthly figures, each month once. A count with a hidden
-        month has no mean: hidden counts are small, so the mean of the others would be too high.
-        """
-        return self.sum_spans(span, indicator, [place])[0]
-
-    def sum_spans(self, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
-        """Return the sums of many places, added up in one pass: see `sum_span`."""
-        i, groups = self.indicators[indicator], [self.places[place] for place in places]
-        months = self._list_positions(i, span)
-        at = np.ix_(groups, months)
-        state, unpooled = self.state[i][at], self.unpooled[i][at].sum(axis=1).tolist()
-        counted = state == OK
-        alone = self._leave_out_exact(i, groups, months, counted) if self.exact else {}
-        added = (
-            np.where(counted, part[i][at], 0).sum(axis=1).tolist()
-            for part in (self.numerator, self.denominator, self.missing)
-        )
-        behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
-        within = {(self.window.first + m).ordinal for m in months}
-        made = self.catalogued[i]
-        count = made.gathering if made.unit is Unit.COUNT else None
-        adding = Adding(made.months, made.scale, count)
-        sums = []
-        for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
-            start_sum = partial(
-                SpanSum,
-                span,
-                notes=tuple(n for n in self.notes.get((i, g), ()) if n.ended.ordinal in within),
-                areas_unpooled=unpooled[row] * made.months,
-            )
-            sums.append(build_sum(start_sum, adding, state[row], alone.get(row, []), counts))
-        return sums
-
-    def _leave_out_exact(
-        self, i: int, groups: Sequence[int], months: Sequence[int], counted: NDArray[np.bool_]
-    ) -> dict[int, list[Fraction]]:
-        """Return the figures of each row with months without counts, which `counted` then omits.
-
-        They are those of all its months, since such a row is not pooled.
-        """
-        alone: dict[int, list[Fraction]] = {}
-        bare = [
-            (row, column)
-            for row, column in np.argwhere(counted).tolist()
-            if (i, groups[row], months[column]) in self.exact
-        ]
-        for row in dict.fromkeys(row for row, _ in bare):
-            columns = np.flatnonzero(counted[row]).tolist()
-            alone[row] = [self._get_figure(i, groups[row], months[column]) for column in columns]
-        for row, column in bare:
-            counted[row, column] = False
-        return alone
 
     def values(self) -> NDArray[np.float64]:
         """Return each month's figure as a binary float, for charts and limits but not verdicts.
@@ -203,29 +182,23 @@ class Series:
         np.divide(scale * self.numerator, self.denominator, out=figures, where=known)
         for at, figure in self.exact.items():
             figures[at] = float(figure)
-        same = np.array([[code == codes[-1] for code in codes] for codes in self._definitions])
+        same = np.array([[code == codes[-1] for code in codes] for codes in self.definitions])
         figures[~np.broadcast_to(same[:, None, :], figures.shape)] = np.nan
         return figures
 
     def list_monthly_values(self, indicator: str, place: str) -> list[Fraction | None]:
         """Return the figure of each month that has the definition in force at the window's end."""
         i, g = self.indicators[indicator], self.places[place]
-        wanted = self._definitions[i][-1]
+        wanted = self.definitions[i][-1]
         return [
-            self._get_figure(i, g, m)
-            if self.state[i, g, m] == OK and self._definitions[i][m] == wanted
+            self.get_figure_at(i, g, m)
+            if self.state[i, g, m] == OK and self.definitions[i][m] == wanted
             else None
             for m in range(self.window.length)
         ]
 
-    def _list_positions(self, i: int, span: Period) -> list[int]:
-        wanted = self.catalogued[i].get_definition_code_at(span.ended)
-        first = self.window.at(span.start) + self.catalogued[i].months - 1
-        last = self.window.at(span.ended)
-        inside = range(max(first, 0), min(last, self.window.length - 1) + 1)
-        return [m for m in inside if self._definitions[i][m] == wanted]
-
-    def _get_figure(self, i: int, g: int, m: int) -> Fraction:
+    def get_figure_at(self, i: int, g: int, m: int) -> Fraction:
+        """Return the figure at a position that has one."""
         if (i, g, m) in self.exact:
             return self.exact[i, g, m]
         scale = self.catalogued[i].scale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -32,7 +32,8 @@ class SpanSum:
     the figure; they count people only where `counted`. Otherwise the figure is the mean of the
     months, of which `months_counted` were sent with counts. `areas_missing` counts the months of
     areas that are not in it though others of the same month are, and `areas_unpooled` those that
-    were sent as percentages only, which cannot be pooled; `notes` are what the loads said.
+    were sent as percentages only, which cannot be pooled; `notes` are what the loads said. `wholes`
+    are the quarters and years in it that were sent as one figure, each in place of its months.
     """
 
     span: Period
@@ -46,6 +47,7 @@ class SpanSum:
     areas_missing: int = 0
     areas_unpooled: int = 0
     notes: tuple[Note, ...] = ()
+    wholes: tuple[Period, ...] = ()
 
     @property
     def months_of(self) -> int:
@@ -61,26 +63,37 @@ class Adding:
     count: CountType | None
 
 
-def build_sum(
-    start_sum: Callable[..., SpanSum],
-    adding: Adding,
-    state: NDArray[np.int8],
-    alone: Sequence[Fraction],
-    counts: Sequence[int],
-) -> SpanSum:
+@dataclass(slots=True)
+class SpanParts:
+    """What one place's span is made of, in periods of the indicator.
+
+    `state` is that of each period. `have` of them have counts, which add up to `numerator` and
+    `denominator`. `alone` are the figures of all of them if any was sent without counts.
+    """
+
+    state: NDArray[np.int8]
+    alone: list[Fraction]
+    have: int
+    hidden: int
+    numerator: int
+    denominator: int
+    missing: int
+
+
+def build_sum(start_sum: Callable[..., SpanSum], adding: Adding, parts: SpanParts) -> SpanSum:
     """Return the sum of one place: of months with counts, or the mean of its figures `alone`."""
-    have, hidden, numerator, denominator, missing = counts
-    known = len(alone) or have
+    alone, numerator, denominator = parts.alone, parts.numerator, parts.denominator
+    known = len(alone) or parts.have
     start_sum = partial(
-        start_sum, months_hidden=hidden * adding.months, months_with=known * adding.months
+        start_sum, months_hidden=parts.hidden * adding.months, months_with=known * adding.months
     )
-    if not known or (adding.count and hidden):
-        return start_sum(status=find_reason(state))
+    if not known or (adding.count and parts.hidden):
+        return start_sum(status=find_reason(parts.state))
     start_sum = partial(
         start_sum,
         status=ObservationStatus.OK,
-        months_counted=have * adding.months,
-        areas_missing=missing * adding.months,
+        months_counted=parts.have * adding.months,
+        areas_missing=parts.missing * adding.months,
     )
     is_flow = adding.count is CountType.FLOW
     if alone:

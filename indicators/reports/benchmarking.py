@@ -10,7 +10,8 @@ from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.change import calculate_changes
-from indicators.figures.figure import Figure, calculate_figure, calculate_figures
+from indicators.figures.figure import Figure
+from indicators.figures.judge_figures import calculate_figure, calculate_figures
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding

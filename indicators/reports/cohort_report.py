@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from indicators.access.permissions import Viewer
 from indicators.domain.indicator import Cohort, Indicator
 from indicators.domain.periods import Month, Period, get_quarter
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports

@@ -11,8 +11,8 @@ from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import (
-    Figure,
+from indicators.figures.figure import Figure
+from indicators.figures.judge_figures import (
     build_standard,
     calculate_figure,
     calculate_figures,

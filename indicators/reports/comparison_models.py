@@ -11,8 +11,9 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening
-from indicators.figures.figure import Figure, Signal
+from indicators.figures.figure import Figure
 from indicators.figures.month_choice import MonthChoice
+from indicators.figures.signal import Signal
 from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.target_gap import TargetGap
 

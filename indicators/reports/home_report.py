@@ -10,7 +10,7 @@ from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
 from indicators.reports.models import HomeReport, TeamCard, VerdictTurn

@@ -12,8 +12,9 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
-from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
 from indicators.reports.chart_models import (

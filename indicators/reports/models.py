@@ -14,8 +14,10 @@ from indicators.domain.indicator import Indicator, Target
 from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening
-from indicators.figures.figure import Figure, Signal, measure_shortfall
+from indicators.figures.figure import Figure
+from indicators.figures.judge_figures import measure_shortfall
 from indicators.figures.month_choice import MonthChoice
+from indicators.figures.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)

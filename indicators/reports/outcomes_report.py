@@ -10,7 +10,8 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.membership import PooledAreas, combine_areas
 from indicators.domain.periods import Month, Period
 from indicators.figures.change import calculate_change
-from indicators.figures.figure import Figure, calculate_figure
+from indicators.figures.figure import Figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports

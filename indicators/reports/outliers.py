@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from indicators.domain.core import Polarity, Unit
 from indicators.domain.indicator import Indicator
-from indicators.figures.figure import (
-    Figure,
-)
+from indicators.figures.figure import Figure
 from indicators.stats.intervals import ConfidenceLevel, find_beyond_limits
 
 BAD_SIDES = {Polarity.HIGHER: -1, Polarity.LOWER: 1}

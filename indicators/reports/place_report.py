@@ -12,9 +12,11 @@ from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
 from indicators.figures.change import Change, calculate_changes
-from indicators.figures.figure import Figure, Signal, calculate_figure
+from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
+from indicators.figures.signal import Signal
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport, SparklinePoint
 

@@ -17,12 +17,12 @@ from indicators.domain.membership import (
 )
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
-from indicators.figures.figure import Signal
 from indicators.figures.icons import calculate_signals
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.observation_source import ObservationSource
 from indicators.figures.pooling import pool_places
 from indicators.figures.series import MonthWindow, Series
+from indicators.figures.signal import Signal
 
 
 class SeriesReader:

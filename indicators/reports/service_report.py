@@ -6,7 +6,7 @@ from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.models import ServiceReport

@@ -11,9 +11,11 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.change import Change, Compared, calculate_changes
-from indicators.figures.figure import NO_SIGNAL, Figure, Signal, calculate_figure, calculate_figures
+from indicators.figures.figure import Figure
 from indicators.figures.icons import SIGNAL_MONTHS, get_signal_window
+from indicators.figures.judge_figures import calculate_figure, calculate_figures
 from indicators.figures.series import MonthWindow, Series
+from indicators.figures.signal import NO_SIGNAL, Signal
 from indicators.reports.series_reader import SeriesReader
 
 Wanted = tuple[str, str, Month]

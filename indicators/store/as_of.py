@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from indicators.domain.core import ObservationStatus
 from indicators.store.schema import load, observation
 
-KEY = ["indicator", "ended", "place", "definition"]
+KEY = ["indicator", "ended", "place", "definition", "months"]
 FIGURE = ["numerator", "denominator", "value", "status", "note"]
-COLUMNS = [*KEY, "months", *FIGURE]
+COLUMNS = [*KEY, *FIGURE]
 _NO_EVENT = 2**63 - 1
 """A number that no event reaches."""
 _TOTALLED = ["indicator", "ended", "definition", "months", "numerator", "denominator"]
@@ -82,14 +82,13 @@ def select_city_totals(
         o.place.not_in(list(not_areas)),
     ]
     found = select_current(_TOTALLED, counted, at).subquery().c
-    key = [found.indicator, found.ended, found.definition]
+    key = [found.indicator, found.ended, found.definition, found.months]
     numerator, denominator = (
         sa.cast(sa.func.coalesce(sa.func.sum(part), 0), sa.BigInteger)
         for part in (found.numerator, found.denominator)
     )
     return sa.select(
         *key,
-        sa.func.max(found.months).label("months"),
         sa.func.count().label("areas"),
         numerator.label("numerator"),
         denominator.label("denominator"),

@@ -214,9 +214,8 @@ def _add_up_loaded(
     counts |= every["status"] == ObservationStatus.NOT_APPLICABLE.value
     added = (
         every[counts & ~every["place"].isin(list(not_areas))]
-        .groupby(["indicator", "ended", "definition"], as_index=False)
+        .groupby(["indicator", "ended", "definition", "months"], as_index=False)
         .agg(
-            months=("months", "max"),
             areas=("place", "size"),
             numerator=("numerator", "sum"),
             denominator=("denominator", "sum"),

@@ -121,8 +121,8 @@ class LoadHistory:
 
     # Figures
 
-    def list_changed_keys(self, event: int) -> list[tuple[str, int, str, str]]:
-        """Return the keys (indicator, ended, place, definition) that an event may have changed."""
+    def list_changed_keys(self, event: int) -> list[tuple[str, int, str, str, int]]:
+        """Return the keys, of the columns KEY, that an event may have changed."""
         o = observation.c
         columns = [o[name] for name in KEY]
         both = sa.union(
@@ -130,7 +130,7 @@ class LoadHistory:
             sa.select(*columns).where(o.since == event),
         )
         with self.engine.connect() as connection:
-            return [(key[0], key[1], key[2], key[3]) for key in connection.execute(both)]
+            return [(key[0], key[1], key[2], key[3], key[4]) for key in connection.execute(both)]
 
     def read_replaced(
         self, indicator: str, places: Sequence[str], ended: Sequence[int]

@@ -175,6 +175,9 @@ class VerdictRow(ApiRow):
         "false if any month was sent as a percentage only: the figure is the mean of the months."
     )
     months_with: int = describe_field("Months with figures.")
+    sent_as_one: list[str] = describe_field(
+        "Quarters and years in it that were sent as one figure: 2013/14, or Q1 2026/27."
+    )
     months_of: int
     months_hidden: int = describe_field("Months whose figures are hidden to protect people.")
     figure: Exact | None = describe_field(

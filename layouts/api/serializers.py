@@ -160,6 +160,7 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
         denominator=added.denominator if has_counts else None,
         counted=added.counted if shown.value is not None else None,
         months_with=added.months_with,
+        sent_as_one=[whole.name for whole in added.wholes],
         months_of=added.months_of,
         months_hidden=added.months_hidden,
         figure=shown.shown,

@@ -113,7 +113,11 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
         _write_indicator_row(sheet, row, name, figures[indicator.code], indicator, rated=rated)
         sheet.cell(row, 1).font = make_font(bold=rated)
     colour_verdicts(sheet, f"C{heading + 1}:C{last + len(references)}")
-    below = [*pack_method.describe_definition(indicator, compared.month), *stated.lines[1:]]
+    below = [
+        *comparison_text.list_decimals_notes(pack.matrix, [indicator]),
+        *pack_method.describe_definition(indicator, compared.month),
+        *stated.lines[1:],
+    ]
     write_lines(sheet, last + len(references) + 2, below, len(_HEADINGS) + 1, 190)
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"

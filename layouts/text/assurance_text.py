@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.figures.figure import Signal
+from indicators.figures.signal import Signal
 from indicators.stats.spc import Assurance, AssuranceIcon
 
 EXPECTED = {

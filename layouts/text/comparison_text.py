@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.domain.core import Polarity, Verdict
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.figures.change import Change
-from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
+from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding, Matrix
 from indicators.reports.outliers import BAD_SIDES, has_funnel
 from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.rules import round_half_away
 from indicators.stats.target_gap import MOST
 from layouts.text import labels
 
-CHANGE_MARKS = {"better": "◆", "worse": "■", "higher": "▲", "lower": "▲", "": "●"}
-"""The marks of the change view, which mean the same in the funnel: a circle is within chance."""
+CHANGE_MARKS = {"better": "▲", "worse": "▼", "higher": "★", "lower": "★", "": "·"}
+"""The marks of the change view, which mean the same in the funnel: a dot is within chance.
+
+None is a mark of a verdict: those are circle, diamond and square.
+"""
 _CHANGES = ("better", "worse", "higher", "lower", "without a real change", "cannot be tested")
 LEVELS = {ConfidenceLevel.PERCENT_95: "95%", ConfidenceLevel.PERCENT_99_8: "99.8%"}
 
@@ -204,6 +208,16 @@ def _name_change(change: Change) -> str:
     if change.is_real is None:
         return "cannot be tested"
     return change.real_direction or "without a real change"
+
+
+def list_decimals_notes(matrix: Matrix, indicators: Sequence[Indicator]) -> list[str]:
+    """Return which figures of a matrix have more decimals than their column, and why."""
+    return [
+        f"{place.name}, {indicator.name}: {note}"
+        for place in matrix.comparison.shown
+        for indicator in indicators
+        for note in labels.list_decimals_notes(matrix.cells[place.code][indicator.code].figure)
+    ]
 
 
 def describe_map(compared: Comparison) -> str:

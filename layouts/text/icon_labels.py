@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indicators.domain.periods import Month
-from indicators.figures.figure import Signal
+from indicators.figures.signal import Signal
 from indicators.stats.spc import AssuranceIcon, VariationIcon
 from layouts.text.assurance_text import SHORT, label_assurance
 

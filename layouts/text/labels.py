@@ -90,7 +90,7 @@ def _describe_mean(shown: Figure, indicator: Indicator) -> str:
     """Return what a mean of periods is a mean of, since some or all were sent without counts."""
     added, word = shown.sum, indicator.every.value
     one = "percentage" if indicator.unit is Unit.PERCENT else "rate"
-    if added.months_with == indicator.months:
+    if added.months_with == indicator.months or added.wholes == (shown.span,):
         return f"sent as a {one} only"
     if not added.months_counted:
         return f"mean of the {one}s sent"
@@ -106,9 +106,14 @@ def _describe_mean(shown: Figure, indicator: Indicator) -> str:
 
 
 def list_coverage_notes(shown: Figure) -> list[str]:
-    """Return what is missing from a figure, and “no verdict” where too few months are left."""
+    """Return how a figure was sent, what is missing, and “no verdict” with too few months."""
     no_verdict = ["no verdict"] if shown.target and shown.too_few_months else []
-    return [*list_missing_parts(shown), *no_verdict, *list_decimals_notes(shown)]
+    return [
+        *list_wholes(shown),
+        *list_missing_parts(shown),
+        *no_verdict,
+        *list_decimals_notes(shown),
+    ]
 
 
 def list_decimals_notes(shown: Figure) -> list[str]:
@@ -120,6 +125,16 @@ def list_decimals_notes(shown: Figure) -> list[str]:
         return []
     rounded = f"{round_half_away(shown.value, 1)}"
     return [f"{decimals} decimals: {rounded} would have another verdict"]
+
+
+def list_wholes(shown: Figure) -> list[str]:
+    """Return how many years and quarters were sent as one figure, and not by month."""
+    lines = []
+    for length in (Frequency.YEAR, Frequency.QUARTER):
+        many = sum(whole.months == length.months for whole in shown.sum.wholes)
+        if many:
+            lines.append(f"sent as {choose_plural(many, f'a {length}', f'{many} {length}s')}")
+    return lines
 
 
 def list_missing_parts(shown: Figure) -> list[str]:

@@ -21,7 +21,17 @@ from loaders.anomalies.thresholds import CHECKED, FIGURES, HISTORY
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-_READ = ["indicator", "place", "ended", "definition", "numerator", "denominator", "value", "status"]
+_READ = [
+    "indicator",
+    "place",
+    "ended",
+    "months",
+    "definition",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,17 @@ class Baseline:
         return [self.indicator.get_definition_code_at(month) for month in self.ended]
 
 
+def select_usual_length(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return the observations for a period of their indicator's own length.
+
+    A year that was sent as one figure is not compared with months.
+    """
+    codes = observations["indicator"].unique().tolist()
+    own = observations["indicator"].map({c: catalogue.indicator(c).months for c in codes})
+    usual = observations[observations["months"] == own.astype(int)]
+    return usual.assign(indicator=usual["indicator"].cat.remove_unused_categories())
+
+
 def list_months_needed(observations: pd.DataFrame) -> list[int]:
     """Return the months, as yyyymm, that show what is usual for a file's observations.
 
@@ -150,6 +171,7 @@ class _Rows:
     indicator: NDArray[np.int64]
     place: NDArray[np.int64]
     month: NDArray[np.int64]
+    months: NDArray[np.int64]
     definition: NDArray[Any]
     there: Flags
     numerator: Floats
@@ -173,6 +195,7 @@ def _take_rows(frame: pd.DataFrame, indicator: Any, place: Any, start: int = 0) 
         indicator[start : start + length],
         place[start : start + length],
         ended // 100 * 12 + ended % 100 - 1,
+        frame["months"].to_numpy(np.int64),
         frame["definition"].to_numpy(object),
         np.ones(length, bool),
         np.where(ok, _to_floats(frame["numerator"]), np.nan),
@@ -214,7 +237,8 @@ def _select_periods(rows: _Rows, indicator: Indicator, first: int, last: int) ->
     rows = rows.take(inside)
     months, at = np.unique(rows.month, return_inverse=True)
     wanted = np.array([grid.get(month) for month in months.tolist()], object)
-    return rows.take(np.flatnonzero(rows.definition == wanted[at]))
+    alike = (rows.definition == wanted[at]) & (rows.months == indicator.months)
+    return rows.take(np.flatnonzero(alike))
 
 
 def _build_layer(

@@ -21,14 +21,14 @@ from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
+from loaders.anomalies.row_locator import ColumnKey
 
-ColumnKey = tuple[str, str, str, int]
 _NAMED = 3
 _ROUNDED_COUNTS = 4
 """So many counts with a common divisor are rounded. Fewer have one by chance."""
 _LEAST_ROUNDING = 5
 """Counts are rounded to 5 or more. Four counts are even by chance in one of 16 files."""
-_KEY = ["indicator", "ended", "definition"]
+_KEY = ["indicator", "ended", "definition", "months"]
 _OK = ObservationStatus.OK.value
 _KNOWN = (_OK, ObservationStatus.NOT_APPLICABLE.value)
 _ROLES = ("numerator", "denominator")
@@ -101,10 +101,10 @@ def find_contradicted_totals(
     )
     groups: dict[Any, list[Any]] = defaultdict(list)
     for row in areas.itertuples(index=False):
-        groups[row.indicator, row.ended, row.definition].append(row)
+        groups[row.indicator, row.ended, row.definition, row.months].append(row)
     found: list[Confirmation] = []
     for row in totals.itertuples(index=False):
-        parts = groups.get((row.indicator, row.ended, row.definition), [])
+        parts = groups.get((row.indicator, row.ended, row.definition, row.months), [])
         total = _build_total(row, parts, file.rounded_to, catalogue, places)
         if total.parts and (row.own or any(part.own for part in total.parts)):
             found += _compare(total, file, places)

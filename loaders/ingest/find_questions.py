@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
@@ -12,10 +14,10 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.observations import IndicatorTable
-from loaders.anomalies.baseline import list_months_needed
+from loaders.anomalies.baseline import list_months_needed, select_usual_length
 from loaders.anomalies.checks import find_anomalies
 from loaders.anomalies.loss_rules import find_losses, find_restored
-from loaders.anomalies.row_locator import RowLocator
+from loaders.anomalies.row_locator import ColumnKey, RowLocator
 from loaders.anomalies.total_rules import FileTotals, find_contradicted_totals
 
 
@@ -24,19 +26,13 @@ def find_questions(
 ) -> list[Confirmation]:
     """Return everything to confirm about a file, all of it compared with the current figures."""
     observations = file.observations
-    current = table.read_observations(
-        observations["indicator"].unique().tolist(),
-        list(places.localities),
-        list_months_needed(observations),
-    )
-    months = table.list_months_with_data(list(catalogue.indicators))
-    latest = Month.from_number(months[-1]) if months else None
-    locator, figures = RowLocator(observations, places), observations[COLUMNS]
+    locator, figures = RowLocator(observations, places, file.columns), observations[COLUMNS]
+    usual = select_usual_length(observations, catalogue)
     return [
         *find_contradicted_totals(file, _read_others(table, places, file), catalogue, places),
         *find_restored(table.find_restored_figures(sha256, figures), locator, catalogue),
         *find_losses(table.find_lost_detail(figures, places.city.code), locator, catalogue),
-        *find_anomalies(observations, current, catalogue, places, latest),
+        *_find_unlikely(table, catalogue, places, usual, file.columns),
     ]
 
 
@@ -64,3 +60,22 @@ def _is_complete(observations: pd.DataFrame, month: int, places: Places) -> bool
     sent = observations[observations["ended"] == month]
     found = sent[sent["place"].isin(areas)].groupby("indicator", observed=True)["place"].nunique()
     return len(found) == sent["indicator"].nunique() and bool((found == len(areas)).all())
+
+
+def _find_unlikely(
+    table: IndicatorTable,
+    catalogue: Catalogue,
+    places: Places,
+    observations: pd.DataFrame,
+    columns: Mapping[ColumnKey, str],
+) -> list[Confirmation]:
+    """Return what is unlikely among figures for the usual length of period."""
+    if observations.empty:
+        return []
+    codes = observations["indicator"].unique().tolist()
+    current = table.read_observations(
+        codes, list(places.localities), list_months_needed(observations)
+    )
+    months = table.list_months_with_data(codes, places.elsewhere)
+    latest = Month.from_number(months[-1]) if months else None
+    return find_anomalies(observations, current, catalogue, places, latest, columns)

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from indicators.domain.confirmations import join_list
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode
 from loaders.parsing.table_figures import MeasureFigures
 
-_PERIODS = 10**6
-"""More than there are months, so that a place and a month make one number."""
+_PERIODS = 10**8
+"""More than any number of a period, so that a place and a period make one number."""
 _NAMED = 3
 """Rows that a reason names before it counts the others."""
 
@@ -47,7 +47,7 @@ class _Entry:
     def content(self) -> tuple[Any, ...]:
         """The figure with what it is for."""
         measured, at = self.measured, self.at
-        key = measured.indicator, int(measured.place[at]), int(measured.ended[at])
+        key = measured.indicator, int(measured.place[at]), int(measured.periods[at])
         return *key, *self.figure
 
     @property
@@ -104,7 +104,7 @@ def _find_repeats(measures: Sequence[MeasureFigures]) -> Iterator[_Repeat]:
         own = [measured for measured in measures if measured.indicator == code]
         loaded = [measured.find_loaded() for measured in own]
         keys = np.concatenate(
-            [m.place[at] * _PERIODS + m.ended[at] for m, at in zip(own, loaded, strict=True)]
+            [m.place[at] * _PERIODS + m.periods[at] for m, at in zip(own, loaded, strict=True)]
         )
         ordered = np.sort(keys)
         if (ordered[1:] != ordered[:-1]).all():  # quicker than finding which are repeated
@@ -179,7 +179,7 @@ def _refuse(entry: _Entry, code: RefusalCode, **values: str) -> None:
     reason = explain_refusal(
         code,
         place=places[codes[measured.place[at]]].name,
-        month=Month(int(measured.ended[at])).name,
+        month=Period(Month(int(measured.ended[at])), int(measured.months[at])).name,
         **values,
     )
     measured.table.refuse(int(measured.row[at]), measured.table.columns.area, reason)

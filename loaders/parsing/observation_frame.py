@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import ObservationStatus
 from indicators.domain.observation_schema import OBSERVATION_COLUMNS
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 from loaders.parsing.table_figures import MeasureFigures
 from loaders.profiles.marks import CellState, FigureStatus, describe_status
 
@@ -75,8 +75,15 @@ def _build_columns(measured: MeasureFigures, words: dict[str, _Words]) -> dict[s
     state, ok = figures.state[at], figures.state[at] == CellState.NUMBER
     counted = figures.counted[at] & ok
     indicator = measured.table.reader.catalogue.indicator(measured.indicator)
-    months, month = np.unique(measured.ended[at], return_inverse=True)
-    definitions = [indicator.get_definition_code_at(Month(m)) for m in months.tolist()]
+    _, index, period = np.unique(measured.periods[at], return_index=True, return_inverse=True)
+    first = at[index]
+    periods = [
+        Period(Month(ended), months)
+        for ended, months in zip(
+            measured.ended[first].tolist(), measured.months[first].tolist(), strict=True
+        )
+    ]
+    definitions = [indicator.get_definition_code(each) for each in periods]
     places, place = np.unique(measured.place[at], return_inverse=True)
     states, status = np.unique(state, return_inverse=True)
     codes = measured.table.areas.codes
@@ -87,9 +94,9 @@ def _build_columns(measured: MeasureFigures, words: dict[str, _Words]) -> dict[s
     return {
         "indicator": repeat("indicator", indicator.code),
         "place": words["place"].number_all(codes[p] for p in places)[place],
-        "ended": np.array([Month(m).number for m in months.tolist()], np.int64)[month],
-        "months": np.full(len(at), indicator.months, np.int64),
-        "definition": words["definition"].number_all(definitions)[month],
+        "ended": np.array([each.ended.number for each in periods], np.int64)[period],
+        "months": measured.months[at],
+        "definition": words["definition"].number_all(definitions)[period],
         "numerator": figures.numerator[at],
         _EMPTY + "numerator": ~counted,
         "denominator": figures.denominator[at],

@@ -36,6 +36,7 @@ from loaders.parsing.sheet_table import SheetTable
 from loaders.parsing.table_periods.row_periods import (
     RowPeriods,
     convert_period,
+    encode_periods,
     read_row_periods,
     refuse_periods,
     repeat_period,
@@ -64,6 +65,11 @@ class MeasureFigures:
     months: NDArray[np.int64]
     members: NDArray[np.int64]
     figure: NDArray[np.int64]
+
+    @property
+    def periods(self) -> NDArray[np.int64]:
+        """One number for the period of each figure."""
+        return encode_periods(self.ended, self.months)
 
     @property
     def indicator(self) -> str:
@@ -234,7 +240,7 @@ def _read_measure(
     placed = rows & (table.areas.place >= 0) & (periods.months > 0)
     if source.measure.by_row:
         on = {role: rows & match_filters(table, f) for role, f in source.role_where.items()}
-        joined = join_rows(table, parts, on, periods.ended, placed)
+        joined = join_rows(table, parts, on, periods.keys, placed)
         checked = np.ones(len(joined.row), bool)
     else:
         at = np.flatnonzero(placed)
@@ -245,7 +251,7 @@ def _read_measure(
     for fault in figures.faults:
         table.refuse(fault.row, fault.heading, fault.reason)
     if table.shape.add_up and not source.measure.by_row:
-        joined = group_rows(table, periods.ended, placed)
+        joined = group_rows(table, periods.keys, placed)
         indicator = table.reader.catalogue.indicator(source.measure.indicator)
         figures = add_up_rows(figures, joined.members, joined.figure, len(joined.row), indicator)
     row = joined.row

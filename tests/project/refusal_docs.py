@@ -16,6 +16,7 @@ REFUSAL_EXAMPLES = {
     "earlier": "row 7 of sheet October",
     "ended": "August 2026",
     "error": "#DIV/0!",
+    "example": "2026-10 or October 2026",
     "file": "early_booking",
     "first": "C (Bookings [1])",
     "heading": "Bookings",

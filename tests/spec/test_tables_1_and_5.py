@@ -9,7 +9,7 @@ import pytest
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from indicators.stats import rules
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.domain.periods import Month, Period
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from tests.support.builders import indicator, row, target
 

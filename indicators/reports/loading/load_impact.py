@@ -95,9 +95,9 @@ def _read_keys(
 ) -> dict[ObservationKey, Observation]:
     """Return the observations with these keys."""
     rows = reader.source.read_observations(
-        sorted({indicator for indicator, _, _, _ in keys}),
-        sorted({place for _, _, place, _ in keys}),
-        sorted({ended for _, ended, _, _ in keys}),
+        sorted({indicator for indicator, *_ in keys}),
+        sorted({place for _, _, place, *_ in keys}),
+        sorted({ended for _, ended, *_ in keys}),
     )
     wanted = set(keys)
     return {key: row for row in rows if (key := get_key(row)) in wanted}

@@ -12,7 +12,8 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.membership import Membership
 from indicators.domain.periods import Month, Period, get_quarter, get_rolling_year
-from indicators.figures.figure import Figure, calculate_figures
+from indicators.figures.figure import Figure
+from indicators.figures.judge_figures import calculate_figures
 from indicators.figures.series import Series
 from indicators.reports.sharing.shared_parts import PartFinder
 

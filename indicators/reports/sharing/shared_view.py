@@ -89,8 +89,8 @@ def _collect_all(
     areas = dict.fromkeys(a for each in held.values() for stretch in each for a in stretch.areas)
     held = reports.get_membership([*areas, *held], window.first, month)
     parts = [code for code in held if code != reports.places.city.code]
-    series = reports.read_series(parts, indicators, window, viewer)
-    city = reports.read_city_series(indicators, window, viewer)
+    series = reports.read_series(parts, indicators, window, viewer).without_wholes()
+    city = reports.read_city_series(indicators, window, viewer).without_wholes()
     for indicator in indicators:
         yield collect_figures(indicator, places, series, city, held)
 

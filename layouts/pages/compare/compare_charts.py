@@ -29,11 +29,12 @@ _VERDICTS = {
     Verdict.CROSS: (BAD, "square", "Cross"),
     None: (GREY, "circle-open", "No verdict"),
 }
+# No shape here is one of a verdict: a mark means the same on every tab.
 _WITHIN = GREY, "circle", "Within the limits"
 _BEYOND = (
-    (GOOD, "diamond", "Better"),
-    (BAD, "square", "Worse"),
-    (NEUTRAL, "triangle-up", "Outside the limits"),
+    (GOOD, "triangle-up", "Better"),
+    (BAD, "triangle-down", "Worse"),
+    (NEUTRAL, "star", "Outside the limits"),
 )
 _LIMITS = {ConfidenceLevel.PERCENT_99_8: "solid", ConfidenceLevel.PERCENT_95: "dash"}
 _MOST_NAMED = 20
@@ -196,7 +197,7 @@ def _draw_points(
         "marker": {
             "color": colour,
             "symbol": symbol,
-            "size": 11,
+            "size": 7 if symbol == _WITHIN[1] else 12,
             "line": {"color": "#fff", "width": 1},
         },
         "text": [_write_tooltip(compared, s) for s in points],

@@ -15,8 +15,8 @@ from loaders.parsing.sheet_table import SheetTable
 from loaders.profiles.marks import CellState
 from loaders.readers.sheet import Flags
 
-_PERIODS = 10**6
-"""More than there are months, so that a place and a month make one number."""
+_PERIODS = 10**8
+"""More than any number of a period, so that a place and a period make one number."""
 
 
 @dataclass(slots=True)
@@ -33,10 +33,10 @@ class JoinedRows:
     figure: NDArray[np.int64]
 
 
-def group_rows(table: SheetTable, ended: NDArray[np.int64], placed: Flags) -> JoinedRows:
+def group_rows(table: SheetTable, period: NDArray[np.int64], placed: Flags) -> JoinedRows:
     """Group the rows `placed` by place and period, without their parts."""
     members = np.flatnonzero(placed)
-    keys = table.areas.place[members] * _PERIODS + ended[members]
+    keys = table.areas.place[members] * _PERIODS + period[members]
     _, first, figure = np.unique(keys, return_index=True, return_inverse=True)
     return JoinedRows({}, members[first], members, figure)
 
@@ -45,7 +45,7 @@ def join_rows(
     table: SheetTable,
     parts: dict[str, MeasurePart],
     on: dict[str, Flags],
-    ended: NDArray[np.int64],
+    period: NDArray[np.int64],
     placed: Flags,
 ) -> JoinedRows:
     """Join the rows `placed` into one figure for each place and period.
@@ -53,7 +53,7 @@ def join_rows(
     `on` flags by role the rows that hold that part. A part given twice is refused unless the table
     adds its rows up.
     """
-    joined = group_rows(table, ended, placed)
+    joined = group_rows(table, period, placed)
     for role, part in parts.items():
         own = on[role][joined.members]
         joined.parts[role] = _join_part(

@@ -28,6 +28,21 @@ def ask_about_periods(
     yield from _ask_about_doubts(ConfirmationCode.DAY_IN_MONTH, days)
     yield from _ask_about_doubts(ConfirmationCode.PERIOD_COULD_BE_TWO, others)
     yield from _ask_about_claims(tables, measures)
+    yield from _ask_about_unfinished(tables, measures)
+
+
+def _ask_about_unfinished(
+    tables: Sequence[SheetTable], measures: Sequence[MeasureFigures]
+) -> Iterator[Confirmation]:
+    """Yield each period that ends with the current month, which is not over."""
+    periods = {p: None for table in tables for p in list_table_periods(table, measures)}
+    today = tables[0].reader.today if tables else None
+    for period in periods:
+        if period.ended == today:
+            code = ConfirmationCode.UNFINISHED_PERIOD
+            yield Confirmation(
+                code, write_confirmation(code, period=period.name), period=period.ended
+            )
 
 
 def _get_doubt(doubtful: DoubtfulPeriod) -> PeriodDoubt | None:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import Frequency
 from indicators.domain.indicator import Indicator
-from indicators.domain.periods import Month, Period
-from indicators.domain.refusal_texts import explain_refusal
+from indicators.domain.periods import Month, Period, get_quarter
+from indicators.domain.refusal_texts import PERIOD_EXAMPLES, explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
 from loaders.parsing.cell_values import explain_uncached
 from loaders.parsing.columns import MeasureSource
@@ -35,6 +35,16 @@ class RowPeriods:
     ended: NDArray[np.int64]
     months: NDArray[np.int64]
     written: Column | None = None
+
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        """One number for each different period."""
+        return encode_periods(self.ended, self.months)
+
+
+def encode_periods(ended: NDArray[np.int64], months: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return one number for each different period, under 10 to the power of 8."""
+    return months * 100_000 + ended
 
 
 def repeat_period(period: Period | None, length: int) -> RowPeriods:
@@ -136,7 +146,12 @@ def refuse_periods(
             if reason.code is RefusalCode.PERIOD_UNREADABLE:
                 spec, file = table.shape.period, table.reader.content_name
                 where = describe_source(spec, table.sheet, file, table.above)
-                reason = explain_refusal(RefusalCode.PERIOD_NOT_FOUND, where=where)
+                reason = explain_refusal(
+                    RefusalCode.PERIOD_NOT_FOUND,
+                    where=where,
+                    length=indicator.every,
+                    example=PERIOD_EXAMPLES[indicator.every],
+                )
             table.refuse_all(reason)
         elif reason:
             heading: Any = table.columns.period or next(iter(source.roles.values()))[0]
@@ -156,16 +171,32 @@ def _record_doubts(table: SheetTable, rows: NDArray[np.intp], periods: RowPeriod
         table.doubt(written, tuple(numbers), table.columns.period)
 
 
+def can_stand_for(indicator: Indicator, period: Period) -> bool:
+    """Return whether an indicator can have a figure for a period of this length.
+
+    A quarter or a year may be sent as one figure for an indicator with shorter periods.
+    """
+    if period.months == indicator.months:
+        return True
+    if period.months == Frequency.QUARTER.months:
+        return indicator.every is Frequency.MONTH and period == get_quarter(period.ended)
+    return period.months == Frequency.YEAR.months and indicator.every is not Frequency.YEAR
+
+
 def explain_bad_period(
     indicator: Indicator, ended: int, months: int, today: Month | None
 ) -> RefusalReason | None:
     """Return why an indicator cannot have a figure for this period."""
     if not months:
-        return explain_refusal(RefusalCode.PERIOD_UNREADABLE)
+        return explain_refusal(
+            RefusalCode.PERIOD_UNREADABLE,
+            length=indicator.every,
+            example=PERIOD_EXAMPLES[indicator.every],
+        )
     period = Period(Month(ended), months)
     if today and period.ended > today:
         return explain_refusal(RefusalCode.PERIOD_IN_FUTURE, period=period.name)
-    if months != indicator.months:
+    if not can_stand_for(indicator, period):
         return explain_refusal(
             RefusalCode.PERIOD_WRONG_LENGTH,
             period=period.name,

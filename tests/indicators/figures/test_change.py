@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.change import calculate_change, calculate_changes
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
 from tests.support import generated_places, oracle
 from tests.support.builders import indicator, row

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from indicators.domain.periods import Period, get_rolling_year
 from indicators.figures.change import calculate_change
-from indicators.figures.figure import calculate_figure
+from indicators.figures.judge_figures import calculate_figure
 from tests.support import generated_places, oracle
 from tests.support.generated_places import EXAMPLES, GROUPS, KINDS, LAST, OF_EVERY_KIND, SEEDS
 

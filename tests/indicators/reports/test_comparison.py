@@ -15,6 +15,7 @@ from indicators.reports.benchmarking import (
     choose_baseline,
     compare_with_baseline,
     list_baselines,
+    order_by_change,
 )
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
@@ -227,18 +228,51 @@ def test_a_mean_of_what_was_open_has_no_interval_and_a_count_of_events_has(table
 # Change on a baseline year
 
 
-def test_change_on_a_baseline_year_is_by_direction_alone(reports):
+def test_change_on_a_baseline_year_says_whether_it_is_real(reports):
     found = compared(reports, **VISITS)
     assert [year.name for year in list_baselines(found)] == ["2024/25"]
     baseline = choose_baseline(found, "")
     places, whole = compare_with_baseline(reports, found, baseline, PARTNER)
     told = {m.place.code: m.change.direction for m in places}
     assert told == {"a": "worse", "b": "same", "c": "worse"}
+    assert {m.place.code: m.change.is_real for m in places} == {"a": True, "b": False, "c": True}
     assert {m.place.code: m.was.value for m in places} == {"a": 95, "b": 90, "c": 92}
     assert whole.place.code == "city"
     assert whole.change.direction == "worse"
     with pytest.raises(UserError, match="2010/11"):
         choose_baseline(found, "2010/11")
+
+
+def test_worst_first_on_the_change_view_sorts_by_the_change_and_not_by_the_figure(reports, table):
+    take_in(table, [row("visits", "b", MARCH - at, 60, 100) for at in range(24)], file="low")
+    take_in(table, [row("visits", "c", MARCH, 99, 100)], file="c as before")
+    found = compared(reports, **VISITS, order="worst")
+    assert codes(found) == ["b", "a", "c"]  # by the figure, b has the lowest
+    places, _ = compare_with_baseline(reports, found, choose_baseline(found, ""), PARTNER)
+    told = [(m.place.code, m.change.points) for m in order_by_change(places, found.focus, "worst")]
+    assert [code for code, _ in told] == ["a", "b", "c"]
+    assert [points for _, points in told] == sorted(points for _, points in told)
+    best = order_by_change(places, found.focus, "best")
+    assert [m.place.code for m in best] == ["c", "b", "a"]
+    assert order_by_change(places, found.focus, "name") == places
+
+
+def test_on_the_change_view_more_is_worse_where_lower_is_better_and_no_change_comes_last(table):
+    made = indicator("visits", better="lower")
+    rows = [row("visits", "a", MARCH - at, 50 if at < 12 else 40, 100) for at in range(24)]
+    rows += [row("visits", "b", MARCH - at, 30, 100) for at in range(12)]
+    rows += [row("visits", "c", MARCH - at, 60 if at < 12 else 70, 100) for at in range(24)]
+    take_in(table, rows)
+    reports = Reports(table, catalogue(made), PLACES)
+    found = compared(reports, **VISITS)
+    places, _ = compare_with_baseline(reports, found, choose_baseline(found, ""), PARTNER)
+    worst = order_by_change(places, made, "worst")
+    assert [(m.place.code, bool(m.change)) for m in worst] == [
+        ("a", True),
+        ("c", True),
+        ("b", False),
+    ]
+    assert [m.place.code for m in order_by_change(places, made, "best")] == ["c", "a", "b"]
 
 
 def test_figures_of_two_definitions_are_never_set_against_each_other(table):

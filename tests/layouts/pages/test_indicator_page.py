@@ -20,6 +20,7 @@ from indicators.reports.indicator_report import build_indicator_report
 from indicators.store.observations import IndicatorTable
 from layouts.exports.indicator_workbook import write_indicator_csv
 from layouts.pages.indicator.small_multiples import HEIGHT, MARGIN, build_small_charts
+from layouts.pages.indicator.variation_layout import build_layout
 from layouts.site.site import Site
 from layouts.text import captions
 from layouts.web.app_factory import create_dash_app
@@ -213,3 +214,24 @@ def test_every_indicator_of_every_kind_of_place_can_be_shown() -> None:
         assert client().get(f"/indicator/{code}?place=mosaic&month=2026-09").status_code == 200
     for each in catalogue.dashboard:
         assert client().get(f"/indicator/{each.code}?by=quarter").status_code == 200
+
+
+def test_the_axis_stops_at_0_and_100_per_cent_and_the_limits_are_not_clipped(tmp_path) -> None:
+    for counts, edge, says in (
+        ([0, 4] * 7, 0, "cannot go below 0%"),
+        ([100, 96] * 7, 1, "cannot go above 100%"),
+    ):
+        (folder := tmp_path / str(edge)).mkdir()
+        table = IndicatorTable.open(f"sqlite:///{folder / 'test.db'}")
+        take_in(table, months(*counts))
+        reports = Reports(table, CATALOGUE, PLACES)
+        report = build_indicator_report(reports, "visits", "a", "", None, PARTNER)
+        assert report is not None
+        assert report.chart is not None
+        (limits,) = report.chart.segments
+        assert limits.lower is not None
+        assert limits.upper is not None
+        assert limits.lower < 0 or limits.upper > 100
+        assert build_layout(report)["yaxis"]["range"][edge] == (0, 100)[edge]
+        assert says in captions.describe_chart(report)[0]
+        table.engine.dispose()

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -82,8 +81,7 @@ def test_what_a_page_is_asked_is_in_its_address(client, address):
 
 
 def test_each_form_hands_on_what_the_other_one_was_asked(client):
-    today = datetime.now(UTC).date()
-    text = page(client, f"/outcomes?set=own&in-a=1&rows=every&count=plans&by=area&as_at={today}")
+    text = page(client, "/outcomes?set=own&in-a=1&rows=every&count=plans&by=area&as_at=2026-11-12")
     forms = {
         name: set(re.findall(r'<input type="hidden" name="([^"]+)"', form))
         for name, form in re.findall(r'<form [^>]*id="([^"]+)">(.*?)</form>', text, re.S)
@@ -150,6 +148,15 @@ def test_before_anything_is_loaded_both_say_so(table):
         assert "Nothing has been loaded yet" in page(client, address)
 
 
+def test_a_small_difference_of_two_years_is_never_0_0_and_worse(client, table):
+    take_in(table, [row("visits", "a", Month.of(2025, 1), 89, 101)], file="hardly")
+    asked = "set=own&in-a=1&in-b=1&in-c=1&from=2023/24&to=2024/25"
+    first = next(csv.DictReader(io.StringIO(page(client, f"/outcomes/compared.csv?{asked}"))))
+    assert (first["difference"], first["direction"]) == ("-0.05", "worse")
+    text = page(client, f"/outcomes?{asked}")
+    assert '<td class="n worse">\u22120.05 points</td><td class="worse">Worse</td>' in text
+
+
 def test_what_is_shown_can_be_downloaded_as_csv(client):
     asked = "set=own&in-a=1&in-b=1&from=2023/24&to=2024/25"
     text = page(client, f"/outcomes?{asked}")
@@ -157,6 +164,7 @@ def test_what_is_shown_can_be_downloaded_as_csv(client):
     first = next(csv.DictReader(io.StringIO(page(client, link))))
     columns = ("figure_earlier", "numerator_later", "denominator_later", "difference", "areas")
     assert [first[name] for name in columns] == ["85.0", "2040", "2400", "0.0", "A, B"]
+    assert first["direction"] == "same"
     text = page(client, "/cohort?place=a&quarter=2024-Q1")
     rows = csv.DictReader(io.StringIO(page(client, next(x for x in links(text) if ".csv" in x))))
     reported = [

@@ -289,7 +289,7 @@ def test_a_table_without_its_period_is_refused_once_for_all_rows(tmp_path):
     (told,) = reading.refusals
     assert (told.row, told.reason) == (
         1,
-        f"No period can be read in the file's name, “{reading.file}”.",
+        f"No month can be read in the file's name, “{reading.file}”.",
     )
 
 
@@ -297,7 +297,7 @@ def test_a_month_that_cannot_be_read_above_the_table_is_told_with_its_cell(tmp_p
     rows = [["", "Month: Octember"], ["Area", "Seen", "Due"], ["North End", 9, 10]]
     reading = read_rows(tmp_path, rows, {"period": {"label": "Month"}})
     (told,) = reading.refusals
-    assert told.reason == "No period can be read in cell B1, “octember”."
+    assert told.reason == "No month can be read in cell B1, “octember”."
 
 
 def test_the_rows_under_a_period_that_cannot_be_read_are_all_refused(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from indicators.domain.confirmations import ConfirmationCode
+from indicators.domain.periods import Month
 from loaders.parsing.extract import read_extract
 from tests.support.extracts import (
     COVENTRY,
@@ -218,3 +219,59 @@ def test_a_sheet_name_is_asked_about_only_if_it_contradicts_the_figures(
     reading = read_workbook(tmp_path, north("2026-10"), sheet=sheet)
     code = ConfirmationCode.SHEET_NAMED_FOR_OTHER_PERIOD
     assert asked(reading) == ([code] if contradicts else [])
+
+
+@pytest.mark.parametrize(
+    ("today", "questions"),
+    [("2026-10", [ConfirmationCode.UNFINISHED_PERIOD]), ("2026-11", []), (None, [])],
+)
+def test_a_month_is_asked_about_until_it_is_over(tmp_path, today, questions):
+    month = Month.parse(today) if today else None
+    reading = read_rows(tmp_path, north("2026-09", "2026-10"), today=month)
+    assert (ended(reading), asked(reading)) == ([202609, 202610], questions)
+
+
+@pytest.mark.parametrize(
+    ("every", "example"),
+    [
+        ("month", "a month as 2026-10"),
+        ("quarter", "a quarter as Q2 2026/27"),
+        ("year", "as 2025/26"),
+    ],
+)
+def test_the_remedy_shows_a_period_of_the_indicator_s_own_length(tmp_path, every, example):
+    known = catalogue(indicator("one", every=every))
+    (refusal,) = read_rows(tmp_path, north("soon"), known=known).refusals
+    assert refusal.reason == f"No {every} can be read here."
+    assert example in refusal.remedy
+
+
+@pytest.mark.parametrize(
+    ("every", "written", "months"),
+    [
+        ("month", "2025/26", 12),
+        ("month", "Q1 2026/27", 3),
+        ("month", "12 months to May 2026", 12),
+        ("quarter", "2025/26", 12),
+        ("month", "Mar-May 2026", None),
+        ("month", "Apr-Sep 2026", None),
+        ("month", "2001-2003", None),
+        ("quarter", "2026-04", None),
+        ("year", "Q1 2026/27", None),
+    ],
+)
+def test_a_quarter_or_year_may_be_sent_for_an_indicator_with_shorter_periods(
+    tmp_path, every, written, months
+):
+    known = catalogue(indicator("one", every=every, since="2000-01"))
+    reading = read_rows(tmp_path, north(written), known=known)
+    assert reading.observations["months"].tolist() == ([months] if months else [])
+    assert {str(each.code) for each in reading.refusals} == (
+        set() if months else {"period_wrong_length"}
+    )
+
+
+def test_a_year_and_its_months_in_one_file_are_no_copies(tmp_path):
+    reading = read_rows(tmp_path, north("2025/26", "2026-03", "Q4 2025/26"))
+    assert reading.observations["months"].tolist() == [12, 1, 3]
+    assert reading.refusals == ()

@@ -48,7 +48,7 @@ ROWS = {
     ),
     "no month": (
         mothers(month="Octember"),
-        ("B (Month)", "Octember", "No period can be read here."),
+        ("B (Month)", "Octember", "No month can be read here."),
         "2026-10",
     ),
     "month to come": (
@@ -56,9 +56,9 @@ ROWS = {
         ("B (Month)", "2026-11", "November 2026 is in the future."),
         "Correct",
     ),
-    "a quarter": (
-        mothers(month="2026/27 Q1"),
-        ("B (Month)", "2026/27 Q1", "Q1 2026/27 is not a month"),
+    "half a year": (
+        mothers(month="Apr-Sep 2026"),
+        ("B (Month)", "Apr-Sep 2026", "6 months to September 2026 is not a month"),
         "each month",
     ),
     "before any definition": (
