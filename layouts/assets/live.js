@@ -146,7 +146,7 @@
   // Light, dark or larger for a projector: this browser remembers it.
   function chooseDisplay(wanted) {
     document.documentElement.dataset.display = wanted;
-    try { localStorage.setItem("display", wanted); } catch (error) { /* nothing is kept */ }
+    try { localStorage.setItem("display", wanted); } catch { /* nothing is kept */ }
     markDisplay();
   }
 
@@ -240,7 +240,7 @@
         localStorage.setItem("my-team", JSON.stringify([team[0], heading.textContent]));
       }
       offerTeam(JSON.parse(localStorage.getItem("my-team") || "null"));
-    } catch (error) { /* The browser keeps nothing; the page works without. */ }
+    } catch { /* The browser keeps nothing; the page works without. */ }
   }
 
   function offerTeam(team) {

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.domain.core import Frequency, ObservationStatus, Polarity, Unit, Verdict
+from indicators.domain.core import Frequency, ObservationStatus, Unit, Verdict
 from indicators.domain.indicator import Indicator, Target
-from indicators.domain.periods import MONTH_NAMES, Month, format_day
+from indicators.domain.periods import Month, format_day
 from indicators.figures.change import Change
 from indicators.figures.figure import Figure
 from indicators.stats.rules import round_change, round_half_away
@@ -265,14 +265,6 @@ def describe_people_needed(shown: Figure, indicator: Indicator) -> str:
     return f"{shown.to_turn:,} {words}"
 
 
-def abbreviate_people_needed(shown: Figure, indicator: Indicator) -> str:
-    """Return “3 more for N/A”, where there is no room for what the people do; empty for a tick."""
-    if shown.to_turn is None:
-        return ""
-    more = "fewer" if indicator.better is Polarity.LOWER else "more"
-    return f"{shown.to_turn:,} {more} for {label_next_verdict(shown)}"
-
-
 def label_next_verdict(shown: Figure) -> str:
     """Return the next verdict up: “N/A” after a cross, “a tick” after an N/A."""
     return "N/A" if shown.verdict is Verdict.CROSS else "a tick"
@@ -300,11 +292,6 @@ def join_names(names: Iterable[str]) -> str:
 def format_date(month: Month, day_of_month: int) -> str:
     """Return a date whose parts stay on one line."""
     return f"{day_of_month} {month.name}".replace(" ", "\u00a0")
-
-
-def abbreviate_month(month: Month) -> str:
-    """Return “Oct 2026”, for the heading of a column."""
-    return f"{MONTH_NAMES[month.month - 1][:3]} {month.year}"
 
 
 def lower_first(name: str) -> str:

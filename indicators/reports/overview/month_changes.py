@@ -10,10 +10,12 @@ from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.figure import Figure, Signal, calculate_figures
+from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
+from indicators.figures.judge_figures import calculate_figures
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import Series
+from indicators.figures.signal import Signal
 from indicators.reports.base import Reports
 from indicators.stats.spc import VariationIcon
 

@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 from indicators.domain.core import Unit, Verdict
 from indicators.domain.indicator import Indicator
 from indicators.reports.models import SparklinePoint
-from layouts.text import labels
+from layouts.text import labels, short_labels
 
 INK, SOFT, ACCENT = RGBColor(0x21, 0x2B, 0x32), RGBColor(0x4C, 0x62, 0x72), RGBColor(0, 0x5E, 0xB8)
 _MARKS = {
@@ -79,7 +79,7 @@ def add_chart(
 ) -> None:
     """Add a line chart of single months, with the target dashed. Missing months are gaps."""
     data = CategoryChartData(number_format='0.0"%"' if indicator.unit is Unit.PERCENT else "0.0")
-    data.categories = [labels.abbreviate_month(point.month) for point in points]
+    data.categories = [short_labels.abbreviate_month(point.month) for point in points]
     data.add_series("Single months", [_to_float(point.value) for point in points])
     has_target = any(point.target is not None for point in points)
     if has_target:

@@ -10,7 +10,7 @@ from indicators.reports.place_report import build_place_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import labels, priority_text, summaries
+from layouts.text import priority_text, short_labels, summaries
 
 
 def register(site: Site) -> None:
@@ -62,7 +62,7 @@ def register(site: Site) -> None:
             city_name=places.city.name,
             has_cohort=any(row.indicator.cohort for row in report.rows),
             alone=alone.name,
-            alone_heading=labels.abbreviate_month(alone.ended) if months == 1 else alone.name,
+            alone_heading=short_labels.abbreviate_month(alone.ended) if months == 1 else alone.name,
         )
 
     site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.periods import Month, Period
-from indicators.figures.figure import Figure, Signal
+from indicators.figures.figure import Figure
+from indicators.figures.signal import Signal
 from indicators.figures.span_sum import SpanSum
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.priorities import list_lasting_improvements
