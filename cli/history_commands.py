@@ -9,6 +9,7 @@ import click
 
 from cli.shared import LOAD, OUT, ROW_NUMBER, WHY, find_user_name, write_file
 from indicators.access.permissions import PARTNER
+from indicators.domain.refusals import group_refusals
 
 
 @click.command()
@@ -23,7 +24,7 @@ def history(load_id: int | None, limit: int) -> None:
     context = open_context()
     if load_id is not None:
         ledger = build_ledger(context.reports, load_id, PARTNER)
-        refused = [f"  Refused: {refusal}" for refusal in ledger.refusals]
+        refused = [f"  Refused: {group}" for group in group_refusals(ledger.refusals)]
         click.echo("\n".join([*format_ledger(ledger, context.places.words), *refused]))
         return
     events = context.reports.list_history(limit, PARTNER)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.domain.catalogue import Service
+from indicators.domain.refusals import group_refusals
 from indicators.ports.load_outcome import PASSED_OVER, LoadOutcome
 from indicators.ports.upload_service import LoadReport
-from layouts.text.load_labels import name_contact, pluralise
+from layouts.text.load_labels import name_contact, name_earlier, pluralise
 
 _UNLIKELY = "nothing is refused, but something is unlikely. Check what is listed below."
 _OUTCOMES = {
@@ -35,6 +36,8 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
     )
     is_unlikely = report.outcome is LoadOutcome.CHECKED and report.to_confirm
     outcome = _UNLIKELY if is_unlikely else _OUTCOMES[report.outcome]
+    if report.outcome is LoadOutcome.ALREADY_LOADED:
+        outcome = f"already loaded{name_earlier(report)}; nothing changed."
     lines = [f"{report.file}: {outcome} {rows}"]
     if report.counts:
         c = report.counts
@@ -42,7 +45,7 @@ def format_load_report(report: LoadReport, services: Mapping[str, Service]) -> s
     lines += [f"  Left out: {each}" for each in report.unused_rows]
     if report.hidden:
         lines += [f"  {each}" for each in (*report.hidden.sentences, report.hidden.remedy)]
-    lines += [f"  {refusal}" for refusal in report.refusals]
+    lines += [f"  {group}" for group in group_refusals(report.refusals)]
     lines += [f"  Check: {each}" for each in report.to_confirm]
     if report.to_confirm:
         lines.append(f"  If all of this is right, load it with --confirm {report.effect_key}.")

@@ -35,7 +35,7 @@ OUTCOME_MEANINGS: Mapping[LoadOutcome, str] = MappingProxyType(
         "loaded.",
         LoadOutcome.EMPTY: "No row has a figure.",
         LoadOutcome.NO_PROFILE: "No profile reads it, or more than one.",
-        LoadOutcome.PERSONAL_RECORDS: "It is a list of people, so nothing of it is kept.",
+        LoadOutcome.PERSONAL_RECORDS: "It is a list of people, so it is not kept.",
         LoadOutcome.UNREADABLE: "It cannot be read.",
         LoadOutcome.DISCARDED: "It was collected again after a person discarded it.",
         LoadOutcome.UNDONE: "It was collected again after a person undid its load.",

@@ -26,7 +26,8 @@ class LoadReport:
     """What became of one file. `rows_read` is always loaded + refused + blank.
 
     `problem` says why nothing of the file could be used, and `summary` says it in one sentence
-    if no profile reads it. `load_id` is set if it was loaded, now or before. `waits` says
+    if no profile reads it. `load_id` is set if it was loaded, now or before,
+    and `loaded_as` is its name then. `waits` says
     that it waits on the data page for a person. `effect_key` identifies what loading it would do:
     it differs as soon as that differs. `doubts` are totals that their areas contradict and periods
     that could be others, `anomalies` what else is unlikely: a check gives all of them, a load only
@@ -57,6 +58,7 @@ class LoadReport:
     renamed: bool = False
     unused_rows: tuple[UnusedRows, ...] = ()
     effect_key: str = ""
+    loaded_as: str = ""
     hidden: HiddenParts = NOTHING_HIDDEN
 
     @property
@@ -105,11 +107,15 @@ class UploadPreview:
 
 @dataclass(frozen=True, slots=True)
 class UploadReceipt:
-    """A file that was uploaded: where it waits, or the `problem` for which nothing was kept."""
+    """A file that was uploaded: where it waits, or the `problem` for which nothing was kept.
+
+    `other_name` is the name under which the same file was waiting already.
+    """
 
     file: str
     staged: StagedFile | None = None
     problem: str = ""
+    other_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from indicators.domain.catalogue import Service
 from indicators.domain.periods import Month, format_day
-from indicators.domain.refusals import Refusal
+from indicators.domain.refusals import Refusal, RefusalGroup, group_refusals
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport, UploadPreview
 from indicators.reports.loading.calendar_models import ArrivalState, CalendarCell
@@ -31,6 +31,8 @@ STATE_MEANS = {
     ArrivalState.BEFORE: "before the first month with figures",
     ArrivalState.NO_AREA: "before the area started or after it ended",
 }
+GROUP_REFUSALS = group_refusals
+"""For templates, which get this module."""
 LATE, RESTATED = "late", "restated"
 LATE_MEANS = "received after the due date"
 RESTATED_MEANS = "sent again with different figures"
@@ -95,6 +97,15 @@ def format_ordinal(number: int) -> str:
     return f"{number}{'th' if number in (11, 12, 13) else ending}"
 
 
+def locate_group(group: RefusalGroup) -> str:
+    """Return where identical refusals are: a cell, or “Reviews, column C (Bookings), rows 2 …”."""
+    if group.count == 1:
+        return locate_refusal(group.first)
+    sheet = f"{group.first.sheet}, " if group.first.sheet else ""
+    column = f"column {group.first.column_label}, " if group.first.column else ""
+    return f"{sheet}{column}rows {group.rows}"
+
+
 def locate_refusal(refusal: Refusal) -> str:
     """Return the cell of a refusal: “Reviews, C14, Bookings”, “row 14”."""
     sheet = f"{refusal.sheet}, " if refusal.sheet else ""
@@ -113,14 +124,21 @@ def summarise_preview(preview: UploadPreview) -> str:
         return refused + (left if report.rows_loaded else " Nothing can be loaded.")
     if report.outcome is LoadOutcome.CHECKED and report.to_confirm:
         return "No errors, but some things need checking before loading."
+    if report.outcome is LoadOutcome.ALREADY_LOADED:
+        return (
+            f"This file is already loaded{name_earlier(report)}. To read it again, for example "
+            "after changing its profile, undo that load first."
+        )
     return _HEADLINES.get(report.outcome, "This file cannot be loaded.")
 
 
+def name_earlier(report: LoadReport) -> str:
+    """Return “, as load 7, v1.csv”: the load of a file, with its name then if it was another."""
+    name = f", {report.loaded_as}" if report.loaded_as not in ("", report.file) else ""
+    return f", as load {report.load_id}{name}" if report.load_id else ""
+
+
 _HEADLINES = {
-    LoadOutcome.ALREADY_LOADED: (
-        "This file is already loaded. To read it again, for example after changing its profile, "
-        "undo that load first."
-    ),
     LoadOutcome.NO_PROFILE: "No profile reads this file yet.",
     LoadOutcome.EMPTY: "This file has no figures.",
     LoadOutcome.CHECKED: "No errors found.",
@@ -154,7 +172,7 @@ def describe_changes(preview: UploadPreview) -> str:
 def explain_not_loaded(report: LoadReport) -> str:
     """Return why a file was not loaded and what to do."""
     if report.outcome is LoadOutcome.ALREADY_LOADED:
-        return f"{report.file} is already loaded, so nothing changed."
+        return f"{report.file} is already loaded{name_earlier(report)}. Nothing changed."
     if report.outcome is LoadOutcome.UNCONFIRMED:
         left = pluralise(len(report.to_confirm), "thing needs", "things need")
         return (

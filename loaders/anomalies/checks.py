@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from loaders.anomalies.figure_rules import (
 )
 from loaders.anomalies.limit_rules import find_beyond_limits
 from loaders.anomalies.period_rules import find_wrong_period
-from loaders.anomalies.row_locator import RowLocator
+from loaders.anomalies.row_locator import ColumnKey, RowLocator
 from loaders.anomalies.share_rules import find_shares
 
 
@@ -29,17 +30,19 @@ def find_anomalies(
     catalogue: Catalogue,
     places: Places,
     latest: Month | None = None,
+    columns: Mapping[ColumnKey, str] = MappingProxyType({}),
 ) -> list[Confirmation]:
     """Return what is unlikely in `observations`, the frame of `ParsedExtract`.
 
     `before` are the current rows, as `IndicatorTable.read_observations` gives them for the file's
-    indicators, every area and the city, and `list_months_needed(observations)`. `latest` is the
+    indicators, every area and the city, and `list_months_needed(observations)`. `columns` names
+    the column of each part of a figure. `latest` is the
     latest month with data, if there is any.
     """
     if observations.empty:
         return []
     every = list(build_baselines(observations, before, catalogue, places))
-    locator = RowLocator(observations, places)
+    locator = RowLocator(observations, places, columns)
     found = [
         *find_wrong_period(every, latest),
         *find_missing_places(every, locator),

@@ -49,7 +49,7 @@ def find_beyond_limits(found: Baseline, locator: RowLocator) -> Iterator[Confirm
                 (found.indicator.code,),
                 places=(found.places[p],),
                 period=found.ended[at],
-                rows=locator.locate(found.rows[[p], at]),
+                rows=locator.locate(found.rows[[p], at], "numerator"),
             )
 
 
@@ -74,7 +74,7 @@ def _ask_about_many(
         (found.indicator.code,),
         places=tuple(found.places[p] for p in beyond),
         period=found.ended[at],
-        rows=locator.locate(found.rows[beyond, at]),
+        rows=locator.locate(found.rows[beyond, at], "numerator"),
     )
 
 

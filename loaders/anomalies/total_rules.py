@@ -21,8 +21,8 @@ from indicators.domain.core import LocalityKind, ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
+from loaders.anomalies.row_locator import ColumnKey
 
-ColumnKey = tuple[str, str, str, int]
 _NAMED = 3
 _ROUNDED_COUNTS = 4
 """So many counts with a common divisor are rounded. Fewer have one by chance."""
@@ -91,9 +91,13 @@ def find_contradicted_totals(
     the two must be in the file. Where a part is hidden or missing, the sum of the others is the
     least that a count can be, and a percentage can be anything.
     """
+    city = places.city.code
+    if file.left_out.empty and not any(
+        (frame["place"] == city).any() for frame in (file.observations, current)
+    ):
+        return []  # no total at all, as in most large files
     frames = [_prepare(file.observations, True), _prepare(current, False)]
     held = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
-    city = places.city.code
     totals = pd.concat([held[held["place"] == city], _prepare(file.left_out, True)])
     kinds = {code: place.kind for code, place in places.localities.items()}
     areas = held[held["place"].map(kinds) == LocalityKind.AREA].merge(

@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.refusals import Refusal
+from indicators.domain.refusals import Refusal, group_refusals
 from loaders.readers import limits
 from loaders.readers.column_letters import parse_column_letters
 from loaders.readers.file_names import ERROR_SHEET, ERROR_SHEETS
@@ -34,7 +34,15 @@ from loaders.readers.sandbox import run_in_sandbox
 
 SHEET = ERROR_SHEET
 AMBER = "FFFFC000"
-_HEADINGS = {"Sheet": 18, "Cell": 9, "Value": 24, "Why": 50, "What to do": 60, "Code": 28}
+_HEADINGS = {
+    "Sheet": 18,
+    "Cell": 9,
+    "Value": 24,
+    "Why": 50,
+    "What to do": 60,
+    "Code": 28,
+    "How many": 10,
+}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _Found = tuple[Worksheet, Cell]
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -201,19 +209,22 @@ def _add_list(
     cells: dict[int, tuple[Worksheet, Cell]],
     notes: list[str],
 ) -> None:
-    """Add the first sheet: every refusal, with a link to its cell."""
+    """Add the first sheet: every refusal with a link to its cell, identical ones once."""
     sheet = book.create_sheet(SHEET, 0)
     for heading, width in _HEADINGS.items():
         column = list(_HEADINGS).index(heading) + 1
         sheet.cell(1, column, heading).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for at, refusal in enumerate(refusals):
-        found, row = cells.get(at), at + 2
+    groups = group_refusals(refusals)
+    place = {id(one): at for at, one in enumerate(refusals)}
+    for row, group in enumerate(groups, 2):
+        refusal = group.first
+        found = cells.get(place[id(refusal)])
         where = found[1].coordinate if found else _describe_row(refusal)
         texts = (
             refusal.sheet,
             where,
-            refusal.value,
+            group.values if group.count > 1 else refusal.value,
             refusal.reason,
             refusal.sender_remedy,
             refusal.code.value,
@@ -221,10 +232,11 @@ def _add_list(
         for column, text in enumerate(texts, 1):
             write_cell(sheet.cell(row, column), text)
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, len(texts) + 1, group.count)
         if found:
             _link(sheet.cell(row, 2), *found)
     for at, note in enumerate(notes):
-        write_cell(sheet.cell(len(refusals) + 3 + at, 1), note)
+        write_cell(sheet.cell(len(groups) + 3 + at, 1), note)
     sheet.freeze_panes = "A2"
     book.active = 0
     for other in book.worksheets:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
@@ -15,7 +17,7 @@ from indicators.store.observations import IndicatorTable
 from loaders.anomalies.baseline import list_months_needed, select_usual_length
 from loaders.anomalies.checks import find_anomalies
 from loaders.anomalies.loss_rules import find_losses, find_restored
-from loaders.anomalies.row_locator import RowLocator
+from loaders.anomalies.row_locator import ColumnKey, RowLocator
 from loaders.anomalies.total_rules import FileTotals, find_contradicted_totals
 
 
@@ -24,12 +26,13 @@ def find_questions(
 ) -> list[Confirmation]:
     """Return everything to confirm about a file, all of it compared with the current figures."""
     observations = file.observations
-    locator, figures = RowLocator(observations, places), observations[COLUMNS]
+    locator, figures = RowLocator(observations, places, file.columns), observations[COLUMNS]
+    usual = select_usual_length(observations, catalogue)
     return [
         *find_contradicted_totals(file, _read_others(table, places, file), catalogue, places),
         *find_restored(table.find_restored_figures(sha256, figures), locator, catalogue),
         *find_losses(table.find_lost_detail(figures, places.city.code), locator, catalogue),
-        *_find_unlikely(table, catalogue, places, select_usual_length(observations, catalogue)),
+        *_find_unlikely(table, catalogue, places, usual, file.columns),
     ]
 
 
@@ -46,7 +49,7 @@ def _read_others(table: IndicatorTable, places: Places, file: FileTotals) -> pd.
     months |= set(file.left_out["ended"])
     lacking = sorted(int(month) for month in months if not _is_complete(own, month, places))
     rows = [*totals, *table.read_observations(indicators, areas, lacking)]
-    held = set(own[KEY].itertuples(index=False, name=None))
+    held = set(own[KEY].itertuples(index=False, name=None)) if rows else set()
     others = [row for row in rows if tuple(getattr(row, name) for name in KEY) not in held]
     return apply_schema(pd.DataFrame(others, columns=COLUMNS)).assign(sheet="", row=0)
 
@@ -60,7 +63,11 @@ def _is_complete(observations: pd.DataFrame, month: int, places: Places) -> bool
 
 
 def _find_unlikely(
-    table: IndicatorTable, catalogue: Catalogue, places: Places, observations: pd.DataFrame
+    table: IndicatorTable,
+    catalogue: Catalogue,
+    places: Places,
+    observations: pd.DataFrame,
+    columns: Mapping[ColumnKey, str],
 ) -> list[Confirmation]:
     """Return what is unlikely among figures for the usual length of period."""
     if observations.empty:
@@ -71,4 +78,4 @@ def _find_unlikely(
     )
     months = table.list_months_with_data(codes, places.elsewhere)
     latest = Month.from_number(months[-1]) if months else None
-    return find_anomalies(observations, current, catalogue, places, latest)
+    return find_anomalies(observations, current, catalogue, places, latest, columns)

@@ -34,4 +34,6 @@ def report_loaded_before(path: Path, before: Load) -> LoadReport:
         service=before.service,
         first=Month.from_number(before.first_ended),
         last=Month.from_number(before.last_ended),
+        load_id=before.id,
+        loaded_as=before.file,
     )

@@ -16,7 +16,6 @@ from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.errors import UserError
 from indicators.domain.loads import StagedFile
 from indicators.domain.periods import Month
-from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import (
     ErrorWorkbook,
     LoadReport,
@@ -29,6 +28,7 @@ from indicators.store.staging import StagedFiles
 from loaders.ingest.approval import Approval
 from loaders.ingest.declared_counts import declare_counts, read_checked_grid
 from loaders.ingest.file_cache import FileCache
+from loaders.ingest.load_reports import report_loaded_before
 from loaders.ingest.pipeline import Loader
 from loaders.ingest.previous_loads import find_complete_load
 from loaders.ingest.staged_grids import (
@@ -110,7 +110,10 @@ class Uploads:
             )
             if report.kept_out:
                 return UploadReceipt(path.name, problem=report.problem)
-            return UploadReceipt(path.name, stage_file(staging, path, read(), file))
+            names = {one.sha256: one.file for one in staging.list_waiting(now)}
+            staged = stage_file(staging, path, read(), file)
+            other = names.get(file.sha256, path.name)
+            return UploadReceipt(path.name, staged, other_name="" if other == path.name else other)
 
     def list_waiting(self, now: datetime, viewer: Viewer, chosen: str = "") -> WaitingFiles:
         require(viewer, Permission.LOAD_DATA)
@@ -234,7 +237,7 @@ class Uploads:
 
     def _make_preview(self, loader: Loader, staged: StagedFile, viewer: Viewer) -> UploadPreview:
         if before := find_complete_load(loader.table, staged.file, staged.sha256):
-            report = LoadReport(staged.file, LoadOutcome.ALREADY_LOADED, load_id=before.id)
+            report = report_loaded_before(Path(staged.file), before)
             return UploadPreview(staged, report)
         report, effect = loader.preview(
             staged.file,
@@ -265,7 +268,7 @@ def _write_within(path: Path, content: IO[bytes], most: int) -> bool:
 
 def _explain_too_large(most: int) -> str:
     return (
-        f"The file is larger than {most // limits.MEGABYTE} MB, so nothing of it was kept. Send "
+        f"The file is larger than {most // limits.MEGABYTE} MB, so it was not kept. Send "
         "the table alone, or load it on the command line: python app.py load FILE."
     )
 

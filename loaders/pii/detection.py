@@ -43,7 +43,7 @@ def find_people(grid: Grid) -> PersonalRecordsError | None:
         if name in signs
     )
     return PersonalRecordsError(
-        f"This looks like a list of people, not of figures: {described}. Nothing of it was kept.",
+        f"This looks like a list of people, not of figures: {described}. It was not kept.",
         where=grid.file,
         remedy=_DELETE if certain else f"{_DELETE} {_DECLARE}",
         certain=certain,

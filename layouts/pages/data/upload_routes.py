@@ -55,7 +55,7 @@ def _add_file_forms(
         form = UploadForm(CombinedMultiDict([flask.request.form, flask.request.files]))
         if not form.validate():
             return answer_form(PATH, _describe_faults(list_errors(form)), WAITING)
-        faults = []
+        faults, notes = [], []
         for file in form.files.data:
             received = uploads.receive(
                 file.filename,
@@ -67,7 +67,10 @@ def _add_file_forms(
             )
             if received.problem:
                 faults.append(f"{received.file}: {received.problem}")
-        return answer_form(PATH, _describe_faults(faults), WAITING)
+            if received.other_name:
+                same = f"{received.file} is the same file as {received.other_name}"
+                notes.append((MessageKind.GOOD, f"{same}, which was waiting. It is listed once."))
+        return answer_form(PATH, [*_describe_faults(faults), *notes], WAITING)
 
     @blueprint.post("/files/declared")
     def receive_declared() -> Response:
@@ -80,6 +83,7 @@ def _add_file_forms(
             who=form.who.data,
             now=_get_now(),
             viewer=viewer(),
+            visitor=_identify_visitor(),
             counts=form.why.data,
         )
         if received.problem:
@@ -91,7 +95,7 @@ def _add_file_forms(
     def discard(sha256: str) -> Response:
         file = uploads.preview(sha256, _get_now(), viewer()).staged.file
         uploads.discard(sha256, _get_now(), viewer())
-        discarded = (MessageKind.GOOD, f"{file} is discarded. Nothing of it was loaded.")
+        discarded = (MessageKind.GOOD, f"{file} is discarded. It was not loaded.")
         return answer_form(PATH, [discarded], WAITING)
 
 
@@ -153,7 +157,7 @@ def answer_too_large(_error: RequestEntityTooLarge) -> Response:
     while left > 0 and (piece := stream.read(min(left, MEGABYTE))):
         left -= len(piece)
     most = flask.current_app.config["MAX_CONTENT_LENGTH"] // MEGABYTE
-    what = f"More than {most} MB was sent at once, so nothing of it was kept."
+    what = f"More than {most} MB was sent at once, so no file was kept."
     message = f"{what} Send fewer files, or a smaller one."
     return answer_form(PATH, _describe_faults([message]), WAITING)
 

@@ -88,16 +88,18 @@ def strip_ending(file: str) -> str:
 def find_labelled(above: Sheet, labels: Sequence[str]) -> Iterator[tuple[object, str]]:
     """Yield what follows each label, with the cell of the label as “A2”.
 
-    It may be in the label's own cell, in the next filled cell of its row, or below it.
+    It may be in the label's own cell, in the next filled cell of its row, or below it. Underscores
+    in a label are spaces.
     """
-    keys = tuple(mark_key(text) for text in labels)
+    keys = tuple(mark_key(text).replace("_", " ") for text in labels)
     for at, row in enumerate(above):
         for index, cell in enumerate(row):
-            label = next((text for text in keys if mark_key(str(cell)).startswith(text)), None)
+            words = mark_key(str(cell)).replace("_", " ")
+            label = next((text for text in keys if words.startswith(text)), None)
             if label is None:
                 continue
             where = f"{format_column_letters(index)}{at + 1}"
-            yield mark_key(str(cell)).removeprefix(label).strip(" :"), where
+            yield mark_key(str(cell))[len(label) :].strip(" :"), where
             yield next((other for other in row[index + 1 :] if str(other).strip()), ""), where
             yield above[at + 1][index] if at + 1 < len(above) else "", where
 

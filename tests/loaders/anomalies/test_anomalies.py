@@ -115,6 +115,19 @@ def test_a_denominator_halved_in_one_place_or_in_all_is_told_with_its_figures():
     assert told.code is ConfirmationCode.CHANGED_DENOMINATOR
 
 
+def test_one_mistyped_cell_is_named_by_its_address_and_not_as_all_places_together():
+    rows = changed(month(LAST), "elm", 50, 999)
+    frame = observations(rows)
+    columns = {("", "visits", "denominator", 0): "D (Due)"}
+    (told,) = of_code(
+        ConfirmationCode.CHANGED_DENOMINATOR,
+        find_anomalies(frame, months(), CATALOGUE, PLACES, None, columns),
+    )
+    assert told.where == "row 5, column D (Due)"
+    assert "Elm 999 (usually" in told.text
+    assert told.places == ("elm",)
+
+
 def test_a_small_denominator_may_halve_by_chance():
     before = [row("visits", "ash", LAST - at, 4, 5) for at in range(1, 25)]
     assert kinds([row("visits", "ash", LAST, 2, 2)], before) == []

@@ -135,3 +135,17 @@ def test_an_uploaded_file_waits_once_it_is_declared(context, tmp_path):
     assert uploads.preview(received.staged.sha256, NOW, PARTNER).report.rows_loaded > 0
     again = uploads.receive(name, BytesIO(content), **sent)
     assert again.staged is not None
+
+
+def test_a_profile_can_be_made_from_a_declared_file(context):
+    """A file of unknown headings, declared on the data page, leads to the profile page."""
+    lines = doubtful_lines()
+    lines[0] = lines[0].replace("Children's centre", "Reach area").replace("Bookings", "Booked")
+    content = BytesIO("\n".join(lines).encode())
+    received = context.upload_service.receive(
+        "new kind.csv", content, who=NAME, now=NOW, viewer=PARTNER, counts=WHY
+    )
+    sha256 = received.staged.sha256
+    assert context.upload_service.preview(sha256, NOW, PARTNER).report.outcome == "no_profile"
+    drafted = context.profile_builder.propose(sha256, "", NOW, PARTNER)
+    assert drafted.preview.rows_loaded + drafted.preview.rows_refused > 0

@@ -75,8 +75,8 @@ def test_the_sender_is_told_only_what_a_sender_can_do_and_the_code(tmp_path):
     one = refusal(2, sheet="July", remedy="Correct it, or ask the analyst.")
     book = opened(mark(path, [one]))
     assert book["July"]["A2"].comment.text == "It is wrong. Correct it."
-    assert [cell.value for cell in book[SHEET][1]][-2:] == ["What to do", "Code"]
-    assert [cell.value for cell in book[SHEET][2]][-2:] == ["Correct it.", "count_is_text"]
+    assert [cell.value for cell in book[SHEET][1]][-3:] == ["What to do", "Code", "How many"]
+    assert [cell.value for cell in book[SHEET][2]][-3:] == ["Correct it.", "count_is_text", 1]
 
 
 def test_a_csv_that_comes_back_holds_the_cells_as_they_were_sent(tmp_path):
@@ -274,3 +274,11 @@ def test_the_copy_of_a_workbook_in_an_archive_hides_and_merges_what_the_sender_d
     assert book["July"].column_dimensions["B"].hidden
     assert [str(span) for span in book["July"].merged_cells.ranges] == ["A4:A5"]
     assert book["July"]["A2"].fill.fgColor.rgb == AMBER
+
+
+def test_many_identical_errors_are_one_line_with_their_number(tmp_path):
+    path = workbook(tmp_path / "a.xlsx")
+    book = opened(mark(path, [refusal(row, sheet="July") for row in range(2, 42)]))
+    listed = list(book[SHEET].iter_rows(min_row=2, values_only=True))
+    assert [(row[1], row[-1]) for row in listed] == [("A2", 40)]
+    assert book["July"]["A41"].comment is not None

@@ -51,6 +51,7 @@ def test_a_load_is_one_line_with_its_counts(
         "rows_loaded": 2,
         "rows_refused": 0,
         "rows_blank": 0,
+        "refused": {},
     }
 
 
@@ -63,6 +64,23 @@ def test_neither_a_file_s_name_nor_a_refused_value_nor_a_person_s_name_is_logged
     (fields,) = read_events(caplog)
     assert (fields["outcome"], fields["rows_refused"]) == ("refused", 1)
     assert "Doe" not in "".join(str(record.__dict__) for record in caplog.records)
+
+
+def test_an_upload_that_waits_for_an_answer_is_logged_with_its_outcome(
+    context: Context, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    context.loader.load(extract(tmp_path, CANLEY), viewer=PARTNER, now=NOW, synthetic=True)
+    path, uploads = extract(tmp_path, HILLFIELDS), context.upload_service
+    with path.open("rb") as content:
+        staged = uploads.receive(path.name, content, who="", now=NOW, viewer=PARTNER).staged
+    assert staged is not None
+    seen = uploads.preview(staged.sha256, NOW, PARTNER).report.effect_key
+    caplog.clear()
+    uploads.load(
+        staged.sha256, now=NOW, rest=False, confirmed=(), seen=seen, who="", why="", viewer=PARTNER
+    )
+    (fields,) = read_events(caplog)
+    assert (fields["event"], fields["outcome"]) == ("load", "unconfirmed")
 
 
 def test_a_file_that_cannot_be_opened_is_logged_without_a_hash(

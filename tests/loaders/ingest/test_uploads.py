@@ -13,6 +13,7 @@ from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 from indicators.store.schema import staged, staged_cells, staged_part
+from layouts.text.load_labels import summarise_preview
 from loaders.ingest.uploads import MADE_UP
 from loaders.readers import grid
 from loaders.readers.worker import read_in_worker
@@ -149,6 +150,28 @@ def test_the_rest_of_a_file_is_asked_about_too_among_made_up_figures(context, up
     waits = receive(uploads, path).staged
     assert load(uploads, waits.sha256, **WHOLE).outcome == "refused"
     assert load(uploads, waits.sha256, **WHOLE | {"rest": True}).outcome == "unconfirmed"
+
+
+def test_the_same_file_under_two_names_waits_once_and_both_are_named(context, uploads, tmp_path):
+    first = receive(uploads, extract(tmp_path, HILLFIELDS, name="UHCW_maternity_a.csv"))
+    again = receive(uploads, extract(tmp_path, HILLFIELDS, name="UHCW_maternity_b.csv"))
+    assert (first.other_name, again.other_name) == ("", "UHCW_maternity_a.csv")
+    assert [one.staged.file for one in uploads.list_waiting(NOW, US).previews] == [again.file]
+
+
+def test_a_file_loaded_under_another_name_says_which(context, uploads, tmp_path):
+    context.loader.load(
+        extract(tmp_path, HILLFIELDS, name="UHCW_maternity_a.csv"), viewer=PARTNER, now=NOW
+    )
+    waits = receive(uploads, extract(tmp_path, HILLFIELDS, name="UHCW_maternity_b.csv")).staged
+    preview = uploads.preview(waits.sha256, NOW, US)
+    assert (preview.report.outcome, preview.report.loaded_as) == (
+        "already_loaded",
+        "UHCW_maternity_a.csv",
+    )
+    assert summarise_preview(preview).startswith(
+        "This file is already loaded, as load 1, UHCW_maternity_a.csv."
+    )
 
 
 def test_what_is_discarded_or_a_day_old_is_gone(context, uploads, tmp_path):

@@ -162,3 +162,10 @@ def test_a_sheet_that_one_table_names_exactly_is_not_another_tables(tmp_path):
         today=None,
     )
     assert (figures(read), read.rows_read) == (READ, 1)
+
+
+@pytest.mark.parametrize("label", ["Reporting month", "Reporting_month:", "REPORTING  MONTH"])
+def test_a_label_of_the_period_may_be_written_differently(tmp_path, label):
+    rows = [[label, "2026-10"], [], ["Area", "Seen", "Due"], ["North End", 9, 10]]
+    reading = read_rows(tmp_path, rows, {"period": {"label": "Reporting month"}})
+    assert (figures(reading), reading.refusals) == (READ, ())

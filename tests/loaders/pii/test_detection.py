@@ -192,7 +192,7 @@ def test_sheets_behind_the_figures_columns_and_reasons_are_told():
     assert str(refused.value) == (
         "a.xlsx: This looks like a list of people, not of figures: sheet “Source”, column A "
         "(“Mother's surname”) holds names of people, column B (“DOB”) holds dates of birth. "
-        "Nothing of it was kept. Delete your copy, and ask the sender for counts by area and "
+        "It was not kept. Delete your copy, and ask the sender for counts by area and "
         "month only."
     )
 
