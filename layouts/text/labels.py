@@ -39,8 +39,9 @@ ADJECTIVES = {
 }
 TODAYS_AREAS = "By today’s areas"
 ACTION_RULE = (
-    "Listed are every cross, and every N/A that is worse than last year. Any other N/A is within "
-    "its target's tolerance and is not listed."
+    "Listed are every cross, and every N/A that is worsening: a real change on last year, or a "
+    "real deterioration in single months. Any other N/A is within its target's tolerance and is "
+    "not listed."
 )
 AS_AT = "This page shows the figures the dashboard had at the end of that day."
 SYNTHETIC = (

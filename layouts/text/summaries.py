@@ -59,17 +59,6 @@ def summarise_place(report: PlaceReport) -> list[str]:
     return [counts]
 
 
-def explain_actions(report: PlaceReport) -> str:
-    """Return which rows an action sheet has, and how many N/As it leaves out."""
-    nas = [row for row in report.rows if row.rolling.verdict is Verdict.NA]
-    left = sum(not row.calls_for_action for row in nas)
-    out = f" {left} of {len(nas)} N/As {choose_plural(left, 'is', 'are')} left out." if left else ""
-    return (
-        "This sheet has every cross, and every N/A that is worsening: a real change on last year, "
-        f"or a real deterioration in single months.{out}"
-    )
-
-
 def describe_most_serious(row: DashboardRow) -> str:
     """Return a cross with its figure, target, change and the people it needs."""
     indicator, figure = row.indicator, row.rolling

@@ -91,9 +91,13 @@ def find_contradicted_totals(
     the two must be in the file. Where a part is hidden or missing, the sum of the others is the
     least that a count can be, and a percentage can be anything.
     """
+    city = places.city.code
+    if file.left_out.empty and not any(
+        (frame["place"] == city).any() for frame in (file.observations, current)
+    ):
+        return []  # no total at all, as in most large files
     frames = [_prepare(file.observations, True), _prepare(current, False)]
     held = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
-    city = places.city.code
     totals = pd.concat([held[held["place"] == city], _prepare(file.left_out, True)])
     kinds = {code: place.kind for code, place in places.localities.items()}
     areas = held[held["place"].map(kinds) == LocalityKind.AREA].merge(

@@ -49,7 +49,7 @@ def _read_others(table: IndicatorTable, places: Places, file: FileTotals) -> pd.
     months |= set(file.left_out["ended"])
     lacking = sorted(int(month) for month in months if not _is_complete(own, month, places))
     rows = [*totals, *table.read_observations(indicators, areas, lacking)]
-    held = set(own[KEY].itertuples(index=False, name=None))
+    held = set(own[KEY].itertuples(index=False, name=None)) if rows else set()
     others = [row for row in rows if tuple(getattr(row, name) for name in KEY) not in held]
     return apply_schema(pd.DataFrame(others, columns=COLUMNS)).assign(sheet="", row=0)
 

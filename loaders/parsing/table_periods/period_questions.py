@@ -17,6 +17,9 @@ from loaders.parsing.table_periods.period_claims import TableClaim, list_table_c
 from loaders.parsing.table_periods.period_reader import DoubtfulPeriod
 from loaders.periods.period_reading import PeriodDoubt
 
+_MONTHS = 1000
+"""More than any period has, so that its end and its length make one number."""
+
 
 def ask_about_periods(
     tables: Sequence[SheetTable], measures: Sequence[MeasureFigures]
@@ -116,8 +119,9 @@ def list_table_periods(table: SheetTable, measures: Sequence[MeasureFigures]) ->
     for measured in measures:
         if measured.table is table:
             at = measured.find_loaded()
-            pairs = np.unique(np.stack([measured.ended[at], measured.months[at]]), axis=1)
-            found.update(Period(Month(ended), months) for ended, months in pairs.T.tolist())
+            keys = np.unique(measured.ended[at] * _MONTHS + measured.months[at])
+            pairs = (divmod(key, _MONTHS) for key in keys.tolist())
+            found.update(Period(Month(ended), months) for ended, months in pairs)
     return sorted(found, key=_sort_key)
 
 

@@ -55,7 +55,7 @@ _MERGED = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
 )
 _MOST_COLUMNS = 16_384
-_HIDING, _NO_WIDTH = (b" hidden=", b' ht="0'), b' width="0'
+_HIDING, _NO_WIDTH = re.compile(rb""" h(?:idden=|t=["']0)"""), re.compile(rb""" width=["']0""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s")
 _TAG_BYTES = 200
 """The longest tag of a cell."""
@@ -105,15 +105,16 @@ def _look_for_kinds(archive: zipfile.ZipFile, part: str) -> _Kinds:
     """
     kinds, tail, last = _Kinds.NONE, b"", b""
     for chunk in read_chunks(archive, part):
-        hiding = _HIDING if last else (*_HIDING, _NO_WIDTH)
         for piece in (chunk, tail[-_OVERLAP:] + chunk[:_OVERLAP]):
             if _Kinds.UNCACHED not in kinds and (
                 (b"#" in piece and _ERROR.search(tail + chunk))
                 or (_MAY_BE_FORMULA.search(piece) and _FORMULA.search(piece))
             ):
                 kinds |= _Kinds.UNCACHED
-            if _Kinds.HIDDEN not in kinds and any(sign in piece for sign in hiding):
+            if _Kinds.HIDDEN not in kinds and _HIDING.search(piece):
                 kinds |= _Kinds.HIDDEN
+        if not last and _NO_WIDTH.search(tail[-_OVERLAP:] + chunk):
+            kinds |= _Kinds.HIDDEN
         if b"</c>" in chunk or b":c>" in chunk:
             last = chunk
         elif b"mergeCell" in tail[-_OVERLAP:] + chunk:

@@ -88,7 +88,7 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
     assert "CWPT_health_visiting_2026-10.xlsx (load " in header[3]
     assert header[4].startswith("Synthetic data.")
     assert header[5].startswith(
-        "Listed are every cross, and every N/A that is worse than last year"
+        "Listed are every cross, and every N/A that is worsening: a real change on last year"
     )
 
 
