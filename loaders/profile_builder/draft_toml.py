@@ -150,7 +150,8 @@ def _describe_period(chosen: ChosenTable) -> dict[str, Any]:
                 "Write the text before or above the month, such as “Month”.",
             )
         return {"label": label} | written
-    return {"from": table.period_in.value} | written
+    where, _, year = table.period_in.value.partition(" and ")
+    return {"from": where} | ({"year_from": year} if year else {}) | written
 
 
 def _describe_measure(chosen: ChosenTable, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:

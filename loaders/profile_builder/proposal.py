@@ -241,7 +241,7 @@ def _list_columns(table: DraftTable, rows: Rows) -> Iterator[DraftColumn]:
         if heading.cells or any(str(row[heading.index]).strip() for row in below):
             like = None
             part = find_period_part(heading.cells)
-            if table.period_in is PeriodSource.HEADING and part is not None:
+            if table.period_in.in_heading and part is not None:
                 rest = (*heading.key[:part], *heading.key[part + 1 :])
                 like = alike.setdefault(rest, heading.index)
             yield DraftColumn(

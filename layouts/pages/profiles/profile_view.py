@@ -177,7 +177,11 @@ def _list_periods(drafted: DraftResult) -> Iterator[tuple[str, str]]:
     yield "column:", "a column, not chosen yet"
     for column in drafted.columns:
         yield f"column:{column.index}", f"column {column.label}"
-    yield PeriodSource.HEADING.value, "the headings of the columns"
+    headings = "the headings of the columns"
+    yield PeriodSource.HEADING.value, headings
+    yield PeriodSource.HEADING_AND_TITLE.value, f"{headings}, with the year in a title above them"
+    yield PeriodSource.HEADING_AND_SHEET.value, f"{headings}, with the year in the sheet’s name"
+    yield PeriodSource.HEADING_AND_FILE.value, f"{headings}, with the year in the file’s name"
     yield PeriodSource.LABEL.value, "a cell above the table, next to or below a label"
     yield PeriodSource.FILE.value, f"the file’s name: {drafted.file}"
     if drafted.table.sheet:
