@@ -8,46 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.refusals import Refusal
 from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
 from indicators.ports.unused_rows import UnusedRows
 from indicators.ports.upload_service import UnknownSpelling
-
-
-class PeriodSource(StrEnum):
-    """Where a table says its period.
-
-    Months in headings may be without a year, which is then in a title, or in the name of the sheet
-    or file.
-    """
-
-    COLUMN = "column"
-    HEADING = "heading"
-    HEADING_AND_TITLE = "heading and title"
-    HEADING_AND_SHEET = "heading and sheet"
-    HEADING_AND_FILE = "heading and file"
-    LABEL = "label"
-    SHEET = "sheet"
-    FILE = "file"
-
-    @property
-    def in_heading(self) -> bool:
-        return self.value.startswith("heading")
-
-
-class PeriodNotation(StrEnum):
-    """What a written period means."""
-
-    ITSELF = "itself"
-    QUARTER = "quarter"
-    YEAR = "year"
-    YEAR_TO_MARCH = "year_to_march"
-    YEAR_TO_DECEMBER = "year_to_december"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,8 @@ from typing import Any
 import tomlkit
 
 from indicators.domain.catalogue import Catalogue
-from indicators.ports.profile_drafts import (
-    DraftMeasure,
-    DraftTable,
-    PeriodNotation,
-    PeriodSource,
-    ProfileDraft,
-)
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable, ProfileDraft
 from loaders.parsing.cell_values import read_percent, strip_brackets
 from loaders.parsing.header import STEP, Heading, find_header
 from loaders.profile_builder.chosen_table import ChosenTable, build_draft_error

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.domain.places import SENT_FOR, Places
-from indicators.ports.profile_drafts import DraftTable, PeriodNotation, PeriodSource
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
+from indicators.ports.profile_drafts import DraftTable
 from loaders.parsing.cell_values import explain_uncached, is_figure
 from loaders.parsing.header import read_header
 from loaders.periods.period_formats import find_year, is_without_year, parse_period

@@ -20,13 +20,13 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusals import RefusalCode
+from indicators.ports.period_choices import PeriodSource
 from indicators.ports.profile_drafts import (
     DraftColumn,
     DraftPreview,
     DraftResult,
     DraftTable,
     FirstFigure,
-    PeriodSource,
     ProfileDraft,
     SheetPreview,
 )

@@ -12,14 +12,13 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import SENT_FOR
 from indicators.domain.refusals import Refusal
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
 from indicators.ports.profile_drafts import (
     DraftMeasure,
     DraftPreview,
     DraftResult,
     DraftTable,
     FirstFigure,
-    PeriodNotation,
-    PeriodSource,
 )
 from indicators.reports.base import Reports
 from layouts.pages.profiles.column_roles import describe_roles, find_role

@@ -8,7 +8,8 @@ import pytest
 
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
-from indicators.ports.profile_drafts import DraftMeasure, PeriodSource
+from indicators.ports.period_choices import PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure
 from loaders.profile_builder.care_steps import find_steps
 from loaders.profile_builder.file_patterns import propose_file_pattern
 from loaders.profile_builder.proposal import ProfileProposer
