@@ -39,7 +39,7 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "Check that it is this kind of file.",
         ),
         ConfirmationCode.MADE_UP_FIGURES: ConfirmationText(
-            "The dashboard holds made-up figures, so this file is loaded as made up too. Real "
+            "The dashboard holds synthetic figures, so this file is loaded as synthetic too. Real "
             "figures need a database of their own.",
             "Confirm only to try the dashboard.",
         ),

@@ -8,35 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
 from indicators.domain.refusals import Refusal
 from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
 from indicators.ports.unused_rows import UnusedRows
 from indicators.ports.upload_service import UnknownSpelling
-
-
-class PeriodSource(StrEnum):
-    """Where a table says its period."""
-
-    COLUMN = "column"
-    HEADING = "heading"
-    LABEL = "label"
-    SHEET = "sheet"
-    FILE = "file"
-
-
-class PeriodNotation(StrEnum):
-    """What a written period means."""
-
-    ITSELF = "itself"
-    QUARTER = "quarter"
-    YEAR = "year"
-    YEAR_TO_MARCH = "year_to_march"
-    YEAR_TO_DECEMBER = "year_to_december"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class _Total:
 
     @property
     def counted(self) -> list[Any]:
-        return [part for part in self.parts if part.status == _OK and not pd.isna(part.numerator)]
+        return [part for part in self.parts if part.status == _OK and part.numerator is not None]
 
     @property
     def figures(self) -> list[Any]:
@@ -70,7 +70,7 @@ class _Total:
     def list_numbers(self, role: str) -> list[int]:
         """Return the counts of the parts that have this one."""
         numbers = (getattr(part, role) for part in self.counted)
-        return [int(number) for number in numbers if not pd.isna(number)]
+        return [int(number) for number in numbers if number is not None]
 
     def get_slack(self, role: str, total: int) -> int:
         """Return by how much a total of rounded counts may miss the sum."""
@@ -117,9 +117,11 @@ def find_contradicted_totals(
 
 def _prepare(frame: pd.DataFrame, own: bool) -> pd.DataFrame:
     """Return a frame of plain columns, with a flag that says whether it is from the file."""
-    plain = frame.astype({"numerator": object, "denominator": object})
+    plain = frame.assign()
     for name in ("indicator", "place", "definition", "status", "sheet"):
         plain[name] = plain[name].astype(object)
+    for name in _ROLES:
+        plain[name] = plain[name].astype(object).where(plain[name].notna(), None)
     return plain.assign(own=own)
 
 
@@ -137,7 +139,7 @@ def _build_total(
 def _compare(total: _Total, file: FileTotals, places: Places) -> Iterator[Confirmation]:
     if total.row.status != _OK:
         return
-    has_counts = not pd.isna(total.row.numerator)
+    has_counts = total.row.numerator is not None
     if has_counts and total.counted:
         yield from _compare_counts(total, file, places)
     if not has_counts or len(total.counted) < len(total.figures):
@@ -150,7 +152,7 @@ def _compare_counts(total: _Total, file: FileTotals, places: Places) -> Iterator
     wrong = []
     for role in _ROLES:
         number, numbers = getattr(total.row, role), total.list_numbers(role)
-        if pd.isna(number) or len(numbers) < len(total.counted):
+        if number is None or len(numbers) < len(total.counted):
             continue
         slack, least = total.get_slack(role, int(number)), sum(numbers)
         if int(number) < least - slack or (whole and int(number) > least + slack):
@@ -161,7 +163,7 @@ def _compare_counts(total: _Total, file: FileTotals, places: Places) -> Iterator
             ConfirmationCode.TOTAL_BELOW_AREAS,
         )
         sums = {role: sum(total.list_numbers(role)) for role in _ROLES}
-        has_base = not pd.isna(total.row.denominator)
+        has_base = total.row.denominator is not None
         areas = _format_counts(sums["numerator"], sums["denominator"] if has_base else None)
         sent = _format_counts(total.row.numerator, total.row.denominator if has_base else None)
         yield _ask(contradicts if whole else below, total, file, places, wrong, areas, sent)
@@ -193,8 +195,8 @@ def _compare_percentages(total: _Total, file: FileTotals, places: Places) -> Ite
 
 def _calculate(row: Any, total: _Total) -> tuple[Fraction, Fraction] | None:
     """Return a figure with half a unit of its last decimal; None where it is of nobody."""
-    if not pd.isna(row.numerator):
-        if pd.isna(row.denominator) or not row.denominator:
+    if row.numerator is not None:
+        if row.denominator is None or not row.denominator:
             return None
         return Fraction(int(row.numerator) * total.indicator.scale, int(row.denominator)), Fraction(
             0

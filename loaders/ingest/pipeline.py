@@ -228,9 +228,9 @@ class Loader:
         return parse() if parse else self.parse(read_checked_grid(self.table.engine, path))
 
     def _refuse_to_mix(self, synthetic: bool) -> None:
-        """Raise UserError if made-up figures would be mixed with real ones."""
+        """Raise UserError if synthetic figures would be mixed with real ones."""
         if self.table.history.has_real() if synthetic else self.table.history.has_synthetic():
-            held, sent = ("real", "made-up") if synthetic else ("made-up", "real")
+            held, sent = ("real", "synthetic") if synthetic else ("synthetic", "real")
             raise UserError(
                 f"The database holds {held} figures, and {sent} ones cannot be added to them.",
                 remedy="Set DATABASE_URL to another database, or remove this one, and load again.",

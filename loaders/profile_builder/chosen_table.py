@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import Unit
 from indicators.domain.errors import UserError
-from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable
 from loaders.parsing.header import PERIOD, STEP, Header, Heading
 from loaders.profile_builder.table_body import find_period_part
 from loaders.profiles.rate_bases import find_rate_bases
@@ -44,7 +44,7 @@ class ChosenTable:
 
     @property
     def across(self) -> bool:
-        return self.table.period_in is PeriodSource.HEADING
+        return self.table.period_in.in_heading
 
     def get_name(self, index: int | None, what: str, *, part: bool = False) -> str:
         """Return the name of a column in a profile.

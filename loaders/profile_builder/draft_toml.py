@@ -8,13 +8,8 @@ from typing import Any
 import tomlkit
 
 from indicators.domain.catalogue import Catalogue
-from indicators.ports.profile_drafts import (
-    DraftMeasure,
-    DraftTable,
-    PeriodNotation,
-    PeriodSource,
-    ProfileDraft,
-)
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable, ProfileDraft
 from loaders.parsing.cell_values import read_percent, strip_brackets
 from loaders.parsing.header import STEP, Heading, find_header
 from loaders.profile_builder.chosen_table import ChosenTable, build_draft_error
@@ -150,7 +145,8 @@ def _describe_period(chosen: ChosenTable) -> dict[str, Any]:
                 "Write the text before or above the month, such as “Month”.",
             )
         return {"label": label} | written
-    return {"from": table.period_in.value} | written
+    where, _, year = table.period_in.value.partition(" and ")
+    return {"from": where} | ({"year_from": year} if year else {}) | written
 
 
 def _describe_measure(chosen: ChosenTable, figure: DraftMeasure, rows: Rows) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
-from indicators.ports.profile_drafts import DraftTable, PeriodSource
+from indicators.ports.period_choices import PeriodSource
+from indicators.ports.profile_drafts import DraftTable
 from loaders.parsing.header import Heading
 from loaders.periods.period_formats import complete_period, is_without_year
 from loaders.profile_builder.table_body import TableBody, is_numeric, measure_share, read_draft_body

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.domain.places import SENT_FOR, Places
-from indicators.ports.profile_drafts import DraftTable, PeriodNotation, PeriodSource
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
+from indicators.ports.profile_drafts import DraftTable
 from loaders.parsing.cell_values import explain_uncached, is_figure
 from loaders.parsing.header import read_header
-from loaders.periods.period_formats import is_without_year, parse_period
+from loaders.periods.period_formats import find_year, is_without_year, parse_period
 from loaders.periods.period_reading import FINANCIAL
 from loaders.periods.period_search import find_period
 from loaders.profile_builder.infer_groups import find_year_and_part, is_named_once
@@ -198,7 +199,7 @@ def _find_period_source(
         ) >= _MOST or _PERIOD_WORDS.search(heading.text):
             return PeriodSource.COLUMN, heading.index, ""
     if any(find_period_part(heading.cells) is not None for heading in body.header.headings):
-        return PeriodSource.HEADING, None, ""
+        return _find_year_source(draft, body, rows, file), None, ""
     label = next(_find_labels(rows[: body.header.top]), None)
     if label:
         return PeriodSource.LABEL, None, label
@@ -207,6 +208,20 @@ def _find_period_source(
     if parse_period(draft.sheet) or find_period(draft.sheet):
         return PeriodSource.SHEET, None, ""
     return PeriodSource.COLUMN, None, ""
+
+
+def _find_year_source(draft: DraftTable, body: TableBody, rows: Rows, file: str) -> PeriodSource:
+    """Return where the months in headings have their year: there, or in a title or name."""
+    cells = [cell for heading in body.header.headings for cell in heading.cells]
+    if any(map(parse_period, cells)):
+        return PeriodSource.HEADING
+    titles = [format_cell(cell) for row in rows[: body.header.top] for cell in row]
+    if any(find_year(text, None) for text in titles):
+        return PeriodSource.HEADING_AND_TITLE
+    if find_year(draft.sheet, None):
+        return PeriodSource.HEADING_AND_SHEET
+    named = find_year(file.rpartition(".")[0] or file, None)
+    return PeriodSource.HEADING_AND_FILE if named else PeriodSource.HEADING
 
 
 def _is_within_year(cell: object) -> bool:

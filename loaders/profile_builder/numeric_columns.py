@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from indicators.ports.profile_drafts import DraftTable, PeriodSource
+from indicators.ports.profile_drafts import DraftTable
 from loaders.parsing.cell_values import read_count, read_percent
 from loaders.parsing.header import Heading
 from loaders.profile_builder.care_steps import CareSteps, find_steps
@@ -72,7 +72,7 @@ class NumericColumn:
 
 def list_numeric_columns(draft: DraftTable, body: TableBody) -> Iterator[NumericColumn]:
     """Yield the columns of numbers; of the months across, those of the first."""
-    across = draft.period_in is PeriodSource.HEADING
+    across = draft.period_in.in_heading
     seen: set[tuple[str, ...]] = set()
     for heading in body.header.headings[:_COLUMNS]:
         if (

@@ -20,13 +20,13 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.domain.refusals import RefusalCode
+from indicators.ports.period_choices import PeriodSource
 from indicators.ports.profile_drafts import (
     DraftColumn,
     DraftPreview,
     DraftResult,
     DraftTable,
     FirstFigure,
-    PeriodSource,
     ProfileDraft,
     SheetPreview,
 )
@@ -241,7 +241,7 @@ def _list_columns(table: DraftTable, rows: Rows) -> Iterator[DraftColumn]:
         if heading.cells or any(str(row[heading.index]).strip() for row in below):
             like = None
             part = find_period_part(heading.cells)
-            if table.period_in is PeriodSource.HEADING and part is not None:
+            if table.period_in.in_heading and part is not None:
                 rest = (*heading.key[:part], *heading.key[part + 1 :])
                 like = alike.setdefault(rest, heading.index)
             yield DraftColumn(

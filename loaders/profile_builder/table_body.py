@@ -9,7 +9,7 @@ from typing import Any
 from indicators.ports.profile_drafts import DraftTable
 from loaders.parsing.cell_values import read_count, read_percent, read_rate
 from loaders.parsing.header import Header, read_header
-from loaders.periods.period_formats import parse_period
+from loaders.periods.period_formats import is_without_year, parse_period
 from loaders.profiles.marks import USUAL_MARKS, CellState
 from loaders.readers.sheet import Rows
 
@@ -76,5 +76,9 @@ def is_filled_at(row: Sequence[Any], index: int) -> bool:
 
 
 def find_period_part(cells: Sequence[object]) -> int | None:
-    """Return which of a heading's cells is a period, or None."""
-    return next((at for at, cell in enumerate(cells) if parse_period(cell)), None)
+    """Return which of a heading's cells is a period, perhaps without its year, or None."""
+    for test in (parse_period, is_without_year):
+        for at, cell in enumerate(cells):
+            if test(cell):
+                return at
+    return None

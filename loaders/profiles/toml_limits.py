@@ -20,14 +20,18 @@ DEEPEST = 8
 MOST_FAULTS = 20
 """Faults of one text that are reported at once."""
 _QUOTED = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""'
-    r"|'''.*?'''"
-    r'|"(?:[^"\\\n]|\\.)*+"'
-    r"|'[^'\n]*+'"
+    r'"""(?:[^\\]|\\.)*?(?:"""|\Z)'
+    r"|'''.*?(?:'''|\Z)"
+    r'|"(?:[^"\\\n]|\\.)*+"?'
+    r"|'[^'\n]*+'?"
     r"|#[^\n]*+",
     re.DOTALL,
 )
-"""Strings and comments, in which dots and brackets mean nothing."""
+"""Strings and comments, in which dots and brackets mean nothing.
+
+One without an end matches as well: it is not TOML, and looking for its end again from each further
+quotation mark would take a minute.
+"""
 _KEY_ENDS = re.compile(r"[=,\[\]{}\n]")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from indicators.ports.profile_drafts import DraftMeasure, DraftTable, PeriodSource, ProfileDraft
+from indicators.ports.period_choices import PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable, ProfileDraft
 
 COUNTS, SHARE = ("numerator", "plus", "denominator"), "percentage"
 

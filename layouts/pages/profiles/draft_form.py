@@ -14,13 +14,8 @@ from wtforms import BooleanField, Field, Form, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
-from indicators.ports.profile_drafts import (
-    DraftMeasure,
-    DraftTable,
-    PeriodNotation,
-    PeriodSource,
-    ProfileDraft,
-)
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable, ProfileDraft
 from layouts.site.form_fields import LineField, SignedForm, TextField
 from layouts.site.numbers import parse_number
 

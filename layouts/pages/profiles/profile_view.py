@@ -12,14 +12,13 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import SENT_FOR
 from indicators.domain.refusals import Refusal
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
 from indicators.ports.profile_drafts import (
     DraftMeasure,
     DraftPreview,
     DraftResult,
     DraftTable,
     FirstFigure,
-    PeriodNotation,
-    PeriodSource,
 )
 from indicators.reports.base import Reports
 from layouts.pages.profiles.column_roles import describe_roles, find_role
@@ -177,7 +176,11 @@ def _list_periods(drafted: DraftResult) -> Iterator[tuple[str, str]]:
     yield "column:", "a column, not chosen yet"
     for column in drafted.columns:
         yield f"column:{column.index}", f"column {column.label}"
-    yield PeriodSource.HEADING.value, "the headings of the columns"
+    headings = "the headings of the columns"
+    yield PeriodSource.HEADING.value, headings
+    yield PeriodSource.HEADING_AND_TITLE.value, f"{headings}, with the year in a title above them"
+    yield PeriodSource.HEADING_AND_SHEET.value, f"{headings}, with the year in the sheet’s name"
+    yield PeriodSource.HEADING_AND_FILE.value, f"{headings}, with the year in the file’s name"
     yield PeriodSource.LABEL.value, "a cell above the table, next to or below a label"
     yield PeriodSource.FILE.value, f"the file’s name: {drafted.file}"
     if drafted.table.sheet:

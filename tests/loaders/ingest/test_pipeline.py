@@ -322,5 +322,5 @@ def test_real_and_made_up_figures_are_not_mixed(loader: Loader, tmp_path: Path) 
     real = extract(tmp_path, CANLEY, name="UHCW_maternity_real.csv")
     report = load(loader, real)
     assert report.outcome == "unreadable"
-    assert "made-up figures" in report.problem
+    assert "synthetic figures" in report.problem
     assert {place for _, place in figures(loader)} == {"hillfields"}

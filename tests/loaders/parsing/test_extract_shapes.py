@@ -144,7 +144,7 @@ def test_a_sum_with_a_refused_row_is_not_loaded_in_part(tmp_path):
     reading = read_rows(tmp_path, rows, {"add_up": True})
     assert figures(reading) == READ[1:]
     assert (reading.rows_loaded, reading.rows_refused) == (1, 2)
-    assert reading.refusals[0].reason == "It belongs to one figure with row 3, which is refused."
+    assert reading.refusals[0].reason == "This row and row 3 make one figure, and row 3 is refused."
 
 
 def test_a_sum_says_how_many_rows_had_no_figure(tmp_path):
@@ -342,7 +342,7 @@ def test_both_parts_of_a_sum_must_be_there(tmp_path):
     assert figures(read_rows(tmp_path, rows, measure=measure)) == READ[:1]
     row[3] = ""
     (refusal,) = read_rows(tmp_path, rows, measure=measure).refusals
-    assert (refusal.column_label, refusal.reason[:12]) == ("D (Partly)", "It is empty,")
+    assert (refusal.column_label, refusal.reason[:17]) == ("D (Partly)", "The cell is empty")
     row[3] = "*"
     assert figures(read_rows(tmp_path, rows, measure=measure))[0][-1] == "hidden"
 
@@ -359,8 +359,8 @@ def test_a_percentage_needs_people_and_a_base_its_percentage(tmp_path):
     rows = [head, ["North End", "2026-10", 50, 0], ["South End", "2026-10", "", 10]]
     told = read_rows(tmp_path, rows, measure=PERCENT).refusals
     assert [(r.row, r.column_label, r.reason[:13]) for r in told] == [
-        (2, "C (%)", "It is a perce"),
-        (3, "C (%)", "It is empty, "),
+        (2, "C (%)", "The percentag"),
+        (3, "C (%)", "The cell is e"),
     ]
     rows = [[*HEAD, "%"], ["North End", "2026-10", 0, 0, 50], ["South End", "2026-10", 0, 0, 0]]
     measure = {"numerator": "Seen", "denominator": "Due", "percentage": "%"}

@@ -8,7 +8,7 @@ from indicators.ports.profile_drafts import DraftMeasure, DraftTable, ProfileDra
 from loaders.parsing.extract import read_extract
 from loaders.profile_builder.proposal import ProfileProposer
 from loaders.readers.grid import read_grid
-from tests.support.extracts import PLACES, catalogue, figures, indicator, profile, write_csv
+from tests.support.extracts import PLACES, catalogue, figures, profile, write_csv
 
 ALONE = {"percentage": "Rate"}
 HEAD = ["Area", "Month", "Rate"]
@@ -99,10 +99,3 @@ def test_the_profile_builder_proposes_to_read_them_as_they_show(tmp_path):
     result = proposer.preview_draft(read_grid(tmp_path / "any.xlsx"), draft, "Sheet")
     assert [row[2] for row in result.seen.rows[1:4]] == ["93.4%", "93.4", "93.4%"]
     assert [figure.value for figure in result.preview.first] == ["93.4", "93.4", "93.4", "90"]
-
-
-def test_the_profile_builder_takes_no_percentages_for_proportions(tmp_path):
-    read(tmp_path, *((share / 100, "0%") for share in range(80, 90)))
-    proposer = ProfileProposer(catalogue(indicator("rate")), PLACES, None)
-    draft = proposer.propose(read_grid(tmp_path / "any.xlsx"))
-    assert [one.proportion for table in draft.tables for one in table.figures] == [False]

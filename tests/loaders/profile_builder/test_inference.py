@@ -8,7 +8,8 @@ import pytest
 
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
-from indicators.ports.profile_drafts import PeriodSource
+from indicators.ports.period_choices import PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure
 from loaders.profile_builder.care_steps import find_steps
 from loaders.profile_builder.file_patterns import propose_file_pattern
 from loaders.profile_builder.proposal import ProfileProposer
@@ -240,3 +241,24 @@ def test_an_unknown_mark_after_a_number_is_listed_alone_and_can_be_given_a_meani
     assert proposer.preview_draft(grid, draft, "").draft.marks == (("b", ""),)
     preview = proposer.preview(grid, replace(draft, marks=(("b", "provisional"),)))
     assert (preview.rows_loaded, preview.refused_in_all) == (4, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "file", "source"),
+    [
+        ("2026/27, April to May", "", "plans.csv", PeriodSource.HEADING_AND_TITLE),
+        ("Plans", "2026-27", "plans.xlsx", PeriodSource.HEADING_AND_SHEET),
+        ("Plans", "", "plans_2026-27.csv", PeriodSource.HEADING_AND_FILE),
+    ],
+)
+def test_months_in_headings_without_a_year_take_it_from_a_title_or_name(title, sheet, file, source):
+    known = catalogue(named("one", "Plans open", "Plans open", unit="count"))
+    rows = [[title, "", ""], ["Area", "Apr", "May"], ["North End", 9, 8], ["South End", 7, 6]]
+    draft, _ = propose(*rows, sheet=sheet, file=file, known=known)
+    assert draft.tables[0].period_in is source
+    table = replace(draft.tables[0], figures=(DraftMeasure("one", numerator=(1,)),))
+    grid = Grid(file, {sheet: Sheet.from_rows([list(map(str, row)) for row in rows])}, (sheet,))
+    proposer = ProfileProposer(known, PLACES, TODAY, ())
+    preview = proposer.preview(grid, replace(draft, service="any", tables=(table,)))
+    assert f'year_from = "{source.value.rpartition(" ")[2]}"' in preview.toml
+    assert (preview.rows_loaded, preview.refused_in_all) == (2, 0)

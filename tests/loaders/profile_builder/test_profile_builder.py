@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from indicators.domain.periods import Month
-from indicators.ports.profile_drafts import (
-    DraftMeasure,
-    DraftTable,
-    PeriodNotation,
-    PeriodSource,
-    ProfileDraft,
-)
+from indicators.ports.period_choices import PeriodNotation, PeriodSource
+from indicators.ports.profile_drafts import DraftMeasure, DraftTable, ProfileDraft
 from loaders.parsing.extract import parse_with_profile
 from loaders.profile_builder.proposal import ProfileProposer
 from loaders.profiles.profile_files import parse_profile

@@ -1,5 +1,7 @@
 """The text of a profile: what is refused before it is parsed, on both sides of each limit."""
 
+from time import process_time
+
 import pytest
 
 from indicators.domain.errors import UserError
@@ -47,6 +49,16 @@ def test_brackets_are_not_open_by_the_hundred():
 def test_what_is_not_toml_is_a_sentence(text):
     with pytest.raises(UserError, match="here: This is not TOML"):
         read(text, "here")
+
+
+@pytest.mark.parametrize(
+    "text", ['a = """' + '\\"' * 90_000, "a = " + "'\"" * 90_000, '"' * 180_000]
+)
+def test_a_string_without_an_end_is_looked_through_once(text):
+    started = process_time()
+    with pytest.raises(UserError, match="here: This is not TOML"):
+        read(text, "here")
+    assert process_time() - started < 5  # a second look from each mark took 70
 
 
 def test_of_many_faults_the_first_are_told():
