@@ -64,7 +64,7 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
         ConfirmationCode.PERIOD_COULD_BE_TWO: ConfirmationText(
             "“{written}” is read as {period}, and could also be {other}.{more}",
             "Ask the sender which is meant. A month in words, a year as 2011/12 and a quarter as "
-            "Q1 2021/22 leave no doubt.",
+            "Q1 2021/22 leave no doubt. So does `year_ends` in the profile for 2021 Q1.",
         ),
         ConfirmationCode.UNFINISHED_PERIOD: ConfirmationText(
             "{period} is not over yet, so its figures cannot be complete.",
