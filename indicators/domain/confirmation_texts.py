@@ -55,6 +55,11 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "Above the table, {cells} says {named}, and the rows are for {periods}.",
             "Find out which is right: the title or the rows.",
         ),
+        ConfirmationCode.COLUMN_CONTRADICTS_PERIOD: ConfirmationText(
+            "The column “{heading}”, which the profile does not read, says “{said}” where the "
+            "figures are read as of {period}.",
+            "Find out which is right. The figures are loaded for the period that was read.",
+        ),
         ConfirmationCode.DAY_IN_MONTH: ConfirmationText(
             "“{written}” is a day in the middle of a month, and is read as {period}.{other}{more}",
             "Excel makes a day of a month and a two-digit year: “Oct-25” becomes 25 October of the "
