@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import Field
 
+from indicators.domain.baselines import Baseline
 from indicators.domain.file_models import Code, FileModel, FileMonth
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -45,13 +46,17 @@ class EventsFile(FileModel):
     """What happened, and when."""
 
     event: tuple[Event, ...] = Field(default=(), description="The events, one table each.")
+    baseline: tuple[Baseline, ...] = Field(
+        default=(), description="The months that limits are fixed on, one table each."
+    )
 
 
 class Events:
-    """The events of a council, in order of their months."""
+    """The events of a council, in order of their months, and the baselines of limits."""
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
+    def __init__(self, events: Iterable[Event] = (), baselines: Iterable[Baseline] = ()) -> None:
         self.every = tuple(sorted(events, key=lambda event: event.month))
+        self.baselines = tuple(baselines)
 
     def of(self, indicator: str, place: str, places: Places) -> list[Event]:
         """Return the events of one indicator in one place."""
