@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from indicators.configuration.toml_files import read_model
-from indicators.domain.baselines import Baseline, find_clash
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline, find_clash
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Events, EventsFile
 from indicators.domain.places import Places
@@ -63,7 +63,7 @@ def _list_unknown_codes(
 def _list_clashes(read: EventsFile, places: Places) -> Iterable[UserError]:
     """Yield the baselines that limits cannot be fixed on, because others or rebases contradict."""
     events = Events(read.event)
-    groups: dict[tuple[str, str | None], list[Baseline]] = {}
+    groups: dict[tuple[str, str | None], list[LimitBaseline]] = {}
     for baseline in sorted(read.baseline, key=lambda b: b.from_):
         groups.setdefault((baseline.indicator, baseline.place), []).append(baseline)
     for (indicator, place), baselines in groups.items():

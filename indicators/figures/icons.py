@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.domain.baselines import Baseline, find_baselines
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Events, select_places
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
@@ -52,7 +52,7 @@ def calculate_signals(
 
 
 _Pairs = list[tuple[Indicator, str]]
-_Baselines = dict[tuple[str, str], list[Baseline]]
+_Baselines = dict[tuple[str, str], list[LimitBaseline]]
 
 
 def _find_baselines(
@@ -63,7 +63,7 @@ def _find_baselines(
     return {
         (indicator.code, place): [
             baseline
-            for baseline in find_baselines(events.baselines, indicator.code, place, places)
+            for baseline in events.find_baselines(indicator.code, place, places)
             if baseline.from_ >= window.first
         ]
         for indicator, place in pairs
@@ -91,7 +91,7 @@ def _build_signal(
     indicator: Indicator,
     place: str,
     window: MonthWindow,
-    baselines: Sequence[Baseline],
+    baselines: Sequence[LimitBaseline],
 ) -> Signal:
     latest = int(found.latest[at])
     if latest < 0:

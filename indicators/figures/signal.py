@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.domain.baselines import Baseline
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Month
 from indicators.stats.spc import Assurance, VariationIcon
@@ -28,7 +28,7 @@ class Signal:
     points: int = 0
     provisional: bool = True
     broken: tuple[BrokenRule, ...] = ()
-    baseline: Baseline | None = None
+    baseline: LimitBaseline | None = None
 
     @property
     def is_concern(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from indicators.domain.baselines import Baseline
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.core import Frequency
 from indicators.domain.indicator import Definition, Indicator, Target
 from indicators.domain.loads import Load
@@ -86,7 +86,7 @@ class ChartBaseline:
     `used`: the limits are those of all points.
     """
 
-    baseline: Baseline
+    baseline: LimitBaseline
     start: int
     end: int
     used: bool

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import isnan
 
-from indicators.domain.baselines import find_baselines
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.figures.series import MonthWindow, Series
@@ -88,7 +87,7 @@ def place_baselines(
     """
     found = []
     restarts = _find_rebases(reports, indicator, place, spans)
-    for baseline in find_baselines(reports.events.baselines, indicator.code, place, reports.places):
+    for baseline in reports.events.find_baselines(indicator.code, place, reports.places):
         within = [at for at, span in enumerate(spans) if baseline.covers(span)]
         within = [at for at in within if not any(within[0] < r <= at for r in restarts)]
         too_old = baseline.from_ < first

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from indicators.domain.baselines import Baseline
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.reports.chart_models import ChartBaseline
 
 
-def label_baseline(baseline: Baseline | None) -> str:
+def label_baseline(baseline: LimitBaseline | None) -> str:
     """Return “April 2024 to March 2025: before the new clinic”; empty without a baseline."""
     if baseline is None:
         return ""

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from cli.context import Context
 from indicators.access.permissions import PARTNER
-from indicators.domain.baselines import Baseline
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -165,12 +165,12 @@ def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
     ]  # fmt: skip
 
 
-def baseline(first: str, until: str, **keys: str) -> Baseline:
+def baseline(first: str, until: str, **keys: str) -> LimitBaseline:
     given = {"indicator": "visits", "from": first, "until": until, "reason": "Before the clinic."}
-    return Baseline.model_validate(given | keys)
+    return LimitBaseline.model_validate(given | keys)
 
 
-def fixed_report(tmp_path: Any, *baselines: Baseline, by: str = "") -> tuple[Reports, Any]:
+def fixed_report(tmp_path: Any, *baselines: LimitBaseline, by: str = "") -> tuple[Reports, Any]:
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     take_in(table, months(*[50, 52] * 7, *[60, 62] * 5))  # April 2024 to March 2026
     reports = Reports(table, CATALOGUE, PLACES, Events((), baselines))

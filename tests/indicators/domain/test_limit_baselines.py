@@ -3,7 +3,6 @@
 import pytest
 
 from indicators.configuration.events_reader import read_events
-from indicators.domain.baselines import find_baselines
 from indicators.domain.errors import ConfigurationError
 from indicators.domain.events import Events
 from tests.support.two_years import CATALOGUE, PLACES
@@ -17,7 +16,7 @@ def write_events(folder, text: str) -> Events:
 
 
 def find_reasons(events: Events, place: str, indicator: str = "visits") -> list[str]:
-    return [b.reason for b in find_baselines(events.baselines, indicator, place, PLACES)]
+    return [b.reason for b in events.find_baselines(indicator, place, PLACES)]
 
 
 def test_a_place_s_own_baseline_is_used_before_its_team_s_and_that_before_one_for_all(tmp_path):

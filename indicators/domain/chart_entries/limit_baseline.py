@@ -10,10 +10,9 @@ from pydantic import Field, model_validator
 
 from indicators.domain.file_models import Code, FileModel, FileMonth
 from indicators.domain.periods import Month, Period
-from indicators.domain.places import Places
 
 
-class Baseline(FileModel):
+class LimitBaseline(FileModel):
     """Months whose figures alone make the limits, which stay as they are in later months."""
 
     indicator: Code = Field(description="The indicator whose limits are fixed.")
@@ -41,23 +40,9 @@ class Baseline(FileModel):
         return self.from_ <= span.start and span.ended <= self.until
 
 
-def find_baselines(
-    every: Iterable[Baseline], indicator: str, place: str, places: Places
-) -> list[Baseline]:
-    """Return the baselines of an indicator in a place, oldest first: its own, else a wider one."""
-    of_indicator = sorted((b for b in every if b.indicator == indicator), key=lambda b: b.from_)
-    own = [b for b in of_indicator if b.place == place]
-    within = [b for b in of_indicator if b.place and _is_inside(place, b.place, b.from_, places)]
-    return own or within or [b for b in of_indicator if b.place is None]
-
-
-def _is_inside(place: str, whole: str, month: Month, places: Places) -> bool:
-    return any(area.code == place for area in places.list_areas(whole, month))
-
-
 def find_clash(
-    baselines: Sequence[Baseline], rebases: Iterable[Month]
-) -> tuple[Baseline, str] | None:
+    baselines: Sequence[LimitBaseline], rebases: Iterable[Month]
+) -> tuple[LimitBaseline, str] | None:
     """Return a baseline that cannot be used with the others of its place, and why."""
     restarts = sorted(rebases)
     for baseline in baselines:
