@@ -55,6 +55,11 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "Above the table, {cells} says {named}, and the rows are for {periods}.",
             "Find out which is right: the title or the rows.",
         ),
+        ConfirmationCode.COLUMN_CONTRADICTS_PERIOD: ConfirmationText(
+            "The column “{heading}”, which the profile does not read, says “{said}” where the "
+            "figures are read as of {period}.",
+            "Find out which is right. The figures are loaded for the period that was read.",
+        ),
         ConfirmationCode.DAY_IN_MONTH: ConfirmationText(
             "“{written}” is a day in the middle of a month, and is read as {period}.{other}{more}",
             "Excel makes a day of a month and a two-digit year: “Oct-25” becomes 25 October of the "
@@ -64,7 +69,7 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
         ConfirmationCode.PERIOD_COULD_BE_TWO: ConfirmationText(
             "“{written}” is read as {period}, and could also be {other}.{more}",
             "Ask the sender which is meant. A month in words, a year as 2011/12 and a quarter as "
-            "Q1 2021/22 leave no doubt.",
+            "Q1 2021/22 leave no doubt. So does `year_ends` in the profile for 2021 Q1.",
         ),
         ConfirmationCode.UNFINISHED_PERIOD: ConfirmationText(
             "{period} is not over yet, so its figures cannot be complete.",

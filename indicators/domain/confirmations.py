@@ -23,6 +23,7 @@ class ConfirmationCode(StrEnum):
     FILE_NAMED_FOR_OTHER_PERIOD = "file_named_for_other_period"
     SHEET_NAMED_FOR_OTHER_PERIOD = "sheet_named_for_other_period"
     TITLE_NAMES_OTHER_PERIOD = "title_names_other_period"
+    COLUMN_CONTRADICTS_PERIOD = "column_contradicts_period"
     DAY_IN_MONTH = "day_in_month"
     PERIOD_COULD_BE_TWO = "period_could_be_two"
     UNFINISHED_PERIOD = "unfinished_period"

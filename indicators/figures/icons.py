@@ -59,6 +59,7 @@ def _build_signal(
         window.first + latest,
         int(found.lines.points[at]),
         bool(found.lines.provisional[at]),
+        found.list_latest_rules(at),
     )
 
 

@@ -16,7 +16,7 @@ from indicators.figures.month_choice import MonthChoice
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.models import DashboardRow
 from indicators.stats.spc import SpcChart, VariationIcon
-from indicators.stats.xmr import SpecialCause
+from indicators.stats.xmr import BrokenRule, SpecialCause
 
 
 class ChartStep(StrEnum):
@@ -54,10 +54,14 @@ class Restatement:
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """One period. `icon` is what its point says, None where the chart has no limits for it."""
+    """One period. `icon` is what its point says, None where the chart has no limits for it.
+
+    `broken` has every rule that the point breaks; `cause` is the strongest, which the icon follows.
+    """
 
     figure: Figure
     cause: SpecialCause
+    broken: tuple[BrokenRule, ...]
     icon: VariationIcon | None
     restated: tuple[Restatement, ...]
 

@@ -91,6 +91,7 @@ def build_indicator_report(
             ChartPoint(
                 figure,
                 made.causes[at] if made else SpecialCause.NONE,
+                made.broken[at] if made else (),
                 _choose_point_icon(made, at, indicator),
                 tuple(r for ended, r in restated if _is_within(figure.span, ended)),
             )

@@ -66,23 +66,50 @@ def build_rows(
     """Return the rows of a place's dashboard at a month, by indicator."""
     series = reports.read_place_series(code, indicators, get_signal_window(month), viewer)
     is_city = reports.places[code].kind is LocalityKind.CITY
-    city = (
-        series
-        if is_city
-        else reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
-    )
+    city = series if is_city else _read_city_year(reports, indicators, month, viewer)
+    return _build_rows(reports, [code], indicators, series, city)[code]
+
+
+def build_rows_of_places(
+    reports: Reports,
+    codes: Sequence[str],
+    indicators: Sequence[Indicator],
+    month: Month,
+    viewer: Viewer,
+) -> dict[str, dict[str, DashboardRow]]:
+    """Return the rows of places other than the city, by place and indicator, read at once."""
+    series = reports.read_series(codes, indicators, get_signal_window(month), viewer)
+    city = _read_city_year(reports, indicators, month, viewer)
+    return _build_rows(reports, codes, indicators, series, city)
+
+
+def _read_city_year(
+    reports: Reports, indicators: Sequence[Indicator], month: Month, viewer: Viewer
+) -> Series:
+    return reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
+
+
+def _build_rows(
+    reports: Reports,
+    codes: Sequence[str],
+    indicators: Sequence[Indicator],
+    series: Series,
+    city: Series,
+) -> dict[str, dict[str, DashboardRow]]:
     signals, city_code = reports.calculate_signals(series), reports.places.city.code
-    now, before = get_rolling_year(month), get_rolling_year(month - 12)
+    now, before = get_rolling_year(series.window.last), get_rolling_year(series.window.last - 12)
+    keys = [(code, i) for code in codes for i in indicators]
     years = [
         (calculate_figure(series, i, code, now), calculate_figure(series, i, code, before), i)
-        for i in indicators
+        for code, i in keys
     ]
-    return {
-        i.code: _build_row(
-            i, code, series, (city, city_code), signals[i.code, code], rolling, change
-        )
-        for (rolling, _, i), change in zip(years, calculate_changes(years), strict=True)
-    }
+    rows: dict[str, dict[str, DashboardRow]] = {code: {} for code in codes}
+    for (code, i), (rolling, _, _), change in zip(
+        keys, years, calculate_changes(years), strict=True
+    ):
+        signal = signals[i.code, code]
+        rows[code][i.code] = _build_row(i, code, series, (city, city_code), signal, rolling, change)
+    return rows
 
 
 def list_loads_behind(reports: Reports, report: PlaceReport) -> list[Load]:

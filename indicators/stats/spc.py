@@ -17,13 +17,16 @@ from numpy.typing import NDArray
 from indicators.domain.core import Polarity
 from indicators.stats.xmr import (
     ON_THE_MEAN,
+    BrokenRule,
     ControlLines,
     Corner,
     Floats,
+    Rules,
     Signs,
     SpecialCause,
     calculate_lines,
     find_special_causes,
+    read_broken_rules,
 )
 
 _BLOCK = 32_768
@@ -79,6 +82,7 @@ class Variation:
     """What series of points show: `cause` and `side` are of shape (series, points).
 
     `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
+    `broken` has every rule that a point breaks, of which `cause` is the strongest.
     `lines` has an element a series: those of the segment its last point lies in, and `latest` the
     position of that point (-1 where there is none). `values` are the points themselves.
     """
@@ -86,8 +90,13 @@ class Variation:
     values: Floats
     cause: Signs
     side: Signs
+    broken: Rules
     latest: NDArray[np.int64]
     lines: ControlLines
+
+    def list_latest_rules(self, series: int) -> tuple[BrokenRule, ...]:
+        """Return every rule that the latest point breaks."""
+        return read_broken_rules(int(self.broken[series, self.latest[series]]))
 
     def icon(self, series: int, better: Polarity) -> VariationIcon | None:
         """Return the variation icon from the latest point, or None without limits."""
@@ -149,6 +158,7 @@ def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True
     starts = None if rebases is None else np.broadcast_to(np.asarray(rebases, bool), points.shape)
     many, length = points.shape
     cause, side = np.zeros(points.shape, np.int8), np.zeros(points.shape, np.int8)
+    broken = np.zeros(points.shape, np.uint8)
     latest = np.full(many, -1, np.int64)
     lines = ControlLines(
         np.zeros(many, np.int64),
@@ -168,13 +178,13 @@ def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True
             segment = series * (length + 1) + starts[block].cumsum(axis=1)[known]
         found, of_segment, first = calculate_lines(points[block][known], segment, screened)
         causes = find_special_causes(points[block][known], found, of_segment, first)
-        cause[block][known], side[block][known] = causes
+        cause[block][known], side[block][known], broken[block][known] = causes
         last = np.flatnonzero(np.append(series[1:] != series[:-1], True))
         at = start + series[last]
         latest[at] = position[last]
         for name in ("points", "mean", "width", "spread"):
             getattr(lines, name)[at] = getattr(found, name)[of_segment[last]]
-    return Variation(points, cause, side, latest, lines)
+    return Variation(points, cause, side, broken, latest, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +211,13 @@ class Segment:
 class SpcChart:
     """One series: its segments in order, and what each point is.
 
-    `gaps` are the positions without a figure.
+    `broken` has every rule that each point breaks. `gaps` are the positions without a figure.
     """
 
     segments: tuple[Segment, ...]
     causes: tuple[SpecialCause, ...]
     sides: tuple[int, ...]
+    broken: tuple[tuple[BrokenRule, ...], ...]
     gaps: tuple[int, ...]
     latest: int | None
     icon: VariationIcon | None
@@ -240,6 +251,7 @@ def analyse_series(
         segments,
         tuple(SpecialCause(code) for code in whole.cause[0].tolist()),
         tuple(whole.side[0].tolist()),
+        tuple(read_broken_rules(bits) for bits in whole.broken[0].tolist()),
         tuple(np.flatnonzero(np.isnan(points[0])).tolist()),
         latest if latest >= 0 else None,
         whole.icon(0, better),

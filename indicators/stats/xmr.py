@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ ON_THE_MEAN = 1e-9
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Signs = NDArray[np.int8]
+Rules = NDArray[np.uint8]
+"""A bit for each rule and side: see `read_broken_rules`."""
 
 
 class SpecialCause(IntEnum):
@@ -41,6 +44,27 @@ class SpecialCause(IntEnum):
     TREND = 2
     TWO_OF_THREE = 3
     SHIFT = 4
+
+
+class BrokenRule(NamedTuple):
+    """A rule that a point breaks: `side` is 1 for high or rising values, -1 for low or falling."""
+
+    cause: SpecialCause
+    side: int
+
+
+_BITS = tuple(
+    BrokenRule(cause, side)
+    for side in (1, -1)
+    for cause in SpecialCause
+    if cause is not SpecialCause.NONE
+)
+
+
+@lru_cache(256)
+def read_broken_rules(bits: int) -> tuple[BrokenRule, ...]:
+    """Return the rules that a point breaks, strongest first."""
+    return tuple(sorted(rule for at, rule in enumerate(_BITS) if bits & 1 << at))
 
 
 class Corner(StrEnum):
@@ -110,8 +134,8 @@ def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLin
 
 def find_special_causes(
     x: Floats, lines: ControlLines, of_segment: Any, first: Flags
-) -> tuple[Signs, Signs]:
-    """Return the strongest special cause of each point, and its side."""
+) -> tuple[Signs, Signs, Rules]:
+    """Return the strongest special cause of each point, its side, and every rule it breaks."""
     mean, width = lines.mean[of_segment], lines.width[of_segment]
     away = x - mean
     # What is on the mean is on it to nine digits; a point on a limit is held to as many, so that
@@ -136,11 +160,15 @@ def find_special_causes(
         (SpecialCause.OUTSIDE, np.where(distance > width + slack, side, np.int8(0))),
     )
     cause, sides = np.zeros(len(x), np.int8), np.zeros(len(x), np.int8)
+    broken = np.zeros(len(x), np.uint8)
     for code, of_cause in found:
         marked = of_cause != 0
         cause[marked] = code
         sides[marked] = of_cause[marked]
-    return cause, sides
+        for way in (1, -1):
+            bit = np.uint8(1 << _BITS.index(BrokenRule(code, way)))
+            broken |= (of_cause == way) * bit
+    return cause, sides, broken
 
 
 def _find_long_runs(signs: Signs, first: Flags, least: int) -> Signs:

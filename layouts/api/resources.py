@@ -214,6 +214,11 @@ class VerdictRow(ApiRow):
         "Variation of the latest single month; null with too few months for limits."
     )
     variation_text: str = describe_field("The variation icon in words, or why there is none.")
+    variation_rules: list[str] = describe_field(
+        "Every rule that the latest single month breaks, strongest first: outside, trend, "
+        "two_of_three, shift. The variation icon follows the first."
+    )
+    variation_rules_text: str = describe_field("The same in words; empty if there is none.")
     assurance: AssuranceIcon | None = describe_field(
         "Whether single months are expected to meet the target."
     )

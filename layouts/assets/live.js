@@ -21,6 +21,10 @@
     if (first) { takeOver(first, node); } else { finishNavigation(node); }
     drawCharts(node);
     document.dispatchEvent(new Event("page-shown"));
+    rememberTeam();
+    markDisplay();
+    var only = node.querySelector("a[data-only]");
+    if (only) { location.replace(only.href); return; }
     if (page) {
       document.title = page.dataset.title;
       // The address includes the selected month, so that the view can be shared as a link.
@@ -126,6 +130,10 @@
   document.addEventListener("click", function (event) {
     if (!event.target.closest) { return; }
     if (event.target.closest("[data-print]")) { window.print(); return; }
+    var display = event.target.closest("button[data-display]");
+    if (display) { chooseDisplay(display.dataset.display); return; }
+    var more = event.target.closest("[data-more]");
+    if (more) { showMore(more); return; }
     var link = event.target.closest(".page a[href^='/']");
     if (!link || !isPlain(event) || link.hasAttribute("data-plain")) { return; }
     // An SVG link has no plain href property.
@@ -135,10 +143,32 @@
     navigate(to.href);
   });
 
+  // Light, dark or larger for a projector: this browser remembers it.
+  function chooseDisplay(wanted) {
+    document.documentElement.dataset.display = wanted;
+    try { localStorage.setItem("display", wanted); } catch { /* nothing is kept */ }
+    markDisplay();
+  }
+
+  function markDisplay() {
+    var chosen = document.documentElement.dataset.display || "";
+    document.querySelectorAll("button[data-display]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.dataset.display === chosen));
+    });
+  }
+
+  // Small print of a table, out of sight until it is asked for.
+  function showMore(button) {
+    var shown = document.getElementById(button.dataset.more).classList.toggle("detailed");
+    button.setAttribute("aria-pressed", String(shown));
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "get" || !form.closest(".page")) { return; }
     event.preventDefault();
+    var only = form.querySelector("#find") && form.querySelector("#find").value.trim() && findOnly();
+    if (only) { navigate(only.href); return; }
     navigate(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)));
   });
 
@@ -152,7 +182,9 @@
     else { found.focus(); }
   });
 
-  // A wide matrix does not fit on paper, so each group of columns is printed as a table.
+  var COLUMNS_ON_PAPER = 20;
+
+  // A wider matrix does not fit on paper, so each group of columns is printed as a table.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("#live.on .matrix.compare, #first .matrix.compare").forEach(splitMatrix);
   });
@@ -161,8 +193,9 @@
   });
 
   function splitMatrix(table) {
-    var groups = table.tHead.rows[0].querySelectorAll("th"), start = 1;
-    if (groups.length < 2) { return; }
+    var first = table.tHead.rows[0], groups = first.querySelectorAll("th");
+    var start = first.querySelectorAll("td").length;
+    if (groups.length < 2 || table.tHead.rows[1].cells.length <= COLUMNS_ON_PAPER) { return; }
     groups.forEach(function (group) {
       var part = table.cloneNode(true), end = start + group.colSpan;
       part.className += " printed";
@@ -178,16 +211,48 @@
     });
   }
 
+  // Teams are always listed; indicators only while something is typed.
   function filterCards(input) {
-    var wanted = input.value.trim().toLowerCase(), cards = document.querySelectorAll("[data-find]");
-    var left = 0;
-    cards.forEach(function (card) {
-      card.hidden = card.dataset.find.toLowerCase().indexOf(wanted) < 0;
-      left += card.hidden ? 0 : 1;
+    var words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    var all = document.querySelectorAll("[data-find]"), left = 0;
+    all.forEach(function (each) {
+      var text = each.dataset.find.toLowerCase();
+      var matches = words.every(function (word) { return text.indexOf(word) >= 0; });
+      each.hidden = !matches || (!words.length && Boolean(each.closest("#finds")));
+      left += each.hidden ? 0 : 1;
     });
+    document.getElementById("finds").hidden = !words.length;
     document.getElementById("none-found").hidden = left > 0;
-    document.getElementById("found").textContent = wanted ? left + " of " + cards.length + " shown" : "";
+    document.getElementById("found").textContent = words.length ? left + " found" : "";
   }
+
+  // Enter opens the only match.
+  function findOnly() {
+    var shown = document.querySelectorAll("[data-find]:not([hidden])");
+    return shown.length === 1 ? shown[0].querySelector("a") : null;
+  }
+
+  // The team opened last, which this browser remembers and nobody else sees.
+  function rememberTeam() {
+    var team = /^\/team\/[^/]+$/.exec(location.pathname), heading = document.querySelector("h1");
+    try {
+      if (team && heading) {
+        localStorage.setItem("my-team", JSON.stringify([team[0], heading.textContent]));
+      }
+      offerTeam(JSON.parse(localStorage.getItem("my-team") || "null"));
+    } catch { /* The browser keeps nothing; the page works without. */ }
+  }
+
+  function offerTeam(team) {
+    var line = document.getElementById("my-team");
+    if (!line || !team) { return; }
+    var link = document.createElement("a");
+    link.href = team[0] + location.search;
+    link.textContent = team[1];
+    line.replaceChildren("Your team: ", link);
+    line.hidden = false;
+  }
+
   document.addEventListener("input", function (event) {
     if (event.target.id === "find") { filterCards(event.target); }
   });

@@ -50,7 +50,7 @@ def write_action_plan(
     reports: Reports, code: str, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
     """Return one place's action-plan sheet as an .xlsx. UserError for an unknown place or month."""
-    return _write_workbook(reports, [_find_report(reports, code, month, viewer)], now)
+    return _write_workbook(reports, [find_place_report(reports, code, month, viewer)], now)
 
 
 def write_all_action_plans(
@@ -61,7 +61,7 @@ def write_all_action_plans(
     at = reports.get_areas_month(months.shown) if months else None
     places = reports.places.list_by_kind(reports.home_kind, at)
     return _write_workbook(
-        reports, [_find_report(reports, place.code, month, viewer) for place in places], now
+        reports, [find_place_report(reports, place.code, month, viewer) for place in places], now
     )
 
 
@@ -84,7 +84,10 @@ def build_no_figures_error(reports: Reports) -> UserError:
     )
 
 
-def _find_report(reports: Reports, code: str, month: Month | None, viewer: Viewer) -> PlaceReport:
+def find_place_report(
+    reports: Reports, code: str, month: Month | None, viewer: Viewer
+) -> PlaceReport:
+    """Return a place's report for a file. UserError without figures at all or for the month."""
     report = build_place_report(reports, code, month, viewer)
     if report is None:
         raise build_no_figures_error(reports)

@@ -18,7 +18,7 @@ from layouts.exports.action_plan import (
     write_action_plan,
     write_all_action_plans,
 )
-from layouts.exports.file_response import build_download
+from layouts.exports.file_response import PPTX, build_download
 from layouts.site.request_params import RequestParams, parse_params
 
 
@@ -32,6 +32,16 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
         workbook = write_action_plan(selected, code, month, viewer(), datetime.now(UTC))
         return build_download(workbook, make_file_name(selected, code, month))
+
+    @sheets.get("/slides.pptx")
+    def download_slides() -> flask.Response:
+        from layouts.exports.slides.slide_deck import write_slides  # slow to import
+
+        selected, params = _select(reports)
+        code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
+        deck = write_slides(selected, code, month, viewer(), datetime.now(UTC))
+        name = make_file_name(selected, code, month).replace("action-plan-", "slides-")
+        return build_download(deck, f"{name.removesuffix('.xlsx')}.pptx", PPTX)
 
     @sheets.get("/action-plans.xlsx")
     def download_all_action_plans() -> flask.Response:

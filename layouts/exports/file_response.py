@@ -11,6 +11,8 @@ from werkzeug.http import dump_options_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
 
 def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX) -> flask.Response:
     """Return a file to download, in one piece or piece by piece. No cache keeps it."""

@@ -86,7 +86,8 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
     compared, stated = focus_on(pack.matrix, indicator), pack.stated
     lines = [
         f"{indicator.name}: {indicator.question}",
-        comparison_text.summarise_gap(compared, pack.words),
+        f"{comparison_text.summarise_gap(compared, pack.words)} "
+        f"{comparison_text.name_gap_places(compared)}".rstrip(),
         f"{stated.title}. {stated.filters}",
     ]
     heading = write_header(sheet, lines, len(_HEADINGS) + 1, 180)

@@ -51,6 +51,7 @@ class PageFrame:
             and_view=request.link("").replace("?", "&", 1),
             kept=_list_hidden_fields(request),
             month=month,
+            today=request.today,
             as_at=request.reports.seen_on,
             notice=request.notice,
             todays=request.reports.find_basis_month(),

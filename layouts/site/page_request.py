@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from indicators.access.permissions import Viewer
@@ -17,7 +18,7 @@ class PageRequest:
     """The path, the month if any, the viewer, and the reports for its day and area basis.
 
     `query` holds the page's own parameters, such as its filters. `notice` says why the page shows
-    something other than the address asks for.
+    something other than the address asks for. `day` is the current day.
     """
 
     path: str
@@ -26,6 +27,12 @@ class PageRequest:
     reports: Reports
     query: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    day: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+    @property
+    def today(self) -> date:
+        """The day the page is seen on: the past day it is as at, or the current one."""
+        return self.reports.seen_on or self.day
 
     @property
     def by(self) -> LocalityKind | None:

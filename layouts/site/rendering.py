@@ -11,7 +11,7 @@ from markupsafe import Markup as SafeHtml
 from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
-from layouts.text import assurance_text, icon_labels, labels, summaries
+from layouts.text import assurance_text, icon_labels, labels, short_labels, summaries
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
@@ -38,6 +38,7 @@ _ENVIRONMENT.globals.update(
     labels=labels,
     assurance_text=assurance_text,
     icon_labels=icon_labels,
+    short_labels=short_labels,
     summaries=summaries,
     spark=build_sparkline,
     place_path=build_place_path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
@@ -27,10 +28,11 @@ _CACHED_BYTES = 64 * 1024 * 1024
 class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
-    `notice` is shown above the page.
+    A `day` makes what is due overdue. `notice` is shown above the page.
     """
 
     version: int
+    day: date
     path: str
     params: RequestParams
     query: tuple[tuple[str, str], ...]
@@ -116,7 +118,7 @@ class Site:
         version = self.reports.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        return ViewKey(version, path, params, own, viewer)
+        return ViewKey(version, datetime.now(UTC).date(), path, params, own, viewer)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports
@@ -124,7 +126,7 @@ class Site:
             reports = reports.after(key.version, day)
         reports = reports.with_area_basis(key.params.areas)
         month, query = key.params.month, dict(key.query)
-        return PageRequest(key.path, month, key.viewer, reports, query, key.notice)
+        return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 
     def _show(self, key: ViewKey) -> PageView:
         request, found = self._build_request(key), self.registry.find(key.path)

@@ -12,8 +12,9 @@ from indicators.ports.load_effect import SentFigure
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport, Restatement
 from indicators.stats.rules import round_half_away
 from indicators.stats.spc import Assurance, AssuranceIcon, Segment, SpcChart, VariationIcon
-from indicators.stats.xmr import Corner, SpecialCause
+from indicators.stats.xmr import Corner
 from layouts.text import assurance_text, icon_labels, labels
+from layouts.text.rule_text import describe_rules
 
 BY = {
     ChartStep.MONTH: "Month",
@@ -171,17 +172,8 @@ def _describe_target(report: IndicatorReport, found: Assurance | None) -> tuple[
 
 
 def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:
-    """Return why a point is a special cause: “above the limits”; empty for common cause."""
-    high = bool(point.icon) and str(point.icon).endswith("high")
-    many, limit = name_points(report)[1], "upper" if high else "lower"
-    side = "above" if high else "below"
-    return {
-        SpecialCause.NONE: "",
-        SpecialCause.OUTSIDE: f"{side} the limits",
-        SpecialCause.TREND: f"one of 7 or more {many} {'rising' if high else 'falling'} in a row",
-        SpecialCause.TWO_OF_THREE: f"one of 2 out of 3 {many} near the {limit} limit",
-        SpecialCause.SHIFT: f"one of 7 or more {many} in a row {side} the mean",
-    }[point.cause]
+    """Return every rule that a point breaks, strongest first; empty for common cause."""
+    return describe_rules(point.broken, name_points(report)[1])
 
 
 def describe_point(point: ChartPoint, report: IndicatorReport) -> str:

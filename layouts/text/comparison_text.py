@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from indicators.domain.core import Polarity, Verdict
 from indicators.domain.indicator import Indicator
+from indicators.domain.localities import Locality
 from indicators.figures.change import Change
 from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding, Matrix
 from indicators.reports.outliers import BAD_SIDES, has_funnel
@@ -52,18 +53,33 @@ def summarise_gap(compared: Comparison, words: tuple[str, str]) -> str:
     )
 
 
-def explain_gap_rule(compared: Comparison, words: tuple[str, str]) -> str:
-    """Return the places the sentence counts, and the rule; empty where there is no gap."""
+def name_gap_places(compared: Comparison) -> str:
+    """Return the places that the sentence counts, “Foleshill (36), Radford (20).”, or ""."""
     gap = compared.gap
     if gap is None or not gap.short:
         return ""
     names = {place.code: place.name for place in compared.every}
-    named = labels.join_names(f"{names[code]} ({people:,})" for code, people in gap.named)
+    return labels.join_names(f"{names[code]} ({people:,})" for code, people in gap.named) + "."
+
+
+def format_gap(compared: Comparison, place: Locality) -> str:
+    """Return the people a place is short of the target, 0 where it is met, "" without a verdict."""
+    gap = compared.gap
+    if gap is None or compared.figures[place.code].verdict is None:
+        return ""
+    return f"{dict(gap.short).get(place.code, 0):,}"
+
+
+def explain_gap_rule(compared: Comparison, words: tuple[str, str]) -> str:
+    """Return how the gap is counted and which places the sentence names; "" where there is none."""
+    gap = compared.gap
+    if gap is None or not gap.short:
+        return ""
     return (
-        f"{named}. The gap is the number of people needed to reach the target, added up over every "
+        f"The gap is the number of people needed to reach the target, added up over every "
         f"{words[0]} that misses it: {gap.people:,} people in "
         f"{count_places(len(gap.short), words)}. "
-        f"The list has the fewest {words[1]} that make up at least {MOST}% of the gap."
+        f"The sentence at the top names the fewest {words[1]} that make up at least {MOST}% of it."
     )
 
 

@@ -277,6 +277,11 @@ def describe_next_verdict(shown: Figure, indicator: Indicator) -> str:
     return f"{needed} needed for {label_next_verdict(shown)}" if needed else ""
 
 
+def describe_turn(was: Verdict, now: Verdict) -> str:
+    """Return “tick to cross” or “N/A to tick”."""
+    return " to ".join(VERDICTS[v] if v is Verdict.NA else VERDICTS[v].lower() for v in (was, now))
+
+
 def join_names(names: Iterable[str]) -> str:
     """Return “a”, “a and b” or “a, b and c”."""
     every = list(names)

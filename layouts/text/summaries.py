@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
@@ -21,9 +22,9 @@ from indicators.reports.models import (
     rank_crosses,
 )
 from layouts.text.labels import (
-    VERDICTS,
     choose_plural,
     describe_next_verdict,
+    describe_turn,
     format_change,
     format_date,
     format_figure,
@@ -146,31 +147,39 @@ def summarise_service(report: ServiceReport, places: tuple[str, str]) -> str:
 
 def describe_verdict_change(turn: VerdictTurn) -> str:
     """Return “Early booking: tick to cross”."""
-    words = [VERDICTS[v] if v is Verdict.NA else VERDICTS[v].lower() for v in (turn.was, turn.now)]
-    return f"{turn.indicator.name}: {words[0]} to {words[1]}"
+    return f"{turn.indicator.name}: {describe_turn(turn.was, turn.now)}"
 
 
-def describe_arrivals(month: Month, found: Iterable[ServiceArrival], areas: str) -> str:
-    """Return which services' figures have been received for a month.
+def describe_arrivals(
+    month: Month, found: Iterable[ServiceArrival], areas: str, today: date
+) -> str:
+    """Return what is overdue and which services' figures have been received for a month.
 
-    “October 2026: midwifery received; health visiting received for 16 of 17 centre areas;
-    children's centres not received (due 14 November 2026).” `areas` is what areas are called here.
+    “Overdue since 14 November 2026: children's centres. Received for October 2026: midwifery;
+    health visiting for 16 of 17 centre areas.” `areas` is what areas are called here.
     """
     every = list(found)
-    complete = [lower_first(a.service.name) for a in every if a.arrived and not a.in_part]
-    parts = [f"{join_names(complete)} received"] if complete else []
-    parts += [
-        f"{lower_first(a.service.name)} received for {a.areas} of {a.of} {areas}"
-        for a in every
-        if a.in_part
+    received = [lower_first(a.service.name) for a in every if a.arrived and not a.in_part]
+    received += [
+        f"{lower_first(a.service.name)} for {a.areas} of {a.of} {areas}" for a in every if a.in_part
     ]
-    parts += [
-        f"{lower_first(a.service.name)} not received "
-        f"(due {format_date(month + 1, a.service.due_day)})"
-        for a in every
-        if not a.arrived
+    waited = defaultdict(list)
+    for arrival in every:
+        if not arrival.arrived:
+            waited[arrival.service.due_day].append(lower_first(arrival.service.name))
+    sentences = [
+        f"{_describe_due(month, day, today)}: {join_names(services)}."
+        for day, services in sorted(waited.items())
     ]
-    return f"{month.name}: {'; '.join(parts)}."
+    if received:
+        sentences.append(f"Received for {month.name}: {join_names(received)}.")
+    return " ".join(sentences)
+
+
+def _describe_due(month: Month, due_day: int, today: date) -> str:
+    due = format_date(month + 1, due_day)
+    is_overdue = today > date((month + 1).year, (month + 1).month, due_day)
+    return f"Overdue since {due}" if is_overdue else f"Due {due}"
 
 
 def describe_area_change(change: AreaChange, whole: str) -> str:

@@ -51,7 +51,7 @@ class Columns:
 
     `missing` headings and the columns `twice`, `unclear`, `shared` and `unknown` are for the reader
     to refuse. Of `unclear` two columns can be the one named, and one of `shared` can be two named.
-    The period in `doubtful` headings could be another one.
+    The period in `doubtful` headings could be another one. Nothing is read from `unused` columns.
     """
 
     area: Heading | None = None
@@ -67,6 +67,7 @@ class Columns:
     shared: list[tuple[Heading, str, str]] = field(default_factory=list)
     unknown: list[Heading] = field(default_factory=list)
     doubtful: list[tuple[Heading, PeriodReading]] = field(default_factory=list)
+    unused: list[Heading] = field(default_factory=list)
 
     @property
     def figures(self) -> list[int]:
@@ -243,6 +244,8 @@ def resolve_columns(
     finder.check_claims()
     columns.missing = list(dict.fromkeys(columns.missing))
     columns.unclear = list(dict.fromkeys(columns.unclear))
+    read = {claim.heading.index for claim in finder.claims.values() if claim.needed}
+    columns.unused = [h for h in header.headings if h.cells and h.index not in read]
     if table.other_columns == "refuse":
         used = finder.used
         left = [h for h in header.headings if h.index not in used]

@@ -31,6 +31,7 @@ from loaders.parsing.match_profile import (
 from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import SheetTable, TableReader
 from loaders.parsing.table_figures import find_loaded_rows, read_table_figures
+from loaders.parsing.table_periods.other_columns import ask_about_other_columns
 from loaders.parsing.table_periods.period_questions import ask_about_periods
 from loaders.parsing.table_periods.shared_period import build_period_reader
 from loaders.parsing.totals import ColumnKey, list_columns, read_left_totals
@@ -177,7 +178,7 @@ def parse_with_profile(
         loaded,
         refused,
         read - loaded - refused,
-        tuple(ask_about_periods(tables, measures)),
+        (*ask_about_periods(tables, measures), *ask_about_other_columns(tables, measures)),
         unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
         hidden=list_hidden(grid, profile, {table.sheet for table in tables}),
         left_totals=build_observations(

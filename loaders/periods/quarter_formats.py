@@ -6,7 +6,6 @@ import re
 
 from indicators.domain.periods import Month, Period
 from loaders.periods.period_reading import (
-    ACADEMIC,
     CALENDAR,
     FINANCIAL,
     PAIR,
@@ -35,7 +34,7 @@ def read_quarter(text: str, ends: int | None) -> PeriodReading | None:
     """Return a quarter. Q1 is April to June, unless years end in another month than March.
 
     With one year, as in 2021 Q1, the quarter is of the year that begins in it, with a doubt: it may
-    be of the calendar year. Only a profile whose years end in December leaves none.
+    be of the calendar year. A profile that states when years end leaves none.
     """
     for at, pattern in enumerate(_OF_YEAR):
         if match := pattern.fullmatch(text):
@@ -67,7 +66,7 @@ def _read_of_single_year(year: int, quarter: int, ends: int | None) -> PeriodRea
     calendar = _make_quarter(Month.of(year, CALENDAR), quarter)
     if ends == CALENDAR:
         return PeriodReading(calendar)
-    last = ends if ends in (FINANCIAL, ACADEMIC) else FINANCIAL
-    begins = _make_quarter(Month.of(year + 1, last), quarter)
-    other = calendar if ends is None else _make_quarter(Month.of(year, last), quarter)
-    return PeriodReading(begins, PeriodDoubt.QUARTER_OF_WHICH_YEAR, other)
+    begins = _make_quarter(Month.of(year + 1, ends or FINANCIAL), quarter)
+    if ends:
+        return PeriodReading(begins)
+    return PeriodReading(begins, PeriodDoubt.QUARTER_OF_WHICH_YEAR, calendar)

@@ -45,7 +45,7 @@ def test_a_file_is_dropped_looked_at_loaded_seen_and_undone(
 ) -> None:
     page.goto(f"{site}/data")
     wait_until_idle(page)
-    page.get_by_label("Your name").fill("Jo Bloggs")
+    page.get_by_role("textbox", name="Your name kept in the history").fill("Jo Bloggs")
     path = extract(tmp_path, HILLFIELDS, CANLEY.replace("20,18", "20,21"))
     page.evaluate(DROP, [path.name, path.read_text()])
     expect(page.get_by_role("heading", name="1 waiting file")).to_be_visible(timeout=20_000)

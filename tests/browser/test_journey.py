@@ -23,6 +23,10 @@ EVERY_PAGE = [
     "/service/health-visiting",
     "/service/childrens-centres",
     "/about",
+    "/accessibility",
+    "/changes",
+    "/search?q=hill",
+    "/side-by-side",
 ]
 
 
@@ -128,8 +132,49 @@ def test_one_key_focuses_the_search_and_it_finds_by_centre(site: str, page: Page
     page.keyboard.type("stoke h")
     shown = page.locator(".card:visible h2")
     expect(shown).to_have_text(["Foleshill and Stoke Heath"])
-    page.get_by_label("Find a team or centre").fill("nowhere")
+    page.get_by_label("Search", exact=True).fill("nowhere")
     expect(page.locator("#none-found")).to_be_visible()
+
+
+def test_enter_opens_the_only_match_be_it_a_team_or_an_indicator(site: str, page: Page) -> None:
+    for typed, heading in (("stoke h", "Foleshill and Stoke Heath"), ("smoking", "How many")):
+        page.goto(site)
+        wait_until_idle(page)
+        page.keyboard.press("/")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def test_enter_lists_many_matches_and_a_link_with_one_match_opens_it(site: str, page: Page) -> None:
+    page.goto(site)
+    wait_until_idle(page)
+    page.keyboard.press("/")
+    page.keyboard.type("hill")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("6 matches for “hill”.")
+    page.goto(f"{site}/search?q=smoking")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How many")
+
+
+def test_the_team_opened_last_is_offered_on_the_first_page(site: str, page: Page) -> None:
+    page.goto(f"{site}{TEAM}")
+    wait_until_idle(page)
+    page.goto(site)
+    wait_until_idle(page)
+    expect(page.locator("#my-team")).to_have_text("Your team: Foleshill and Stoke Heath")
+
+
+def test_dark_colours_and_larger_text_stay_chosen_and_break_no_rule(site: str, page: Page) -> None:
+    page.goto(f"{site}{TEAM}")
+    wait_until_idle(page)
+    for choice, mode in (("dark", "dark"), ("projector (larger)", "projector")):
+        page.get_by_role("button", name=choice).click()
+        page.reload()
+        wait_until_idle(page)
+        assert page.evaluate("document.documentElement.dataset.display") == mode
+        expect(page.get_by_role("button", name=choice)).to_have_attribute("aria-pressed", "true")
+        assert axe_violations(page) == []
 
 
 def test_a_link_with_a_month_shows_that_month_to_whoever_gets_it(site: str, page: Page) -> None:
@@ -154,7 +199,7 @@ def test_no_page_breaks_wcag_or_is_wider_than_a_phone(path: str, site: str, page
         ("/team/nowhere", "There is no place “nowhere”."),
         ("/team/hillfields", "Hillfields is a centre area"),
         ("/nothing-here", "There is nothing at /nothing-here."),
-        (f"{TEAM}?month=2031-04", "No service has sent an extract for this month."),
+        (f"{TEAM}?month=2031-04", "There are no figures for April 2031."),
         (f"{TEAM}?month=June", "“June” is not a month."),
         ("/service/dentistry", "There is no service “dentistry”."),
     ],

@@ -22,7 +22,7 @@ from layouts.charts.chart_frame import (
 )
 from layouts.text import comparison_text, labels
 
-GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#b26a00", "#768692", "#490092"
+GOOD, BAD, AMBER, GREY, NEUTRAL = "#007f3b", "#b3261e", "#a86400", "#768692", "#490092"
 _VERDICTS = {
     Verdict.TICK: (GOOD, "circle", "Tick"),
     Verdict.NA: (AMBER, "diamond", "N/A"),

@@ -27,11 +27,11 @@ from layouts.text import captions, icon_labels, labels
 
 # Points differ by shape as well as colour: the colours are those of Making Data Count.
 POINTS = {
-    VariationIcon.COMMON: ("circle", "#a6a6a6", 7),
-    VariationIcon.IMPROVEMENT_HIGH: ("circle", "#00b0f0", 11),
-    VariationIcon.IMPROVEMENT_LOW: ("circle", "#00b0f0", 11),
-    VariationIcon.CONCERN_HIGH: ("square", "#e46c0a", 10),
-    VariationIcon.CONCERN_LOW: ("square", "#e46c0a", 10),
+    VariationIcon.COMMON: ("circle", "#687885", 7),
+    VariationIcon.IMPROVEMENT_HIGH: ("circle", "#0079b0", 11),
+    VariationIcon.IMPROVEMENT_LOW: ("circle", "#0079b0", 11),
+    VariationIcon.CONCERN_HIGH: ("square", "#c85400", 10),
+    VariationIcon.CONCERN_LOW: ("square", "#c85400", 10),
     VariationIcon.NEUTRAL_HIGH: ("triangle-up", "#490092", 11),
     VariationIcon.NEUTRAL_LOW: ("triangle-down", "#490092", 11),
 }
@@ -48,7 +48,7 @@ def build_variation_chart(report: IndicatorReport, under: str) -> ChartMarkup:
         name=where.replace("_", "-"),
         title=f"{report.indicator.name}, {report.place.name}, to {report.months.shown.name}",
         under=under,
-        height=480,
+        height=364,
     )
 
 
@@ -74,14 +74,13 @@ def _draw_limits(report: IndicatorReport, segment: Segment, *, named: bool) -> I
     dashed = {"color": SOFT, "width": 1, "dash": "dash"}
     if segment.lower is not None and segment.upper is not None:
         ends = (captions.format_line(y, report.indicator) for y in (segment.lower, segment.upper))
-        why = captions.explain_bounds(segment.lower, segment.upper, report.indicator)
         yield draw_level(segment.lower, line=dashed)
         yield draw_level(
             segment.upper,
             line=dashed,
             fill="tonexty",
             fillcolor=GROUND,
-            name=f"Usual limits, {' to '.join(ends)}{f' ({why})' if why else ''}",
+            name=f"Usual limits, {' to '.join(ends)}",
             showlegend=named,
         )
         for inner in (segment.inner_lower, segment.inner_upper):

@@ -15,7 +15,7 @@ from layouts.text import captions, labels
 
 VERDICTS = {
     Verdict.TICK: ("circle", "#007f3b", "●"),
-    Verdict.NA: ("diamond-open", "#b26a00", "◇"),
+    Verdict.NA: ("diamond-open", "#a86400", "◇"),
     Verdict.CROSS: ("square", "#b3261e", "■"),
 }
 """The symbol, colour and character of each verdict in the strip below the chart."""
@@ -30,12 +30,12 @@ def build_layout(report: IndicatorReport) -> dict[str, Any]:
     shown = [f"{get_first_day(report.months.shown)}"] if not report.points else []
     edges = shown * 2 or find_edges(report.points, 0, len(report.points))
     return {
-        "margin": {"l": 8, "r": 64, "t": 28, "b": 8},
+        "margin": {"l": 8, "r": 64, "t": 12, "b": 8},
         "showlegend": True,
         "legend": {
             "orientation": "h",
             "x": 0,
-            "y": -0.13,
+            "y": -0.2,
             "yanchor": "top",
             "font": {"size": 13},
             "traceorder": "normal",
@@ -66,6 +66,7 @@ def build_layout(report: IndicatorReport) -> dict[str, Any]:
         "annotations": [
             *_label_events(report),
             *_label_last_point(report),
+            *_explain_limits(report),
             *(_label_verdict_strip(report) if has_verdicts else ()),
         ],
     }
@@ -160,6 +161,28 @@ def _label_last_point(report: IndicatorReport) -> Iterable[dict[str, Any]]:
             "xshift": 10,
             "showarrow": False,
             "bgcolor": "rgba(255,255,255,0.8)",
+        }
+
+
+def _explain_limits(report: IndicatorReport) -> Iterable[dict[str, Any]]:
+    """Say at the edge of the chart why its axis stops before a limit."""
+    segment = report.chart.segments[-1] if report.chart and report.chart.segments else None
+    if segment is None or segment.lower is None or segment.upper is None:
+        return
+    why = captions.explain_bounds(segment.lower, segment.upper, report.indicator)
+    if why:
+        is_above = segment.upper > 100 and report.indicator.unit is Unit.PERCENT
+        yield {
+            "x": 0.01,
+            "xref": "paper",
+            "y": 1 if is_above else 0,
+            "yref": "y domain",
+            "xanchor": "left",
+            "yanchor": "top" if is_above else "bottom",
+            "text": f"{why[:1].upper()}{why[1:]}",
+            "font": {"size": 11, "color": SOFT},
+            "bgcolor": "rgba(255,255,255,0.8)",
+            "showarrow": False,
         }
 
 

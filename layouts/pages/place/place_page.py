@@ -1,14 +1,16 @@
 """A team, centre area, hub or the city: its dashboard for the month in view."""
 
 from indicators.domain.core import AreaBasis, LocalityKind
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
-from indicators.reports.models import PlaceReport
+from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
+from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_place_report
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import summaries
+from layouts.text import priority_text, short_labels, summaries
 
 
 def register(site: Site) -> None:
@@ -32,13 +34,18 @@ def register(site: Site) -> None:
         if not report.months.has_data:
             return site.messages.show_no_such_month(request, report.months)
         months = min(row.indicator.months for row in report.rows)
+        alone = Period(report.months.shown, months)
+        crosses = rank_crosses(report.rows)
         return site.frame.render_page(
             "place.html",
             request,
             title=place.name,
             shown=report.months,
             report=report,
-            sentences=summaries.summarise_place(report),
+            priority_text=priority_text,
+            crosses=crosses,
+            ideas=_find_ideas(crosses),
+            improving=list_lasting_improvements(report.rows),
             notes=summaries.list_load_notes(
                 report, {p.code: p.name for p in places.localities.values()}
             ),
@@ -54,10 +61,16 @@ def register(site: Site) -> None:
             kind_word=places.words[place.kind][0].capitalize(),
             city_name=places.city.name,
             has_cohort=any(row.indicator.cohort for row in report.rows),
-            alone=Period(report.months.shown, months).name,
+            alone=alone.name,
+            alone_heading=short_labels.abbreviate_month(alone.ended) if months == 1 else alone.name,
         )
 
     site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)
+
+
+def _find_ideas(crosses: list[DashboardRow]) -> Indicator | None:
+    """Return the first cross for which the catalogue suggests actions."""
+    return next((row.indicator for row in crosses if row.indicator.suggested_actions), None)
 
 
 def _list_related_areas(report: PlaceReport) -> list[tuple[str, Locality]]:

@@ -118,7 +118,7 @@ def test_the_sentence_about_the_gap_is_the_page_s_whatever_verdict_is_asked_for(
     query = f"{MONTH}&indicator=visits&verdict=cross"
     page = client.get(f"/compare?{query}").text
     book = load_workbook(BytesIO(client.get(f"/packs/compare.xlsx?{query}").data))
-    sentence = re.search(r'<div class="matters"><p>(.*?)</p>', page)[1]
+    sentence = re.search(r'<div class="gap-sentence"><p>(.*?)</p>', page)[1]
     assert "of 3 centre areas" in sentence
     assert list(table_of(book["Visits"], "Centre area"))[:2] != []
     assert sentence in words_in(book["Visits"])
@@ -239,7 +239,7 @@ def test_a_city_s_pdf_has_few_pages_with_what_was_chosen_and_its_number_on_each(
 @pytest.mark.documents
 def test_the_whole_matrix_of_the_page_is_on_the_pdf_s_first_to_the_last_column(city, city_pdf):
     page = city.get("/compare?month=2026-10").text
-    matrix = page[page.index('class="matrix compare"') : page.index('id="worse"')]
+    matrix = page[page.index('class="matrix compare') : page.index('id="worse"')]
     rows = re.findall(r"<tr[^>]*><th scope=\"row\">(.*?)</th>(.*?)</tr>", matrix, re.DOTALL)
     assert len(rows) == 1 + 17 + 1 + 3  # target, areas, city, benchmarks
     first = describe_pack_of("pdftotext", "-layout", "-l", "1", city_pdf, "-")

@@ -164,6 +164,16 @@ def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
     ]  # fmt: skip
 
 
+def test_the_table_says_every_rule_that_a_month_breaks(tmp_path: Any) -> None:
+    steady = [50, 51, 50, 49, 50, 51, 49, 50, 51, 50, 49, 50]
+    page = page_over(tmp_path, months(*steady, 51, 52, 53, 54, 55, 56, 80))
+    row_of_march = page.split('<tr><th scope="row">March 2026</th>')[1].split("</tr>")[0]
+    assert (
+        "above the limits and one of 7 or more months rising in a row and one of 2 out of 3 months "
+        "near the upper limit"
+    ) in row_of_march
+
+
 @pytest.mark.parametrize(
     ("counts", "says"),
     [

@@ -22,7 +22,7 @@ ICON = re.compile(r'<svg class="ring" role="img" aria-label="([^"]*)">.*?href="#
 VERDICT = re.compile(r'<svg class="mark mark-\w+" role="img" aria-label="([^"]*)"')
 CHANGE = re.compile(
     r'<span class="(better|worse|chance|)">([^<]*(?:better|worse|more|fewer|no change|higher|lower|'
-    r"no real change)[^<]*)</span>(?:<small>([^<]*)</small>)?"
+    r"no real change)[^<]*)</span>(?:<small[^>]*>([^<]*)</small>)?"
 )
 FIGURE = re.compile(r'<span (?:class="figure"|aria-hidden="true")>([^<]*)</span>')
 

@@ -143,13 +143,21 @@ def test_the_month_that_years_end_in_applies_to_each_way_of_writing_them(tmp_pat
         assert (ended(reading), reading.doubts) == ([201800 + ends], ()), written
 
 
-def test_a_quarter_of_a_single_year_is_asked_about_unless_years_end_in_december(tmp_path):
+def test_a_quarter_of_a_single_year_is_asked_about(tmp_path):
     known = catalogue(indicator("one", every="quarter"))
     reading = read_rows(tmp_path, north("2021 Q1"), known=known)
     assert (ended(reading), asked(reading)) == ([202106], [ConfirmationCode.PERIOD_COULD_BE_TWO])
-    table = {"period": {"column": "Month", "year_ends": 12}}
+    assert "could also be Q4 2020/21" in reading.doubts[0].text
+
+
+@pytest.mark.parametrize(("ends", "read"), [(3, 202106), (8, 202111), (12, 202103)])
+def test_a_quarter_of_a_single_year_is_settled_by_a_profile_that_states_when_years_end(
+    tmp_path, ends, read
+):
+    known = catalogue(indicator("one", every="quarter"))
+    table = {"period": {"column": "Month", "year_ends": ends}}
     reading = read_rows(tmp_path, north("2021 Q1"), table, known=known)
-    assert (ended(reading), asked(reading)) == ([202103], [])
+    assert (ended(reading), asked(reading)) == ([read], [])
 
 
 def test_a_typed_slip_is_refused(tmp_path):

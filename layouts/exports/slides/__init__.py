@@ -1,0 +1,1 @@
+"""A place's dashboard as slides with native charts."""

@@ -1,0 +1,30 @@
+"""What changed since last month, over every team, area or hub."""
+
+from indicators.reports.overview.month_changes import build_month_changes
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+from layouts.text import change_text
+
+
+def register(site: Site) -> None:
+    """Add the page of changes."""
+
+    def show(request: PageRequest) -> PageView:
+        report = build_month_changes(request.reports, request.month, request.viewer, request.by)
+        if report is None:
+            return site.messages.show_nothing_loaded(request)
+        if not report.months.has_data:
+            return site.messages.show_no_such_month(request, report.months)
+        words = site.reports.places.words[report.kind]
+        return site.frame.render_page(
+            "changes.html",
+            request,
+            title="What changed",
+            shown=report.months,
+            report=report,
+            word=words,
+            change_text=change_text,
+        )
+
+    site.add("/changes", show, asks=("by",))

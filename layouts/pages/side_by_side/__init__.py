@@ -1,0 +1,1 @@
+"""A few places side by side."""

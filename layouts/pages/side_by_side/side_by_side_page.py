@@ -1,0 +1,31 @@
+"""Two to four places side by side, each with the rows of its own dashboard."""
+
+from indicators.reports.overview.side_by_side import MOST_PLACES, build_side_by_side
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+from layouts.text.labels import join_names
+
+FIELDS = tuple(f"place{number}" for number in range(1, MOST_PLACES + 1))
+
+
+def register(site: Site) -> None:
+    """Add the side-by-side page."""
+
+    def show(request: PageRequest) -> PageView:
+        codes = [code for field in FIELDS if (code := request.query.get(field))]
+        report = build_side_by_side(request.reports, codes, request.month, request.viewer)
+        if report is None:
+            return site.messages.show_nothing_loaded(request)
+        if not report.months.has_data:
+            return site.messages.show_no_such_month(request, report.months)
+        return site.frame.render_page(
+            "side_by_side.html",
+            request,
+            title=f"{join_names(place.name for place in report.places)} side by side",
+            shown=report.months,
+            report=report,
+            fields=FIELDS,
+        )
+
+    site.add("/side-by-side", show, asks=FIELDS)

@@ -1,0 +1,50 @@
+"""The search finds places and indicators by part of their words."""
+
+import pytest
+
+from indicators.domain.core import LocalityKind
+from indicators.reports.overview.search import search
+from tests.support.builders import catalogue, indicator, places
+
+PLACES = places({"tile-hill": ["tile-hill-centre", "canley"], "hillfields": ["st-augustines"]})
+CATALOGUE = catalogue(
+    indicator("smoking", name="Smoking at delivery", question="How many smoke?"),
+    indicator("mmr", name="MMR by 5", counts="Children immunised against measles"),
+)
+
+
+def find(text):
+    found = search(PLACES, CATALOGUE, text, None)
+    return [place.code for place in found.places], [i.code for i in found.indicators]
+
+
+def test_places_are_found_by_part_of_a_name_teams_first():
+    assert find("hill") == (["tile-hill", "hillfields", "tile-hill-centre"], [])
+
+
+@pytest.mark.parametrize("text", ["smok", "SMOKING", "delivery smoking", "how many smoke"])
+def test_an_indicator_is_found_by_its_name_and_question_in_any_order(text):
+    assert find(text) == ([], ["smoking"])
+
+
+def test_an_indicator_is_found_by_what_it_counts():
+    assert find("measles") == ([], ["mmr"])
+
+
+@pytest.mark.parametrize("text", ["st augustines", "St Augustine’s", "AUGUSTINE"])
+def test_punctuation_and_case_do_not_matter(text):
+    assert find(text) == (["st-augustines"], [])
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!"])
+def test_nothing_is_found_for_nothing(text):
+    assert find(text) == ([], [])
+    assert len(search(PLACES, CATALOGUE, text, None)) == 0
+
+
+def test_every_word_has_to_be_found():
+    assert find("smoking measles") == ([], [])
+
+
+def test_the_city_is_found_like_any_place():
+    assert search(PLACES, CATALOGUE, "city", None).places[0].kind is LocalityKind.CITY
