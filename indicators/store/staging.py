@@ -43,7 +43,7 @@ class StagedFiles:
         self.engine = engine
 
     def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
-        """Stage a file. One that is staged already gets the new name and time, and keeps its others.
+        """Stage a file. One that is staged already gets the new name and time; its others are kept.
 
         Raises UserError if a person uploads more than may wait. Collected files always may.
 
