@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Month
 from indicators.stats.spc import Assurance, VariationIcon
+from indicators.stats.xmr import BrokenRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,9 @@ class Signal:
     """The icons of one indicator in one place; None where there are too few points for limits.
 
     `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
-    limits are `provisional`. `every` is what a point stands for.
+    limits are `provisional`. `every` is what a point stands for, and `broken` every rule that the
+    last point breaks, of which the strongest decides the icon. `baseline` is what the limits are
+    fixed on, if they are.
     """
 
     icon: VariationIcon | None = None
@@ -23,6 +27,8 @@ class Signal:
     latest: Month | None = None
     points: int = 0
     provisional: bool = True
+    broken: tuple[BrokenRule, ...] = ()
+    baseline: LimitBaseline | None = None
 
     @property
     def is_concern(self) -> bool:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,15 @@ TO_SCREEN = 3.267
 RUN = 7
 """Points on one side of the mean, or rising, or falling, that are no chance."""
 PROVISIONAL_UNDER = 13
+LEAST_FIXED = 2
+"""Points of a baseline, at least, for limits to be fixed on it: one has no moving range."""
 ON_THE_MEAN = 1e-9
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Signs = NDArray[np.int8]
+Rules = NDArray[np.uint8]
+"""A bit for each rule and side: see `read_broken_rules`."""
 
 
 class SpecialCause(IntEnum):
@@ -41,6 +46,27 @@ class SpecialCause(IntEnum):
     TREND = 2
     TWO_OF_THREE = 3
     SHIFT = 4
+
+
+class BrokenRule(NamedTuple):
+    """A rule that a point breaks: `side` is 1 for high or rising values, -1 for low or falling."""
+
+    cause: SpecialCause
+    side: int
+
+
+_BITS = tuple(
+    BrokenRule(cause, side)
+    for side in (1, -1)
+    for cause in SpecialCause
+    if cause is not SpecialCause.NONE
+)
+
+
+@lru_cache(256)
+def read_broken_rules(bits: int) -> tuple[BrokenRule, ...]:
+    """Return the rules that a point breaks, strongest first."""
+    return tuple(sorted(rule for at, rule in enumerate(_BITS) if bits & 1 << at))
 
 
 class Corner(StrEnum):
@@ -85,12 +111,22 @@ class ControlLines:
         return None if self.width[at] > 0 else Corner.NO_WIDTH
 
 
-def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLines, Any, Flags]:
-    """Return the lines of each segment, the segment of each point, and the first points."""
+def calculate_lines(
+    x: Floats, segment: Any, screened: bool, fixed: Flags | None = None
+) -> tuple[ControlLines, Any, Flags]:
+    """Return the lines of each segment, the segment of each point, and the first points.
+
+    A segment with `LEAST_FIXED` or more `fixed` points has the lines of these points alone.
+    """
     first = np.append(True, segment[1:] != segment[:-1])
     start = np.flatnonzero(first)
     points = np.diff(np.append(start, len(x)))
     of_segment = np.repeat(np.arange(len(start)), points)
+    if fixed is not None:
+        few = np.add.reduceat(fixed.astype(np.int64), start) < LEAST_FIXED
+        counted = few[of_segment] | fixed
+        lines, _, _ = calculate_lines(x[counted], of_segment[counted], screened)
+        return lines, of_segment, first
     ranges = np.abs(np.diff(x, prepend=x[0]))
     ranges[first] = 0.0
     with np.errstate(invalid="ignore"):  # one point has no moving range, and 0 / 0 is NaN
@@ -110,8 +146,8 @@ def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLin
 
 def find_special_causes(
     x: Floats, lines: ControlLines, of_segment: Any, first: Flags
-) -> tuple[Signs, Signs]:
-    """Return the strongest special cause of each point, and its side."""
+) -> tuple[Signs, Signs, Rules]:
+    """Return the strongest special cause of each point, its side, and every rule it breaks."""
     mean, width = lines.mean[of_segment], lines.width[of_segment]
     away = x - mean
     # What is on the mean is on it to nine digits; a point on a limit is held to as many, so that
@@ -136,11 +172,15 @@ def find_special_causes(
         (SpecialCause.OUTSIDE, np.where(distance > width + slack, side, np.int8(0))),
     )
     cause, sides = np.zeros(len(x), np.int8), np.zeros(len(x), np.int8)
+    broken = np.zeros(len(x), np.uint8)
     for code, of_cause in found:
         marked = of_cause != 0
         cause[marked] = code
         sides[marked] = of_cause[marked]
-    return cause, sides
+        for way in (1, -1):
+            bit = np.uint8(1 << _BITS.index(BrokenRule(code, way)))
+            broken |= (of_cause == way) * bit
+    return cause, sides, broken
 
 
 def _find_long_runs(signs: Signs, first: Flags, least: int) -> Signs:

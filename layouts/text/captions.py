@@ -11,9 +11,12 @@ from indicators.domain.periods import format_day
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport, Restatement
 from indicators.stats.rules import round_half_away
-from indicators.stats.spc import Assurance, AssuranceIcon, Segment, SpcChart, VariationIcon
-from indicators.stats.xmr import Corner, SpecialCause
+from indicators.stats.spc import Assurance, AssuranceIcon, VariationIcon
+from indicators.stats.spc_chart import Segment, SpcChart
+from indicators.stats.xmr import Corner
 from layouts.text import assurance_text, icon_labels, labels
+from layouts.text.baseline_text import describe_baseline
+from layouts.text.rule_text import describe_rules
 
 BY = {
     ChartStep.MONTH: "Month",
@@ -79,6 +82,11 @@ def _describe_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
     latest = report.points[at]
     segment = next(s for s in drawn.segments if s.start <= at < s.end)
     sentences = [_describe_variation(report, drawn, segment)]
+    sentences += [
+        describe_baseline(each, name_points(report)[1])
+        for each in report.baselines
+        if each.too_old or segment.start <= each.start < segment.end
+    ]
     if segment.provisional and segment.upper is not None:
         few = f"{segment.points} {name_points(report)[1]}, fewer than 13"
         sentences.append(f"These limits are provisional: they are based on {few}.")
@@ -100,6 +108,10 @@ def _describe_variation(report: IndicatorReport, drawn: SpcChart, segment: Segme
         )
     mean = format_line(segment.mean, report.indicator)
     if segment.corner is Corner.ALL_EQUAL:
+        if segment.fixed:
+            return (
+                f"All {segment.points} {many} of the baseline are {mean}, so it has no variation."
+            )
         same = f"All {segment.points} {many} are {mean}, so there is no variation."
         return f"{same}{_describe_equal_target(report, drawn.assurance)}"
     if segment.corner is Corner.NO_WIDTH or segment.lower is None or segment.upper is None:
@@ -171,17 +183,8 @@ def _describe_target(report: IndicatorReport, found: Assurance | None) -> tuple[
 
 
 def describe_cause(point: ChartPoint, report: IndicatorReport) -> str:
-    """Return why a point is a special cause: “above the limits”; empty for common cause."""
-    high = bool(point.icon) and str(point.icon).endswith("high")
-    many, limit = name_points(report)[1], "upper" if high else "lower"
-    side = "above" if high else "below"
-    return {
-        SpecialCause.NONE: "",
-        SpecialCause.OUTSIDE: f"{side} the limits",
-        SpecialCause.TREND: f"one of 7 or more {many} {'rising' if high else 'falling'} in a row",
-        SpecialCause.TWO_OF_THREE: f"one of 2 out of 3 {many} near the {limit} limit",
-        SpecialCause.SHIFT: f"one of 7 or more {many} in a row {side} the mean",
-    }[point.cause]
+    """Return every rule that a point breaks, strongest first; empty for common cause."""
+    return describe_rules(point.broken, name_points(report)[1])
 
 
 def describe_point(point: ChartPoint, report: IndicatorReport) -> str:

@@ -70,9 +70,11 @@ def _read_text(text: str, every: Frequency | None, ends: int | None) -> PeriodRe
     month, year = read_month(text), read_year(text, ends)
     bare = is_year_and_digits(text)
     if month and year:
-        if every in (Frequency.YEAR, Frequency.QUARTER):
+        if every is Frequency.YEAR:
             return PeriodReading(year, bare=bare)
-        first, other = (year, month) if "/" in text else (month, year)
+        # A quarter may be written by its last month: 201112 after 201109.
+        is_year = every is Frequency.QUARTER or "/" in text
+        first, other = (year, month) if is_year else (month, year)
         return PeriodReading(first, PeriodDoubt.MONTH_OR_YEAR, other, bare)
     if whole := month or year or read_month_of_year(text, ends):
         return PeriodReading(whole, bare=bare)

@@ -28,6 +28,7 @@ WITHIN = re.compile(
     rf"(?<!\d){_PAIR}{_GAP}(?:{_QUARTER}|{_MONTH_NUMBER})(?!\d)"
     rf"|(?<![a-z])(?:{_QUARTER}|{_MONTH_NUMBER}){_GAP}(?:{_PAIR}|{_SHORT})(?!\d)"
     rf"|(?<![\d-]){YEAR}[-_.]?(?:0[1-9]|1[0-2])(?!\d|[-_/]\d\d(?!\d))"
+    rf"|(?<!\d)(?<!\d[-_./])(?:0[1-9]|1[0-2])[-_.]{YEAR}(?!\d|[-_/.]\d)"
     rf"|(?<!\d){YEAR}m(?:0[1-9]|1[0-2])(?!\d)"
     rf"|(?<![a-z]){NAME}[-\s_]*{_PAIR}(?!\d)"
     rf"|(?<![a-z]){NAME}[-\s_]*(?:\d{{4}}|\d{{2}})(?!\d)"

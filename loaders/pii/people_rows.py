@@ -35,9 +35,14 @@ def _find_people_in(sheet: SampledSheet) -> Signs:
 
 
 def is_large_count(column: SampledColumn) -> bool:
-    """Return whether a count or percentage is larger than one that a person has, such as visits."""
-    return is_count(column) and any("." in each or len(each) > 2 or int(each) >= _MANY_VISITS
-                                    for each in column.numbers)  # fmt: skip
+    """Return whether counts or percentages are larger than those a person has, such as visits.
+
+    One large number alone may be the total of a list.
+    """
+    if not is_count(column):
+        return False
+    whole = [int(each) for each in column.numbers if "." not in each]
+    return len(whole) < len(column.numbers) or sum(each >= _MANY_VISITS for each in whole) > 1
 
 
 def is_count(column: SampledColumn) -> bool:

@@ -72,8 +72,8 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         writer = csv.writer(text)
         writer.writerow(columns)
         writer.writerows([_format_cell(value) for value in row] for row in rows)
-        made_up = "-made-up" if site.reports.has_synthetic() else ""
-        return build_download(text.getvalue().encode(), f"{name}{made_up}.csv", "text/csv")
+        mark = "-synthetic" if site.reports.has_synthetic() else ""
+        return build_download(text.getvalue().encode(), f"{name}{mark}.csv", "text/csv")
 
     return files
 

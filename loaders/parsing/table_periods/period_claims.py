@@ -48,11 +48,16 @@ class TableClaim:
 
 
 def list_table_claims(tables: Sequence[SheetTable]) -> Iterator[TableClaim]:
-    """Yield the claims of the file's name, and of each table's sheet name and title cells."""
+    """Yield the claims of the file's name, and of each table's sheet name and title cells.
+
+    An archive and the file in it have a name each.
+    """
     if not tables:
         return
-    name = strip_ending(tables[0].reader.content_name)
-    yield from _read(tables[0], name, ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD, whole=True)
+    reader = tables[0].reader
+    for name in dict.fromkeys([reader.content_name, reader.file]):
+        code = ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
+        yield from _read(tables[0], strip_ending(name), code, whole=True)
     for table in tables:
         yield from _read(table, table.sheet, ConfirmationCode.SHEET_NAMED_FOR_OTHER_PERIOD)
         for cell, where in list_title_cells(table.above):

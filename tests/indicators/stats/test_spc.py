@@ -12,10 +12,10 @@ from indicators.stats.spc import (
     Assurance,
     AssuranceIcon,
     VariationIcon,
-    analyse_series,
     analyse_variation,
 )
-from indicators.stats.xmr import Corner, SpecialCause
+from indicators.stats.spc_chart import analyse_series
+from indicators.stats.xmr import BrokenRule, Corner, SpecialCause
 from tests.support import oracle
 
 PUBLISHED = [1, 2, 1, 2, 10, *[1, 2] * 6, 1]
@@ -86,6 +86,34 @@ def test_every_point_is_what_the_oracle_says(made, screened):
             edges = [line.mean + line.width * part for part in (-1, 1, Fraction(-2, 3))]
             drawn = [segment.lower, segment.upper, segment.inner_lower]
             assert drawn == pytest.approx([float(edge) for edge in edges], abs=1e-9)
+
+
+@given(series())
+def test_the_strongest_of_the_rules_a_point_breaks_is_its_cause(made):
+    values, rebases = made
+    found, _ = told(values, rebases)
+    for cause, side, broken in zip(found.causes, found.sides, found.broken, strict=True):
+        assert [rule.cause for rule in broken] == sorted({rule.cause for rule in broken})
+        assert broken[:1] == (((cause, side),) if side else ())
+
+
+def test_a_point_tells_every_rule_it_breaks():
+    climbing = [*FLAT, 51, 52, 53, 54, 55, 56, 80]
+    (rules,) = {analyse_series(climbing, Polarity.HIGHER).broken[-1]}
+    assert rules == (
+        BrokenRule(SpecialCause.OUTSIDE, 1),
+        BrokenRule(SpecialCause.TREND, 1),
+        BrokenRule(SpecialCause.TWO_OF_THREE, 1),
+    )
+    assert analyse_series(FLAT, Polarity.HIGHER).broken[-1] == ()
+
+
+def test_rules_of_both_sides_are_told_apart():
+    """A rise that is still below the mean: rising values are high, the side of the mean is low."""
+    rising = [*[60] * 3, *[61, 60] * 8, 10, 11, 12, 13, 14, 15, 16]
+    rules = analyse_series(rising, Polarity.HIGHER, screened=False).broken[-1]
+    assert BrokenRule(SpecialCause.TREND, 1) in rules
+    assert BrokenRule(SpecialCause.SHIFT, -1) in rules
 
 
 @given(series(), st.sampled_from(Polarity), st.integers(0, 100))

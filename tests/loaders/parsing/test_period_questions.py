@@ -1,6 +1,7 @@
 """A period that could be another one is read, and asked about before anything is loaded."""
 
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -116,6 +117,23 @@ def test_years_of_a_yearly_indicator_are_never_asked_about(tmp_path):
     assert (ended(reading), reading.doubts) == ([201103, 201203, 201303], ())
 
 
+@pytest.mark.parametrize(
+    ("quarters", "read", "questions"),
+    [
+        (["201112"], [201203], 1),
+        (["201112", "201213"], [201203, 201303], 0),
+        (["201109", "201112"], [], 0),
+    ],
+)
+def test_six_digits_of_a_quarterly_indicator_may_be_the_last_month_of_a_quarter(
+    tmp_path, quarters, read, questions
+):
+    known = catalogue(indicator("one", every="quarter"))
+    reading = read_rows(tmp_path, north(*quarters), known=known)
+    assert ended(reading) == read
+    assert asked(reading) == [ConfirmationCode.PERIOD_COULD_BE_TWO] * questions
+
+
 @pytest.mark.parametrize("ends", [3, 8])
 def test_the_month_that_years_end_in_applies_to_each_way_of_writing_them(tmp_path, ends):
     known = catalogue(indicator("one", every="year"))
@@ -189,6 +207,24 @@ def test_a_name_is_asked_about_only_if_it_contradicts_the_figures(
     path = midwifery(tmp_path, *(mothers(month=month) for month in months), name=name)
     code = ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
     assert asked(COVENTRY.read(path)) == ([code] if contradicts else [])
+
+
+@pytest.mark.parametrize(
+    ("archive", "inside", "contradicts"),
+    [
+        ("UHCW_maternity_2026-10.zip", "UHCW_maternity_2026-10.csv", False),
+        ("UHCW_maternity_2026-10.zip", "data.csv", False),
+        ("UHCW_maternity_2026-09.zip", "data.csv", True),
+        ("UHCW_maternity_2026-09.zip", "UHCW_maternity_2026-10.csv", True),
+        ("UHCW_maternity_2026-10.zip", "UHCW_maternity_2026-09.csv", True),
+    ],
+)
+def test_an_archive_and_the_file_in_it_have_a_name_each(tmp_path, archive, inside, contradicts):
+    path = midwifery(tmp_path, mothers())
+    with ZipFile(tmp_path / archive, "w") as packed:
+        packed.write(path, inside)
+    code = ConfirmationCode.FILE_NAMED_FOR_OTHER_PERIOD
+    assert asked(COVENTRY.read(tmp_path / archive)) == ([code] if contradicts else [])
 
 
 @pytest.mark.parametrize(

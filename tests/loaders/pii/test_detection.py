@@ -214,6 +214,12 @@ def test_codes_of_their_own_beside_dates_are_people_and_beside_counts_are_not():
     assert told([["Ref", "Births", "Seen"], *counted]) == ""
 
 
+def test_a_total_below_a_list_does_not_make_counts_of_it():
+    lot = Random(1)
+    rows = [["Anna", lot.randrange(100_000, 1_000_000), lot.randrange(1, 6)] for _ in range(30)]
+    assert "column B" in told([["Area", "Ref", "Visits"], *rows, ["Total", "", 93]])
+
+
 def assert_no_value(message, rows):
     for row in rows:
         for cell in row:
