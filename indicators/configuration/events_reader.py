@@ -7,8 +7,9 @@ from pathlib import Path
 
 from indicators.configuration.toml_files import read_model
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline, find_clash
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.events import Event, Events, EventsFile
+from indicators.domain.events import Events, EventsFile
 from indicators.domain.places import Places
 
 FILE = "events.toml"
@@ -22,26 +23,57 @@ def read_events(folder: Path, catalogue: Catalogue, places: Places) -> Events:
     path = folder / FILE
     if not path.exists():
         return Events()
-    events = read_model(path, EventsFile, FILE).event
+    read = read_model(path, EventsFile, FILE)
     faults = [
         UserError(
             f"There is no {noun} “{code}”.",
-            where=f"{FILE}, event {at} ({event.month}), key {key}",
+            where=f"{FILE}, {where}, key {key}",
             remedy="Correct the code, or leave the key out where it is for all.",
         )
-        for at, event in enumerate(events, 1)
-        for noun, key, code in _list_unknown_codes(event, catalogue, places)
+        for where, place, indicators in _list_codes(read)
+        for noun, key, code in _list_unknown_codes(place, indicators, catalogue, places)
     ]
+    if not faults:
+        faults = list(_list_clashes(read, places))
     if faults:
         raise ConfigurationError(faults)
-    return Events(events)
+    return Events(read.event, read.baseline)
+
+
+def _list_codes(read: EventsFile) -> Iterable[tuple[str, str | None, dict[str, str]]]:
+    """Yield where each table is, its place, and its indicators with the key of each."""
+    for at, event in enumerate(read.event, 1):
+        named = dict.fromkeys(event.indicators, "indicators")
+        yield f"event {at} ({event.month})", event.place, named
+    for at, baseline in enumerate(read.baseline, 1):
+        named = {baseline.indicator: "indicator"}
+        yield f"baseline {at} ({baseline.from_})", baseline.place, named
 
 
 def _list_unknown_codes(
-    event: Event, catalogue: Catalogue, places: Places
+    place: str | None, indicators: dict[str, str], catalogue: Catalogue, places: Places
 ) -> Iterable[tuple[str, str, str]]:
-    if event.place is not None and event.place not in places.localities:
-        yield "place", "place", event.place
-    for code in event.indicators:
+    if place is not None and place not in places.localities:
+        yield "place", "place", place
+    for code, key in indicators.items():
         if code not in catalogue.indicators:
-            yield "indicator", "indicators", code
+            yield "indicator", key, code
+
+
+def _list_clashes(read: EventsFile, places: Places) -> Iterable[UserError]:
+    """Yield the baselines that limits cannot be fixed on, because others or rebases contradict."""
+    events = Events(read.event)
+    groups: dict[tuple[str, str | None], list[LimitBaseline]] = {}
+    for baseline in sorted(read.baseline, key=lambda b: b.from_):
+        groups.setdefault((baseline.indicator, baseline.place), []).append(baseline)
+    for (indicator, place), baselines in groups.items():
+        about = events.of(indicator, place or places.city.code, places)
+        clash = find_clash(baselines, [event.month for event in about if event.rebase])
+        if clash:
+            found, why = clash
+            at = read.baseline.index(found) + 1
+            yield UserError(
+                why,
+                where=f"{FILE}, baseline {at} ({found.from_}), key from",
+                remedy="Correct the months, or remove one of the two.",
+            )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import Field
 
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.file_models import Code, FileModel, FileMonth
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
@@ -45,13 +46,19 @@ class EventsFile(FileModel):
     """What happened, and when."""
 
     event: tuple[Event, ...] = Field(default=(), description="The events, one table each.")
+    baseline: tuple[LimitBaseline, ...] = Field(
+        default=(), description="The months that limits are fixed on, one table each."
+    )
 
 
 class Events:
-    """The events of a council, in order of their months."""
+    """The events of a council, in order of their months, and the baselines of limits."""
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
+    def __init__(
+        self, events: Iterable[Event] = (), baselines: Iterable[LimitBaseline] = ()
+    ) -> None:
         self.every = tuple(sorted(events, key=lambda event: event.month))
+        self.baselines = tuple(sorted(baselines, key=lambda baseline: baseline.from_))
 
     def of(self, indicator: str, place: str, places: Places) -> list[Event]:
         """Return the events of one indicator in one place."""
@@ -60,6 +67,21 @@ class Events:
             for event in self.every
             if event.is_about(indicator) and place in select_places(event, [place], places)
         ]
+
+    def find_baselines(self, indicator: str, place: str, places: Places) -> list[LimitBaseline]:
+        """Return the baselines of an indicator in a place, oldest first.
+
+        They are the place's own; without any, those of a wider place; else those for all.
+        """
+        about = [baseline for baseline in self.baselines if baseline.indicator == indicator]
+        own = [baseline for baseline in about if baseline.place == place]
+        within = [
+            baseline
+            for baseline in about
+            if baseline.place
+            and any(a.code == place for a in places.list_areas(baseline.place, baseline.from_))
+        ]
+        return own or within or [baseline for baseline in about if baseline.place is None]
 
 
 def select_places(event: Event, codes: Collection[str], places: Places) -> set[str]:

@@ -15,6 +15,7 @@ class StagedFile:
 
     `sha256` identifies it in addresses. `source` is where it was collected, or empty where `who`
     uploaded it. `staged_at` is UTC. `visitor` is the same for uploads from one address.
+    `other_names` are earlier names under which the same bytes came, the latest last.
     """
 
     sha256: str
@@ -24,6 +25,7 @@ class StagedFile:
     who: str
     source: str
     visitor: str = ""
+    other_names: tuple[str, ...] = ()
 
     @property
     def until(self) -> datetime:
@@ -49,7 +51,8 @@ class Load:
 
     `loaded_at` is UTC. For an undone load, `figures_restated` counts the figures that changed and
     `figures_unchanged` those that a later load had restated. If the file looked like a list of
-    people, `declared_by` said that it holds counts, and `declared_why`.
+    people, `declared_by` said that it holds counts, and `declared_why`. `left_out` holds how many
+    rows, columns and sheets were left out, each with the code of its reason.
     """
 
     id: int
@@ -72,6 +75,7 @@ class Load:
     why: str
     undoes: int | None
     undone_by: int | None
+    left_out: tuple[tuple[str, int], ...]
     declared_by: str
     declared_why: str
 

@@ -5,9 +5,12 @@ The one place where they are reached: dashboard, chart, workbook and API all ask
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Events, select_places
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
@@ -36,30 +39,76 @@ def calculate_signals(
     values = series.values()
     length = series.window.length
     rebases = _mark_rebases(series, events, places).reshape(-1, length)
-    found = analyse_variation(values.reshape(-1, length), rebases, screened=screened)
-    pairs = ((i, p) for i in series.catalogued for p in series.places)
+    pairs = [(i, p) for i in series.catalogued for p in series.places]
+    held = _find_baselines(pairs, series.window, events, places)
+    fixed = _mark_baselines(pairs, series.window, held, rebases) if held else None
+    found = analyse_variation(values.reshape(-1, length), rebases, fixed, screened=screened)
     return {
-        (indicator.code, place): _build_signal(found, at, indicator, place, series.window)
+        (indicator.code, place): _build_signal(
+            found, at, indicator, place, series.window, held.get((indicator.code, place), ())
+        )
         for at, (indicator, place) in enumerate(pairs)
     }
 
 
+_Pairs = list[tuple[Indicator, str]]
+_Baselines = dict[tuple[str, str], list[LimitBaseline]]
+
+
+def _find_baselines(
+    pairs: _Pairs, window: MonthWindow, events: Events, places: Places
+) -> _Baselines:
+    """Return the baselines of each series that has any, those that can be used."""
+    fixed = {baseline.indicator for baseline in events.baselines}
+    return {
+        (indicator.code, place): [
+            baseline
+            for baseline in events.find_baselines(indicator.code, place, places)
+            if baseline.from_ >= window.first
+        ]
+        for indicator, place in pairs
+        if indicator.code in fixed
+    }
+
+
+def _mark_baselines(
+    pairs: _Pairs, window: MonthWindow, held: _Baselines, rebases: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return True for the points of baselines, of shape (series, months); a rebase ends them."""
+    marked = np.zeros(rebases.shape, np.bool_)
+    for at, (indicator, place) in enumerate(pairs):
+        for baseline in held.get((indicator.code, place), ()):
+            first = baseline.from_ + (indicator.months - 1)  # the first period that lies within
+            months = slice(window.at(first), max(window.at(baseline.until) + 1, 0))
+            segment = rebases[at].cumsum()
+            marked[at, months] = segment[months] == segment[months][:1]
+    return marked
+
+
 def _build_signal(
-    found: Variation, at: int, indicator: Indicator, place: str, window: MonthWindow
+    found: Variation,
+    at: int,
+    indicator: Indicator,
+    place: str,
+    window: MonthWindow,
+    baselines: Sequence[LimitBaseline],
 ) -> Signal:
     latest = int(found.latest[at])
     if latest < 0:
         return Signal()
+    month = window.first + latest
+    begun = [baseline for baseline in baselines if baseline.from_ <= month]
     return Signal(
         found.icon(at, indicator.better),
         found.assurance(
             at, _find_target(indicator, place, window.last), indicator.better, indicator.months
         ),
         indicator.every,
-        window.first + latest,
+        month,
         int(found.lines.points[at]),
         bool(found.lines.provisional[at]),
         found.list_latest_rules(at),
+        begun[-1] if found.fixed[at] else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.core import Frequency
 from indicators.domain.periods import Month
 from indicators.stats.spc import Assurance, VariationIcon
@@ -16,7 +17,8 @@ class Signal:
 
     `latest` is the month of the last point, from which the variation icon is; under 13 `points` the
     limits are `provisional`. `every` is what a point stands for, and `broken` every rule that the
-    last point breaks, of which the strongest decides the icon.
+    last point breaks, of which the strongest decides the icon. `baseline` is what the limits are
+    fixed on, if they are.
     """
 
     icon: VariationIcon | None = None
@@ -26,6 +28,7 @@ class Signal:
     points: int = 0
     provisional: bool = True
     broken: tuple[BrokenRule, ...] = ()
+    baseline: LimitBaseline | None = None
 
     @property
     def is_concern(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.core import Frequency
 from indicators.domain.indicator import Definition, Indicator, Target
 from indicators.domain.loads import Load
@@ -15,7 +16,8 @@ from indicators.figures.figure import Figure
 from indicators.figures.month_choice import MonthChoice
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.models import DashboardRow
-from indicators.stats.spc import SpcChart, VariationIcon
+from indicators.stats.spc import VariationIcon
+from indicators.stats.spc_chart import SpcChart
 from indicators.stats.xmr import BrokenRule, SpecialCause
 
 
@@ -77,6 +79,21 @@ class ChartEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartBaseline:
+    """A baseline of limits with the positions of its points: from `start` to before `end`.
+
+    Without two figures among them, or if it begins before the five years of a chart, it is not
+    `used`: the limits are those of all points.
+    """
+
+    baseline: LimitBaseline
+    start: int
+    end: int
+    used: bool
+    too_old: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AreaChart:
     """An area's own small chart of the same indicator.
 
@@ -108,6 +125,7 @@ class IndicatorReport:
     row: DashboardRow
     points: tuple[ChartPoint, ...]
     chart: SpcChart | None
+    baselines: tuple[ChartBaseline, ...]
     happened: tuple[ChartEvent, ...]
     others: tuple[AreaChart, ...]
     definition: Definition | None

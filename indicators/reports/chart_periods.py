@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 
 from indicators.domain.indicator import Indicator
-from indicators.domain.periods import Period
+from indicators.domain.periods import Month, Period
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
-from indicators.reports.chart_models import ChartStep
-from indicators.stats.spc import SpcChart, analyse_series
+from indicators.reports.chart_models import ChartBaseline, ChartStep
+from indicators.stats.spc_chart import SpcChart, analyse_series
+from indicators.stats.xmr import LEAST_FIXED
 
 
 def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> list[Period]:
@@ -42,16 +43,57 @@ def calculate_chart(
     place: str,
     spans: Sequence[Period],
     values: Sequence[float | None],
+    baselines: Sequence[ChartBaseline],
     target: float | None = None,
 ) -> SpcChart:
     """Return the limits and special causes, calculated as for the icons."""
+    rebases = _find_rebases(reports, indicator, place, spans)
+    screened = reports.catalogue.programme.screened_limits
+    fixed = None
+    if any(each.used for each in baselines):
+        fixed = [
+            any(each.used and each.start <= at < each.end for each in baselines)
+            for at in range(len(values))
+        ]
+    return analyse_series(
+        values, indicator.better, target=target, rebases=rebases, fixed=fixed, screened=screened
+    )
+
+
+def _find_rebases(
+    reports: Reports, indicator: Indicator, place: str, spans: Sequence[Period]
+) -> dict[int, str]:
+    """Return the positions at which limits restart, with the reason."""
     rebases: dict[int, str] = {}
     ends = [span.ended for span in spans]
     for event in reports.events.of(indicator.code, place, reports.places):
         at = event.find_rebase_position(ends)
         if at is not None:
             rebases[at] = event.what
-    screened = reports.catalogue.programme.screened_limits
-    return analyse_series(
-        values, indicator.better, target=target, rebases=rebases, screened=screened
-    )
+    return rebases
+
+
+def place_baselines(
+    reports: Reports,
+    indicator: Indicator,
+    place: str,
+    spans: Sequence[Period],
+    values: Sequence[float | None],
+    first: Month,
+) -> tuple[ChartBaseline, ...]:
+    """Return the baselines that begin in the chart's periods or before its `first` month.
+
+    Where limits restart within a baseline, it ends.
+    """
+    found = []
+    restarts = _find_rebases(reports, indicator, place, spans)
+    for baseline in reports.events.find_baselines(indicator.code, place, reports.places):
+        within = [at for at, span in enumerate(spans) if baseline.covers(span)]
+        within = [at for at in within if not any(within[0] < r <= at for r in restarts)]
+        too_old = baseline.from_ < first
+        known = sum(values[at] is not None for at in within)
+        if within or too_old:
+            start, end = (within[0], within[-1] + 1) if within else (0, 0)
+            used = not too_old and known >= LEAST_FIXED
+            found.append(ChartBaseline(baseline, start, end, used, too_old))
+    return tuple(found)

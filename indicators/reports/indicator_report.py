@@ -25,10 +25,16 @@ from indicators.reports.chart_models import (
     ChartStep,
     IndicatorReport,
 )
-from indicators.reports.chart_periods import calculate_chart, list_periods, read_sent_values
+from indicators.reports.chart_periods import (
+    calculate_chart,
+    list_periods,
+    place_baselines,
+    read_sent_values,
+)
 from indicators.reports.place_report import build_rows
 from indicators.reports.restatements import list_restatements
-from indicators.stats.spc import SpcChart, VariationIcon, choose_icon
+from indicators.stats.spc import VariationIcon, choose_icon
+from indicators.stats.spc_chart import SpcChart
 from indicators.stats.xmr import SpecialCause
 
 MOST_OTHERS = 60
@@ -75,8 +81,11 @@ def build_indicator_report(
     rolling = chosen is ChartStep.ROLLING
     held = indicator.find_target_for_span(Period(month, chosen.months), where.code)
     target = float(held.value) if held else None
+    baselines = place_baselines(reports, indicator, where.code, spans, values, window.first)
     made = (
-        None if rolling else calculate_chart(reports, indicator, where.code, spans, values, target)
+        None
+        if rolling
+        else calculate_chart(reports, indicator, where.code, spans, values, baselines, target)
     )
     restated = list_restatements(reports, indicator, where, longer, figures)
     definition = indicator.find_definition(month)
@@ -98,6 +107,7 @@ def build_indicator_report(
             for at, figure in enumerate(figures)
         ),
         chart=made,
+        baselines=() if rolling else baselines,
         happened=happened,
         others=_build_area_charts(reports, indicator, where, window, viewer),
         definition=definition,
@@ -178,7 +188,16 @@ def _build_area_charts(
         AreaChart(
             area,
             tuple(every[area.code]),
-            calculate_chart(reports, indicator, area.code, spans, every[area.code]),
+            calculate_chart(
+                reports,
+                indicator,
+                area.code,
+                spans,
+                every[area.code],
+                place_baselines(
+                    reports, indicator, area.code, spans, every[area.code], window.first
+                ),
+            ),
             calculate_figure(series, indicator, area.code, year),
             indicator.find_target_for_span(Period(window.last, indicator.months), area.code),
         )

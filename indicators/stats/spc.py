@@ -5,10 +5,8 @@ Source: NHS England, Making Data Count. The arithmetic is in `xmr`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,14 +14,13 @@ from numpy.typing import NDArray
 
 from indicators.domain.core import Polarity
 from indicators.stats.xmr import (
+    LEAST_FIXED,
     ON_THE_MEAN,
     BrokenRule,
     ControlLines,
-    Corner,
     Floats,
     Rules,
     Signs,
-    SpecialCause,
     calculate_lines,
     find_special_causes,
     read_broken_rules,
@@ -84,7 +81,9 @@ class Variation:
     `side` is 1 where the special cause is of high or rising values, -1 of low or falling, else 0.
     `broken` has every rule that a point breaks, of which `cause` is the strongest.
     `lines` has an element a series: those of the segment its last point lies in, and `latest` the
-    position of that point (-1 where there is none). `values` are the points themselves.
+    position of that point (-1 where there is none). `segment_points` are the points of that
+    segment; if it is `fixed` on a baseline, its lines are of fewer. `values` are the points
+    themselves.
     """
 
     values: Floats
@@ -93,6 +92,8 @@ class Variation:
     broken: Rules
     latest: NDArray[np.int64]
     lines: ControlLines
+    segment_points: NDArray[np.int64]
+    fixed: NDArray[np.bool_]
 
     def list_latest_rules(self, series: int) -> tuple[BrokenRule, ...]:
         """Return every rule that the latest point breaks."""
@@ -118,7 +119,7 @@ class Variation:
         """
         if target is None or better is Polarity.NEITHER or np.isnan(self.lines.width[series]):
             return None
-        count = int(self.lines.points[series])
+        count = int(self.segment_points[series])
         known = np.flatnonzero(~np.isnan(self.values[series]))[-count:]
         points = self.values[series, known]
         met = points >= target if better is Polarity.HIGHER else points <= target
@@ -146,20 +147,25 @@ def choose_icon(side: int, better: Polarity) -> VariationIcon:
     return VariationIcon(f"{'improvement' if good else 'concern'}_{high}")
 
 
-def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True) -> Variation:
+def analyse_variation(
+    values: Any, rebases: Any = None, fixed: Any = None, *, screened: bool = True
+) -> Variation:
     """Return the variation of series of figures, of shape (series, points), in any unit.
 
-    NaN is a gap. `rebases` is True where a segment starts, in the same shape or that of one series.
+    NaN is a gap. `rebases` is True where a segment starts, and `fixed` where a point belongs to the
+    baseline of its segment, in the same shape or that of one series.
     `screened` leaves large moving ranges out of the limits, once.
     """
     points = np.asarray(values, np.float64)
     if points.ndim != 2 or np.isinf(points).any():
         raise ValueError("Series are rows of finite figures, with NaN for a gap.")
     starts = None if rebases is None else np.broadcast_to(np.asarray(rebases, bool), points.shape)
+    baseline = None if fixed is None else np.broadcast_to(np.asarray(fixed, bool), points.shape)
     many, length = points.shape
     cause, side = np.zeros(points.shape, np.int8), np.zeros(points.shape, np.int8)
     broken = np.zeros(points.shape, np.uint8)
     latest = np.full(many, -1, np.int64)
+    segment_points, is_fixed = np.zeros(many, np.int64), np.zeros(many, np.bool_)
     lines = ControlLines(
         np.zeros(many, np.int64),
         np.full(many, np.nan),
@@ -176,107 +182,18 @@ def analyse_variation(values: Any, rebases: Any = None, *, screened: bool = True
         segment = series
         if starts is not None:
             segment = series * (length + 1) + starts[block].cumsum(axis=1)[known]
-        found, of_segment, first = calculate_lines(points[block][known], segment, screened)
+        of_baseline = None if baseline is None else baseline[block][known]
+        found, of_segment, first = calculate_lines(
+            points[block][known], segment, screened, of_baseline
+        )
         causes = find_special_causes(points[block][known], found, of_segment, first)
         cause[block][known], side[block][known], broken[block][known] = causes
         last = np.flatnonzero(np.append(series[1:] != series[:-1], True))
         at = start + series[last]
         latest[at] = position[last]
+        segment_points[at] = np.bincount(of_segment)[of_segment[last]]
+        if of_baseline is not None:
+            is_fixed[at] = np.bincount(of_segment, of_baseline)[of_segment[last]] >= LEAST_FIXED
         for name in ("points", "mean", "width", "spread"):
             getattr(lines, name)[at] = getattr(found, name)[of_segment[last]]
-    return Variation(points, cause, side, broken, latest, lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The points from `start` to before `end`, with their lines; None where there is no line.
-
-    `reason` is why the series was rebased at `start`.
-    """
-
-    start: int
-    end: int
-    points: int
-    mean: float | None
-    lower: float | None
-    upper: float | None
-    inner_lower: float | None
-    inner_upper: float | None
-    provisional: bool
-    corner: Corner | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SpcChart:
-    """One series: its segments in order, and what each point is.
-
-    `broken` has every rule that each point breaks. `gaps` are the positions without a figure.
-    """
-
-    segments: tuple[Segment, ...]
-    causes: tuple[SpecialCause, ...]
-    sides: tuple[int, ...]
-    broken: tuple[tuple[BrokenRule, ...], ...]
-    gaps: tuple[int, ...]
-    latest: int | None
-    icon: VariationIcon | None
-    assurance: Assurance | None
-
-
-def analyse_series(
-    values: Sequence[float | None],
-    better: Polarity,
-    *,
-    target: float | None = None,
-    rebases: dict[int, str] | None = None,
-    screened: bool = True,
-) -> SpcChart:
-    """Return the chart of one series, as `analyse_variation` calculates it.
-
-    `rebases` has the reason for each position at which a segment starts. The first starts at 0
-    without one.
-    """
-    points = np.array([[np.nan if value is None else value for value in values]], np.float64)
-    reasons = {0: ""} | (rebases or {})
-    starts = np.isin(np.arange(points.shape[1]), list(reasons))
-    whole = analyse_variation(points, starts, screened=screened)
-    bounds = [*(at for at in sorted(reasons) if 0 <= at < len(values)), len(values)]
-    segments = tuple(
-        _segment(points[:, start:end], start, end, reasons[start], screened)
-        for start, end in pairwise(bounds)
-    )
-    latest = int(whole.latest[0])
-    return SpcChart(
-        segments,
-        tuple(SpecialCause(code) for code in whole.cause[0].tolist()),
-        tuple(whole.side[0].tolist()),
-        tuple(read_broken_rules(bits) for bits in whole.broken[0].tolist()),
-        tuple(np.flatnonzero(np.isnan(points[0])).tolist()),
-        latest if latest >= 0 else None,
-        whole.icon(0, better),
-        whole.assurance(0, target, better),
-    )
-
-
-def _segment(points: Floats, start: int, end: int, reason: str, screened: bool) -> Segment:
-    lines = analyse_variation(points, screened=screened).lines
-    mean, width = float(lines.mean[0]), float(lines.width[0])
-
-    def line(widths: float) -> float | None:
-        drawn = mean + widths * width
-        return None if np.isnan(drawn) else drawn
-
-    return Segment(
-        start,
-        end,
-        int(lines.points[0]),
-        None if np.isnan(mean) else mean,
-        line(-1),
-        line(1),
-        line(-2 / 3),
-        line(2 / 3),
-        bool(lines.provisional[0]),
-        lines.corner(0),
-        reason,
-    )
+    return Variation(points, cause, side, broken, latest, lines, segment_points, is_fixed)

@@ -24,6 +24,8 @@ TO_SCREEN = 3.267
 RUN = 7
 """Points on one side of the mean, or rising, or falling, that are no chance."""
 PROVISIONAL_UNDER = 13
+LEAST_FIXED = 2
+"""Points of a baseline, at least, for limits to be fixed on it: one has no moving range."""
 ON_THE_MEAN = 1e-9
 
 Floats = NDArray[np.float64]
@@ -109,12 +111,22 @@ class ControlLines:
         return None if self.width[at] > 0 else Corner.NO_WIDTH
 
 
-def calculate_lines(x: Floats, segment: Any, screened: bool) -> tuple[ControlLines, Any, Flags]:
-    """Return the lines of each segment, the segment of each point, and the first points."""
+def calculate_lines(
+    x: Floats, segment: Any, screened: bool, fixed: Flags | None = None
+) -> tuple[ControlLines, Any, Flags]:
+    """Return the lines of each segment, the segment of each point, and the first points.
+
+    A segment with `LEAST_FIXED` or more `fixed` points has the lines of these points alone.
+    """
     first = np.append(True, segment[1:] != segment[:-1])
     start = np.flatnonzero(first)
     points = np.diff(np.append(start, len(x)))
     of_segment = np.repeat(np.arange(len(start)), points)
+    if fixed is not None:
+        few = np.add.reduceat(fixed.astype(np.int64), start) < LEAST_FIXED
+        counted = few[of_segment] | fixed
+        lines, _, _ = calculate_lines(x[counted], of_segment[counted], screened)
+        return lines, of_segment, first
     ranges = np.abs(np.diff(x, prepend=x[0]))
     ranges[first] = 0.0
     with np.errstate(invalid="ignore"):  # one point has no moving range, and 0 / 0 is NaN

@@ -182,12 +182,16 @@ class LoadHistory:
             .limit(limit)
         )
         with self.engine.connect() as connection:
-            return [Load(**row._asdict()) for row in connection.execute(wanted)]
+            return [_build_load(row) for row in connection.execute(wanted)]
 
     def _has_file(self, condition: sa.ColumnElement[bool]) -> bool:
         files = [condition, *as_of.list_load_conditions(self.event)]
         with self.engine.connect() as connection:
             return connection.scalar(sa.select(load.c.id).where(*files).limit(1)) is not None
+
+
+def _build_load(row: sa.Row[Any]) -> Load:
+    return Load(**row._asdict() | {"left_out": tuple(row.left_out.items())})
 
 
 def _select_refusals() -> sa.Select[Any]:

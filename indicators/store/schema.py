@@ -43,6 +43,9 @@ load = sa.Table(
     sa.Column("why", sa.Text, nullable=False, server_default=""),
     sa.Column("undoes", BigKey, sa.ForeignKey("load.id")),
     sa.Column("undone_by", BigKey, sa.ForeignKey("load.id")),
+    sa.Column(
+        "left_out", sa.JSON, nullable=False, server_default="{}", comment="numbers by reason"
+    ),
     sa.CheckConstraint("rows_read = rows_loaded + rows_refused + rows_blank", "rows_add_up"),
 )
 
@@ -198,6 +201,9 @@ staged = sa.Table(
     ),
     sa.Column("discarded_at", sa.DateTime, comment="UTC"),
     sa.Column("visitor", sa.Text, nullable=False, server_default="", comment="a keyed hash"),
+    sa.Column(
+        "other_names", sa.JSON, nullable=False, server_default="[]", comment="the latest last"
+    ),
 )
 
 staged_part = sa.Table(

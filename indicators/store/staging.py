@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,6 +32,7 @@ class Room:
 
 MOST_OF_ONE, MOST_IN_ALL = Room(150, 320 * 2**20), Room(500, 1024 * 2**20)
 """The room for uploads from one address, and for all uploads together."""
+_OTHER_NAMES = 10
 _COLUMNS = [staged.c[name] for name in StagedFile.__slots__]
 
 
@@ -41,7 +43,7 @@ class StagedFiles:
         self.engine = engine
 
     def keep(self, file: StagedFile, pieces: Iterable[bytes]) -> bool:
-        """Stage a file. One that is staged already gets the new name and time.
+        """Stage a file. One that is staged already gets the new name and time; its others are kept.
 
         Raises UserError if a person uploads more than may wait. Collected files always may.
 
@@ -53,7 +55,8 @@ class StagedFiles:
                 sa.select(staged).where(staged.c.sha256 == file.sha256)
             ).first()
             row = {name: getattr(file, name) for name in StagedFile.__slots__} | {
-                "discarded_at": None
+                "discarded_at": None,
+                "other_names": _list_other_names(file.file, before),
             }
             if before is None:
                 _require_room(connection, file)
@@ -82,7 +85,7 @@ class StagedFiles:
             .order_by(staged.c.staged_at.desc(), staged.c.file, staged.c.sha256)
         )
         with self.engine.connect() as connection:
-            return [StagedFile(*row) for row in connection.execute(wanted)]
+            return [_build_file(row) for row in connection.execute(wanted)]
 
     def find(self, sha256: str, now: datetime) -> StagedFile:
         """Return a file that waits. Raises UserError if it does not, or no longer."""
@@ -94,7 +97,7 @@ class StagedFiles:
                 "This file is no longer waiting: it was loaded or discarded, or a day has passed.",
                 remedy="Upload it on the data page again.",
             )
-        return StagedFile(*found)
+        return _build_file(found)
 
     def read_pieces(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes of a file that waits, piece by piece."""
@@ -147,6 +150,18 @@ class StagedFiles:
                 return
         with open_write_transaction(self.engine) as connection:
             _delete(connection, *old)
+
+
+def _list_other_names(file: str, before: sa.Row[Any] | None) -> list[str]:
+    """Return the names that a file waited under before, the latest last."""
+    if before is None or before.discarded_at is not None:
+        return []
+    names = [name for name in (*before.other_names, before.file) if name != file]
+    return list(dict.fromkeys(names))[-_OTHER_NAMES:]
+
+
+def _build_file(row: sa.Row[Any]) -> StagedFile:
+    return StagedFile(**row._asdict() | {"other_names": tuple(row.other_names)})
 
 
 def _require_room(connection: sa.Connection, file: StagedFile) -> None:

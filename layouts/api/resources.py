@@ -219,6 +219,11 @@ class VerdictRow(ApiRow):
         "two_of_three, shift. The variation icon follows the first."
     )
     variation_rules_text: str = describe_field("The same in words; empty if there is none.")
+    limits_fixed_from: YearMonth | None = describe_field(
+        "The first month of the baseline that the limits are fixed on; null if they are not fixed."
+    )
+    limits_fixed_until: YearMonth | None = describe_field("The last month of the baseline.")
+    limits_fixed_reason: str = describe_field("Why the limits are fixed; empty if they are not.")
     assurance: AssuranceIcon | None = describe_field(
         "Whether single months are expected to meet the target."
     )

@@ -151,6 +151,7 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
     added, target = shown.sum, shown.target
     definition = indicator.find_definition(judged.month)
     has_counts = shown.value is not None and added.counted
+    baseline = judged.signal.baseline
     return VerdictRow(
         indicator=indicator.code,
         place=judged.place.code,
@@ -183,6 +184,9 @@ def serialize_verdict(judged: JudgedFigure) -> VerdictRow:
         variation_text=icon_labels.label_variation(judged.signal, judged.month),
         variation_rules=[rule.cause.name.lower() for rule in judged.signal.broken],
         variation_rules_text=describe_rules(judged.signal.broken, f"{judged.signal.every}s"),
+        limits_fixed_from=str(baseline.from_) if baseline else None,
+        limits_fixed_until=str(baseline.until) if baseline else None,
+        limits_fixed_reason=baseline.reason if baseline else "",
         assurance=judged.signal.assurance.icon if judged.signal.assurance else None,
         assurance_met=judged.signal.assurance.met if judged.signal.assurance else None,
         assurance_of=judged.signal.assurance.points if judged.signal.assurance else None,

@@ -22,6 +22,7 @@ from layouts.exports import sheet_style
 from layouts.exports.csv_export import escape_formula
 from layouts.exports.figure_cells import choose_width
 from layouts.text import assurance_text, captions, icon_labels, labels
+from layouts.text.baseline_text import label_baseline
 
 HEADINGS = (
     ("Period", 24),
@@ -57,6 +58,7 @@ def describe_source(
         ("Change since last year", labels.format_change(row.change, indicator)),
         ("Is the change real?", labels.explain_change_test(row.change)),
         ("Variation", icon_labels.label_variation(row.signal, month)),
+        ("Limits fixed on", label_baseline(row.signal.baseline)),
         ("Assurance", assurance_text.label_assurance(row.signal)),
         ("What the chart shows", " ".join(captions.describe_chart(report))),
         ("Definition", counted.removesuffix("; of: ")),

@@ -11,9 +11,11 @@ from indicators.domain.periods import format_day
 from indicators.ports.load_effect import SentFigure
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport, Restatement
 from indicators.stats.rules import round_half_away
-from indicators.stats.spc import Assurance, AssuranceIcon, Segment, SpcChart, VariationIcon
+from indicators.stats.spc import Assurance, AssuranceIcon, VariationIcon
+from indicators.stats.spc_chart import Segment, SpcChart
 from indicators.stats.xmr import Corner
 from layouts.text import assurance_text, icon_labels, labels
+from layouts.text.baseline_text import describe_baseline
 from layouts.text.rule_text import describe_rules
 
 BY = {
@@ -80,6 +82,11 @@ def _describe_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
     latest = report.points[at]
     segment = next(s for s in drawn.segments if s.start <= at < s.end)
     sentences = [_describe_variation(report, drawn, segment)]
+    sentences += [
+        describe_baseline(each, name_points(report)[1])
+        for each in report.baselines
+        if each.too_old or segment.start <= each.start < segment.end
+    ]
     if segment.provisional and segment.upper is not None:
         few = f"{segment.points} {name_points(report)[1]}, fewer than 13"
         sentences.append(f"These limits are provisional: they are based on {few}.")
@@ -101,6 +108,10 @@ def _describe_variation(report: IndicatorReport, drawn: SpcChart, segment: Segme
         )
     mean = format_line(segment.mean, report.indicator)
     if segment.corner is Corner.ALL_EQUAL:
+        if segment.fixed:
+            return (
+                f"All {segment.points} {many} of the baseline are {mean}, so it has no variation."
+            )
         same = f"All {segment.points} {many} are {mean}, so there is no variation."
         return f"{same}{_describe_equal_target(report, drawn.assurance)}"
     if segment.corner is Corner.NO_WIDTH or segment.lower is None or segment.upper is None:

@@ -8,6 +8,7 @@ from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.indicator import Indicator
 from indicators.domain.loads import LaterLoad, Load, RevertResult
 from indicators.domain.periods import Month, format_day
+from indicators.ports.left_out import describe_left_out
 from indicators.ports.load_effect import ChangedFigure, LoadLedger, SentFigure, TurnedVerdict
 from layouts.text import labels
 from layouts.text.load_labels import pluralise
@@ -32,6 +33,11 @@ def describe_declaration(event: Load) -> str:
     return f"Declared to hold counts by {event.declared_by}: {event.declared_why}"
 
 
+def list_left_out(event: Load) -> list[str]:
+    """Return what of the file was left out, as sentences."""
+    return list(describe_left_out(event.left_out))
+
+
 def format_event(event: Load) -> str:
     """Return one event as a line: “7  14 September 2026 09:30  UHCW.csv (midwifery, ...): ...”."""
     when = f"{event.id}  {format_day(event.loaded_at)} {event.loaded_at:%H:%M}"
@@ -52,7 +58,9 @@ def format_event(event: Load) -> str:
 def format_ledger(ledger: LoadLedger, kinds: Mapping[LocalityKind, tuple[str, str]]) -> list[str]:
     """Return an event, the verdicts and the figures it changed, at most LISTED of each."""
     flips = (describe_changed_verdict(flip, kinds) for flip in ledger.effect.turned)
-    lines = [format_event(ledger.event), *_list_changed(flips, "verdict")]
+    lines = [format_event(ledger.event)]
+    lines += [f"Left out: {line}" for line in list_left_out(ledger.event)]
+    lines += _list_changed(flips, "verdict")
     lines += _list_changed(map(_describe_changed_figure, ledger.effect.changed), "figure")
     if ledger.effect.new:
         lines.append(f"{_count_are(ledger.effect.new, 'figure')} new: there was none before.")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from indicators.domain.catalogue import Service
+from indicators.domain.confirmations import join_list
+from indicators.domain.loads import StagedFile
 from indicators.domain.periods import Month, format_day
 from indicators.domain.refusals import Refusal, RefusalGroup, group_refusals
 from indicators.ports.load_outcome import LoadOutcome
@@ -130,6 +132,11 @@ def summarise_preview(preview: UploadPreview) -> str:
             "after changing its profile, undo that load first."
         )
     return _HEADLINES.get(report.outcome, "This file cannot be loaded.")
+
+
+def name_others(file: StagedFile) -> str:
+    """Return the other names under which a waiting file came, as a sentence."""
+    return f"The same file also came as {join_list(file.other_names)}."
 
 
 def name_earlier(report: LoadReport) -> str:

@@ -15,6 +15,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.loads import LoadCounts
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.ports.left_out import count_left_out
 from indicators.ports.load_effect import LoadEffect
 from indicators.ports.load_outcome import LoadOutcome
 from indicators.ports.upload_service import LoadReport
@@ -256,6 +257,7 @@ class Loader:
             "rows_loaded": reading.rows_loaded,
             "rows_refused": reading.rows_refused,
             "rows_blank": reading.rows_blank,
+            "left_out": count_left_out(reading.unused_rows, reading.hidden),
         }
         return self.table.commit_load(
             record,

@@ -92,7 +92,7 @@ def test_page_api_and_action_plan_say_that_it_was_sent_as_a_year(context, tmp_pa
     reports = Reports(context.table, context.catalogue, context.places)
     client = create_dash_app(Site(reports)).server.test_client()
     page = unescape(client.get("/area/hillfields?month=2014-04").text)
-    (cell,) = re.findall(r'data-label="Mean for 2013/14">(.*?)</td>', page, re.S)[:1]
+    (cell,) = re.findall(r'data-label="Mean 2013/14">(.*?)</td>', page, re.S)[:1]
     assert "83.0%" in cell
     assert "sent as a year" in cell
     answer = client.get(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport
-from indicators.stats.spc import Segment, VariationIcon
+from indicators.stats.spc import VariationIcon
+from indicators.stats.spc_chart import Segment
 from layouts.charts.chart_frame import (
     ACCENT,
     GROUND,

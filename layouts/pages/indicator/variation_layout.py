@@ -10,7 +10,7 @@ from typing import Any
 from indicators.domain.core import Unit, Verdict
 from indicators.domain.periods import Month
 from indicators.reports.chart_models import ChartPoint, ChartStep, IndicatorReport
-from layouts.charts.chart_frame import INK, SOFT, escape_text, label_axis
+from layouts.charts.chart_frame import ACCENT, INK, SOFT, escape_text, label_axis
 from layouts.text import captions, labels
 
 VERDICTS = {
@@ -62,9 +62,13 @@ def build_layout(report: IndicatorReport) -> dict[str, Any]:
             "fixedrange": True,
             "anchor": "x",
         },
-        "shapes": [_draw_event_line(h.month, solid=h.rebase) for h in report.happened],
+        "shapes": [
+            *_shade_baselines(report),
+            *(_draw_event_line(h.month, solid=h.rebase) for h in report.happened),
+        ],
         "annotations": [
             *_label_events(report),
+            *_label_baselines(report),
             *_label_last_point(report),
             *_explain_limits(report),
             *(_label_verdict_strip(report) if has_verdicts else ()),
@@ -131,6 +135,32 @@ def _draw_event_line(month: Month, *, solid: bool) -> dict[str, Any]:
         "type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": _STRIP, "y1": 1,
         "line": line, "layer": "above",
     }  # fmt: skip
+
+
+def _shade_baselines(report: IndicatorReport) -> Iterator[dict[str, Any]]:
+    for each in report.baselines:
+        if each.used:
+            x0, x1 = find_edges(report.points, each.start, each.end)
+            yield {
+                "type": "rect", "xref": "x", "yref": "paper", "x0": x0, "x1": x1, "y0": _STRIP,
+                "y1": 1, "fillcolor": ACCENT, "opacity": 0.08, "layer": "below",
+                "line": {"width": 0},
+            }  # fmt: skip
+
+
+def _label_baselines(report: IndicatorReport) -> Iterator[dict[str, Any]]:
+    for each in report.baselines:
+        if each.used:
+            yield {
+                "x": find_edges(report.points, each.start, each.end)[0],
+                "y": 1,
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "top",
+                "text": "Baseline of the limits",
+                "font": {"size": 11, "color": SOFT},
+                "showarrow": False,
+            }
 
 
 def _label_events(report: IndicatorReport) -> Iterable[dict[str, Any]]:

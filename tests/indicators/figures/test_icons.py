@@ -10,8 +10,8 @@ from indicators.figures.icons import calculate_signals, get_signal_window
 from indicators.figures.series import Series
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
-from indicators.stats import spc
 from indicators.stats.spc import AssuranceIcon, VariationIcon
+from indicators.stats.spc_chart import analyse_series
 from tests.support.builders import indicator, row, target
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
@@ -20,7 +20,7 @@ def test_the_icons_are_those_of_a_chart_of_the_same_months(reports):
     series = reports.read_series(["a"], [VISITS], get_signal_window(MARCH), PARTNER)
     found = reports.calculate_signals(series)["visits", "a"]
     months = [None if math.isnan(v) else v for v in series.values()[0, 0]]
-    chart = spc.analyse_series(months, VISITS.better, target=90.0)
+    chart = analyse_series(months, VISITS.better, target=90.0)
     assert (found.icon, found.assurance) == (chart.icon, chart.assurance)
     assert (found.latest, found.points, found.provisional) == (MARCH, 24, False)
 

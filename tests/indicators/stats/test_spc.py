@@ -12,9 +12,9 @@ from indicators.stats.spc import (
     Assurance,
     AssuranceIcon,
     VariationIcon,
-    analyse_series,
     analyse_variation,
 )
+from indicators.stats.spc_chart import analyse_series
 from indicators.stats.xmr import BrokenRule, Corner, SpecialCause
 from tests.support import oracle
 

@@ -61,6 +61,21 @@ def test_the_latest_stands_first_and_the_same_file_is_kept_once(engine, staging)
     assert parts(engine) == 2
 
 
+def test_one_file_under_several_names_keeps_each_of_them_once(staging):
+    for at, name in enumerate(["a.csv", "b.csv", "a.csv", "c.csv"]):
+        staging.keep(staged(A, name, NOW + timedelta(minutes=at)), [b"one"])
+    (file,) = staging.list_waiting(NOW)
+    assert (file.file, file.other_names) == ("c.csv", ("b.csv", "a.csv"))
+    assert staging.find(A, NOW) == file
+
+
+def test_a_file_that_was_discarded_begins_without_other_names(staging):
+    staging.keep(staged(A, "a.csv", source="folder"), [b"one"])
+    staging.discard(A, NOW)
+    staging.keep(staged(A, "b.csv"), [b"one"])
+    assert staging.find(A, NOW).other_names == ()
+
+
 def test_after_a_day_it_is_seen_no_more_and_forgotten(engine, staging):
     staging.keep(staged(), [b"one"])
     assert staging.list_waiting(NOW + DAY) != []

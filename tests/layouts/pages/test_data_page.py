@@ -431,6 +431,22 @@ def test_no_cookie_is_set_with_what_a_browser_may_keep(visitor):
             assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_one_card_names_each_name_of_the_same_file(visitor):
+    visitor.drop((NAME, extract(HILLFIELDS)), ("copy.csv", extract(HILLFIELDS)))
+    assert len(visitor.waits()) == 1
+    card = re.search(r'<article class="file".*?</article>', visitor.get().text, re.S)[0]
+    assert "copy.csv</h3>" in card
+    assert f"The same file also came as {NAME}." in card
+
+
+def test_the_page_of_a_load_says_what_was_left_out_of_its_file(visitor, tmp_path):
+    rows = (mothers("Hillfields", "2026-09"), mothers("Canley", "2026-09"))
+    path = hidden_midwifery(tmp_path, *rows)
+    visitor.drop((path.name, path.read_bytes()))
+    visitor.load()
+    assert "1 hidden row was left out." in visitor.get("/data/load/1").text
+
+
 def test_the_calendar_says_what_is_in_for_which_area(visitor):
     visitor.drop((NAME, extract(HILLFIELDS, CANLEY)))
     visitor.load()

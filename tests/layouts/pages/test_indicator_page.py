@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from cli.context import Context
 from indicators.access.permissions import PARTNER
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Event, Events
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -162,6 +163,64 @@ def months(*counts: int | None, last: Month = MARCH) -> list[tuple]:
         else row("visits", "a", first + at, status="hidden")
         for at, count in enumerate(counts)
     ]  # fmt: skip
+
+
+def baseline(first: str, until: str, **keys: str) -> LimitBaseline:
+    given = {"indicator": "visits", "from": first, "until": until, "reason": "Before the clinic."}
+    return LimitBaseline.model_validate(given | keys)
+
+
+def fixed_report(tmp_path: Any, *baselines: LimitBaseline, by: str = "") -> tuple[Reports, Any]:
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, months(*[50, 52] * 7, *[60, 62] * 5))  # April 2024 to March 2026
+    reports = Reports(table, CATALOGUE, PLACES, Events((), baselines))
+    return reports, build_indicator_report(reports, "visits", "a", by, None, PARTNER)
+
+
+def test_fixed_limits_are_shaded_and_told_with_their_reason_on_chart_caption_and_file(
+    tmp_path: Any,
+) -> None:
+    reports, report = fixed_report(tmp_path, baseline("2024-04", "2025-05"))
+    said = "April 2024 to May 2025: Before the clinic"
+    assert f"Limits are fixed on {said}." in captions.describe_chart(report)
+    (segment,) = report.chart.segments
+    assert (segment.mean, segment.points, segment.provisional) == (51, 14, False)
+    drawn = build_layout(report)
+    assert [shape["type"] for shape in drawn["shapes"]] == ["rect"]
+    assert "Baseline of the limits" in [each["text"] for each in drawn["annotations"]]
+    assert f"Limits fixed on,{said}" in write_indicator_csv(reports, report, NOW)
+    assert report.row.signal.baseline == report.baselines[0].baseline
+    assert report.row.signal.icon is report.points[-1].icon
+
+
+def test_a_short_baseline_makes_provisional_limits(tmp_path: Any) -> None:
+    _, report = fixed_report(tmp_path, baseline("2024-04", "2024-12"))
+    said = "These limits are provisional: they are based on 9 months, fewer than 13."
+    assert said in captions.describe_chart(report)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "why"),
+    [
+        ("2021-03", "2025-05", "it begins before the five years of this chart."),
+        ("2021-04", "2024-04", "fewer than 2 of its months have a figure."),
+    ],
+)
+def test_a_baseline_that_cannot_be_used_is_told(
+    tmp_path: Any, first: str, until: str, why: str
+) -> None:
+    _, report = fixed_report(tmp_path, baseline(first, until))
+    sentences = captions.describe_chart(report)
+    assert any("Limits are not fixed on the baseline" in s and s.endswith(why) for s in sentences)
+    assert report.row.signal.baseline is None
+    assert not report.chart.segments[0].fixed
+
+
+def test_quarters_are_fixed_on_those_that_lie_within_the_baseline(tmp_path: Any) -> None:
+    _, report = fixed_report(tmp_path, baseline("2024-05", "2025-05"), by="quarter")
+    (found,) = report.baselines
+    names = [p.figure.span.name for p in report.points[found.start : found.end]]
+    assert names == ["Q2 2024/25", "Q3 2024/25", "Q4 2024/25"]
 
 
 def test_the_table_says_every_rule_that_a_month_breaks(tmp_path: Any) -> None:

@@ -156,7 +156,8 @@ def test_the_same_file_under_two_names_waits_once_and_both_are_named(context, up
     first = receive(uploads, extract(tmp_path, HILLFIELDS, name="UHCW_maternity_a.csv"))
     again = receive(uploads, extract(tmp_path, HILLFIELDS, name="UHCW_maternity_b.csv"))
     assert (first.other_name, again.other_name) == ("", "UHCW_maternity_a.csv")
-    assert [one.staged.file for one in uploads.list_waiting(NOW, US).previews] == [again.file]
+    (waiting,) = uploads.list_waiting(NOW, US).previews
+    assert (waiting.staged.file, waiting.staged.other_names) == (again.file, (first.file,))
 
 
 def test_a_file_loaded_under_another_name_says_which(context, uploads, tmp_path):
