@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -35,6 +36,25 @@ FileMonth = Annotated[Month, BeforeValidator(_parse_month)]
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+def _parse_exact(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f'A figure stands in quotation marks, so that it stays exact: "{value}".')
+    try:
+        figure = Decimal(value)
+    except ArithmeticError:
+        figure = Decimal("NaN")
+    if not figure.is_finite():
+        raise ValueError(
+            f"“{value}” is not a number. Write it in digits, for example “95” or “12.5”."
+        )
+    return figure
+
+
+Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
 
 
 class Dated(FileModel):

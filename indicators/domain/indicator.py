@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from indicators.domain.chart_entries.trajectory import Trajectory, check_trajectories
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
-from indicators.domain.file_models import Code, Dated, FileModel
+from indicators.domain.file_models import Code, Dated, Exact, FileModel
 from indicators.domain.periods import Month, Period
-
-
-def _parse_exact(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str):
-        raise ValueError(f'A figure stands in quotation marks, so that it stays exact: "{value}".')
-    try:
-        figure = Decimal(value)
-    except ArithmeticError:
-        figure = Decimal("NaN")
-    if not figure.is_finite():
-        raise ValueError(
-            f"“{value}” is not a number. Write it in digits, for example “95” or “12.5”."
-        )
-    return figure
-
-
-Exact = Annotated[Decimal, BeforeValidator(_parse_exact)]
 
 
 class Definition(Dated):
@@ -57,6 +39,7 @@ class Target(Dated):
     definition: Code = Field(description="The version whose figures are compared with it.")
     place: Code | None = Field(default=None, description="The one place it is for; else for all.")
     source: str = Field(description="Where it is published, or that it is assumed and why.")
+    reason: str = Field(default="", description="Why it was set or changed, for people.")
     assumed: bool = Field(default=False, description="Whether it is assumed; pages then say so.")
     tolerance: Exact | None = Field(
         default=None,
@@ -137,6 +120,9 @@ class Indicator(FileModel):
         min_length=1, description="The versions of its definition, one table each."
     )
     target: tuple[Target, ...] = Field(default=(), description="Its targets, one table each.")
+    trajectory: tuple[Trajectory, ...] = Field(
+        default=(), description="Planned values by month, one table each."
+    )
     footnote: tuple[Footnote, ...] = Field(default=(), description="Notes below tables with it.")
 
     @property
@@ -186,6 +172,23 @@ class Indicator(FileModel):
         target = self.find_target(span.ended, definition, place)
         return target if target and target.is_for(span.months) else None
 
+    def find_trajectory(self, span: Period, place: str) -> Trajectory | None:
+        """Return the plan for figures over a span: the place's own, else the one for all.
+
+        A sum is planned for the period that is sent. Other figures are the same over any span.
+        """
+        if self.is_flow and span.months != self.months:
+            return None
+        month, code = span.ended, self.get_definition_code_at(span.ended)
+        found = [t for t in self.trajectory if t.is_in_force(month) and t.definition == code]
+        own = [t for t in found if t.place == place]
+        return next(iter(own or [t for t in found if t.place is None]), None)
+
+    def calculate_planned(self, span: Period, place: str) -> Fraction | None:
+        """Return what is planned for the last month of a span, exactly; None without a plan."""
+        found = self.find_trajectory(span, place)
+        return found.calculate_value(span.ended) if found else None
+
     def get_tolerance(self, target: Target) -> Decimal:
         """Within this of the target is N/A: 1 point, or for a rate or count 1% of its target."""
         if target.tolerance is not None:
@@ -211,6 +214,19 @@ class Indicator(FileModel):
                 )
         _check_overlap(definitions, "definitions")
         return definitions
+
+    @field_validator("trajectory")
+    @classmethod
+    def _check_trajectories(
+        cls, trajectories: tuple[Trajectory, ...], info: ValidationInfo
+    ) -> tuple[Trajectory, ...]:
+        if trajectories and info.data.get("better") is Polarity.NEITHER:
+            raise ValueError(
+                "There is a trajectory, but neither way is better. Set better to “higher” or "
+                "“lower”."
+            )
+        check_trajectories(trajectories, [d.code for d in info.data.get("definition", ())])
+        return trajectories
 
     @field_validator("target")
     @classmethod

@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
-from indicators.domain.core import ObservationStatus, Polarity, Unit
+from indicators.domain.core import ObservationStatus, Unit
 from indicators.domain.indicator import Indicator, Target
 from indicators.domain.periods import Period
 from indicators.figures.add_spans import sum_spans
 from indicators.figures.figure import Figure
 from indicators.figures.series import Series
 from indicators.figures.span_sum import SpanSum
+from indicators.figures.target_standard import build_standard
 from indicators.stats import rules
-
-
-def build_standard(indicator: Indicator, target: Target) -> rules.Standard:
-    """Return the target with its tolerance and direction, as the rule needs it."""
-    tolerance = indicator.get_tolerance(target)
-    return rules.Standard(target.value, tolerance, indicator.better, indicator.scale)
 
 
 def calculate_figure(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
@@ -79,15 +73,3 @@ def _is_whole(indicator: Indicator, added: SpanSum) -> bool:
     if indicator.unit is not Unit.COUNT or added.denominator != 1:
         return False
     return indicator.is_flow or added.span.months == indicator.months
-
-
-def measure_shortfall(indicator: Indicator, figure: Figure) -> Fraction:
-    """Return how far a figure is on the bad side of its target, in tolerances.
-
-    A figure without a verdict is less far than any that has one.
-    """
-    if figure.verdict is None or figure.value is None or figure.target is None:
-        return Fraction(-(10**9))
-    standard = build_standard(indicator, figure.target)
-    below = Fraction(standard.target) - figure.value
-    return (below if indicator.better is Polarity.HIGHER else -below) / Fraction(standard.tolerance)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
+from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import Frequency
 from indicators.domain.indicator import Definition, Indicator, Target
 from indicators.domain.loads import Load
@@ -59,6 +61,7 @@ class ChartPoint:
     """One period. `icon` is what its point says, None where the chart has no limits for it.
 
     `broken` has every rule that the point breaks; `cause` is the strongest, which the icon follows.
+    `planned` is the value of the plan for the period's last month.
     """
 
     figure: Figure
@@ -66,6 +69,7 @@ class ChartPoint:
     broken: tuple[BrokenRule, ...]
     icon: VariationIcon | None
     restated: tuple[Restatement, ...]
+    planned: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class IndicatorReport:
 
     `row` is that of the dashboard. `chart` has the limits and causes of the points, or is None if
     periods overlap. All points are of one `definition`; `another_before` says whether an earlier
-    one exists, and its figures are left out.
+    one exists, and its figures are left out. `trajectory` is the plan in force in the month shown.
     """
 
     indicator: Indicator
@@ -130,4 +134,5 @@ class IndicatorReport:
     others: tuple[AreaChart, ...]
     definition: Definition | None
     another_before: bool
+    trajectory: Trajectory | None
     loads: tuple[Load, ...]

@@ -13,12 +13,11 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure
 from indicators.figures.judge_figures import (
-    build_standard,
     calculate_figure,
     calculate_figures,
-    measure_shortfall,
 )
 from indicators.figures.series import MonthWindow, Series
+from indicators.figures.target_standard import build_standard, measure_shortfall
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import COMPARED, Comparison, ComparisonChoice
 from indicators.stats.target_gap import TargetGap, calculate_gap

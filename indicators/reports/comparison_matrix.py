@@ -11,7 +11,8 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.change import calculate_changes
 from indicators.figures.icons import get_signal_window
-from indicators.figures.judge_figures import calculate_figures, measure_shortfall
+from indicators.figures.judge_figures import calculate_figures
+from indicators.figures.target_standard import measure_shortfall
 from indicators.reports.base import Reports
 from indicators.reports.comparison import calculate_places_gap, order_places
 from indicators.reports.comparison_models import Comparison, Matrix, MatrixCell

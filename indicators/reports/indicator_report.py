@@ -103,6 +103,7 @@ def build_indicator_report(
                 made.broken[at] if made else (),
                 _choose_point_icon(made, at, indicator),
                 tuple(r for ended, r in restated if _is_within(figure.span, ended)),
+                indicator.calculate_planned(figure.span, where.code),
             )
             for at, figure in enumerate(figures)
         ),
@@ -114,6 +115,7 @@ def build_indicator_report(
         another_before=bool(
             definition and any(d.from_ < definition.from_ for d in indicator.definition)
         ),
+        trajectory=indicator.find_trajectory(Period(month, chosen.months), where.code),
         loads=tuple(_list_loads(reports, indicator, where, window)),
     )
 

@@ -15,9 +15,9 @@ from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening
 from indicators.figures.figure import Figure
-from indicators.figures.judge_figures import measure_shortfall
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.signal import Signal
+from indicators.figures.target_standard import measure_shortfall
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from indicators.access.permissions import Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import calculate_verdict_rows
+from layouts.api.base_rows import ApiRow
+from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.params import (
     IndicatorParams,
     ListParams,
@@ -19,9 +21,7 @@ from layouts.api.params import (
     VerdictParams,
 )
 from layouts.api.resources import (
-    ApiRow,
     IndicatorPage,
-    IndicatorRow,
     ObservationPage,
     ObservationRow,
     Page,

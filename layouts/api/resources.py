@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.domain.core import (
     AreaBasis,
-    CountType,
-    Frequency,
     LocalityKind,
     ObservationStatus,
-    Placement,
-    Polarity,
-    Unit,
     Verdict,
 )
 from indicators.domain.refusals import RefusalCode
 from indicators.stats.spc import AssuranceIcon, VariationIcon
-
-Exact = Annotated[
-    Decimal,
-    PlainSerializer(lambda figure: format(figure, "f"), return_type=str),
-    WithJsonSchema({"type": "string", "format": "decimal", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}),
-]
-YearMonth = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$", examples=["2026-10"])]
+from layouts.api.base_rows import ApiRow, Exact, YearMonth, describe_field
+from layouts.api.indicator_rows import IndicatorRow
 
 
 class Direction(StrEnum):
@@ -39,80 +28,6 @@ class Direction(StrEnum):
     SAME = "same"
     HIGHER = "higher"
     LOWER = "lower"
-
-
-def describe_field(description: str) -> Any:
-    """Return a required field with its description."""
-    return Field(description=description)
-
-
-class ApiRow(BaseModel):
-    """Base of every row: all fields are always present and no others are allowed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ApiDefinition(ApiRow):
-    """What is counted and out of what, from one month to another."""
-
-    code: str
-    from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = describe_field("The last month; null if there is no end.")
-    numerator: str
-    denominator: str
-    source: str
-    changed: str = describe_field("What is counted differently from the version before.")
-
-
-class ApiTarget(ApiRow):
-    """What an indicator is compared with, from one month to another."""
-
-    value: Exact
-    definition: str = describe_field("The definition whose figures are compared with it.")
-    place: str | None = describe_field("The only place it applies to; null means every place.")
-    from_: YearMonth = Field(serialization_alias="from")
-    until: YearMonth | None = describe_field("The last month; null if there is no end.")
-    tolerance: Exact = describe_field("A figure less than this far from the target is N/A.")
-    per: Frequency | None = describe_field(
-        "The span that the target of a sum is for; figures over other spans have no verdict."
-    )
-    assumed: bool
-    source: str
-
-
-class ApiFootnote(ApiRow):
-    """A note printed below tables that show the indicator."""
-
-    mark: str
-    text: str
-
-
-class IndicatorRow(ApiRow):
-    """One indicator of the catalogue."""
-
-    code: str
-    name: str
-    short_name: str
-    service: str
-    service_name: str
-    agency: str
-    question: str
-    counts: str = describe_field("What is counted, in words.")
-    unit: Unit
-    per: int = describe_field("Multiplier of numerator over denominator: 100 for a percentage.")
-    better: Polarity = describe_field("Which direction is better.")
-    every: Frequency = describe_field("How often figures are sent.")
-    gathering: CountType | None = describe_field(
-        "For counts: a mean of months (snapshot) or a sum (flow)."
-    )
-    shown: Placement = describe_field(
-        "Shown in the rows of every dashboard, or among the yearly outcomes."
-    )
-    small_number_threshold: int
-    caveats: str
-    definitions: list[ApiDefinition]
-    targets: list[ApiTarget]
-    footnotes: list[ApiFootnote]
 
 
 class ApiParent(ApiRow):

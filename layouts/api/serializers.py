@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
@@ -15,13 +16,17 @@ from indicators.figures.change import Change
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import JudgedFigure
 from indicators.stats.rules import round_change
-from layouts.api.resources import (
+from layouts.api.indicator_rows import (
     ApiDefinition,
     ApiFootnote,
-    ApiParent,
+    ApiPlannedPoint,
     ApiTarget,
-    Direction,
+    ApiTrajectory,
     IndicatorRow,
+)
+from layouts.api.resources import (
+    ApiParent,
+    Direction,
     ObservationRow,
     PlaceRow,
     RefusalRow,
@@ -69,6 +74,7 @@ def serialize_indicator(reports: Reports, code: str) -> IndicatorRow:
             for d in i.definition
         ],
         targets=_serialize_targets(i),
+        trajectories=[_serialize_trajectory(t) for t in i.trajectory],
         footnotes=[ApiFootnote(mark=f.mark, text=f.text) for f in i.footnote],
     )
 
@@ -85,9 +91,20 @@ def _serialize_targets(indicator: Indicator) -> list[ApiTarget]:
             per=t.per,
             assumed=t.assumed,
             source=t.source,
+            reason=t.reason,
         )
         for t in indicator.target
     ]
+
+
+def _serialize_trajectory(trajectory: Trajectory) -> ApiTrajectory:
+    return ApiTrajectory(
+        definition=trajectory.definition,
+        place=trajectory.place,
+        shape=trajectory.shape,
+        reason=trajectory.reason,
+        points=[ApiPlannedPoint(month=str(p.month), value=p.value) for p in trajectory.point],
+    )
 
 
 def serialize_place(reports: Reports, place: Locality) -> PlaceRow:

@@ -13,7 +13,7 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.base import Reports
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
-from layouts.site.page_registry import PageRegistry, RegisteredPage, ShowPage
+from layouts.site.page_registry import BuildTable, PageRegistry, RegisteredPage, ShowPage
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.page_warmer import PageWarmer
@@ -69,10 +69,19 @@ class Site:
         self._warmer = PageWarmer(self._views, _renew_key)
 
     def add(
-        self, rule: str, show: ShowPage, *, asks: tuple[str, ...] = (), cached: bool = True
+        self,
+        rule: str,
+        show: ShowPage,
+        *,
+        asks: tuple[str, ...] = (),
+        cached: bool = True,
+        tables: Mapping[str, BuildTable] | None = None,
     ) -> None:
-        """Show what `show(request, **parts of the path)` returns at addresses like `rule`."""
-        self.registry.add(RegisteredPage(rule, show, asks, cached))
+        """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
+
+        Each of its `tables` can be downloaded.
+        """
+        self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}))
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
-from indicators.reports.chart_models import ChartBaseline
 
 
 def label_baseline(baseline: LimitBaseline | None) -> str:
@@ -14,14 +13,14 @@ def label_baseline(baseline: LimitBaseline | None) -> str:
     return f"{months}: {baseline.reason.rstrip('.')}"
 
 
-def describe_baseline(found: ChartBaseline, many: str) -> str:
+def describe_baseline(baseline: LimitBaseline, many: str, *, used: bool, too_old: bool) -> str:
     """Return the sentence below the chart: what the limits are fixed on, or why they are not."""
-    if found.used:
-        return f"Limits are fixed on {label_baseline(found.baseline)}."
+    if used:
+        return f"Limits are fixed on {label_baseline(baseline)}."
     why = (
         "it begins before the five years of this chart"
-        if found.too_old
+        if too_old
         else f"fewer than 2 of its {many} have a figure"
     )
-    months = f"{found.baseline.from_.name} to {found.baseline.until.name}"
+    months = f"{baseline.from_.name} to {baseline.until.name}"
     return f"Limits are not fixed on the baseline of {months}: {why}."

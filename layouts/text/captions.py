@@ -16,6 +16,7 @@ from indicators.stats.spc_chart import Segment, SpcChart
 from indicators.stats.xmr import Corner
 from layouts.text import assurance_text, icon_labels, labels
 from layouts.text.baseline_text import describe_baseline
+from layouts.text.plan_text import describe_plan
 from layouts.text.rule_text import describe_rules
 
 BY = {
@@ -64,6 +65,8 @@ def describe_chart(report: IndicatorReport) -> list[str]:
     if not any(point.figure.value is not None for point in report.points):
         return [f"No {one} up to {report.months.shown.name} has a figure."]
     sentences = [ROLLING] if report.chart is None else _describe_limits(report, report.chart)
+    last = report.points[-1]
+    sentences += describe_plan(report.trajectory, last.figure, last.planned, report.indicator)
     if report.by is not report.choices[0]:
         sentences.append(f"The icons above describe single {name_sent_points(report)}.")
     if report.chart and (gaps := len(report.chart.gaps)):
@@ -83,7 +86,9 @@ def _describe_limits(report: IndicatorReport, drawn: SpcChart) -> list[str]:
     segment = next(s for s in drawn.segments if s.start <= at < s.end)
     sentences = [_describe_variation(report, drawn, segment)]
     sentences += [
-        describe_baseline(each, name_points(report)[1])
+        describe_baseline(
+            each.baseline, name_points(report)[1], used=each.used, too_old=each.too_old
+        )
         for each in report.baselines
         if each.too_old or segment.start <= each.start < segment.end
     ]

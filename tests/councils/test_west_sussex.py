@@ -8,7 +8,7 @@ import pytest
 
 from indicators.domain.core import Verdict
 from indicators.domain.periods import Month
-from indicators.figures.judge_figures import build_standard
+from indicators.figures.target_standard import build_standard
 from indicators.stats.rules import judge
 from tests.support.extracts import SHARED, WEST_SUSSEX, figures
 

@@ -1,6 +1,11 @@
 """One indicator in one place: its chart and caption, its figures, and every area's chart."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
+from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
+from indicators.domain.indicator import Target
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report
 from layouts.pages.indicator.small_multiples import build_small_charts
@@ -9,7 +14,7 @@ from layouts.pages.indicator.variation_layout import list_event_marks
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import captions, labels
+from layouts.text import captions, labels, plan_text
 
 ASKS = ("place", "by")
 KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
@@ -37,6 +42,10 @@ def register(site: Site) -> None:
             marks=list_event_marks(report),
             small=build_small_charts(report),
             captions=captions,
+            plan_text=plan_text,
+            planned=any(point.planned is not None for point in report.points),
+            targets=_list_for_place(report.indicator.target, report.place.code),
+            plans=_list_for_place(report.indicator.trajectory, report.place.code),
             service=site.reports.catalogue.services[report.indicator.service],
             picker=_list_places(request, report),
             kind_word=site.reports.places.words[report.place.kind][0],
@@ -47,6 +56,14 @@ def register(site: Site) -> None:
         )
 
     site.add("/indicator/<code>", show, asks=ASKS)
+
+
+_ForPlace = TypeVar("_ForPlace", Target, Trajectory)
+
+
+def _list_for_place(dated: Iterable[_ForPlace], place: str) -> list[_ForPlace]:
+    """Return those that are for a place or for all."""
+    return [each for each in dated if each.place in (None, place)]
 
 
 def describe_image_source(request: PageRequest, report: IndicatorReport) -> str:

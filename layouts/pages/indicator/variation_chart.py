@@ -25,7 +25,10 @@ from layouts.pages.indicator.variation_layout import (
     get_x,
 )
 from layouts.text import captions, icon_labels, labels
+from layouts.text.plan_text import format_planned
 
+PLAN = "#7a3e00"
+"""The colour of the planned line, which is also dotted."""
 # Points differ by shape as well as colour: the colours are those of Making Data Count.
 POINTS = {
     VariationIcon.COMMON: ("circle", "#687885", 7),
@@ -64,6 +67,7 @@ def _draw_lines(report: IndicatorReport) -> Iterator[Any]:
     for segment in segments:
         yield from _draw_limits(report, segment, named=segment is segments[-1])
     yield from _draw_target(report)
+    yield from _draw_plan(report)
 
 
 def _draw_limits(report: IndicatorReport, segment: Segment, *, named: bool) -> Iterator[Any]:
@@ -105,6 +109,20 @@ def _draw_target(report: IndicatorReport) -> Iterator[Any]:
         value = f", {labels.format_target(latest, report.indicator)}" if latest else ""
         line = {"color": INK, "width": 2, "dash": "6px,4px"}
         yield _make_trace(x=x, y=y, mode="lines", line=line, name=f"Target{value}", showlegend=True)
+
+
+def _draw_plan(report: IndicatorReport) -> Iterator[Any]:
+    """Draw what was planned for each period, with breaks where there was no plan."""
+    planned = [None if p.planned is None else float(p.planned) for p in report.points]
+    if any(value is not None for value in planned):
+        yield _make_trace(
+            x=list(map(get_x, report.points)),
+            y=planned,
+            mode="lines",
+            line={"color": PLAN, "width": 2, "dash": "dot"},
+            name="Planned",
+            showlegend=True,
+        )
 
 
 def _draw_points(report: IndicatorReport) -> Iterator[Any]:
@@ -167,6 +185,8 @@ def _write_tooltip(report: IndicatorReport, point: ChartPoint) -> str:
     second = labels.label_verdict(figure)
     if figure.target:
         second += f", target {labels.format_target(figure.target, indicator)}"
+    if point.planned is not None:
+        second += f", planned {format_planned(point.planned, indicator)}"
     lines = [
         first,
         second,

@@ -113,6 +113,7 @@ def _choose_scale(report: IndicatorReport) -> dict[str, Any]:
     segments = [s for s in report.chart.segments if s.points] if report.chart else []
     seen = [y for point in report.points if (y := get_value(point)) is not None]
     seen += [float(p.figure.target.value) for p in report.points if p.figure.target]
+    seen += [float(point.planned) for point in report.points if point.planned is not None]
     seen += [y for s in segments for y in (s.lower, s.upper) if y is not None]
     if not seen:
         return {"range": [0, 1], "showticklabels": False}

@@ -9,6 +9,7 @@ from indicators.domain.periods import Period
 from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_place_report
+from layouts.pages.place.place_table import ROWS, build_rows_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -67,7 +68,8 @@ def register(site: Site) -> None:
             alone_heading=short_labels.abbreviate_month(alone.ended) if months == 1 else alone.name,
         )
 
-    site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)
+    rule = f"/<any({', '.join(LocalityKind)}):kind>/<code>"
+    site.add(rule, show, tables={ROWS: build_rows_table})
 
 
 def name_place(place: Locality, words: Mapping[LocalityKind, tuple[str, str]]) -> str:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from decimal import Decimal
 from functools import cache
 from html import unescape
 from io import BytesIO, StringIO
@@ -131,7 +132,10 @@ def test_csv_and_workbook_say_what_they_are_and_have_the_page_s_figures() -> Non
     response = client().get(f"/sheets/indicator.xlsx?{query}")
     assert "early-booking-radford-month-2026-10.xlsx" in response.headers["Content-Disposition"]
     figures = list(load_workbook(BytesIO(response.data))["Figures"].values)[1:]
-    assert [(r[0], float(r[1]), r[4]) for r in table] == [(r[0], r[1], r[4]) for r in figures]
+    # A percentage is a proportion in every workbook, with a format that shows it in per cent.
+    assert [(r[0], Decimal(r[1]), r[4]) for r in table] == [
+        (r[0], round(Decimal(str(r[1])) * 100, 6), r[4]) for r in figures
+    ]
     assert len(figures) == 60
 
 
@@ -221,6 +225,81 @@ def test_quarters_are_fixed_on_those_that_lie_within_the_baseline(tmp_path: Any)
     (found,) = report.baselines
     names = [p.figure.span.name for p in report.points[found.start : found.end]]
     assert names == ["Q2 2024/25", "Q3 2024/25", "Q4 2024/25"]
+
+
+def planned_report(tmp_path: Any, *counts: int | None, **keys: Any) -> tuple[Reports, Any]:
+    plan = {
+        "definition": "v1",
+        "shape": "linear",
+        "reason": "Board, March 2025.",
+        "point": [{"month": "2025-03", "value": "80"}, {"month": "2027-03", "value": "92"}],
+    }
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, months(*counts))
+    made = indicator("visits", trajectory=[plan], target=[target("90")], **keys)
+    reports = Reports(table, catalogue(made), PLACES)
+    return reports, build_indicator_report(reports, "visits", "a", "", None, PARTNER)
+
+
+@pytest.mark.parametrize(
+    ("last", "keys", "says"),
+    [
+        (85, {}, "now 85.0%, 1.0 points behind plan (March 2026)"),
+        (86, {}, "now 86.0%, as planned (March 2026)"),
+        (87, {}, "now 87.0%, 1.0 points ahead of plan (March 2026)"),
+        (87, {"better": "lower"}, "now 87.0%, 1.0 points behind plan (March 2026)"),
+        (None, {}, "March 2026 has no figure"),
+    ],
+)
+def test_the_caption_says_how_far_the_last_month_is_from_its_plan(
+    tmp_path: Any, last: int | None, keys: dict[str, str], says: str
+) -> None:
+    _, report = planned_report(tmp_path, 84, 85, last, **keys)
+    assert f"Planned: 92% by March 2027; {says}." in captions.describe_chart(report)
+    reason = "Reason for the plan: Board, March 2025. The verdict is against the target."
+    assert reason in captions.describe_chart(report)
+
+
+def test_a_plan_is_a_line_a_column_and_in_the_files(tmp_path: Any) -> None:
+    reports, report = planned_report(tmp_path, 84, 85, 90)
+    server = create_dash_app(Site(reports)).server.test_client()
+    page = unescape(server.get("/indicator/visits?place=a").text)
+    (line,) = [t for t in chart_in(page)["data"] if t.get("name") == "Planned"]
+    assert line["y"] == [85, 85.5, 86]
+    row_of_march = page.split('<tr><th scope="row">March 2026</th>')[1].split("</tr>")[0]
+    assert '<td class="n">90%</td><td class="n">86.0%</td>' in row_of_march
+    *_, last = csv.DictReader(
+        StringIO(write_indicator_csv(reports, report, NOW).split("\r\n\r\n")[1])
+    )
+    assert (last["Target"], last["Planned"]) == ("90", "86.0")
+    (row_of_api,) = server.get("/api/v1/indicators").json["data"]
+    assert row_of_api["trajectories"][0]["points"][1] == {"month": "2027-03", "value": "92"}
+
+
+def test_without_a_plan_there_is_no_column_for_it(tmp_path: Any) -> None:
+    page = page_over(tmp_path, months(84, 85))
+    assert ">Planned<" not in page
+
+
+def test_the_page_lists_every_target_with_its_dates_source_and_reason(tmp_path: Any) -> None:
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, months(84, 85))
+    targets = [
+        target("80", until="2025-03"),
+        target("90", since="2025-04", reason="Raised by the board"),
+        target("70", place="a"),
+        target("60", place="b"),
+    ]
+    reports = Reports(table, catalogue(indicator("visits", target=targets)), PLACES)
+    server = create_dash_app(Site(reports)).server
+    page = unescape(server.test_client().get("/indicator/visits?place=a").text)
+    listed = re.findall(r"<dt>Target</dt><dd>(.*?)</dd>", page.split("Definition, source")[1], re.S)
+    assert [re.sub(r"<[^>]+>", " ", text).split("  ")[0].strip() for text in listed] == [
+        "80% from April 2010 to March 2025",
+        "90% from April 2025",
+        "70% from April 2010 (only A)",
+    ]
+    assert "Reason: Raised by the board" in listed[1]
 
 
 def test_the_table_says_every_rule_that_a_month_breaks(tmp_path: Any) -> None:
