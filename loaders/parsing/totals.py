@@ -49,12 +49,11 @@ def read_left_totals(table: SheetTable) -> list[MeasureFigures]:
     """
     if table.columns.missing or table.columns.twice or not table.body:
         return []
-    table = replace(table)  # with no row refused
     place = _find_totals(table)
     if (place == _NO_TOTAL).all():
         return []
     kept = (place != _NO_TOTAL) & match_filters(table, table.columns.only)
-    return list(_read_totals(table, place, kept))
+    return list(_read_totals(replace(table), place, kept))  # in the copy no row is refused
 
 
 def _find_totals(table: SheetTable) -> NDArray[np.int64]:
