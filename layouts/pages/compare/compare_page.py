@@ -35,6 +35,8 @@ VIEWS = {
     "map": "Map",
     "change": "Change",
 }
+_NAMED = {view: f": {name.lower()}" for view, name in VIEWS.items() if view != "matrix"}
+"""What a view's title adds, so that each has its own."""
 ASKS = (
     "view",
     "by",
@@ -68,7 +70,7 @@ def register(site: Site) -> None:
         return site.frame.render_page(
             f"compare_{view}.html",
             request,
-            title=f"Compare {words[1]}",
+            title=f"Compare {words[1]}{_NAMED.get(view, '')}",
             shown=compared.months,
             comparison_text=comparison_text,
             word=words,
