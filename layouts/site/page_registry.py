@@ -22,13 +22,14 @@ class RegisteredPage:
     """One page: the rule of its addresses and the function that shows it.
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
-    is the same for everyone until the data changes.
+    is the same for everyone until the data changes, or the comments if it is `commented`.
     """
 
     rule: str
     show: ShowPage
     asks: tuple[str, ...]
     cached: bool
+    commented: bool = False
 
 
 class PageRegistry:
