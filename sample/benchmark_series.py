@@ -1,4 +1,4 @@
-"""Made-up benchmark series like a national publication: a CSV each quarter.
+"""Synthetic benchmark series like a national publication: a CSV each quarter.
 
 It has a row for each month and area outside the city.
 """

@@ -1,4 +1,4 @@
-"""The made-up city of the sample: the size and starting levels of each centre area.
+"""The synthetic city of the sample: the size and starting levels of each centre area.
 
 Only the names are Coventry's. Sizes are close to the Acting Early report's 23 births a month in an
 area, levels close to its Tables 1, 4 and 5. No figure comes from a real area or family.

@@ -16,7 +16,7 @@ from sample.storylines import get_story_points
 
 
 class Chance:
-    """Draws people and events of the made-up city."""
+    """Draws people and events of the synthetic city."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed

@@ -59,6 +59,12 @@ _SHEETS_AND_COLUMNS = {
         "{profile}.",
         "Put it back, or give it this heading.",
     ),
+    RefusalCode.COLUMN_HIDDEN: RefusalText(
+        "Column {heading} is hidden, so it was not read.",
+        "Show the column and send the file again. If it is meant to be hidden, write "
+        'hidden = "read" in {profile}.',
+        "Show the column and send the file again.",
+    ),
     RefusalCode.AMBIGUOUS_HEADING: RefusalText(
         "Columns {first} and {second} can both be “{heading}”.",
         "Give the one that is meant exactly this heading.",

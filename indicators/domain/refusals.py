@@ -24,6 +24,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     DUPLICATE_COLUMN = "duplicate_column"
     MISSING_COLUMN = "missing_column"
+    COLUMN_HIDDEN = "column_hidden"
     AMBIGUOUS_HEADING = "ambiguous_heading"
     AMBIGUOUS_COLUMN = "ambiguous_column"
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from indicators.access.permissions import Viewer
 from indicators.domain.confirmations import Confirmation
+from indicators.domain.loads import CountsDeclaration
 from indicators.domain.refusals import Refusal
 from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.period_choices import PeriodNotation, PeriodSource
@@ -169,7 +170,8 @@ class DraftResult:
     """A draft with the file it is made from.
 
     It holds the selected sheet with its table (that of the draft, else a proposed one), its
-    columns, the words to keep rows by, and what would load.
+    columns, the words to keep rows by, and what would load. `declaration` is there if the file
+    looks like a list of people and a person declared that it holds counts.
     """
 
     file: str
@@ -180,6 +182,7 @@ class DraftResult:
     columns: tuple[DraftColumn, ...]
     words: tuple[tuple[int, tuple[str, ...]], ...]
     preview: DraftPreview
+    declaration: CountsDeclaration | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _answer_page(
     following = _build_next_address(params, total)
     synthetic = reports.has_synthetic()
     if params.format == "csv":
-        name = f"{resource.name}-made-up.csv" if synthetic else f"{resource.name}.csv"
+        name = f"{resource.name}-synthetic.csv" if synthetic else f"{resource.name}.csv"
         response = Response(write_csv(resource.row, rows), mimetype=CSV)
         response.headers["Content-Disposition"] = format_disposition(name)
     else:

@@ -73,13 +73,12 @@ def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
 
 
 def build_no_figures_error(reports: Reports) -> UserError:
-    """Return the error for a plan without figures."""
+    """Return the error for a file without figures."""
     if reports.seen_on:
-        return UserError(
-            f"There were no figures on {format_day(reports.seen_on)}, so there is no plan to write."
-        )
+        day = format_day(reports.seen_on)
+        return UserError(f"There were no figures on {day}, so there is nothing to download.")
     return UserError(
-        "Nothing has been loaded yet, so there is no plan to write.",
+        "Nothing has been loaded yet, so there is nothing to download.",
         remedy="Load extracts first: python app.py load FILE...",
     )
 

@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.core import AreaBasis, Unit
-from indicators.domain.indicator import Indicator
 from indicators.domain.periods import format_day
 from indicators.figures.figure import Figure
 from indicators.reports.base import Reports
@@ -20,7 +19,7 @@ from indicators.reports.chart_models import ChartPoint, IndicatorReport
 from indicators.stats.rules import round_half_away
 from layouts.exports import sheet_style
 from layouts.exports.csv_export import escape_formula
-from layouts.exports.figure_cells import choose_width
+from layouts.exports.figure_cells import choose_width, write_number_cell
 from layouts.text import assurance_text, captions, icon_labels, labels
 from layouts.text.baseline_text import label_baseline
 
@@ -102,14 +101,7 @@ def write_indicator_workbook(reports: Reports, report: IndicatorReport, now: dat
     workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
     figures, about = workbook.create_sheet("Figures"), workbook.create_sheet("About")
     _fill_figures(figures, report)
-    for at, (name, text) in enumerate(describe_source(reports, report, now), 1):
-        sheet_style.write_text(about, at, 1, name).font = sheet_style.make_font(bold=True)
-        cell = sheet_style.write_text(about, at, 2, text)
-        cell.font, cell.alignment = (
-            sheet_style.make_font(),
-            Alignment(wrap_text=True, vertical="top"),
-        )
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 22, 100
+    sheet_style.write_about_sheet(about, describe_source(reports, report, now))
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -126,24 +118,17 @@ def _fill_figures(sheet: Worksheet, report: IndicatorReport) -> None:
         for column, value in enumerate(_list_values(report, at, point), 1):
             if isinstance(value, str):
                 cell = sheet_style.write_text(sheet, at + 2, column, value)
-            else:
-                cell = sheet.cell(at + 2, column, value)
-                cell.number_format = _choose_number_format(value, report.indicator)
-            cell.font = sheet_style.make_font()
-            cell.alignment = Alignment(vertical="top", wrap_text=column > len(HEADINGS) - 2)
+                cell.font = sheet_style.make_font()
+            elif isinstance(value, Decimal):
+                write_number_cell(sheet, at + 2, column, value, report.indicator)
+            elif value is not None:
+                sheet_style.write_count(sheet, at + 2, column, value)
+            sheet.cell(at + 2, column).alignment = Alignment(
+                vertical="top", wrap_text=column > len(HEADINGS) - 2
+            )
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation = "landscape"
     sheet.print_title_rows = "1:1"
-
-
-def _choose_number_format(value: int | Decimal | None, indicator: Indicator) -> str:
-    """Return a number format with the decimals shown and the unit."""
-    if not isinstance(value, Decimal):
-        return "#,##0"
-    decimals = max(0, -int(value.as_tuple().exponent))
-    shown = "#,##0" + ("." + "0" * decimals if decimals else "")
-    unit = labels.format_unit(indicator)
-    return f'{shown}"{unit}"' if unit else shown
 
 
 def _list_values(report: IndicatorReport, at: int, point: ChartPoint) -> tuple[_Cell, ...]:

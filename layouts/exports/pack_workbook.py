@@ -43,6 +43,7 @@ from layouts.exports.sheet_style import (
     make_font,
     make_sheet_name,
     set_up_print,
+    write_count,
     write_text,
 )
 from layouts.text import assurance_text, comparison_text, icon_labels, labels
@@ -177,8 +178,7 @@ def _write_indicator_row(
     write_figure_cell(sheet, row, 2, figure, indicator)
     if figure.value is not None and figure.sum.counted and indicator.unit is not Unit.COUNT:
         for column, count in ((4, figure.sum.numerator), (5, figure.sum.denominator)):
-            cell = sheet.cell(row, column, count)
-            cell.number_format, cell.font = "#,##0", make_font()
+            write_count(sheet, row, column, count)
     if rated:
         write_verdict_cell(sheet, row, 3, figure, word=True)
         if figure.target:

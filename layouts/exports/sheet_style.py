@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -22,6 +23,8 @@ GROUND = PatternFill("solid", fgColor="F0F4F5")
 LINE = Border(bottom=Side("thin", color="D8DDE0"))
 UNDER_HEADING = Border(bottom=Side("medium", color="212B32"))
 LINE_HEIGHT = 14.5
+_FILLED = 0.88
+"""The part of a column's width that a line of text fills, with its indent and wide letters."""
 
 
 def make_font(*, bold: bool = False, size: int = 11, color: str = "212B32") -> Font:
@@ -48,6 +51,52 @@ def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
         cell.data_type = "s"
         cell.quotePrefix = True
     return cell
+
+
+class GrowingRow(RowDimension):
+    """A row with a height on opening that still grows with what is typed into it.
+
+    openpyxl marks every height as chosen by the user, and such a row never changes.
+    """
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name
+        return False
+
+
+def fit_row(
+    sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], least: float = 0
+) -> None:
+    """Give a row the height of its wrapped texts, each with the width of its column.
+
+    Spreadsheets do not adjust rows on opening.
+    """
+    lines = max(
+        (
+            len(wrap(line, max(int(width * _FILLED), 1))) or 1
+            for text, width in texts
+            for line in text.split("\n") or [""]
+        ),
+        default=1,
+    )
+    height = max(least, lines * LINE_HEIGHT + 2)
+    sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
+
+
+def write_count(sheet: Worksheet, row: int, column: int, count: int) -> None:
+    """Write a whole number, in groups of three digits."""
+    cell: Any = sheet.cell(row, column, count)
+    cell.number_format, cell.font = "#,##0", make_font()
+
+
+def write_about_sheet(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
+    """Write what a workbook shows and where it comes from, a line each."""
+    for at, (name, text) in enumerate(lines, 1):
+        write_text(sheet, at, 1, name).font = make_font(bold=True)
+        cell = write_text(sheet, at, 2, text)
+        cell.font, cell.alignment = make_font(), Alignment(wrap_text=True, vertical="top")
+        sheet.cell(at, 1).alignment = Alignment(vertical="top")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 100
 
 
 def make_sheet_name(name: str, taken: set[str]) -> str:

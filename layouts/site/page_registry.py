@@ -12,8 +12,11 @@ from werkzeug.routing import Map, Rule
 
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
+from layouts.text.page_table import PageTable
 
 ShowPage = Callable[..., PageView]
+BuildTable = Callable[..., PageTable | None]
+"""Builds a table of a page from its request and the parts of its path; None without figures."""
 _CACHED_PATHS = 1024
 
 
@@ -22,13 +25,15 @@ class RegisteredPage:
     """One page: the rule of its addresses and the function that shows it.
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
-    is the same for everyone until the data changes, or the comments if it is `commented`.
+    is the same for everyone until the data changes, or the comments if it is `commented`. `tables`
+    can be downloaded, by name.
     """
 
     rule: str
     show: ShowPage
     asks: tuple[str, ...]
     cached: bool
+    tables: Mapping[str, BuildTable]
     commented: bool = False
 
 

@@ -13,7 +13,7 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.base import Reports
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
-from layouts.site.page_registry import PageRegistry, RegisteredPage, ShowPage
+from layouts.site.page_registry import BuildTable, PageRegistry, RegisteredPage, ShowPage
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.page_warmer import PageWarmer
@@ -78,9 +78,13 @@ class Site:
         asks: tuple[str, ...] = (),
         cached: bool = True,
         commented: bool = False,
+        tables: Mapping[str, BuildTable] | None = None,
     ) -> None:
-        """Show what `show(request, **parts of the path)` returns at addresses like `rule`."""
-        self.registry.add(RegisteredPage(rule, show, asks, cached, commented))
+        """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
+
+        Each of its `tables` can be downloaded. A `commented` page shows comments.
+        """
+        self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}, commented))
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""

@@ -108,6 +108,11 @@ GLOSSARY = (
         "staged file",
         "An uploaded file that has been checked and waits for a person to load or discard it.",
     ),
+    Term(
+        "synthetic",
+        "Generated to show how the dashboard works, and about no real child, family or service. "
+        "Synthetic and real figures are never mixed.",
+    ),
     Term("target", "What an indicator is compared with. It is dated and has a source."),
     Term("team", "An integrated team of midwives, health visitors and centre staff."),
     Term("variation", "Whether the latest month is usual or a special cause, better or worse."),

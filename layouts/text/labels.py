@@ -45,7 +45,7 @@ ACTION_RULE = (
 )
 AS_AT = "This page shows the figures the dashboard had at the end of that day."
 SYNTHETIC = (
-    "These figures are made up to show how the dashboard works. "
+    "These figures are generated to show how the dashboard works. "
     "They do not describe any real child, family or service."
 )
 

@@ -17,12 +17,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
-from layouts.exports import download_routes
+from layouts.exports import download_routes, table_routes
 from layouts.pages import register_all
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
-from layouts.pages.outcomes import outcome_downloads
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
@@ -117,7 +116,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
-    server.register_blueprint(outcome_downloads.create_blueprint(site, get_viewer))
+    server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
     read_api = api_routes.create_blueprint(site.reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)

@@ -188,6 +188,7 @@ def _take_rows(frame: pd.DataFrame, indicator: Any, place: Any, start: int = 0) 
     length = len(frame)
     ended = frame["ended"].to_numpy(np.int64)
     ok = (frame["status"] == ObservationStatus.OK.value).to_numpy(bool)
+    nobody = (frame["status"] == ObservationStatus.NOT_APPLICABLE.value).to_numpy(bool)
     value = frame["value"]
     sent = _to_floats(value) if value.notna().any() else np.full(length, np.nan)
     return _Rows(
@@ -199,7 +200,8 @@ def _take_rows(frame: pd.DataFrame, indicator: Any, place: Any, start: int = 0) 
         frame["definition"].to_numpy(object),
         np.ones(length, bool),
         np.where(ok, _to_floats(frame["numerator"]), np.nan),
-        np.where(ok, _to_floats(frame["denominator"]), np.nan),
+        # 0 of 0 is kept as not applicable: zeros in place of figures are asked about.
+        np.where(nobody, 0.0, np.where(ok, _to_floats(frame["denominator"]), np.nan)),
         np.where(ok, sent, np.nan),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode, join_list
 from indicators.domain.periods import Month
-from loaders.anomalies.baseline import Baseline, Flags
+from loaders.anomalies.baseline import Baseline
 from loaders.anomalies.thresholds import NEW_FIGURES, NEW_FIGURES_OF, OLD_MONTHS
 
 
@@ -32,23 +33,33 @@ def _check_age(every: list[Baseline], latest: Month | None) -> Confirmation | No
 
 
 def _check_changes(every: list[Baseline]) -> Confirmation | None:
-    """Ask where every period was loaded before, and half the figures or more would change."""
-    changed = loaded = 0
-    months: set[Month] = set()
+    """Ask about periods that were loaded before and of which half the figures or more would change.
+
+    Another month in the file may be new: a sheet of an old month may be left in it.
+    """
+    loaded: Counter[Month] = Counter()
+    changed: Counter[Month] = Counter()
     for found in every:
-        new: Flags = found.new.there
-        if (new.any(axis=0) & ~(new & found.old.there).any(axis=0)).any():
-            return None
-        again = new & found.old.there
-        loaded += int(again.sum())
-        months |= {found.get_period(at).ended for at in np.flatnonzero(again.any(axis=0)).tolist()}
-        changed += int((again & found.changed).sum())
-    if loaded < NEW_FIGURES_OF or changed < NEW_FIGURES * loaded:
+        again = found.new.there & found.old.there
+        for at in np.flatnonzero(again.any(axis=0)).tolist():
+            month = found.get_period(at).ended
+            loaded[month] += int(again[:, at].sum())
+            changed[month] += int((again & found.changed)[:, at].sum())
+    months = [
+        month
+        for month, figures in loaded.items()
+        if figures >= NEW_FIGURES_OF and changed[month] >= NEW_FIGURES * figures
+    ]
+    if not months:
         return None
     code = ConfirmationCode.MANY_FIGURES_CHANGED
     were, its = ("was", "its") if len(months) == 1 else ("were", "their")
-    listed = join_list([month.name for month in sorted(months)])
     text = write_confirmation(
-        code, periods=listed, were=were, changed=changed, its=its, figures=loaded
+        code,
+        periods=join_list([month.name for month in sorted(months)]),
+        were=were,
+        changed=sum(changed[month] for month in months),
+        its=its,
+        figures=sum(loaded[month] for month in months),
     )
     return Confirmation(code, text, period=max(months))

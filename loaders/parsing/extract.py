@@ -20,7 +20,7 @@ from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
-from loaders.parsing.header import find_header
+from loaders.parsing.header import find_header, read_header
 from loaders.parsing.match_profile import (
     find_claimant,
     find_sheets,
@@ -158,7 +158,7 @@ def parse_with_profile(
     check_against(profile, catalogue)
     reader = TableReader(grid.file, grid.content_name, profile, catalogue, places, today)
     shown = show_for(grid, profile)
-    tables = list(_find_tables(shown, reader))
+    tables = list(_find_tables(shown, grid, reader))
     measures = [measured for table in tables for measured in read_table_figures(table)]
     for measured in measures:
         refuse_outside_dates(measured)
@@ -191,7 +191,8 @@ def parse_with_profile(
     )
 
 
-def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
+def _find_tables(grid: Grid, whole: Grid, reader: TableReader) -> Iterator[SheetTable]:
+    """Yield each table in what the profile sees of the whole file."""
     for shape in reader.profile.table:
         for sheet in find_sheets(tuple(grid.sheets), reader.profile, shape):
             rows = grid.sheets[sheet]
@@ -201,14 +202,16 @@ def _find_tables(grid: Grid, reader: TableReader) -> Iterator[SheetTable]:
                 )
                 layout = grid.get_layout(sheet)
                 filled = fill_merged(rows, layout, header.below)
-                yield SheetTable(reader, shape, sheet, filled, header, periods, layout)
+                found = read_header(whole.sheets[sheet], header.top, header.rows).headings
+                hidden = tuple(found[at] for at in layout.hidden_columns if at < len(found))
+                yield SheetTable(reader, shape, sheet, filled, header, periods, layout, hidden)
 
 
 def _refuse_other_sheets(grid: Grid, reader: TableReader) -> Iterator[Refusal]:
     """Refuse filled sheets that no table of the profile is on, so that none is dropped unseen."""
     if reader.profile.other_sheets == "leave":
         return
-    read = {table.sheet for table in _find_tables(grid, reader)}
+    read = {table.sheet for table in _find_tables(grid, grid, reader)}
     for sheet, rows in grid.sheets.items():
         if sheet not in (*read, *ERROR_SHEETS) and rows.filled.any():
             reason = explain_refusal(RefusalCode.UNKNOWN_SHEET, profile=reader.where)

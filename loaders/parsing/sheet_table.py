@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -57,7 +57,8 @@ class TableReader:
 class SheetTable:
     """A table whose header has been found in `rows`, the cells of its whole sheet.
 
-    Below the header, merged cells are filled. `layout` says what is hidden and merged.
+    Below the header, merged cells are filled. `layout` says what is hidden and merged, and `hidden`
+    has the headings of hidden columns.
     """
 
     reader: TableReader
@@ -67,6 +68,7 @@ class SheetTable:
     header: Header
     periods: PeriodReader
     layout: SheetLayout = PLAIN
+    hidden: tuple[Heading, ...] = ()
     refusals: list[Refusal] = field(default_factory=list)
     recorded: set[tuple[int, int, str]] = field(default_factory=set)
     unused_rows: Counter[UnusedReason] = field(default_factory=Counter)
@@ -198,16 +200,23 @@ class SheetTable:
         headings = [heading.text for heading in self.header.headings if heading.cells]
         there = join_list(headings, limits.HEADINGS_SHOWN)
         for text in self.columns.missing:
-            self.refuse_all(
-                explain_refusal(
-                    RefusalCode.MISSING_COLUMN, heading=text, columns=there, profile=profile
-                )
-            )
+            self.refuse_all(self._explain_missing(text, there))
         if self.columns.twice:
             self.refused[:] = self.body.filled
         columns = self.columns
         unreadable = columns.missing or columns.twice or columns.unclear or columns.shared
         return not (unreadable or self._refuse_other_bases())
+
+    def _explain_missing(self, text: str, there: str) -> RefusalReason:
+        spelt = (text, *self.shape.spellings.get(text, ()))
+        hidden, _ = replace(self.header, headings=self.hidden).find_columns(spelt)
+        if hidden:
+            return explain_refusal(
+                RefusalCode.COLUMN_HIDDEN, heading=hidden[0].label, profile=self.reader.where
+            )
+        return explain_refusal(
+            RefusalCode.MISSING_COLUMN, heading=text, columns=there, profile=self.reader.where
+        )
 
     def _refuse_other_bases(self) -> bool:
         """Refuse every row where the headings or the titles state another base than a rate's."""

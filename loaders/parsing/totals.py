@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,15 +44,16 @@ _WORDS = frozenset(
 def read_left_totals(table: SheetTable) -> list[MeasureFigures]:
     """Return the figures on rows of totals that are not loaded: of teams, hubs or the city.
 
-    A table whose rows are parts of figures has none that differs from a part.
+    They are left out by the profile, or refused because it does not know them. In a table whose
+    rows are added up, only a row that is the one total of its period is a total of all parts.
     """
-    if table.columns.missing or table.columns.twice or not table.body or table.shape.add_up:
+    if table.columns.missing or table.columns.twice or not table.body:
         return []
     place = _find_totals(table)
     if (place == _NO_TOTAL).all():
         return []
     kept = (place != _NO_TOTAL) & match_filters(table, table.columns.only)
-    return list(_read_totals(table, place, kept))
+    return list(_read_totals(replace(table), place, kept))  # in the copy no row is refused
 
 
 def _find_totals(table: SheetTable) -> NDArray[np.int64]:
@@ -92,6 +94,10 @@ def _read_totals(
         figures = calculate_figures(source.measure, parts, rows, marks, indicator.scale)
         rows[[fault.at for fault in figures.faults]] = False
         at = np.flatnonzero(rows & (periods.months == indicator.months))
+        if table.shape.add_up:
+            keys = np.stack([place[at], periods.ended[at]])
+            _, inverse, rows_of = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
+            at = at[rows_of[inverse.reshape(-1)] == 1]
         all_rows = np.arange(len(kept))
         yield MeasureFigures(
             table, source, figures, all_rows, place, periods.ended, periods.months, at, at

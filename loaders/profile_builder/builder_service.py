@@ -13,6 +13,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.domain.places import Places
 from indicators.ports.profile_drafts import DraftResult, ListedProfile, ListedSpelling, ProfileDraft
+from indicators.store.declarations import CountsDeclarations
 from indicators.store.user_settings import StoredSpelling, UserSettings
 from loaders.ingest.pipeline import Loader
 from loaders.parsing.match_profile import list_claimants
@@ -44,13 +45,15 @@ class ProfileBuilder:
         require(viewer, Permission.EDIT_PROFILES)
         grid, proposer = self.read_cells(sha256, now), self._make_proposer(now)
         draft = proposer.propose(grid)
-        return proposer.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
+        drafted = proposer.preview_draft(grid, draft, sheet or draft.tables[0].sheet)
+        return self._add_declaration(drafted, sha256)
 
     def preview_draft(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
     ) -> DraftResult:
         require(viewer, Permission.EDIT_PROFILES)
-        return self._make_proposer(now).preview_draft(self.read_cells(sha256, now), draft, sheet)
+        drafted = self._make_proposer(now).preview_draft(self.read_cells(sha256, now), draft, sheet)
+        return self._add_declaration(drafted, sha256)
 
     def change_header(
         self, sha256: str, draft: ProfileDraft, sheet: str, now: datetime, viewer: Viewer
@@ -61,7 +64,12 @@ class ProfileBuilder:
             proposer.complete_table(grid, each) if each.sheet == sheet else each
             for each in draft.tables
         )
-        return proposer.preview_draft(grid, replace(draft, tables=tuple(tables)), sheet)
+        drafted = proposer.preview_draft(grid, replace(draft, tables=tuple(tables)), sheet)
+        return self._add_declaration(drafted, sha256)
+
+    def _add_declaration(self, drafted: DraftResult, sha256: str) -> DraftResult:
+        declarations = CountsDeclarations(self.recorded.engine)
+        return replace(drafted, declaration=declarations.find(sha256))
 
     def save(
         self, sha256: str, draft: ProfileDraft, *, who: str, now: datetime, viewer: Viewer

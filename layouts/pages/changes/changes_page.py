@@ -1,6 +1,7 @@
 """What changed since last month, over every team, area or hub."""
 
 from indicators.reports.overview.month_changes import build_month_changes
+from layouts.pages.changes.changes_table import CHANGES, build_changes_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -27,4 +28,4 @@ def register(site: Site) -> None:
             change_text=change_text,
         )
 
-    site.add("/changes", show, asks=("by",))
+    site.add("/changes", show, asks=("by",), tables={CHANGES: build_changes_table})

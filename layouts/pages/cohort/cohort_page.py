@@ -3,6 +3,7 @@
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_quarter_code
 from layouts.pages.cohort.cohort_choices import read_cohort_request
+from layouts.pages.cohort.cohort_table import STEPS, build_steps_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -34,4 +35,4 @@ def register(site: Site) -> None:
             outcome_labels=outcome_labels,
         )
 
-    site.add("/cohort", show, asks=("place", "quarter"))
+    site.add("/cohort", show, asks=("place", "quarter"), tables={STEPS: build_steps_table})

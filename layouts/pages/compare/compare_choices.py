@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.errors import UserError
-from indicators.reports.comparison_models import ComparisonChoice
+from indicators.domain.periods import Period
+from indicators.reports.benchmarking import (
+    choose_baseline,
+    compare_with_baseline,
+    order_by_change,
+)
+from indicators.reports.comparison_models import BaselineChange, Comparison, ComparisonChoice
 from layouts.site.numbers import parse_number
 from layouts.site.page_request import PageRequest
 
 SORTS = ("name", "worst", "best")
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineChanges:
+    """The places in the order of their change since a baseline year, and that of the whole."""
+
+    baseline: Period
+    compared: Comparison
+    moved: tuple[BaselineChange, ...]
+    whole: BaselineChange
+
+
+def read_baseline_changes(request: PageRequest, compared: Comparison) -> BaselineChanges | None:
+    """Return the changes since the baseline year in the address; None without an earlier year."""
+    baseline = choose_baseline(compared, request.query.get("baseline", ""))
+    if baseline is None:
+        return None
+    found, whole = compare_with_baseline(request.reports, compared, baseline, request.viewer)
+    moved = order_by_change(found, compared.focus, compared.choice.order)
+    ordered = replace(compared, compared=tuple(each.place for each in moved))
+    return BaselineChanges(baseline, ordered, moved, whole)
 
 
 def read_choice(request: PageRequest, view: str) -> ComparisonChoice:

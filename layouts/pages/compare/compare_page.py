@@ -9,17 +9,19 @@ from indicators.domain.core import Polarity
 from indicators.domain.errors import UserError
 from indicators.reports.benchmarking import (
     calculate_standings,
-    choose_baseline,
-    compare_with_baseline,
     list_baselines,
-    order_by_change,
 )
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
 from indicators.reports.comparison_models import Comparison
 from indicators.reports.outliers import has_funnel
+from layouts.pages.compare import compare_tables
 from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
-from layouts.pages.compare.compare_choices import read_choice, read_choice_of
+from layouts.pages.compare.compare_choices import (
+    read_baseline_changes,
+    read_choice,
+    read_choice_of,
+)
 from layouts.pages.compare.place_map import build_map
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -33,6 +35,8 @@ VIEWS = {
     "map": "Map",
     "change": "Change",
 }
+_NAMED = {view: f": {name.lower()}" for view, name in VIEWS.items() if view != "matrix"}
+"""What a view's title adds, so that each has its own."""
 ASKS = (
     "view",
     "by",
@@ -66,7 +70,7 @@ def register(site: Site) -> None:
         return site.frame.render_page(
             f"compare_{view}.html",
             request,
-            title=f"Compare {words[1]}",
+            title=f"Compare {words[1]}{_NAMED.get(view, '')}",
             shown=compared.months,
             comparison_text=comparison_text,
             word=words,
@@ -77,7 +81,13 @@ def register(site: Site) -> None:
             **{"compared": compared, **_PARTS[view](request, compared, words)},
         )
 
-    site.add("/compare", show, asks=ASKS)
+    tables = {
+        compare_tables.MATRIX: compare_tables.build_matrix_table,
+        compare_tables.WORSENING: compare_tables.build_worsening_table,
+        compare_tables.STANDINGS: compare_tables.build_standings_table,
+        compare_tables.CHANGE: compare_tables.build_change_table,
+    }
+    site.add("/compare", show, asks=ASKS, tables=tables)
 
 
 def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
@@ -159,22 +169,16 @@ def _build_map_view(
 def _build_change_view(
     request: PageRequest, compared: Comparison, words: tuple[str, str]
 ) -> dict[str, Any]:
-    baseline = choose_baseline(compared, request.query.get("baseline", ""))
-    found = (
-        compare_with_baseline(request.reports, compared, baseline, request.viewer)
-        if baseline
-        else ((), None)
-    )
-    moved = order_by_change(found[0], compared.focus, compared.choice.order)
-    if baseline:
-        compared = replace(compared, compared=tuple(each.place for each in moved))
+    found = read_baseline_changes(request, compared)
+    if found is None:
+        return {"baseline": None, "baselines": ()}
     return {
-        "compared": compared,
-        "baseline": baseline,
+        "compared": found.compared,
+        "baseline": found.baseline,
         "baselines": list_baselines(compared),
-        "moved": moved,
-        "whole_moved": found[1],
-        "caption": comparison_text.describe_baseline_change(moved, words) if baseline else "",
+        "moved": found.moved,
+        "whole_moved": found.whole,
+        "caption": comparison_text.describe_baseline_change(found.moved, words),
     }
 
 

@@ -9,13 +9,14 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, Period, parse_year
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
-from indicators.reports.outcome_models import YearsComparison
+from indicators.reports.outcome_models import CountsBySite, YearsComparison
 from layouts.site.page_request import PageRequest
 
 OWN = "own"
 """The `set` of a form with ticked areas; each ticked area is a parameter of the query."""
 TICKED = "in-"
 EVERY = "every"
+COUNT_KINDS = (LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.AREA)
 
 
 def read_comparison(request: PageRequest) -> YearsComparison:
@@ -71,3 +72,34 @@ def read_chosen_years(
     later = parse_year(query["to"]) if query.get("to") else (whole or years)[-1]
     earlier = years[0] if years[0].ended < later.ended else Period(later.ended - 12, 12)
     return (parse_year(query["from"]) if query.get("from") else earlier), later
+
+
+def list_count_kinds(reports: Reports) -> list[LocalityKind]:
+    """Return the kinds of places by which counts can be shown."""
+    return [kind for kind in COUNT_KINDS if reports.places.list_by_kind(kind)]
+
+
+def read_counts(request: PageRequest) -> CountsBySite | None:
+    """Return the count chosen in the address, by place and year; None if there is no count.
+
+    UserError for an unknown count or kind.
+    """
+    reports, query = request.reports, request.query
+    counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
+    kinds = list_count_kinds(reports)
+    if not counted or not kinds:
+        return None
+    code = query.get("count") or next(iter(counted))
+    if code not in counted:
+        raise UserError(
+            f"There is no count “{code}”.", remedy=f"The counts are: {', '.join(counted)}."
+        )
+    by = query.get("by") or kinds[0]
+    if by not in kinds:
+        raise UserError(
+            f"There are no places of the kind “{by}”.",
+            remedy=f"The kinds are: {', '.join(kinds)}.",
+        )
+    return outcomes_report.build_counts_by_site(
+        reports, counted[code], LocalityKind(by), request.viewer
+    )

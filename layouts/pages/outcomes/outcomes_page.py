@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from indicators.domain.core import LocalityKind
-from indicators.domain.errors import UserError
 from indicators.domain.periods import Period
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
-from layouts.pages.outcomes import outcome_charts
+from layouts.pages.outcomes import outcome_charts, outcome_tables
 from layouts.pages.outcomes.outcome_choices import (
     EVERY,
     TICKED,
     find_latest_month,
+    list_count_kinds,
     read_chosen_areas,
     read_chosen_set,
     read_comparison,
+    read_counts,
 )
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import outcome_labels
 
-KINDS = (LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.AREA)
+TABLES = {
+    outcome_tables.YEARLY: outcome_tables.build_yearly_table,
+    outcome_tables.COMPARED: outcome_tables.build_compared_table,
+    outcome_tables.COUNTS: outcome_tables.build_counts_table,
+}
 
 
 def register(site: Site) -> None:
@@ -48,7 +53,9 @@ def register(site: Site) -> None:
         )
 
     ticks = tuple(f"{TICKED}{code}" for code in areas)
-    site.add("/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks))
+    site.add(
+        "/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks), tables=TABLES
+    )
 
 
 def _build_progress_view(request: PageRequest, years: tuple[Period, ...]) -> dict[str, object]:
@@ -87,30 +94,15 @@ def _name_set(reports: Reports, chosen: str, ticked: list[str]) -> str:
 
 
 def _build_counts_view(request: PageRequest) -> dict[str, object]:
-    reports, query = request.reports, request.query
-    counted = {indicator.code: indicator for indicator in reports.catalogue.counts_by_year}
-    kinds = [kind for kind in KINDS if reports.places.list_by_kind(kind)]
-    if not counted or not kinds:
+    sites, reports = read_counts(request), request.reports
+    if sites is None:
         return {"sites": None}
-    code = query.get("count") or next(iter(counted))
-    if code not in counted:
-        raise UserError(
-            f"There is no count “{code}”.", remedy=f"The counts are: {', '.join(counted)}."
-        )
-    by = query.get("by") or kinds[0]
-    if by not in kinds:
-        raise UserError(
-            f"There are no places of the kind “{by}”.",
-            remedy=f"The kinds are: {', '.join(kinds)}.",
-        )
-    sites = outcomes_report.build_counts_by_site(
-        reports, counted[code], LocalityKind(by), request.viewer
-    )
+    kinds = list_count_kinds(reports)
     return {
         "sites": sites,
         "chart": outcome_charts.build_site_chart(sites),
         "by_site_id": outcome_charts.TABLE,
-        "counted": list(counted.values()),
+        "counted": reports.catalogue.counts_by_year,
         "kinds": [(kind, reports.places.words[kind]) for kind in kinds],
-        "by": by,
+        "by": request.query.get("by") or kinds[0],
     }

@@ -1,5 +1,7 @@
 """A team, centre area, hub or the city: its dashboard for the month in view."""
 
+from collections.abc import Mapping
+
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
@@ -7,6 +9,7 @@ from indicators.domain.periods import Period
 from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_place_report
+from layouts.pages.place.place_table import ROWS, build_rows_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -39,7 +42,7 @@ def register(site: Site) -> None:
         return site.frame.render_page(
             "place.html",
             request,
-            title=place.name,
+            title=name_place(place, places.words),
             shown=report.months,
             report=report,
             priority_text=priority_text,
@@ -65,7 +68,14 @@ def register(site: Site) -> None:
             alone_heading=short_labels.abbreviate_month(alone.ended) if months == 1 else alone.name,
         )
 
-    site.add(f"/<any({', '.join(LocalityKind)}):kind>/<code>", show)
+    rule = f"/<any({', '.join(LocalityKind)}):kind>/<code>"
+    site.add(rule, show, tables={ROWS: build_rows_table})
+
+
+def name_place(place: Locality, words: Mapping[LocalityKind, tuple[str, str]]) -> str:
+    """Return “Hillfields team”, since a team, a hub and an area may share a name."""
+    is_unlike = place.kind in (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
+    return f"{place.name} {words[place.kind][0]}" if is_unlike else place.name
 
 
 def _find_ideas(crosses: list[DashboardRow]) -> Indicator | None:

@@ -1,6 +1,7 @@
 """A service's own dashboard: its indicators across the centre areas."""
 
 from indicators.reports.service_report import build_service_report
+from layouts.pages.service.service_table import PLACES, build_service_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -29,4 +30,4 @@ def register(site: Site) -> None:
             area_word=words[0],
         )
 
-    site.add("/service/<code>", show, asks=("by",))
+    site.add("/service/<code>", show, asks=("by",), tables={PLACES: build_service_table})

@@ -535,7 +535,7 @@ def test_csv_is_safe_to_open_in_a_spreadsheet(lone):
     assert any(change.startswith("-") for change in changes)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == (
-        "attachment; filename=observations-made-up.csv"
+        "attachment; filename=observations-synthetic.csv"
     )
 
 

@@ -266,7 +266,9 @@ def test_a_table_taken_for_a_list_of_people_is_declared_to_hold_counts(visitor):
     assert "needs your name and a reason" in visitor.declare(content, who="Jo Bell", why=" ").text
     assert visitor.waits() == []
     visitor.declare(content, who="Jo Bell", why="Counts by area and month")
-    assert len(visitor.waits()) == 1
+    (sha256,) = visitor.waits()
+    builder = visitor.get(f"/data/profile?file={sha256}").text
+    assert "Declared to hold counts by Jo Bell: Counts by area and month" in builder
     visitor.load(rest="1")
     assert "Declared to hold counts by Jo Bell: Counts by area and month" in visitor.get().text
     assert "Declared to hold counts by Jo Bell" in visitor.get("/data/load/1").text

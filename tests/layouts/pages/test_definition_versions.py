@@ -4,10 +4,8 @@ In each month until March 2025 all 20 of 20 are counted (old target 90), from th
 target 60). Any figure other than 100.0 and 50.0 mixes the two, and so does any change.
 """
 
-import csv
 import re
 from html import unescape
-from io import StringIO
 
 import pytest
 
@@ -26,6 +24,7 @@ from layouts.pages.outcomes.outcome_charts import build_site_chart
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
+from tests.support.table_files import read_table
 
 CHANGE, LAST = Month.of(2025, 4), Month.of(2026, 3)
 MONTHS = [CHANGE + at for at in range(-12, 12)]
@@ -154,9 +153,9 @@ def test_two_years_compared_say_that_the_definition_changed(client):
     text = page(client, "/outcomes", **{"set": "city", "from": "2024/25", "to": "2025/26"})
     (visits,) = [each for each in list_rows(text) if each.startswith("Visits")]
     assert visits.endswith("The definition changed")
-    file = client.get("/outcomes/compared.csv?set=city&from=2024/25&to=2025/26")
-    (sent,) = csv.DictReader(StringIO(file.text.removeprefix("\ufeff")))
-    assert (sent["difference"], sent["direction"]) == ("", "")
+    file = client.get("/tables/csv/two-years-compared/outcomes?set=city&from=2024/25&to=2025/26")
+    (sent,) = read_table(file.data)
+    assert (sent["Difference"], sent["Better or worse"]) == ("", "The definition changed")
 
 
 def test_yearly_outcomes_mark_the_year_and_have_no_change(client):

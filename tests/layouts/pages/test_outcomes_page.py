@@ -1,7 +1,5 @@
 """The outcomes and birth cohort pages: what can be asked of them, and that the address keeps it."""
 
-import csv
-import io
 import re
 from html import unescape
 
@@ -13,6 +11,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.table_files import read_table
 
 FIRST, LAST = Month.of(2023, 4), Month.of(2025, 6)
 CATALOGUE = catalogue(
@@ -151,8 +150,9 @@ def test_before_anything_is_loaded_both_say_so(table):
 def test_a_small_difference_of_two_years_is_never_0_0_and_worse(client, table):
     take_in(table, [row("visits", "a", Month.of(2025, 1), 89, 101)], file="hardly")
     asked = "set=own&in-a=1&in-b=1&in-c=1&from=2023/24&to=2024/25"
-    first = next(csv.DictReader(io.StringIO(page(client, f"/outcomes/compared.csv?{asked}"))))
-    assert (first["difference"], first["direction"]) == ("-0.05", "worse")
+    sent = client.get(f"/tables/csv/two-years-compared/outcomes?{asked}")
+    first = read_table(sent.data)[0]
+    assert (first["Difference"], first["Better or worse"]) == ("\u22120.05 points", "Worse")
     text = page(client, f"/outcomes?{asked}")
     assert '<td class="n worse">\u22120.05 points</td><td class="worse">Worse</td>' in text
 
@@ -160,17 +160,17 @@ def test_a_small_difference_of_two_years_is_never_0_0_and_worse(client, table):
 def test_what_is_shown_can_be_downloaded_as_csv(client):
     asked = "set=own&in-a=1&in-b=1&from=2023/24&to=2024/25"
     text = page(client, f"/outcomes?{asked}")
-    link = next(link for link in links(text) if ".csv" in link)
-    first = next(csv.DictReader(io.StringIO(page(client, link))))
-    columns = ("figure_earlier", "numerator_later", "denominator_later", "difference", "areas")
-    assert [first[name] for name in columns] == ["85.0", "2040", "2400", "0.0", "A, B"]
-    assert first["direction"] == "same"
+    link = next(link for link in links(text) if "/csv/two-years" in link)
+    sent = client.get(link).data
+    assert "Areas added together: A and B" in sent.decode()
+    first = read_table(sent)[0]
+    columns = ("2023/24", "2024/25: numerator", "2024/25: denominator", "Difference")
+    assert [first[name] for name in columns] == ["85.0", "2040", "2400", "0.0 points"]
+    assert first["Better or worse"] == "No change"
     text = page(client, "/cohort?place=a&quarter=2024-Q1")
-    rows = csv.DictReader(io.StringIO(page(client, next(x for x in links(text) if ".csv" in x))))
-    reported = [
-        (r["indicator"], r["figure"], r["verdict"], r["reached"], r["figure_city"]) for r in rows
-    ]
+    rows = read_table(client.get(next(x for x in links(text) if "/csv/" in x)).data)
+    reported = [[r[name] for name in ("A", "Verdict", PLACES.city.name, "Notes")] for r in rows]
     assert reported == [
-        ("visits", "90.0", "na", "yes", "80.0"),
-        ("later", "", "", "not_yet", ""),
+        ["90.0", "N/A", "80.0", ""],
+        ["", "", "", "Not reached yet: from April 2026"],
     ]

@@ -68,8 +68,8 @@ def test_pages_downloads_packs_and_the_api_say_the_same_of_a_wrong_day(name: str
         "/sheets/action-plan.xlsx",
         "/sheets/indicator.csv",
         "/packs/compare.xlsx",
-        "/outcomes/compared.csv",
-        "/cohort/path.csv",
+        "/tables/csv/two-years-compared/outcomes",
+        "/tables/xlsx/steps/cohort",
         "/api/v1/verdicts",
     ):
         answer = client.get(path, query_string={name: value})

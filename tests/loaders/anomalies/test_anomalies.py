@@ -210,6 +210,24 @@ def test_all_months_of_a_file_that_were_loaded_before_are_named():
     )
 
 
+def test_a_month_loaded_before_is_told_also_next_to_a_new_one():
+    again = [(*r[:5], r[5], r[6] + 1, *r[7:]) for r in month(LAST - 1)]
+    (told,) = found(again + month(LAST), months())
+    assert told.code is ConfirmationCode.MANY_FIGURES_CHANGED
+    assert "September 2026 was loaded before, and 5 of its 5" in told.text
+    late = changed(month(LAST - 1), "ash", 50, 60)
+    assert kinds(late + month(LAST), months()) == []
+
+
+def test_nobody_where_there_usually_are_people_is_told_and_elsewhere_it_is_usual():
+    empty = [(*r[:5], None, None, None, "not_applicable", "") for r in month(LAST)]
+    (told,) = found(empty, months())
+    assert told.code is ConfirmationCode.CHANGED_DENOMINATOR
+    assert "all places together 0 (usually 2" in told.text or "(usually 3" in told.text
+    earlier = [(*r[:5], None, None, None, "not_applicable", "") for r in months()]
+    assert kinds(empty, earlier) == []
+
+
 def test_a_month_long_past_is_told():
     old = month(LAST - 30)
     assert kinds(old, [], latest=LAST) == [ConfirmationCode.OLD_PERIOD]

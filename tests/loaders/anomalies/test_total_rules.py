@@ -132,6 +132,27 @@ def test_a_total_that_the_profile_leaves_out_is_compared_too(tmp_path):
     assert codes(tmp_path, rows((1, 2), name="Next town"), other_places) == []
 
 
+@pytest.mark.parametrize(("total", "asked"), [((17, 20), []), ((18, 20), [CONTRADICTS])])
+def test_a_total_that_is_refused_because_it_is_unknown_is_compared_too(tmp_path, total, asked):
+    reading = read(tmp_path, rows(total))
+    assert [refusal.code for refusal in reading.refusals] == ["place_unknown"]
+    assert [each.code for each in compare(reading)] == asked
+
+
+LEFT = {"add_up": True, "totals": {"rows": ["Total"], "use": "leave"}}
+
+
+@pytest.mark.parametrize(("total", "asked"), [((26, 30), []), ((25, 30), [CONTRADICTS])])
+def test_the_one_total_of_rows_that_are_added_up_is_compared(tmp_path, total, asked):
+    more = ["North End", "2026-10", 9, 10]
+    assert codes(tmp_path, [*rows(total), more], LEFT) == asked
+
+
+def test_several_totals_of_rows_that_are_added_up_are_of_parts_and_not_compared(tmp_path):
+    more = [["North End", "2026-10", 9, 10], ["Total", "2026-10", 9, 10]]
+    assert codes(tmp_path, [*rows((17, 20)), *more], LEFT) == []
+
+
 def test_a_hub_that_is_left_out_is_compared_with_its_own_areas(tmp_path):
     dated = {"place": "docks", "from": "2010-04"}
     docks = {"code": "north", "kind": "area", "name": "North End", "parents": [dated]}

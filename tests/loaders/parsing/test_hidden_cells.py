@@ -50,6 +50,25 @@ def test_hidden_rows_are_not_read_and_are_named(tmp_path):
     assert reading.hidden.sentences == ["4 hidden rows were left out: sheet Data, rows 2 to 5."]
 
 
+@pytest.mark.parametrize("heading", ["Due", "DUE [1]", "Infants due"])
+def test_a_missing_column_that_is_hidden_is_named_as_hidden(tmp_path, heading):
+    book, sheet, path = workbook(tmp_path, [[*HEAD[:3], heading], *ROWS])
+    sheet.column_dimensions["D"].hidden = True
+    reading = read(book, path, {"spellings": {"Due": ["Infants due"]}})
+    (refusal,) = reading.refusals
+    assert refusal.code == "column_hidden"
+    assert f"Column D ({heading}) is hidden" in refusal.reason
+    assert 'hidden = "read"' in refusal.remedy
+    assert "profile" not in refusal.sender_remedy
+    assert adds_up(reading)
+
+
+def test_a_missing_column_is_not_called_hidden_because_another_is(tmp_path):
+    book, sheet, path = workbook(tmp_path, [[*HEAD[:3], "Notes"], *ROWS])
+    sheet.column_dimensions["D"].hidden = True
+    assert [each.code for each in read(book, path).refusals] == ["missing_column"]
+
+
 def test_a_refused_row_below_hidden_ones_keeps_its_number(tmp_path):
     book, sheet, path = workbook(tmp_path, [HEAD, *ROWS, ["Nowhere", "2026-10", 1, 2]])
     sheet.row_dimensions[2].hidden = True
