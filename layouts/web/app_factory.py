@@ -19,6 +19,7 @@ from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.pages import register_all
+from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
 from layouts.pages.profiles import draft_routes, profile_routes
@@ -90,6 +91,7 @@ def create_dash_app(
     )
     render_plain = partial(render_plain_page, app)
     server.register_blueprint(pack_routes.create_blueprint(site, get_viewer, render_plain))
+    server.register_blueprint(comment_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(
