@@ -24,6 +24,7 @@ class Permission(StrEnum):
     READ_ORIGINAL = "read_original"
     EDIT_PROFILES = "edit_profiles"
     DECLARE_COUNTS = "declare_counts"
+    COMMENT_ON_FIGURES = "comment_on_figures"
 
 
 ACTIONS = {
@@ -34,6 +35,7 @@ ACTIONS = {
     Permission.READ_ORIGINAL: "download the files that were loaded",
     Permission.EDIT_PROFILES: "change how files are read",
     Permission.DECLARE_COUNTS: "declare that a file holds counts and no people",
+    Permission.COMMENT_ON_FIGURES: "comment on figures",
 }
 """Each permission in words, to follow “You may not”."""
 

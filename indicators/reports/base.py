@@ -11,6 +11,7 @@ from typing import Any
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.events import Events
 from indicators.domain.loads import Load
@@ -20,6 +21,7 @@ from indicators.domain.refusals import Refusal
 from indicators.figures.series import MonthWindow
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
+from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
 
@@ -87,6 +89,19 @@ class Reports(SeriesReader):
     def has_synthetic(self) -> bool:
         """Return whether any figure is synthetic."""
         return self.table.history.has_synthetic()
+
+    def get_comments_version(self) -> int:
+        """Return a number that changes whenever a comment does, for cache keys."""
+        return FigureComments(self.table.engine).get_version()
+
+    def list_comments(
+        self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer
+    ) -> list[FigureComment]:
+        """Return the comments on figures that are not withdrawn, as at the day of the reports."""
+        require(viewer, Permission.VIEW_EXACT_FIGURES)
+        end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
+        found = FigureComments(self.table.engine).list_comments(indicators, places)
+        return [comment for comment in found if comment.is_shown(end)]
 
     def list_history(self, limit: int, viewer: Viewer) -> list[Load]:
         """Return what was loaded and undone, newest first."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import Frequency
@@ -70,6 +71,7 @@ class ChartPoint:
     icon: VariationIcon | None
     restated: tuple[Restatement, ...]
     planned: Fraction | None = None
+    comments: tuple[FigureComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def build_indicator_report(
         else calculate_chart(reports, indicator, where.code, spans, values, baselines, target)
     )
     restated = list_restatements(reports, indicator, where, longer, figures)
+    comments = reports.list_comments([code], [where.code], viewer)
     definition = indicator.find_definition(month)
     return IndicatorReport(
         indicator=indicator,
@@ -104,6 +105,7 @@ def build_indicator_report(
                 _choose_point_icon(made, at, indicator),
                 tuple(r for ended, r in restated if _is_within(figure.span, ended)),
                 indicator.calculate_planned(figure.span, where.code),
+                tuple(c for c in comments if _is_within(figure.span, c.month)),
             )
             for at, figure in enumerate(figures)
         ),

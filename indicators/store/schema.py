@@ -233,6 +233,22 @@ counts_declaration = sa.Table(
     sa.Column("declared_at", sa.DateTime, nullable=False, comment="UTC"),
 )
 
+# What people say about the figure of a month. A comment that is withdrawn stays.
+figure_comment = sa.Table(
+    "figure_comment",
+    metadata,
+    sa.Column("id", BigKey, primary_key=True),
+    sa.Column("indicator", Code, nullable=False),
+    sa.Column("place", Code, nullable=False),
+    sa.Column("ended", sa.Integer, nullable=False, comment="the month, yyyymm"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False, comment="UTC"),
+    sa.Column("withdrawn_by", sa.Text, nullable=False, server_default=""),
+    sa.Column("withdrawn_at", sa.DateTime, comment="UTC"),
+    sa.Index("ix_figure_comment_indicator_place", "indicator", "place"),
+)
+
 # PDFs that are written in the background: how far each is, and its content when it is done.
 pdf_job = sa.Table(
     "pdf_job",

@@ -89,7 +89,8 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     version = selected.get_version()
-    identity = f"{started} {version} {viewer.cache_key} {params.format} {request.full_path}"
+    data = f"{started} {version} {selected.get_comments_version()}"
+    identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)

@@ -13,6 +13,7 @@ from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.base_rows import ApiRow
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.params import (
+    CommentParams,
     IndicatorParams,
     ListParams,
     ObservationParams,
@@ -21,6 +22,8 @@ from layouts.api.params import (
     VerdictParams,
 )
 from layouts.api.resources import (
+    CommentPage,
+    CommentRow,
     IndicatorPage,
     ObservationPage,
     ObservationRow,
@@ -33,6 +36,7 @@ from layouts.api.resources import (
     VerdictRow,
 )
 from layouts.api.serializers import (
+    serialize_comment,
     serialize_indicator,
     serialize_observation,
     serialize_place,
@@ -89,6 +93,12 @@ def _find_observations(params: ObservationParams, reports: Reports, viewer: View
     return total, [serialize_observation(row) for row in rows]
 
 
+def _find_comments(params: CommentParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    places = [place.code for place in params.select_places(reports)]
+    found = reports.list_comments(params.select_indicators(reports), places, viewer)
+    return len(found), [serialize_comment(comment) for comment in found[params.rows]]
+
+
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
     """Find rows by their position, without listing all: there may be millions."""
     known = reports.find_months()
@@ -136,6 +146,14 @@ RESOURCES = (
         VerdictRow,
         VerdictPage,
         _find_verdicts,
+    ),
+    Resource(
+        "comments",
+        "The comments on figures, oldest first",
+        CommentParams,
+        CommentRow,
+        CommentPage,
+        _find_comments,
     ),
     Resource(
         "refusals",

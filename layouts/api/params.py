@@ -193,6 +193,16 @@ class SpanParams(PlaceParams, IndicatorParams):
         )
 
 
+class CommentParams(PlaceParams, IndicatorParams):
+    """Comments on the figures of places and indicators."""
+
+    as_at: DayParam = Field(None, description=AS_AT)
+
+    @property
+    def seen_on(self) -> date | None:
+        return self.as_at
+
+
 class RefusalParams(ListParams):
     """Refused rows: of all loads, or of one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -55,6 +55,17 @@ class PlaceRow(ApiRow):
     live_from: YearMonth | None
     placeholder: bool = describe_field("Whether the name is a placeholder for an unknown one.")
     note: str
+
+
+class CommentRow(ApiRow):
+    """A comment on the figure of a month that is not withdrawn."""
+
+    indicator: str
+    place: str
+    month: YearMonth
+    text: str
+    who: str = describe_field("The name that its author gave.")
+    made_at: datetime = describe_field("When it was made, in UTC.")
 
 
 class ObservationRow(ApiRow):
@@ -205,3 +216,7 @@ class ObservationPage(Page[ObservationRow]):
 
 class VerdictPage(Page[VerdictRow]):
     """One page of verdicts."""
+
+
+class CommentPage(Page[CommentRow]):
+    """One page of comments."""

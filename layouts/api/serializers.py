@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
@@ -26,6 +27,7 @@ from layouts.api.indicator_rows import (
 )
 from layouts.api.resources import (
     ApiParent,
+    CommentRow,
     Direction,
     ObservationRow,
     PlaceRow,
@@ -144,6 +146,18 @@ def serialize_observation(row: Any) -> ObservationRow:
         status=row.status,
         note=row.note,
         load=row.load_id,
+    )
+
+
+def serialize_comment(comment: FigureComment) -> CommentRow:
+    """Return a comment on a figure."""
+    return CommentRow(
+        indicator=comment.indicator,
+        place=comment.place,
+        month=str(comment.month),
+        text=comment.text,
+        who=comment.who,
+        made_at=comment.made_at,
     )
 
 

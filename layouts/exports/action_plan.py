@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
@@ -20,17 +19,26 @@ from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport
 from indicators.reports.place_report import build_place_report, list_loads_behind
 from layouts.exports import sheet_style
-from layouts.text import icon_labels, labels, summaries
+from layouts.exports.figure_cells import (
+    CENTRED,
+    colour_verdicts,
+    write_figure_cell,
+    write_header,
+    write_number_cell,
+    write_verdict_cell,
+)
+from layouts.text import icon_labels, labels, priority_text, summaries
 
 HEADINGS = (
     ("Indicator", 23),
     ("12 months", 10),
-    ("Verdict", 9),
-    ("Target", 8),
+    ("Verdict", 11),
+    ("Target", 9),
     ("People", 13),
     ("Change since last year", 14),
     ("People needed", 19),
     ("Variation", 20),
+    ("Why it is listed", 17),
     ("Action", 32),
     ("Owner", 13),
     ("Agency", 9),
@@ -39,11 +47,14 @@ HEADINGS = (
 )
 STATUSES = ("Not started", "In progress", "Done", "Stopped")
 BLANK_ROWS = 5
-HEADING_ROW = 7
+HEADING_ROW = 10
+MEETING_ROW = 8
 CHOICES = "Choices"  # the hidden sheet that the drop-down lists read
-_FIRST_TO_FILL = 9  # the column of “Action”; the columns before it are filled in
+_FIRST_TO_FILL = 10  # the column of “Action”; the columns before it are filled in
 _FIGURES = (2, 4, 5)
+_LETTERS = 200  # on a line across all columns
 _ROOM_TO_WRITE = 42.0  # points, enough for handwriting
+_FIRST_AGENCY, _AGENCIES_IN_ROW = 6, 4
 
 
 def write_action_plan(
@@ -108,6 +119,7 @@ def _write_workbook(reports: Reports, places: Sequence[PlaceReport], now: dateti
         sheet = workbook.create_sheet(sheet_style.make_sheet_name(report.place.name, names))
         month = report.months.shown
         _fill(sheet, _list_header_lines(reports, report, now), report.actions, month)
+        _write_meeting_lines(sheet, list(dict.fromkeys(agencies)))
         _add_entry_checks(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
         sheet_style.set_up_print(
             sheet, HEADING_ROW, f"{report.place.name}, {month.name}{_describe_as_at(reports)}"
@@ -141,21 +153,20 @@ def _describe_as_at(reports: Reports) -> str:
 def _fill(
     sheet: Worksheet, lines: Sequence[str], rows: Sequence[DashboardRow], month: Month
 ) -> None:
-    for at, line in enumerate(lines, 1):
-        sheet_style.write_text(sheet, at, 1, line).font = sheet_style.make_font(
-            bold=at == 1, size=16 if at == 1 else 11
-        )
+    write_header(sheet, lines, len(HEADINGS), _LETTERS)
     for column, (heading, width) in enumerate(HEADINGS, 1):
         cell = sheet_style.write_text(sheet, HEADING_ROW, column, heading)
         cell.font, cell.fill = sheet_style.make_font(bold=True), sheet_style.GROUND
         cell.border = sheet_style.UNDER_HEADING
         cell.alignment = _make_alignment(column, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[HEADING_ROW].height = 2 * sheet_style.LINE_HEIGHT + 4
+    sheet_style.fit_row(sheet, HEADING_ROW, HEADINGS)
     for at in range(len(rows) + BLANK_ROWS):
-        _fill_row(
-            sheet, HEADING_ROW + 1 + at, _list_values(rows[at], month) if at < len(rows) else ()
-        )
+        row = rows[at] if at < len(rows) else None
+        _fill_row(sheet, HEADING_ROW + 1 + at, _list_words(row, month) if row else ())
+        if row:
+            _write_figures(sheet, HEADING_ROW + 1 + at, row)
+    colour_verdicts(sheet, f"C{HEADING_ROW + 1}:C{HEADING_ROW + len(rows) + BLANK_ROWS}")
     if not rows:
         first = HEADING_ROW + 1
         sheet_style.write_text(
@@ -172,18 +183,13 @@ def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
         )
         cell.font, cell.border, cell.alignment = (
             sheet_style.make_font(),
-            sheet_style.LINE,
+            sheet_style.BOX if column >= _FIRST_TO_FILL else sheet_style.LINE,
             _make_alignment(column),
         )
     sheet.cell(at, _FIRST_TO_FILL + 3).number_format = "DD MMM YYYY"
     widths = [width for _, width in HEADINGS]
-    lines = max((_count_lines(v, w) for v, w in zip(values, widths, strict=False)), default=1)
-    sheet.row_dimensions[at].height = max(_ROOM_TO_WRITE, lines * sheet_style.LINE_HEIGHT + 6)
-
-
-def _count_lines(text: str, width: int) -> int:
-    """Return how many lines a text wraps to; a column holds a little less than its width."""
-    return len(wrap(text, max(width - 3, 1))) or 1
+    texts = list(zip(values, widths, strict=False))
+    sheet_style.fit_row(sheet, at, texts, least=_ROOM_TO_WRITE)
 
 
 def _make_alignment(column: int, vertical: str = "center") -> Alignment:
@@ -197,18 +203,52 @@ def _make_alignment(column: int, vertical: str = "center") -> Alignment:
     )
 
 
-def _list_values(row: DashboardRow, month: Month) -> tuple[str, ...]:
+def _list_words(row: DashboardRow, month: Month) -> tuple[str, ...]:
     shown, indicator = row.rolling, row.indicator
     return (
         indicator.name,
-        labels.format_figure(shown, indicator),
-        labels.label_verdict(shown),
-        labels.format_target(row.target, indicator),
+        *("", "", ""),  # figure, verdict and target are no words
         labels.format_counts(shown, indicator),
         labels.format_change(row.change, indicator),
         labels.describe_next_verdict(shown, indicator),
         icon_labels.label_signal(row.signal, month),
+        priority_text.explain_listing(row),
     )
+
+
+def _write_figures(sheet: Worksheet, at: int, row: DashboardRow) -> None:
+    """Write the figure and target as numbers, and the verdict as its symbol and word."""
+    write_figure_cell(sheet, at, 2, row.rolling, row.indicator)
+    write_verdict_cell(sheet, at, 3, row.rolling, word=True)
+    if row.target and row.target.per is None:
+        write_number_cell(sheet, at, 4, row.target.value, row.indicator)
+    else:
+        sheet_style.write_text(sheet, at, 4, labels.format_target(row.target, row.indicator))
+    for column in (2, 4):
+        sheet.cell(at, column).alignment = _make_alignment(column)
+    sheet.cell(at, 3).alignment = CENTRED
+
+
+def _write_meeting_lines(sheet: Worksheet, agencies: Sequence[str]) -> None:
+    """Write a line for the date of the meeting and for who attended from each agency."""
+    _write_line_to_fill(sheet, MEETING_ROW, 1, "Meeting date", 2)
+    sheet.cell(MEETING_ROW, 2).number_format = "DD MMM YYYY"
+    label = sheet_style.write_text(sheet, MEETING_ROW, _FIRST_AGENCY - 1, "Attended")
+    label.font = sheet_style.make_font(bold=True)
+    label.alignment = Alignment(horizontal="right", vertical="bottom")
+    for nth, agency in enumerate(agencies):
+        down, across = divmod(nth, _AGENCIES_IN_ROW)
+        _write_line_to_fill(sheet, MEETING_ROW + down, _FIRST_AGENCY + 2 * across, agency, 1)
+
+
+def _write_line_to_fill(sheet: Worksheet, row: int, column: int, words: str, columns: int) -> None:
+    label = sheet_style.write_text(sheet, row, column, words)
+    label.font = sheet_style.make_font(bold=True)
+    label.alignment = Alignment(horizontal="left" if column == 1 else "right", vertical="bottom")
+    for at in range(column + 1, column + 1 + columns):
+        sheet.cell(row, at).border = sheet_style.UNDER_HEADING
+        sheet.cell(row, at).alignment = Alignment(wrap_text=True, vertical="bottom")
+    sheet_style.fit_row(sheet, row, (), least=2 * sheet_style.LINE_HEIGHT)
 
 
 def _add_choices(workbook: Workbook, agencies: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ _USED = re.compile(
     r'<svg ([^>]*)>(?:<title>([^<]*)</title>)?<use href="#([\w-]+)"(?:></use>|/>)</svg>'
 )
 _LINKED_CELL = re.compile(r"(<t[dh]\b[^>]*>)<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_LINKED_ITEM = re.compile(r"(<li\b[^>]*>(?:(?!</li>|<a\b).)*)<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _CONTROLS = re.compile(r"<(header|footer|form|nav|noscript|script|a)\b.*?</\1>", re.DOTALL)
 _CLASS = re.compile(r'class="([^"]*)"')
 
@@ -36,11 +37,13 @@ def write_pdf(title: str, foot: str, views: Sequence[PageView]) -> bytes:
 
 
 def _strip_controls(html: str) -> str:
-    """Remove controls and links, but keep the words of links in cells.
+    """Remove controls and links, but keep the words of links in cells and lists.
 
     Each mark becomes its own picture: a PDF cannot reuse one drawing from another.
     """
-    without = _CONTROLS.sub("", _LINKED_CELL.sub(r"\1\2", html))
+    without = _CONTROLS.sub(
+        "", _LINKED_ITEM.sub(r"\1<span>\2</span>", _LINKED_CELL.sub(r"\1\2", html))
+    )
     return _USED.sub(_write_picture, without)
 
 

@@ -21,6 +21,8 @@ from layouts.text import labels
 
 GROUND = PatternFill("solid", fgColor="F0F4F5")
 LINE = Border(bottom=Side("thin", color="D8DDE0"))
+_THIN = Side("thin", color="AEB7BD")
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 UNDER_HEADING = Border(bottom=Side("medium", color="212B32"))
 LINE_HEIGHT = 14.5
 _FILLED = 0.88

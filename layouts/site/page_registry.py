@@ -25,7 +25,8 @@ class RegisteredPage:
     """One page: the rule of its addresses and the function that shows it.
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
-    is the same for everyone until the data changes. `tables` can be downloaded, by name.
+    is the same for everyone until the data changes, or the comments if it is `commented`. `tables`
+    can be downloaded, by name.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class RegisteredPage:
     asks: tuple[str, ...]
     cached: bool
     tables: Mapping[str, BuildTable]
+    commented: bool = False
 
 
 class PageRegistry:

@@ -28,7 +28,8 @@ _CACHED_BYTES = 64 * 1024 * 1024
 class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
-    A `day` makes what is due overdue. `notice` is shown above the page.
+    A `day` makes what is due overdue. `notice` is shown above the page. `comments` is the version
+    of the comments, for a page that shows them.
     """
 
     version: int
@@ -38,6 +39,7 @@ class ViewKey:
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
     notice: str = ""
+    comments: int = 0
 
 
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
@@ -75,13 +77,14 @@ class Site:
         *,
         asks: tuple[str, ...] = (),
         cached: bool = True,
+        commented: bool = False,
         tables: Mapping[str, BuildTable] | None = None,
     ) -> None:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
-        Each of its `tables` can be downloaded.
+        Each of its `tables` can be downloaded. A `commented` page shows comments.
         """
-        self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}))
+        self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}, commented))
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
@@ -127,7 +130,9 @@ class Site:
         version = self.reports.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        return ViewKey(version, datetime.now(UTC).date(), path, params, own, viewer)
+        comments = self.reports.get_comments_version() if found and found[0].commented else 0
+        day = datetime.now(UTC).date()
+        return ViewKey(version, day, path, params, own, viewer, comments=comments)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.core import ObservationStatus, Polarity, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import format_day
@@ -204,7 +205,13 @@ def list_point_notes(point: ChartPoint, report: IndicatorReport) -> list[str]:
     """Return the notes of a period: what is missing, notes of the sender, restated figures."""
     sent = dict.fromkeys(note.text for note in point.figure.sum.notes)
     missing = labels.list_coverage_notes(point.figure)
-    return [*missing, *sent, *(_describe_restatement(each, report) for each in point.restated)]
+    restated = (_describe_restatement(each, report) for each in point.restated)
+    return [*missing, *sent, *restated, *map(_describe_comment, point.comments)]
+
+
+def _describe_comment(comment: FigureComment) -> str:
+    on = f"{format_day(comment.made_at)} {comment.made_at:%H:%M} UTC"
+    return f"Comment by {comment.who}, {on}, on {comment.month.name}: {comment.text}"
 
 
 def _describe_restatement(found: Restatement, report: IndicatorReport) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from indicators.domain.core import Verdict
 from indicators.reports.models import DashboardRow, PlaceReport
-from layouts.text.labels import choose_plural, format_change, join_names, lower_first
+from layouts.text.labels import VERDICTS, choose_plural, format_change, join_names, lower_first
 
 
 def count_crosses(report: PlaceReport) -> str:
@@ -26,6 +26,16 @@ def describe_certainty(row: DashboardRow) -> str:
     if row.signal.is_concern and not (row.change and row.change.is_real):
         return "getting worse"
     return format_change(row.change, row.indicator)
+
+
+def explain_listing(row: DashboardRow) -> str:
+    """Return why a row is among the actions: “Cross”, “N/A, really worse than last year”."""
+    reasons = [VERDICTS[row.rolling.verdict]] if row.rolling.verdict else []
+    if row.change and row.change.real_direction == "worse":
+        reasons.append("really worse than last year")
+    if row.signal.is_concern:
+        reasons.append("real deterioration in single months")
+    return ", ".join(reasons)
 
 
 def describe_improvements(rows: Iterable[DashboardRow]) -> str:

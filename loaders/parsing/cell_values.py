@@ -47,7 +47,7 @@ def _split_mark(cell: str, marks: Marks) -> tuple[str, CellState | None]:
     """Return a text without marks after its number, and what it means if it is a mark."""
     key = mark_key(cell)
     state = marks.in_place.get(key)
-    if state is not None or key[-1:].isdigit():  # most cells end here
+    if state is not None or key[-1:].isdecimal():  # most cells end here
         return cell.strip(), state
     text = marks.split_status(cell)[0].strip()
     return text, marks.in_place.get(mark_key(text))

@@ -224,10 +224,13 @@ class SheetTable:
         found = False
         for source in self.columns.sources:
             for heading in source.roles.get("rate", ()):
-                stated = find_rate_bases(heading.text) or find_rate_bases(titles)
-                if stated and source.measure.per not in stated:
+                per, above = source.measure.per, find_rate_bases(titles)
+                stated = find_rate_bases(heading.text)
+                if not stated and per not in above:  # titles may be about several columns
+                    stated = above
+                if stated - {per}:
                     found = True
-                    values = {"per": f"{source.measure.per:,}", "profile": self.reader.where}
+                    values = {"per": f"{per:,}", "profile": self.reader.where}
                     bases = " or ".join(f"{base:,}" for base in sorted(stated))
                     reason = explain_refusal(RefusalCode.RATE_BASE_DIFFERS, stated=bases, **values)
                     self.refuse_all(reason)

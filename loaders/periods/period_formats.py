@@ -71,7 +71,7 @@ def _read_text(text: str, every: Frequency | None, ends: int | None) -> PeriodRe
     bare = is_year_and_digits(text)
     if month and year:
         if every is Frequency.YEAR:
-            return PeriodReading(year, bare=bare)
+            return PeriodReading(year, other=month, bare=bare)
         # A quarter may be written by its last month: 201112 after 201109.
         is_year = every is Frequency.QUARTER or "/" in text
         first, other = (year, month) if is_year else (month, year)

@@ -32,6 +32,8 @@ class PeriodReading:
     """A period as it was read.
 
     With a `doubt` a person is asked, and `other` is what it could mean instead, if that is known.
+    Without one, `other` is less likely: 201112 of a yearly indicator is a year unless other cells
+    are months.
     `bare` says that it was written as a year and two digits, such as 2011-12 or 201112. Other cells
     of its column then show whether the digits are months or years.
     """
@@ -91,17 +93,18 @@ def make_month(year: int, month: int) -> Period:
 
 
 def settle_reading(reading: PeriodReading, others: Collection[PeriodReading]) -> PeriodReading:
-    """Return a reading without doubt if others of its column show what its digits mean.
+    """Return what a year and two digits mean, if others of the column show it.
 
-    201112 is December 2011 next to 201109, and 2011/12 next to 201213.
+    201112 is December 2011 next to 201109, and 2011/12 next to 201213. Next to both it is in doubt,
+    also in a column of years.
     """
-    if reading.doubt is not PeriodDoubt.MONTH_OR_YEAR or reading.other is None:
+    if not reading.bare or reading.other is None:
         return reading
-    lengths = {each.period.months for each in others if each.bare and each.doubt is None}
+    lengths = {each.period.months for each in others if each.bare and each.other is None}
     for period in (reading.period, reading.other):
         if lengths == {period.months}:
             return replace(reading, period=period, doubt=None, other=None)
-    return reading
+    return replace(reading, doubt=PeriodDoubt.MONTH_OR_YEAR) if lengths else reading
 
 
 def find_year_end(first: str, second: str, ends: int | None) -> Month | None:

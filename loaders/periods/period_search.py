@@ -47,6 +47,8 @@ _SPANS = re.compile(
     r"(?!\d)"
 )
 _BARE_YEAR = re.compile(rf"(?<![\da-z]){YEAR}(?![\da-z])")
+_NAMED_YEAR = re.compile(rf"^{YEAR}$|(?<![a-z])year[ :]+{YEAR}(?!\s*(?:-|to|and|&|/)\s*\d|[\da-z])")
+"""A year that is all of a text, or that the text calls a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def _list_readings(
 def list_claims(
     text: str, every: Frequency | None, year_ends: int | None, *, bare_years: bool
 ) -> list[PeriodClaim]:
-    """Return every period that a text names. `bare_years` says whether 2026 alone is one."""
+    """Return every period that a text names.
+
+    `bare_years` says whether 2026 anywhere in it is one, or only “2026” and “Year 2026”.
+    """
     rest, claims = normalise_period(text), []
     for match in _DAYS.finditer(rest):
         written = match[0].strip(" _-")
@@ -125,12 +130,11 @@ def list_claims(
     for written, reading in _list_readings(rest, every, year_ends):
         claims.append(PeriodClaim(written, reading.period.start, reading.period.ended))
         rest = rest.replace(written, " ; ")
-    if bare_years:
-        for match in _BARE_YEAR.finditer(rest.replace("_", " ")):
-            year = int(match[1])
-            claims.append(
-                PeriodClaim(match[1], Month.of(year - 1, 4), Month.of(year + 1, 8), is_year=True)
-            )
+    pattern = _BARE_YEAR if bare_years else _NAMED_YEAR
+    for match in pattern.finditer(rest.replace("_", " ")):
+        written = next(filter(None, match.groups()))
+        first, last = Month.of(int(written) - 1, 4), Month.of(int(written) + 1, 8)
+        claims.append(PeriodClaim(written, first, last, is_year=True))
     return claims
 
 

@@ -29,6 +29,7 @@ class FigureStatus(IntFlag):
     PROVISIONAL = 2
     REVISED = 4
     UNRELIABLE = 8
+    FOOTNOTE = 16
 
 
 FIGURE_STATUS_NOTES: Mapping[FigureStatus, str] = {
@@ -36,6 +37,7 @@ FIGURE_STATUS_NOTES: Mapping[FigureStatus, str] = {
     FigureStatus.PROVISIONAL: "Provisional",
     FigureStatus.REVISED: "Revised by the sender",
     FigureStatus.UNRELIABLE: "Low reliability",
+    FigureStatus.FOOTNOTE: "Has a footnote in the sender’s file",
 }
 """What is noted of a figure."""
 
@@ -46,6 +48,14 @@ USUAL_STATUSES: Mapping[str, FigureStatus] = {
     "u": FigureStatus.UNRELIABLE,
 }
 """The letters of national statistics. Each can be in square or round brackets."""
+
+_FOOTNOTE = re.compile(
+    r"(.*?[\d%)\]*a-z])\s*"
+    r"(?:[\[(]\s*(?:foot)?notes?\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*[\])]|[¹²³⁰⁴-⁹]+)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A reference to a footnote after a number. Not as in “10 [1]”, which may hold a second figure."""
+FOOTNOTE_EXAMPLES = ("[note 1]", "¹")
 
 _USUAL_STATES: Mapping[str, CellState] = {
     "": CellState.BLANK,
@@ -88,15 +98,19 @@ class Marks:
     def split_status(self, cell: Any) -> tuple[Any, FigureStatus]:
         """Return a cell without the marks after its number, and what they say: `12` of `12 p`."""
         status = FigureStatus(0)
-        if not isinstance(cell, str) or cell[-1:].isdigit():  # no mark ends in a digit
+        if not isinstance(cell, str) or cell[-1:].isdecimal():  # no mark ends in a digit
             return cell, status
         if (said := self.statuses.get(mark_key(cell))) is not None:
             return cell, said
-        if not (match := self._after_number.fullmatch(cell)):
+        if match := self._after_number.fullmatch(cell):
+            for mark in self._each.finditer(match[2]):
+                status |= self.statuses[mark_key(mark[0])]
+        elif match := _FOOTNOTE.fullmatch(cell):
+            status = FigureStatus.FOOTNOTE
+        if match is None:
             return cell, status
-        for mark in self._each.finditer(match[2]):
-            status |= self.statuses[mark_key(mark[0])]
-        return match[1], status
+        before, said = self.split_status(match[1])
+        return before, status | said
 
     @cached_property
     def _each(self) -> re.Pattern[str]:

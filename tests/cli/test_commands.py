@@ -97,7 +97,7 @@ def test_load_check_and_export_from_the_command_line(run: Run, tmp_path: Path) -
     assert loaded.returncode == 0
     assert "2 rows read: 2 loaded, 0 refused, 0 blank or not needed." in loaded.stdout
     assert "10 new, 0 restated, 0 unchanged" in loaded.stdout
-    assert "already loaded; nothing changed" in run("load", path).stdout
+    assert "already loaded, as load 1; nothing changed" in run("load", path).stdout
     out = tmp_path / "plan.xlsx"
     done = run("export", "--team", "tile-hill-canley", "--month", "2026-09", "--out", out)
     assert done.returncode == 0

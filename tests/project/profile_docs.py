@@ -13,7 +13,13 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from indicators.domain.file_models import FileModel
-from loaders.profiles.marks import FIGURE_STATUS_NOTES, USUAL_MARKS, CellState
+from loaders.profiles.marks import (
+    FIGURE_STATUS_NOTES,
+    FOOTNOTE_EXAMPLES,
+    USUAL_MARKS,
+    CellState,
+    FigureStatus,
+)
 from loaders.profiles.profile_schema import (
     KnownColumns,
     MeasurePartSpec,
@@ -89,6 +95,8 @@ def list_marks() -> Iterator[str]:
         yield f'| {meaning} | `"{state.name.lower()}"` | {_join_codes(usual) or "–"} |'
     for status, note in FIGURE_STATUS_NOTES.items():
         usual = [mark for mark, own in USUAL_MARKS.statuses.items() if own is status]
+        if status is FigureStatus.FOOTNOTE:
+            usual += FOOTNOTE_EXAMPLES
         name = (status.name or "").lower()
         yield f'| after a number: {note[0].lower()}{note[1:]} | `"{name}"` | {_join_codes(usual)} |'
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from http import HTTPStatus
 
 import flask
 
@@ -23,15 +20,13 @@ from layouts.exports.file_response import build_download
 from layouts.exports.pack import Pack, PackDescription
 from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
-from layouts.exports.pdf_queue import PdfQueue
+from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.pages.compare.compare_choices import read_choice
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 
 COMPARE = "/compare"
-WAIT = {"Refresh": "2", "Retry-After": "2", "Cache-Control": "no-store"}
-"""Browsers ask again for the same address after two seconds, without any script."""
 MOST_COLUMNS = 20
 """How many indicators are readable next to each other on a page of A4."""
 
@@ -45,8 +40,7 @@ def create_blueprint(
     answers with a page that asks again; `render_plain` renders it without scripts.
     """
     packs = flask.Blueprint("packs", __name__, url_prefix="/packs")
-    queue = PdfQueue(site.reports)
-    started = secrets.token_hex(8)  # code and the council's files are read once, at the start
+    pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
     @packs.get("/compare.xlsx")
     def download_workbook() -> flask.Response:
@@ -55,47 +49,19 @@ def create_blueprint(
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
-    def download_pdf() -> flask.Response | tuple[str, int, dict[str, str]]:
+    def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
-        key = _make_key(site, request, started)
-        job = site.reports.pdf_jobs.find(key, datetime.now(UTC))
-        if job and job.problem:
-            site.reports.pdf_jobs.forget(key)
-            raise UserError(job.problem)
         compared = _compare(request)
-        if job and job.content:
-            return build_download(job.content, _make_file_name(compared, "pdf"), "application/pdf")
         tabs = [{**flask.request.args, "columns": "", **tab} for tab in _list_tabs(compared)]
-        if job is None:
-            work = partial(_write_pdf, site, request, compared, tabs)
-            queue.begin(key, len(tabs) + 2, work)
-        done = f"Step {job.step + 1} of {job.steps}." if job and job.step else "It waits its turn."
-        view = site.messages.show(
+        return pdfs.answer(
             request,
-            "The PDF is being written",
-            f"{done} The download begins by itself when it is ready.",
-            links=[
-                ("Try now", flask.request.full_path),
-                ("Back to Compare", f"{COMPARE}?{flask.request.query_string.decode()}"),
-            ],
+            _make_file_name(compared, "pdf"),
+            len(tabs) + 2,
+            partial(_write_pdf, site, request, compared, tabs),
+            ("Back to Compare", f"{COMPARE}?{flask.request.query_string.decode()}"),
         )
-        return render_plain(view), HTTPStatus.ACCEPTED, WAIT
 
     return packs
-
-
-def _make_key(site: Site, request: PageRequest, started: str) -> str:
-    """Return a hash of all that decides what is in the PDF."""
-    version = request.reports.get_version()
-    query = sorted(flask.request.args.items())
-    parts = [
-        started,
-        version,
-        request.viewer.cache_key,
-        query,
-        site.reports.catalogue.programme.name,
-    ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _write_pdf(

@@ -55,7 +55,7 @@ def register(site: Site) -> None:
             ),
         )
 
-    site.add("/indicator/<code>", show, asks=ASKS)
+    site.add("/indicator/<code>", show, asks=ASKS, commented=True)
 
 
 _ForPlace = TypeVar("_ForPlace", Target, Trajectory)

@@ -162,5 +162,6 @@ def _fits(kind: _Kind, ends: int, begins: bool, written: str, period: Period) ->
 
 
 def _overlaps(reading: PeriodReading, period: Period) -> bool:
-    said = [each for each in (reading.period, reading.other) if each]
+    other = reading.other if reading.doubt else None
+    said = [each for each in (reading.period, other) if each]
     return any(each.start <= period.ended and period.start <= each.ended for each in said)

@@ -24,7 +24,7 @@ from tests.support.generated_places import LAST
 TABLES = {"load", "refusal", "observation", "repeat", "original", "city_total"}
 ONLY_ON_SQLITE = "fk_observation_replaced_by"
 TABLES |= {"staged", "staged_part", "staged_cells", "secret", "profile", "spelling"}
-TABLES |= {"counts_declaration", "pdf_job"}
+TABLES |= {"counts_declaration", "pdf_job", "figure_comment"}
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """The action-plan sheet: it says what the page says, and a champion can fill and print it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -20,10 +22,11 @@ from indicators.reports.place_report import build_place_report
 from layouts.exports.action_plan import (
     HEADING_ROW,
     HEADINGS,
+    MEETING_ROW,
     write_action_plan,
     write_all_action_plans,
 )
-from layouts.text import icon_labels, labels
+from layouts.text import icon_labels, labels, priority_text
 from tests.support.sample_site import LAST, NOW, sample_settings
 
 TEAM = "foleshill-stoke-heath"
@@ -61,18 +64,26 @@ def test_one_row_a_cross_and_an_na_that_got_worse_in_the_page_s_own_words(
         or (row.rolling.verdict is Verdict.NA and row.change and row.change.direction == "worse")
     ]
     assert len(owed) > 3
-    assert [row[:8] for row in filled_rows(sheet)] == [
+    rows = list(sheet.iter_rows(min_row=HEADING_ROW + 1, max_row=HEADING_ROW + len(owed)))
+    for cells, row in zip(rows, owed, strict=True):
+        assert row.target
+        assert row.rolling.shown is not None
+        # Numbers, as proportions with the decimals and the sign of the page.
+        assert cells[1].value == pytest.approx(float(row.rolling.shown) / 100)
+        assert cells[1].number_format.endswith("%")
+        assert cells[3].value == pytest.approx(float(row.target.value) / 100)
+        assert cells[2].value in ("✗ Cross", "N/A")
+        assert str(cells[2].value).endswith(labels.label_verdict(row.rolling))
+    assert [(row[0], *row[4:9]) for row in filled_rows(sheet)] == [
         tuple(
             text or None
             for text in (
                 row.indicator.name,
-                labels.format_figure(row.rolling, row.indicator),
-                labels.label_verdict(row.rolling),
-                labels.format_target(row.target, row.indicator),
                 labels.format_counts(row.rolling, row.indicator),
                 labels.format_change(row.change, row.indicator),
                 describe_needed(row),
                 icon_labels.label_signal(row.signal, LAST),
+                priority_text.explain_listing(row),
             )
         )
         for row in owed
@@ -115,6 +126,28 @@ def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Re
     assert sheet.page_setup.orientation == "landscape"
     assert str(sheet.page_setup.paperSize) == Worksheet.PAPERSIZE_A4
     assert sheet.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
+
+
+def test_there_is_a_line_for_the_meeting_and_for_each_agency(reports: Reports) -> None:
+    sheet = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)).worksheets[0]
+    words = [cell.value for cell in sheet[MEETING_ROW] if cell.value]
+    assert words == ["Meeting date", "Attended", "UHCW", "CWPT", "CCC"]
+    for cell in sheet[MEETING_ROW]:
+        if cell.value and cell.value != "Attended":
+            assert sheet.cell(MEETING_ROW, cell.column + 1).border.bottom.style == "medium"
+
+
+def test_each_row_says_why_it_is_listed_and_grows_with_what_is_written(reports: Reports) -> None:
+    sheet = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)).worksheets[0]
+    reasons = [row[8] for row in filled_rows(sheet)]
+    assert reasons
+    assert all(str(reason).startswith(("Cross", "N/A, ")) for reason in reasons)
+    part = ZipFile(BytesIO(write_action_plan(reports, TEAM, LAST, PARTNER, NOW)))
+    markup = part.read("xl/worksheets/sheet1.xml").decode()
+    rows = dict(re.findall(r'<row r="(\d+)"([^>]*)>', markup))
+    # A row with a height that the user chose never changes; the merged lines above need theirs.
+    below = [rows[str(at)] for at in range(HEADING_ROW, HEADING_ROW + len(reasons) + 1)]
+    assert all("ht=" in each and "customHeight" not in each for each in below)
 
 
 def test_every_team_has_its_sheet_in_the_one_workbook(reports: Reports) -> None:

@@ -137,7 +137,8 @@ def test_every_indicator_is_shown_alike_everywhere(kind: str, place: str) -> Non
         name = made.name
         if name in owed:
             signal = [one["variation_text"], one["assurance_text"]]
-            assert owed[name][1:3] == (figure, verdict)
+            assert round(float(owed[name][1]) * 100, 2) == float(figure.rstrip("%"))
+            assert str(owed[name][2]).endswith(verdict)
             assert (owed[name][5] or "") == one["change_text"]
             assert owed[name][7] == " ".join(f"{words}." for words in signal if words)
 

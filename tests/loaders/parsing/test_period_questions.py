@@ -118,6 +118,35 @@ def test_years_of_a_yearly_indicator_are_never_asked_about(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("years", "read", "refused", "questions"),
+    [
+        (["201112"], [201203], 0, 0),
+        (["201112", "201213"], [201203, 201303], 0, 0),
+        (["201103", "201112"], [], 2, 0),
+        (["2011-03", "2011-12"], [], 2, 0),
+        (["201103", "201112", "201213"], [201203, 201303], 1, 1),
+    ],
+)
+def test_six_digits_of_a_yearly_indicator_are_months_next_to_months(
+    tmp_path, years, read, refused, questions
+):
+    known = catalogue(indicator("one", every="year"))
+    reading = read_rows(tmp_path, north(*years), known=known)
+    assert ended(reading) == read
+    assert [each.code for each in reading.refusals] == ["period_wrong_length"] * refused
+    assert asked(reading) == [ConfirmationCode.PERIOD_COULD_BE_TWO] * questions
+
+
+def test_six_digits_of_a_yearly_indicator_are_months_next_to_months_in_headings_too(tmp_path):
+    known = catalogue(indicator("one", every="year", unit="count"))
+    table = {"header": ["Area"], "period": {"from": "heading"}}
+    rows = [["Area", "201103", "201112"], ["North End", 9, 8]]
+    measure = {"numerator": "{period}"}
+    reading = read_rows(tmp_path, rows, table, known=known, measure=measure)
+    assert (ended(reading), reading.rows_refused) == ([], 1)
+
+
+@pytest.mark.parametrize(
     ("quarters", "read", "questions"),
     [
         (["201112"], [201203], 1),
@@ -238,6 +267,15 @@ def test_an_archive_and_the_file_in_it_have_a_name_each(tmp_path, archive, insid
         ("Visits: definition changed in April 2017", False),
         ("Printed 14/11/2026", False),
         ("Act of 1989, census 2011", False),
+        ("2026", False),
+        ("Year 2027", False),
+        ("Years 2001 to 2003", False),
+        ("Year 2024 to 2026", False),
+        ("Compared with the year 2019", False),
+        ("2024", True),
+        ("Year 2024", True),
+        ("Calendar year: 2025", True),
+        ("Visits in the year 2028", True),
         ("Visits in September 2026", True),
         ("2025/26", True),
         ("2025/26, April to October 2025", True),

@@ -82,6 +82,21 @@ def test_a_heading_with_another_base_is_refused(tmp_path):
     assert (values(reading), adds_up(reading)) == ([], True)
 
 
+def test_a_heading_with_two_bases_is_refused(tmp_path):
+    heading = "Rate per 1,000 (per 100,000)"
+    rows = [["Area", "Month", heading], ["North End", "2026-10", 12.3]]
+    reading = read(tmp_path, rows, rate=heading)
+    assert [each.code for each in reading.refusals] == ["rate_base_differs"]
+    assert "per 1,000 or 100,000" in reading.refusals[0].reason
+    once = [["Area", "Month", "Rate per 1,000 (per thousand)"], rows[1]]
+    assert values(read(tmp_path, once, rate="Rate per 1,000 (per thousand)")) == ["12.3"]
+
+
+def test_a_title_may_name_the_bases_of_several_columns(tmp_path):
+    title = ["Injuries per 100,000 and births per 1,000"]
+    assert values(read(tmp_path, [title, HEAD, ["North End", "2026-10", 12.3]])) == ["12.3"]
+
+
 def test_a_title_with_another_base_is_refused_unless_the_heading_states_it(tmp_path):
     title = ["Injuries per 100,000 children"]
     row = ["North End", "2026-10", 12.3]

@@ -6,11 +6,12 @@ from loaders.profiles.marks import USUAL_MARKS, FigureStatus, build_marks
 from tests.support.extracts import adds_up, figures, profile, read_rows
 
 HEAD = ["Area", "Month", "Seen", "Due"]
-E, P, R, U = (
+E, P, R, U, F = (
     FigureStatus.ESTIMATED,
     FigureStatus.PROVISIONAL,
     FigureStatus.REVISED,
     FigureStatus.UNRELIABLE,
+    FigureStatus.FOOTNOTE,
 )
 
 
@@ -32,6 +33,13 @@ def notes(reading):
         ("12[p][r]", "12", P | R),
         ("12 p, r", "12", P | R),
         ("93.4 (92.3) p", "93.4 (92.3)", P),
+        ("10 [note 1]", "10", F),
+        ("10 (Note 1, 2)", "10", F),
+        ("10¹", "10", F),
+        ("93.4% ¹²", "93.4%", F),
+        ("12 p [note 3]", "12", P | F),
+        ("12 [note 3] [p]", "12", P | F),
+        ("[c] [note 1]", "[c]", F),
         ("[c] [r]", "[c]", R),
         ("* p", "*", P),
         ("[r]", "[r]", R),
@@ -43,7 +51,24 @@ def test_a_mark_after_a_number_is_split_from_it(cell, number, status):
 
 
 @pytest.mark.parametrize(
-    "cell", ["12", "12 c", "12x", "12 z", "12 [x]", "3 per", "super", "12 pm", "e5", 12.0, None, ""]
+    "cell",
+    [
+        "12",
+        "12 c",
+        "12x",
+        "12 z",
+        "12 [x]",
+        "3 per",
+        "super",
+        "12 pm",
+        "e5",
+        "10 [1]",
+        "¹",
+        "[note 1]",
+        12.0,
+        None,
+        "",
+    ],
 )
 def test_other_text_is_left_as_it_is(cell):
     assert USUAL_MARKS.split_status(cell) == (cell, FigureStatus(0))
@@ -83,6 +108,22 @@ def test_the_marks_for_no_figure_keep_their_meaning(tmp_path, mark, status):
     reading = read_rows(tmp_path, rows)
     assert [row[-1] for row in figures(reading)] == [status]
     assert [each.code for each in reading.refusals] == ["count_is_text"]
+
+
+def test_a_footnote_after_a_number_is_noted_and_the_number_is_read(tmp_path):
+    rows = [HEAD, ["North End", "2026-10", "9 [note 1]", "10¹"], ["South End", "2026-10", 8, 10]]
+    reading = read_rows(tmp_path, rows)
+    assert [row[2:4] for row in figures(reading)] == [(9, 10), (8, 10)]
+    assert notes(reading) == ["Has a footnote in the sender’s file.", ""]
+    assert reading.refusals == ()
+    share = [["Area", "Month", "%"], ["North End", "2026-10", "93.40²"]]
+    assert figures(read_rows(tmp_path, share, measure={"percentage": "%"}))[0][4] == "93.40"
+
+
+def test_a_profile_can_give_a_footnote_a_meaning_of_its_own(tmp_path):
+    rows = [HEAD, ["North End", "2026-10", "9 [note 1]", 10]]
+    reading = read_rows(tmp_path, rows, marks={"[note 1]": "provisional"})
+    assert notes(reading) == ["Provisional."]
 
 
 def test_a_profile_gives_a_letter_another_meaning(tmp_path):

@@ -1,0 +1,82 @@
+"""Comments on figures. Nothing is changed or removed: a comment that is withdrawn stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from indicators.domain.chart_entries.figure_comment import FigureComment
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month
+from indicators.store.database import open_write_transaction
+from indicators.store.schema import figure_comment
+
+
+class FigureComments:
+    """The comments in one database."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def get_version(self) -> int:
+        """Return a number that changes whenever a comment is made or withdrawn."""
+        counted = sa.func.count(figure_comment.c.id) + sa.func.count(figure_comment.c.withdrawn_at)
+        with self.engine.connect() as connection:
+            return int(connection.scalar(sa.select(counted)) or 0)
+
+    def list_comments(
+        self, indicators: Sequence[str], places: Sequence[str]
+    ) -> list[FigureComment]:
+        """Return the comments on the figures of indicators in places, oldest first."""
+        wanted = (
+            sa.select(figure_comment)
+            .where(figure_comment.c.indicator.in_(indicators), figure_comment.c.place.in_(places))
+            .order_by(figure_comment.c.id)
+        )
+        with self.engine.connect() as connection:
+            return [_read(row._asdict()) for row in connection.execute(wanted)]
+
+    def add(
+        self, indicator: str, place: str, month: Month, text: str, *, who: str, now: datetime
+    ) -> None:
+        """Keep a comment."""
+        made = {
+            "indicator": indicator,
+            "place": place,
+            "ended": month.number,
+            "text": text,
+            "who": who,
+            "made_at": _convert_to_utc(now),
+        }
+        with open_write_transaction(self.engine) as connection:
+            connection.execute(sa.insert(figure_comment), made)
+
+    def withdraw(self, number: int, indicator: str, place: str, *, who: str, now: datetime) -> None:
+        """Withdraw a comment on an indicator in a place.
+
+        Raises UserError for one that is withdrawn already, or that is not there.
+        """
+        found = sa.update(figure_comment).where(
+            figure_comment.c.id == number,
+            figure_comment.c.indicator == indicator,
+            figure_comment.c.place == place,
+            figure_comment.c.withdrawn_at.is_(None),
+        )
+        ended = {"withdrawn_by": who, "withdrawn_at": _convert_to_utc(now)}
+        with open_write_transaction(self.engine) as connection:
+            if not connection.execute(found.values(ended)).rowcount:
+                raise UserError(
+                    "There is no such comment to withdraw.",
+                    remedy="Look at the comments again: it may have been withdrawn already.",
+                )
+
+
+def _read(row: dict[str, Any]) -> FigureComment:
+    return FigureComment(month=Month.from_number(row.pop("ended")), **row)
+
+
+def _convert_to_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,53 @@
+"""The meeting pack: one PDF of a team, its areas and its action sheet."""
+
+import subprocess
+from threading import Event
+from typing import Any
+
+import pytest
+
+from tests.conftest import program
+from tests.support.sample_site import sample_server
+
+TEAM = "foleshill-stoke-heath"
+
+
+def fetch_pack(query: str) -> Any:
+    """The answer with the PDF, after the pages that say how far it is."""
+    for _ in range(600):
+        answer = sample_server().test_client().get(f"/packs/meeting.pdf?{query}")
+        if answer.status_code != 202:
+            return answer
+        Event().wait(0.1)  # as a browser does, which asks again
+    raise AssertionError("the PDF never became ready")
+
+
+@pytest.mark.slow
+@pytest.mark.documents
+def test_the_pack_has_contents_the_team_its_areas_and_the_action_sheet(tmp_path) -> None:
+    answer = fetch_pack(f"place={TEAM}&month=2026-10")
+    assert answer.status_code == 200
+    assert f"meeting-{TEAM}-2026-10.pdf" in answer.headers["Content-Disposition"]
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(answer.data)
+    command = [program("PDFTOTEXT", "pdftotext"), "-layout", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pages = text.split("\f")
+    assert "Contents" in pages[0]
+    for name in ("Foleshill and Stoke Heath", "Foleshill", "Stoke Heath", "Action sheet of"):
+        assert name in pages[0]
+    crosses = pages[1].partition("Mean")[0]
+    assert "Smoking at delivery" in crosses
+    last = pages[-2]
+    assert "Action sheet: Foleshill and Stoke Heath" in last
+    assert "Meeting date" in last
+    assert "UHCW attended" in last
+    assert "Early booking" in last
+
+
+def test_a_team_page_links_its_pack_and_an_unknown_place_is_refused() -> None:
+    client = sample_server().test_client()
+    page = client.get(f"/team/{TEAM}?month=2026-10").text
+    assert f'href="/packs/meeting.pdf?place={TEAM}&amp;month=2026-10"' in page
+    assert client.get("/packs/meeting.pdf?place=nowhere").status_code == 400
+    assert client.get(f"/packs/meeting.pdf?place={TEAM}&month=2031-04").status_code == 400
