@@ -73,9 +73,11 @@ CONFIRMATION_EXAMPLES: dict[str, object] = {
     "sheets": "“Aug”",
     "source": "",
     "total": "186 of 215",
+    "typical": 20,
     "upper": "97.4%",
     "usual": "UHCW_maternity_*",
     "were": "was",
+    "words": "“Totl” (except, column “Age”)",
     "written": "201112",
 }
 
