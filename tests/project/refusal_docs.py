@@ -38,6 +38,7 @@ REFUSAL_EXAMPLES = {
     "second": "D (Bookings [2])",
     "successors": "Tile Hill",
     "suggestion": "Is it “Hillfields”? ",
+    "written": "Apr",
     "where": "cell B1, “octember”",
 }
 """A value for each name in the texts, so that the page reads as people see it."""
