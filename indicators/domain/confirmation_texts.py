@@ -60,6 +60,11 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "figures are read as of {period}.",
             "Find out which is right. The figures are loaded for the period that was read.",
         ),
+        ConfirmationCode.FILTER_MATCHES_NO_ROW: ConfirmationText(
+            "The profile selects or leaves out rows by words that no row has: {words}.",
+            "Correct the words in the profile if they are mistyped. If the rows are missing, ask "
+            "the sender.",
+        ),
         ConfirmationCode.DAY_IN_MONTH: ConfirmationText(
             "“{written}” is a day in the middle of a month, and is read as {period}.{other}{more}",
             "Excel makes a day of a month and a two-digit year: “Oct-25” becomes 25 October of the "
@@ -107,6 +112,11 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "{indicator}: every percentage is between {least} and {most}. They may be shares of 1, "
             "such as 0.934 for 93.4%.",
             "If they are shares, write `proportion = true` for the measure in the profile.",
+        ),
+        ConfirmationCode.PERCENTAGE_MAY_BE_SHARE: ConfirmationText(
+            "{indicator}: {least} is among percentages that are mostly above {typical}. It may be "
+            "a share of 1, such as 0.934 for 93.4%.",
+            "Ask the sender. A share is written as a percentage: 93.4 or 93.4%.",
         ),
         ConfirmationCode.MISSING_PLACES: ConfirmationText(
             "{period}: nothing would be loaded for {places}, which had figures the period before "

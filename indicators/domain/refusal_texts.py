@@ -127,6 +127,12 @@ _PERIODS = {
     RefusalCode.PERIOD_NOT_FOUND: RefusalText(
         "No {length} can be read in {where}.", "Write a {length} as {example}."
     ),
+    RefusalCode.PERIOD_WITHOUT_YEAR: RefusalText(
+        "“{written}” names no year.",
+        "Write the year too, such as Apr 2026 or Q1 2026/27. If a title, the sheet or the file "
+        "names it, write year_from = “title”, “sheet” or “file” in the period of {profile}.",
+        "Write the year too, such as Apr 2026 or Q1 2026/27.",
+    ),
     RefusalCode.PERIOD_IN_FUTURE: RefusalText("{period} is in the future.", "Correct the period."),
     RefusalCode.PERIOD_WRONG_LENGTH: RefusalText(
         "{period} is not a {length}: “{indicator}” has one figure for each {length}.",

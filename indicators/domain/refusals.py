@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
 
     PERIOD_UNREADABLE = "period_unreadable"
     PERIOD_NOT_FOUND = "period_not_found"
+    PERIOD_WITHOUT_YEAR = "period_without_year"
     PERIOD_IN_FUTURE = "period_in_future"
     PERIOD_WRONG_LENGTH = "period_wrong_length"
     DEFINITION_MISSING = "definition_missing"

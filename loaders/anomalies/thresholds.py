@@ -17,6 +17,10 @@ FIGURES = 100_000
 would take longer than to load the file. The file of a whole country is compared with the month
 before only."""
 
+USUAL_PERCENTAGE = 20
+"""A percentage up to 1 may be a share of 1 where half of those sent with it are above this. Obesity
+of 0.8% is usual among rates of 1% to 12%, and 0.8% among 88% and 93% is not."""
+
 SAME_NUMBERS = 6
 """How many numbers over 0 must all be the same as before to count as copied. One number of about 20
 is the same twice in one of ten months; six are in one of a million."""

@@ -204,10 +204,9 @@ class ColumnFinder:
         for period in self._sort_periods(periods):
             roles = {}
             for role, found in parts.items():
-                if None not in found and period not in found:
-                    name = period.name if period else ""
+                if period and None not in found and period not in found:
                     spelt = measure.parts[role].sum[0][0]
-                    self.columns.missing.append(spelt.replace(PERIOD, name))
+                    self.columns.missing.append(spelt.replace(PERIOD, period.name))
                 roles[role] = found.get(None) or found.get(period, ())
             sources.append(MeasureSource(measure, period, roles, where, role_where))
         return sources

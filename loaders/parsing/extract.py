@@ -20,6 +20,7 @@ from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.deduplicate import deduplicate
+from loaders.parsing.filter_questions import ask_about_filters
 from loaders.parsing.header import find_header, read_header
 from loaders.parsing.match_profile import (
     find_claimant,
@@ -57,8 +58,9 @@ class ParsedExtract:
     names those with content.
 
     A refused heading refuses no row unless rows cannot be read without it, so nothing is refused
-    only where `refusals` is empty. `doubts` are periods that could be others: they are loaded once
-    confirmed. `renamed` is there where the file was recognised by its headings alone.
+    only where `refusals` is empty. `doubts` are periods that could be others, and words of filters
+    that no row has: the figures are loaded once these are confirmed. `renamed` is there where the
+    file was recognised by its headings alone.
 
     `left_totals` are totals that the profile leaves out, as observations. `columns` names the
     column of each part of a figure, and `rounded_to` is what counts were rounded to.
@@ -178,7 +180,11 @@ def parse_with_profile(
         loaded,
         refused,
         read - loaded - refused,
-        (*ask_about_periods(tables, measures), *ask_about_other_columns(tables, measures)),
+        (
+            *ask_about_periods(tables, measures),
+            *ask_about_other_columns(tables, measures),
+            *ask_about_filters(tables, measures),
+        ),
         unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
         hidden=list_hidden(grid, profile, {table.sheet for table in tables}),
         left_totals=build_observations(

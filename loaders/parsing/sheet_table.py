@@ -16,9 +16,10 @@ from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import Refusal, RefusalCode, RefusalReason, build_refusal
 from indicators.ports.unused_rows import UnusedReason
 from loaders.parsing.columns import Columns, resolve_columns
-from loaders.parsing.header import Header, Heading
+from loaders.parsing.header import PERIOD, Header, Heading
 from loaders.parsing.row_places import RowPlaces, find_places
 from loaders.parsing.table_periods.period_reader import DoubtfulPeriod, PeriodReader, WrittenPeriod
+from loaders.periods.period_formats import is_without_year
 from loaders.profiles.marks import Marks
 from loaders.profiles.profile_schema import Profile, TableProfile
 from loaders.profiles.rate_bases import find_rate_bases
@@ -192,20 +193,36 @@ class SheetTable:
                     RefusalCode.AMBIGUOUS_COLUMN, heading=heading.label, one=one, other=other
                 )
             )
+        without_year = self._list_without_year()
         for heading in self.columns.unknown:
-            self.record(explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile), at, heading)
+            if heading not in without_year:
+                unknown = explain_refusal(RefusalCode.UNKNOWN_COLUMN, profile=profile)
+                self.record(unknown, at, heading)
+        for heading in without_year:
+            code, written = RefusalCode.PERIOD_WITHOUT_YEAR, heading.text
+            self.record(explain_refusal(code, written=written, profile=profile), at, heading)
         for heading in self.columns.twice:
             twice = explain_refusal(RefusalCode.DUPLICATE_COLUMN, profile=profile)
             self.record(twice, at, heading)
         headings = [heading.text for heading in self.header.headings if heading.cells]
         there = join_list(headings, limits.HEADINGS_SHOWN)
         for text in self.columns.missing:
+            if without_year and PERIOD in text:
+                self.refused[:] = self.body.filled
+                continue
             self.refuse_all(self._explain_missing(text, there))
         if self.columns.twice:
             self.refused[:] = self.body.filled
         columns = self.columns
         unreadable = columns.missing or columns.twice or columns.unclear or columns.shared
         return not (unreadable or self._refuse_other_bases())
+
+    def _list_without_year(self) -> list[Heading]:
+        """Return the columns of months or quarters whose year is not known."""
+        if self.shape.period.from_ != "heading":
+            return []
+        unused = self.columns.unused
+        return [one for one in unused if any(is_without_year(cell) for cell in one.cells)]
 
     def _explain_missing(self, text: str, there: str) -> RefusalReason:
         spelt = (text, *self.shape.spellings.get(text, ()))

@@ -38,6 +38,7 @@ REFUSAL_EXAMPLES = {
     "second": "D (Bookings [2])",
     "successors": "Tile Hill",
     "suggestion": "Is it “Hillfields”? ",
+    "written": "Apr",
     "where": "cell B1, “octember”",
 }
 """A value for each name in the texts, so that the page reads as people see it."""
@@ -73,9 +74,11 @@ CONFIRMATION_EXAMPLES: dict[str, object] = {
     "sheets": "“Aug”",
     "source": "",
     "total": "186 of 215",
+    "typical": 20,
     "upper": "97.4%",
     "usual": "UHCW_maternity_*",
     "were": "was",
+    "words": "“Totl” (except, column “Age”)",
     "written": "201112",
 }
 

@@ -19,7 +19,7 @@ from loaders.parsing.header import Heading
 from loaders.parsing.sheet_table import SheetTable
 from loaders.parsing.table_periods.period_reader import WrittenPeriod
 from loaders.parsing.table_periods.shared_period import describe_source, find_shared_period
-from loaders.periods.period_formats import complete_period, widen_period
+from loaders.periods.period_formats import complete_period, is_without_year, widen_period
 from loaders.periods.period_reading import settle_reading
 from loaders.readers.cell_text import format_cell
 from loaders.readers.sheet import Column, Flags
@@ -156,7 +156,16 @@ def refuse_periods(
         elif reason:
             heading: Any = table.columns.period or next(iter(source.roles.values()))[0]
             for row in at[inverse == nth].tolist():
-                table.refuse(row, heading, explain_uncached(table.cells(heading)[row]) or reason)
+                cell = table.cells(heading)[row]
+                without_year = None if key % 1000 else _explain_without_year(table, cell)
+                table.refuse(row, heading, explain_uncached(cell) or without_year or reason)
+
+
+def _explain_without_year(table: SheetTable, cell: object) -> RefusalReason | None:
+    if not is_without_year(cell):
+        return None
+    written, profile = format_cell(cell), table.reader.where
+    return explain_refusal(RefusalCode.PERIOD_WITHOUT_YEAR, written=written, profile=profile)
 
 
 def _record_doubts(table: SheetTable, rows: NDArray[np.intp], periods: RowPeriods) -> None:

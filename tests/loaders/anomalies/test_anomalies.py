@@ -281,3 +281,30 @@ def test_other_percentages_are_not_taken_for_shares(sent, before):
 def test_percentages_far_below_the_current_ones_may_be_shares_again():
     earlier = percentages("93.4", "88", ended=LAST - 1)
     assert ConfirmationCode.PERCENTAGES_UP_TO_ONE in kinds(percentages("0.9", "1"), earlier)
+
+
+def test_one_share_among_percentages_is_asked_about():
+    code = ConfirmationCode.PERCENTAGE_MAY_BE_SHARE
+    (told,) = of_code(code, found(percentages("0.934", "90", "88"), []))
+    assert "0.934 is among percentages that are mostly above 20" in told.text
+    assert told.where == "row 2"
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        (("0.8", "20", "30"), False),  # the median is 20
+        (("0.8", "20.1", "30"), True),
+        (("0.8", "9", "12"), False),
+        (("1", "90", "88"), True),
+        (("1.1", "90", "88"), False),
+        (("0", "90", "88"), False),
+    ],
+)
+def test_a_low_percentage_is_asked_about_only_where_the_usual_one_is_above_20(sent, asked):
+    assert (ConfirmationCode.PERCENTAGE_MAY_BE_SHARE in kinds(percentages(*sent), [])) == asked
+
+
+def test_a_low_percentage_that_is_loaded_already_is_not_asked_about_again():
+    sent = percentages("0.934", "90", "88")
+    assert ConfirmationCode.PERCENTAGE_MAY_BE_SHARE not in kinds(sent, sent)

@@ -37,6 +37,22 @@ def test_months_across_take_their_year_from_a_title_a_sheet_or_the_file(tmp_path
     assert (reading.doubts, reading.refusals) == ((), ())
 
 
+@pytest.mark.parametrize("others", ["refuse", "leave"])
+def test_months_across_without_a_year_are_refused_and_the_remedy_names_year_from(tmp_path, others):
+    table = ACROSS | {"period": {"from": "heading"}, "other_columns": others}
+    rows = [["Area", "Apr", "May"], ["North End", 9, 8]]
+    reading = read_rows(tmp_path, rows, table, known=COUNTS)
+    assert {refusal.code for refusal in reading.refusals} == {"period_without_year"}
+    assert [refusal.column for refusal in reading.refusals] == ["B", "C"]
+    assert reading.refusals[0].reason == "“Apr” names no year."
+    assert "year_from" in reading.refusals[0].remedy
+    assert (reading.rows_read, reading.rows_refused) == (1, 1)
+    mixed = [["Area", "Apr-26", "May"], ["North End", 9, 8]]
+    reading = read_rows(tmp_path, mixed, table, known=COUNTS)
+    assert [refusal.column for refusal in reading.refusals] == ["C"]
+    assert reading.rows_loaded == 1
+
+
 def test_a_month_and_its_year_may_be_in_two_columns(tmp_path):
     table = {"period": {"column": "Month", "year_column": "Year"}}
     for rows in (

@@ -46,6 +46,7 @@ COUNTS = {
     RefusalCode.PLACE_UNKNOWN: ["Nowhere", "2026-10", 9, 10],
     RefusalCode.PLACE_KIND_NOT_LOADED: ["Docks", "2026-10", 9, 10],
     RefusalCode.PERIOD_UNREADABLE: ["North End", "Octember", 9, 10],
+    RefusalCode.PERIOD_WITHOUT_YEAR: ["North End", "October", 9, 10],
     RefusalCode.PERIOD_IN_FUTURE: ["North End", "2026-11", 9, 10],
     RefusalCode.PERIOD_WRONG_LENGTH: ["North End", "Apr-Sep 2026", 9, 10],
     RefusalCode.DEFINITION_MISSING: ["North End", "2009-10", 9, 10],

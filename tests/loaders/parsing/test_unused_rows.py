@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+import pytest
+
+from indicators.domain.confirmations import ConfirmationCode
 from indicators.ports.unused_rows import UnusedReason, UnusedRows, add_up_unused_rows
 from tests.support.extracts import adds_up, figures, read_rows
 
@@ -36,6 +39,27 @@ def test_only_and_except_can_be_used_together(tmp_path):
     rows = [[*HEAD, "Sex"], [*NORTH, "P"], [*SOUTH, "M"], [*SOUTH[:4], "5", "P"], [*SOUTH, "P"]]
     reading = read_rows(tmp_path, rows, {"only": {"Age": "All"}, "except": {"Sex": "M"}})
     assert figures(reading) == READ
+
+
+@pytest.mark.parametrize(
+    ("table", "asked"),
+    [
+        ({"except": {"Age": "Totl"}}, True),
+        ({"except": {"Age": ["All ages", "Totl"]}}, True),  # “Total” is nearly “Totl”
+        ({"only": {"Age": ["5 years", "Totl"]}}, True),
+        ({"except": {"Age": "Total"}}, False),
+        ({"except": {"Age": ["Total", "Unknown"]}}, False),  # nothing like “Unknown” is there
+        ({"except": {"Age": ["Total", "2 years"]}}, False),  # “5 years” is another age
+        ({"only": {"Age": ["TOTAL", "5 years"]}}, False),
+    ],
+)
+def test_a_word_that_no_row_has_is_asked_about_if_it_may_be_mistyped(tmp_path, table, asked):
+    ages = "5 years", "Total", "All ages"
+    rows = [[*NORTH[:1], f"2026-{at:02}", 9, 10, age] for at, age in enumerate(ages, 1)]
+    reading = read_rows(tmp_path, [HEAD, *rows], table)
+    codes = [ConfirmationCode.FILTER_MATCHES_NO_ROW] * asked
+    assert [doubt.code for doubt in reading.doubts] == codes
+    assert all("“Totl”" in doubt.text and "column “Age”" in doubt.text for doubt in reading.doubts)
 
 
 def test_a_column_that_except_names_must_be_there(tmp_path):
