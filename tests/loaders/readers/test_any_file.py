@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from indicators.domain.errors import UnreadableFileError
 from indicators.domain.periods import Month
 from loaders.parsing import extract
+from loaders.pii import guarded_grid
 from loaders.readers.grid import Grid
 from loaders.readers.sheet import Sheet
 from tests.support.extracts import COVENTRY, MIDWIFERY, REVIEWED, REVIEWS, mothers
@@ -81,7 +82,7 @@ def mangled(draw):
 @given(mangled(), st.sampled_from([None, Month.of(2026, 4)]))
 def test_every_row_is_loaded_refused_or_blank(grid, today):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extract, "read_grid", lambda _: grid)
+        patch.setattr(guarded_grid, "read_grid", lambda _: grid)
         try:
             reading = extract.read_extract(Path(grid.file), *PARTS, today=today)
         except UnreadableFileError as raised:
@@ -118,7 +119,9 @@ def test_the_sound_files_are_read_whole():
     for name, sheets in FILES.items():
         whole = {sheet: Sheet.from_rows(rows) for sheet, rows in sheets.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(extract, "read_grid", lambda _, w=whole, n=name: Grid(n, w, tuple(w)))
+            patch.setattr(
+                guarded_grid, "read_grid", lambda _, w=whole, n=name: Grid(n, w, tuple(w))
+            )
             reading = extract.read_extract(Path(name), *PARTS, today=None)
         assert reading.refusals == ()
         assert reading.rows_loaded == reading.rows_read > 0
