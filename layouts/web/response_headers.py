@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 
 import flask
 
+from layouts.web.style_hashes import DASH_STYLE_HASHES
+
 
 def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> None:
     """Add headers to every response; `build_policy` is called once, at the first response."""
@@ -41,12 +43,14 @@ def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> No
 def build_content_policy(hashes: Iterable[str], start: str) -> str:
     """Return the policy that lets only our own scripts run, and the inline ones with these hashes.
 
-    `start` is the text of the script that starts Dash.
+    `start` is the text of the script that starts Dash. Of inline styles only those of Dash apply.
+    The attribute that styles one element stays allowed, because charts are drawn with it.
     """
     start_hash = base64.b64encode(hashlib.sha256(start.encode()).digest()).decode()
     scripts = " ".join([*hashes, f"'sha256-{start_hash}'"])
     return (
-        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src 'self' {scripts}; "
+        f"style-src 'self' {' '.join(DASH_STYLE_HASHES)}; style-src-attr 'unsafe-inline'; "
         # A chart that is saved as an image is drawn from an address within the page (blob:).
         "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"

@@ -140,6 +140,7 @@ class Tally:
 def trial(folder, seeds, *, keep_wrong=True):
     """Read one mutation for each seed; every breach of what was promised is in `Tally.wrong`."""
     sound, tally = sound_files(folder / "sound"), Tally()
+    others = peak()  # what other tests of this process have taken before
     for seed in seeds:
         chance = Random(seed)
         source, council = chance.choice(sound)
@@ -159,7 +160,7 @@ def trial(folder, seeds, *, keep_wrong=True):
             tally.wrong.append(f"seed {seed}, {source.name}, {seconds:.1f} s: {end}")
         if keep_wrong and len(tally.wrong) > before:
             shutil.copy(path, folder / f"wrong-{seed}-{path.name}")
-    if peak() > BYTES:
+    if peak() > max(BYTES, others):
         tally.wrong.append(f"{peak() >> 20} MB")
     return tally
 

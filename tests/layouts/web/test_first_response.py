@@ -40,3 +40,5 @@ def test_the_content_policy_names_every_script_in_the_page(response):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
     assert "unsafe-eval" not in policy
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert "unsafe-inline" not in rules["script-src"] + rules["style-src"]
