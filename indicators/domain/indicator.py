@@ -262,7 +262,7 @@ def _check_spans(targets: Iterable[Target], info: ValidationInfo) -> None:
         if is_flow and target.per is None:
             raise ValueError(
                 f"The target {target.value} is for a sum of months and does not say of how many. "
-                "Add per = “month”, “quarter” or “year” to it: only figures over such a span are "
+                'Add per = "month", "quarter" or "year" to it: only figures over such a span are '
                 "compared with it, and nothing is scaled."
             )
         if not is_flow and target.per is not None:

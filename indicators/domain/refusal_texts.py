@@ -38,7 +38,7 @@ _SHEETS_AND_COLUMNS = {
     RefusalCode.UNKNOWN_SHEET: RefusalText(
         "No table is expected on this sheet.",
         "Remove the sheet. If it belongs to the file, add a [[table]] for it to {profile}, or set "
-        "other_sheets = “leave” there.",
+        'other_sheets = "leave" there.',
         "Remove the sheet.",
     ),
     RefusalCode.UNKNOWN_COLUMN: RefusalText(
@@ -79,19 +79,19 @@ _ROWS_AND_PLACES = {
     RefusalCode.UNKNOWN_ROW: RefusalText(
         "No figure is expected on a row with this value.",
         "Correct the value. If there are such rows, add a measure for them to {profile}, or set "
-        "other_rows = “leave” there.",
+        'other_rows = "leave" there.',
         "Correct the value, or remove the row.",
     ),
     RefusalCode.PLACE_MISSING: RefusalText(
         "There are figures but no place.",
         "Write the place they belong to. If they are not needed, set rows_without_place = "
-        "“leave” in {profile}.",
+        '"leave" in {profile}.',
         "Write the place they belong to.",
     ),
     RefusalCode.PLACE_UNKNOWN: RefusalText(
         "No such place is known.",
         "{suggestion}Correct it, or record it as another spelling of a place on the data page, or "
-        "add the place to places.toml. If other places are not needed, set other_places = “leave” "
+        'add the place to places.toml. If other places are not needed, set other_places = "leave" '
         "in {profile}.",
         "{suggestion}Correct it.",
     ),
@@ -130,7 +130,7 @@ _PERIODS = {
     RefusalCode.PERIOD_WITHOUT_YEAR: RefusalText(
         "“{written}” names no year.",
         "Write the year too, such as Apr 2026 or Q1 2026/27. If a title, the sheet or the file "
-        "names it, write year_from = “title”, “sheet” or “file” in the period of {profile}.",
+        'names it, write year_from = "title", "sheet" or "file" in the period of {profile}.',
         "Write the year too, such as Apr 2026 or Q1 2026/27.",
     ),
     RefusalCode.PERIOD_IN_FUTURE: RefusalText("{period} is in the future.", "Correct the period."),
@@ -176,7 +176,7 @@ _CELLS = {
     ),
     RefusalCode.SECOND_FIGURE_IN_BRACKETS: RefusalText(
         "There is a second figure in brackets.",
-        "Send one figure. If the first is always the right one, write in_brackets = “leave” for "
+        'Send one figure. If the first is always the right one, write in_brackets = "leave" for '
         "the measure in {profile}.",
         "Send one figure.",
     ),

@@ -230,7 +230,7 @@ class TableProfile(FileModel):
         )
         if across != (self.period.from_ is PeriodOrigin.HEADING):
             raise ValueError(
-                "Headings hold {period} where, and only where, period = { from = “heading” }."
+                'Headings hold {period} where, and only where, period = { from = "heading" }.'
             )
         if self.add_up and any(not m.numerator for m in self.measure):
             raise ValueError("Rows of percentages cannot be added up. Name the counts’ columns.")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from loaders.readers.details.error_codes import ERROR_CODES
 from loaders.readers.details.number_formats import BUILT_IN_PERCENTS, may_show_percent
 from loaders.readers.details.sheet_details import SheetDetails
 from loaders.readers.ole import OleFile
@@ -24,15 +25,6 @@ _BIFF8 = 0x600
 _HIDDEN_ROW, _OWN_HEIGHT, _HIDDEN_COLUMN = 0x20, 0x40, 0x01
 _MOST_COLUMNS = 256
 _RK_BYTES = 6
-_CODES = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
 
 Record = tuple[int, int, int]
 """The kind, position and size of a record."""
@@ -148,7 +140,7 @@ def _add_numbers(record: bytes, styles: dict[int, str], details: SheetDetails) -
 def _read_error(book: bytes, kind: int, at: int, size: int) -> str:
     """Return the error that a cell holds; "" if it holds none."""
     if kind == _BOOL_ERR and book[at + 7] == 1:
-        return _CODES.get(book[at + 6], "")
+        return ERROR_CODES.get(book[at + 6], "")
     if kind == _FORMULA and size >= 14 and book[at + 12 : at + 14] == b"\xff\xff":
-        return _CODES.get(book[at + 8], "") if book[at + 6] == 2 else ""
+        return ERROR_CODES.get(book[at + 8], "") if book[at + 6] == 2 else ""
     return ""

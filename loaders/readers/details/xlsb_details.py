@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 
 from loaders.readers import limits
+from loaders.readers.details.error_codes import ERROR_CODES
 from loaders.readers.details.number_formats import BUILT_IN_PERCENTS, may_show_percent
 from loaders.readers.details.sheet_details import SheetDetails
 from loaders.readers.details.xlsx_parts import Styles, read_relations
@@ -23,15 +24,6 @@ _COLUMN, _SHEET, _MERGED = 60, 156, 176
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
 _STYLE = 0xFFFFFF
 _MOST_COLUMNS = 16_384
-_CODES = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
 
 
 def find_xlsb_details(data: bytes, _names: list[str], wanted: set[str]) -> dict[str, SheetDetails]:
@@ -124,7 +116,7 @@ def _find_in_part(archive: zipfile.ZipFile, part: str, styles: Styles) -> SheetD
                 details.add_percents((row,), column, styles[style & _STYLE])
         elif kind in (_ERROR, _FORMULA_ERROR) and size >= 9:
             (column,) = struct.unpack_from("<I", content, at)
-            details.uncached.setdefault(row, {})[column] = _CODES.get(content[at + 8], "#N/A")
+            details.uncached.setdefault(row, {})[column] = ERROR_CODES.get(content[at + 8], "#N/A")
         elif kind == _COLUMN and size >= 18:
             first, last, width, _, flags = struct.unpack_from("<4IH", content, at)
             if flags & _HIDDEN_COLUMN or width == 0:

@@ -288,7 +288,7 @@ CATALOGUE_FAULTS = {
         "target",
         (
             "The target 90 is for a sum of months and does not say of how many. "
-            "Add per = “month”, “quarter” or “year” to it: only figures over such a span are "
+            'Add per = "month", "quarter" or "year" to it: only figures over such a span are '
             "compared with it, and nothing is scaled."
         ),
     ),

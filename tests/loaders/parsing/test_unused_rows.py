@@ -77,7 +77,7 @@ def test_a_row_is_refused_if_the_cell_that_except_reads_is_an_error(tmp_path):
 def test_a_row_without_a_place_is_refused_and_the_remedy_names_the_key(tmp_path):
     reading = read_rows(tmp_path, [HEAD, NORTH, TOTAL_OF_REGION], AGE)
     assert [each.code for each in reading.refusals] == ["place_missing"]
-    assert "rows_without_place = “leave” in profiles/any.toml" in reading.refusals[0].remedy
+    assert 'rows_without_place = "leave" in profiles/any.toml' in reading.refusals[0].remedy
     assert "rows_without_place" not in reading.refusals[0].sender_remedy
 
 
