@@ -25,6 +25,7 @@ TABLES = {"load", "refusal", "observation", "repeat", "original", "city_total"}
 ONLY_ON_SQLITE = "fk_observation_replaced_by"
 TABLES |= {"staged", "staged_part", "staged_cells", "secret", "profile", "spelling"}
 TABLES |= {"counts_declaration", "pdf_job", "figure_comment"}
+TABLES |= {"audit_event", "audit_head"}
 
 
 @pytest.fixture
