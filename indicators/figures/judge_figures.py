@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indicators.domain.core import ObservationStatus, Unit
@@ -25,7 +25,12 @@ def calculate_figure(series: Series, indicator: Indicator, place: str, span: Per
 def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
-    """Return the figures of many places, added up and judged in one pass."""
+    """Return the figures of many places, added up and judged in one pass.
+
+    Where the viewer sees only what was published, they are the published ones.
+    """
+    if (released := series.released.get(indicator.code)) is not None:
+        return {place: _find_released(released, place, span) for place in places}
     definition = indicator.get_definition_code_at(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
@@ -50,6 +55,13 @@ def calculate_figures(
             )
             figures[place] = replace(figure, verdict=verdict, to_turn=turns)
     return figures
+
+
+def _find_released(
+    released: Mapping[tuple[str, Period], Figure], place: str, span: Period
+) -> Figure:
+    hidden = Figure(SpanSum(span, ObservationStatus.HIDDEN))
+    return released.get((place, span), hidden)
 
 
 def _build_unjudged(

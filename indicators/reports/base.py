@@ -98,7 +98,7 @@ class Reports(SeriesReader):
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer
     ) -> list[FigureComment]:
         """Return the comments on figures that are not withdrawn, as at the day of the reports."""
-        require(viewer, Permission.VIEW_EXACT_FIGURES)
+        require(viewer, Permission.VIEW_FIGURES)
         end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
         found = FigureComments(self.table.engine).list_comments(indicators, places)
         return [comment for comment in found if comment.is_shown(end)]
@@ -158,7 +158,7 @@ class Reports(SeriesReader):
         viewer: Viewer,
     ) -> tuple[int, list[Any]]:
         """Return how many observations a span has, and one page of them."""
-        require(viewer, Permission.VIEW_EXACT_FIGURES)
+        require(viewer, Permission.VIEW_FIGURES)
         return self.table.read_page(
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
