@@ -44,6 +44,11 @@ class AuditLog:
         with self._open_transaction() as connection:
             return append_event(connection, event, once)
 
+    def record(self, kind: AuditKind, what: str, reason: str = "") -> None:
+        """Append an event of who acts now."""
+        with self._open_transaction() as connection:
+            record_event(connection, kind, what, reason)
+
     def check(self, expected: str = "", known: ChainHead | None = None) -> ChainCheck:
         """Check the chain: see `check_chain`."""
         with self.engine.connect() as connection:
