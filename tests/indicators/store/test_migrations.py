@@ -26,6 +26,7 @@ ONLY_ON_SQLITE = "fk_observation_replaced_by"
 TABLES |= {"staged", "staged_part", "staged_cells", "secret", "profile", "spelling"}
 TABLES |= {"counts_declaration", "pdf_job", "figure_comment"}
 TABLES |= {"audit_event", "audit_head"}
+TABLES |= {"action", "action_change", "action_note"}
 
 
 @pytest.fixture
