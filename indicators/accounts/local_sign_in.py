@@ -10,11 +10,14 @@ from indicators.access.throttle import BY_ACCOUNT, BY_ADDRESS
 from indicators.accounts.authenticator import Authenticator
 from indicators.accounts.password_hashing import has_old_settings, hash_password, is_password
 from indicators.accounts.secret_texts import ServerKeys, hash_token
+from indicators.domain.audit.actor import get_actor
+from indicators.domain.audit.audit_event import AuditEvent, AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.users import User
 from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.failure_table import FailureTable, FindWait
 from indicators.store.accounts.user_table import UserTable, normalise_email
+from indicators.store.audit_log import AuditLog
 
 _LONGEST_READ = 1000
 """Characters of a password that are looked at: more would only cost time."""
@@ -44,12 +47,14 @@ class LocalSignIn:
         failures: FailureTable,
         authenticator: Authenticator,
         keys: ServerKeys,
+        audit: AuditLog,
     ) -> None:
         self._users = users
         self._credentials = credentials
         self._failures = failures
         self._authenticator = authenticator
         self._keys = keys
+        self._audit = audit
 
     def check_password(self, email: str, password: str, address: str, now: datetime) -> User:
         """Return the user of an e-mail address and password.
@@ -63,6 +68,7 @@ class LocalSignIn:
         hashed = self._credentials.find_password(user.id) if user else ""
         is_right = is_password(password[:_LONGEST_READ], hashed)
         if user is None or not is_right or user.disabled_at:
+            self._record_failure(user, "password", now)
             raise SignInRefusedError(
                 "The e-mail address or the password is not right.",
                 remedy="Check both. If you have forgotten the password, ask an administrator for "
@@ -79,6 +85,7 @@ class LocalSignIn:
         key = self._keys.hash_throttled("code", str(user.id))
         self._begin_attempt({key: BY_ACCOUNT.find_wait}, now)
         if not self._authenticator.use_code(user.id, code, now):
+            self._record_failure(user, "code", now)
             raise SignInRefusedError(
                 "The code is not right, or was used already.",
                 remedy="Wait for the next code of your app and type that one.",
@@ -96,6 +103,7 @@ class LocalSignIn:
         self._begin_attempt({key: BY_ACCOUNT.find_wait}, now)
         hashed = self._credentials.find_password(user.id)
         if not is_password(password[:_LONGEST_READ], hashed):
+            self._record_failure(user, "password", now)
             raise SignInRefusedError("Your present password is not right.", remedy="Type it again.")
         self._failures.forget(key)
 
@@ -130,3 +138,9 @@ class LocalSignIn:
     def _begin_attempt(self, waits: Mapping[str, FindWait], now: datetime) -> None:
         if wait := self._failures.begin_attempt(waits, now):
             raise ThrottledError(wait)
+
+    def _record_failure(self, user: User | None, what: str, now: datetime) -> None:
+        """Note a wrong password or code. What was typed for an unknown user is not kept."""
+        which = f"user {user.id}, wrong {what}" if user else "unknown user"
+        event = AuditEvent(AuditKind.SIGN_IN_FAILED, which, now, get_actor())
+        self._audit.append(event)

@@ -12,6 +12,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def hash_password(password: str) -> str:
+    """Return the hash under which a password is kept."""
     return _HASHER.hash(password)
 
 

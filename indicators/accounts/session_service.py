@@ -44,9 +44,13 @@ class SessionService:
     def choose_role(self, session: UserSession, role: str) -> None:
         self._table.choose_role(session.id, role)
 
-    def view_as(self, session: UserSession, user_id: int | None) -> None:
-        """Let a session see what another user sees, or its own view again with None."""
+    def view_as(self, session: UserSession, user_id: int) -> None:
+        """Let a session see what another user sees."""
         self._table.view_as(session.id, user_id)
+
+    def end_view_as(self, session: UserSession) -> None:
+        """Let a session see its own user's view again."""
+        self._table.end_view_as(session.id)
 
     def end(self, number: int, user_id: int, now: datetime) -> None:
         """End one session of a user."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.accounts.account_schema import (
     invitation,
     recovery_code,
@@ -14,6 +15,7 @@ from indicators.store.accounts.account_schema import (
     user_password,
 )
 from indicators.store.accounts.moments import strip_zone
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 
 _APP, _CODE, _LINK = user_authenticator.c, recovery_code.c, invitation.c
@@ -36,6 +38,7 @@ class CredentialTable:
             connection.execute(sa.delete(user_password).where(user_password.c.user_id == user_id))
             made = {"user_id": user_id, "hash": hashed, "made_at": strip_zone(now)}
             connection.execute(sa.insert(user_password).values(made))
+            _record(connection, user_id, "has a new password")
 
     def find_authenticator(self, user_id: int) -> str:
         """Return the encrypted key of a user's authenticator app, or ""."""
@@ -51,6 +54,7 @@ class CredentialTable:
             connection.execute(sa.delete(user_authenticator).where(_APP.user_id == user_id))
             connection.execute(sa.insert(user_authenticator).values(user_id=user_id, **made))
             _replace_codes(connection, user_id, codes)
+            _record(connection, user_id, "has a new authenticator app")
 
     def use_step(self, user_id: int, step: int) -> bool:
         """Record that the code of a step was used. Returns False if it, or a later one, was."""
@@ -61,6 +65,7 @@ class CredentialTable:
     def replace_recovery_codes(self, user_id: int, hashes: Iterable[str]) -> None:
         with open_write_transaction(self.engine) as connection:
             _replace_codes(connection, user_id, hashes)
+            _record(connection, user_id, "has new recovery codes")
 
     def use_recovery_code(self, user_id: int, hashed: str, now: datetime) -> bool:
         """Use a code up. Returns False if it is not one of the user's, or was used."""
@@ -82,6 +87,7 @@ class CredentialTable:
             for table in (invitation, user_password, user_authenticator, recovery_code):
                 connection.execute(sa.delete(table).where(table.c.user_id == user_id))
             connection.execute(sa.insert(invitation).values(user_id=user_id, **made))
+            _record(connection, user_id, "has a new link")
 
     def find_invited(self, hashed: str, now: datetime) -> int | None:
         """Return the user of a link that was not used and has not ended."""
@@ -93,6 +99,10 @@ class CredentialTable:
         used = sa.update(invitation).where(*_is_open(hashed, now)).values(used_at=strip_zone(now))
         with open_write_transaction(self.engine) as connection:
             return bool(connection.execute(used).rowcount)
+
+
+def _record(connection: sa.Connection, user_id: int, what: str) -> None:
+    record_event(connection, AuditKind.USER_CHANGED, f"user {user_id} {what}")
 
 
 def _is_open(hashed: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

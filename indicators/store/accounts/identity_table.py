@@ -6,10 +6,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.users import UnknownIdentity, User
 from indicators.store.accounts.account_schema import unknown_identity, user_account, user_identity
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS, read_user
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 
 _IDENTITY, _UNKNOWN = user_identity.c, unknown_identity.c
@@ -48,6 +50,7 @@ class IdentityTable:
             connection.execute(sa.delete(user_identity).where(*which))
             connection.execute(sa.delete(unknown_identity).where(*unknown))
             connection.execute(sa.insert(user_identity).values(**made, linked_at=strip_zone(now)))
+            _record(connection, user_id, "linked to", issuer)
 
     def unlink(self, issuer: str, subject: str, user_id: int) -> None:
         which = (
@@ -57,6 +60,7 @@ class IdentityTable:
         )
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.delete(user_identity).where(*which))
+            _record(connection, user_id, "no longer linked to", issuer)
 
     def note_unknown(
         self, issuer: str, subject: str, *, name: str, email: str, now: datetime
@@ -85,3 +89,7 @@ class IdentityTable:
                 sa.select(unknown_identity).where(_UNKNOWN.id == number)
             ).first()
         return UnknownIdentity(*found) if found else None
+
+
+def _record(connection: sa.Connection, user_id: int, what: str, issuer: str) -> None:
+    record_event(connection, AuditKind.USER_CHANGED, f"user {user_id} {what} {issuer}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.actor import get_actor
+from indicators.domain.audit.audit_event import AuditEvent, AuditKind
 from indicators.domain.users import User, UserSession
 from indicators.store.accounts.account_schema import user_account, user_session
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
+from indicators.store.audit_log import append_event, record_event
 from indicators.store.database import open_write_transaction
 
 _SESSION = user_session.c
@@ -52,6 +56,10 @@ class SessionTable:
         seen = {"browser": browser, "network": network, "method": method}
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.insert(user_session).values(**made, **seen))
+            # Until now the request was nobody's.
+            actor = replace(get_actor(), who=str(user_id))
+            what = f"user {user_id} by {method}"
+            append_event(connection, AuditEvent(AuditKind.SIGN_IN, what, now, actor))
 
     def find(self, hashed: str) -> tuple[UserSession, User] | None:
         """Return the session with a hash and its user, unless it has ended or they are disabled."""
@@ -90,21 +98,36 @@ class SessionTable:
     def choose_role(self, number: int, role: str) -> None:
         self._change(_SESSION.id == number, role=role)
 
-    def view_as(self, number: int, user_id: int | None) -> None:
-        """Let a session look at what another user sees, or at its own again with None."""
-        self._change(_SESSION.id == number, viewing_as=user_id)
+    def view_as(self, number: int, user_id: int) -> None:
+        """Let a session look at what another user sees."""
+        looking = sa.update(user_session).where(_SESSION.id == number)
+        with open_write_transaction(self.engine) as connection:
+            connection.execute(looking.values(viewing_as=user_id))
+            record_event(connection, AuditKind.VIEW_AS_STARTED, f"user {user_id}")
+
+    def end_view_as(self, number: int) -> None:
+        """Let a session look at its own user's view again."""
+        looking = sa.update(user_session).where(_SESSION.id == number)
+        with open_write_transaction(self.engine) as connection:
+            seen = connection.scalar(sa.select(_SESSION.viewing_as).where(_SESSION.id == number))
+            if seen is not None:
+                connection.execute(looking.values(viewing_as=None))
+                record_event(connection, AuditKind.VIEW_AS_ENDED, f"user {seen}")
 
     def end(self, number: int, user_id: int, now: datetime) -> None:
         """End a session of a user."""
-        which = sa.and_(_SESSION.id == number, _SESSION.user_id == user_id)
-        self._end(which, now)
+        self._end(sa.and_(_SESSION.id == number, _SESSION.user_id == user_id), user_id, now)
 
     def end_all(self, user_id: int, now: datetime, *, but: int = 0) -> None:
         """End the sessions of a user, all but one."""
-        self._end(sa.and_(_SESSION.user_id == user_id, _SESSION.id != but), now)
+        self._end(sa.and_(_SESSION.user_id == user_id, _SESSION.id != but), user_id, now)
 
-    def _end(self, which: sa.ColumnElement[bool], now: datetime) -> None:
-        self._change(sa.and_(which, _SESSION.ended_at.is_(None)), ended_at=strip_zone(now))
+    def _end(self, which: sa.ColumnElement[bool], user_id: int, now: datetime) -> None:
+        open_ones = sa.update(user_session).where(which, _SESSION.ended_at.is_(None))
+        with open_write_transaction(self.engine) as connection:
+            if ended := connection.execute(open_ones.values(ended_at=strip_zone(now))).rowcount:
+                what = f"user {user_id}, sessions: {ended}"
+                record_event(connection, AuditKind.SIGN_OUT, what)
 
     def _change(self, which: sa.ColumnElement[bool], **values: Any) -> None:
         with open_write_transaction(self.engine) as connection:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.users import ApiToken, User
 from indicators.store.accounts.account_schema import api_token, user_account
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 
 _TOKEN = api_token.c
@@ -31,7 +33,11 @@ class TokenTable:
         made = {"user_id": user_id, "hash": hashed, "name": name, "role": role}
         times = {"made_at": strip_zone(now), "ends_at": strip_zone(ends_at)}
         with open_write_transaction(self.engine) as connection:
-            connection.execute(sa.insert(api_token).values(**made, **times))
+            number = connection.execute(
+                sa.insert(api_token).values(**made, **times)
+            ).inserted_primary_key[0]
+            what = f"token {number} of user {user_id}, role {role}"
+            record_event(connection, AuditKind.TOKEN_MADE, what)
 
     def find(self, hashed: str, now: datetime) -> tuple[ApiToken, User] | None:
         """Return a token in force and its user, unless they are disabled."""
@@ -62,4 +68,8 @@ class TokenTable:
         which = (_TOKEN.id == number, _TOKEN.user_id == user_id, _TOKEN.revoked_at.is_(None))
         ended = sa.update(api_token).where(*which).values(revoked_at=strip_zone(now))
         with open_write_transaction(self.engine) as connection:
-            return bool(connection.execute(ended).rowcount)
+            is_ended = bool(connection.execute(ended).rowcount)
+            if is_ended:
+                what = f"token {number} of user {user_id}"
+                record_event(connection, AuditKind.TOKEN_REVOKED, what)
+            return is_ended

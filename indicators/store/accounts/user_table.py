@@ -7,10 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.users import User, UserDetails
 from indicators.store.accounts.account_schema import user_account, user_session
 from indicators.store.accounts.moments import strip_zone
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 
 COLUMNS = [
@@ -57,7 +59,9 @@ class UserTable:
         with open_write_transaction(self.engine) as connection:
             _refuse_used_email(connection, details.email, 0)
             made = connection.execute(sa.insert(user_account).values(values))
-            return User(made.inserted_primary_key[0], details)
+            user = User(made.inserted_primary_key[0], details)
+            _record(connection, user.id, "added")
+            return user
 
     def change(self, user_id: int, details: UserDetails) -> None:
         """Keep other details of a user. Raises EmailInUseError as `add` does."""
@@ -65,6 +69,7 @@ class UserTable:
         with open_write_transaction(self.engine) as connection:
             _refuse_used_email(connection, details.email, user_id)
             connection.execute(changed.values(_list_values(details)))
+            _record(connection, user_id, "changed")
 
     def disable(self, user_id: int, now: datetime) -> None:
         """Disable a user, and end every session of theirs in the same transaction."""
@@ -76,10 +81,12 @@ class UserTable:
                 session.user_id == user_id, session.ended_at.is_(None)
             )
             connection.execute(open_ones.values(ended_at=at))
+            _record(connection, user_id, "disabled")
 
     def enable(self, user_id: int) -> None:
         with open_write_transaction(self.engine) as connection:
             connection.execute(_where(user_id).values(disabled_at=None))
+            _record(connection, user_id, "enabled")
 
     def _find(self, which: sa.ColumnElement[bool]) -> User | None:
         with self.engine.connect() as connection:
@@ -101,6 +108,10 @@ def read_user(row: sa.Row[Any]) -> User:
 
 def _where(user_id: int) -> sa.Update:
     return sa.update(user_account).where(user_account.c.id == user_id)
+
+
+def _record(connection: sa.Connection, user_id: int, what: str) -> None:
+    record_event(connection, AuditKind.USER_CHANGED, f"user {user_id} {what}")
 
 
 def _list_values(details: UserDetails) -> dict[str, Any]:
