@@ -22,7 +22,7 @@ class Throttle:
         if failures < self.free:
             return timedelta()
         doublings = min(failures - self.free, 20)
-        due = min(self.first * 2**doublings, self.longest)
+        due = min(self.first * (1 << doublings), self.longest)
         return max(due - since_last, timedelta())
 
 

@@ -48,6 +48,10 @@ class Authenticator:
         self._credentials.keep_authenticator(user_id, encrypted, step, hashes, now)
         return codes
 
+    def count_codes(self, user_id: int) -> int:
+        """Return how many recovery codes are left."""
+        return self._credentials.count_recovery_codes(user_id)
+
     def renew_codes(self, user_id: int) -> list[str]:
         """Return new recovery codes. The earlier ones end."""
         codes = [make_recovery_code() for _ in range(CODES)]

@@ -135,6 +135,22 @@ class LocalSignIn:
         self._credentials.keep_password(user.id, hash_password(new), now)
         return user
 
+    def use_invitation(self, hashed: str, now: datetime) -> User | None:
+        """Use up the link with a hash, for someone who signs in with a provider instead.
+
+        Returns the invited user, or None if the link is over.
+        """
+        found = self._credentials.find_invited(hashed, now)
+        user = self._users.find(found) if found is not None else None
+        if user is None or user.disabled_at:
+            return None
+        return user if self._credentials.use_invitation(hashed, now) else None
+
+    def record_provider_failure(self, provider: str, now: datetime) -> None:
+        """Note that someone came back from a provider and was not signed in."""
+        event = AuditEvent(AuditKind.SIGN_IN_FAILED, f"provider {provider}", now, get_actor())
+        self._audit.append(event)
+
     def _begin_attempt(self, waits: Mapping[str, FindWait], now: datetime) -> None:
         if wait := self._failures.begin_attempt(waits, now):
             raise ThrottledError(wait)

@@ -19,9 +19,10 @@ def hash_password(password: str) -> str:
 def is_password(password: str, hashed: str) -> bool:
     """Return whether a hash is of this password. Without a hash it takes as long to say no."""
     try:
-        return _HASHER.verify(hashed or _get_unused_hash(), password) and bool(hashed)
+        _HASHER.verify(hashed or _get_unused_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return bool(hashed)
 
 
 def has_old_settings(hashed: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from indicators.access.permissions import Permission, Viewer, require
-from indicators.access.roles import Role
+from indicators.access.roles import AccessContext, Role
 from indicators.accounts.secret_texts import hash_token, make_token
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.users import UnknownIdentity, User, UserDetails
 from indicators.store.accounts.credential_table import CredentialTable
@@ -45,13 +46,13 @@ class UserAdmin:
         identities: IdentityTable,
         credentials: CredentialTable,
         sessions: SessionTable,
-        choices: AccountChoices,
+        find_choices: Callable[[], AccountChoices],
     ) -> None:
         self._users = users
         self._identities = identities
         self._credentials = credentials
         self._sessions = sessions
-        self.choices = choices
+        self.find_choices = find_choices
 
     def list_users(self, viewer: Viewer) -> list[User]:
         require(viewer, Permission.MANAGE_USERS)
@@ -134,7 +135,7 @@ class UserAdmin:
         self._sessions.end_all(user.id, now)
 
     def _check(self, details: UserDetails) -> None:
-        choices = self.choices
+        choices = self.find_choices()
         if not details.name or "@" not in details.email:
             raise UserError("A user has a name and an e-mail address.", remedy="Fill in both.")
         for code, known, what in (
@@ -164,3 +165,12 @@ class UserAdmin:
                 "This is the last administrator.",
                 remedy="Make another user an administrator first.",
             )
+
+
+def list_choices(context: AccessContext) -> AccountChoices:
+    """Return what a user can belong to: the agencies and further organisations, teams, services."""
+    organisations = {service.agency: service.agency_name for service in context.services}
+    organisations |= {each.code: each.name for each in context.agreements.organisations}
+    teams = {team.code: team.name for team in context.places.list_by_kind(LocalityKind.TEAM)}
+    services = {service.code: service.name for service in context.services}
+    return AccountChoices(organisations, teams, services)

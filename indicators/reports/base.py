@@ -90,6 +90,10 @@ class Reports(SeriesReader):
         """Return whether any figure is synthetic."""
         return self.table.history.has_synthetic()
 
+    def holds_only_sample(self) -> bool:
+        """Return whether synthetic files were ever loaded, and no others."""
+        return self.table.history.holds_only_synthetic()
+
     def get_comments_version(self) -> int:
         """Return a number that changes whenever a comment does, for cache keys."""
         return FigureComments(self.table.engine).get_version()

@@ -96,7 +96,7 @@ class ProviderClient:
         if self._keys is None or time.monotonic() - self._keys.at > oldest:
             found = self._fetch(self.find_addresses().jwks_uri)
             try:
-                keys = KeySet.import_key_set(found)
+                keys = KeySet.import_key_set({"keys": list(found["keys"])})
             except (JoseError, ValueError, KeyError, TypeError):
                 raise ProviderFailedError(self.provider.name) from None
             self._keys = _Kept(keys, time.monotonic())

@@ -74,7 +74,7 @@ class IdentityTable:
                 connection.execute(sa.update(unknown_identity).where(*which).values(seen))
                 return int(found)
             made = sa.insert(unknown_identity).values(issuer=issuer, subject=subject, **seen)
-            return int(connection.execute(made).inserted_primary_key[0])
+            return int(connection.execute(made.returning(_UNKNOWN.id)).scalar_one())
 
     def list_unknown(self, since: datetime) -> list[UnknownIdentity]:
         """Return those who signed in at a provider without an account, the last first."""

@@ -33,9 +33,8 @@ class TokenTable:
         made = {"user_id": user_id, "hash": hashed, "name": name, "role": role}
         times = {"made_at": strip_zone(now), "ends_at": strip_zone(ends_at)}
         with open_write_transaction(self.engine) as connection:
-            number = connection.execute(
-                sa.insert(api_token).values(**made, **times)
-            ).inserted_primary_key[0]
+            kept = sa.insert(api_token).values(**made, **times).returning(_TOKEN.id)
+            number = connection.execute(kept).scalar_one()
             what = f"token {number} of user {user_id}, role {role}"
             record_event(connection, AuditKind.TOKEN_MADE, what)
 

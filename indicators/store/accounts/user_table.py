@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +59,8 @@ class UserTable:
         values = _list_values(details) | {"made_at": strip_zone(now)}
         with open_write_transaction(self.engine) as connection:
             _refuse_used_email(connection, details.email, 0)
-            made = connection.execute(sa.insert(user_account).values(values))
-            user = User(made.inserted_primary_key[0], details)
+            made = sa.insert(user_account).values(values).returning(user_account.c.id)
+            user = User(connection.execute(made).scalar_one(), details)
             _record(connection, user.id, "added")
             return user
 
@@ -99,7 +100,7 @@ def normalise_email(email: str) -> str:
     return email.strip().lower()
 
 
-def read_user(row: sa.Row[Any]) -> User:
+def read_user(row: Sequence[Any]) -> User:
     """Return the user in a row of COLUMNS."""
     number, name, email, organisation, roles, team, service, disabled_at = row
     details = UserDetails(name, email, organisation, tuple(roles), team, service)

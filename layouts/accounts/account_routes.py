@@ -1,0 +1,185 @@
+"""A user's own account: password, second factor, sessions, tokens and the role in use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import flask
+from werkzeug.wrappers import Response
+
+from indicators.access.roles import ROLE_NAMES, Role
+from indicators.accounts.accounts import Accounts
+from indicators.accounts.signed_in import SignedIn
+from indicators.domain.errors import UserError
+from indicators.domain.users import UserSession
+from layouts.accounts.account_forms import ConfirmForm, PasswordForm, TokenForm
+from layouts.accounts.account_pages import AccountPages
+from layouts.accounts.sign_in_routes import ask_second_factor
+from layouts.site.current_user import get_current_user
+from layouts.site.flash_messages import MessageKind, answer_form
+from layouts.site.safe_redirect import redirect_within
+from layouts.text.load_labels import format_moment
+
+PATH = "/account"
+
+
+class SampleAccountError(UserError):
+    """A change of an account by a sample user, who has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A sample user has no account to change.",
+            remedy="Sign in, or make an account with: python app.py users add",
+        )
+
+
+def get_own_session() -> tuple[SignedIn, UserSession]:
+    """Return who is signed in and where. Raises SampleAccountError for a sample user."""
+    user = get_current_user()
+    if user.session is None:
+        raise SampleAccountError
+    return user, user.session
+
+
+def create_blueprint(accounts: Accounts, pages: AccountPages) -> flask.Blueprint:
+    """Return the addresses under /account."""
+    blueprint = flask.Blueprint("account", __name__, url_prefix=PATH)
+
+    def show(error: UserError | None = None, **forms: Any) -> flask.Response:
+        user, now = get_current_user(), datetime.now(UTC)
+        number = user.user.id
+        choices = accounts.admin.find_choices()
+        given: dict[str, Any] = {
+            "password_form": PasswordForm(),
+            "confirm_form": ConfirmForm(),
+            "token_form": TokenForm(),
+        }
+        return pages.render_framed(
+            "account.html",
+            "Your account",
+            status=422 if error or forms else 200,
+            **(given | forms),
+            error=error,
+            user=user,
+            role_names=ROLE_NAMES,
+            choices=choices,
+            has_password=accounts.local.has_password(user.user),
+            sessions=accounts.sessions.list_open(number, now) if user.session else [],
+            tokens=accounts.tokens.list_tokens(number) if user.session else [],
+            codes_left=accounts.authenticator.count_codes(number) if user.session else 0,
+            format_moment=format_moment,
+            now=now.replace(tzinfo=None),
+        )
+
+    @blueprint.get("")
+    def show_account() -> Response:
+        return show()
+
+    _add_credential_forms(blueprint, accounts, pages, show)
+    _add_session_forms(blueprint, accounts)
+    _add_token_forms(blueprint, accounts, pages, show)
+    return blueprint
+
+
+def _add_credential_forms(
+    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: Any
+) -> None:
+    @blueprint.post("/password")
+    def change_password() -> Response:
+        user, session = get_own_session()
+        form, now = PasswordForm(flask.request.form), datetime.now(UTC)
+        if not form.validate() or not form.check_again():
+            return show(password_form=form)
+        try:
+            accounts.local.change_password(user.user, form.old.data, form.new.data, now)
+        except UserError as error:
+            return show(error)
+        accounts.sessions.end_all(user.user.id, now, but=session.id)
+        done = "Your password is changed. You are signed out everywhere else."
+        return answer_form(PATH, [(MessageKind.GOOD, done)])
+
+    @blueprint.post("/authenticator")
+    def set_up_authenticator() -> Response:
+        user, _ = get_own_session()
+        form, now = ConfirmForm(flask.request.form), datetime.now(UTC)
+        try:
+            accounts.local.confirm_password(user.user, form.password.data, now)
+        except UserError as error:
+            return show(error)
+        return ask_second_factor(accounts, user.user, PATH, now, renew=True)
+
+    @blueprint.post("/recovery-codes")
+    def renew_recovery_codes() -> Response:
+        user, _ = get_own_session()
+        form, now = ConfirmForm(flask.request.form), datetime.now(UTC)
+        try:
+            accounts.local.confirm_password(user.user, form.password.data, now)
+        except UserError as error:
+            return show(error)
+        codes = accounts.authenticator.renew_codes(user.user.id)
+        title = "Keep your recovery codes"
+        return pages.render_bare("recovery_codes.html", title, codes=codes, next_path=PATH)
+
+
+def _add_session_forms(blueprint: flask.Blueprint, accounts: Accounts) -> None:
+    @blueprint.post("/sessions/<int:number>/end")
+    def end_session(number: int) -> Response:
+        user, _ = get_own_session()
+        accounts.sessions.end(number, user.user.id, datetime.now(UTC))
+        return answer_form(PATH, [(MessageKind.GOOD, "You are signed out there.")])
+
+    @blueprint.post("/sessions/end-others")
+    def end_other_sessions() -> Response:
+        user, session = get_own_session()
+        accounts.sessions.end_all(user.user.id, datetime.now(UTC), but=session.id)
+        return answer_form(PATH, [(MessageKind.GOOD, "You are signed out everywhere else.")])
+
+    @blueprint.post("/role")
+    def choose_role() -> Response:
+        user, session = get_own_session()
+        role = flask.request.form.get("role", "")
+        accounts.sessions.choose_role(session, role if role in user.user.details.roles else "")
+        return redirect_within(flask.request.form.get("next", ""))
+
+    @blueprint.post("/view-as/end")
+    def end_view_as() -> Response:
+        _, session = get_own_session()
+        accounts.sessions.end_view_as(session)
+        return redirect_within("/users")
+
+
+def _add_token_forms(
+    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: Any
+) -> None:
+    @blueprint.post("/tokens")
+    def make_token() -> Response:
+        user, _ = get_own_session()
+        form, now = TokenForm(flask.request.form), datetime.now(UTC)
+        if not form.validate():
+            return show(token_form=form)
+        try:
+            token = accounts.tokens.make(
+                user.user, form.name.data, form.role.data, form.days.data, now
+            )
+        except UserError as error:
+            return show(error)
+        return show_token(pages, token, form, PATH)
+
+    @blueprint.post("/tokens/<int:number>/revoke")
+    def revoke_token(number: int) -> Response:
+        user, _ = get_own_session()
+        accounts.tokens.revoke(number, user.user.id, datetime.now(UTC))
+        return answer_form(PATH, [(MessageKind.GOOD, "The token is revoked.")])
+
+
+def show_token(pages: AccountPages, token: str, form: TokenForm, back: str) -> flask.Response:
+    """Return the one page that shows a token."""
+    return pages.render_framed(
+        "new_token.html",
+        "Copy the token now",
+        token=token,
+        name=form.name.data,
+        role=ROLE_NAMES[Role(form.role.data)],
+        back=back,
+    )
