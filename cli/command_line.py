@@ -16,6 +16,7 @@ from cli.profile_commands import profiles, spellings
 from cli.serve_command import serve
 from cli.settings import Settings
 from cli.shared_view_command import shared
+from cli.user_commands import users
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
@@ -52,6 +53,7 @@ for _command in (
     original,
     profiles,
     spellings,
+    users,
 ):
     commands.add_command(_command)
 

@@ -14,16 +14,21 @@ from indicators.domain.periods import Month
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The names of this computer for itself."""
+
 
 @dataclass(frozen=True)
 class Settings:
     """Where the council's files and the database are, who may ask, and the current time in UTC.
 
-    `hosts` are names of the server; `is_behind_proxy` says that a proxy's headers may be believed.
+    `host` is the address that the server listens on. `hosts` are names of the server;
+    `is_behind_proxy` says that a proxy's headers may be believed.
     """
 
     data: Path = ROOT / "data"
     database_url: str = f"sqlite:///{ROOT / 'var' / 'dashboard.db'}"
+    host: str = LOOPBACK[0]
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -48,7 +53,12 @@ class Settings:
     def serve_on(self, host: str) -> Settings:
         """Return these settings for a server that listens on an address, which names it too."""
         name = f"[{host}]" if ":" in host else host
-        return replace(self, hosts=(*self.hosts, name))
+        return replace(self, host=host, hosts=(*self.hosts, name))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this computer reaches the server, and through no proxy."""
+        return self.host in LOOPBACK and not self.is_behind_proxy
 
     @property
     def today(self) -> Month:

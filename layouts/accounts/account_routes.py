@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ from layouts.site.safe_redirect import redirect_within
 from layouts.text.load_labels import format_moment
 
 PATH = "/account"
+ShowAccount = Callable[..., flask.Response]
+"""Shows the page, perhaps with what went wrong, and with the forms that were filled in."""
 
 
 class SampleAccountError(UserError):
@@ -69,7 +72,7 @@ def create_blueprint(accounts: Accounts, pages: AccountPages) -> flask.Blueprint
             tokens=accounts.tokens.list_tokens(number) if user.session else [],
             codes_left=accounts.authenticator.count_codes(number) if user.session else 0,
             format_moment=format_moment,
-            now=now.replace(tzinfo=None),
+            moment=now.replace(tzinfo=None),
         )
 
     @blueprint.get("")
@@ -83,7 +86,7 @@ def create_blueprint(accounts: Accounts, pages: AccountPages) -> flask.Blueprint
 
 
 def _add_credential_forms(
-    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: Any
+    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: ShowAccount
 ) -> None:
     @blueprint.post("/password")
     def change_password() -> Response:
@@ -150,7 +153,7 @@ def _add_session_forms(blueprint: flask.Blueprint, accounts: Accounts) -> None:
 
 
 def _add_token_forms(
-    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: Any
+    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: ShowAccount
 ) -> None:
     @blueprint.post("/tokens")
     def make_token() -> Response:
@@ -160,7 +163,7 @@ def _add_token_forms(
             return show(token_form=form)
         try:
             token = accounts.tokens.make(
-                user.user, form.name.data, form.role.data, form.days.data, now
+                user.user, form.name.data, form.role.data, form.days.data or 0, now
             )
         except UserError as error:
             return show(error)

@@ -56,9 +56,7 @@ def show_sign_in(
     )
 
 
-def _add_password_form(
-    blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages
-) -> None:
+def _add_password_form(blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages) -> None:
     @blueprint.get(SIGN_IN)
     def show() -> Response:
         form = SignInForm(next=find_own_path(flask.request.args.get("next", "")))
@@ -74,9 +72,7 @@ def _add_password_form(
             return show_sign_in(accounts, pages, form)
         address = flask.request.remote_addr or ""
         try:
-            user = accounts.local.check_password(
-                form.email.data, form.password.data, address, now
-            )
+            user = accounts.local.check_password(form.email.data, form.password.data, address, now)
         except UserError as error:
             return show_sign_in(accounts, pages, form, error)
         return ask_second_factor(accounts, user, find_own_path(form.next.data), now)

@@ -107,7 +107,7 @@ def _add_user_form(
             tokens=accounts.tokens.list_tokens(user.id),
             role_names=ROLE_NAMES,
             format_moment=format_moment,
-            now=now.replace(tzinfo=None),
+            moment=now.replace(tzinfo=None),
         )
 
     @blueprint.get("/<int:number>")
@@ -134,7 +134,9 @@ def _add_user_form(
         if not form.validate():
             return show(user, filled, token_form=form)
         try:
-            token = accounts.tokens.make(user, form.name.data, form.role.data, form.days.data, now)
+            token = accounts.tokens.make(
+                user, form.name.data, form.role.data, form.days.data or 0, now
+            )
         except UserError as error:
             return show(user, filled, error)
         return show_token(pages, token, form, f"{USERS}/{number}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import flask
+from werkzeug.wrappers import Response
 
 from indicators.access.permissions import Viewer
 from indicators.accounts.signed_in import SignedIn
@@ -59,7 +60,7 @@ def get_current_viewer() -> Viewer:
     return viewer
 
 
-def keep_cookie(response: flask.Response, name: str, value: str) -> None:
+def keep_cookie(response: Response, name: str, value: str) -> None:
     """Give a browser a random id, which no script can read and no other site can send."""
     response.set_cookie(
         name, value, httponly=True, samesite="Lax", secure=flask.request.is_secure, path="/"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -15,6 +14,9 @@ from dash import Dash, Input, Output, dcc, html
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
+from layouts.accounts.account_pages import AccountPages
+from layouts.accounts.site_access import SiteAccess, register_account_routes
+from layouts.accounts.user_bar import render_user_bar
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
@@ -35,6 +37,7 @@ from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.request_origin import RequestOrigin, check_origin
 from layouts.web.response_headers import build_content_policy, register_headers
+from layouts.web.sign_in_guard import guard_sign_in
 
 ASSETS = Path(__file__).parents[1] / "assets"
 COMPRESSED_TYPES = [
@@ -56,12 +59,16 @@ class ElementIds(StrEnum):
 
 
 def create_dash_app(
-    site: Site, secret: str = "", origin: RequestOrigin | None = None
+    site: Site,
+    secret: str = "",
+    origin: RequestOrigin | None = None,
+    access: SiteAccess | None = None,
 ) -> DashboardApp:
     """Return the app over a site, and register the pages of the site.
 
     `secret` signs forms and sessions. Processes that serve one site share it; a single process can
-    make its own.
+    make its own. Without `access` everyone is a partner and nobody signs in: only tests of other
+    things leave it out, and `app.py` never does.
     """
     register_all(site)
     server = LoggedFlask("acting_early", static_folder=None)
@@ -69,6 +76,13 @@ def create_dash_app(
     register_request_log(server)
     check_origin(server, origin or RequestOrigin())
     limit_requests(server)
+
+    def render_plain(view: PageView) -> str:
+        return render_plain_page(app, view)
+
+    contact = access.accounts.contact if access else ""
+    pages = AccountPages(site, render_plain, contact)
+    guard_sign_in(server, access, pages)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     _register_routes(server, site, protection)
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
@@ -86,11 +100,12 @@ def create_dash_app(
         use_async=False,
         serve_locally=True,
     )
-    app.site = site
+    app.site, app.sample = site, access.sample if access else None
     app.layout = html.Div(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
-    render_plain = partial(render_plain_page, app)
+    if access:
+        register_account_routes(server, access, get_viewer, pages)
     for page_routes in (pack_routes, meeting_pack, comment_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
@@ -101,14 +116,16 @@ def create_dash_app(
     _register_live_page(app, site)
     guard_calls(server, app)
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
-    register_error_pages(server, site, get_viewer, render_plain)
+    register_error_pages(server, site, render_plain)
     return app
 
 
-def render_plain_page(app: Dash, view: PageView) -> str:
+def render_plain_page(app: DashboardApp, view: PageView) -> str:
     """Return a page that looks like the others but has no scripts."""
     style = app.get_asset_url("style.css")
-    return rendering.render("plain.html", title=view.title, style=style, page=view.html)
+    bar = render_user_bar(app.sample)
+    parts = {"title": view.title, "style": style, "page": view.html, "user_bar": bar}
+    return rendering.render("plain.html", **parts)
 
 
 def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -> None:

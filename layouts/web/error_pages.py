@@ -14,13 +14,17 @@ from werkzeug.wrappers import Response
 
 from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import UserError
+from layouts.accounts.sign_in_links import build_sign_in_address, find_sender
 from layouts.pages.data import upload_routes
+from layouts.site.current_user import NotSignedInError, find_current_viewer
 from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
+NOBODY = Viewer("nobody")
+"""May do nothing: an error before sign-in has a page too."""
 READING = ("GET", "HEAD")
 SENT_IN_VAIN = (
     "What you sent was perhaps not carried out. A file is loaded as a whole or not at all: look at "
@@ -31,13 +35,16 @@ SENT_IN_VAIN = (
 def register_error_pages(
     server: flask.Flask,
     site: Site,
-    viewer: Callable[[], Viewer],
     render_plain: Callable[[PageView], str],
 ) -> None:
     """Answer errors with a page; `render_plain` renders it without scripts."""
 
     def build_request() -> PageRequest:
-        return PageRequest(flask.request.path, None, viewer(), site.reports)
+        return PageRequest(flask.request.path, None, find_current_viewer() or NOBODY, site.reports)
+
+    @server.errorhandler(NotSignedInError)
+    def lead_to_sign_in(_: NotSignedInError) -> Response:
+        return flask.redirect(build_sign_in_address(find_sender()), 303)
 
     @server.errorhandler(UserError)
     def answer_user_error(error: UserError) -> tuple[str, int]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import PARTNER, PermissionDeniedError
-from indicators.accounts.accounts import Accounts
+from indicators.access.permissions import PARTNER, Permission
+from indicators.accounts.signed_in import SignedIn
 from indicators.domain.errors import UserError
-from layouts.accounts.sign_in_links import build_sign_in_address
+from layouts.accounts.account_pages import AccountPages
+from layouts.accounts.no_access_page import has_access, render_no_access
+from layouts.accounts.sign_in_links import build_sign_in_address, find_sender, find_start
 from layouts.accounts.signed_out_page import render_signed_out
+from layouts.accounts.site_access import SiteAccess
 from layouts.api.problems import build_problem
 from layouts.site.current_user import (
     SESSION_COOKIE,
@@ -22,7 +24,7 @@ from layouts.site.current_user import (
     set_current_viewer,
 )
 from layouts.site.flash_messages import JSON
-from layouts.site.sample_mode import SampleMode
+from layouts.site.safe_redirect import HOME
 
 READING = ("GET", "HEAD", "OPTIONS")
 DASH, API = "/_dash-", "/api/"
@@ -30,22 +32,15 @@ _BEARER = "Bearer "
 _STATIC = ("/assets/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
 """Scripts, styles and the health check: the same for everyone, and nobody is looked up for them."""
 _OPEN_BLUEPRINT = "sign_in"
-_ALLOWED_WHILE_VIEWING = ("account.end_view_as", "sign_in.sign_out")
+_ACCOUNT_BLUEPRINT = "account"
+_ALLOWED_WHILE_VIEWING = ("account.end_view_as",)
 
 
 class ReadOnlyError(UserError):
     """A change while an administrator looks at what another user sees."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAccess:
-    """How people are known: by their accounts, or as a sample user."""
-
-    accounts: Accounts
-    sample: SampleMode
-
-
-def guard_sign_in(server: flask.Flask, access: SiteAccess | None) -> None:
+def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: AccountPages) -> None:
     """Find who asks at each request. Register it before anything that reads a body.
 
     Without `access` everyone is a partner: for tests of other things, and never in `app.py`.
@@ -59,9 +54,13 @@ def guard_sign_in(server: flask.Flask, access: SiteAccess | None) -> None:
             set_current_viewer(PARTNER)
             return None
         _find_user(access)
-        if find_current_user() is None:
-            return None if _is_open() else _refuse_nobody(access)
-        return _refuse_changes_while_viewing()
+        user = find_current_user()
+        if _is_open():
+            return None
+        if user is None:
+            return _refuse_nobody(pages)
+        _refuse_changes_while_viewing(user)
+        return _lead_on(access, pages, user)
 
 
 def _find_user(access: SiteAccess) -> None:
@@ -83,7 +82,7 @@ def _is_open() -> bool:
     return flask.request.blueprint == _OPEN_BLUEPRINT
 
 
-def _refuse_nobody(access: SiteAccess) -> Response | tuple[str, int]:
+def _refuse_nobody(pages: AccountPages) -> Response | tuple[str, int]:
     request = flask.request
     if request.path.startswith(API):
         what = "Send a token in the header Authorization: Bearer, or sign in."
@@ -96,18 +95,32 @@ def _refuse_nobody(access: SiteAccess) -> Response | tuple[str, int]:
         return flask.redirect(build_sign_in_address(request.full_path.rstrip("?")), 303)
     if request.headers.get("Accept") == JSON:
         what = "You were signed out, so nothing was sent. Sign in and send it again."
-        answer = flask.jsonify(messages=[what], address=build_sign_in_address(_find_sender()))
+        answer = flask.jsonify(messages=[what], address=build_sign_in_address(find_sender()))
         answer.status_code = HTTPStatus.UNAUTHORIZED
         return answer
-    return render_signed_out(access.accounts.contact), HTTPStatus.UNAUTHORIZED
+    return render_signed_out(pages)
 
 
-def _refuse_changes_while_viewing() -> None:
+def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Response | None:
+    """Answer a user who may see nothing yet, or whose role begins elsewhere than at home."""
+    path = flask.request.path
+    if flask.request.blueprint == _ACCOUNT_BLUEPRINT:
+        return None
+    if not has_access(user.viewer):
+        if path.startswith(API):
+            what = "This user has no role that sees figures."
+            return build_problem(HTTPStatus.FORBIDDEN, what)
+        return render_no_access(access.accounts, pages, user.seen_as or user.user)
+    start = find_start(user.viewer)
+    is_elsewhere = path == HOME and Permission.VIEW_FIGURES not in user.viewer.permissions
+    return flask.redirect(start, 303) if is_elsewhere and start != HOME else None
+
+
+def _refuse_changes_while_viewing(user: SignedIn) -> None:
     """Raise ReadOnlyError for a change while an administrator sees another user's view."""
-    user = find_current_user()
     is_change = flask.request.method not in READING
     is_page_call = flask.request.path.startswith(DASH)  # a live page reads by posting
-    if user is None or user.seen_as is None or not is_change or is_page_call:
+    if user.seen_as is None or not is_change or is_page_call:
         return
     if flask.request.endpoint not in _ALLOWED_WHILE_VIEWING:
         raise ReadOnlyError(
