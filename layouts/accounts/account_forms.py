@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wtforms import Form, IntegerField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from indicators.access.roles import ROLE_NAMES
@@ -15,6 +16,10 @@ from layouts.site.form_fields import LONGEST_NAME, LineField, TextField
 
 _LONGEST_EMAIL = 254
 _LONGEST_PATH = 2048
+
+
+def _list_roles() -> list[SelectChoice]:
+    return [SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
 
 
 class SignInForm(Form):
@@ -65,7 +70,7 @@ class TokenForm(Form):
     name = LineField(
         longest=LONGEST_NAME, validators=[InputRequired("Name the program that will use it.")]
     )
-    role = SelectField(choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(choices=_list_roles())
     days = IntegerField(
         default=90,
         validators=[NumberRange(1, LONGEST_DAYS, f"Type a number of days, 1 to {LONGEST_DAYS}.")],
@@ -78,9 +83,7 @@ class UserForm(Form):
     name = LineField(longest=LONGEST_NAME, validators=[InputRequired("Type a name.")])
     email = LineField(longest=_LONGEST_EMAIL, validators=[InputRequired("Type an address.")])
     organisation = SelectField()
-    roles = SelectMultipleField(
-        choices=[(role.value, name) for role, name in ROLE_NAMES.items()], default=()
-    )
+    roles = SelectMultipleField(choices=_list_roles(), default=())
     team = SelectField()
     service = SelectField()
 
@@ -117,5 +120,5 @@ def fill_user_form(user: User, choices: AccountChoices) -> UserForm:
     return form
 
 
-def _list_options(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [("", "None"), *names.items()]
+def _list_options(names: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice("", "None"), *(SelectChoice(*each) for each in names.items())]

@@ -9,6 +9,8 @@ from typing import Any
 import flask
 from flask_wtf.csrf import generate_csrf
 
+from indicators.access.permissions import PermissionDeniedError
+from indicators.domain.errors import UserError
 from layouts.site import rendering
 from layouts.site.current_user import get_current_viewer
 from layouts.site.flash_messages import begin_page, read_messages
@@ -61,6 +63,16 @@ class AccountPages:
             csrf_token=generate_csrf(),
             **context,
         )
+        return self._answer(PageView(view.title, view.body, status))
+
+    def render_error(self, error: UserError) -> flask.Response:
+        """Return a page that says why something was not done."""
+        viewer, reports = get_current_viewer(), self.site.reports
+        request = PageRequest(flask.request.path, None, viewer, reports)
+        view = self.site.messages.show(
+            request, "That cannot be done", error.what, remedy=error.remedy
+        )
+        status = 403 if isinstance(error, PermissionDeniedError) else 400
         return self._answer(PageView(view.title, view.body, status))
 
     def _answer(self, view: PageView) -> flask.Response:

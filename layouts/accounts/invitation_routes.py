@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from indicators.access.password_rules import WeakPasswordError
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.secret_texts import hash_token
+from indicators.domain.errors import UserError
 from layouts.accounts.account_forms import FirstPasswordForm
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.provider_routes import send_to_provider
@@ -24,7 +25,7 @@ def add_invitation_routes(
 ) -> None:
     """Add the addresses of links to the blueprint of sign-in."""
 
-    def show(token: str, form: FirstPasswordForm, error: str = "") -> Response:
+    def show(token: str, form: FirstPasswordForm, error: UserError | None = None) -> Response:
         user = accounts.local.find_invited(token, datetime.now(UTC))
         if user is None:
             return pages.render_bare("invitation_over.html", "This link is over", status=404)
@@ -51,7 +52,7 @@ def add_invitation_routes(
         try:
             user = accounts.local.accept_invitation(token, form.new.data, now)
         except WeakPasswordError as error:
-            return show(token, FirstPasswordForm(), str(error))
+            return show(token, FirstPasswordForm(), error)
         if user is None:
             return show(token, form)
         return ask_second_factor(accounts, user, HOME, now)

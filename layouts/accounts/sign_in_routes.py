@@ -131,7 +131,9 @@ def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Acco
         user = accounts.users.find(pending.user_id)
         return None if user is None or user.disabled_at else (pending, user)
 
-    def show(pending: PendingSignIn, user: User, form: CodeForm, error: str = "") -> Response:
+    def show(
+        pending: PendingSignIn, user: User, form: CodeForm, error: UserError | None = None
+    ) -> Response:
         programme = pages.site.reports.catalogue.programme
         address = accounts.authenticator.build_address(
             pending.secret, user.details.email, f"{programme.name} {programme.council}"
@@ -161,7 +163,7 @@ def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Acco
             return show(pending, user, form)
         codes = accounts.authenticator.set_up(user.id, pending.secret, form.code.data, now)
         if not codes:
-            wrong = "The code is not right. Wait for the next one in your app and type that."
+            wrong = UserError("The code is not right.", remedy="Type the next one of your app.")
             return show(pending, user, CodeForm(), wrong)
         if take_pending(accounts) is None:
             return flask.redirect(SIGN_IN, 303)

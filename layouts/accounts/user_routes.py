@@ -9,7 +9,7 @@ from typing import Any
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Permission, Viewer, require
+from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.access.roles import ROLE_NAMES
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.user_admin import LINK_LASTS
@@ -17,7 +17,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.users import User
 from layouts.accounts.account_forms import TokenForm, UserForm, fill_user_form
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.account_routes import get_own_session, show_token
+from layouts.accounts.account_routes import SampleAccountError, get_own_session, show_token
 from layouts.accounts.sign_in_links import USERS, find_start
 from layouts.site.current_user import get_current_user
 from layouts.site.flash_messages import MessageKind, answer_form
@@ -178,10 +178,11 @@ def _add_changes(
         return flask.redirect(find_start(accounts.finder.build_viewer(seen, now)), 303)
 
     @blueprint.errorhandler(UserError)
-    def answer_user_error(error: UserError) -> Response | tuple[str, int]:
+    def answer_user_error(error: UserError) -> Response:
         number = (flask.request.view_args or {}).get("number")
-        if flask.request.method != "POST" or number is None:
-            raise error
+        is_refused = isinstance(error, PermissionDeniedError | SampleAccountError)
+        if flask.request.method != "POST" or number is None or is_refused:
+            return pages.render_error(error)
         path = f"{USERS}/{number}"
         return answer_form(path, [(MessageKind.WRONG, str(error))])
 
