@@ -10,7 +10,10 @@ from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
+from indicators.reports.auditing.audit_recorder import AuditRecorder
+from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
+from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_registry import BuildTable, PageRegistry, RegisteredPage, ShowPage
@@ -67,6 +70,7 @@ class Site:
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, lambda path: self.registry.find(path) is not None)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
+        self.audit = AuditRecorder(reports.audit_log)
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
 
@@ -85,6 +89,15 @@ class Site:
         Each of its `tables` can be downloaded. A `commented` page shows comments.
         """
         self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}, commented))
+
+    def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
+        """Return the page at an address for someone who looks at it, which is recorded."""
+        view = self.get_view(path, query, viewer)
+        if view.has_small_numbers:
+            found = self.registry.find(path)
+            page = describe_address(path, query, found[0].asks if found else ())
+            self.audit.record_view(f"{page}, data version {view.version}", view.version)
+        return view
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
@@ -148,7 +161,10 @@ class Site:
             return self.messages.show_no_such_page(request)
         page, parts = found
         try:
-            return page.show(request, **parts)
+            with watch_figures() as read:
+                view: PageView = page.show(request, **parts)
+            has_small = read.has_small_numbers
+            return replace(view, has_small_numbers=has_small, version=key.version)
         except PermissionDeniedError as error:
             return self.messages.show_not_permitted(request, error)
         except FarMonthError as error:

@@ -31,6 +31,7 @@ from layouts.site.site import Site
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import register_error_pages
+from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.request_origin import RequestOrigin, check_origin
@@ -67,6 +68,7 @@ def create_dash_app(
     server = LoggedFlask("acting_early", static_folder=None)
     server.url_map.converters.update(CONVERTERS)
     register_request_log(server)
+    register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
     limit_requests(server)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
@@ -138,4 +140,4 @@ def _register_live_page(app: Dash, site: Site) -> None:
         path, query = pathname or "/", dict(parse_qsl((search or "").lstrip("?")))
         note_page_rule(site.registry.find_rule(path))
         flash_messages.begin_page(path, query, is_live=True)
-        return list(site.get_view(path, query, get_viewer()).body)
+        return list(site.serve_view(path, query, get_viewer()).body)
