@@ -19,6 +19,7 @@ from layouts.exports.action_plan import (
     write_all_action_plans,
 )
 from layouts.exports.file_response import PPTX, build_download
+from layouts.exports.gate.export_gate import guard_export
 from layouts.site.request_params import RequestParams, parse_params
 
 
@@ -27,6 +28,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     sheets = flask.Blueprint("sheets", __name__, url_prefix="/sheets")
 
     @sheets.get("/action-plan.xlsx")
+    @guard_export
     def download_action_plan() -> flask.Response:
         selected, params = _select(reports)
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
@@ -34,6 +36,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(workbook, make_file_name(selected, code, month))
 
     @sheets.get("/slides.pptx")
+    @guard_export
     def download_slides() -> flask.Response:
         from layouts.exports.slides.slide_deck import write_slides  # slow to import
 
@@ -44,6 +47,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(deck, f"{name.removesuffix('.xlsx')}.pptx", PPTX)
 
     @sheets.get("/action-plans.xlsx")
+    @guard_export
     def download_all_action_plans() -> flask.Response:
         selected, params = _select(reports)
         month = _choose_month(selected, params)
@@ -51,6 +55,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(workbook, make_file_name(selected, "all-teams", month))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
+    @guard_export
     def download_indicator(form: str) -> flask.Response:
         selected, params = _select(reports)
         query = flask.request.args

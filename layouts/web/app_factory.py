@@ -18,10 +18,12 @@ from flask_wtf.csrf import CSRFProtect
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
+from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
+from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
@@ -72,6 +74,7 @@ def create_dash_app(
     check_origin(server, origin or RequestOrigin())
     limit_requests(server)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
+    register_gate(server, site.audit)
     _register_routes(server, site, protection)
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
@@ -93,7 +96,7 @@ def create_dash_app(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     render_plain = partial(render_plain_page, app)
-    for page_routes in (pack_routes, meeting_pack, comment_routes):
+    for page_routes in (pack_routes, meeting_pack, comment_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):

@@ -18,6 +18,8 @@ from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.file_response import XLSX, build_download
+from layouts.exports.gate.export_gate import ask_for_reason, guard_export
+from layouts.exports.gate.export_reasons import find_reason
 from layouts.pages.data.upload_forms import DeclarationForm, LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import ReasonedForm, list_errors
@@ -137,13 +139,16 @@ def _add_downloads(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.get("/files/<sha256>/send-back.xlsx")
+    @guard_export
     def send_back(sha256: str) -> Response:
         marked = uploads.send_back(sha256, _get_now(), viewer())
         return build_download(marked.content, marked.name, XLSX)
 
     @blueprint.get("/load/<int:load_id>/original")
     def download_original(load_id: int) -> Response:
-        name, pieces = uploads.read_original(load_id, viewer())
+        if question := ask_for_reason():
+            return question
+        name, pieces = uploads.read_original(load_id, viewer(), find_reason())
         return build_download(pieces, name, "application/octet-stream")
 
 
