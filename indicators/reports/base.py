@@ -24,6 +24,7 @@ from indicators.reports.series_reader import SeriesReader
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
+from indicators.store.releases.release_ledger import ReleaseLedger
 
 
 class Reports(SeriesReader):
@@ -81,6 +82,11 @@ class Reports(SeriesReader):
     def pdf_jobs(self) -> PdfJobs:
         """The PDFs that are written in the background."""
         return PdfJobs(self.table.engine)
+
+    @property
+    def release_ledger(self) -> ReleaseLedger:
+        """Everything that was published for sharing."""
+        return ReleaseLedger(self.table.engine)
 
     def get_version(self) -> int:
         """Return a number that changes whenever the table does, for cache keys."""

@@ -32,11 +32,15 @@ PERIOD_WEIGHTS = {1: 1, 3: 2, 12: 8}
 
 @dataclass(frozen=True, slots=True)
 class SharedFigures:
-    """The exact figures of one indicator, and the table of cells that protects them."""
+    """The exact figures of one indicator, and the table of cells that protects them.
+
+    `kinds` are those of the places.
+    """
 
     indicator: Indicator
     figures: Mapping[tuple[str, Period], Figure]
     table: SharedTable
+    kinds: Mapping[str, LocalityKind]
 
 
 def list_shared_periods(indicator: Indicator, month: Month) -> tuple[Period, ...]:
@@ -80,8 +84,9 @@ def collect_figures(
     unpublished = list(_list_withheld(finder))
     if not _has_mean(indicator):
         unpublished += _find_coming(finder, places, add_up=add_up)
-    table = SharedTable(indicator.code, cells, add_up, tuple(unpublished))
-    return SharedFigures(indicator, figures, table)
+    zero_is_small = not indicator.show_zero
+    table = SharedTable(indicator.code, cells, add_up, tuple(unpublished), zero_is_small)
+    return SharedFigures(indicator, figures, table, kinds)
 
 
 def _build_cell(
@@ -135,7 +140,8 @@ def _find_coming(
                 finder.find(place.code, span),
                 finder.indicator.small_number_threshold,
             )
-            if cell.parts and has_small_number(cell, add_up=add_up):
+            zero = not finder.indicator.show_zero
+            if cell.parts and has_small_number(cell, add_up=add_up, zero=zero):
                 yield cell
 
 

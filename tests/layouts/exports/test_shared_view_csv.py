@@ -19,7 +19,8 @@ def content(tmp_path):
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'shared.db'}")
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
-    yield write_shared_view(build_shared_view(Reports(table, CATALOGUE, PLACES), MARCH, PARTNER))
+    view = build_shared_view(Reports(table, CATALOGUE, PLACES), MARCH, PARTNER)
+    yield write_shared_view(view.rows)
     table.engine.dispose()
 
 
