@@ -28,7 +28,6 @@ from indicators.reports.sharing.shared_figures import SharedFigures
 Content = dict[str, Any]
 FOUND = ("hidden", "small", "revealed")
 """The cells that are hidden: all, those that are small, and those that are hidden in vain."""
-COVERAGE = ("months_with", "months_counted", "months_hidden", "areas_missing", "areas_unpooled")
 
 
 def encode_figures(shared: SharedFigures) -> Content:
@@ -48,7 +47,7 @@ def encode_figures(shared: SharedFigures) -> Content:
 
     return {
         "places": places,
-        "kinds": [shared.kinds.get(place) for place in places],
+        "kinds": dict(shared.kinds),
         "parts": [[code_of[part.place], part.month, *part.counts] for part in parts],
         "cells": [encode_cell(cell) for cell in table.cells],
         "unpublished": [encode_cell(cell) for cell in table.unpublished],
@@ -77,7 +76,6 @@ def decode_released(code: str, content: Content) -> ReleasedFigures:
     released = decode_table(code, content)
     cells = released.table.cells
     small, revealed = (frozenset(cells[at].key for at in content[name]) for name in FOUND[1:])
-    kinds = zip(content["places"], content["kinds"], strict=True)
     return ReleasedFigures(
         Suppression(released, small, revealed),
         {
@@ -85,7 +83,7 @@ def decode_released(code: str, content: Content) -> ReleasedFigures:
             for cell, numbers in zip(cells, content["sums"], strict=True)
             if numbers
         },
-        {place: LocalityKind(kind) for place, kind in kinds if kind},
+        {place: LocalityKind(kind) for place, kind in content["kinds"].items()},
         content["rounded"],
     )
 
@@ -129,11 +127,27 @@ def _list_runs(positions: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _encode_sum(added: SpanSum) -> list[int]:
-    coverage = (getattr(added, name) for name in COVERAGE)
-    return [added.numerator, added.denominator, *coverage]
+    return [
+        added.numerator,
+        added.denominator,
+        added.months_with,
+        added.months_counted,
+        added.months_hidden,
+        added.areas_missing,
+        added.areas_unpooled,
+    ]
 
 
 def _decode_sum(period: Period, numbers: Sequence[int]) -> SpanSum:
-    numerator, denominator, *coverage = numbers
-    known = dict(zip(COVERAGE, coverage, strict=True))
-    return SpanSum(period, ObservationStatus.OK, numerator, denominator, **known)
+    numerator, denominator, months_with, months_counted, months_hidden, missing, unpooled = numbers
+    return SpanSum(
+        period,
+        ObservationStatus.OK,
+        numerator,
+        denominator,
+        months_with=months_with,
+        months_counted=months_counted,
+        months_hidden=months_hidden,
+        areas_missing=missing,
+        areas_unpooled=unpooled,
+    )

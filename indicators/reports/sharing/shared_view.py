@@ -42,10 +42,10 @@ class SharedView:
 
     @property
     def rows(self) -> Iterator[SharedRow]:
-        """Yield every row, hidden or shown."""
-        for code, each in self.released.items():
-            if code in self.catalogue.indicators:
-                yield from list_rows(self.catalogue.indicators[code], each)
+        """Yield every row, hidden or shown, of the indicators that the catalogue still has."""
+        for code, indicator in self.catalogue.indicators.items():
+            if code in self.released:
+                yield from list_rows(indicator, self.released[code])
 
     @property
     def suppressions(self) -> dict[str, Suppression]:

@@ -11,8 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import Release, ReleaseCounts, ReleaseDraft
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.releases.release_tables import release, release_table
 
@@ -37,7 +39,7 @@ class ReleaseLedger:
         if month:
             wanted = wanted.where(release.c.month == month.number)
         with self.engine.connect() as connection:
-            return [_read(row) for row in connection.execute(wanted).mappings()]
+            return [_read(row._asdict()) for row in connection.execute(wanted)]
 
     def find_latest(self, month: Month) -> Release | None:
         """Return the last release of a month, or None."""
@@ -48,8 +50,8 @@ class ReleaseLedger:
             .limit(1)
         )
         with self.engine.connect() as connection:
-            row = connection.execute(wanted).mappings().first()
-        return _read(row) if row else None
+            row = connection.execute(wanted).first()
+        return _read(row._asdict()) if row else None
 
     def read_contents(self, number: int) -> dict[str, Any]:
         """Return what a release has of each indicator."""
@@ -86,12 +88,12 @@ class ReleaseLedger:
             code: zlib.compress(json.dumps(content, separators=(",", ":")).encode())
             for code, content in contents.items()
         }
-        counts = draft.counts
+        counts, made_at = draft.counts, now.astimezone(UTC).replace(tzinfo=None)
         row = {
             "month": draft.month.number,
             "event": draft.event,
             "digest": draft.digest,
-            "made_at": now.astimezone(UTC).replace(tzinfo=None),
+            "made_at": made_at,
             "who": who,
             "note": note,
             "cells": counts.cells,
@@ -110,7 +112,9 @@ class ReleaseLedger:
             ]
             if tables:
                 connection.execute(sa.insert(release_table), tables)
-        return Release(number, draft, row["made_at"], who, note)
+            what = f"release {number}, month {draft.month}"
+            record_event(connection, AuditKind.RELEASE_PUBLISHED, what, note, now)
+        return Release(number, draft, made_at, who, note)
 
 
 def _get_last(connection: sa.Connection) -> int:
