@@ -31,7 +31,6 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
     """
     from cli.context import open_context
     from indicators.reports.sharing.publication import prepare_release, publish_release
-    from indicators.reports.sharing.published_release import read_published
     from layouts.exports.shared_view_csv import write_shared_view
     from layouts.text.release_text import describe_counts, list_revealed
 
@@ -62,7 +61,7 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
         note=why,
         now=datetime.now(UTC),
     )
-    rows = read_published(context.reports, release).rows
+    rows = context.reports.published.read_release(release).rows
     write_file(folder / f"shared-view-{chosen}.csv", [write_shared_view(rows)])
     click.echo(describe_counts(release.counts))
     click.echo("\n".join(list_revealed(prepared.view, context.places)))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.access.permissions import Viewer
-from indicators.domain.core import AreaBasis, LocalityKind
+from indicators.domain.core import AreaBasis
 from indicators.domain.periods import Month
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
-from indicators.reports.sharing.shared_figures import WINDOW_MONTHS, SharedFigures, collect_figures
-
-KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.CITY)
-"""The smallest places first: each may be part of those of a later kind."""
+from indicators.reports.sharing.shared_figures import (
+    KINDS,
+    WINDOW_MONTHS,
+    SharedFigures,
+    collect_figures,
+)
 
 
 def collect_month(reports: Reports, month: Month, viewer: Viewer) -> Iterator[SharedFigures]:

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import PARTNER, Permission, Viewer, require
 from indicators.disclosure.shared_cells import ReleasedTable
-from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import Release, ReleaseDraft
 from indicators.reports.base import Reports
 from indicators.reports.sharing.month_figures import collect_month
+from indicators.reports.sharing.published_release import read_view
 from indicators.reports.sharing.release_content import (
     Content,
     calculate_digest,
-    decode_released,
     decode_table,
     encode_figures,
     encode_suppression,
@@ -44,8 +43,10 @@ class PreparedRelease:
 def prepare_release(reports: Reports, month: Month, viewer: Viewer) -> PreparedRelease:
     """Return a month's shared view, solved with all earlier releases. Nothing is recorded.
 
-    If nothing has changed since the latest release of the month, it is that release.
+    If nothing has changed since the latest release of the month, it is that release. It is made of
+    the exact figures, whatever the viewer may see of them.
     """
+    require(viewer, Permission.PREVIEW_RELEASE)
     months = reports.find_months(month)
     if months is None or not months.has_data:
         raise UserError(
@@ -55,7 +56,7 @@ def prepare_release(reports: Reports, month: Month, viewer: Viewer) -> PreparedR
     after, latest = ledger.get_version(), ledger.find_latest(month)
     event = reports.get_version()
     # As at this event, so that a load in between does not mix two states of the figures.
-    collected = list(collect_month(reports.after(event), month, viewer))
+    collected = list(collect_month(reports.after(event), month, PARTNER))
     contents = {shared.indicator.code: encode_figures(shared) for shared in collected}
     digest = calculate_digest(contents)
     if latest and latest.draft.digest == digest:
@@ -77,6 +78,7 @@ def publish_release(
     With the very figures of the latest release of the month, that release is returned. If another
     process publishes meanwhile, this one is solved again with what that has published.
     """
+    require(viewer, Permission.PUBLISH_RELEASE)
     while True:
         prepared = prepare_release(reports, month, viewer)
         if prepared.recorded:
@@ -86,13 +88,6 @@ def publish_release(
         )
         if recorded:
             return prepared, recorded
-
-
-def read_view(ledger: ReleaseLedger, catalogue: Catalogue, release: Release) -> SharedView:
-    """Return the shared view that a release has published."""
-    contents = ledger.read_contents(release.id)
-    released = {code: decode_released(code, each) for code, each in contents.items()}
-    return SharedView(release.month, released, catalogue)
 
 
 def read_earlier(ledger: ReleaseLedger, last: int) -> dict[str, list[ReleasedTable]]:

@@ -22,7 +22,7 @@ from indicators.disclosure.shared_cells import (
 from indicators.domain.core import LocalityKind, ObservationStatus
 from indicators.domain.periods import Month, Period
 from indicators.figures.span_sum import SpanSum
-from indicators.reports.sharing.released_figures import ReleasedFigures
+from indicators.reports.sharing.released_figures import ReleasedIndicator
 from indicators.reports.sharing.shared_figures import SharedFigures
 
 Content = dict[str, Any]
@@ -71,12 +71,12 @@ def encode_suppression(suppression: Suppression) -> Content:
     }
 
 
-def decode_released(code: str, content: Content) -> ReleasedFigures:
+def decode_released(code: str, content: Content) -> ReleasedIndicator:
     """Return figures from what the ledger kept."""
     released = decode_table(code, content)
     cells = released.table.cells
     small, revealed = (frozenset(cells[at].key for at in content[name]) for name in FOUND[1:])
-    return ReleasedFigures(
+    return ReleasedIndicator(
         Suppression(released, small, revealed),
         {
             cell.key: _decode_sum(cell.period, numbers)

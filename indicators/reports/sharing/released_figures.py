@@ -13,14 +13,13 @@ from indicators.domain.periods import Period
 from indicators.figures.figure import Figure
 from indicators.figures.judge_figures import judge_sums
 from indicators.figures.span_sum import SpanSum
-from indicators.reports.sharing.month_figures import KINDS
-from indicators.reports.sharing.shared_figures import SharedFigures
+from indicators.reports.sharing.shared_figures import KINDS, SharedFigures
 
 ROUNDED_TO = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ReleasedFigures:
+class ReleasedIndicator:
     """What the ledger keeps of an indicator: exact counts, which are never shown as they are here.
 
     `sums` has the counts of every cell but those that their senders hid. `kinds` are those of the
@@ -52,17 +51,17 @@ class SharedRow:
     figure: Figure | None
 
 
-def build_released(shared: SharedFigures, suppression: Suppression) -> ReleasedFigures:
+def build_released(shared: SharedFigures, suppression: Suppression) -> ReleasedIndicator:
     """Return the figures of an indicator with what is hidden of them."""
     sums = {
         cell.key: replace(shared.figures[cell.key].sum, notes=())
         for cell in shared.table.cells
         if not cell.withheld
     }
-    return ReleasedFigures(suppression, sums, shared.kinds, shared.indicator.round_to_5)
+    return ReleasedIndicator(suppression, sums, shared.kinds, shared.indicator.round_to_5)
 
 
-def list_rows(indicator: Indicator, released: ReleasedFigures) -> Iterator[SharedRow]:
+def list_rows(indicator: Indicator, released: ReleasedIndicator) -> Iterator[SharedRow]:
     """Yield the rows of an indicator."""
     figures = _judge_shown(indicator, released)
     larger: dict[tuple[Period, int], list[SharedCell]] = {}
@@ -77,7 +76,7 @@ def list_rows(indicator: Indicator, released: ReleasedFigures) -> Iterator[Share
         yield SharedRow(cell.place, kind, whole, indicator, cell.period, figures.get(cell.key))
 
 
-def _judge_shown(indicator: Indicator, released: ReleasedFigures) -> dict[CellKey, Figure]:
+def _judge_shown(indicator: Indicator, released: ReleasedIndicator) -> dict[CellKey, Figure]:
     """Return the figures that are not hidden. All in them follows from the counts that are shown.
 
     What the files said of a figure (its notes) may name any number, and is left out.

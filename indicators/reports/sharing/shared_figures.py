@@ -20,6 +20,8 @@ from indicators.reports.sharing.shared_parts import PartFinder
 WINDOW_MONTHS = 24
 """All periods of a shared view lie within this many months."""
 
+KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.CITY)
+"""The smallest places first: each may be part of those of a later kind."""
 KIND_WEIGHTS = {
     LocalityKind.AREA: 1,
     LocalityKind.HUB: 2,

@@ -9,19 +9,16 @@ sparklines and charts that are not among these periods are not in the shared vie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.access.permissions import Viewer
 from indicators.disclosure.secondary import Suppression, suppress
 from indicators.disclosure.shared_cells import ReleasedTable
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import ReleaseCounts
-from indicators.reports.base import Reports
-from indicators.reports.sharing.month_figures import collect_month
 from indicators.reports.sharing.released_figures import (
-    ReleasedFigures,
+    ReleasedIndicator,
     SharedRow,
     build_released,
     list_rows,
@@ -37,7 +34,7 @@ class SharedView:
     """A month's figures by indicator, with what is hidden of each."""
 
     month: Month
-    released: Mapping[str, ReleasedFigures]
+    released: Mapping[str, ReleasedIndicator]
     catalogue: Catalogue
 
     @property
@@ -62,19 +59,11 @@ class SharedView:
         )
 
 
-def build_shared_view(
-    reports: Reports, month: Month, viewer: Viewer, earlier: Earlier | None = None
-) -> SharedView:
-    """Return the shared view of a month, given the tables of earlier releases by indicator."""
-    collected = collect_month(reports, month, viewer)
-    return SharedView(month, hide_cells(collected, earlier or {}), reports.catalogue)
-
-
 def hide_cells(
-    collected: Iterator[SharedFigures] | Sequence[SharedFigures], earlier: Earlier
-) -> dict[str, ReleasedFigures]:
+    collected: Iterable[SharedFigures], earlier: Earlier
+) -> dict[str, ReleasedIndicator]:
     """Return the figures of each indicator with what has to be hidden of them."""
-    found: dict[str, ReleasedFigures] = {}
+    found: dict[str, ReleasedIndicator] = {}
     for shared in collected:
         code = shared.indicator.code
         found[code] = build_released(shared, suppress(shared.table, earlier.get(code, ())))

@@ -117,7 +117,7 @@ def test_a_month_without_figures_is_refused(reports):
         prepare_release(reports, MARCH + 3, PARTNER)
 
 
-def test_only_who_may_see_exact_figures_can_publish(reports):
+def test_only_who_may_publish_does(reports):
     with pytest.raises(PermissionDeniedError):
         publish_release(reports, MARCH, Viewer("anyone"), who="", note="", now=NOW)
     assert reports.release_ledger.list_releases() == []

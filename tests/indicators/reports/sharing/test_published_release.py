@@ -1,19 +1,18 @@
 """What people outside the agreement see: shown counts, and nothing that hidden ones decide."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from indicators.access.permissions import PARTNER
-from indicators.domain.core import Verdict
+from indicators.domain.core import AreaBasis, Verdict
 from indicators.domain.periods import Period, get_rolling_year
 from indicators.figures.judge_figures import judge_sums
 from indicators.figures.span_sum import SpanSum
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_rows
 from indicators.reports.sharing.publication import publish_release
-from indicators.reports.sharing.published_release import list_released_months, read_release
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import catalogue, indicator, row, take_in, target
 from tests.support.two_years import MARCH, PLACES, VISITS
@@ -24,7 +23,7 @@ MONTH = Period(MARCH, 1)
 
 def publish(reports, month=MARCH):
     publish_release(reports, month, PARTNER, who="Ann", note="", now=NOW)
-    return read_release(reports, month)
+    return reports.published.find_release(month)
 
 
 def publish_visits(table, counts, **settings):
@@ -35,14 +34,14 @@ def publish_visits(table, counts, **settings):
 
 
 def test_before_anything_is_published_there_is_nothing_to_see(reports):
-    assert read_release(reports, MARCH) is None
-    assert list_released_months(reports) == ()
+    assert reports.published.find_release(MARCH) is None
+    assert reports.published.list_months() == ()
 
 
 def test_the_months_that_were_published_are_listed_once(reports):
     for month in (MARCH, MARCH - 1, MARCH):
         publish(reports, month)
-    assert list_released_months(reports) == (MARCH - 1, MARCH)
+    assert reports.published.list_months() == (MARCH - 1, MARCH)
 
 
 def test_shown_figures_are_those_of_the_dashboards(reports):
@@ -69,10 +68,10 @@ def test_a_figure_is_either_shown_or_hidden(reports):
 def test_a_release_stays_as_it_was_published(reports, table):
     before = publish(reports)
     take_in(table, [row("visits", "a", MARCH, 60, 100)], file="restated")
-    assert read_release(reports, MARCH).figures == before.figures
+    assert reports.published.find_release(MARCH).figures == before.figures
     after = publish(reports)
     assert after.release.id > before.release.id
-    assert read_release(reports, MARCH) is after
+    assert reports.published.find_release(MARCH) is after
 
 
 def test_all_of_a_figure_follows_from_its_shown_counts(reports):
@@ -90,6 +89,31 @@ def test_all_of_a_figure_follows_from_its_shown_counts(reports):
             )
             again = judge_sums(reports.catalogue.indicators[code], {place: bare}, period)[place]
             assert replace(figure, sum=bare) == again
+
+
+def test_pages_have_each_figure_as_it_was_published_last(reports, table):
+    publish(reports, MARCH - 1)
+    publish(reports)
+    year = get_rolling_year(MARCH - 1)
+    take_in(table, [row("visits", "a", MARCH, 99, 100)], file="restated")
+    last = publish(reports)
+    newest = reports.find_released_figures()["visits"]
+    assert ("a", year) in newest
+    assert newest["c", MONTH] == last.figures["visits"]["c", MONTH]
+    assert not newest.keys() & last.hidden["visits"]
+    assert ("a", MONTH) in last.hidden["visits"]
+
+
+def test_pages_of_a_past_day_have_what_was_published_by_then(reports):
+    publish(reports)
+    before, after = NOW.date() - timedelta(days=1), NOW.date()
+    assert reports.as_at(before).find_released_figures() == {}
+    assert reports.as_at(after).find_released_figures() == reports.find_released_figures() != {}
+
+
+def test_nothing_was_published_by_todays_areas(reports):
+    publish(reports)
+    assert reports.with_area_basis(AreaBasis.TODAY).find_released_figures() == {}
 
 
 @pytest.mark.parametrize("other", [(3, 2), (4, 1), (1, 4)])
