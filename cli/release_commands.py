@@ -31,6 +31,7 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
     """
     from cli.context import open_context
     from indicators.reports.sharing.publication import prepare_release, publish_release
+    from indicators.reports.sharing.published_release import PublishedFigures
     from layouts.exports.shared_view_csv import write_shared_view
     from layouts.text.release_text import describe_counts, list_revealed
 
@@ -61,7 +62,8 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
         note=why,
         now=datetime.now(UTC),
     )
-    rows = context.reports.published.read_release(release).rows
+    published = PublishedFigures(context.reports.release_ledger, context.catalogue)
+    rows = published.read_release(release).rows
     write_file(folder / f"shared-view-{chosen}.csv", [write_shared_view(rows)])
     click.echo(describe_counts(release.counts))
     click.echo("\n".join(list_revealed(prepared.view, context.places)))

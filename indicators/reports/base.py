@@ -22,7 +22,6 @@ from indicators.figures.figure import ReleasedFigures
 from indicators.figures.series import MonthWindow
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
-from indicators.reports.sharing.published_release import PublishedFigures
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
@@ -90,21 +89,18 @@ class Reports(SeriesReader):
         """Everything that was published for sharing."""
         return ReleaseLedger(self.table.engine)
 
-    @property
-    def published(self) -> PublishedFigures:
-        """What was published, as everyone may read it."""
-        return PublishedFigures(self.release_ledger, self.catalogue)
-
     def find_released_figures(self) -> ReleasedFigures:
         """Return the published figures that people outside the agreements see.
 
         On a past day they are those published by then. Releases have areas as they were, so by
         today's areas there are none.
         """
+        from indicators.reports.sharing.published_release import PublishedFigures
+
         if self.area_basis is not AreaBasis.AS_IT_WAS:
             return {}
         end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
-        return self.published.read_newest(end)
+        return PublishedFigures(self.release_ledger, self.catalogue).read_newest(end)
 
     def get_version(self) -> int:
         """Return a number that changes whenever the table does, for cache keys."""
