@@ -13,9 +13,9 @@ from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
 from cli.profile_commands import profiles, spellings
+from cli.release_commands import releases, shared
 from cli.serve_command import serve
 from cli.settings import Settings
-from cli.shared_view_command import shared
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
@@ -46,6 +46,7 @@ for _command in (
     pull,
     export,
     shared,
+    releases,
     history,
     undo,
     arrangement,
