@@ -18,8 +18,11 @@ from indicators.actions.action_fields import (
     normalise_fields,
 )
 from indicators.actions.field_merge import ActionConflictError, FieldConflict, merge_fields
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
+from indicators.store.actions.action_rows import read_action, read_change
 from indicators.store.actions.action_tables import action, action_change, action_note
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 
 
@@ -59,7 +62,7 @@ class ActionStore:
         if not removed:
             wanted = wanted.where(action.c.removed == "")
         with self.engine.connect() as connection:
-            return [_read_action(row._asdict()) for row in connection.execute(wanted)]
+            return [read_action(row._asdict()) for row in connection.execute(wanted)]
 
     def find(self, number: int) -> Action:
         """Return one action, also a removed one. Raises UnknownActionError."""
@@ -74,7 +77,7 @@ class ActionStore:
             .order_by(action_change.c.id)
         )
         with self.engine.connect() as connection:
-            return [_read_change(row._asdict()) for row in connection.execute(wanted)]
+            return [read_change(row._asdict()) for row in connection.execute(wanted)]
 
     def list_notes(self, numbers: Sequence[int]) -> list[ActionNote]:
         """Return the notes on some actions, oldest first."""
@@ -153,6 +156,15 @@ class ActionStore:
             for given in added:
                 _add(connection, given, who, now, batch)
 
+    def list_in_batch(self, batch: str) -> list[int]:
+        """Return the actions that an import made or changed. Raises UserError for none."""
+        wanted = sa.select(action_change.c.action_id).where(action_change.c.batch == batch)
+        with self.engine.connect() as connection:
+            found = sorted(set(connection.scalars(wanted)))
+        if not found:
+            raise UserError(f"There is no import “{batch}”.", remedy="Look at the list of imports.")
+        return found
+
     def revert_batch(self, batch: str, *, who: str, now: datetime) -> int:
         """Undo an import, and return how many actions it changed back.
 
@@ -167,7 +179,7 @@ class ActionStore:
             before: dict[int, dict[ActionField, str]] = defaultdict(dict)
             after: dict[int, dict[ActionField, str]] = defaultdict(dict)
             for row in connection.execute(wanted).all():
-                change = _read_change(row._asdict())
+                change = read_change(row._asdict())
                 before[change.action][change.field] = change.before
                 after[change.action].setdefault(change.field, change.after)
                 if change.version == 1:
@@ -247,6 +259,7 @@ def _record(
         if before[field] != after[field]
     ]
     connection.execute(sa.insert(action_change), rows)
+    record_event(connection, AuditKind.ACTION_CHANGED, f"action {number} version {version}")
 
 
 def _read_at(connection: sa.Connection, current: Action, version: int) -> ActionFields:
@@ -264,27 +277,7 @@ def _find(connection: sa.Connection, number: int) -> Action:
     row = connection.execute(sa.select(action).where(action.c.id == number)).one_or_none()
     if row is None:
         raise UnknownActionError(number)
-    return _read_action(row._asdict())
-
-
-def _read_action(row: dict[str, Any]) -> Action:
-    fields = {field: row[field.value] for field in ActionField}
-    return Action(
-        row["id"], row["version"], fields, row["made_at"], row["made_by"], row["changed_at"]
-    )
-
-
-def _read_change(row: dict[str, Any]) -> ActionChange:
-    return ActionChange(
-        row["action_id"],
-        row["version"],
-        ActionField(row["field"]),
-        row["before"],
-        row["after"],
-        row["who"],
-        row["changed_at"],
-        row["batch"],
-    )
+    return read_action(row._asdict())
 
 
 def _to_utc(moment: datetime) -> datetime:
