@@ -13,7 +13,7 @@ class Audience(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
     OPERATOR = "operator"
-    """Whoever runs commands on the server. They could read the database without us."""
+    """People who run commands on the server. They could read the database without us."""
 
 
 Need = Permission | Audience

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
-from indicators.access.audience import SignInNeededError
 from indicators.access.declared_needs import needs, signed_in
 from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
@@ -20,12 +19,11 @@ from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
-from layouts.api.problems import BadParametersError, build_problem
+from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
 from layouts.exports.csv_export import write_csv
 from layouts.exports.file_response import format_disposition
 
 JSON, CSV = "application/json", "text/csv"
-PREFIX = "/api"
 READ = "GET, HEAD"
 METHODS = ["GET", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RESOURCES)]
@@ -76,15 +74,6 @@ def _register_error_handlers(api: Blueprint) -> None:
         return build_problem(
             HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed here. It was logged."
         )
-
-
-def answer_refusal(error: AccessError) -> Response:
-    """Answer someone who may not have what they asked for."""
-    if not isinstance(error, SignInNeededError):
-        return build_problem(HTTPStatus.FORBIDDEN, str(error))
-    response = build_problem(HTTPStatus.UNAUTHORIZED, str(error))
-    response.headers["WWW-Authenticate"] = "Bearer"
-    return response
 
 
 @signed_in

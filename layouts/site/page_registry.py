@@ -27,7 +27,7 @@ class RegisteredPage:
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
     is the same for everyone until the data changes, or the comments if it is `commented`. `tables`
-    can be downloaded, by name. Whoever `needs` allows may see all of it.
+    can be downloaded, by name. It is for those who have what it `needs`.
     """
 
     rule: str

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from indicators.access.audience import SignInNeededError
 from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
-from layouts.api import api_routes
+from layouts.api import problems
 from layouts.pages.data import upload_routes
 from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
@@ -37,8 +37,8 @@ def build_refusal(
 
     def answer_refusal(error: AccessError) -> Response:
         path = flask.request.path
-        if path.startswith(f"{api_routes.PREFIX}/"):
-            return api_routes.answer_refusal(error)
+        if path.startswith(f"{problems.PREFIX}/"):
+            return problems.answer_refusal(error)
         request = PageRequest(path, None, viewer(), site.reports)
         if isinstance(error, SignInNeededError):
             view = site.messages.show_sign_in(request, error)

@@ -18,7 +18,7 @@ from layouts.site.site import Site
 from layouts.web.access_guard import find_route_need
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
-from tests.support.sample_site import sample_server
+from tests.support.sample_site import sample_app, sample_server
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
 WITHOUT_ROLES = Viewer("new")
@@ -31,10 +31,6 @@ def site(tmp_path):
         take_in(table, rows, file=service, service=service)
     yield Site(Reports(table, CATALOGUE, PLACES))
     table.engine.dispose()
-
-
-def sample_app():
-    return sample_server().view_functions["/_dash-layout"].__self__
 
 
 def test_every_route_says_who_may_use_it():
