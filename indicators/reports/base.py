@@ -18,6 +18,7 @@ from indicators.domain.loads import Load
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal
+from indicators.figures.figure import ReleasedFigures
 from indicators.figures.series import MonthWindow
 from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
@@ -26,6 +27,7 @@ from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
+from indicators.store.releases.release_ledger import ReleaseLedger
 
 
 class Reports(SeriesReader):
@@ -88,6 +90,24 @@ class Reports(SeriesReader):
     def pdf_jobs(self) -> PdfJobs:
         """The PDFs that are written in the background."""
         return PdfJobs(self.table.engine)
+
+    @property
+    def release_ledger(self) -> ReleaseLedger:
+        """Everything that was published for sharing."""
+        return ReleaseLedger(self.table.engine)
+
+    def find_released_figures(self) -> ReleasedFigures:
+        """Return the published figures that people outside the agreements see.
+
+        On a past day they are those published by then. Releases have areas as they were, so by
+        today's areas there are none.
+        """
+        from indicators.reports.sharing.published_release import PublishedFigures
+
+        if self.area_basis is not AreaBasis.AS_IT_WAS:
+            return {}
+        end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
+        return PublishedFigures(self.release_ledger, self.catalogue).read_newest(end)
 
     def get_version(self) -> int:
         """Return a number that changes whenever the table does, for cache keys."""

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report
@@ -28,6 +29,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     sheets = flask.Blueprint("sheets", __name__, url_prefix="/sheets")
 
     @sheets.get("/action-plan.xlsx")
+    @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_action_plan() -> flask.Response:
         selected, params = _select(reports)
@@ -36,6 +38,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(workbook, make_file_name(selected, code, month))
 
     @sheets.get("/slides.pptx")
+    @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_slides() -> flask.Response:
         from layouts.exports.slides.slide_deck import write_slides  # slow to import
@@ -47,6 +50,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(deck, f"{name.removesuffix('.xlsx')}.pptx", PPTX)
 
     @sheets.get("/action-plans.xlsx")
+    @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_all_action_plans() -> flask.Response:
         selected, params = _select(reports)
@@ -55,6 +59,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(workbook, make_file_name(selected, "all-teams", month))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
+    @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_indicator(form: str) -> flask.Response:
         selected, params = _select(reports)

@@ -1,5 +1,6 @@
 """Export reason: asks why a file with exact small numbers is needed, before it is downloaded."""
 
+from indicators.access.permissions import Permission
 from indicators.domain.errors import UserError
 from layouts.exports.gate.export_reasons import PATH, find_file_address
 from layouts.pages.export_reason.reason_view import render_question
@@ -20,4 +21,4 @@ def register(site: Site) -> None:
             )
         return render_question(site.frame, request, address, request.query.get("back", ""))
 
-    site.add(PATH, show, asks=("for", "back"), cached=False)
+    site.add(PATH, show, needs=Permission.VIEW_FIGURES, asks=("for", "back"), cached=False)

@@ -8,7 +8,8 @@ from http import HTTPStatus
 import flask
 from wtforms import Form
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from layouts.exports.gate.export_reasons import (
     PATH,
@@ -39,6 +40,7 @@ def create_blueprint(
     blueprint = flask.Blueprint("export_reason", __name__, url_prefix=PATH)
 
     @blueprint.post("")
+    @needs(Permission.VIEW_FIGURES)
     def take_reason() -> tuple[str, int, dict[str, str]]:
         form = ReasonForm(flask.request.form)
         request = PageRequest(PATH, None, viewer(), site.reports)
@@ -57,7 +59,7 @@ def create_blueprint(
         view = site.messages.show(
             request,
             "Your file is being downloaded",
-            "The reason is kept in the audit log. It stands for further files of this kind until "
+            "The reason is kept in the audit log, also for further files of this kind until "
             "you close your browser.",
             links=[
                 ("Download it now, if it does not start by itself", address),
