@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from indicators.actions.action_fields import ActionField
 from indicators.actions.sheets.difference_model import (
     CellDifference,
-    SheetCellState,
     Choice,
     Question,
     RowDifference,
-    SheetRowState,
+    SheetCellState,
     SheetDifference,
+    SheetRowState,
 )
 from indicators.domain.errors import UserError
 

@@ -13,10 +13,10 @@ from indicators.actions.action import Action
 from indicators.actions.action_fields import ActionField, ActionFields, ActionStatus
 from indicators.actions.sheets.difference_model import (
     CellDifference,
-    SheetCellState,
     RowDifference,
-    SheetRowState,
+    SheetCellState,
     SheetDifference,
+    SheetRowState,
 )
 from indicators.actions.sheets.sheet_model import (
     FILLED_IN,
