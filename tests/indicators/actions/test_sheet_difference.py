@@ -111,7 +111,7 @@ def test_an_answer_must_be_a_choice_and_to_something_that_is_asked():
     difference = compare([exported], [edit(copy_rows([exported])[0], owner="")])
     with pytest.raises(WrongAnswerError, match="Choose one of: keep, sheet"):
         settle_difference(difference, TEAM, {"A-1.owner": "add"})
-    with pytest.raises(WrongAnswerError, match="Nothing is asked about “A-1.due”"):
+    with pytest.raises(WrongAnswerError, match=r"Nothing is asked about “A-1\.due”"):
         settle_difference(difference, TEAM, {"A-1.due": "keep"})
 
 
