@@ -15,7 +15,7 @@ from indicators.access.permissions import (
 from indicators.actions.action_fields import ActionField
 from indicators.domain.errors import UserError
 from indicators.reports.actions.action_book import ActionBook
-from indicators.store.actions.action_store import UnknownActionError
+from indicators.store.actions.action_writes import UnknownActionError
 from tests.support.viewers import STRANGER, without
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
