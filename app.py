@@ -24,7 +24,7 @@ def create_app(settings: Settings) -> DashboardApp:
     requests are made here.
     """
     from cli.context import Context  # these import pandas and Dash, which most commands do without
-    from cli.secret_key import check_secret_key
+    from cli.settings import check_secret_key
     from layouts.accounts.site_access import SiteAccess
     from layouts.site.sample_mode import SampleMode
     from layouts.site.site import Site
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> DashboardApp:
     )
     app = create_dash_app(site, context.secret, origin, SiteAccess(accounts, sample))
     app.server.test_client().get("/healthz")
-    app.warm("/")
+    app.server.test_client().get("/about")  # a page without figures: nobody looks at any
     return app
 
 

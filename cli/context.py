@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.secret_key import find_client_secret, find_secret_key
-from cli.settings import Settings
+from cli.settings import Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import read_catalogue

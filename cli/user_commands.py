@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import click
 
+from cli.shared import DeclaredCommands
+from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import ROLE_NAMES, Role
 from indicators.domain.errors import UserError
-from indicators.domain.users import UserDetails
+from indicators.domain.people.users import UserDetails
 
 EMAIL = click.argument("email")
 ADDRESS = click.option(
@@ -20,12 +22,13 @@ ADDRESS = click.option(
 )
 
 
-@click.group()
+@click.group(cls=DeclaredCommands)
 def users() -> None:
     """Add and list users, disable them, and give them a new link to sign in with."""
 
 
 @users.command("add")
+@operator
 @click.option("--name", prompt="Name", help="The user's name.")
 @click.option("--email", prompt="E-mail address", help="The user's e-mail address.")
 @click.option("--administrator", is_flag=True, help="The same as --role administrator.")
@@ -70,6 +73,7 @@ def add(
 
 
 @users.command("list")
+@operator
 def list_users() -> None:
     """List the users."""
     from cli.context import open_context
@@ -83,6 +87,7 @@ def list_users() -> None:
 
 
 @users.command("disable")
+@operator
 @EMAIL
 def disable(email: str) -> None:
     """Disable the user with an EMAIL address. Sessions and tokens end at once."""
@@ -95,6 +100,7 @@ def disable(email: str) -> None:
 
 
 @users.command("enable")
+@operator
 @EMAIL
 def enable(email: str) -> None:
     """Let the user with an EMAIL address sign in again."""
@@ -107,6 +113,7 @@ def enable(email: str) -> None:
 
 
 @users.command("reset")
+@operator
 @EMAIL
 @ADDRESS
 def reset(email: str, address: str) -> None:

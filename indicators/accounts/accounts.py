@@ -14,9 +14,9 @@ from indicators.accounts.open_id.open_id_sign_in import OpenIdSignIn
 from indicators.accounts.open_id.provider_client import ProviderClient
 from indicators.accounts.secret_texts import ServerKeys
 from indicators.accounts.session_service import SessionService
-from indicators.accounts.signed_in import UserFinder
 from indicators.accounts.token_service import TokenService
 from indicators.accounts.user_admin import UserAdmin, list_choices
+from indicators.accounts.user_finder import UserFinder
 from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.failure_table import FailureTable
 from indicators.store.accounts.identity_table import IdentityTable

@@ -13,7 +13,7 @@ from indicators.accounts.secret_texts import ServerKeys, hash_token
 from indicators.domain.audit.actor import get_actor
 from indicators.domain.audit.audit_event import AuditEvent, AuditKind
 from indicators.domain.errors import UserError
-from indicators.domain.users import User
+from indicators.domain.people.users import User
 from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.failure_table import FailureTable, FindWait
 from indicators.store.accounts.user_table import UserTable, normalise_email
@@ -116,7 +116,7 @@ class LocalSignIn:
         return bool(self._credentials.find_password(user.id))
 
     def find_invited(self, token: str, now: datetime) -> User | None:
-        """Return the user whom a link invites, unless it is over or they are disabled."""
+        """Return the user that a link invites, unless it is over or they are disabled."""
         found = self._credentials.find_invited(hash_token(token), now)
         user = self._users.find(found) if found is not None else None
         return None if user is None or user.disabled_at else user

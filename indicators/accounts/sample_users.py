@@ -7,7 +7,7 @@ from datetime import date
 from indicators.access.agreements import Agreements
 from indicators.access.roles import ROLE_NAMES, AccessContext, Role
 from indicators.domain.core import LocalityKind
-from indicators.domain.users import User, UserDetails
+from indicators.domain.people.users import User, UserDetails
 
 USUAL = Role.ANALYST.value
 """The sample user that a fresh browser is."""

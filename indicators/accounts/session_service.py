@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from indicators.access.session_rules import IDLE, LONGEST, is_over, must_note
 from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.accounts.visitor import Visitor
-from indicators.domain.users import User, UserSession
+from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.session_table import SessionTable
 
 

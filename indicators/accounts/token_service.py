@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.domain.errors import UserError
-from indicators.domain.users import ApiToken, User
+from indicators.domain.people.users import ApiToken, User
 from indicators.store.accounts.token_table import TokenTable
 
 PREFIX = "lpd_"

@@ -11,7 +11,7 @@ from indicators.access.roles import AccessContext, Role
 from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.users import UnknownIdentity, User, UserDetails
+from indicators.domain.people.users import UnknownIdentity, User, UserDetails
 from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.identity_table import IdentityTable
 from indicators.store.accounts.session_table import SessionTable

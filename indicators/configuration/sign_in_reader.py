@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indicators.configuration.toml_files import read_model
-from indicators.domain.sign_in_settings import SignInSettings
+from indicators.domain.people.sign_in_settings import SignInSettings
 
 FILE = "sign-in.toml"
 

@@ -31,10 +31,18 @@ def calculate_figures(
     """
     if (released := series.released.get(indicator.code)) is not None:
         return {place: _find_released(released, place, span) for place in places}
+    sums = sum_spans(series, span, indicator.code, places)
+    return judge_sums(indicator, dict(zip(places, sums, strict=True)), span)
+
+
+def judge_sums(
+    indicator: Indicator, sums: Mapping[str, SpanSum], span: Period
+) -> dict[str, Figure]:
+    """Return the figures of places of which the counts over a span are added up already."""
     definition = indicator.get_definition_code_at(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
-    for place, added in zip(places, sum_spans(series, span, indicator.code, places), strict=True):
+    for place, added in sums.items():
         target = indicator.find_target(span.ended, definition, place)
         if target and not target.is_for(span.months):
             figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
@@ -44,8 +52,7 @@ def calculate_figures(
         if standard and figure.value is not None and not figure.too_few_months:
             judged[standard].append(place)
     for standard, held in judged.items():
-        sums = [figures[place].sum for place in held]
-        pairs = [(added.numerator, added.denominator) for added in sums]
+        pairs = [(sums[place].numerator, sums[place].denominator) for place in held]
         for place, pair, verdict in zip(
             held, pairs, rules.judge_pairs(pairs, standard), strict=True
         ):

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from indicators.access.roles import ROLE_NAMES
 from indicators.accounts.token_service import LONGEST_DAYS
 from indicators.accounts.user_admin import AccountChoices
-from indicators.domain.users import User, UserDetails
+from indicators.domain.people.users import User, UserDetails
 from layouts.site.form_fields import LONGEST_NAME, LineField, TextField
 
 _LONGEST_EMAIL = 254

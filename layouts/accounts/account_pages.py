@@ -8,25 +8,30 @@ from typing import Any
 
 import flask
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup as SafeHtml
 
-from indicators.access.permissions import PermissionDeniedError
+from indicators.access.permissions import AccessError
+from indicators.domain.catalogue import Programme
 from indicators.domain.errors import UserError
-from layouts.site import rendering
-from layouts.site.current_user import get_current_viewer
 from layouts.site.flash_messages import begin_page, read_messages
 from layouts.site.markup_component import Markup
-from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PAGE, PageView
-from layouts.site.site import Site
 
 NOT_KEPT = "no-store"
 
 
 @dataclass(frozen=True, slots=True)
 class AccountPages:
-    """The pages of one site; `render_plain` renders a page without scripts."""
+    """The pages of one site.
 
-    site: Site
+    `render` renders a template, `render_in_frame` one with navigation, `show_error` what was not
+    done, and `render_plain` a whole page without scripts. `contact` says where people get help.
+    """
+
+    programme: Programme
+    render: Callable[..., SafeHtml]
+    render_in_frame: Callable[..., PageView]
+    show_error: Callable[[UserError], PageView]
     render_plain: Callable[[PageView], str]
     contact: str = ""
 
@@ -34,16 +39,15 @@ class AccountPages:
         self, template: str, title: str, *, status: int = 200, **context: Any
     ) -> flask.Response:
         """Return a page for someone who is not signed in."""
-        programme = self.site.reports.catalogue.programme
-        html = rendering.render(
+        html = self.render(
             template,
             title=title,
-            programme=programme,
+            programme=self.programme,
             contact=self.contact,
             csrf_token=generate_csrf(),
             **context,
         )
-        heading = f"{title} – {programme.name}"
+        heading = f"{title} – {self.programme.name}"
         return self._answer(PageView(heading, (Markup(id=PAGE, html=html),), status))
 
     def render_framed(
@@ -51,13 +55,9 @@ class AccountPages:
     ) -> flask.Response:
         """Return a page for someone who is signed in, with the messages that wait for them."""
         begin_page(flask.request.path, flask.request.args, is_live=False)
-        path = flask.request.path
-        request = PageRequest(path, None, get_current_viewer(), self.site.reports)
-        view = self.site.frame.render_page(
+        view = self.render_in_frame(
             template,
-            request,
             title=title,
-            shown=None,
             contact=self.contact,
             messages=read_messages(),
             csrf_token=generate_csrf(),
@@ -67,12 +67,8 @@ class AccountPages:
 
     def render_error(self, error: UserError) -> flask.Response:
         """Return a page that says why something was not done."""
-        viewer, reports = get_current_viewer(), self.site.reports
-        request = PageRequest(flask.request.path, None, viewer, reports)
-        view = self.site.messages.show(
-            request, "That cannot be done", error.what, remedy=error.remedy
-        )
-        status = 403 if isinstance(error, PermissionDeniedError) else 400
+        view = self.show_error(error)
+        status = 403 if isinstance(error, AccessError) else 400
         return self._answer(PageView(view.title, view.body, status))
 
     def _answer(self, view: PageView) -> flask.Response:

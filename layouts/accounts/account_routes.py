@@ -9,11 +9,12 @@ from typing import Any
 import flask
 from werkzeug.wrappers import Response
 
+from indicators.access.declared_needs import signed_in
 from indicators.access.roles import ROLE_NAMES, Role
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.signed_in import SignedIn
 from indicators.domain.errors import UserError
-from indicators.domain.users import UserSession
+from indicators.domain.people.users import UserSession
 from layouts.accounts.account_forms import ConfirmForm, PasswordForm, TokenForm
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.sign_in_routes import ask_second_factor
@@ -76,6 +77,7 @@ def create_blueprint(accounts: Accounts, pages: AccountPages) -> flask.Blueprint
         )
 
     @blueprint.get("")
+    @signed_in
     def show_account() -> Response:
         return show()
 
@@ -89,6 +91,7 @@ def _add_credential_forms(
     blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: ShowAccount
 ) -> None:
     @blueprint.post("/password")
+    @signed_in
     def change_password() -> Response:
         user, session = get_own_session()
         form, now = PasswordForm(flask.request.form), datetime.now(UTC)
@@ -103,6 +106,7 @@ def _add_credential_forms(
         return answer_form(PATH, [(MessageKind.GOOD, done)])
 
     @blueprint.post("/authenticator")
+    @signed_in
     def set_up_authenticator() -> Response:
         user, _ = get_own_session()
         form, now = ConfirmForm(flask.request.form), datetime.now(UTC)
@@ -113,6 +117,7 @@ def _add_credential_forms(
         return ask_second_factor(accounts, user.user, PATH, now, renew=True)
 
     @blueprint.post("/recovery-codes")
+    @signed_in
     def renew_recovery_codes() -> Response:
         user, _ = get_own_session()
         form, now = ConfirmForm(flask.request.form), datetime.now(UTC)
@@ -127,18 +132,21 @@ def _add_credential_forms(
 
 def _add_session_forms(blueprint: flask.Blueprint, accounts: Accounts) -> None:
     @blueprint.post("/sessions/<int:number>/end")
+    @signed_in
     def end_session(number: int) -> Response:
         user, _ = get_own_session()
         accounts.sessions.end(number, user.user.id, datetime.now(UTC))
         return answer_form(PATH, [(MessageKind.GOOD, "You are signed out there.")])
 
     @blueprint.post("/sessions/end-others")
+    @signed_in
     def end_other_sessions() -> Response:
         user, session = get_own_session()
         accounts.sessions.end_all(user.user.id, datetime.now(UTC), but=session.id)
         return answer_form(PATH, [(MessageKind.GOOD, "You are signed out everywhere else.")])
 
     @blueprint.post("/role")
+    @signed_in
     def choose_role() -> Response:
         user, session = get_own_session()
         role = flask.request.form.get("role", "")
@@ -146,6 +154,7 @@ def _add_session_forms(blueprint: flask.Blueprint, accounts: Accounts) -> None:
         return redirect_within(flask.request.form.get("next", ""))
 
     @blueprint.post("/view-as/end")
+    @signed_in
     def end_view_as() -> Response:
         _, session = get_own_session()
         accounts.sessions.end_view_as(session)
@@ -156,6 +165,7 @@ def _add_token_forms(
     blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages, show: ShowAccount
 ) -> None:
     @blueprint.post("/tokens")
+    @signed_in
     def make_token() -> Response:
         user, _ = get_own_session()
         form, now = TokenForm(flask.request.form), datetime.now(UTC)
@@ -170,6 +180,7 @@ def _add_token_forms(
         return show_token(pages, token, form, PATH)
 
     @blueprint.post("/tokens/<int:number>/revoke")
+    @signed_in
     def revoke_token(number: int) -> Response:
         user, _ = get_own_session()
         accounts.tokens.revoke(number, user.user.id, datetime.now(UTC))

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
+from indicators.access.declared_needs import public
 from indicators.access.password_rules import WeakPasswordError
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.secret_texts import hash_token
 from indicators.domain.errors import UserError
 from layouts.accounts.account_forms import FirstPasswordForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.provider_routes import send_to_provider
+from layouts.accounts.provider_start import send_to_provider
 from layouts.accounts.sign_in_routes import ask_second_factor
 from layouts.site.safe_redirect import HOME
 
@@ -41,10 +42,12 @@ def add_invitation_routes(
         )
 
     @blueprint.get(f"{INVITATION}/<token>")
+    @public
     def show_invitation(token: str) -> Response:
         return show(token, FirstPasswordForm())
 
     @blueprint.post(f"{INVITATION}/<token>")
+    @public
     def accept_invitation(token: str) -> Response:
         form, now = FirstPasswordForm(flask.request.form), datetime.now(UTC)
         if not form.validate() or not form.check_again():
@@ -58,6 +61,7 @@ def add_invitation_routes(
         return ask_second_factor(accounts, user, HOME, now)
 
     @blueprint.post(f"{INVITATION}/<token>/with/<provider>")
+    @public
     def accept_with_provider(token: str, provider: str) -> Response:
         if accounts.local.find_invited(token, datetime.now(UTC)) is None:
             return show(token, FirstPasswordForm())

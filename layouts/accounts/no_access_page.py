@@ -7,7 +7,7 @@ import flask
 from indicators.access.permissions import Permission, Viewer
 from indicators.access.roles import SERVICE_ROLES, TEAM_ROLES, Role
 from indicators.accounts.accounts import Accounts
-from indicators.domain.users import User
+from indicators.domain.people.users import User
 from layouts.accounts.account_pages import AccountPages
 
 

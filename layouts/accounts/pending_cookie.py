@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.secret_texts import hash_token, make_token
-from indicators.domain.users import PendingSignIn
+from indicators.domain.people.users import PendingSignIn
 from layouts.site.current_user import PENDING_COOKIE, keep_cookie
 
 
@@ -31,9 +31,3 @@ def take_pending(accounts: Accounts) -> PendingSignIn | None:
     """Return the sign-in of this browser and forget it."""
     token = flask.request.cookies.get(PENDING_COOKIE, "")
     return accounts.pending.take(hash_token(token), datetime.now(UTC)) if token else None
-
-
-def forget_pending(response: Response) -> Response:
-    """Remove the id from the browser."""
-    response.delete_cookie(PENDING_COOKIE)
-    return response

@@ -7,16 +7,19 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
+from indicators.access.declared_needs import public
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.open_id.open_id_sign_in import FoundIdentity
 from indicators.domain.errors import UserError
-from indicators.domain.users import User
+from indicators.domain.people.users import User
 from layouts.accounts.account_forms import SignInForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.pending_cookie import forget_pending, keep_pending, take_pending
+from layouts.accounts.pending_cookie import take_pending
+from layouts.accounts.provider_start import find_return, send_to_provider
 from layouts.accounts.sign_in_links import SIGN_IN
 from layouts.accounts.sign_in_routes import show_sign_in
 from layouts.accounts.start_session import start_session
+from layouts.site.current_user import forget_pending
 from layouts.site.safe_redirect import find_own_path
 
 
@@ -26,6 +29,7 @@ def add_provider_routes(
     """Add the addresses of providers to the blueprint of sign-in."""
 
     @blueprint.post(f"{SIGN_IN}/with/<provider>")
+    @public
     def begin(provider: str) -> Response:
         next_path = find_own_path(flask.request.form.get("next", ""))
         try:
@@ -34,11 +38,12 @@ def add_provider_routes(
             return show_sign_in(accounts, pages, SignInForm(next=next_path), error)
 
     @blueprint.get(f"{SIGN_IN}/from/<provider>")
+    @public
     def finish(provider: str) -> Response:
         now, pending = datetime.now(UTC), take_pending(accounts)
         try:
             identity = accounts.open_id.finish(
-                provider, _find_return(provider), flask.request.args, pending, now
+                provider, find_return(provider), flask.request.args, pending, now
             )
         except UserError as error:
             accounts.local.record_provider_failure(provider, now)
@@ -50,21 +55,6 @@ def add_provider_routes(
             return _answer_unknown(accounts, pages, identity, now)
         next_path = pending.next_path if pending else ""
         return start_session(accounts, user, identity.provider.name, next_path, now)
-
-
-def send_to_provider(
-    accounts: Accounts, provider: str, next_path: str, invitation: str = ""
-) -> Response:
-    """Lead a browser to a provider. Raises UserError if the provider does not answer."""
-    address, pending = accounts.open_id.begin(
-        provider, _find_return(provider), next_path, datetime.now(UTC), invitation
-    )
-    return keep_pending(accounts, pending, flask.redirect(address, 303))
-
-
-def _find_return(provider: str) -> str:
-    """Return the address to which the provider sends a browser back."""
-    return flask.url_for("sign_in.finish", provider=provider, _external=True)
 
 
 def _find_user(

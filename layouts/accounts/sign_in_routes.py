@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
+from indicators.access.declared_needs import public
 from indicators.accounts.accounts import Accounts
 from indicators.domain.errors import UserError
-from indicators.domain.users import PendingSignIn, User
+from indicators.domain.people.users import PendingSignIn, User
 from layouts.accounts.account_forms import CodeForm, SignInForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.pending_cookie import find_pending, forget_pending, keep_pending, take_pending
+from layouts.accounts.pending_cookie import find_pending, keep_pending, take_pending
 from layouts.accounts.qr_code import draw_qr_code
 from layouts.accounts.sign_in_links import SIGN_IN
 from layouts.accounts.start_session import find_aim, start_session
-from layouts.site.current_user import SESSION_COOKIE, find_current_user
+from layouts.site.current_user import SESSION_COOKIE, find_current_user, forget_pending
 from layouts.site.safe_redirect import find_own_path
 from layouts.site.sample_mode import CHOSEN, SampleMode
 
@@ -58,6 +59,7 @@ def show_sign_in(
 
 def _add_password_form(blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages) -> None:
     @blueprint.get(SIGN_IN)
+    @public
     def show() -> Response:
         form = SignInForm(next=find_own_path(flask.request.args.get("next", "")))
         user = find_current_user()
@@ -66,6 +68,7 @@ def _add_password_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Ac
         return show_sign_in(accounts, pages, form)
 
     @blueprint.post(SIGN_IN)
+    @public
     def check_password() -> Response:
         form, now = SignInForm(flask.request.form), datetime.now(UTC)
         if not form.validate():
@@ -103,10 +106,12 @@ def _add_code_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Accoun
         )
 
     @blueprint.get(CODE)
+    @public
     def show_code_form() -> Response:
         return show(CodeForm()) if find_user() else flask.redirect(SIGN_IN, 303)
 
     @blueprint.post(CODE)
+    @public
     def check_code() -> Response:
         found, form, now = find_user(), CodeForm(flask.request.form), datetime.now(UTC)
         if found is None:
@@ -134,7 +139,7 @@ def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Acco
     def show(
         pending: PendingSignIn, user: User, form: CodeForm, error: UserError | None = None
     ) -> Response:
-        programme = pages.site.reports.catalogue.programme
+        programme = pages.programme
         address = accounts.authenticator.build_address(
             pending.secret, user.details.email, f"{programme.name} {programme.council}"
         )
@@ -149,11 +154,13 @@ def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Acco
         )
 
     @blueprint.get(SET_UP)
+    @public
     def show_set_up() -> Response:
         found = find_user()
         return show(*found, CodeForm()) if found else flask.redirect(SIGN_IN, 303)
 
     @blueprint.post(SET_UP)
+    @public
     def set_up() -> Response:
         found, form, now = find_user(), CodeForm(flask.request.form), datetime.now(UTC)
         if found is None:
@@ -178,6 +185,7 @@ def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Acco
 
 def _add_sign_out(blueprint: flask.Blueprint, accounts: Accounts) -> None:
     @blueprint.post("/sign-out")
+    @public
     def sign_out() -> Response:
         user = find_current_user()
         if user and user.session:
@@ -190,6 +198,7 @@ def _add_sign_out(blueprint: flask.Blueprint, accounts: Accounts) -> None:
 
 def _add_sample_choice(blueprint: flask.Blueprint, sample: SampleMode) -> None:
     @blueprint.post("/sample-user")
+    @public
     def choose_sample_user() -> Response:
         chosen = flask.request.form.get("user", "")
         if sample.is_on() and chosen in sample.list_users():

@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response
 
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.visitor import Visitor
-from indicators.domain.users import User
-from layouts.accounts.pending_cookie import forget_pending
+from indicators.domain.people.users import User
 from layouts.accounts.sign_in_links import find_start
-from layouts.site.current_user import SESSION_COOKIE, find_current_user, keep_cookie
+from layouts.site.current_user import SESSION_COOKIE, find_current_user, forget_pending, keep_cookie
 from layouts.site.safe_redirect import HOME, find_own_path
 
 

@@ -1,4 +1,4 @@
-"""The bar above every page: who is signed in, as whom, and the way out."""
+"""The bar above every page: who is signed in, in which role, and the way out."""
 
 from __future__ import annotations
 

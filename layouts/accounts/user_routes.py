@@ -9,12 +9,13 @@ from typing import Any
 import flask
 from werkzeug.wrappers import Response
 
+from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.access.roles import ROLE_NAMES
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.user_admin import LINK_LASTS
 from indicators.domain.errors import UserError
-from indicators.domain.users import User
+from indicators.domain.people.users import User
 from layouts.accounts.account_forms import TokenForm, UserForm, fill_user_form
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.account_routes import SampleAccountError, get_own_session, show_token
@@ -50,6 +51,7 @@ def _add_list(
     pages: AccountPages,
 ) -> None:
     @blueprint.get("")
+    @needs(Permission.MANAGE_USERS)
     def list_users() -> Response:
         return pages.render_framed(
             "users.html",
@@ -68,12 +70,14 @@ def _add_list(
         return pages.render_framed("add_user.html", title, status=status, form=form, error=error)
 
     @blueprint.get("/add")
+    @needs(Permission.MANAGE_USERS)
     def show_add() -> Response:
         form = UserForm()
         form.offer(accounts.admin.find_choices())
         return show_form(form)
 
     @blueprint.post("/add")
+    @needs(Permission.MANAGE_USERS)
     def add() -> Response:
         form, now = UserForm(flask.request.form), datetime.now(UTC)
         form.offer(accounts.admin.find_choices())
@@ -111,11 +115,13 @@ def _add_user_form(
         )
 
     @blueprint.get("/<int:number>")
+    @needs(Permission.MANAGE_USERS)
     def show_user(number: int) -> Response:
         user = accounts.admin.get_user(number, viewer())
         return show(user, fill_user_form(user, accounts.admin.find_choices()))
 
     @blueprint.post("/<int:number>")
+    @needs(Permission.MANAGE_USERS)
     def change(number: int) -> Response:
         user, form = accounts.admin.get_user(number, viewer()), UserForm(flask.request.form)
         form.offer(accounts.admin.find_choices())
@@ -128,6 +134,7 @@ def _add_user_form(
         return _answer(number, "The changes are saved. They count from the next page on.")
 
     @blueprint.post("/<int:number>/tokens")
+    @needs(Permission.MANAGE_USERS)
     def make_token(number: int) -> Response:
         user, form = accounts.admin.get_user(number, viewer()), TokenForm(flask.request.form)
         now, filled = datetime.now(UTC), fill_user_form(user, accounts.admin.find_choices())
@@ -142,6 +149,7 @@ def _add_user_form(
         return show_token(pages, token, form, f"{USERS}/{number}")
 
     @blueprint.post("/<int:number>/tokens/<int:token>/revoke")
+    @needs(Permission.MANAGE_USERS)
     def revoke_token(number: int, token: int) -> Response:
         accounts.tokens.revoke(token, number, datetime.now(UTC))
         return _answer(number, "The token is revoked.")
@@ -154,21 +162,25 @@ def _add_changes(
     pages: AccountPages,
 ) -> None:
     @blueprint.post("/<int:number>/disable")
+    @needs(Permission.MANAGE_USERS)
     def disable(number: int) -> Response:
         accounts.admin.disable(number, viewer(), datetime.now(UTC))
         return _answer(number, "The user is disabled and signed out everywhere.")
 
     @blueprint.post("/<int:number>/enable")
+    @needs(Permission.MANAGE_USERS)
     def enable(number: int) -> Response:
         accounts.admin.enable(number, viewer())
         return _answer(number, "The user can sign in again.")
 
     @blueprint.post("/<int:number>/link")
+    @needs(Permission.MANAGE_USERS)
     def make_link(number: int) -> Response:
         user = accounts.admin.get_user(number, viewer())
         return _show_link(accounts, pages, user, viewer(), datetime.now(UTC))
 
     @blueprint.post("/<int:number>/view-as")
+    @needs(Permission.MANAGE_USERS)
     def view_as(number: int) -> Response:
         require(viewer(), Permission.VIEW_AS_USER)
         seen = accounts.admin.get_user(number, viewer())
@@ -191,12 +203,14 @@ def _add_links(
     blueprint: flask.Blueprint, accounts: Accounts, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.post("/<int:number>/identities")
+    @needs(Permission.MANAGE_USERS)
     def link(number: int) -> Response:
         chosen = flask.request.form.get("identity", type=int, default=0)
         accounts.admin.link(number, chosen, viewer(), datetime.now(UTC))
         return _answer(number, "The identity is linked: this user can sign in with it now.")
 
     @blueprint.post("/<int:number>/identities/unlink")
+    @needs(Permission.MANAGE_USERS)
     def unlink(number: int) -> Response:
         given = flask.request.form
         issuer, subject = given.get("issuer", ""), given.get("subject", "")

@@ -1,29 +1,22 @@
-"""Who asks, for the length of one request."""
+"""Who makes the request, for its length."""
 
 from __future__ import annotations
 
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.audience import SignInNeededError
+from indicators.access.permissions import NOBODY, Viewer
 from indicators.accounts.signed_in import SignedIn
-from indicators.domain.errors import UserError
 
 SESSION_COOKIE = "dashboard_session"
 PENDING_COOKIE = "dashboard_sign_in"
 
 
-class NotSignedInError(UserError):
-    """A request of nobody for something that is not for everyone."""
-
-    def __init__(self) -> None:
-        super().__init__("You are not signed in.", remedy="Sign in first.")
-
-
 def set_current_user(found: SignedIn | None) -> None:
-    """Note who asks, or that it is nobody who is known."""
+    """Note who makes the request, or that it is nobody."""
     flask.g.signed_in = found
-    flask.g.viewer = found.viewer if found else None
+    flask.g.viewer = found.viewer if found else NOBODY
 
 
 def set_current_viewer(viewer: Viewer) -> None:
@@ -39,24 +32,16 @@ def find_current_user() -> SignedIn | None:
 
 
 def get_current_user() -> SignedIn:
-    """Return who is signed in. Raises NotSignedInError."""
+    """Return who is signed in. Raises SignInNeededError."""
     found = find_current_user()
     if found is None:
-        raise NotSignedInError
+        raise SignInNeededError
     return found
 
 
-def find_current_viewer() -> Viewer | None:
-    """Return the viewer of this request, or None."""
-    viewer: Viewer | None = flask.g.get("viewer")
-    return viewer
-
-
 def get_current_viewer() -> Viewer:
-    """Return the viewer of this request. Raises NotSignedInError: nobody is no viewer."""
-    viewer = find_current_viewer()
-    if viewer is None:
-        raise NotSignedInError
+    """Return the viewer of this request: nobody, unless they were found."""
+    viewer: Viewer = flask.g.get("viewer", NOBODY)
     return viewer
 
 
@@ -65,3 +50,9 @@ def keep_cookie(response: Response, name: str, value: str) -> None:
     response.set_cookie(
         name, value, httponly=True, samesite="Lax", secure=flask.request.is_secure, path="/"
     )
+
+
+def forget_pending(response: Response) -> Response:
+    """Remove the id from the browser."""
+    response.delete_cookie(PENDING_COOKIE)
+    return response

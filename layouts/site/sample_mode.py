@@ -11,8 +11,9 @@ import flask
 
 from indicators.access.roles import AccessContext
 from indicators.accounts.sample_users import USUAL, build_sample_users
-from indicators.accounts.signed_in import SignedIn, UserFinder
-from indicators.domain.users import User
+from indicators.accounts.signed_in import SignedIn
+from indicators.accounts.user_finder import UserFinder
+from indicators.domain.people.users import User
 
 CHOSEN = "sample_user"
 """Where the visitor's session keeps which sample user they are."""

@@ -12,19 +12,17 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.access.audience import SignInNeededError
+from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
-from layouts.accounts.sign_in_links import build_sign_in_address, find_sender
+from layouts.api import problems
 from layouts.pages.data import upload_routes
-from layouts.site.current_user import NotSignedInError, find_current_viewer
 from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
-NOBODY = Viewer("nobody")
-"""May do nothing: an error before sign-in has a page too."""
 READING = ("GET", "HEAD")
 SENT_IN_VAIN = (
     "What you sent was perhaps not carried out. A file is loaded as a whole or not at all: look at "
@@ -32,19 +30,49 @@ SENT_IN_VAIN = (
 )
 
 
+def build_refusal(
+    site: Site,
+    viewer: Callable[[], Viewer],
+    render_plain: Callable[[PageView], str],
+    answer_nobody: Callable[[], Response] | None,
+) -> Callable[[AccessError], Response]:
+    """Return what answers those who may not have what they asked for: 401, or 403 with the rule.
+
+    `answer_nobody` leads to sign-in, where there is one.
+    """
+
+    def answer_refusal(error: AccessError) -> Response:
+        path = flask.request.path
+        if path.startswith(f"{problems.PREFIX}/"):
+            return problems.answer_refusal(error)
+        if answer_nobody and isinstance(error, SignInNeededError):
+            return answer_nobody()
+        request = PageRequest(path, None, viewer(), site.reports)
+        if isinstance(error, SignInNeededError):
+            view = site.messages.show_sign_in(request, error)
+        else:
+            view = site.messages.show_not_permitted(request, error)
+        return flask.Response(render_plain(view), view.status)
+
+    return answer_refusal
+
+
 def register_error_pages(
     server: flask.Flask,
     site: Site,
+    viewer: Callable[[], Viewer],
     render_plain: Callable[[PageView], str],
+    answer_refusal: Callable[[AccessError], Response],
 ) -> None:
-    """Answer errors with a page; `render_plain` renders it without scripts."""
+    """Answer errors with a page; `render_plain` renders it without scripts.
+
+    `answer_refusal` answers those who may not have what they asked for.
+    """
 
     def build_request() -> PageRequest:
-        return PageRequest(flask.request.path, None, find_current_viewer() or NOBODY, site.reports)
+        return PageRequest(flask.request.path, None, viewer(), site.reports)
 
-    @server.errorhandler(NotSignedInError)
-    def lead_to_sign_in(_: NotSignedInError) -> Response:
-        return flask.redirect(build_sign_in_address(find_sender()), 303)
+    server.register_error_handler(AccessError, answer_refusal)
 
     @server.errorhandler(UserError)
     def answer_user_error(error: UserError) -> tuple[str, int]:
@@ -55,7 +83,7 @@ def register_error_pages(
             remedy=error.remedy,
             links=[(HOME, "/")],
         )
-        return render_plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
+        return render_plain(view), 400
 
     @server.errorhandler(413)
     def answer_too_large(error: RequestEntityTooLarge) -> Response | tuple[str, int]:

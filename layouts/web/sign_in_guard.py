@@ -1,4 +1,4 @@
-"""Finds out who asks before anything is answered, and answers nobody but at the sign-in pages."""
+"""Finds the user of a request before anything answers it; others decide what they may use."""
 
 from __future__ import annotations
 
@@ -13,26 +13,23 @@ from indicators.accounts.signed_in import SignedIn
 from indicators.domain.errors import UserError
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.no_access_page import has_access, render_no_access
-from layouts.accounts.sign_in_links import build_sign_in_address, find_sender, find_start
-from layouts.accounts.signed_out_page import render_signed_out
+from layouts.accounts.sign_in_links import find_start
 from layouts.accounts.site_access import SiteAccess
-from layouts.api.problems import build_problem
+from layouts.api.problems import PREFIX, build_problem
 from layouts.site.current_user import (
     SESSION_COOKIE,
     find_current_user,
     set_current_user,
     set_current_viewer,
 )
-from layouts.site.flash_messages import JSON
 from layouts.site.safe_redirect import HOME
 
 READING = ("GET", "HEAD", "OPTIONS")
-DASH, API = "/_dash-", "/api/"
+DASH, API = "/_dash-", f"{PREFIX}/"
 _BEARER = "Bearer "
-_STATIC = ("/assets/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
+_STATIC = ("/assets/", "/scripts/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
 """Scripts, styles and the health check: the same for everyone, and nobody is looked up for them."""
-_OPEN_BLUEPRINT = "sign_in"
-_ACCOUNT_BLUEPRINT = "account"
+_OPEN_BLUEPRINT, _OWN_BLUEPRINT = "sign_in", "account"
 _ALLOWED_WHILE_VIEWING = ("account.end_view_as",)
 
 
@@ -41,70 +38,45 @@ class ReadOnlyError(UserError):
 
 
 def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: AccountPages) -> None:
-    """Find who asks at each request. Register it before anything that reads a body.
+    """Find the user of each request. Register it before anything that reads a body.
 
     Without `access` everyone is a partner: for tests of other things, and never in `app.py`.
     """
 
     @server.before_request
-    def check_user() -> Response | tuple[str, int] | None:
+    def check_user() -> Response | None:
         if flask.request.path.startswith(_STATIC):
             return None
         if access is None:
             set_current_viewer(PARTNER)
             return None
-        _find_user(access)
+        set_current_user(_find_user(access))
         user = find_current_user()
-        if _is_open():
+        if user is None or flask.request.blueprint == _OPEN_BLUEPRINT:
             return None
-        if user is None:
-            return _refuse_nobody(pages)
         _refuse_changes_while_viewing(user)
         return _lead_on(access, pages, user)
 
 
-def _find_user(access: SiteAccess) -> None:
+def _find_user(access: SiteAccess) -> SignedIn | None:
     now, finder = datetime.now(UTC), access.accounts.finder
     session_id = flask.request.cookies.get(SESSION_COOKIE, "")
     authorization = flask.request.headers.get("Authorization", "")
-    found = None
-    if flask.request.path.startswith(API) and authorization.startswith(_BEARER):
-        found = finder.find_by_token(authorization.removeprefix(_BEARER).strip(), now)
-    elif session_id:
-        found = finder.find_by_session(session_id, now)
-    if found is None and not authorization and access.sample.is_on():
-        found = access.sample.find()
-    set_current_user(found)
-
-
-def _is_open() -> bool:
-    """Return whether a request is for something that nobody has to be signed in for."""
-    return flask.request.blueprint == _OPEN_BLUEPRINT
-
-
-def _refuse_nobody(pages: AccountPages) -> Response | tuple[str, int]:
-    request = flask.request
-    if request.path.startswith(API):
-        what = "Send a token in the header Authorization: Bearer, or sign in."
-        response = build_problem(HTTPStatus.UNAUTHORIZED, what)
-        response.headers["WWW-Authenticate"] = "Bearer"
-        return response
-    if request.path.startswith(DASH):
-        return "You are not signed in.\n", HTTPStatus.UNAUTHORIZED
-    if request.method in READING:
-        return flask.redirect(build_sign_in_address(request.full_path.rstrip("?")), 303)
-    if request.headers.get("Accept") == JSON:
-        what = "You were signed out, so nothing was sent. Sign in and send it again."
-        answer = flask.jsonify(messages=[what], address=build_sign_in_address(find_sender()))
-        answer.status_code = HTTPStatus.UNAUTHORIZED
-        return answer
-    return render_signed_out(pages)
+    if authorization:
+        is_for_programs = flask.request.path.startswith(API)
+        if not is_for_programs or not authorization.startswith(_BEARER):
+            return None
+        return finder.find_by_token(authorization.removeprefix(_BEARER).strip(), now)
+    found = finder.find_by_session(session_id, now) if session_id else None
+    if found is None and access.sample.is_on():
+        return access.sample.find()
+    return found
 
 
 def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Response | None:
     """Answer a user who may see nothing yet, or whose role begins elsewhere than at home."""
     path = flask.request.path
-    if flask.request.blueprint == _ACCOUNT_BLUEPRINT:
+    if flask.request.blueprint == _OWN_BLUEPRINT:
         return None
     if not has_access(user.viewer):
         if path.startswith(API):

@@ -12,7 +12,7 @@ from indicators.access.permissions import PARTNER
 from indicators.access.roles import AccessContext, Role
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.open_id.provider_client import ProviderClient
-from indicators.domain.users import User, UserDetails
+from indicators.domain.people.users import User, UserDetails
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.accounts.site_access import SiteAccess

@@ -11,8 +11,8 @@ from indicators.accounts.open_id.id_token import IdTokenRules, UntrustedTokenErr
 from indicators.accounts.open_id.provider_client import ProviderClient
 from indicators.accounts.secret_texts import make_token
 from indicators.domain.errors import UserError
-from indicators.domain.sign_in_settings import OpenIdProvider
-from indicators.domain.users import PendingSignIn
+from indicators.domain.people.sign_in_settings import OpenIdProvider
+from indicators.domain.people.users import PendingSignIn
 
 _LONGEST_TEXT = 200
 

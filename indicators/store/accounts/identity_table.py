@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from indicators.domain.audit.audit_event import AuditKind
-from indicators.domain.users import UnknownIdentity, User
+from indicators.domain.people.users import UnknownIdentity, User
 from indicators.store.accounts.account_schema import unknown_identity, user_account, user_identity
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS, read_user

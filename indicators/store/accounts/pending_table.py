@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from indicators.domain.users import PendingSignIn
+from indicators.domain.people.users import PendingSignIn
 from indicators.store.accounts.account_schema import pending_sign_in
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.database import open_write_transaction

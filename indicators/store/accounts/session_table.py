@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from indicators.domain.audit.actor import get_actor
 from indicators.domain.audit.audit_event import AuditEvent, AuditKind
-from indicators.domain.users import User, UserSession
+from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.account_schema import user_account, user_session
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
@@ -57,7 +57,7 @@ class SessionTable:
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.insert(user_session).values(**made, **seen))
             # Until now the request was nobody's.
-            actor = replace(get_actor(), who=str(user_id))
+            actor = replace(get_actor(), who=f"user:{user_id}")
             what = f"user {user_id} by {method}"
             append_event(connection, AuditEvent(AuditKind.SIGN_IN, what, now, actor))
 

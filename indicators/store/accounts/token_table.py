@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from indicators.domain.audit.audit_event import AuditKind
-from indicators.domain.users import ApiToken, User
+from indicators.domain.people.users import ApiToken, User
 from indicators.store.accounts.account_schema import api_token, user_account
 from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS

@@ -8,7 +8,8 @@ from functools import partial
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import get_rolling_year
 from indicators.reports.comparison import build_comparison
@@ -17,6 +18,7 @@ from indicators.reports.comparison_models import Comparison
 from layouts.exports import pack_method
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pack import Pack, PackDescription
 from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
@@ -43,12 +45,16 @@ def create_blueprint(
     pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
     @packs.get("/compare.xlsx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_workbook() -> flask.Response:
         pack = _build_pack(_parse_request(site, viewer()))
         name = _make_file_name(pack.matrix.comparison, "xlsx")
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
         compared = _compare(request)

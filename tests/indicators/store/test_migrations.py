@@ -16,6 +16,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
 from indicators.store.observations import IndicatorTable
+from indicators.store.releases.release_tables import release_table
 from indicators.store.schema import metadata
 from tests.conftest import ROOT
 from tests.support.builders import row, take_in
@@ -30,6 +31,7 @@ TABLES |= {"action", "action_change", "action_note"}
 TABLES |= {"user_account", "user_identity", "unknown_identity", "user_password", "user_session"}
 TABLES |= {"user_authenticator", "recovery_code", "invitation", "pending_sign_in"}
 TABLES |= {"api_token", "sign_in_failure"}
+TABLES |= {"release", "release_table"}
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def downgrade(engine, revision):
 
 def test_migrations_make_the_tables_the_code_knows(engine):
     migrate(engine)
-    assert names(engine) == TABLES == set(metadata.tables)
+    assert names(engine) == TABLES == set(release_table.metadata.tables)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differ = [

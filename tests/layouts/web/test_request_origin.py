@@ -5,6 +5,7 @@ import re
 import pytest
 
 from cli.settings import Settings
+from indicators.access.declared_needs import public
 from tests.support.partner_app import create_partner_app
 
 
@@ -82,6 +83,7 @@ def test_a_failure_claims_no_more_than_is_known(method, says, make_client):
     client = make_client()
     client.application.config |= {"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False}
 
+    @public
     def fail():
         raise ZeroDivisionError
 
