@@ -14,7 +14,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.SMALL_NUMBERS_VIEWED: "Exact small numbers seen",
     AuditKind.LOAD: "File loaded",
     AuditKind.UNDO: "Load undone",
-    AuditKind.EXPORT: "File taken away",
+    AuditKind.EXPORT: "File downloaded",
     AuditKind.ORIGINAL_READ: "Original file read",
     AuditKind.ACTION_CHANGED: "Action changed",
     AuditKind.TARGET_CHANGED: "Target changed",

@@ -8,6 +8,7 @@ from datetime import date
 from indicators.domain.audit.audit_event import AuditFilter, AuditKind
 from indicators.domain.errors import UserError
 
+PATH = "/audit"
 ASKS = ("kind", "who", "from", "to", "page")
 _LONGEST = 100
 

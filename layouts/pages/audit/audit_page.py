@@ -5,13 +5,11 @@ from urllib.parse import urlencode
 from indicators.access.permissions import Permission
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.reports.auditing.audit_book import PAGE, AuditBook
-from layouts.pages.audit.audit_choices import ASKS, read_filter, read_page_number
+from layouts.pages.audit.audit_choices import ASKS, PATH, read_filter, read_page_number
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import audit_text, load_labels
-
-PATH = "/audit"
 
 
 def register(site: Site) -> None:

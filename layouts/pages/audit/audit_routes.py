@@ -13,8 +13,7 @@ from indicators.reports.auditing.audit_book import AuditBook
 from layouts.exports.audit_csv import write_audit_csv
 from layouts.exports.file_response import build_download
 from layouts.exports.gate.export_gate import get_recorder
-from layouts.pages.audit.audit_choices import ASKS, read_filter
-from layouts.pages.audit.audit_page import PATH
+from layouts.pages.audit.audit_choices import ASKS, PATH, read_filter
 from layouts.site.audited_address import describe_address
 from layouts.site.site import Site
 
