@@ -5,7 +5,7 @@ A page's own question has a module of its own, with a function that takes `Repor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -85,6 +85,10 @@ class Reports(SeriesReader):
     def audit_log(self) -> AuditLog:
         """The audit log of the same database."""
         return AuditLog(self.table.engine)
+
+    def list_user_names(self) -> Mapping[int, str]:
+        """Return the names of the accounts by number."""
+        return {}
 
     @property
     def pdf_jobs(self) -> PdfJobs:

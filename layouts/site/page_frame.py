@@ -84,6 +84,7 @@ class PageFrame:
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
             ("About", "/about"),
+            ("Audit log", "/audit"),
         ]
         return [
             {"name": name, "path": to, "current": to == path}
