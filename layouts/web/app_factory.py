@@ -19,6 +19,7 @@ from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.pages import register_all
+from layouts.pages.actions import action_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
@@ -91,7 +92,7 @@ def create_dash_app(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     render_plain = partial(render_plain_page, app)
-    for page_routes in (pack_routes, meeting_pack, comment_routes):
+    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indicators.actions.action import Action, ActionChange, ActionNote
+from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import (
     EMPTY,
     ActionField,
@@ -24,13 +24,6 @@ from indicators.store.actions.action_rows import read_action, read_change
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
-
-
-class UnknownActionError(UserError):
-    """An action that is not there."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"There is no action {number}.", remedy="Look at the list of actions.")
 
 
 class ActionStore:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.actions.action import sort_by_urgency
+from indicators.actions.action import UnknownActionError, sort_by_urgency
 from indicators.actions.action_fields import EMPTY, ActionField, ActionStatus
 from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.errors import UserError
-from indicators.store.actions.action_store import ActionStore, UnknownActionError
+from indicators.store.actions.action_store import ActionStore
 from indicators.store.database import connect, migrate
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
