@@ -19,13 +19,25 @@ from cli.settings import Settings
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
+from indicators.access.audience import Audience
+from indicators.access.declared_needs import find_need
 from indicators.domain.errors import UserError
 
 STOPPED = 130
 """The exit status of a program that Ctrl+C ended."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class DeclaredCommands(click.Group):
+    """Commands that say who may use them. Others cannot be run."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        is_declared = cmd.callback and find_need(cmd.callback) is Audience.OPERATOR
+        if not is_declared and not isinstance(cmd, DeclaredCommands):
+            raise TypeError(f"The command {cmd.name} does not say who may use it: write @operator.")
+        super().add_command(cmd, name)
+
+
+@click.group(cls=DeclaredCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(read_version(), message="%(version)s")
 @click.pass_context
 def commands(context: click.Context) -> None:

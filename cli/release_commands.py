@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from cli.shared import find_user_name, write_file
+from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 
 
 @click.command()
+@operator
 @click.option("--month", required=True, help="Month of the figures, as 2026-10.")
 @click.option(
     "--out",
@@ -77,6 +79,7 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
 
 
 @click.command()
+@operator
 def releases() -> None:
     """List what was published for sharing, oldest first."""
     from cli.context import open_context

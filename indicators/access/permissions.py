@@ -90,10 +90,10 @@ class ExactRight:
 class Viewer:
     """Someone who uses the dashboard, with all that decides what they see.
 
-    The figures of `public` places, such as England, are published by others. Viewers who see the
-    same are equal, so that cached pages can be shared among them. What says who they are is not
-    compared: `name`, `user` (the number of the account; None on the command line and for sample
-    users), `organisation` and `team`, whose page is their own.
+    The figures of `public` places, such as England, are published by others. `team` is their own.
+    Viewers who see the same are equal, so that cached pages can be shared among them. What says who
+    they are is not compared: `name`, `user` (the number of the account; None on the command line
+    and for sample users) and `organisation`.
     """
 
     name: str = field(compare=False)
@@ -103,7 +103,8 @@ class Viewer:
     public: frozenset[str] = frozenset()
     user: int | None = field(default=None, compare=False)
     organisation: str = field(default="", compare=False)
-    team: str = field(default="", compare=False)
+    team: str = ""
+    is_signed_in: bool = True
 
     @property
     def sees_everything(self) -> bool:
@@ -121,7 +122,9 @@ class Viewer:
             for r in self.exact
         )
         public = _list(self.public)
-        return " ".join([*sorted(self.permissions), "|", *scopes, "|", *exact, "|", public])
+        who = [self.team, "" if self.is_signed_in else "nobody"]
+        parts = [*sorted(self.permissions), "|", *scopes, "|", *exact, "|", public, "|", *who]
+        return " ".join(parts)
 
 
 def _list(codes: frozenset[str] | None) -> str:
@@ -132,11 +135,17 @@ PARTNER = Viewer(
     "partner", frozenset(Permission), frozenset({Scope()}), frozenset({ExactRight("command line")})
 )
 """Someone at the server's own command line, who could read the database without us."""
+NOBODY = Viewer("nobody", is_signed_in=False)
+"""Someone who is not signed in."""
 COLLECTOR = Viewer("collector", frozenset({Permission.LOAD_DATA}))
 """The command that collects files from the sources."""
 
 
-class PermissionDeniedError(UserError):
+class AccessError(UserError):
+    """The viewer may not have what was asked for."""
+
+
+class PermissionDeniedError(AccessError):
     """The viewer may not do what was asked."""
 
     def __init__(self, permission: Permission) -> None:

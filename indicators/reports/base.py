@@ -110,7 +110,7 @@ class Reports(SeriesReader):
         """Return whether any figure is synthetic."""
         return self.table.history.has_synthetic()
 
-    def get_comments_version(self) -> int:
+    def get_notes_version(self) -> int:
         """Return a number that changes whenever a comment does, for cache keys."""
         return FigureComments(self.table.engine).get_version()
 

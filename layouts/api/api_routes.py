@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
-from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.access.declared_needs import needs, signed_in
+from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
-from layouts.api.problems import BadParametersError, build_problem
+from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
 from layouts.exports.csv_export import write_csv
 from layouts.exports.file_response import format_disposition
 
@@ -30,18 +31,27 @@ PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RE
 
 def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprint:
     """Return the read API over `reports`; `viewer()` returns the viewer of each request."""
-    api = Blueprint("api", __name__, url_prefix="/api")
+    api = Blueprint("api", __name__, url_prefix=PREFIX)
     started = secrets.token_hex(8)  # code and the council's files are read once, at the start
 
     def build_answer(resource: Resource) -> Callable[[], Response]:
-        return lambda: _answer(resource, reports, viewer(), started)
+        @needs(resource.needs)
+        def answer() -> Response:
+            return _answer(resource, reports, viewer(), started)
+
+        return answer
 
     def add(rule: str, name: str, answer: Callable[..., Response], **more: Any) -> None:
         api.add_url_rule(rule, name, answer, provide_automatic_options=False, **more)
 
     for resource in RESOURCES:
         add(f"/v1/{resource.name}", resource.name, build_answer(resource))
-    add("/v1/openapi.json", "openapi", lambda: _answer_openapi(reports))
+
+    @signed_in
+    def answer_openapi() -> Response:
+        return _answer_openapi(reports)
+
+    add("/v1/openapi.json", "openapi", answer_openapi)
     add("/", "root", _refuse_request, methods=METHODS, strict_slashes=False)
     add("/<path:_rest>", "other", _refuse_request, methods=METHODS)
     _register_error_handlers(api)
@@ -57,9 +67,7 @@ def _register_error_handlers(api: Blueprint) -> None:
     def answer_user_error(error: UserError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, str(error))
 
-    @api.errorhandler(PermissionDeniedError)
-    def answer_forbidden(error: PermissionDeniedError) -> Response:
-        return build_problem(HTTPStatus.FORBIDDEN, str(error))
+    api.register_error_handler(AccessError, answer_refusal)
 
     @api.errorhandler(InternalServerError)
     def answer_failure(_error: InternalServerError) -> Response:
@@ -68,6 +76,7 @@ def _register_error_handlers(api: Blueprint) -> None:
         )
 
 
+@signed_in
 def _refuse_request(_rest: str = "") -> Response:
     """Answer a request to change something, or one for an address that does not exist."""
     if request.path in PATHS:
@@ -89,7 +98,7 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     version = selected.get_version()
-    data = f"{started} {version} {selected.get_comments_version()}"
+    data = f"{started} {version} {selected.get_notes_version()}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.audience import check_need
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download
@@ -20,6 +22,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
     files = flask.Blueprint("tables", __name__, url_prefix="/tables")
 
     @files.get("/<any(xlsx, csv):form>/<table>/<path:page>")
+    @needs(Permission.VIEW_FIGURES)
     def download_table(form: str, table: str, page: str) -> flask.Response:
         found = site.registry.find(f"/{page}")
         if found is None or table not in found[0].tables:
@@ -28,6 +31,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
                 remedy="Use the links under the tables of the page.",
             )
         registered, parts = found
+        check_need(viewer(), registered.needs)
         request = site.parse_request(f"/{page}", flask.request.args, viewer())
         reports, now = request.reports, datetime.now(UTC)
         built = registered.tables[table](request, **parts)

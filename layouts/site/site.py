@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
@@ -65,16 +66,21 @@ class Site:
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.registry = PageRegistry()
-        self.frame = PageFrame(reports, lambda path: self.registry.find(path) is not None)
+        self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
+
+    def _is_open(self, path: str, viewer: Viewer) -> bool:
+        found = self.registry.find(path)
+        return found is not None and has_need(viewer, found[0].needs)
 
     def add(
         self,
         rule: str,
         show: ShowPage,
         *,
+        needs: Need,
         asks: tuple[str, ...] = (),
         cached: bool = True,
         commented: bool = False,
@@ -82,9 +88,11 @@ class Site:
     ) -> None:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
-        Each of its `tables` can be downloaded. A `commented` page shows comments.
+        The page and its `tables`, which can be downloaded, are for who has what it `needs`. A
+        `commented` page shows comments.
         """
-        self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}, commented))
+        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, commented)
+        self.registry.add(page)
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
@@ -130,7 +138,7 @@ class Site:
         version = self.reports.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        comments = self.reports.get_comments_version() if found and found[0].commented else 0
+        comments = self.reports.get_notes_version() if found and found[0].commented else 0
         day = datetime.now(UTC).date()
         return ViewKey(version, day, path, params, own, viewer, comments=comments)
 
@@ -148,7 +156,10 @@ class Site:
             return self.messages.show_no_such_page(request)
         page, parts = found
         try:
+            check_need(key.viewer, page.needs)
             return page.show(request, **parts)
+        except SignInNeededError as error:
+            return self.messages.show_sign_in(request, error)
         except PermissionDeniedError as error:
             return self.messages.show_not_permitted(request, error)
         except FarMonthError as error:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.actions.action_fields import ActionField
 from indicators.actions.field_merge import ActionConflictError
 from indicators.domain.errors import UserError
@@ -40,6 +41,7 @@ def create_blueprint(
         return request, ActionBook(site.reports, request.viewer)
 
     @blueprint.post("")
+    @needs(Permission.EDIT_ACTIONS)
     def add() -> Answer:
         request, book = open_request(NEW_ACTION)
         fields = read_sent_fields(flask.request.form)
@@ -52,12 +54,14 @@ def create_blueprint(
         return _answer(number, "The action is saved.")
 
     @blueprint.post("/<int:number>")
+    @needs(Permission.EDIT_ACTIONS)
     def change(number: int) -> Answer:
         request, book = open_request(f"/actions/{number}")
         fields = read_sent_fields(flask.request.form)
         return _change(site, request, book, number, fields, render_plain)
 
     @blueprint.post("/<int:number>/notes")
+    @needs(Permission.EDIT_ACTIONS)
     def add_note(number: int) -> Answer:
         _, book = open_request(f"/actions/{number}")
         try:
@@ -67,6 +71,7 @@ def create_blueprint(
         return _answer(number, "The note is saved.")
 
     @blueprint.post("/<int:number>/<any(remove, restore):what>")
+    @needs(Permission.EDIT_ACTIONS)
     def remove(number: int, what: str) -> Answer:
         request, book = open_request(f"/actions/{number}")
         fields = {ActionField.REMOVED: "yes" if what == "remove" else ""}

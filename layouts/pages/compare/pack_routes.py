@@ -8,7 +8,8 @@ from functools import partial
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import get_rolling_year
 from indicators.reports.comparison import build_comparison
@@ -43,12 +44,14 @@ def create_blueprint(
     pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
     @packs.get("/compare.xlsx")
+    @needs(Permission.VIEW_FIGURES)
     def download_workbook() -> flask.Response:
         pack = _build_pack(_parse_request(site, viewer()))
         name = _make_file_name(pack.matrix.comparison, "xlsx")
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
+    @needs(Permission.VIEW_FIGURES)
     def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
         compared = _compare(request)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup as SafeHtml
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
@@ -105,5 +105,16 @@ def register(site: Site) -> None:
             load_history=load_history,
         )
 
-    site.add(upload_routes.PATH, show, asks=("history", "file"), cached=False)
-    site.add(f"{upload_routes.PATH}/load/<int:event>", event, cached=False)
+    site.add(
+        upload_routes.PATH,
+        show,
+        needs=Permission.VIEW_LOAD_HISTORY,
+        asks=("history", "file"),
+        cached=False,
+    )
+    site.add(
+        f"{upload_routes.PATH}/load/<int:event>",
+        event,
+        needs=Permission.VIEW_LOAD_HISTORY,
+        cached=False,
+    )

@@ -14,7 +14,8 @@ from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.file_response import XLSX, build_download
@@ -51,6 +52,7 @@ def _add_file_forms(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.post("/files")
+    @needs(Permission.LOAD_DATA)
     def receive() -> Response:
         form = UploadForm(CombinedMultiDict([flask.request.form, flask.request.files]))
         if not form.validate():
@@ -73,6 +75,7 @@ def _add_file_forms(
         return answer_form(PATH, [*_describe_faults(faults), *notes], WAITING)
 
     @blueprint.post("/files/declared")
+    @needs(Permission.DECLARE_COUNTS)
     def receive_declared() -> Response:
         form = DeclarationForm(CombinedMultiDict([flask.request.form, flask.request.files]))
         if not form.validate():
@@ -92,6 +95,7 @@ def _add_file_forms(
         return answer_form(PATH, [], WAITING)
 
     @blueprint.post("/files/<sha256>/discard")
+    @needs(Permission.LOAD_DATA)
     def discard(sha256: str) -> Response:
         file = uploads.preview(sha256, _get_now(), viewer()).staged.file
         uploads.discard(sha256, _get_now(), viewer())
@@ -103,6 +107,7 @@ def _add_load_forms(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.post("/files/<sha256>/load")
+    @needs(Permission.LOAD_DATA)
     def load(sha256: str) -> Response:
         form = LoadForm(flask.request.form)
         report = uploads.load(
@@ -124,6 +129,7 @@ def _add_load_forms(
         )
 
     @blueprint.post("/load/<int:load_id>/undo")
+    @needs(Permission.UNDO_LOAD)
     def undo(load_id: int) -> Response:
         form = ReasonedForm(flask.request.form)
         undone = uploads.undo(
@@ -137,11 +143,13 @@ def _add_downloads(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.get("/files/<sha256>/send-back.xlsx")
+    @needs(Permission.LOAD_DATA)
     def send_back(sha256: str) -> Response:
         marked = uploads.send_back(sha256, _get_now(), viewer())
         return build_download(marked.content, marked.name, XLSX)
 
     @blueprint.get("/load/<int:load_id>/original")
+    @needs(Permission.READ_ORIGINAL)
     def download_original(load_id: int) -> Response:
         name, pieces = uploads.read_original(load_id, viewer())
         return build_download(pieces, name, "application/octet-stream")

@@ -1,5 +1,7 @@
 """Home: choose a team; verdicts that changed since last month; extracts not received."""
 
+from indicators.access.audience import Audience
+from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
 from layouts.site.page_request import PageRequest
@@ -17,6 +19,8 @@ def register(site: Site) -> None:
     """Add the home page."""
 
     def show(request: PageRequest) -> PageView:
+        if Permission.VIEW_FIGURES not in request.viewer.permissions:
+            return site.messages.show_no_figures(request)
         report = build_home_report(request.reports, request.month, request.viewer, request.by)
         if report is None:
             return site.messages.show_nothing_loaded(request)
@@ -36,4 +40,4 @@ def register(site: Site) -> None:
             has_uploads=site.upload_service is not None,
         )
 
-    site.add("/", show, asks=("by",))
+    site.add("/", show, needs=Audience.SIGNED_IN, asks=("by",))

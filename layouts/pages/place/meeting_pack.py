@@ -7,7 +7,8 @@ from functools import partial
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.localities import Locality
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
@@ -29,6 +30,7 @@ def create_blueprint(
     pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
     @packs.get("/meeting.pdf")
+    @needs(Permission.VIEW_FIGURES)
     def download_meeting_pack() -> Answer:
         code = flask.request.args.get("place", "")
         place = site.reports.places[code]
