@@ -22,6 +22,7 @@ from indicators.figures.figure import ReleasedFigures
 from indicators.figures.series import MonthWindow
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
+from indicators.store.actions.action_store import ActionStore
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
@@ -111,8 +112,9 @@ class Reports(SeriesReader):
         return self.table.history.has_synthetic()
 
     def get_notes_version(self) -> int:
-        """Return a number that changes whenever a comment does, for cache keys."""
-        return FigureComments(self.table.engine).get_version()
+        """Return a number that changes whenever a comment or an action does, for cache keys."""
+        engine = self.table.engine
+        return FigureComments(engine).get_version() + ActionStore(engine).get_version()
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

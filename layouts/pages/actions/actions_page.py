@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.csrf import generate_csrf
 
+from indicators.access.permissions import Permission
 from indicators.actions.action import UnknownActionError
 from indicators.actions.action_fields import STATUS_NAMES
 from indicators.reports.actions.action_board import build_action_board, build_board_rows
@@ -78,8 +79,10 @@ def register(site: Site) -> None:
             text=action_text,
         )
 
-    site.add("/actions", show_board, asks=FILTERS, cached=False, tables={BOARD: build_board_table})
+    seen, edited = Permission.VIEW_FIGURES, Permission.EDIT_ACTIONS
+    tables = {BOARD: build_board_table}
+    site.add("/actions", show_board, needs=seen, asks=FILTERS, cached=False, tables=tables)
     asked = ("team", "areas", "indicator", "what", "why", "agency")
-    site.add(NEW_ACTION, show_new, asks=asked, cached=False)
-    site.add("/actions/<int:number>", show_action, cached=False)
-    site.add("/actions/evidence", show_evidence, cached=False)
+    site.add(NEW_ACTION, show_new, needs=edited, asks=asked, cached=False)
+    site.add("/actions/<int:number>", show_action, needs=seen, cached=False)
+    site.add("/actions/evidence", show_evidence, needs=seen, cached=False)
