@@ -14,6 +14,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
+from indicators.store.actions.action_batches import ActionBatches, ActionImport
 from indicators.store.actions.action_store import ActionStore
 
 
@@ -25,6 +26,7 @@ class ActionBook:
         self._reports = reports
         self._viewer = viewer
         self._store = ActionStore(reports.table.engine)
+        self._batches = ActionBatches(reports.table.engine)
 
     @property
     def can_edit(self) -> bool:
@@ -88,19 +90,27 @@ class ActionBook:
         changed: Mapping[int, tuple[int, ActionFields]],
         *,
         now: datetime,
+        at_version: int | None = None,
     ) -> None:
-        """Add and change many actions, all of it or none: see `ActionStore.apply_batch`."""
+        """Add and change many actions, all of it or none: see `ActionBatches.apply_batch`."""
         for fields in added:
             self._check_change(fields)
         for number, (_, fields) in changed.items():
             self._check_change({**self.find(number).fields, **fields})
-        self._store.apply_batch(batch, added, changed, who=self._viewer.name, now=now)
+        self._batches.apply_batch(
+            batch, added, changed, who=self._viewer.name, now=now, at_version=at_version
+        )
 
     def revert_batch(self, batch: str, *, now: datetime) -> int:
         """Undo an import, and return how many actions it changed back."""
-        for number in self._store.list_in_batch(batch):
+        for number in self._batches.list_in_batch(batch):
             self._check_change(self.find(number).fields)
-        return self._store.revert_batch(batch, who=self._viewer.name, now=now)
+        return self._batches.revert_batch(batch, who=self._viewer.name, now=now)
+
+    def list_imports(self, team: str) -> list[ActionImport]:
+        """Return the imports of a team's sheets, the latest first."""
+        require(self._viewer, Permission.EDIT_ACTIONS)
+        return self._batches.list_imports([team])
 
     def _is_seen(self, team: str, indicator: str) -> bool:
         """Return whether the viewer may see what a team wrote about an indicator.

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
-from indicators.actions.action_fields import (
-    EMPTY,
-    ActionField,
-    ActionFields,
-    check_action,
-    normalise_fields,
-)
-from indicators.actions.field_merge import ActionConflictError, FieldConflict, merge_fields
-from indicators.domain.audit.audit_event import AuditKind
+from indicators.actions.action import Action, ActionChange, ActionNote
+from indicators.actions.action_fields import ActionField, ActionFields, normalise_fields
+from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.errors import UserError
 from indicators.store.actions.action_rows import read_action, read_change
 from indicators.store.actions.action_tables import action, action_change, action_note
-from indicators.store.audit_log import record_event
+from indicators.store.actions.action_writes import (
+    add_action,
+    change_action,
+    find_action,
+    read_fields_at,
+    read_version,
+    to_utc,
+)
 from indicators.store.database import open_write_transaction
 
 
@@ -34,10 +32,8 @@ class ActionStore:
 
     def get_version(self) -> int:
         """Return a number that changes whenever an action or its notes do, for cache keys."""
-        changes = sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
-        notes = sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
         with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(changes + notes)) or 0)
+            return read_version(connection)
 
     def list_actions(
         self,
@@ -60,7 +56,7 @@ class ActionStore:
     def find(self, number: int) -> Action:
         """Return one action, also a removed one. Raises UnknownActionError."""
         with self.engine.connect() as connection:
-            return _find(connection, number)
+            return find_action(connection, number)
 
     def list_changes(self, numbers: Sequence[int]) -> list[ActionChange]:
         """Return every change of some actions, oldest first."""
@@ -88,7 +84,7 @@ class ActionStore:
     def add(self, given: ActionFields, *, who: str, now: datetime, batch: str = "") -> int:
         """Keep a new action and return its number. Raises UserError if something is missing."""
         with open_write_transaction(self.engine) as connection:
-            return _add(connection, given, who, now, batch)
+            return add_action(connection, given, who, now, batch)
 
     def update(
         self,
@@ -107,12 +103,12 @@ class ActionStore:
         """
         wanted = normalise_fields(given)
         with open_write_transaction(self.engine) as connection:
-            current = _find(connection, number)
-            base = _read_at(connection, current, base_version)
+            current = find_action(connection, number)
+            base = read_fields_at(connection, current, base_version)
             merged = merge_fields(base, wanted, current.fields)
             if merged.conflicts:
                 raise ActionConflictError(number, current.version, merged.conflicts)
-            return _change(connection, current, merged.changes, who, now, batch)
+            return change_action(connection, current, merged.changes, who, now, batch)
 
     def add_note(self, number: int, text: str, *, who: str, now: datetime) -> None:
         """Keep a note on the progress of an action."""
@@ -120,158 +116,6 @@ class ActionStore:
         if not kept:
             raise UserError("The note is empty.", remedy="Write what you want to say.")
         with open_write_transaction(self.engine) as connection:
-            _find(connection, number)
-            made = {"action_id": number, "text": kept, "who": who, "made_at": _to_utc(now)}
+            find_action(connection, number)
+            made = {"action_id": number, "text": kept, "who": who, "made_at": to_utc(now)}
             connection.execute(sa.insert(action_note), made)
-
-    def apply_batch(
-        self,
-        batch: str,
-        added: Iterable[ActionFields],
-        changed: Mapping[int, tuple[int, ActionFields]],
-        *,
-        who: str,
-        now: datetime,
-    ) -> None:
-        """Add and change many actions, all of it or none.
-
-        `changed` holds, by number, the version an action was seen at and its new fields. Raises
-        ActionConflictError if one was changed since.
-        """
-        with open_write_transaction(self.engine) as connection:
-            for number, (base_version, given) in changed.items():
-                current = _find(connection, number)
-                base = _read_at(connection, current, base_version)
-                merged = merge_fields(base, normalise_fields(given), current.fields)
-                if merged.conflicts:
-                    raise ActionConflictError(number, current.version, merged.conflicts)
-                _change(connection, current, merged.changes, who, now, batch)
-            for given in added:
-                _add(connection, given, who, now, batch)
-
-    def list_in_batch(self, batch: str) -> list[int]:
-        """Return the actions that an import made or changed. Raises UserError for none."""
-        wanted = sa.select(action_change.c.action_id).where(action_change.c.batch == batch)
-        with self.engine.connect() as connection:
-            found = sorted(set(connection.scalars(wanted)))
-        if not found:
-            raise UserError(f"There is no import “{batch}”.", remedy="Look at the list of imports.")
-        return found
-
-    def revert_batch(self, batch: str, *, who: str, now: datetime) -> int:
-        """Undo an import, and return how many actions it changed back.
-
-        Raises ActionConflictError if what it wrote was changed since: nothing is undone then.
-        """
-        wanted = (
-            sa.select(action_change)
-            .where(action_change.c.batch == batch)
-            .order_by(action_change.c.id.desc())
-        )
-        with open_write_transaction(self.engine) as connection:
-            before: dict[int, dict[ActionField, str]] = defaultdict(dict)
-            after: dict[int, dict[ActionField, str]] = defaultdict(dict)
-            for row in connection.execute(wanted).all():
-                change = read_change(row._asdict())
-                before[change.action][change.field] = change.before
-                after[change.action].setdefault(change.field, change.after)
-                if change.version == 1:
-                    before[change.action][ActionField.REMOVED] = "yes"
-                    after[change.action][ActionField.REMOVED] = ""
-            for number, fields in before.items():
-                current = _find(connection, number)
-                conflicts = [
-                    FieldConflict(field, after[number][field], value, current.fields[field])
-                    for field, value in fields.items()
-                    if current.fields[field] not in (after[number][field], value)
-                ]
-                if conflicts:
-                    raise ActionConflictError(number, current.version, conflicts)
-                is_new = ActionField.REMOVED in fields and not current.is_removed
-                wanted_fields = {ActionField.REMOVED: "yes"} if is_new else fields
-                _change(connection, current, wanted_fields, who, now, f"undo of {batch}")
-        return len(before)
-
-
-def _add(
-    connection: sa.Connection, given: ActionFields, who: str, now: datetime, batch: str
-) -> int:
-    fields = EMPTY | normalise_fields(given)
-    check_action(fields)
-    moment = _to_utc(now)
-    row: dict[str, Any] = {field.value: text for field, text in fields.items()}
-    row |= {"version": 1, "made_at": moment, "made_by": who, "changed_at": moment}
-    number = connection.execute(sa.insert(action).returning(action.c.id), row).scalar_one()
-    _record(connection, number, 1, EMPTY, fields, who, moment, batch)
-    return int(number)
-
-
-def _change(
-    connection: sa.Connection,
-    current: Action,
-    changes: ActionFields,
-    who: str,
-    now: datetime,
-    batch: str,
-) -> Action:
-    """Write changes that agree with the current state, and return the new one."""
-    fields = {**current.fields, **changes}
-    if fields == dict(current.fields):
-        return current
-    check_action(fields)
-    moment, version = _to_utc(now), current.version + 1
-    row: dict[str, Any] = {field.value: text for field, text in changes.items()}
-    row |= {"version": version, "changed_at": moment}
-    connection.execute(sa.update(action).where(action.c.id == current.id).values(row))
-    _record(connection, current.id, version, current.fields, fields, who, moment, batch)
-    return _find(connection, current.id)
-
-
-def _record(
-    connection: sa.Connection,
-    number: int,
-    version: int,
-    before: ActionFields,
-    after: ActionFields,
-    who: str,
-    moment: datetime,
-    batch: str,
-) -> None:
-    rows = [
-        {
-            "action_id": number,
-            "version": version,
-            "field": field.value,
-            "before": before[field],
-            "after": after[field],
-            "who": who,
-            "changed_at": moment,
-            "batch": batch,
-        }
-        for field in ActionField
-        if before[field] != after[field]
-    ]
-    connection.execute(sa.insert(action_change), rows)
-    record_event(connection, AuditKind.ACTION_CHANGED, f"action {number} version {version}")
-
-
-def _read_at(connection: sa.Connection, current: Action, version: int) -> ActionFields:
-    """Return the fields of an action as they were at a version."""
-    later = (
-        sa.select(action_change.c.field, action_change.c.before)
-        .where(action_change.c.action_id == current.id, action_change.c.version > version)
-        .order_by(action_change.c.id.desc())
-    )
-    undone = {ActionField(row.field): row.before for row in connection.execute(later)}
-    return {**current.fields, **undone}
-
-
-def _find(connection: sa.Connection, number: int) -> Action:
-    row = connection.execute(sa.select(action).where(action.c.id == number)).one_or_none()
-    if row is None:
-        raise UnknownActionError(number)
-    return read_action(row._asdict())
-
-
-def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -71,6 +71,7 @@ def render_action(
         history=list_history(request.reports, book.list_changes(action.id)),
         notes=book.list_notes(action.id)[::-1],
         ideas=(),
+        facts=_list_facts(request.reports, action),
         **_list_choices(request, book, state),
     )
 
@@ -92,7 +93,6 @@ def _list_choices(request: PageRequest, book: ActionBook, state: FormState) -> d
         "units": {u: action_text.UNIT_NAMES[u] for u in EffectUnit},
         "can_edit": book.can_edit,
         "text": action_text,
-        "facts": _list_facts(request, state.values),
         "format_moment": load_labels.format_moment,
         "csrf_token": generate_csrf(),
     }
@@ -139,12 +139,12 @@ def _name_value(reports: Reports, field: ActionField, text: str) -> str:
     return action_text.format_field(field, text)
 
 
-def _list_facts(request: PageRequest, values: Mapping[str, str]) -> list[tuple[str, str]]:
+def _list_facts(reports: Reports, action: Action) -> list[tuple[str, str]]:
     """Return the filled-in fields of an action for those who may not change it."""
     return [
-        (action_text.name_field(field), _name_value(request.reports, field, values[field.value]))
-        for field in ActionField
-        if field is not ActionField.REMOVED and values[field.value]
+        (action_text.name_field(field), _name_value(reports, field, text))
+        for field, text in action.fields.items()
+        if field is not ActionField.REMOVED and text
     ]
 
 

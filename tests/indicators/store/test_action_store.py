@@ -10,6 +10,11 @@ from indicators.actions.action import UnknownActionError, sort_by_urgency
 from indicators.actions.action_fields import EMPTY, ActionField, ActionStatus
 from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.errors import UserError
+from indicators.store.actions.action_batches import (
+    ActionBatches,
+    ActionsMovedError,
+    AlreadyUndoneError,
+)
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.database import connect, migrate
 
@@ -136,7 +141,7 @@ def test_an_import_is_kept_whole_or_not_at_all(store):
     change(store, number, 1, owner="Midwife")
     late = {number: (1, {ActionField.OWNER: "Centre manager"})}
     with pytest.raises(ActionConflictError):
-        store.apply_batch("sheet", [PHONE], late, who="Ben", now=NOW)
+        ActionBatches(store.engine).apply_batch("sheet", [PHONE], late, who="Ben", now=NOW)
     assert [a.id for a in store.list_actions()] == [number]
 
 
@@ -144,20 +149,22 @@ def test_an_import_can_be_undone(store):
     number = add(store)
     before = store.find(number).fields
     changed = {number: (1, {ActionField.OWNER: "Midwife", ActionField.DUE: "2026-12-01"})}
-    store.apply_batch("sheet", [PHONE | {ActionField.WHAT: "New"}], changed, who="Ben", now=NOW)
+    ActionBatches(store.engine).apply_batch(
+        "sheet", [PHONE | {ActionField.WHAT: "New"}], changed, who="Ben", now=NOW
+    )
     assert len(store.list_actions()) == 2
-    assert store.revert_batch("sheet", who="Ben", now=NOW) == 2
+    assert ActionBatches(store.engine).revert_batch("sheet", who="Ben", now=NOW) == 2
     assert [(a.id, a.fields) for a in store.list_actions()] == [(number, before)]
 
 
 def test_an_import_is_not_undone_over_a_later_change(store):
     number = add(store)
-    store.apply_batch(
+    ActionBatches(store.engine).apply_batch(
         "sheet", [], {number: (1, {ActionField.OWNER: "Midwife"})}, who="Ben", now=NOW
     )
     change(store, number, 2, owner="Centre manager")
     with pytest.raises(ActionConflictError):
-        store.revert_batch("sheet", who="Ben", now=NOW)
+        ActionBatches(store.engine).revert_batch("sheet", who="Ben", now=NOW)
     assert store.find(number).fields[ActionField.OWNER] == "Centre manager"
 
 
@@ -219,3 +226,40 @@ def test_merging_writes_what_only_one_side_changed_and_asks_about_the_rest(base,
         asked = field in {conflict.field for conflict in merged.conflicts}
         assert asked == (changed_here and changed_there and wanted != theirs[field])
         assert (field in merged.changes) == (changed_here and not changed_there)
+
+
+def test_an_undone_import_cannot_be_undone_again(store):
+    ActionBatches(store.engine).apply_batch("sheet", [PHONE], {}, who="Ben", now=NOW)
+    batches = ActionBatches(store.engine)
+    assert [(i.batch, i.who, i.actions, i.is_undone) for i in batches.list_imports()] == [
+        ("sheet", "Ben", 1, False)
+    ]
+    batches.revert_batch("sheet", who="Ben", now=NOW)
+    assert [i.is_undone for i in batches.list_imports(["north"])] == [True]
+    assert batches.list_imports(["south"]) == []
+    with pytest.raises(AlreadyUndoneError, match="is undone already"):
+        batches.revert_batch("sheet", who="Ben", now=NOW)
+
+
+def test_an_import_that_brought_an_action_back_is_undone_whole(store):
+    number = add(store)
+    removed = change(store, number, 1, removed="yes")
+    back = {number: (2, {ActionField.REMOVED: "", ActionField.OWNER: "Midwife"})}
+    batches = ActionBatches(store.engine)
+    batches.apply_batch("sheet", [], back, who="Ben", now=NOW)
+    assert not store.find(number).is_removed
+    batches.revert_batch("sheet", who="Ben", now=NOW)
+    assert store.find(number).fields == removed.fields
+
+
+def test_an_import_is_applied_only_to_what_was_compared(store):
+    number = add(store)
+    seen = store.get_version()
+    change(store, number, 1, due="2026-12-01")
+    owner = {number: (1, {ActionField.OWNER: "Midwife"})}
+    batches = ActionBatches(store.engine)
+    with pytest.raises(ActionsMovedError):
+        batches.apply_batch("sheet", [], owner, who="Ben", now=NOW, at_version=seen)
+    assert store.find(number).fields[ActionField.OWNER] == PHONE[ActionField.OWNER]
+    batches.apply_batch("sheet", [], owner, who="Ben", now=NOW, at_version=store.get_version())
+    assert store.find(number).fields[ActionField.OWNER] == "Midwife"
