@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
 from indicators.access.audience import Audience
 from indicators.access.declared_needs import find_need
+from indicators.domain.audit.actor import COMMAND_LINE, Actor, act_as
 from indicators.domain.errors import UserError
 
 STOPPED = 130
@@ -48,6 +50,7 @@ def commands(context: click.Context) -> None:
     ALLOWED_HOSTS lists further names of the server; BEHIND_PROXY=1 says that a proxy is before it.
     """
     configure_logging("WARNING")
+    context.with_resource(act_as(lambda: Actor(f"uid:{os.getuid()}", COMMAND_LINE)))
     context.with_resource(open_work_folder())
 
 

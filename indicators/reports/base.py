@@ -20,9 +20,11 @@ from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.series import MonthWindow
+from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.actions.action_store import ActionStore
+from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
@@ -79,6 +81,11 @@ class Reports(SeriesReader):
             for k in (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.CITY)
             if self.places.list_by_kind(k)
         )
+
+    @property
+    def audit_log(self) -> AuditLog:
+        """The audit log of the same database."""
+        return AuditLog(self.table.engine)
 
     @property
     def pdf_jobs(self) -> PdfJobs:
@@ -181,6 +188,9 @@ class Reports(SeriesReader):
     ) -> tuple[int, list[Any]]:
         """Return how many observations a span has, and one page of them."""
         require(viewer, Permission.VIEW_FIGURES)
-        return self.table.read_page(
+        total, rows = self.table.read_page(
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
+        known = self.catalogue.indicators
+        note_counts((known[row.indicator], row.numerator, row.denominator) for row in rows)
+        return total, rows

@@ -25,6 +25,7 @@ from indicators.figures.pooling import pool_places
 from indicators.figures.row_gate import limit_to_viewer
 from indicators.figures.series import MonthWindow, Series
 from indicators.figures.signal import Signal
+from indicators.reports.auditing.small_numbers import note_series
 
 
 class SeriesReader:
@@ -150,9 +151,10 @@ class SeriesReader:
         return {}
 
     def _limit(self, series: Series, viewer: Viewer) -> Series:
-        if viewer.sees_everything:
-            return series
-        return limit_to_viewer(series, viewer, self.find_released_figures())
+        if not viewer.sees_everything:
+            series = limit_to_viewer(series, viewer, self.find_released_figures())
+        note_series(series)
+        return series
 
     def calculate_signals(self, series: Series) -> dict[tuple[str, str], Signal]:
         """Return the icons of each (indicator, place) of a series over `get_signal_window`."""

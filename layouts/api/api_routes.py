@@ -15,6 +15,7 @@ from werkzeug.exceptions import InternalServerError
 from indicators.access.declared_needs import needs, signed_in
 from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
+from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.openapi import render_document
@@ -22,6 +23,8 @@ from layouts.api.params import ListParams, NoParams, read_params
 from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
 from layouts.exports.csv_export import write_csv
 from layouts.exports.file_response import format_disposition
+from layouts.exports.gate.export_gate import describe_file, get_recorder
+from layouts.exports.gate.export_reasons import HEADER, build_question_address, find_reason
 
 JSON, CSV = "application/json", "text/csv"
 READ = "GET, HEAD"
@@ -104,11 +107,27 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     if request.if_none_match.contains_weak(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        response = _answer_page(resource, selected, viewer, params, version)
+        with watch_figures() as read:
+            response = _answer_page(resource, selected, viewer, params, version)
+        reason = find_reason()
+        if read.has_small_numbers and not reason:
+            return _ask_for_reason()
+        if read.has_small_numbers or params.format == "csv":
+            get_recorder().record_reading(describe_file(), reason, version)
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.add("Accept")
     return response
+
+
+def _ask_for_reason() -> Response:
+    page = build_question_address()
+    return build_problem(
+        HTTPStatus.FORBIDDEN,
+        "These rows hold counts so small that they are nearly about single people. Say in the "
+        f"header {HEADER} what you need them for; it is kept in the audit log. In a browser, open "
+        f"{page}.",
+    )
 
 
 def _answer_page(

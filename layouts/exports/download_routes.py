@@ -20,6 +20,7 @@ from layouts.exports.action_plan import (
     write_all_action_plans,
 )
 from layouts.exports.file_response import PPTX, build_download
+from layouts.exports.gate.export_gate import guard_export
 from layouts.site.request_params import RequestParams, parse_params
 
 
@@ -29,6 +30,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
 
     @sheets.get("/action-plan.xlsx")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_action_plan() -> flask.Response:
         selected, params = _select(reports)
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
@@ -37,6 +39,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
 
     @sheets.get("/slides.pptx")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_slides() -> flask.Response:
         from layouts.exports.slides.slide_deck import write_slides  # slow to import
 
@@ -48,6 +51,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
 
     @sheets.get("/action-plans.xlsx")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_all_action_plans() -> flask.Response:
         selected, params = _select(reports)
         month = _choose_month(selected, params)
@@ -56,6 +60,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_indicator(form: str) -> flask.Response:
         selected, params = _select(reports)
         query = flask.request.args

@@ -13,6 +13,7 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.table_files import write_table_csv, write_table_workbook
 from layouts.site.site import Site
 
@@ -23,6 +24,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
 
     @files.get("/<any(xlsx, csv):form>/<table>/<path:page>")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_table(form: str, table: str, page: str) -> flask.Response:
         found = site.registry.find(f"/{page}")
         if found is None or table not in found[0].tables:

@@ -11,7 +11,10 @@ from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
+from indicators.reports.auditing.audit_recorder import AuditRecorder
+from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
+from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_registry import BuildTable, PageRegistry, RegisteredPage, ShowPage
@@ -68,6 +71,7 @@ class Site:
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
+        self.audit = AuditRecorder(reports.audit_log)
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
 
@@ -93,6 +97,15 @@ class Site:
         """
         page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, commented)
         self.registry.add(page)
+
+    def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
+        """Return the page at an address for someone who looks at it, which is recorded."""
+        view = self.get_view(path, query, viewer)
+        if view.has_small_numbers:
+            found = self.registry.find(path)
+            page = describe_address(path, query, found[0].asks if found else ())
+            self.audit.record_view(f"{page}, data version {view.version}", view.version)
+        return view
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
@@ -151,6 +164,12 @@ class Site:
         return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 
     def _show(self, key: ViewKey) -> PageView:
+        with watch_figures() as read:
+            view = self._build_view(key)
+        has_small = read.has_small_numbers and view.status == 200
+        return replace(view, has_small_numbers=has_small, version=key.version)
+
+    def _build_view(self, key: ViewKey) -> PageView:
         request, found = self._build_request(key), self.registry.find(key.path)
         if found is None:
             return self.messages.show_no_such_page(request)

@@ -18,11 +18,12 @@ from indicators.access.declared_needs import public, signed_in
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
+from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
-from layouts.pages.actions import action_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
+from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
@@ -33,6 +34,7 @@ from layouts.web.access_guard import guard_routes
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.request_origin import RequestOrigin, check_origin
@@ -74,10 +76,12 @@ def create_dash_app(
 
     answer_refusal = build_refusal(site, get_viewer, render_plain)
     register_request_log(server)
+    register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
     limit_requests(server)
     guard_routes(server, site.registry, get_viewer, answer_refusal)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
+    register_gate(server, site.audit)
     _register_routes(server, site, protection)
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
@@ -98,7 +102,7 @@ def create_dash_app(
     app.layout = html.Div(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
-    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes):
+    for page_routes in (pack_routes, meeting_pack, comment_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -147,4 +151,4 @@ def _register_live_page(app: Dash, site: Site) -> None:
         path, query = pathname or "/", dict(parse_qsl((search or "").lstrip("?")))
         note_page_rule(site.registry.find_rule(path))
         flash_messages.begin_page(path, query, is_live=True)
-        return list(site.get_view(path, query, get_viewer()).body)
+        return list(site.serve_view(path, query, get_viewer()).body)

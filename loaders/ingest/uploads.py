@@ -200,7 +200,9 @@ class Uploads:
             loader.table, loader.places, load_id, now=now, who=who, why=why, viewer=viewer
         )
 
-    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+    def read_original(
+        self, load_id: int, viewer: Viewer, why: str = ""
+    ) -> tuple[str, Iterator[bytes]]:
         require(viewer, Permission.READ_ORIGINAL)
         table = self._get_loader(datetime.now(UTC)).table
         loaded = table.history.find_event(load_id)
@@ -210,7 +212,7 @@ class Uploads:
                 remedy="It was loaded before files were kept: ask its sender for it.",
             )
         # Before it is read: on SQLite nobody can write while a file is read in pieces.
-        AuditLog(table.engine).record(AuditKind.ORIGINAL_READ, f"load {load_id}")
+        AuditLog(table.engine).record(AuditKind.ORIGINAL_READ, f"load {load_id}", why)
         return loaded.file, table.history.read_original(loaded.sha256)
 
     def _get_loader(self, now: datetime) -> Loader:

@@ -18,6 +18,7 @@ from indicators.reports.comparison_models import Comparison
 from layouts.exports import pack_method
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pack import Pack, PackDescription
 from layouts.exports.pack_workbook import write_pack_workbook
 from layouts.exports.pdf import write_pdf
@@ -45,6 +46,7 @@ def create_blueprint(
 
     @packs.get("/compare.xlsx")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_workbook() -> flask.Response:
         pack = _build_pack(_parse_request(site, viewer()))
         name = _make_file_name(pack.matrix.comparison, "xlsx")
@@ -52,6 +54,7 @@ def create_blueprint(
 
     @packs.get("/compare.pdf")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
         compared = _compare(request)

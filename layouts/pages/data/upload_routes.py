@@ -19,6 +19,8 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.file_response import XLSX, build_download
+from layouts.exports.gate.export_gate import ask_for_reason, guard_export
+from layouts.exports.gate.export_reasons import find_reason
 from layouts.pages.data.upload_forms import DeclarationForm, LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import ReasonedForm, list_errors
@@ -144,6 +146,7 @@ def _add_downloads(
 ) -> None:
     @blueprint.get("/files/<sha256>/send-back.xlsx")
     @needs(Permission.LOAD_DATA)
+    @guard_export
     def send_back(sha256: str) -> Response:
         marked = uploads.send_back(sha256, _get_now(), viewer())
         return build_download(marked.content, marked.name, XLSX)
@@ -151,7 +154,9 @@ def _add_downloads(
     @blueprint.get("/load/<int:load_id>/original")
     @needs(Permission.READ_ORIGINAL)
     def download_original(load_id: int) -> Response:
-        name, pieces = uploads.read_original(load_id, viewer())
+        if question := ask_for_reason():
+            return question
+        name, pieces = uploads.read_original(load_id, viewer(), find_reason())
         return build_download(pieces, name, "application/octet-stream")
 
 

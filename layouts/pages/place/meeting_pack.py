@@ -13,6 +13,7 @@ from indicators.domain.localities import Locality
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
 from layouts.exports.action_plan import BLANK_ROWS, find_place_report
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.exports.sheet_style import describe_loads
@@ -31,6 +32,7 @@ def create_blueprint(
 
     @packs.get("/meeting.pdf")
     @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_meeting_pack() -> Answer:
         code = flask.request.args.get("place", "")
         place = site.reports.places[code]
