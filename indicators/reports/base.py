@@ -23,6 +23,7 @@ from indicators.figures.series import MonthWindow
 from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
+from indicators.store.actions.action_store import ActionStore
 from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
@@ -121,9 +122,10 @@ class Reports(SeriesReader):
         """Return whether any figure is synthetic."""
         return self.table.history.has_synthetic()
 
-    def get_comments_version(self) -> int:
-        """Return a number that changes whenever a comment does, for cache keys."""
-        return FigureComments(self.table.engine).get_version()
+    def get_notes_version(self) -> int:
+        """Return a number that changes whenever a comment or an action does, for cache keys."""
+        engine = self.table.engine
+        return FigureComments(engine).get_version() + ActionStore(engine).get_version()
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

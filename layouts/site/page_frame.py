@@ -80,6 +80,7 @@ class PageFrame:
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),
+            ("Actions", "/actions"),
             *((s.name, f"/service/{s.code}") for s in self._reports.catalogue.dashboard_services),
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
