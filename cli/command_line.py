@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import click
 
+from cli.accounts.user_commands import users
+from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
 from cli.export_command import export
 from cli.history_commands import history, original, undo
@@ -18,7 +20,6 @@ from cli.release_commands import releases, shared
 from cli.serve_command import serve
 from cli.settings import Settings
 from cli.shared import DeclaredCommands
-from cli.user_commands import users
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
@@ -43,6 +44,14 @@ def commands(context: click.Context) -> None:
     context.with_resource(act_as(lambda: Actor(f"uid:{os.getuid()}", COMMAND_LINE)))
     context.with_resource(open_work_folder())
 
+
+@commands.group(cls=DeclaredCommands)
+def audit() -> None:
+    """Read and verify the audit log: who did and saw what."""
+
+
+for _command in (list_audit, export_audit, verify_audit):
+    audit.add_command(_command)
 
 for _command in (
     serve,

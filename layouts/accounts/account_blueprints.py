@@ -7,10 +7,11 @@ from collections.abc import Callable
 import flask
 
 from indicators.access.permissions import Viewer
-from layouts.accounts import account_routes, sign_in_routes, user_routes
+from layouts.accounts import account_routes, user_routes
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.invitation_routes import add_invitation_routes
-from layouts.accounts.provider_routes import add_provider_routes
+from layouts.accounts.sign_in import sign_in_routes
+from layouts.accounts.sign_in.invitation_routes import add_invitation_routes
+from layouts.accounts.sign_in.provider_routes import add_provider_routes
 from layouts.accounts.site_access import SiteAccess
 
 

@@ -10,14 +10,14 @@ import flask
 from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import signed_in
-from indicators.access.roles import ROLE_NAMES, Role
+from indicators.access.roles import ROLE_NAMES
 from indicators.accounts.accounts import Accounts
-from indicators.accounts.signed_in import SignedIn
 from indicators.domain.errors import UserError
-from indicators.domain.people.users import UserSession
 from layouts.accounts.account_forms import ConfirmForm, PasswordForm, TokenForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.sign_in_routes import ask_second_factor
+from layouts.accounts.own_session import get_own_session
+from layouts.accounts.sign_in.sign_in_routes import ask_second_factor
+from layouts.accounts.token_page import show_token
 from layouts.site.current_user import get_current_user
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.safe_redirect import redirect_within
@@ -26,24 +26,6 @@ from layouts.text.load_labels import format_moment
 PATH = "/account"
 ShowAccount = Callable[..., flask.Response]
 """Shows the page, perhaps with what went wrong, and with the forms that were filled in."""
-
-
-class SampleAccountError(UserError):
-    """A change of an account by a sample user, who has none."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "A sample user has no account to change.",
-            remedy="Sign in, or make an account with: python app.py users add",
-        )
-
-
-def get_own_session() -> tuple[SignedIn, UserSession]:
-    """Return who is signed in and where. Raises SampleAccountError for a sample user."""
-    user = get_current_user()
-    if user.session is None:
-        raise SampleAccountError
-    return user, user.session
 
 
 def create_blueprint(accounts: Accounts, pages: AccountPages) -> flask.Blueprint:
@@ -185,15 +167,3 @@ def _add_token_forms(
         user, _ = get_own_session()
         accounts.tokens.revoke(number, user.user.id, datetime.now(UTC))
         return answer_form(PATH, [(MessageKind.GOOD, "The token is revoked.")])
-
-
-def show_token(pages: AccountPages, token: str, form: TokenForm, back: str) -> flask.Response:
-    """Return the one page that shows a token."""
-    return pages.render_framed(
-        "new_token.html",
-        "Copy the token now",
-        token=token,
-        name=form.name.data,
-        role=ROLE_NAMES[Role(form.role.data)],
-        back=back,
-    )

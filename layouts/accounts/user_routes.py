@@ -18,8 +18,9 @@ from indicators.domain.errors import UserError
 from indicators.domain.people.users import User
 from layouts.accounts.account_forms import TokenForm, UserForm, fill_user_form
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.account_routes import SampleAccountError, get_own_session, show_token
+from layouts.accounts.own_session import SampleAccountError, get_own_session
 from layouts.accounts.sign_in_links import USERS, find_start
+from layouts.accounts.token_page import show_token
 from layouts.site.current_user import get_current_user
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.text.load_labels import format_moment

@@ -14,11 +14,11 @@ from indicators.domain.errors import UserError
 from indicators.domain.people.users import User
 from layouts.accounts.account_forms import SignInForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.pending_cookie import take_pending
-from layouts.accounts.provider_start import find_return, send_to_provider
+from layouts.accounts.sign_in.pending_cookie import take_pending
+from layouts.accounts.sign_in.provider_start import find_return, send_to_provider
+from layouts.accounts.sign_in.sign_in_routes import show_sign_in
+from layouts.accounts.sign_in.start_session import start_session
 from layouts.accounts.sign_in_links import SIGN_IN
-from layouts.accounts.sign_in_routes import show_sign_in
-from layouts.accounts.start_session import start_session
 from layouts.site.current_user import forget_pending
 from layouts.site.safe_redirect import find_own_path
 

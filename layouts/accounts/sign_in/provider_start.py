@@ -8,7 +8,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from indicators.accounts.accounts import Accounts
-from layouts.accounts.pending_cookie import keep_pending
+from layouts.accounts.sign_in.pending_cookie import keep_pending
 
 
 def send_to_provider(

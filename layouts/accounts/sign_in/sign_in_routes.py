@@ -13,10 +13,10 @@ from indicators.domain.errors import UserError
 from indicators.domain.people.users import PendingSignIn, User
 from layouts.accounts.account_forms import CodeForm, SignInForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.pending_cookie import find_pending, keep_pending, take_pending
-from layouts.accounts.qr_code import draw_qr_code
+from layouts.accounts.sign_in.pending_cookie import find_pending, keep_pending, take_pending
+from layouts.accounts.sign_in.qr_code import draw_qr_code
+from layouts.accounts.sign_in.start_session import find_aim, start_session
 from layouts.accounts.sign_in_links import SIGN_IN
-from layouts.accounts.start_session import find_aim, start_session
 from layouts.site.current_user import SESSION_COOKIE, find_current_user, forget_pending
 from layouts.site.safe_redirect import find_own_path
 from layouts.site.sample_mode import CHOSEN, SampleMode

@@ -14,8 +14,8 @@ from indicators.accounts.secret_texts import hash_token
 from indicators.domain.errors import UserError
 from layouts.accounts.account_forms import FirstPasswordForm
 from layouts.accounts.account_pages import AccountPages
-from layouts.accounts.provider_start import send_to_provider
-from layouts.accounts.sign_in_routes import ask_second_factor
+from layouts.accounts.sign_in.provider_start import send_to_provider
+from layouts.accounts.sign_in.sign_in_routes import ask_second_factor
 from layouts.site.safe_redirect import HOME
 
 INVITATION = "/invitation"
