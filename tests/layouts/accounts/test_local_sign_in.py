@@ -270,6 +270,7 @@ def test_a_live_page_and_a_script_are_answered_401(site):
     assert browser.client.post("/_dash-update-component", json={}).status_code == 401
     api = browser.get("/api/v1/indicators")
     assert (api.status_code, api.mimetype) == (401, "application/problem+json")
-    sent = browser.client.post("/data/files", headers={"Accept": "application/json"})
+    form = "/indicator/visits/comments?place=a"
+    sent = browser.client.post(form, headers={"Accept": "application/json"})
     assert sent.status_code == 401
     assert sent.json["address"] == "/sign-in"
