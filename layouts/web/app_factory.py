@@ -25,6 +25,7 @@ from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
+from layouts.pages.actions import action_routes
 from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
@@ -119,7 +120,7 @@ def create_dash_app(
     )
     if access:
         register_account_routes(server, access, get_viewer, pages)
-    for page_routes in (pack_routes, meeting_pack, comment_routes, reason_routes):
+    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):

@@ -18,7 +18,8 @@ from layouts.pages.indicator.variation_layout import list_event_marks
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import action_text, captions, labels, plan_text
+from layouts.text import captions, labels, plan_text
+from layouts.text.workflow import action_text
 
 ASKS = ("place", "by")
 KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)

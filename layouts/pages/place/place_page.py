@@ -16,7 +16,8 @@ from layouts.pages.place.place_table import ROWS, build_rows_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import action_text, priority_text, short_labels, summaries
+from layouts.text import priority_text, short_labels, summaries
+from layouts.text.workflow import action_text
 
 
 def register(site: Site) -> None:
