@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from cli.action_commands import (
+from cli.actions.action_commands import (
     export_actions,
     import_actions,
     list_team_actions,

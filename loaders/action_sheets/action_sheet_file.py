@@ -12,10 +12,10 @@ from indicators.actions.sheets.sheet_refusals import RefusedSheetError, SheetRef
 from indicators.domain.errors import UnreadableFileError
 from indicators.domain.indicator import Indicator
 from loaders.action_sheets.action_cells import make_key
-from loaders.action_sheets.action_table import find_table
 from loaders.action_sheets.baseline_reader import find_baseline, read_baseline
 from loaders.action_sheets.formula_cells import CalculatedCells, find_calculated_cells
 from loaders.action_sheets.sheet_action_rows import ActionRows
+from loaders.action_sheets.sheet_action_table import find_table
 from loaders.readers import limits
 from loaders.readers.file_names import make_safe_name
 from loaders.readers.file_type import ZIPS

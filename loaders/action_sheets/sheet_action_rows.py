@@ -25,8 +25,8 @@ from loaders.action_sheets.action_cells import (
     read_field,
     read_reference,
 )
-from loaders.action_sheets.action_table import ActionTable
 from loaders.action_sheets.formula_cells import CalculatedCells
+from loaders.action_sheets.sheet_action_table import ActionTable
 from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
 from loaders.readers.grid import Grid
