@@ -66,7 +66,7 @@ def import_actions(
     from cli.context import open_context
     from indicators.actions.sheets.difference_model import Choice
     from indicators.reports.actions.sheet_import import SheetImports
-    from layouts.text.action_sheets.sheet_difference_text import NO_DIFFERENCE, count_changes
+    from layouts.text.workflow.sheet_difference_text import NO_DIFFERENCE, count_changes
 
     reports = open_context().reports
     imports = SheetImports(reports, PARTNER)
@@ -110,7 +110,7 @@ def _read_sheet(reports: Reports, file: Path) -> SheetReading:
 
 
 def _print_difference(reports: Reports, reading: SheetReading, difference: SheetDifference) -> None:
-    from layouts.text.action_sheets import sheet_difference_text as text
+    from layouts.text.workflow import sheet_difference_text as text
 
     indicators = reports.catalogue.indicators
     months = reports.find_months()
@@ -166,7 +166,7 @@ def list_team_actions(team: str | None, is_imports: bool) -> None:
     from cli.context import open_context
     from indicators.reports.actions.action_book import ActionBook
     from indicators.reports.actions.sheet_import import SheetImports
-    from layouts.text.action_sheets.sheet_difference_text import (
+    from layouts.text.workflow.sheet_difference_text import (
         format_action_line,
         format_import_line,
     )
