@@ -1,0 +1,46 @@
+/* When a session has ended, the page goes to sign-in, which leads back to it. What was typed waits
+   in this tab until then. */
+(function () {
+  "use strict";
+  var KEPT = "typed-before-sign-in";
+  var ask = window.fetch;
+
+  window.fetch = function (what) {
+    return ask.apply(this, arguments).then(function (answer) {
+      var address = String(what && what.url ? what.url : what);
+      if (answer.status === 401 && address.indexOf("/_dash-") >= 0) { leave(); }
+      return answer;
+    });
+  };
+
+  function leave() {
+    keepTyped();
+    var here = location.pathname + location.search;
+    location.assign("/sign-in?next=" + encodeURIComponent(here));
+  }
+
+  function listFields() {
+    return document.querySelectorAll("#live textarea[id], #live input[type=text][id], #live input:not([type])[id]");
+  }
+
+  function keepTyped() {
+    var typed = {};
+    listFields().forEach(function (field) {
+      if (field.value && field.value !== field.defaultValue) { typed[field.id] = field.value; }
+    });
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, typed: typed }));
+    } catch { /* Nothing is kept. */ }
+  }
+
+  document.addEventListener("page-shown", function () {
+    try {
+      var kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+      if (!kept || kept.path !== location.pathname) { return; }
+      listFields().forEach(function (field) {
+        if (kept.typed[field.id]) { field.value = kept.typed[field.id]; }
+      });
+      sessionStorage.removeItem(KEPT);
+    } catch { /* Nothing was kept. */ }
+  });
+})();
