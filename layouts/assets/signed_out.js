@@ -19,6 +19,12 @@
     location.assign("/sign-in?next=" + encodeURIComponent(here));
   }
 
+  // The page that is shown: the address bar may be ahead of it.
+  function findPage() {
+    var page = document.querySelector("#live .page");
+    return page ? page.dataset.address.split("?")[0] : "";
+  }
+
   function listFields() {
     return document.querySelectorAll("#live textarea[id], #live input[type=text][id], #live input:not([type])[id]");
   }
@@ -29,14 +35,14 @@
       if (field.value && field.value !== field.defaultValue) { typed[field.id] = field.value; }
     });
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, typed: typed }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ page: findPage(), typed: typed }));
     } catch { /* Nothing is kept. */ }
   }
 
   document.addEventListener("page-shown", function () {
     try {
       var kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-      if (!kept || kept.path !== location.pathname) { return; }
+      if (!kept || kept.page !== findPage()) { return; }
       listFields().forEach(function (field) {
         if (kept.typed[field.id]) { field.value = kept.typed[field.id]; }
       });

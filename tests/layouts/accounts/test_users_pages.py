@@ -185,7 +185,10 @@ def test_another_phone_replaces_the_first_only_when_its_code_is_right(site):
     assert browser.is_signed_in()
     other = site.browse()
     other.type_password()
-    assert other.type_code(pyotp.TOTP(key).at(datetime.now(UTC) + timedelta(seconds=30))).status_code == 422
+    assert (
+        other.type_code(pyotp.TOTP(key).at(datetime.now(UTC) + timedelta(seconds=30))).status_code
+        == 422
+    )
 
 
 # Tokens
