@@ -30,6 +30,9 @@ _ROOM = 4
 _WIDEST_PAGE = 260
 """Letters of a sheet that are still readable on one page of A4 landscape."""
 _SCALE = 65
+_FIGURE_WIDTH, _VERDICT_WIDTH, _UPRIGHT_HEIGHT = 6.3, 4.4, 200
+"""The columns and the headings of a table that is printed on one page."""
+_MOST_ON_A_PAGE = 40
 
 
 def describe_table(reports: Reports, table: PageTable, now: datetime) -> list[tuple[str, str]]:
@@ -92,13 +95,40 @@ def write_table_workbook(reports: Reports, table: PageTable, now: datetime) -> b
     sheet.auto_filter.ref = f"A{heading}:{end}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
     sheet_style.set_up_print(sheet, heading, f"{table.title}, {table.period}")
-    if _measure_sheet(sheet) > _WIDEST_PAGE:
+    if table.printed:
+        _fit_one_page(sheet, heading, last, table)
+    elif _measure_sheet(sheet) > _WIDEST_PAGE:
         sheet.sheet_properties.pageSetUpPr = None
         sheet.page_setup.scale, sheet.print_title_cols = _SCALE, "A:A"
     sheet_style.write_about_sheet(workbook.create_sheet("About"), lines)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
+
+
+def _fit_one_page(sheet: Worksheet, heading: int, last: int, table: PageTable) -> None:
+    """Print the first columns on one page: narrow, with upright headings and verdicts as symbols.
+
+    The other columns stay on the sheet, to be filtered and sorted.
+    """
+    for column in range(2, table.printed + 1):
+        words = sheet.cell(heading, column)
+        words.alignment = Alignment(text_rotation=90, wrap_text=True, vertical="bottom")
+        words.font = sheet_style.make_font(bold=True, size=9)
+        is_verdict = any(isinstance(row[column - 1], VerdictCell) for row in table.rows)
+        width = _VERDICT_WIDTH if is_verdict else _FIGURE_WIDTH
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        for at, row in enumerate(table.rows, heading + 1):
+            cell, side = row[column - 1], "center" if is_verdict else "right"
+            if isinstance(cell, VerdictCell):
+                write_verdict_cell(sheet, at, column, cell.figure)
+            sheet.cell(at, column).alignment = Alignment(horizontal=side, shrink_to_fit=True)
+    for at in range(heading + 1, last + 1):
+        sheet.row_dimensions[at].height = sheet_style.LINE_HEIGHT
+    sheet.row_dimensions[heading].height = _UPRIGHT_HEIGHT
+    sheet.print_area = f"A1:{get_column_letter(table.printed)}{last}"
+    sheet.page_setup.fitToHeight = 1 if len(table.rows) <= _MOST_ON_A_PAGE else 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.25
 
 
 def _fit_row(sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
@@ -160,7 +190,7 @@ def _measure(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _measure_cell(cell: Cell) -> int:
+def _measure_cell(cell: Cell) -> float:
     if isinstance(cell, NumberCell):
         return choose_width(_NARROWEST - _ROOM, cell.indicator)
     if isinstance(cell, VerdictCell):

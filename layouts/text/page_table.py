@@ -43,7 +43,8 @@ class TableSource:
 class PageTable:
     """One table of a page: the same rows, figures and words.
 
-    `name` is the start of the file's name and `period` the months of the figures, in words.
+    `name` is the start of the file's name and `period` the months of the figures, in words. A
+    table too wide for paper prints its first `printed` columns on one page.
     """
 
     title: str
@@ -53,6 +54,7 @@ class PageTable:
     rows: tuple[tuple[Cell, ...], ...]
     source: TableSource
     notes: tuple[str, ...] = ()
+    printed: int = 0
 
 
 def build_figure_cell(figure: Figure, indicator: Indicator) -> Cell:
