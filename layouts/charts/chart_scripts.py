@@ -11,8 +11,13 @@ import flask
 
 LAYOUTS = Path(__file__).parents[1]
 CHART = "chart.js"
+DRAWING = "drawing.js"
 PLOTLY = "plotly-cartesian.min.js"
-FILES = {CHART: LAYOUTS / "charts" / CHART, PLOTLY: LAYOUTS / "vendor" / PLOTLY}
+FILES = {
+    CHART: LAYOUTS / "charts" / CHART,
+    DRAWING: LAYOUTS / "charts" / DRAWING,
+    PLOTLY: LAYOUTS / "vendor" / PLOTLY,
+}
 
 
 @cache

@@ -22,7 +22,7 @@ from layouts.exports.figure_cells import (
     write_verdict_cell,
 )
 from layouts.text import labels
-from layouts.text.page_table import Cell, NumberCell, PageTable, VerdictCell
+from layouts.text.page_table import Cell, NumberCell, PageTable, TableSource, VerdictCell
 
 _NARROWEST, _WIDEST = 9, 44
 _ROOM = 4
@@ -37,9 +37,7 @@ _MOST_ON_A_PAGE = 40
 
 def describe_table(reports: Reports, table: PageTable, now: datetime) -> list[tuple[str, str]]:
     """Return what the table shows and where it comes from, as names and texts."""
-    programme, source = reports.catalogue.programme, table.source
-    codes = [indicator.code for indicator in source.indicators]
-    loads = reports.list_loads_in_span(list(source.places), codes, source.span)
+    programme = reports.catalogue.programme
     basis = reports.find_basis_month()
     lines = [
         ("Table", table.title),
@@ -47,12 +45,21 @@ def describe_table(reports: Reports, table: PageTable, now: datetime) -> list[tu
         ("Areas", f"{labels.TODAYS_AREAS}. {labels.label_todays_areas(basis)}" if basis else ""),
         ("As at", f"{format_day(reports.seen_on)}" if reports.seen_on else ""),
         ("Source", f"{programme.name}, {programme.council}"),
-        ("Loads", sheet_style.describe_loads(loads)),
+        ("Loads", _describe_loads(reports, table.source)),
         ("Created", format_day(now)),
         ("Synthetic data", labels.SYNTHETIC if reports.has_synthetic() else ""),
         *(("Note", note) for note in table.notes),
     ]
     return [(name, text) for name, text in lines if text]
+
+
+def _describe_loads(reports: Reports, source: TableSource | None) -> str:
+    if source is None:
+        return ""
+    codes = [indicator.code for indicator in source.indicators]
+    return sheet_style.describe_loads(
+        reports.list_loads_in_span(list(source.places), codes, source.span)
+    )
 
 
 def write_table_csv(reports: Reports, table: PageTable, now: datetime) -> str:

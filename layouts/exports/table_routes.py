@@ -19,6 +19,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
     """Return /tables/<form>/<table>/<page>, which takes the parameters of the page."""
     files = flask.Blueprint("tables", __name__, url_prefix="/tables")
 
+    @files.get("/<any(xlsx, csv):form>/<table>/", defaults={"page": ""})
     @files.get("/<any(xlsx, csv):form>/<table>/<path:page>")
     def download_table(form: str, table: str, page: str) -> flask.Response:
         found = site.registry.find(f"/{page}")

@@ -44,7 +44,10 @@ _ENVIRONMENT.globals.update(
     place_path=build_place_path,
 )
 _ENVIRONMENT.globals.update(
-    script=chart_scripts.build_script_url, CHART=chart_scripts.CHART, PLOTLY=chart_scripts.PLOTLY
+    script=chart_scripts.build_script_url,
+    CHART=chart_scripts.CHART,
+    DRAWING=chart_scripts.DRAWING,
+    PLOTLY=chart_scripts.PLOTLY,
 )
 
 

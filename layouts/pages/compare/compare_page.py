@@ -27,6 +27,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import comparison_text
+from layouts.text.image_source import describe_image_source
 
 VIEWS = {
     "matrix": "Matrix",
@@ -126,7 +127,9 @@ def _build_funnel_view(
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_funnel_chart(compared, standings, alt, _describe_source(request))
+        "drawing": build_funnel_chart(
+            compared, standings, alt, describe_image_source(request.reports, request.day)
+        )
         if drawn
         else None,
     }
@@ -145,7 +148,9 @@ def _build_order_view(
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_order_chart(compared, on_page, alt, _describe_source(request))
+        "drawing": build_order_chart(
+            compared, on_page, alt, describe_image_source(request.reports, request.day)
+        )
         if drawn
         else None,
     }
@@ -163,6 +168,7 @@ def _build_map_view(
         "standings": calculate_standings(compared),
         "map": build_map(compared.compared, places.shapes, areas),
         "caption": comparison_text.describe_map(compared),
+        "under": _describe_source(request),
     }
 
 
@@ -183,9 +189,7 @@ def _build_change_view(
 
 
 def _describe_source(request: PageRequest) -> str:
-    programme = request.reports.catalogue.programme
-    made_up = "\nSynthetic data." if request.reports.has_synthetic() else ""
-    return f"{programme.name}, {programme.council}{made_up}"
+    return describe_image_source(request.reports, request.day)
 
 
 _PARTS = {

@@ -2,6 +2,7 @@
 
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
+from layouts.pages.home.home_table import CARDS, build_cards_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -36,4 +37,4 @@ def register(site: Site) -> None:
             has_uploads=site.upload_service is not None,
         )
 
-    site.add("/", show, asks=("by",))
+    site.add("/", show, asks=("by",), tables={CARDS: build_cards_table})

@@ -21,6 +21,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import outcome_labels
+from layouts.text.image_source import describe_image_source
 
 TABLES = {
     outcome_tables.YEARLY: outcome_tables.build_yearly_table,
@@ -100,7 +101,9 @@ def _build_counts_view(request: PageRequest) -> dict[str, object]:
     kinds = list_count_kinds(reports)
     return {
         "sites": sites,
-        "chart": outcome_charts.build_site_chart(sites),
+        "chart": outcome_charts.build_site_chart(
+            sites, describe_image_source(request.reports, request.day)
+        ),
         "by_site_id": outcome_charts.TABLE,
         "counted": reports.catalogue.counts_by_year,
         "kinds": [(kind, reports.places.words[kind]) for kind in kinds],

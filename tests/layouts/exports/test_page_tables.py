@@ -24,6 +24,8 @@ from tests.support.sample_site import LAST, NOW, sample_server, sample_settings
 
 TEAM = "foleshill-stoke-heath"
 PAGES = (
+    "/",
+    "/?by=hub",
     f"/team/{TEAM}",
     "/area/radford",
     "/service/health-visiting",
