@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> DashboardApp:
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
     app = create_dash_app(site, context.secret, origin)
     app.server.test_client().get("/healthz")
-    app.server.test_client().get("/")
+    app.server.test_client().get("/about")  # a page without figures: nobody looks at any
     return app
 
 

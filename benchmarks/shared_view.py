@@ -14,7 +14,7 @@ from indicators.configuration.places_reader import read_places
 from indicators.disclosure.secondary import suppress
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.sharing.shared_view import build_shared_view
+from indicators.reports.sharing.publication import prepare_release
 from indicators.store.observations import IndicatorTable
 from tests.support.generated_releases import AREAS, HUBS, TEAMS, make_tables
 
@@ -30,12 +30,12 @@ def main(areas: int = 3000) -> None:
         fill(table, catalogue, places, LAST - 23, LAST)
         reports = Reports(table, catalogue, places)
         wall, processor = time.perf_counter(), time.process_time()
-        view = build_shared_view(reports, LAST, PARTNER)
+        view = prepare_release(reports, LAST, PARTNER).view
         wall, processor = time.perf_counter() - wall, time.process_time() - processor
         table.engine.dispose()
     over = "  over" if wall > LIMIT else ""
     print(
-        f"{AREAS} areas, {len(catalogue.dashboard)} indicators, {len(view.rows):,} figures: "
+        f"{AREAS} areas, {len(catalogue.dashboard)} indicators, {view.counts.cells:,} figures: "
         f"{wall:.1f} s ({processor:.1f} s of a processor); the limit is {LIMIT} s{over}"
     )
     for seed in (0, 6):  # a percentage and a count

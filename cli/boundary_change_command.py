@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from cli.settings import Settings
+from indicators.access.declared_needs import operator
 
 
 @click.command()
+@operator
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def arrangement(file: Path) -> None:
     """Check a new arrangement of areas: who is left out, counted twice, moved or ended.

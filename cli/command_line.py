@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -13,19 +14,32 @@ from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
 from cli.profile_commands import profiles, spellings
+from cli.release_commands import releases, shared
 from cli.serve_command import serve
 from cli.settings import Settings
-from cli.shared_view_command import shared
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
+from indicators.access.audience import Audience
+from indicators.access.declared_needs import find_need
+from indicators.domain.audit.actor import COMMAND_LINE, Actor, act_as
 from indicators.domain.errors import UserError
 
 STOPPED = 130
 """The exit status of a program that Ctrl+C ended."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class DeclaredCommands(click.Group):
+    """Commands that say who may use them. Others cannot be run."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        is_declared = cmd.callback and find_need(cmd.callback) is Audience.OPERATOR
+        if not is_declared and not isinstance(cmd, DeclaredCommands):
+            raise TypeError(f"The command {cmd.name} does not say who may use it: write @operator.")
+        super().add_command(cmd, name)
+
+
+@click.group(cls=DeclaredCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(read_version(), message="%(version)s")
 @click.pass_context
 def commands(context: click.Context) -> None:
@@ -36,6 +50,7 @@ def commands(context: click.Context) -> None:
     ALLOWED_HOSTS lists further names of the server; BEHIND_PROXY=1 says that a proxy is before it.
     """
     configure_logging("WARNING")
+    context.with_resource(act_as(lambda: Actor(f"uid:{os.getuid()}", COMMAND_LINE)))
     context.with_resource(open_work_folder())
 
 
@@ -46,6 +61,7 @@ for _command in (
     pull,
     export,
     shared,
+    releases,
     history,
     undo,
     arrangement,

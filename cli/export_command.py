@@ -8,6 +8,7 @@ import click
 
 from cli.settings import Settings
 from cli.shared import OUT, write_file
+from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
 from indicators.domain.core import AreaBasis
 from indicators.domain.errors import FutureDayError, UserError
@@ -15,6 +16,7 @@ from indicators.domain.periods import Month, parse_past_day
 
 
 @click.command()
+@operator
 @click.option("--team", "place", help="Code of a team, centre area, hub or the city.")
 @click.option("--all", "every", is_flag=True, help="One workbook with a sheet for each team.")
 @click.option("--month", help="Month of the figures, as 2026-10. Default: the latest month.")

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from cli.shared import LOAD, OUT, ROW_NUMBER, WHY, find_user_name, write_file
+from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
 from indicators.domain.refusals import group_refusals
 
 
 @click.command()
+@operator
 @click.argument("load_id", metavar="[LOAD]", required=False, type=ROW_NUMBER)
 @click.option("--limit", default=50, show_default=True, help="How many events to list.")
 def history(load_id: int | None, limit: int) -> None:
@@ -32,6 +34,7 @@ def history(load_id: int | None, limit: int) -> None:
 
 
 @click.command()
+@operator
 @LOAD
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @WHY
@@ -58,6 +61,7 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 
 
 @click.command()
+@operator
 @LOAD
 @OUT
 def original(load_id: int, out: Path) -> None:

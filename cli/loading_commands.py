@@ -9,11 +9,13 @@ import click
 
 from cli.settings import Settings
 from cli.shared import FILES, WHY, find_user_name, write_file
+from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
 from indicators.domain.errors import UserError
 
 
 @click.command()
+@operator
 @FILES
 @click.option("--rest", is_flag=True, help="Load the other rows of a file if some are refused.")
 @click.option(
@@ -89,6 +91,7 @@ def load(
 
 
 @click.command()
+@operator
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--send-back",
@@ -121,6 +124,7 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
 
 
 @click.command()
+@operator
 def pull() -> None:
     """Collect extracts from the sources in sources.toml, and load the new ones.
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from cli.shared import ROW_NUMBER, find_user_name, write_file
+from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
 
 
 @click.command()
+@operator
 @click.argument("code", required=False)
 @click.option("--out", type=click.Path(path_type=Path), help="Write its TOML to this file.")
 @click.option("--remove", is_flag=True, help="Stop using it. It stays in the history.")
@@ -39,6 +41,7 @@ def profiles(code: str | None, out: Path | None, remove: bool) -> None:
 
 
 @click.command()
+@operator
 @click.option(
     "--remove", metavar="NUMBER", type=ROW_NUMBER, help="Remove the spelling of this number."
 )

@@ -9,9 +9,11 @@ import click
 from cli.log_output import configure_logging
 from cli.settings import Settings
 from cli.web_app import WebApp
+from indicators.access.declared_needs import operator
 
 
 @click.command()
+@operator
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option(
     "--port",

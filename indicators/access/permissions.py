@@ -1,14 +1,8 @@
-"""What a viewer may do, and the one function that refuses the rest.
-
-Today everyone who reaches the dashboard is a partner under the sharing agreement, so `PARTNER` is
-the only viewer in use. Issue 12 adds sign-in: the identity of the user, a role that decides the
-permissions, the rows a viewer may see, and the version of the agreement. They become fields of
-`Viewer`. Whatever is cached for a viewer already has the viewer in its key.
-"""
+"""What a viewer may do, which rows they may see, and the one function that refuses the rest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from indicators.domain.errors import UserError
@@ -17,7 +11,7 @@ from indicators.domain.errors import UserError
 class Permission(StrEnum):
     """One thing a viewer may do."""
 
-    VIEW_EXACT_FIGURES = "view_exact_figures"
+    VIEW_FIGURES = "view_figures"
     VIEW_LOAD_HISTORY = "view_load_history"
     LOAD_DATA = "load_data"
     UNDO_LOAD = "undo_load"
@@ -25,10 +19,17 @@ class Permission(StrEnum):
     EDIT_PROFILES = "edit_profiles"
     DECLARE_COUNTS = "declare_counts"
     COMMENT_ON_FIGURES = "comment_on_figures"
+    EDIT_ACTIONS = "edit_actions"
+    ANSWER_ESCALATIONS = "answer_escalations"
+    PREVIEW_RELEASE = "preview_release"
+    PUBLISH_RELEASE = "publish_release"
+    MANAGE_USERS = "manage_users"
+    VIEW_AS_USER = "view_as_user"
+    READ_AUDIT_LOG = "read_audit_log"
 
 
 ACTIONS = {
-    Permission.VIEW_EXACT_FIGURES: "see exact figures",
+    Permission.VIEW_FIGURES: "see figures",
     Permission.VIEW_LOAD_HISTORY: "see what was loaded",
     Permission.LOAD_DATA: "check or load files",
     Permission.UNDO_LOAD: "undo a load",
@@ -36,30 +37,115 @@ ACTIONS = {
     Permission.EDIT_PROFILES: "change how files are read",
     Permission.DECLARE_COUNTS: "declare that a file holds counts and no people",
     Permission.COMMENT_ON_FIGURES: "comment on figures",
+    Permission.EDIT_ACTIONS: "change actions",
+    Permission.ANSWER_ESCALATIONS: "answer what was escalated",
+    Permission.PREVIEW_RELEASE: "check what a release would reveal",
+    Permission.PUBLISH_RELEASE: "publish figures for sharing",
+    Permission.MANAGE_USERS: "manage users",
+    Permission.VIEW_AS_USER: "see the dashboard as another user does",
+    Permission.READ_AUDIT_LOG: "read the audit log",
 }
 """Each permission in words, to follow “You may not”."""
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
-    """Someone who uses the dashboard. It is hashable, so that it can be part of a cache key."""
+class Scope:
+    """The rows that a role needs to see. None stands for every place, or every service."""
 
-    name: str
+    places: frozenset[str] | None = None
+    services: frozenset[str] | None = None
+
+    def includes(self, place: str, service: str) -> bool:
+        return (self.places is None or place in self.places) and (
+            self.services is None or service in self.services
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExactRight:
+    """The rows that a viewer may see exactly. None stands for all.
+
+    `source` is the code of the agreement, or “” for figures that the viewer's own organisation
+    sent.
+    """
+
+    source: str
+    indicators: frozenset[str] | None = None
+    places: frozenset[str] | None = None
+    services: frozenset[str] | None = None
+
+    def covers(self, indicator: str, service: str) -> bool:
+        """Return whether it covers an indicator at some place."""
+        return (self.indicators is None or indicator in self.indicators) and (
+            self.services is None or service in self.services
+        )
+
+    def includes(self, indicator: str, service: str, place: str) -> bool:
+        """Return whether it covers an indicator at one place."""
+        is_there = self.places is None or place in self.places
+        return is_there and self.covers(indicator, service)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Someone who uses the dashboard, with all that decides what they see.
+
+    The figures of `public` places, such as England, are published by others. `team` is their own.
+    Viewers who see the same are equal, so that cached pages can be shared among them. What says who
+    they are is not compared: `name`, `user` (the number of the account; None on the command line
+    and for sample users) and `organisation`.
+    """
+
+    name: str = field(compare=False)
     permissions: frozenset[Permission] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
+    exact: frozenset[ExactRight] = frozenset()
+    public: frozenset[str] = frozenset()
+    user: int | None = field(default=None, compare=False)
+    organisation: str = field(default="", compare=False)
+    team: str = ""
+    is_signed_in: bool = True
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether no row is hidden from the viewer: then none has to be looked at."""
+        return Scope() in self.scopes and any(
+            right.indicators is right.places is right.services is None for right in self.exact
+        )
 
     @property
     def cache_key(self) -> str:
         """The same text in every process for viewers who see the same."""
-        return " ".join([self.name, *sorted(self.permissions)])
+        scopes = sorted(f"{_list(s.places)}/{_list(s.services)}" for s in self.scopes)
+        exact = sorted(
+            f"{r.source}/{_list(r.indicators)}/{_list(r.places)}/{_list(r.services)}"
+            for r in self.exact
+        )
+        public = _list(self.public)
+        who = [self.team, "" if self.is_signed_in else "nobody"]
+        parts = [*sorted(self.permissions), "|", *scopes, "|", *exact, "|", public, "|", *who]
+        return " ".join(parts)
 
 
-PARTNER = Viewer("partner", frozenset(Permission))
-"""Anyone who works under the sharing agreement."""
+def _list(codes: frozenset[str] | None) -> str:
+    return "*" if codes is None else ",".join(sorted(codes))
+
+
+PARTNER = Viewer(
+    "partner", frozenset(Permission), frozenset({Scope()}), frozenset({ExactRight("command line")})
+)
+"""Someone at the server's own command line, who could read the database without us."""
+NOBODY = Viewer("nobody", is_signed_in=False)
+"""Someone who is not signed in."""
 COLLECTOR = Viewer("collector", frozenset({Permission.LOAD_DATA}))
 """The command that collects files from the sources."""
 
 
-class PermissionDeniedError(UserError):
+class AccessError(UserError):
+    """The viewer may not have what was asked for."""
+
+
+class PermissionDeniedError(AccessError):
     """The viewer may not do what was asked."""
 
     def __init__(self, permission: Permission) -> None:

@@ -38,21 +38,23 @@ class InferredRange:
         """Return whether the range has fewer values than may be known of any hidden count."""
         return self.high - self.low < limit
 
-    def excludes_small(self, limit: int) -> bool:
-        """Return whether some count of 1 to `limit` is known to be wrong."""
-        return self.low > 1 or self.high < limit
+    def excludes_small(self, limit: int, *, zero: bool = False) -> bool:
+        """Return whether some count of 1 (or `zero`) to `limit` is known to be wrong."""
+        return self.low > (0 if zero else 1) or self.high < limit
 
 
 @dataclass(frozen=True, slots=True)
 class AttackedCell:
     """A hidden cell with what can be inferred of it: one range for each component.
 
-    Where the components add up, the last range is that of the denominator.
+    Where the components add up, the last range is that of the denominator. `zero_is_small` if 0 is
+    hidden like a small number.
     """
 
     cell: SharedCell
     ranges: tuple[InferredRange, ...]
     add_up: bool
+    zero_is_small: bool
 
     @property
     def recovered(self) -> bool:
@@ -64,9 +66,14 @@ class AttackedCell:
         """Return whether a count of the cell is known more closely than the rule allows."""
         counts, limit = sum_parts(self.cell.parts), self.cell.limit
         every = (*counts, sum(counts)) if self.add_up else counts
+        zero = self.zero_is_small
         return any(
             found.is_narrow(limit)
-            or (is_small(count, limit) and not self.cell.averaged and found.excludes_small(limit))
+            or (
+                is_small(count, limit, zero=zero)
+                and not self.cell.averaged
+                and found.excludes_small(limit, zero=zero)
+            )
             for found, count in zip(self.ranges, every, strict=True)
         )
 
@@ -93,7 +100,7 @@ def attack(
             each.append(InferredRange(sum(r.low for r in each), sum(r.high for r in each)))
     every = [released, *earlier]
     return [
-        AttackedCell(cell, tuple(inferred[row]), system.add_up)
+        AttackedCell(cell, tuple(inferred[row]), system.add_up, released.table.zero_is_small)
         for each in every
         for cell in each.table.cells
         if cell.key in each.hidden and cell.parts

@@ -42,8 +42,9 @@ class ConstraintSystem:
         self.unpublished = self.select(table.unpublished) & ~self.select(published)
         self.wide = self.select(cell for cell in every if cell.wide)
         self.wide &= ~self.select(cell for cell in every if not cell.wide)
-        self.lowest = np.where(self.select(cell for cell in every if cell.divided), 0, 1)
-        self.small = self._find_small(every)
+        least = 0 if table.zero_is_small else 1
+        self.lowest = np.where(self.select(cell for cell in every if cell.divided), 0, least)
+        self.small = self._find_small(every, least)
 
     def _fill_columns(self) -> None:
         parts = sorted({part for each in self.row_of for part in each})
@@ -76,13 +77,13 @@ class ConstraintSystem:
                 found[row] = max(found[row], number)
         return found
 
-    def _find_small(self, cells: Iterable[SharedCell]) -> NDArray[np.bool_]:
+    def _find_small(self, cells: Iterable[SharedCell], least: int) -> NDArray[np.bool_]:
         """Return which rows hold a small number, by component; the last is their sum, if any."""
         cells = list(cells)
         averaged = self.select(cell for cell in cells if cell.averaged)
         withheld = self.select(cell for cell in cells if cell.withheld and len(cell.parts) == 1)
         every = [*self.totals, self.totals.sum(axis=0)] if self.add_up else [*self.totals]
-        small = np.array([(each >= 1) & (each <= self.limits) for each in every])
+        small = np.array([(each >= least) & (each <= self.limits) for each in every])
         return (small | withheld) & ~averaged
 
     def select(self, cells: Iterable[SharedCell]) -> Rows:

@@ -61,13 +61,14 @@ class SharedTable:
 
     `unpublished` cells are protected like hidden ones. They are counts that their senders hid, and
     the small counts of the months so far of periods that later releases will publish: they may
-    still be small then.
+    still be small then. `zero_is_small` if 0 is hidden like a small number.
     """
 
     indicator: str
     cells: tuple[SharedCell, ...]
     add_up: bool
     unpublished: tuple[SharedCell, ...] = ()
+    zero_is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ class Indicator(FileModel):
     small_number_threshold: int = Field(
         ge=0, description="Counts from 1 to this are hidden wherever figures are shared."
     )
+    show_zero: bool = Field(default=True, description="Whether shared figures show a count of 0.")
+    round_to_5: bool = Field(default=False, description="Whether shared counts are rounded to 5.")
     short_name: str = Field(default="", description="Its name where space is short.")
     to_turn: PeopleNouns | None = Field(
         default=None, description="The words after the number of people that turn a verdict."

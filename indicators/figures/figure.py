@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -48,3 +49,7 @@ class Figure:
         """A figure is there, but too few months are behind it for a verdict."""
         few = rules.MONTHS_FOR_A_VERDICT * self.span.months
         return self.value is not None and self.sum.months_with * 12 < few
+
+
+ReleasedFigures = Mapping[str, Mapping[tuple[str, Period], Figure]]
+"""Published figures by indicator, then by place and period."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indicators.domain.core import ObservationStatus, Unit
@@ -25,11 +25,24 @@ def calculate_figure(series: Series, indicator: Indicator, place: str, span: Per
 def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
-    """Return the figures of many places, added up and judged in one pass."""
+    """Return the figures of many places, added up and judged in one pass.
+
+    Where the viewer sees only what was published, they are the published ones.
+    """
+    if (released := series.released.get(indicator.code)) is not None:
+        return {place: _find_released(released, place, span) for place in places}
+    sums = sum_spans(series, span, indicator.code, places)
+    return judge_sums(indicator, dict(zip(places, sums, strict=True)), span)
+
+
+def judge_sums(
+    indicator: Indicator, sums: Mapping[str, SpanSum], span: Period
+) -> dict[str, Figure]:
+    """Return the figures of places of which the counts over a span are added up already."""
     definition = indicator.get_definition_code_at(span.ended)
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
-    for place, added in zip(places, sum_spans(series, span, indicator.code, places), strict=True):
+    for place, added in sums.items():
         target = indicator.find_target(span.ended, definition, place)
         if target and not target.is_for(span.months):
             figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
@@ -39,8 +52,7 @@ def calculate_figures(
         if standard and figure.value is not None and not figure.too_few_months:
             judged[standard].append(place)
     for standard, held in judged.items():
-        sums = [figures[place].sum for place in held]
-        pairs = [(added.numerator, added.denominator) for added in sums]
+        pairs = [(sums[place].numerator, sums[place].denominator) for place in held]
         for place, pair, verdict in zip(
             held, pairs, rules.judge_pairs(pairs, standard), strict=True
         ):
@@ -50,6 +62,13 @@ def calculate_figures(
             )
             figures[place] = replace(figure, verdict=verdict, to_turn=turns)
     return figures
+
+
+def _find_released(
+    released: Mapping[tuple[str, Period], Figure], place: str, span: Period
+) -> Figure:
+    hidden = Figure(SpanSum(span, ObservationStatus.HIDDEN))
+    return released.get((place, span), hidden)
 
 
 def _build_unjudged(

@@ -50,7 +50,8 @@ class Series:
     They are numerator, denominator, state, `missing` areas and `unpooled` areas, whose percentages
     without counts cannot be pooled. `exact` holds, at (indicator, place, month), figures that were
     sent as percentages only. `wholes` holds, by their length, the quarters and years that were sent
-    as one figure for an indicator with shorter periods; their series has that `length`.
+    as one figure for an indicator with shorter periods; their series has that `length`. `released`
+    holds the published `Figure`s of the indicators of which the viewer sees no others.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Series:
     ) -> None:
         self.length = length
         self.wholes: dict[int, Series] = {}
+        self.released: dict[str, Mapping[tuple[str, Period], Any]] = {}
         self.indicators = {indicator.code: at for at, indicator in enumerate(indicators)}
         self.catalogued = list(indicators)
         self.places = {place: at for at, place in enumerate(places)}
@@ -90,7 +92,7 @@ class Series:
         part.wholes = {length: whole.restrict_to(window) for length, whole in self.wholes.items()}
         for name in ARRAYS:
             setattr(part, name, getattr(self, name)[:, :, start:end])
-        part.notes = self.notes
+        part.notes, part.released = self.notes, self.released
         part.exact = {
             (i, p, m - start): v for (i, p, m), v in self.exact.items() if start <= m < end
         }

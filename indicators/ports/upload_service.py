@@ -215,5 +215,7 @@ class UploadService(Protocol):
         self, load_id: int, *, now: datetime, who: str, why: str, viewer: Viewer
     ) -> RevertResult: ...
 
-    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+    def read_original(
+        self, load_id: int, viewer: Viewer, why: str = ""
+    ) -> tuple[str, Iterator[bytes]]:
         """Return the name and the bytes of a file that was loaded, exactly as it was sent."""

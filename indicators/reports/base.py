@@ -18,12 +18,16 @@ from indicators.domain.loads import Load
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal
+from indicators.figures.figure import ReleasedFigures
 from indicators.figures.series import MonthWindow
+from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
+from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
+from indicators.store.releases.release_ledger import ReleaseLedger
 
 
 class Reports(SeriesReader):
@@ -78,9 +82,32 @@ class Reports(SeriesReader):
         )
 
     @property
+    def audit_log(self) -> AuditLog:
+        """The audit log of the same database."""
+        return AuditLog(self.table.engine)
+
+    @property
     def pdf_jobs(self) -> PdfJobs:
         """The PDFs that are written in the background."""
         return PdfJobs(self.table.engine)
+
+    @property
+    def release_ledger(self) -> ReleaseLedger:
+        """Everything that was published for sharing."""
+        return ReleaseLedger(self.table.engine)
+
+    def find_released_figures(self) -> ReleasedFigures:
+        """Return the published figures that people outside the agreements see.
+
+        On a past day they are those published by then. Releases have areas as they were, so by
+        today's areas there are none.
+        """
+        from indicators.reports.sharing.published_release import PublishedFigures
+
+        if self.area_basis is not AreaBasis.AS_IT_WAS:
+            return {}
+        end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
+        return PublishedFigures(self.release_ledger, self.catalogue).read_newest(end)
 
     def get_version(self) -> int:
         """Return a number that changes whenever the table does, for cache keys."""
@@ -98,7 +125,7 @@ class Reports(SeriesReader):
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer
     ) -> list[FigureComment]:
         """Return the comments on figures that are not withdrawn, as at the day of the reports."""
-        require(viewer, Permission.VIEW_EXACT_FIGURES)
+        require(viewer, Permission.VIEW_FIGURES)
         end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
         found = FigureComments(self.table.engine).list_comments(indicators, places)
         return [comment for comment in found if comment.is_shown(end)]
@@ -158,7 +185,10 @@ class Reports(SeriesReader):
         viewer: Viewer,
     ) -> tuple[int, list[Any]]:
         """Return how many observations a span has, and one page of them."""
-        require(viewer, Permission.VIEW_EXACT_FIGURES)
-        return self.table.read_page(
+        require(viewer, Permission.VIEW_FIGURES)
+        total, rows = self.table.read_page(
             indicators, places, first.number, last.number, limit=limit, offset=offset
         )
+        known = self.catalogue.indicators
+        note_counts((known[row.indicator], row.numerator, row.denominator) for row in rows)
+        return total, rows

@@ -11,6 +11,7 @@ from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
 from indicators.figures.series import MonthWindow
 from indicators.ports.load_effect import SentFigure
+from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.base import Reports
 from indicators.reports.chart_models import Restatement
 
@@ -31,6 +32,7 @@ def list_restatements(
     rows = reports.table.history.read_replaced(
         indicator.code, list(dict.fromkeys(codes)), window.numbers
     )
+    note_counts((indicator, row.numerator, row.denominator) for row in rows)
     return [
         (
             Month.from_number(row.ended),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.loads import CountsDeclaration
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.schema import counts_declaration
 
@@ -24,6 +26,8 @@ class CountsDeclarations:
             if connection.scalar(known) is None:
                 row = {name: getattr(declaration, name) for name in CountsDeclaration.__slots__}
                 connection.execute(sa.insert(counts_declaration), row)
+                what = f"file {declaration.sha256[:12]}"
+                record_event(connection, AuditKind.COUNTS_DECLARED, what, declaration.why)
 
     def find(self, sha256: str) -> CountsDeclaration | None:
         """Return the declaration of a file, or None."""

@@ -8,9 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.schema import figure_comment
 
@@ -53,6 +55,8 @@ class FigureComments:
         }
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.insert(figure_comment), made)
+            what = f"comment on {indicator}, {place}, {month}, added"
+            record_event(connection, AuditKind.COMMENT_CHANGED, what)
 
     def withdraw(self, number: int, indicator: str, place: str, *, who: str, now: datetime) -> None:
         """Withdraw a comment on an indicator in a place.
@@ -72,6 +76,8 @@ class FigureComments:
                     "There is no such comment to withdraw.",
                     remedy="Look at the comments again: it may have been withdrawn already.",
                 )
+            what = f"comment {number} on {indicator}, {place}, withdrawn"
+            record_event(connection, AuditKind.COMMENT_CHANGED, what)
 
 
 def _read(row: dict[str, Any]) -> FigureComment:

@@ -14,7 +14,7 @@ from indicators.domain.loads import Load
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import as_of, originals
 from indicators.store.as_of import KEY
-from indicators.store.schema import counts_declaration, load, observation, refusal
+from indicators.store.schema import counts_declaration, load, observation, original, refusal
 
 
 class LoadHistory:
@@ -85,6 +85,12 @@ class LoadHistory:
         own = [load.c.sha256 == sha256, load.c.undoes.is_(None)]
         latest = self._select_loads(*own, limit=1)
         return next((each for each in latest if each.undone_by is not None), None)
+
+    def has_original(self, sha256: str) -> bool:
+        """Return whether a loaded file was kept."""
+        kept = sa.select(original.c.part).where(original.c.sha256 == sha256).limit(1)
+        with self.engine.connect() as connection:
+            return connection.scalar(kept) is not None
 
     def read_original(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes of a loaded file in pieces; nothing if it was not kept."""

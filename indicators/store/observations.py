@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.loads import LoadCounts, RevertResult
 from indicators.domain.refusals import Refusal
 from indicators.store import as_of, originals
 from indicators.store.as_of import COLUMNS, KEY
+from indicators.store.audit_log import record_event
 from indicators.store.database import connect, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
 from indicators.store.schema import city_total, observation
@@ -228,7 +230,10 @@ class IndicatorTable:
             if checked and (connection.scalar(as_of.select_last_event()) or 0) != checked[0]:
                 checked[1]()
             originals.keep_original(connection, record["sha256"], original)
-            return commit_load(connection, record, figures, refusals, not_areas)
+            load_id, counts = commit_load(connection, record, figures, refusals, not_areas)
+            if load_id is not None:
+                record_event(connection, AuditKind.LOAD, f"load {load_id}", record.get("why", ""))
+            return load_id, counts
 
     def undo_load(
         self, load_id: int, *, now: datetime, who: str, why: str, not_areas: Sequence[str]
@@ -243,9 +248,11 @@ class IndicatorTable:
 
         at = now.astimezone(UTC).replace(tzinfo=None)
         with open_write_transaction(self.engine) as connection:
-            return revert_load(
+            undone = revert_load(
                 connection, load_id, now=at, who=who, why=why, not_areas=list(not_areas)
             )
+            record_event(connection, AuditKind.UNDO, f"load {load_id}", why)
+            return undone
 
 
 def _order_by_key(found: sa.Select[Any]) -> sa.Select[Any]:

@@ -12,9 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.localities import normalise_spelling
 from indicators.domain.places import Places
+from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.schema import profile, spelling
 
@@ -79,6 +81,7 @@ class UserSettings:
         with open_write_transaction(self.engine) as connection:
             _end(connection, profile, profile.c.code == code, who, now)
             connection.execute(sa.insert(profile).values(kept))
+            record_event(connection, AuditKind.PROFILE_CHANGED, f"profile {code}, saved")
 
     def remove_profile(self, code: str, *, who: str, now: datetime) -> None:
         """Use a profile no more. UserError where none of that code is in use."""
@@ -88,6 +91,7 @@ class UserSettings:
                     f"No profile “{code}” made in the browser is in use.",
                     remedy="Look at the list of profiles again: it may have been removed already.",
                 )
+            record_event(connection, AuditKind.PROFILE_CHANGED, f"profile {code}, removed")
 
     def list_removed_profiles(self) -> list[StoredProfile]:
         """Return the latest version of each code that is not in use, the last removed first."""
@@ -126,6 +130,7 @@ class UserSettings:
             # One for a place that the files have no more would be in the way.
             _end(connection, spelling, spelling.c.key == made["key"], who, now)
             connection.execute(sa.insert(spelling).values(**made, made_at=_convert_to_utc(now)))
+            record_event(connection, AuditKind.SPELLING_CHANGED, f"spelling of {place}, added")
 
     def remove_spelling(self, number: int, *, who: str, now: datetime) -> StoredSpelling:
         """Take a spelling back. UserError where it is not in use."""
@@ -136,6 +141,8 @@ class UserSettings:
                     "This spelling is not in use.",
                     remedy="Look at the list again: it may have been taken back already.",
                 )
+            what = f"spelling {number} of {found.place}, removed"
+            record_event(connection, AuditKind.SPELLING_CHANGED, what)
         return found
 
     def _read_in_use(self, table: sa.Table, order: sa.Column[Any]) -> list[Any]:

@@ -12,15 +12,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
-from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.access.declared_needs import needs, signed_in
+from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
+from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
-from layouts.api.problems import BadParametersError, build_problem
+from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
 from layouts.exports.csv_export import write_csv
 from layouts.exports.file_response import format_disposition
+from layouts.exports.gate.export_gate import describe_file, get_recorder
+from layouts.exports.gate.export_reasons import HEADER, build_question_address, find_reason
 
 JSON, CSV = "application/json", "text/csv"
 READ = "GET, HEAD"
@@ -30,18 +34,27 @@ PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RE
 
 def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprint:
     """Return the read API over `reports`; `viewer()` returns the viewer of each request."""
-    api = Blueprint("api", __name__, url_prefix="/api")
+    api = Blueprint("api", __name__, url_prefix=PREFIX)
     started = secrets.token_hex(8)  # code and the council's files are read once, at the start
 
     def build_answer(resource: Resource) -> Callable[[], Response]:
-        return lambda: _answer(resource, reports, viewer(), started)
+        @needs(resource.needs)
+        def answer() -> Response:
+            return _answer(resource, reports, viewer(), started)
+
+        return answer
 
     def add(rule: str, name: str, answer: Callable[..., Response], **more: Any) -> None:
         api.add_url_rule(rule, name, answer, provide_automatic_options=False, **more)
 
     for resource in RESOURCES:
         add(f"/v1/{resource.name}", resource.name, build_answer(resource))
-    add("/v1/openapi.json", "openapi", lambda: _answer_openapi(reports))
+
+    @signed_in
+    def answer_openapi() -> Response:
+        return _answer_openapi(reports)
+
+    add("/v1/openapi.json", "openapi", answer_openapi)
     add("/", "root", _refuse_request, methods=METHODS, strict_slashes=False)
     add("/<path:_rest>", "other", _refuse_request, methods=METHODS)
     _register_error_handlers(api)
@@ -57,9 +70,7 @@ def _register_error_handlers(api: Blueprint) -> None:
     def answer_user_error(error: UserError) -> Response:
         return build_problem(HTTPStatus.BAD_REQUEST, str(error))
 
-    @api.errorhandler(PermissionDeniedError)
-    def answer_forbidden(error: PermissionDeniedError) -> Response:
-        return build_problem(HTTPStatus.FORBIDDEN, str(error))
+    api.register_error_handler(AccessError, answer_refusal)
 
     @api.errorhandler(InternalServerError)
     def answer_failure(_error: InternalServerError) -> Response:
@@ -68,6 +79,7 @@ def _register_error_handlers(api: Blueprint) -> None:
         )
 
 
+@signed_in
 def _refuse_request(_rest: str = "") -> Response:
     """Answer a request to change something, or one for an address that does not exist."""
     if request.path in PATHS:
@@ -95,11 +107,27 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     if request.if_none_match.contains_weak(etag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        response = _answer_page(resource, selected, viewer, params, version)
+        with watch_figures() as read:
+            response = _answer_page(resource, selected, viewer, params, version)
+        reason = find_reason()
+        if read.has_small_numbers and not reason:
+            return _ask_for_reason()
+        if read.has_small_numbers or params.format == "csv":
+            get_recorder().record_reading(describe_file(), reason, version)
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.add("Accept")
     return response
+
+
+def _ask_for_reason() -> Response:
+    page = build_question_address()
+    return build_problem(
+        HTTPStatus.FORBIDDEN,
+        "These rows hold counts so small that they are nearly about single people. Say in the "
+        f"header {HEADER} what you need them for; it is kept in the audit log. In a browser, open "
+        f"{page}.",
+    )
 
 
 def _answer_page(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import calculate_verdict_rows
@@ -58,6 +58,7 @@ class Resource:
     row: type[ApiRow]
     page: type[Page[Any]]
     find_rows: Callable[[Any, Reports, Viewer], RowsFound]
+    needs: Permission = Permission.VIEW_FIGURES
 
 
 def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer) -> RowsFound:
@@ -162,5 +163,6 @@ RESOURCES = (
         RefusalRow,
         RefusalPage,
         _find_refusals,
+        Permission.VIEW_LOAD_HISTORY,
     ),
 )

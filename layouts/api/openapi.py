@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from layouts.api.endpoints import RESOURCES, Resource
 from layouts.api.problems import Problem
+from layouts.exports.gate.export_reasons import HEADER, LONGEST_REASON, SHORTEST_REASON
 
 ABOUT = (
     "Read-only access to the figures and verdicts of the dashboard. Every list is paged, as JSON "
@@ -25,6 +26,13 @@ _HEADERS = {
         "schema": {"type": "integer"},
     },
     "ETag": {"description": "Send it back as If-None-Match.", "schema": _TEXT},
+}
+_REASON = {
+    "name": HEADER,
+    "in": "header",
+    "description": "What the rows are needed for; kept in the audit log. It is required where they "
+    "hold exact small numbers.",
+    "schema": {"type": "string", "minLength": SHORTEST_REASON, "maxLength": LONGEST_REASON},
 }
 
 
@@ -71,6 +79,10 @@ def build_document() -> dict[str, Any]:
                     "what is allowed.",
                     "content": {"application/problem+json": {"schema": _refer_to("Problem")}},
                 },
+                "ReasonNeeded": {
+                    "description": "The rows hold exact small numbers, and no reason was given.",
+                    "content": {"application/problem+json": {"schema": _refer_to("Problem")}},
+                },
                 "NotModified": {"description": "Your copy is current."},
             },
         },
@@ -94,7 +106,8 @@ def _describe_operation(resource: Resource, params: dict[str, Any]) -> dict[str,
         "parameters": [
             _describe_parameter(name, schema, params.get("$defs", {}))
             for name, schema in params["properties"].items()
-        ],
+        ]
+        + [_REASON],
         "responses": {
             "200": {
                 "description": "A page of rows.",
@@ -103,6 +116,7 @@ def _describe_operation(resource: Resource, params: dict[str, Any]) -> dict[str,
             },
             "304": {"$ref": "#/components/responses/NotModified"},
             "400": {"$ref": "#/components/responses/BadParameters"},
+            "403": {"$ref": "#/components/responses/ReasonNeeded"},
         },
     }
 

@@ -8,6 +8,12 @@ from http import HTTPStatus
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from indicators.access.audience import SignInNeededError
+from indicators.access.permissions import AccessError
+
+PREFIX = "/api"
+"""Where the addresses of programs begin."""
+
 
 class ParameterFault(BaseModel):
     """One invalid parameter."""
@@ -49,4 +55,13 @@ def build_problem(
     body = Problem(title=status.phrase, status=status, detail=detail, errors=list(faults))
     response = Response(body.model_dump_json(), status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def answer_refusal(error: AccessError) -> Response:
+    """Answer someone who may not have what they asked for."""
+    if not isinstance(error, SignInNeededError):
+        return build_problem(HTTPStatus.FORBIDDEN, str(error))
+    response = build_problem(HTTPStatus.UNAUTHORIZED, str(error))
+    response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import flask
 
+from indicators.access.declared_needs import public
+
 LAYOUTS = Path(__file__).parents[1]
 CHART = "chart.js"
 DRAWING = "drawing.js"
@@ -42,6 +44,7 @@ def create_blueprint() -> flask.Blueprint:
     scripts = flask.Blueprint("scripts", __name__, url_prefix="/scripts")
 
     @scripts.get(f"/<any({', '.join(map(repr, FILES))}):name>")
+    @public
     def script(name: str) -> flask.Response:
         packs = bool(flask.request.accept_encodings["gzip"])
         response = flask.Response(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report
@@ -19,6 +20,7 @@ from layouts.exports.action_plan import (
     write_all_action_plans,
 )
 from layouts.exports.file_response import PPTX, build_download, name_view
+from layouts.exports.gate.export_gate import guard_export
 from layouts.site.request_params import RequestParams, parse_params
 
 
@@ -27,6 +29,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     sheets = flask.Blueprint("sheets", __name__, url_prefix="/sheets")
 
     @sheets.get("/action-plan.xlsx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_action_plan() -> flask.Response:
         selected, params = _select(reports)
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
@@ -34,6 +38,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(workbook, make_file_name(selected, code, month))
 
     @sheets.get("/slides.pptx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_slides() -> flask.Response:
         from layouts.exports.slides.slide_deck import write_slides  # slow to import
 
@@ -44,6 +50,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(deck, f"{name.removesuffix('.xlsx')}.pptx", PPTX)
 
     @sheets.get("/action-plans.xlsx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_all_action_plans() -> flask.Response:
         selected, params = _select(reports)
         month = _choose_month(selected, params)
@@ -51,6 +59,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         return build_download(workbook, make_file_name(selected, "all-teams", month))
 
     @sheets.get("/indicator.<any(xlsx, csv):form>")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_indicator(form: str) -> flask.Response:
         selected, params = _select(reports)
         query = flask.request.args

@@ -11,6 +11,7 @@ from http import HTTPStatus
 import flask
 
 from indicators.domain.errors import UserError
+from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
 from layouts.exports.file_response import build_download
 from layouts.exports.pdf_queue import PdfQueue, Steps
@@ -42,6 +43,8 @@ class PdfDownloads:
 
         Raises UserError if it could not be written.
         """
+        if request.viewer.exact:
+            note_small_numbers()  # they are read in the background, where nobody watches
         jobs = self._reports.pdf_jobs
         key = self._make_key(request)
         job = jobs.find(key, datetime.now(UTC))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
 
 from indicators.domain.core import Unit
-from indicators.reports.sharing.shared_view import SharedRow, SharedView
+from indicators.reports.sharing.released_figures import SharedRow
 
 COLUMNS = (
     "place",
@@ -22,18 +23,18 @@ COLUMNS = (
 HIDDEN_MARK = "c"
 
 
-def write_shared_view(view: SharedView) -> bytes:
+def write_shared_view(rows: Iterable[SharedRow]) -> bytes:
     """Return the file: a row for each figure, in UTF-8 with a line of headings."""
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(map(_list_cells, view.rows))
+    writer.writerows(map(_list_cells, rows))
     return text.getvalue().encode()
 
 
 def _list_cells(row: SharedRow) -> list[str]:
     whole = ";".join(row.whole)
-    head = [row.place.code, row.place.kind, whole, row.indicator.code, row.period.name]
+    head = [row.place, row.kind, whole, row.indicator.code, row.period.name]
     if row.figure is None:
         return [*head, "", "", "", HIDDEN_MARK]
     counts = row.figure.sum

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.audience import check_need
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download, name_view
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.table_files import write_table_csv, write_table_workbook
 from layouts.site.site import Site
 
@@ -21,6 +24,8 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
 
     @files.get("/<any(xlsx, csv):form>/<table>/", defaults={"page": ""})
     @files.get("/<any(xlsx, csv):form>/<table>/<path:page>")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_table(form: str, table: str, page: str) -> flask.Response:
         found = site.registry.find(f"/{page}")
         if found is None or table not in found[0].tables:
@@ -29,6 +34,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
                 remedy="Use the links under the tables of the page.",
             )
         registered, parts = found
+        check_need(viewer(), registered.needs)
         request = site.parse_request(f"/{page}", flask.request.args, viewer())
         reports, now = request.reports, datetime.now(UTC)
         built = registered.tables[table](request, **parts)

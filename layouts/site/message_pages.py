@@ -57,6 +57,19 @@ class MessagePages:
             status=404,
         )
 
+    def show_sign_in(self, request: PageRequest, error: UserError) -> PageView:
+        return self.show(request, "Sign in first", error.what, remedy=error.remedy, status=401)
+
+    def show_no_figures(self, request: PageRequest) -> PageView:
+        """Return the first page of someone whose roles show no figures."""
+        return self.show(
+            request,
+            "Your account shows no figures",
+            "Your roles do not include figures. What you may open is at the top of this page.",
+            remedy="If you expected figures, ask your administrator for a role that shows them.",
+            links=[("About the indicators", request.link("/about"))],
+        )
+
     def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
         heading = "You have no access to this page"
         return self.show(request, heading, error.what, remedy=error.remedy, status=403)

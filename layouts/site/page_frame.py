@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.figures.month_choice import MonthChoice
@@ -21,10 +22,10 @@ from layouts.site.page_view import PAGE, PageView
 class PageFrame:
     """Renders templates that extend `frame.html`."""
 
-    def __init__(self, reports: Reports, is_page: Callable[[str], bool]) -> None:
-        """`is_page(path)` says whether a link of the navigation leads anywhere."""
+    def __init__(self, reports: Reports, is_open: Callable[[str, Viewer], bool]) -> None:
+        """`is_open(path, viewer)` says whether the navigation links to a page."""
         self._reports = reports
-        self._is_page = is_page
+        self._is_open = is_open
 
     def render_page(
         self,
@@ -62,7 +63,7 @@ class PageFrame:
             area_words=places.words[
                 LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY
             ][1],
-            navigation=self._build_navigation(request.path),
+            navigation=self._build_navigation(request),
             synthetic=request.reports.has_synthetic(),
             **context,
         )
@@ -73,7 +74,8 @@ class PageFrame:
         now = self._reports.with_area_basis(request.reports.area_basis)
         return replace(request, reports=now).link_here(month)
 
-    def _build_navigation(self, path: str) -> list[dict[str, Any]]:
+    def _build_navigation(self, request: PageRequest) -> list[dict[str, Any]]:
+        path, viewer = request.path, request.viewer
         chosen = self._reports.places.words[self._reports.home_kind][1].capitalize()
         links = [
             (chosen, "/"),
@@ -86,7 +88,7 @@ class PageFrame:
         return [
             {"name": name, "path": to, "current": to == path}
             for name, to in links
-            if self._is_page(to)
+            if self._is_open(to, viewer)
         ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
+from indicators.access.audience import Need
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 from layouts.text.page_table import PageTable
@@ -26,7 +27,7 @@ class RegisteredPage:
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
     is the same for everyone until the data changes, or the comments if it is `commented`. `tables`
-    can be downloaded, by name.
+    can be downloaded, by name. It is for those who have what it `needs`.
     """
 
     rule: str
@@ -34,6 +35,7 @@ class RegisteredPage:
     asks: tuple[str, ...]
     cached: bool
     tables: Mapping[str, BuildTable]
+    needs: Need
     commented: bool = False
 
 
@@ -50,6 +52,10 @@ class PageRegistry:
         self._rules.add(Rule(page.rule, endpoint=name))
         self._pages[name] = page
         self.find.cache_clear()
+
+    def list_pages(self) -> list[RegisteredPage]:
+        """Return every page."""
+        return list(self._pages.values())
 
     def _find(self, path: str) -> tuple[RegisteredPage, Mapping[str, Any]] | None:
         """Return the page at a path with the parts of the path, or None."""

@@ -14,11 +14,17 @@ PAGE = "page-markup"
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The title, the components and the HTTP status of a page."""
+    """The title, the components and the HTTP status of a page.
+
+    `has_small_numbers` says whether it is made from exact small numbers, of which `version` of the
+    data.
+    """
 
     title: str
     body: tuple[Component, ...]
     status: int = 200
+    has_small_numbers: bool = False
+    version: int = 0
 
     @property
     def html(self) -> str:

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import PermissionDeniedError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
+from indicators.reports.auditing.audit_recorder import AuditRecorder
+from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
+from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_registry import BuildTable, PageRegistry, RegisteredPage, ShowPage
@@ -65,16 +69,22 @@ class Site:
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.registry = PageRegistry()
-        self.frame = PageFrame(reports, lambda path: self.registry.find(path) is not None)
+        self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
+        self.audit = AuditRecorder(reports.audit_log)
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
+
+    def _is_open(self, path: str, viewer: Viewer) -> bool:
+        found = self.registry.find(path)
+        return found is not None and has_need(viewer, found[0].needs)
 
     def add(
         self,
         rule: str,
         show: ShowPage,
         *,
+        needs: Need,
         asks: tuple[str, ...] = (),
         cached: bool = True,
         commented: bool = False,
@@ -82,9 +92,20 @@ class Site:
     ) -> None:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
-        Each of its `tables` can be downloaded. A `commented` page shows comments.
+        The page and its `tables`, which can be downloaded, are for who has what it `needs`. A
+        `commented` page shows comments.
         """
-        self.registry.add(RegisteredPage(rule, show, asks, cached, tables or {}, commented))
+        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, commented)
+        self.registry.add(page)
+
+    def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
+        """Return the page at an address for someone who looks at it, which is recorded."""
+        view = self.get_view(path, query, viewer)
+        if view.has_small_numbers:
+            found = self.registry.find(path)
+            page = describe_address(path, query, found[0].asks if found else ())
+            self.audit.record_view(f"{page}, data version {view.version}", view.version)
+        return view
 
     def get_view(
         self, path: str, query: Mapping[str, str], viewer: Viewer, notice: str = ""
@@ -143,12 +164,21 @@ class Site:
         return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 
     def _show(self, key: ViewKey) -> PageView:
+        with watch_figures() as read:
+            view = self._build_view(key)
+        has_small = read.has_small_numbers and view.status == 200
+        return replace(view, has_small_numbers=has_small, version=key.version)
+
+    def _build_view(self, key: ViewKey) -> PageView:
         request, found = self._build_request(key), self.registry.find(key.path)
         if found is None:
             return self.messages.show_no_such_page(request)
         page, parts = found
         try:
+            check_need(key.viewer, page.needs)
             return page.show(request, **parts)
+        except SignInNeededError as error:
+            return self.messages.show_sign_in(request, error)
         except PermissionDeniedError as error:
             return self.messages.show_not_permitted(request, error)
         except FarMonthError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -15,22 +14,27 @@ from dash import Dash, Input, Output, dcc, html
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
+from indicators.access.declared_needs import public, signed_in
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
+from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
+from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.web.access_guard import guard_routes
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
-from layouts.web.error_pages import register_error_pages
+from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.request_origin import RequestOrigin, check_origin
@@ -66,10 +70,18 @@ def create_dash_app(
     register_all(site)
     server = LoggedFlask("acting_early", static_folder=None)
     server.url_map.converters.update(CONVERTERS)
+
+    def render_plain(view: PageView) -> str:
+        return render_plain_page(app, view)
+
+    answer_refusal = build_refusal(site, get_viewer, render_plain)
     register_request_log(server)
+    register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
     limit_requests(server)
+    guard_routes(server, site.registry, get_viewer, answer_refusal)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
+    register_gate(server, site.audit)
     _register_routes(server, site, protection)
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED_TYPES
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
@@ -90,8 +102,7 @@ def create_dash_app(
     app.layout = html.Div(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
-    render_plain = partial(render_plain_page, app)
-    for page_routes in (pack_routes, meeting_pack, comment_routes):
+    for page_routes in (pack_routes, meeting_pack, comment_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -101,7 +112,7 @@ def create_dash_app(
     _register_live_page(app, site)
     guard_calls(server, app)
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
-    register_error_pages(server, site, get_viewer, render_plain)
+    register_error_pages(server, site, get_viewer, render_plain, answer_refusal)
     return app
 
 
@@ -123,6 +134,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     server.register_blueprint(read_api)
 
     @server.get("/healthz")
+    @public
     def answer_health_check() -> str:
         return f"ok {site.reports.get_version()}\n"
 
@@ -134,8 +146,9 @@ def _register_live_page(app: Dash, site: Site) -> None:
         Input(ElementIds.ADDRESS, "search"),
         prevent_initial_call=True,
     )
+    @signed_in
     def show_page(pathname: str, search: str) -> list[Any]:
         path, query = pathname or "/", dict(parse_qsl((search or "").lstrip("?")))
         note_page_rule(site.registry.find_rule(path))
         flash_messages.begin_page(path, query, is_live=True)
-        return list(site.get_view(path, query, get_viewer()).body)
+        return list(site.serve_view(path, query, get_viewer()).body)

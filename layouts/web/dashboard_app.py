@@ -27,7 +27,7 @@ class DashboardApp(Dash):
         note_page_rule(self.site.registry.find_rule(path))
         csrf.give_token()
         flash_messages.begin_page(path, query, is_live=False)
-        view = self.site.get_view(path, query, get_viewer())
+        view = self.site.serve_view(path, query, get_viewer())
         flask.g.status = view.status
         parts |= {"title": view.title, "first": view.html, "start": START}
         parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])

@@ -12,8 +12,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.access.audience import SignInNeededError
+from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
+from layouts.api import problems
 from layouts.pages.data import upload_routes
 from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
@@ -28,16 +30,41 @@ SENT_IN_VAIN = (
 )
 
 
+def build_refusal(
+    site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
+) -> Callable[[AccessError], Response]:
+    """Return what answers those who may not have what they asked for: 401, or 403 with the rule."""
+
+    def answer_refusal(error: AccessError) -> Response:
+        path = flask.request.path
+        if path.startswith(f"{problems.PREFIX}/"):
+            return problems.answer_refusal(error)
+        request = PageRequest(path, None, viewer(), site.reports)
+        if isinstance(error, SignInNeededError):
+            view = site.messages.show_sign_in(request, error)
+        else:
+            view = site.messages.show_not_permitted(request, error)
+        return flask.Response(render_plain(view), view.status)
+
+    return answer_refusal
+
+
 def register_error_pages(
     server: flask.Flask,
     site: Site,
     viewer: Callable[[], Viewer],
     render_plain: Callable[[PageView], str],
+    answer_refusal: Callable[[AccessError], Response],
 ) -> None:
-    """Answer errors with a page; `render_plain` renders it without scripts."""
+    """Answer errors with a page; `render_plain` renders it without scripts.
+
+    `answer_refusal` answers those who may not have what they asked for.
+    """
 
     def build_request() -> PageRequest:
         return PageRequest(flask.request.path, None, viewer(), site.reports)
+
+    server.register_error_handler(AccessError, answer_refusal)
 
     @server.errorhandler(UserError)
     def answer_user_error(error: UserError) -> tuple[str, int]:
@@ -48,7 +75,7 @@ def register_error_pages(
             remedy=error.remedy,
             links=[(HOME, "/")],
         )
-        return render_plain(view), 403 if isinstance(error, PermissionDeniedError) else 400
+        return render_plain(view), 400
 
     @server.errorhandler(413)
     def answer_too_large(error: RequestEntityTooLarge) -> Response | tuple[str, int]:

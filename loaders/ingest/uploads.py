@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from indicators.access.permissions import Permission, Viewer, require
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode
 from indicators.domain.errors import UserError
@@ -23,6 +23,7 @@ from indicators.ports.upload_service import (
     UploadReceipt,
     WaitingFiles,
 )
+from indicators.store.audit_log import AuditLog
 from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFiles
 from loaders.ingest.approval import Approval
@@ -199,18 +200,20 @@ class Uploads:
             loader.table, loader.places, load_id, now=now, who=who, why=why, viewer=viewer
         )
 
-    def read_original(self, load_id: int, viewer: Viewer) -> tuple[str, Iterator[bytes]]:
+    def read_original(
+        self, load_id: int, viewer: Viewer, why: str = ""
+    ) -> tuple[str, Iterator[bytes]]:
         require(viewer, Permission.READ_ORIGINAL)
         table = self._get_loader(datetime.now(UTC)).table
         loaded = table.history.find_event(load_id)
-        pieces = table.history.read_original(loaded.sha256)
-        first = next(pieces, None)
-        if first is None:
+        if not table.history.has_original(loaded.sha256):
             raise UserError(
                 f"The file of load {load_id} ({loaded.file}) was not kept.",
                 remedy="It was loaded before files were kept: ask its sender for it.",
             )
-        return loaded.file, chain([first], pieces)
+        # Before it is read: on SQLite nobody can write while a file is read in pieces.
+        AuditLog(table.engine).record(AuditKind.ORIGINAL_READ, f"load {load_id}", why)
+        return loaded.file, table.history.read_original(loaded.sha256)
 
     def _get_loader(self, now: datetime) -> Loader:
         return self._make_loader(Month.of(now.year, now.month))

@@ -18,6 +18,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from loaders.ingest.pipeline import Loader
 from loaders.profiles.profile_schema import Profile
+from tests.support.export_reason import give_reason
 from tests.support.extracts import write_csv
 
 TABLE_1 = tomllib.loads(Path(__file__).with_name("table1.toml").read_text("utf-8"))
@@ -90,7 +91,7 @@ def test_months_of_the_year_take_its_place(context, tmp_path):
 def test_page_api_and_action_plan_say_that_it_was_sent_as_a_year(context, tmp_path):
     load(context, tmp_path, MARCH + 1)
     reports = Reports(context.table, context.catalogue, context.places)
-    client = create_dash_app(Site(reports)).server.test_client()
+    client = give_reason(create_dash_app(Site(reports)).server.test_client())
     page = unescape(client.get("/area/hillfields?month=2014-04").text)
     (cell,) = re.findall(r'data-label="Mean 2013/14">(.*?)</td>', page, re.S)[:1]
     assert "83.0%" in cell

@@ -19,6 +19,7 @@ from indicators.reports.place_report import build_place_report
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
+from tests.support.export_reason import give_reason
 
 HERE = Path(__file__)
 TABLE_4 = tomllib.loads(HERE.with_name("table4.toml").read_text())
@@ -35,7 +36,7 @@ def context(database_url):
 
 
 def page(context, address="/outcomes"):
-    return create_dash_app(Site(context.reports)).server.test_client().get(address)
+    return give_reason(create_dash_app(Site(context.reports)).server.test_client()).get(address)
 
 
 def table_of(text, caption):

@@ -23,6 +23,7 @@ from cli.settings import Settings
 from indicators.access.permissions import PARTNER
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.domain.periods import Month
+from layouts.web.dashboard_app import DashboardApp
 from loaders.ingest.approval import EVERYTHING_CONFIRMED
 from sample.generate import write_sample
 
@@ -61,9 +62,14 @@ def copy_sample(folder: Path) -> Settings:
 
 
 @cache
-def sample_server() -> Flask:
+def sample_app() -> DashboardApp:
     """The dashboard over that sample, made once for each process of tests."""
-    server: Flask = create_app(sample_settings()).server
+    return create_app(sample_settings())
+
+
+def sample_server() -> Flask:
+    """Its server."""
+    server: Flask = sample_app().server
     return server
 
 

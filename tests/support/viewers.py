@@ -1,5 +1,7 @@
 """Viewers that lack permissions."""
 
+from dataclasses import replace
+
 from indicators.access.permissions import PARTNER, Permission, Viewer
 
 STRANGER = Viewer("stranger")
@@ -7,4 +9,4 @@ STRANGER = Viewer("stranger")
 
 def without(*permissions: Permission) -> Viewer:
     """A viewer with every permission but these."""
-    return Viewer("limited", PARTNER.permissions - set(permissions))
+    return replace(PARTNER, name="limited", permissions=PARTNER.permissions - set(permissions))

@@ -31,7 +31,7 @@ _Came = Mapping[tuple[str, int, str], Any]
 
 def build_calendar(reports: Reports, last: Month, today: date, viewer: Viewer) -> ArrivalsCalendar:
     """Return the calendar of the 12 months to `last`, as at `today`."""
-    require(viewer, Permission.VIEW_EXACT_FIGURES)
+    require(viewer, Permission.VIEW_FIGURES)
     months = tuple(last - back for back in reversed(range(MONTHS)))
     rows = reports.table.read_arrivals(
         [i.code for i in reports.catalogue.dashboard], [month.number for month in months]

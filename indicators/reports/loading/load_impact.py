@@ -15,6 +15,7 @@ from indicators.figures.observation_source import (
     get_key,
 )
 from indicators.ports.load_effect import ChangedFigure, LoadEffect, SentFigure, TurnedVerdict
+from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.base import Reports
 from indicators.reports.series_reader import SeriesReader
 from indicators.reports.verdict_rows import calculate_verdicts
@@ -69,6 +70,11 @@ def compare_sources(
         key for key in sorted(keys) if _get_cells(old.get(key)) != _get_cells(new.get(key))
     ]
     rows = [new.get(key) or old[key] for key in differing if _is_known(after, key)]
+    note_counts(
+        (after.catalogue.indicators[row.indicator], row.numerator, row.denominator)
+        for row in [*old.values(), *new.values()]
+        if _is_known(after, get_key(row))
+    )
     changed = tuple(
         ChangedFigure(
             after.catalogue.indicators[row.indicator],

@@ -20,6 +20,8 @@ from indicators.reports.sharing.shared_parts import PartFinder
 WINDOW_MONTHS = 24
 """All periods of a shared view lie within this many months."""
 
+KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.CITY)
+"""The smallest places first: each may be part of those of a later kind."""
 KIND_WEIGHTS = {
     LocalityKind.AREA: 1,
     LocalityKind.HUB: 2,
@@ -32,11 +34,15 @@ PERIOD_WEIGHTS = {1: 1, 3: 2, 12: 8}
 
 @dataclass(frozen=True, slots=True)
 class SharedFigures:
-    """The exact figures of one indicator, and the table of cells that protects them."""
+    """The exact figures of one indicator, and the table of cells that protects them.
+
+    `kinds` are those of the places.
+    """
 
     indicator: Indicator
     figures: Mapping[tuple[str, Period], Figure]
     table: SharedTable
+    kinds: Mapping[str, LocalityKind]
 
 
 def list_shared_periods(indicator: Indicator, month: Month) -> tuple[Period, ...]:
@@ -80,8 +86,9 @@ def collect_figures(
     unpublished = list(_list_withheld(finder))
     if not _has_mean(indicator):
         unpublished += _find_coming(finder, places, add_up=add_up)
-    table = SharedTable(indicator.code, cells, add_up, tuple(unpublished))
-    return SharedFigures(indicator, figures, table)
+    zero_is_small = not indicator.show_zero
+    table = SharedTable(indicator.code, cells, add_up, tuple(unpublished), zero_is_small)
+    return SharedFigures(indicator, figures, table, kinds)
 
 
 def _build_cell(
@@ -135,7 +142,8 @@ def _find_coming(
                 finder.find(place.code, span),
                 finder.indicator.small_number_threshold,
             )
-            if cell.parts and has_small_number(cell, add_up=add_up):
+            zero = not finder.indicator.show_zero
+            if cell.parts and has_small_number(cell, add_up=add_up, zero=zero):
                 yield cell
 
 

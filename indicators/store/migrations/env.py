@@ -2,6 +2,8 @@
 
 from alembic import context
 
+from indicators.store.actions import action_tables  # noqa: F401 - as above
+from indicators.store.audit_trail import audit_tables  # noqa: F401 - its tables are in the metadata
 from indicators.store.schema import metadata
 
 context.configure(

@@ -1,5 +1,6 @@
 """About: the rule, the method, every definition and its sources."""
 
+from indicators.access.audience import Audience
 from indicators.domain.core import LocalityKind
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -27,4 +28,4 @@ def register(site: Site) -> None:
             noted_places=[p for p in places.localities.values() if p.note],
         )
 
-    site.add("/about", show)
+    site.add("/about", show, needs=Audience.SIGNED_IN)

@@ -1,5 +1,6 @@
 """The accessibility statement: what is met, what is not, and who answers."""
 
+from indicators.access.audience import Audience
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -13,4 +14,4 @@ def register(site: Site) -> None:
             "accessibility.html", request, title="Accessibility", shown=None
         )
 
-    site.add("/accessibility", show)
+    site.add("/accessibility", show, needs=Audience.ANYONE)

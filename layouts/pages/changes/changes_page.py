@@ -1,5 +1,6 @@
 """What changed since last month, over every team, area or hub."""
 
+from indicators.access.permissions import Permission
 from indicators.reports.overview.month_changes import build_month_changes
 from layouts.pages.changes.changes_table import CHANGES, build_changes_table
 from layouts.site.page_request import PageRequest
@@ -38,4 +39,10 @@ def register(site: Site) -> None:
             ),
         )
 
-    site.add("/changes", show, asks=("by",), tables={CHANGES: build_changes_table})
+    site.add(
+        "/changes",
+        show,
+        needs=Permission.VIEW_FIGURES,
+        asks=("by",),
+        tables={CHANGES: build_changes_table},
+    )

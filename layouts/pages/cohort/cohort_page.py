@@ -1,5 +1,6 @@
 """Birth cohort: one quarter of births in one place, step by step."""
 
+from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_quarter_code
 from layouts.pages.cohort.cohort_choices import read_cohort_request
@@ -35,4 +36,10 @@ def register(site: Site) -> None:
             outcome_labels=outcome_labels,
         )
 
-    site.add("/cohort", show, asks=("place", "quarter"), tables={STEPS: build_steps_table})
+    site.add(
+        "/cohort",
+        show,
+        needs=Permission.VIEW_FIGURES,
+        asks=("place", "quarter"),
+        tables={STEPS: build_steps_table},
+    )

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.reports.overview.comment_book import CommentBook
@@ -31,6 +32,7 @@ def create_blueprint(
         return CommentBook(site.reports, code, place, viewer())
 
     @blueprint.post("")
+    @needs(Permission.COMMENT_ON_FIGURES)
     def keep(code: str) -> Response | tuple[str, int]:
         book, form = open_book(code), CommentForm(flask.request.form)
         try:
@@ -47,6 +49,7 @@ def create_blueprint(
         return _answer(book, f"The comment on {month.name} is kept.")
 
     @blueprint.post("/<int:number>/withdraw")
+    @needs(Permission.COMMENT_ON_FIGURES)
     def withdraw(code: str, number: int) -> Response:
         book, who = open_book(code), SignedForm(flask.request.form).who.data
         try:

@@ -1,5 +1,6 @@
 """Comments: what people say about the figures of an indicator in a place, by month."""
 
+from indicators.access.permissions import Permission
 from indicators.reports.overview.comment_book import CommentBook
 from layouts.pages.comments.comment_view import render_comments
 from layouts.site.flash_messages import read_messages
@@ -15,4 +16,10 @@ def register(site: Site) -> None:
         book = CommentBook(request.reports, code, request.query.get("place", ""), request.viewer)
         return render_comments(site.frame, request, book, read_messages())
 
-    site.add("/indicator/<code>/comments", show, asks=("place",), cached=False)
+    site.add(
+        "/indicator/<code>/comments",
+        show,
+        needs=Permission.COMMENT_ON_FIGURES,
+        asks=("place",),
+        cached=False,
+    )

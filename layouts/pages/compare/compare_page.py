@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from indicators.access.permissions import Permission
 from indicators.domain.core import Polarity
 from indicators.domain.errors import UserError
 from indicators.reports.benchmarking import (
@@ -88,7 +89,7 @@ def register(site: Site) -> None:
         compare_tables.STANDINGS: compare_tables.build_standings_table,
         compare_tables.CHANGE: compare_tables.build_change_table,
     }
-    site.add("/compare", show, asks=ASKS, tables=tables)
+    site.add("/compare", show, needs=Permission.VIEW_FIGURES, asks=ASKS, tables=tables)
 
 
 def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:

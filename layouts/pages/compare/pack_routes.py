@@ -8,7 +8,8 @@ from functools import partial
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import get_rolling_year
@@ -18,6 +19,7 @@ from indicators.reports.comparison_matrix import build_matrix, focus_on
 from indicators.reports.comparison_models import Comparison, Matrix
 from layouts.exports.action_plan import build_no_figures_error
 from layouts.exports.file_response import build_download, name_view
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.packs import pack_method
 from layouts.exports.packs.pack import Pack, PackDescription
 from layouts.exports.packs.pack_workbook import write_pack_workbook
@@ -47,6 +49,8 @@ def create_blueprint(
     pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
     @packs.get("/compare.xlsx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_workbook() -> flask.Response:
         request = _parse_request(site, viewer())
         pack = _build_pack(request)
@@ -54,6 +58,8 @@ def create_blueprint(
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
         compared = _compare(request)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup as SafeHtml
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
@@ -108,10 +108,23 @@ def register(site: Site) -> None:
         data_tables.RECEIVED: data_tables.build_received_table,
         data_tables.HISTORY: data_tables.build_history_table,
     }
+    site.add(
+        upload_routes.PATH,
+        show,
+        needs=Permission.VIEW_LOAD_HISTORY,
+        asks=("history", "file"),
+        cached=False,
+        tables=tables,
+    )
     of_a_load = {
         data_tables.VERDICTS: data_tables.build_verdicts_table,
         data_tables.FIGURES: data_tables.build_figures_table,
         data_tables.REFUSED: data_tables.build_refused_table,
     }
-    site.add(upload_routes.PATH, show, asks=("history", "file"), cached=False, tables=tables)
-    site.add(f"{upload_routes.PATH}/load/<int:event>", event, cached=False, tables=of_a_load)
+    site.add(
+        f"{upload_routes.PATH}/load/<int:event>",
+        event,
+        needs=Permission.VIEW_LOAD_HISTORY,
+        cached=False,
+        tables=of_a_load,
+    )

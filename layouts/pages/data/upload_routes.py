@@ -14,10 +14,13 @@ from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.upload_service import UploadService
 from layouts.exports.file_response import XLSX, build_download
+from layouts.exports.gate.export_gate import ask_for_reason, guard_export
+from layouts.exports.gate.export_reasons import find_reason
 from layouts.pages.data.upload_forms import DeclarationForm, LoadForm, UploadForm
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import ReasonedForm, list_errors
@@ -51,6 +54,7 @@ def _add_file_forms(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.post("/files")
+    @needs(Permission.LOAD_DATA)
     def receive() -> Response:
         form = UploadForm(CombinedMultiDict([flask.request.form, flask.request.files]))
         if not form.validate():
@@ -73,6 +77,7 @@ def _add_file_forms(
         return answer_form(PATH, [*_describe_faults(faults), *notes], WAITING)
 
     @blueprint.post("/files/declared")
+    @needs(Permission.DECLARE_COUNTS)
     def receive_declared() -> Response:
         form = DeclarationForm(CombinedMultiDict([flask.request.form, flask.request.files]))
         if not form.validate():
@@ -92,6 +97,7 @@ def _add_file_forms(
         return answer_form(PATH, [], WAITING)
 
     @blueprint.post("/files/<sha256>/discard")
+    @needs(Permission.LOAD_DATA)
     def discard(sha256: str) -> Response:
         file = uploads.preview(sha256, _get_now(), viewer()).staged.file
         uploads.discard(sha256, _get_now(), viewer())
@@ -103,6 +109,7 @@ def _add_load_forms(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.post("/files/<sha256>/load")
+    @needs(Permission.LOAD_DATA)
     def load(sha256: str) -> Response:
         form = LoadForm(flask.request.form)
         report = uploads.load(
@@ -124,6 +131,7 @@ def _add_load_forms(
         )
 
     @blueprint.post("/load/<int:load_id>/undo")
+    @needs(Permission.UNDO_LOAD)
     def undo(load_id: int) -> Response:
         form = ReasonedForm(flask.request.form)
         undone = uploads.undo(
@@ -137,13 +145,18 @@ def _add_downloads(
     blueprint: flask.Blueprint, uploads: UploadService, viewer: Callable[[], Viewer]
 ) -> None:
     @blueprint.get("/files/<sha256>/send-back.xlsx")
+    @needs(Permission.LOAD_DATA)
+    @guard_export
     def send_back(sha256: str) -> Response:
         marked = uploads.send_back(sha256, _get_now(), viewer())
         return build_download(marked.content, marked.name, XLSX)
 
     @blueprint.get("/load/<int:load_id>/original")
+    @needs(Permission.READ_ORIGINAL)
     def download_original(load_id: int) -> Response:
-        name, pieces = uploads.read_original(load_id, viewer())
+        if question := ask_for_reason():
+            return question
+        name, pieces = uploads.read_original(load_id, viewer(), find_reason())
         return build_download(pieces, name, "application/octet-stream")
 
 

@@ -1,5 +1,7 @@
 """Home: choose a team; verdicts that changed since last month; extracts not received."""
 
+from indicators.access.audience import Audience
+from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
 from layouts.pages.home.home_table import CARDS, build_cards_table
@@ -18,6 +20,8 @@ def register(site: Site) -> None:
     """Add the home page."""
 
     def show(request: PageRequest) -> PageView:
+        if Permission.VIEW_FIGURES not in request.viewer.permissions:
+            return site.messages.show_no_figures(request)
         report = build_home_report(request.reports, request.month, request.viewer, request.by)
         if report is None:
             return site.messages.show_nothing_loaded(request)
@@ -37,4 +41,10 @@ def register(site: Site) -> None:
             has_uploads=site.upload_service is not None,
         )
 
-    site.add("/", show, asks=("by",), tables={CARDS: build_cards_table})
+    site.add(
+        "/",
+        show,
+        needs=Audience.SIGNED_IN,
+        asks=("by",),
+        tables={CARDS: build_cards_table},
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from indicators.access.permissions import Permission
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
 from indicators.domain.indicator import Target
@@ -56,7 +57,7 @@ def register(site: Site) -> None:
             ),
         )
 
-    site.add("/indicator/<code>", show, asks=ASKS, commented=True)
+    site.add("/indicator/<code>", show, needs=Permission.VIEW_FIGURES, asks=ASKS, commented=True)
 
 
 _ForPlace = TypeVar("_ForPlace", Target, Trajectory)

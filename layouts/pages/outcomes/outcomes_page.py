@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Period
 from indicators.reports import outcomes_report
@@ -55,7 +56,11 @@ def register(site: Site) -> None:
 
     ticks = tuple(f"{TICKED}{code}" for code in areas)
     site.add(
-        "/outcomes", show, asks=("set", "from", "to", "rows", "count", "by", *ticks), tables=TABLES
+        "/outcomes",
+        show,
+        needs=Permission.VIEW_FIGURES,
+        asks=("set", "from", "to", "rows", "count", "by", *ticks),
+        tables=TABLES,
     )
 
 

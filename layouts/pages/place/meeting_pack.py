@@ -8,7 +8,8 @@ from functools import partial
 
 import flask
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.catalogue import Service
 from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
@@ -16,6 +17,7 @@ from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
 from layouts.exports.action_plan import BLANK_ROWS, find_place_report
 from layouts.exports.file_response import name_view
+from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.exports.sheet_style import describe_loads
@@ -33,6 +35,8 @@ def create_blueprint(
     pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
     @packs.get("/meeting.pdf")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
     def download_meeting_pack() -> Answer:
         code = flask.request.args.get("place", "")
         place = site.reports.places[code]

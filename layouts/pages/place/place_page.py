@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from indicators.access.permissions import Permission
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
@@ -71,7 +72,7 @@ def register(site: Site) -> None:
         )
 
     rule = f"/<any({', '.join(LocalityKind)}):kind>/<code>"
-    site.add(rule, show, tables={ROWS: build_rows_table})
+    site.add(rule, show, needs=Permission.VIEW_FIGURES, tables={ROWS: build_rows_table})
 
 
 def name_place(place: Locality, words: Mapping[LocalityKind, tuple[str, str]]) -> str:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import DraftResult, ProfileBuilderService
 from layouts.pages.data.upload_routes import PATH as DATA
@@ -36,6 +37,7 @@ def create_blueprint(
     blueprint = flask.Blueprint("profile_drafts", __name__, url_prefix=DATA)
 
     @blueprint.post("/profile")
+    @needs(Permission.EDIT_PROFILES)
     def correct() -> str:
         form, draft = DraftForm(flask.request.form), parse_draft(flask.request.form)
         messages = []
@@ -51,6 +53,7 @@ def create_blueprint(
         return render_plain(show_draft(drafted, question))
 
     @blueprint.post("/profile/save")
+    @needs(Permission.EDIT_PROFILES)
     def save() -> Response | tuple[str, int]:
         form, draft = DraftForm(flask.request.form), parse_draft(flask.request.form)
         sha256, who, now = form.file.data, form.who.data, _get_now()
@@ -64,6 +67,7 @@ def create_blueprint(
         return answer_at_card([(MessageKind.GOOD, saved)], sha256)
 
     @blueprint.post("/spellings")
+    @needs(Permission.EDIT_PROFILES)
     def record_spelling() -> Response:
         sha256 = flask.request.form.get("file", "")
         message = _record_spelling(builder, viewer())

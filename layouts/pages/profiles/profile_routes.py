@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import flask
 from werkzeug.wrappers import Response
 
-from indicators.access.permissions import Viewer
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.data.upload_routes import PATH as DATA
@@ -35,6 +36,7 @@ def create_blueprint(
     blueprint = flask.Blueprint("profiles", __name__, url_prefix=DATA)
 
     @blueprint.post("/profiles/<code>")
+    @needs(Permission.EDIT_PROFILES)
     def change(code: str) -> Response | tuple[str, int]:
         form = ProfileTextForm(flask.request.form)
         toml, who = form.toml.data, form.who.data
@@ -49,6 +51,7 @@ def create_blueprint(
         return answer_form(LIST_PATH, [(MessageKind.GOOD, f"The profile “{code}” is saved.")])
 
     @blueprint.post("/profiles/<code>/remove")
+    @needs(Permission.EDIT_PROFILES)
     def remove(code: str) -> Response:
         who = SignedForm(flask.request.form).who.data
         builder.remove(code, who=who, now=_get_now(), viewer=viewer())
@@ -56,12 +59,14 @@ def create_blueprint(
         return answer_form(LIST_PATH, [(MessageKind.GOOD, removed)])
 
     @blueprint.post("/profiles/<code>/use-again")
+    @needs(Permission.EDIT_PROFILES)
     def use_again(code: str) -> Response:
         who = SignedForm(flask.request.form).who.data
         builder.use_again(code, who=who, now=_get_now(), viewer=viewer())
         return answer_form(LIST_PATH, [(MessageKind.GOOD, f"The profile “{code}” is used again.")])
 
     @blueprint.post("/spellings/<int:number>/remove")
+    @needs(Permission.EDIT_PROFILES)
     def remove_spelling(number: int) -> Response:
         who = SignedForm(flask.request.form).who.data
         removed = builder.remove_spelling(number, who=who, now=_get_now(), viewer=viewer())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask_wtf.csrf import generate_csrf
 
+from indicators.access.permissions import Permission
 from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.profiles import profile_view
 from layouts.pages.profiles.draft_form import LIST_PATH, PATH
@@ -63,10 +64,10 @@ def register(site: Site) -> None:
     def one(request: PageRequest, code: str) -> PageView:
         return render_text(site.frame, request, code, builder.read_text(code, request.viewer))
 
-    site.add(PATH, make, asks=("file", "sheet"), cached=False)
     tables = {
         PROFILES: lambda request: build_profiles_table(builder, request),
         SPELLINGS: lambda request: build_spellings_table(builder, request),
     }
-    site.add(LIST_PATH, every, cached=False, tables=tables)
-    site.add(f"{LIST_PATH}/<code>", one, cached=False)
+    site.add(PATH, make, needs=Permission.EDIT_PROFILES, asks=("file", "sheet"), cached=False)
+    site.add(LIST_PATH, every, needs=Permission.EDIT_PROFILES, cached=False, tables=tables)
+    site.add(f"{LIST_PATH}/<code>", one, needs=Permission.EDIT_PROFILES, cached=False)

@@ -1,5 +1,6 @@
 """The search: teams, areas, hubs and indicators by any of their words."""
 
+from indicators.access.permissions import Permission
 from indicators.reports.overview.search import search
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -27,4 +28,4 @@ def register(site: Site) -> None:
             found=found,
         )
 
-    site.add("/search", show, asks=("q",))
+    site.add("/search", show, needs=Permission.VIEW_FIGURES, asks=("q",))

@@ -1,5 +1,6 @@
 """A service's own dashboard: its indicators across the centre areas."""
 
+from indicators.access.permissions import Permission
 from indicators.reports.service_report import build_service_report
 from layouts.pages.service.service_table import PLACES, build_service_table
 from layouts.site.page_request import PageRequest
@@ -39,4 +40,10 @@ def register(site: Site) -> None:
             area_word=words[0],
         )
 
-    site.add("/service/<code>", show, asks=("by",), tables={PLACES: build_service_table})
+    site.add(
+        "/service/<code>",
+        show,
+        needs=Permission.VIEW_FIGURES,
+        asks=("by",),
+        tables={PLACES: build_service_table},
+    )

@@ -1,5 +1,6 @@
 """Two to four places side by side, each with the rows of its own dashboard."""
 
+from indicators.access.permissions import Permission
 from indicators.reports.overview.side_by_side import (
     MOST_PLACES,
     SideBySide,
@@ -40,7 +41,13 @@ def register(site: Site) -> None:
             ),
         )
 
-    site.add("/side-by-side", show, asks=FIELDS, tables={PLACES: _build_table})
+    site.add(
+        "/side-by-side",
+        show,
+        needs=Permission.VIEW_FIGURES,
+        asks=FIELDS,
+        tables={PLACES: _build_table},
+    )
 
 
 def _read_report(request: PageRequest) -> SideBySide | None:

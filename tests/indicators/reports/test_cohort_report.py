@@ -130,7 +130,7 @@ def test_what_is_not_known_is_told_and_nothing_loaded_is_no_report(reports, tabl
 def test_whoever_is_not_a_partner_is_refused(reports):
     for place in ("a", "city"):
         with pytest.raises(PermissionDeniedError):
-            build_cohort_report(reports, place, BORN, without(Permission.VIEW_EXACT_FIGURES))
+            build_cohort_report(reports, place, BORN, without(Permission.VIEW_FIGURES))
 
 
 @pytest.mark.parametrize("month", range(1, 13))

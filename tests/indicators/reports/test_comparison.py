@@ -128,7 +128,7 @@ def test_another_service_lets_go_of_the_indicator_that_was_in_view(reports):
 
 def test_only_a_partner_compares(reports):
     with pytest.raises(PermissionDeniedError):
-        build_comparison(reports, MARCH, ComparisonChoice(), without(Permission.VIEW_EXACT_FIGURES))
+        build_comparison(reports, MARCH, ComparisonChoice(), without(Permission.VIEW_FIGURES))
 
 
 def test_nothing_loaded_compares_nothing(table):

@@ -64,9 +64,7 @@ def test_no_place_is_the_city_and_what_is_not_known_is_told(reports):
     with pytest.raises(UserError, match="cannot be shown by “week”"):
         chart_of(reports, by="week")
     with pytest.raises(PermissionDeniedError):
-        build_indicator_report(
-            reports, "visits", "a", "", None, without(Permission.VIEW_EXACT_FIGURES)
-        )
+        build_indicator_report(reports, "visits", "a", "", None, without(Permission.VIEW_FIGURES))
 
 
 def test_every_area_stands_beside_it_with_its_own_limits(reports):

@@ -168,7 +168,7 @@ QUESTIONS = {
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
 def test_whoever_is_not_a_partner_is_refused(reports, ask):
     with pytest.raises(PermissionDeniedError):
-        ask(reports, without(Permission.VIEW_EXACT_FIGURES))
+        ask(reports, without(Permission.VIEW_FIGURES))
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.domain.errors import UserError
-from indicators.store.schema import metadata
 from tests.indicators.store.test_observations import (
     ALL,
     FIGURES,
@@ -20,6 +19,7 @@ from tests.indicators.store.test_observations import (
     totals_of,
 )
 from tests.support.builders import row, take_in
+from tests.support.clear_tables import clear_tables
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 A, B, C = (row("visits", "a", MARCH, n, 9) for n in (1, 2, 3))
@@ -199,8 +199,7 @@ class Model:
 @given(FILES, STEPS)
 def test_looking_back_shows_what_stood_after_every_load_and_undoing(table, files, steps):
     with table.engine.begin() as connection:
-        for each in reversed(metadata.sorted_tables):
-            connection.execute(sa.delete(each))
+        clear_tables(connection)
         if table.engine.dialect.name == "postgresql":
             connection.execute(sa.text("ALTER SEQUENCE load_id_seq RESTART"))
     model, then = Model(), [seen(table)]

@@ -14,6 +14,7 @@ from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import commit_load as module
 from indicators.store.schema import metadata, observation
 from tests.support.builders import row, take_in
+from tests.support.clear_tables import clear_tables
 
 MARCH = Month.of(2026, 3)
 AREAS, OTHERS = ["a", "b", "c"], ["team", "city"]
@@ -244,8 +245,7 @@ def totals_of(rows):
 def test_any_files_in_any_order_leave_the_latest_word_and_totals_that_add_up(table, sent):
     files, order = sent
     with table.engine.begin() as connection:
-        for each in reversed(metadata.sorted_tables):
-            connection.execute(sa.delete(each))
+        clear_tables(connection)
     expected, came, version = {}, set(), table.get_version()
     for at in order:
         again = at in came

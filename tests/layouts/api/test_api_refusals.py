@@ -11,6 +11,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from loaders.ingest.approval import EVERYTHING_CONFIRMED
 from tests.loaders.ingest.test_pipeline import HILLFIELDS, extract
+from tests.support.export_reason import give_reason
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 BAD = HILLFIELDS.replace("2026-09", "2026-13")
@@ -32,7 +33,7 @@ def reports(database_url, tmp_path):
 
 
 def get(reports, query=""):
-    client = create_dash_app(Site(reports)).server.test_client()
+    client = give_reason(create_dash_app(Site(reports)).server.test_client())
     return client.get(f"/api/v1/refusals{query}")
 
 

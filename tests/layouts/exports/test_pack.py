@@ -19,6 +19,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.conftest import program
 from tests.support.builders import catalogue, indicator, take_in, target
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import sample_server
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 
@@ -30,7 +31,7 @@ def client(tmp_path):
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service, synthetic=True)
-    yield create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
+    yield give_reason(create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client())
     table.engine.dispose()
 
 
@@ -189,7 +190,7 @@ def test_words_that_start_like_a_formula_stay_words(tmp_path):
     take_in(table, extracts()["midwifery"], file="=1+1.csv")
     first = indicator("visits", name="=cmd|'/c calc'!A1", target=[target("90")])
     made: Catalogue = catalogue(first, *list(CATALOGUE.indicators.values())[1:])
-    client = create_dash_app(Site(Reports(table, made, PLACES))).server.test_client()
+    client = give_reason(create_dash_app(Site(Reports(table, made, PLACES))).server.test_client())
     workbook = load_workbook(BytesIO(client.get("/packs/compare.xlsx").data))
     cells = [c for sheet in workbook for row in sheet.iter_rows() for c in row]
     assert any(str(cell.value).startswith("=cmd") for cell in cells)
@@ -224,7 +225,7 @@ def test_the_pdf_is_the_page_itself_tagged_with_its_marks_and_the_method(client,
 @pytest.fixture(scope="module")
 def city():
     """The sample city, with nothing of it asked twice."""
-    return sample_server().test_client()
+    return give_reason(sample_server().test_client())
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from indicators.reports.place_report import build_place_report
 from layouts.exports.table_files import write_table_csv, write_table_workbook
 from layouts.text import icon_labels, labels
 from layouts.text.page_table import PageTable, TableSource
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import LAST, NOW, sample_server, sample_settings
 
 TEAM = "foleshill-stoke-heath"
@@ -43,12 +44,14 @@ PAGES = (
 
 
 def list_links(page: str) -> list[str]:
-    found = re.findall(r'href="(/tables/[^"]+)"', sample_server().test_client().get(page).text)
+    found = re.findall(
+        r'href="(/tables/[^"]+)"', give_reason(sample_server().test_client()).get(page).text
+    )
     return [unescape(link) for link in found]
 
 
 def fetch(link: str) -> Any:
-    answer = sample_server().test_client().get(link)
+    answer = give_reason(sample_server().test_client()).get(link)
     assert answer.status_code == 200, answer.text
     return answer
 
@@ -146,7 +149,7 @@ def test_a_percentage_is_a_number_in_the_format_of_the_other_workbooks() -> None
 
 
 def test_all_of_worse_and_worsening_is_in_its_file_in_the_order_of_the_page() -> None:
-    client = sample_server().test_client()
+    client = give_reason(sample_server().test_client())
     page = client.get(f"/compare?month={LAST}").text
     section = page[page.index('id="worse"') :]
     shown = re.findall(r'<tr><th scope="row">([^<]*)</th><td><a[^>]*>([^<]*)<', section)
@@ -182,7 +185,7 @@ def test_a_file_as_at_a_past_day_and_by_todays_areas_says_so() -> None:
     ],
 )
 def test_a_table_that_is_not_there_is_refused_in_words(link: str, status: int) -> None:
-    answer = sample_server().test_client().get(link)
+    answer = give_reason(sample_server().test_client()).get(link)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
 

@@ -5,12 +5,11 @@ from io import StringIO
 
 import pytest
 
-from indicators.access.permissions import PARTNER
 from indicators.reports.base import Reports
-from indicators.reports.sharing.shared_view import build_shared_view
 from indicators.store.observations import IndicatorTable
 from layouts.exports.shared_view_csv import COLUMNS, write_shared_view
 from tests.support.builders import take_in
+from tests.support.shared_views import build_shared_view
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
 
 
@@ -19,7 +18,8 @@ def content(tmp_path):
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'shared.db'}")
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
-    yield write_shared_view(build_shared_view(Reports(table, CATALOGUE, PLACES), MARCH, PARTNER))
+    view = build_shared_view(Reports(table, CATALOGUE, PLACES), MARCH)
+    yield write_shared_view(view.rows)
     table.engine.dispose()
 
 

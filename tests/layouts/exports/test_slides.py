@@ -18,6 +18,7 @@ from indicators.reports.models import DashboardRow
 from indicators.reports.place_report import build_place_report
 from layouts.exports.slides.slide_deck import write_slides
 from layouts.text import labels
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import LAST, NOW, sample_server, sample_settings
 
 TEAM = "foleshill-stoke-heath"
@@ -92,7 +93,7 @@ def test_an_unknown_place_or_month_is_refused(reports) -> None:
 
 
 def test_the_page_offers_the_slides_of_its_month() -> None:
-    client = sample_server().test_client()
+    client = give_reason(sample_server().test_client())
     page = client.get(f"/team/{TEAM}?month=2026-09").text
     assert f"/sheets/slides.pptx?place={TEAM}&amp;month=2026-09" in page
     answer = client.get(f"/sheets/slides.pptx?place={TEAM}&month=2026-09")

@@ -17,6 +17,7 @@ from indicators.store.staging import Room, StagedFiles
 from loaders.readers import limits
 from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
 from tests.support.doubtful_counts import doubtful_lines
+from tests.support.export_reason import give_reason
 from tests.support.extracts import hidden_midwifery, mothers
 from tests.support.person_lists import SURNAMES, records
 
@@ -50,7 +51,7 @@ class Visitor:
     def __init__(self, settings):
         self.app = create_app(settings)
         self.engine = self.app.site.reports.table.engine
-        self.client = self.app.server.test_client()
+        self.client = give_reason(self.app.server.test_client())
 
     def get(self, path="/data"):
         return self.client.get(path)
@@ -352,7 +353,7 @@ def test_another_worker_knows_the_file_and_the_token(settings, visitor, context)
     visitor.drop((NAME, extract(HILLFIELDS)))
     other = create_app(settings)
     (sha256,) = visitor.waits()
-    client = other.server.test_client()
+    client = give_reason(other.server.test_client())
     for cookie in ("session", "_csrf_token"):
         client.set_cookie(cookie, visitor.client.get_cookie(cookie).value)
     fields = {"csrf_token": visitor.token(), "seen": visitor.find_key()}

@@ -24,6 +24,7 @@ from layouts.pages.outcomes.outcome_charts import build_site_chart
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import V1, catalogue, indicator, places, row, take_in, target
+from tests.support.export_reason import give_reason
 from tests.support.table_files import read_table
 
 CHANGE, LAST = Month.of(2025, 4), Month.of(2026, 3)
@@ -62,7 +63,7 @@ def reports(tmp_path):
 
 @pytest.fixture
 def client(reports):
-    return create_dash_app(Site(reports)).server.test_client()
+    return give_reason(create_dash_app(Site(reports)).server.test_client())
 
 
 def page(client, address, **asked):

@@ -27,6 +27,7 @@ from layouts.site.site import Site
 from layouts.text import captions
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, row, take_in, target
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import NOW, sample_server, sample_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -35,7 +36,7 @@ PAGE = "/indicator/early_booking?place=radford&month=2026-10"
 
 @cache
 def client() -> Any:
-    return sample_server().test_client()
+    return give_reason(sample_server().test_client())
 
 
 def chart_in(page: str) -> dict[str, Any]:
@@ -262,7 +263,7 @@ def test_the_caption_says_how_far_the_last_month_is_from_its_plan(
 
 def test_a_plan_is_a_line_a_column_and_in_the_files(tmp_path: Any) -> None:
     reports, report = planned_report(tmp_path, 84, 85, 90)
-    server = create_dash_app(Site(reports)).server.test_client()
+    server = give_reason(create_dash_app(Site(reports)).server.test_client())
     page = unescape(server.get("/indicator/visits?place=a").text)
     (line,) = [t for t in chart_in(page)["data"] if t.get("name") == "Planned"]
     assert line["y"] == [85, 85.5, 86]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import program
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import sample_server
 
 TEAM = "foleshill-stoke-heath"
@@ -16,7 +17,7 @@ TEAM = "foleshill-stoke-heath"
 def fetch_pack(query: str) -> Any:
     """The answer with the PDF, after the pages that say how far it is."""
     for _ in range(600):
-        answer = sample_server().test_client().get(f"/packs/meeting.pdf?{query}")
+        answer = give_reason(sample_server().test_client()).get(f"/packs/meeting.pdf?{query}")
         if answer.status_code != 202:
             return answer
         Event().wait(0.1)  # as a browser does, which asks again
@@ -64,7 +65,7 @@ def test_its_name_and_first_page_say_what_day_and_areas_it_is_for() -> None:
 
 
 def test_a_team_page_links_its_pack_and_an_unknown_place_is_refused() -> None:
-    client = sample_server().test_client()
+    client = give_reason(sample_server().test_client())
     page = client.get(f"/team/{TEAM}?month=2026-10").text
     assert f'href="/packs/meeting.pdf?place={TEAM}&amp;month=2026-10"' in page
     assert client.get("/packs/meeting.pdf?place=nowhere").status_code == 400

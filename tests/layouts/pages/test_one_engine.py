@@ -14,6 +14,7 @@ from cli.context import Context
 from indicators.access.permissions import PARTNER
 from indicators.reports.place_report import build_place_report
 from layouts.text import assurance_text, icon_labels
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import LAST, dashboard_codes, sample_server, sample_settings
 
 MONTH = str(LAST)
@@ -30,7 +31,7 @@ FIGURE = re.compile(r'<span (?:class="figure"|aria-hidden="true")>([^<]*)</span>
 
 @cache
 def client() -> Any:
-    return sample_server().test_client()
+    return give_reason(sample_server().test_client())
 
 
 def read_cell(markup: str) -> tuple[str, str, list[tuple[str, str]]]:

@@ -86,7 +86,8 @@ def test_a_planned_value_is_the_same_on_page_and_in_files_and_the_api_has_the_pl
     book = load_workbook(BytesIO(client.get(f"/sheets/indicator.xlsx?{QUERY}").data))
     heads, *rows = book["Figures"].values
     assert float(rows[-1][heads.index("Planned")]) == pytest.approx(0.68)
-    assert said in str(dict(book["About"].values)["What the chart shows"])
+    about: dict[str, str] = dict(book["About"].values)
+    assert said in about["What the chart shows"]
     (one,) = client.get("/api/v1/indicators").json["data"]
     points = one["trajectories"][0]["points"]
     assert [(p["month"], float(p["value"])) for p in points] == [("2025-03", 56), ("2027-03", 80)]

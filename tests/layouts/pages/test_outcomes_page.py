@@ -11,6 +11,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.export_reason import give_reason
 from tests.support.table_files import read_table
 
 FIRST, LAST = Month.of(2023, 4), Month.of(2025, 6)
@@ -42,7 +43,9 @@ def client(table):
     take_in(table, rows, first_ended=FIRST.number, last_ended=LAST.number)
     yearly = [row("ready", "city", Month.of(2024, 3), months=12, value="61.7")]
     take_in(table, yearly, file="city", service="health-visiting", first_ended=202403)
-    return create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
+    return give_reason(
+        create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
+    )
 
 
 def page(client, address, status=200):
@@ -142,7 +145,9 @@ def test_the_quarter_is_stepped_and_chosen_by_plain_links(client):
 
 
 def test_before_anything_is_loaded_both_say_so(table):
-    client = create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
+    client = give_reason(
+        create_dash_app(Site(Reports(table, CATALOGUE, PLACES))).server.test_client()
+    )
     for address in ("/outcomes", "/cohort"):
         assert "Nothing has been loaded yet" in page(client, address)
 

@@ -11,6 +11,7 @@ from indicators.domain.periods import Month
 from layouts.api.params import VerdictParams, read_params
 from layouts.api.problems import BadParametersError
 from layouts.site.request_params import WrongParamError, parse_params
+from tests.support.export_reason import give_reason
 from tests.support.sample_site import sample_server
 
 REPORTS: Any = None
@@ -62,7 +63,7 @@ def test_the_others_are_kept_next_to_a_wrong_one():
 def test_pages_downloads_packs_and_the_api_say_the_same_of_a_wrong_day(name: str, value: str):
     with pytest.raises(WrongParamError) as wrong:
         parse_params({name: value})
-    client = sample_server().test_client()
+    client = give_reason(sample_server().test_client())
     for path in (
         "/team/hillfields",
         "/sheets/action-plan.xlsx",

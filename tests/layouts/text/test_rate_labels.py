@@ -20,6 +20,7 @@ from layouts.site.site import Site
 from layouts.text import labels, load_history, outcome_labels
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in, target
+from tests.support.export_reason import give_reason
 
 RATE = indicator("injuries", unit="rate", per=10_000, better="lower", target=[target("25")])
 PERCENT, COUNT = indicator("visits"), indicator("plans", unit="count")
@@ -61,7 +62,7 @@ def client(tmp_path):
     rows += [row("injuries", "birch", JUNE - at, 21, 4000) for at in range(12)]
     take_in(table, rows)
     site = Site(Reports(table, catalogue(RATE), places({"north": ["ash", "birch"]})))
-    yield create_dash_app(site).server.test_client()
+    yield give_reason(create_dash_app(site).server.test_client())
     table.engine.dispose()
 
 

@@ -18,6 +18,7 @@ from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
 from tests.support.changing_areas import area, council
+from tests.support.export_reason import give_reason
 from tests.support.two_years import CATALOGUE, MARCH, row_of
 
 BEFORE, SINCE = str(MARCH - 6), str(MARCH - 5)  # October 2025 began another arrangement
@@ -57,7 +58,7 @@ def reports(table):
 
 @pytest.fixture
 def client(reports):
-    return create_dash_app(Site(reports)).server.test_client()
+    return give_reason(create_dash_app(Site(reports)).server.test_client())
 
 
 def visits(reports, code, area_basis=AreaBasis.AS_IT_WAS, month=None):

@@ -16,6 +16,7 @@ from layouts.pages import register_all
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import row, take_in
+from tests.support.export_reason import give_reason
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
 
 PAGES = ["/", "/team/north", "/area/a", "/city/city", "/service/midwifery", "/about", "/nowhere"]
@@ -55,7 +56,7 @@ def reports(table):
 
 @pytest.fixture
 def client(reports):
-    return create_dash_app(Site(reports)).server.test_client()
+    return give_reason(create_dash_app(Site(reports)).server.test_client())
 
 
 def figure(reports, day):

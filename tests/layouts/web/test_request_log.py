@@ -12,6 +12,7 @@ from app import create_app
 from cli.settings import Settings
 from layouts.web.dashboard_app import DashboardApp
 from layouts.web.request_log import HEADER
+from tests.support.export_reason import give_reason
 
 LOGGER = "layouts.web.request_log"
 
@@ -26,7 +27,7 @@ def app(tmp_path: Path) -> Iterator[DashboardApp]:
 @pytest.fixture
 def client(app: DashboardApp, caplog: pytest.LogCaptureFixture) -> FlaskClient:
     caplog.set_level(logging.INFO, logger=LOGGER)
-    client: FlaskClient = app.server.test_client()
+    client: FlaskClient = give_reason(app.server.test_client())
     return client
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from app import create_app
 from cli.settings import Settings
+from indicators.access.declared_needs import public
 
 
 @pytest.fixture
@@ -82,6 +83,7 @@ def test_a_failure_claims_no_more_than_is_known(method, says, make_client):
     client = make_client()
     client.application.config |= {"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False}
 
+    @public
     def fail():
         raise ZeroDivisionError
 

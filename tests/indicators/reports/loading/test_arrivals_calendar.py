@@ -134,4 +134,4 @@ def test_an_area_is_not_missed_before_it_began_or_after_it_ended(load, table):
 
 def test_it_is_for_partners(months):
     with pytest.raises(PermissionDeniedError):
-        months(viewer=without(Permission.VIEW_EXACT_FIGURES))
+        months(viewer=without(Permission.VIEW_FIGURES))

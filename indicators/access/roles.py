@@ -1,0 +1,145 @@
+"""The roles, what each may do, and the viewer that a person's roles make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from indicators.access.agreements import Agreement, Agreements
+from indicators.access.permissions import ExactRight, Permission, Scope, Viewer
+from indicators.domain.catalogue import Service
+from indicators.domain.core import LocalityKind
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+
+
+class Role(StrEnum):
+    """What someone does in the context."""
+
+    TEAM_MEMBER = "team_member"
+    CHAMPION = "champion"
+    SERVICE_LEAD = "service_lead"
+    HEAD_OF_SERVICE = "head_of_service"
+    COMMISSIONER = "commissioner"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.TEAM_MEMBER: "Team member",
+    Role.CHAMPION: "Champion",
+    Role.SERVICE_LEAD: "Service lead",
+    Role.HEAD_OF_SERVICE: "Head of service",
+    Role.COMMISSIONER: "Commissioner",
+    Role.ANALYST: "Analyst",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.AUDITOR: "Auditor",
+}
+
+_READER = frozenset({Permission.VIEW_FIGURES})
+_COMMENTER = _READER | {Permission.COMMENT_ON_FIGURES}
+ROLE_PERMISSIONS = {
+    Role.TEAM_MEMBER: _COMMENTER,
+    Role.CHAMPION: _COMMENTER | {Permission.EDIT_ACTIONS},
+    Role.SERVICE_LEAD: _COMMENTER,
+    Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
+    Role.COMMISSIONER: _READER,
+    Role.ANALYST: _COMMENTER
+    | {
+        Permission.VIEW_LOAD_HISTORY,
+        Permission.LOAD_DATA,
+        Permission.UNDO_LOAD,
+        Permission.READ_ORIGINAL,
+        Permission.EDIT_PROFILES,
+        Permission.DECLARE_COUNTS,
+        Permission.PREVIEW_RELEASE,
+        Permission.PUBLISH_RELEASE,
+    },
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.VIEW_AS_USER}),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
+}
+TEAM_ROLES = frozenset({Role.TEAM_MEMBER, Role.CHAMPION})
+"""The roles that see one team."""
+SERVICE_ROLES = frozenset({Role.SERVICE_LEAD, Role.HEAD_OF_SERVICE})
+"""The roles that see one service."""
+_EVERYWHERE = frozenset({LocalityKind.CITY, LocalityKind.BENCHMARK})
+"""The kinds of place that everyone compares with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What an account says of someone: roles, organisation, and the team or service of these."""
+
+    name: str
+    roles: frozenset[Role]
+    organisation: str
+    team: str = ""
+    service: str = ""
+    user: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessContext:
+    """The places, services and agreements that roles are about."""
+
+    places: Places
+    services: Iterable[Service]
+    agreements: Agreements
+
+
+def build_viewer(person: Person, context: AccessContext, day: date) -> Viewer:
+    """Return the viewer that a person is on a day."""
+    permissions = (ROLE_PERMISSIONS[role] for role in person.roles)
+    scopes = (_find_scope(role, person, context.places, day) for role in person.roles)
+    return Viewer(
+        person.name,
+        frozenset().union(*permissions),
+        frozenset(scope for scope in scopes if scope is not None),
+        frozenset(_list_exact_rights(person.organisation, context, day)),
+        frozenset(p.code for p in context.places.list_by_kind(LocalityKind.BENCHMARK)),
+        person.user,
+        person.organisation,
+        person.team,
+    )
+
+
+def _find_scope(role: Role, person: Person, places: Places, day: date) -> Scope | None:
+    """Return the rows that a role is about; None without any."""
+    if Permission.VIEW_FIGURES not in ROLE_PERMISSIONS[role]:
+        return None
+    if role in TEAM_ROLES:
+        return _find_team_scope(person.team, places, day)
+    if role in SERVICE_ROLES:
+        return Scope(services=frozenset({person.service})) if person.service else None
+    return Scope()
+
+
+def _find_team_scope(team: str, places: Places, day: date) -> Scope | None:
+    """Return a team, the areas it holds on a day, and what they are compared with."""
+    if team not in places.localities:
+        return None
+    areas = places.list_areas(team, Month.of(day.year, day.month))
+    shared = [p.code for kind in _EVERYWHERE for p in places.list_by_kind(kind)]
+    return Scope(places=frozenset([team, *(area.code for area in areas), *shared]))
+
+
+def _list_exact_rights(
+    organisation: str, context: AccessContext, day: date
+) -> Iterable[ExactRight]:
+    """Yield what an organisation sees exactly: what it sent, and what its agreements cover."""
+    own = frozenset(s.code for s in context.services if s.agency == organisation)
+    if own:
+        yield ExactRight("", services=own)
+    for agreement in context.agreements.list_in_force(organisation, day):
+        yield _build_right(agreement)
+
+
+def _build_right(agreement: Agreement) -> ExactRight:
+    return ExactRight(
+        agreement.code,
+        frozenset(agreement.indicators) or None,
+        frozenset(agreement.places) or None,
+    )

@@ -1,0 +1,1 @@
+"""Actions of the teams: what they hold, how they change, and how two changes meet. Pure."""

@@ -1,0 +1,1 @@
+"""The action sheet that a champion takes away, and how it comes back. Pure."""

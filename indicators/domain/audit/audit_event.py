@@ -1,0 +1,47 @@
+"""An event of the audit log and its kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from indicators.domain.audit.actor import Actor
+
+
+class AuditKind(StrEnum):
+    """What kind of event it is. The values are stored, so they are never renamed."""
+
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
+    SMALL_NUMBERS_VIEWED = "small_numbers_viewed"
+    LOAD = "load"
+    UNDO = "undo"
+    EXPORT = "export"
+    ORIGINAL_READ = "original_read"
+    ACTION_CHANGED = "action_changed"
+    TARGET_CHANGED = "target_changed"
+    PLACE_CHANGED = "place_changed"
+    AGREEMENT_CHANGED = "agreement_changed"
+    USER_CHANGED = "user_changed"
+    PROFILE_CHANGED = "profile_changed"
+    SPELLING_CHANGED = "spelling_changed"
+    COMMENT_CHANGED = "comment_changed"
+    COUNTS_DECLARED = "counts_declared"
+    RELEASE_PUBLISHED = "release_published"
+    VIEW_AS_STARTED = "view_as_started"
+    VIEW_AS_ENDED = "view_as_ended"
+    TOKEN_MADE = "token_made"  # noqa: S105 - a kind of event
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - a kind of event
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One event. `what` names the object in codes, as “load 12”. `at` is UTC."""
+
+    kind: AuditKind
+    what: str
+    at: datetime
+    actor: Actor
+    reason: str = ""

@@ -1,0 +1,43 @@
+"""The gate that every figure passes: what a viewer may not see is not in the series they get."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indicators.access.permissions import Viewer
+from indicators.access.row_access import RowAccess, decide_row
+from indicators.figures.figure import ReleasedFigures
+from indicators.figures.month_states import HIDDEN
+from indicators.figures.series import Series
+
+
+def limit_to_viewer(series: Series, viewer: Viewer, released: ReleasedFigures) -> Series:
+    """Return a series without the months that the viewer may not see exactly.
+
+    Those months are blank and count as hidden. `released` holds the published figures by indicator;
+    they take the place of what the series would add up where the viewer sees the shared view.
+    """
+    if viewer.sees_everything:
+        return series
+    for indicator in series.catalogued:
+        for place in series.places:
+            found = decide_row(viewer, indicator.code, indicator.service, place).access
+            if found is RowAccess.EXACT:
+                continue
+            _blank(series, series.indicators[indicator.code], series.places[place])
+            if found is RowAccess.SHARED:
+                figures = released.get(indicator.code, {})
+                series.released.setdefault(indicator.code, figures)
+    return series
+
+
+def _blank(series: Series, i: int, p: int) -> None:
+    """Remove all that is known of an indicator of a place, and of its quarters and years."""
+    for values in (series.numerator, series.denominator, series.missing, series.unpooled):
+        values[i, p] = 0
+    series.state[i, p] = np.int8(HIDDEN)
+    series.notes.pop((i, p), None)
+    for at in [at for at in series.exact if at[:2] == (i, p)]:
+        del series.exact[at]
+    for whole in series.wholes.values():
+        _blank(whole, i, p)

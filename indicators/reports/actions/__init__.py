@@ -1,0 +1,1 @@
+"""Actions as people see and change them: limited to what each may see."""

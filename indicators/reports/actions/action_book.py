@@ -1,0 +1,162 @@
+"""The actions that a viewer may see and change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
+from indicators.access.row_access import RowAccess, decide_row
+from indicators.actions.action import Action, ActionChange, ActionNote
+from indicators.actions.action_fields import ActionField, ActionFields
+from indicators.domain.core import LocalityKind
+from indicators.domain.errors import UserError
+from indicators.domain.localities import Locality
+from indicators.domain.periods import Month
+from indicators.reports.base import Reports
+from indicators.store.actions.action_batches import ActionBatches, ActionImport
+from indicators.store.actions.action_store import ActionStore
+from indicators.store.actions.action_writes import UnknownActionError
+
+
+class ActionBook:
+    """Every action that one viewer may see. Raises PermissionDeniedError without that right."""
+
+    def __init__(self, reports: Reports, viewer: Viewer) -> None:
+        require(viewer, Permission.VIEW_FIGURES)
+        self._reports = reports
+        self._viewer = viewer
+        self._store = ActionStore(reports.table.engine)
+        self._batches = ActionBatches(reports.table.engine)
+
+    @property
+    def can_edit(self) -> bool:
+        return Permission.EDIT_ACTIONS in self._viewer.permissions
+
+    def list_teams(self) -> list[Locality]:
+        """Return the teams whose actions the viewer may see; areas or the city without teams."""
+        teams = self._reports.places.list_by_kind(self._reports.home_kind)
+        return [team for team in teams if self._is_seen(team.code, "")]
+
+    def list_actions(
+        self,
+        *,
+        teams: Collection[str] | None = None,
+        indicators: Collection[str] | None = None,
+    ) -> list[Action]:
+        """Return actions in the order in which they were made; None stands for all."""
+        found = self._store.list_actions(teams=teams, indicators=indicators)
+        return [each for each in found if self._is_seen(each.team, each.indicator)]
+
+    def find(self, number: int) -> Action:
+        """Return one action, also a removed one. Raises UnknownActionError."""
+        found = self._store.find(number)
+        if not self._is_seen(found.team, found.indicator):
+            raise UnknownActionError(number)
+        return found
+
+    def list_changes(self, number: int) -> list[ActionChange]:
+        """Return every change of an action, oldest first."""
+        return self._store.list_changes([self.find(number).id])
+
+    def list_notes(self, number: int) -> list[ActionNote]:
+        """Return the notes on the progress of an action, oldest first."""
+        return self._store.list_notes([self.find(number).id])
+
+    def add(self, fields: ActionFields, *, now: datetime, batch: str = "") -> int:
+        """Keep a new action and return its number. Raises UserError if something is wrong."""
+        self._check_change(fields)
+        return self._store.add(fields, who=self._viewer.name, now=now, batch=batch)
+
+    def update(
+        self, number: int, base_version: int, fields: ActionFields, *, now: datetime
+    ) -> Action:
+        """Change the given fields of an action that was seen at a version, and return it.
+
+        Raises ActionConflictError if someone else changed one of them meanwhile.
+        """
+        current = self.find(number)
+        self._check_change({**current.fields, **fields})
+        return self._store.update(number, base_version, fields, who=self._viewer.name, now=now)
+
+    def add_note(self, number: int, text: str, *, now: datetime) -> None:
+        """Keep a note on the progress of an action."""
+        self._check_change(self.find(number).fields)
+        self._store.add_note(number, text, who=self._viewer.name, now=now)
+
+    def apply_batch(
+        self,
+        batch: str,
+        added: Collection[ActionFields],
+        changed: Mapping[int, tuple[int, ActionFields]],
+        *,
+        now: datetime,
+        at_version: int | None = None,
+    ) -> None:
+        """Add and change many actions, all of it or none: see `ActionBatches.apply_batch`."""
+        for fields in added:
+            self._check_change(fields)
+        for number, (_, fields) in changed.items():
+            self._check_change({**self.find(number).fields, **fields})
+        self._batches.apply_batch(
+            batch, added, changed, who=self._viewer.name, now=now, at_version=at_version
+        )
+
+    def revert_batch(self, batch: str, *, now: datetime) -> int:
+        """Undo an import, and return how many actions it changed back."""
+        for number in self._batches.list_in_batch(batch):
+            self._check_change(self.find(number).fields)
+        return self._batches.revert_batch(batch, who=self._viewer.name, now=now)
+
+    def list_imports(self, team: str) -> list[ActionImport]:
+        """Return the imports of a team's sheets, the latest first."""
+        require(self._viewer, Permission.EDIT_ACTIONS)
+        return self._batches.list_imports([team])
+
+    def _is_seen(self, team: str, indicator: str) -> bool:
+        """Return whether the viewer may see what a team wrote about an indicator.
+
+        What people write may name a small number, so it is seen only with exact figures: of its
+        indicator, or of any indicator if it is about none.
+        """
+        known = self._reports.catalogue.indicators
+        about = [known[indicator]] if indicator in known else self._reports.catalogue.dashboard
+        return any(
+            decide_row(self._viewer, each.code, each.service, team).access is RowAccess.EXACT
+            for each in about
+        )
+
+    def _check_change(self, fields: ActionFields) -> None:
+        """Raise an error unless the viewer may write such an action, and its codes exist."""
+        require(self._viewer, Permission.EDIT_ACTIONS)
+        team, indicator = fields.get(ActionField.TEAM, ""), fields.get(ActionField.INDICATOR, "")
+        if team and not self._is_seen(team, indicator):
+            raise PermissionDeniedError(Permission.EDIT_ACTIONS)
+        if indicator and indicator not in self._reports.catalogue.indicators:
+            raise UserError(
+                f"There is no indicator “{indicator}”.", remedy="Choose one from the list."
+            )
+        if team and team not in {each.code for each in self.list_teams()}:
+            raise UserError(f"There is no team “{team}”.", remedy="Choose one from the list.")
+        areas = fields.get(ActionField.AREAS, "")
+        self._check_areas(team, [code for code in areas.split(";") if code])
+
+    def _check_areas(self, team: str, areas: Iterable[str]) -> None:
+        held = {area.code for area in self.list_areas(team)}
+        for code in areas:
+            if code not in held:
+                raise UserError(
+                    f"The area “{code}” is not one of the team's.",
+                    remedy="Choose areas of the team.",
+                )
+
+    def list_areas(self, team: str) -> list[Locality]:
+        """Return the areas of a team in the latest month with figures."""
+        months = self._reports.find_months()
+        places = self._reports.places
+        if months is None or team not in places.localities:
+            return []
+        if places[team].kind is LocalityKind.AREA:
+            return [places[team]]
+        month: Month = months.latest or months.shown
+        return places.list_areas(team, month)

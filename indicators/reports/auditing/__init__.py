@@ -1,0 +1,1 @@
+"""What the audit log needs to know of figures, and what it is asked."""

@@ -1,0 +1,123 @@
+"""What every writer of actions does: find one, add one, change one, each with its record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from indicators.actions.action import Action
+from indicators.actions.action_fields import (
+    EMPTY,
+    ActionField,
+    ActionFields,
+    check_action,
+    normalise_fields,
+)
+from indicators.domain.audit.audit_event import AuditKind
+from indicators.domain.errors import UserError
+from indicators.store.actions.action_rows import read_action
+from indicators.store.actions.action_tables import action, action_change, action_note
+from indicators.store.audit_log import record_event
+
+
+class UnknownActionError(UserError):
+    """An action that is not there."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no action {number}.", remedy="Look at the list of actions.")
+
+
+def read_version(connection: sa.Connection) -> int:
+    """Return a number that changes whenever an action or its notes do."""
+    changes = sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
+    notes = sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
+    return int(connection.scalar(sa.select(changes + notes)) or 0)
+
+
+def add_action(
+    connection: sa.Connection, given: ActionFields, who: str, now: datetime, batch: str
+) -> int:
+    """Write a new action and return its number. Raises UserError if something is missing."""
+    fields = EMPTY | normalise_fields(given)
+    check_action(fields)
+    moment = to_utc(now)
+    row: dict[str, Any] = {field.value: text for field, text in fields.items()}
+    row |= {"version": 1, "made_at": moment, "made_by": who, "changed_at": moment}
+    number = connection.execute(sa.insert(action).returning(action.c.id), row).scalar_one()
+    _record(connection, number, 1, EMPTY, fields, who, moment, batch)
+    return int(number)
+
+
+def change_action(
+    connection: sa.Connection,
+    current: Action,
+    changes: ActionFields,
+    who: str,
+    now: datetime,
+    batch: str,
+) -> Action:
+    """Write changes that agree with the current state, and return the new one."""
+    fields = {**current.fields, **changes}
+    if fields == dict(current.fields):
+        return current
+    check_action(fields)
+    moment, version = to_utc(now), current.version + 1
+    row: dict[str, Any] = {field.value: text for field, text in changes.items()}
+    row |= {"version": version, "changed_at": moment}
+    connection.execute(sa.update(action).where(action.c.id == current.id).values(row))
+    _record(connection, current.id, version, current.fields, fields, who, moment, batch)
+    return find_action(connection, current.id)
+
+
+def _record(
+    connection: sa.Connection,
+    number: int,
+    version: int,
+    before: ActionFields,
+    after: ActionFields,
+    who: str,
+    moment: datetime,
+    batch: str,
+) -> None:
+    rows = [
+        {
+            "action_id": number,
+            "version": version,
+            "field": field.value,
+            "before": before[field],
+            "after": after[field],
+            "who": who,
+            "changed_at": moment,
+            "batch": batch,
+        }
+        for field in ActionField
+        if before[field] != after[field]
+    ]
+    connection.execute(sa.insert(action_change), rows)
+    record_event(connection, AuditKind.ACTION_CHANGED, f"action {number} version {version}")
+
+
+def read_fields_at(connection: sa.Connection, current: Action, version: int) -> ActionFields:
+    """Return the fields of an action as they were at a version."""
+    later = (
+        sa.select(action_change.c.field, action_change.c.before)
+        .where(action_change.c.action_id == current.id, action_change.c.version > version)
+        .order_by(action_change.c.id.desc())
+    )
+    undone = {ActionField(row.field): row.before for row in connection.execute(later)}
+    return {**current.fields, **undone}
+
+
+def find_action(connection: sa.Connection, number: int) -> Action:
+    """Return one action. Raises UnknownActionError."""
+    row = connection.execute(sa.select(action).where(action.c.id == number)).one_or_none()
+    if row is None:
+        raise UnknownActionError(number)
+    return read_action(row._asdict())
+
+
+def to_utc(moment: datetime) -> datetime:
+    """Return a moment as the database keeps it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""The page that asks why someone needs exact small numbers."""

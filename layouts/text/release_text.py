@@ -1,0 +1,45 @@
+"""Releases in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.domain.places import Places
+from indicators.domain.sharing.release import Release, ReleaseCounts
+from indicators.reports.sharing.shared_view import SharedView
+
+NAMED = 20
+"""Figures that earlier releases reveal and that are named, at most."""
+
+
+def describe_counts(counts: ReleaseCounts) -> str:
+    """Return how many figures are hidden, and why."""
+    return (
+        f"{counts.cells:,} figures, {counts.hidden:,} of them hidden: {counts.small:,} small "
+        f"numbers and {counts.additional:,} that would reveal them."
+    )
+
+
+def describe_release(release: Release) -> str:
+    """Return a release in one line."""
+    who = f" by {release.who}" if release.who else ""
+    note = f" {release.note}" if release.note else ""
+    return (
+        f"{release.id}: {release.month.name}, published {release.made_at:%d %B %Y %H:%M} UTC{who}. "
+        f"{describe_counts(release.counts)}{note}"
+    )
+
+
+def list_revealed(view: SharedView, places: Places) -> Iterator[str]:
+    """Yield the hidden figures that earlier releases already reveal, the first of them by name."""
+    revealed = [
+        f"  {view.catalogue.indicators[code].name}, {places[place].name}, {period.name}"
+        for code, each in view.suppressions.items()
+        for place, period in sorted(each.revealed, key=lambda key: (key[0], key[1].ended.ordinal))
+    ]
+    if not revealed:
+        return
+    yield f"Hidden here, but earlier releases reveal them or narrow them: {len(revealed):,}."
+    yield from revealed[:NAMED]
+    if len(revealed) > NAMED:
+        yield f"  and {len(revealed) - NAMED:,} more."
