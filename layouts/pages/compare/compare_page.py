@@ -16,6 +16,7 @@ from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
 from indicators.reports.comparison_models import Comparison
 from indicators.reports.outliers import has_funnel
+from layouts.charts.image_source import describe_image_source
 from layouts.pages.compare import compare_tables
 from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
 from layouts.pages.compare.compare_choices import (
@@ -28,7 +29,6 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import comparison_text
-from layouts.text.image_source import describe_image_source
 
 VIEWS = {
     "matrix": "Matrix",

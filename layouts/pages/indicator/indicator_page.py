@@ -9,6 +9,7 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.indicator import Target
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report
+from layouts.charts.image_source import describe_image_source
 from layouts.pages.indicator.small_multiples import build_small_charts
 from layouts.pages.indicator.variation_chart import build_variation_chart
 from layouts.pages.indicator.variation_layout import list_event_marks
@@ -16,7 +17,6 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import captions, plan_text
-from layouts.text.image_source import describe_image_source
 
 ASKS = ("place", "by")
 KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)

@@ -7,6 +7,7 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Period
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
+from layouts.charts.image_source import describe_image_source
 from layouts.pages.outcomes import outcome_charts, outcome_tables
 from layouts.pages.outcomes.outcome_choices import (
     EVERY,
@@ -22,7 +23,6 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import outcome_labels
-from layouts.text.image_source import describe_image_source
 
 TABLES = {
     outcome_tables.YEARLY: outcome_tables.build_yearly_table,
