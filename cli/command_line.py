@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 
+from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
 from cli.export_command import export
 from cli.history_commands import history, original, undo
@@ -53,6 +54,14 @@ def commands(context: click.Context) -> None:
     context.with_resource(act_as(lambda: Actor(f"uid:{os.getuid()}", COMMAND_LINE)))
     context.with_resource(open_work_folder())
 
+
+@commands.group(cls=DeclaredCommands)
+def audit() -> None:
+    """Read and verify the audit log: who did and saw what."""
+
+
+for _command in (list_audit, export_audit, verify_audit):
+    audit.add_command(_command)
 
 for _command in (
     serve,

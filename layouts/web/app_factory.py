@@ -20,6 +20,8 @@ from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
+from layouts.pages.actions import action_routes
+from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
@@ -102,7 +104,7 @@ def create_dash_app(
     app.layout = html.Div(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
-    for page_routes in (pack_routes, meeting_pack, comment_routes, reason_routes):
+    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -127,6 +129,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
     read_api = api_routes.create_blueprint(site.reports, get_viewer)

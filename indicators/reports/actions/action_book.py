@@ -7,7 +7,7 @@ from datetime import datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.access.row_access import RowAccess, decide_row
-from indicators.actions.action import Action, ActionChange, ActionNote
+from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import ActionField, ActionFields
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
@@ -16,7 +16,6 @@ from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.store.actions.action_batches import ActionBatches, ActionImport
 from indicators.store.actions.action_store import ActionStore
-from indicators.store.actions.action_writes import UnknownActionError
 
 
 class ActionBook:
