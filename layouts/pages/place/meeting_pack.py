@@ -15,7 +15,8 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
-from layouts.exports.action_plan import BLANK_ROWS, find_place_report
+from layouts.exports.action_plan import find_place_report
+from layouts.exports.action_sheets.sheet_columns import BLANK_ROWS
 from layouts.exports.file_response import name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
