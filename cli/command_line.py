@@ -8,6 +8,12 @@ from collections.abc import Callable
 
 import click
 
+from cli.actions.action_commands import (
+    export_actions,
+    import_actions,
+    list_team_actions,
+    undo_import,
+)
 from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
 from cli.export_command import export
@@ -59,6 +65,14 @@ def commands(context: click.Context) -> None:
 def audit() -> None:
     """Read and verify the audit log: who did and saw what."""
 
+
+@commands.group(cls=DeclaredCommands)
+def actions() -> None:
+    """Export the action sheet of a team, import it after editing, undo an import."""
+
+
+for _command in (export_actions, import_actions, undo_import, list_team_actions):
+    actions.add_command(_command)
 
 for _command in (list_audit, export_audit, verify_audit):
     audit.add_command(_command)
