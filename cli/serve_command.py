@@ -35,7 +35,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     if sample:
         load_sample(open_context(settings).loader)
     app = create_app(settings)
-    app.server.test_client().get("/data")  # imports the loaders, which are slow to start
+    app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
