@@ -41,7 +41,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
             store = ActionStore(context.table.engine)
             keep_sample_actions(store, context.catalogue, context.places)
     app = create_app(settings)
-    app.server.test_client().get("/data")  # imports the loaders, which are slow to start
+    app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")
