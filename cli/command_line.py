@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 
+from cli.accounts.user_commands import users
 from cli.actions.action_commands import (
     export_actions,
     import_actions,
@@ -24,26 +25,15 @@ from cli.profile_commands import profiles, spellings
 from cli.release_commands import releases, shared
 from cli.serve_command import serve
 from cli.settings import Settings
+from cli.shared import DeclaredCommands
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
-from indicators.access.audience import Audience
-from indicators.access.declared_needs import find_need
 from indicators.domain.audit.actor import COMMAND_LINE, Actor, act_as
 from indicators.domain.errors import UserError
 
 STOPPED = 130
 """The exit status of a program that Ctrl+C ended."""
-
-
-class DeclaredCommands(click.Group):
-    """Commands that say who may use them. Others cannot be run."""
-
-    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        is_declared = cmd.callback and find_need(cmd.callback) is Audience.OPERATOR
-        if not is_declared and not isinstance(cmd, DeclaredCommands):
-            raise TypeError(f"The command {cmd.name} does not say who may use it: write @operator.")
-        super().add_command(cmd, name)
 
 
 @click.group(cls=DeclaredCommands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -91,6 +81,7 @@ for _command in (
     original,
     profiles,
     spellings,
+    users,
 ):
     commands.add_command(_command)
 

@@ -122,6 +122,14 @@ class Reports(SeriesReader):
         """Return whether any figure is synthetic."""
         return self.table.history.has_synthetic()
 
+    def has_real(self) -> bool:
+        """Return whether any figure is real."""
+        return self.table.history.has_real()
+
+    def holds_only_sample(self) -> bool:
+        """Return whether synthetic files were ever loaded, and no others."""
+        return self.table.history.holds_only_synthetic()
+
     def get_notes_version(self) -> int:
         """Return a number that changes whenever a comment or an action does, for cache keys."""
         engine = self.table.engine
