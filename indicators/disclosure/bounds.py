@@ -103,7 +103,8 @@ def _build_model(
     model.num_col_, model.num_row_ = columns, rows
     model.col_cost_ = np.zeros(columns)
     model.col_lower_, model.col_upper_ = np.zeros(columns), np.full(columns, float(most))
-    model.row_lower_ = model.row_upper_ = totals
+    known = totals.astype(np.float64)
+    model.row_lower_, model.row_upper_ = known, known
     _, row = np.nonzero(members.T)
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(members.sum(axis=0))])
