@@ -102,6 +102,10 @@ class Meeting:
         return self._find_last(RecordKind.CLOSED)
 
     @property
+    def closed_at(self) -> datetime | None:
+        return self.closing.made_at if self.closing else None
+
+    @property
     def state(self) -> MeetingState:
         return MeetingState.CLOSED if self.closing else MeetingState.OPEN
 

@@ -1,4 +1,4 @@
-"""What an item of the agenda showed, kept as it was seen: words and points, nothing to calculate."""
+"""What an item of the agenda showed, kept as words and points: nothing to calculate."""
 
 from __future__ import annotations
 

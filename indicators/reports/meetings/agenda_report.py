@@ -55,7 +55,7 @@ def build_agenda(
     if months is None:
         return None
     month, book = months.shown, ActionBook(reports, viewer)
-    held = MeetingBook(reports, viewer).list_meetings(team)
+    held = [m for m in MeetingBook(reports, viewer).list_meetings(team) if m.closing]
     seen = [i for i in reports.catalogue.dashboard if book.is_seen(team, i.code)]
     rows = build_rows(pinned, team, seen, month, viewer)
     changes = _find_changes(pinned, team, (months.previous, month), viewer, set(rows))
@@ -65,7 +65,7 @@ def build_agenda(
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,
-        last_meeting=held[0].made_at if held else None,
+        last_meeting=held[0].closed_at if held else None,
         open_actions=[a for a in actions.values() if a.is_open],
         indicators=_describe_indicators(rows, changes, restated),
         agreements=list(ending),
@@ -108,9 +108,7 @@ def _find_restated(
     if not held:
         return set()
     places = [team, *(area.code for area in reports.places.list_areas(team, month))]
-    return list_restated_indicators(
-        reports.table.engine, places, held[0].data_version, version
-    )
+    return list_restated_indicators(reports.table.engine, places, held[0].data_version, version)
 
 
 def _describe_indicators(

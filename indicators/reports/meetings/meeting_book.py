@@ -78,9 +78,7 @@ class MeetingBook:
         """Keep a meeting with its agenda as it is seen, and return its number."""
         self._require_run(new.team)
         chair = _clean(new.chair, "The name of the chair", LONGEST_NAME)
-        return self._store.start(
-            replace(new, chair=chair), items, who=self._viewer.name, now=now
-        )
+        return self._store.start(replace(new, chair=chair), items, who=self._viewer.name, now=now)
 
     def record(self, number: int, new: NewRecord, *, now: datetime) -> MeetingRecord:
         """Keep a record of a meeting; an action is also kept among the team's.
@@ -159,7 +157,9 @@ class MeetingBook:
             raise UserError("You may not run meetings of this team.", remedy="Ask its champion.")
 
     def _limit(self, held: Meeting) -> Meeting:
-        seen = {i for i in self._reports.catalogue.indicators if self._actions.is_seen(held.team, i)}
+        seen = {
+            i for i in self._reports.catalogue.indicators if self._actions.is_seen(held.team, i)
+        }
         seen.add("")
         return held.limit_to({item.id for item in held.items if item.indicator in seen}, seen)
 
