@@ -5,11 +5,11 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 
-class _Kept(BaseModel):
+class _SeenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class SeenChart(_Kept):
+class SeenChart(_SeenModel):
     """A small chart as paths of SVG, and what it shows in words."""
 
     line: str
@@ -21,7 +21,7 @@ class SeenChart(_Kept):
     height: int
 
 
-class SeenItem(_Kept):
+class SeenItem(_SeenModel):
     """The words of one item. `verdict` is the code of a verdict, or “” without one."""
 
     title: str
@@ -33,7 +33,7 @@ class SeenItem(_Kept):
     chart: SeenChart | None = None
 
 
-class OpenAction(_Kept):
+class OpenAction(_SeenModel):
     """An action that was open when a meeting closed."""
 
     number: int
@@ -45,7 +45,7 @@ class OpenAction(_Kept):
     status: str
 
 
-class ClosingList(_Kept):
+class ClosingList(_SeenModel):
     """What a meeting leaves for the next one."""
 
     open_actions: tuple[OpenAction, ...] = ()
