@@ -98,7 +98,7 @@ def render_import(
         title=f"Action sheet of {team.name}",
         shown=None,
         team=team,
-        path=make_path(team),
+        form_path=make_path(team),
         messages=list(messages),
         sheet=shown,
         notes=list(filter(None, notes)),

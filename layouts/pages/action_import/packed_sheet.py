@@ -8,17 +8,15 @@ from pydantic import TypeAdapter
 
 from indicators.actions.sheets.sheet_model import SheetReading
 from indicators.domain.errors import UserError
-from layouts.web.form_limits import FORM_BYTES
 
 _READING = TypeAdapter(SheetReading)
-_MOST = FORM_BYTES * 4 // 5
-"""The rest of the form is for the answers."""
+_MOST = 400_000
+"""Letters of a sheet in a form, which leaves room for the answers: see `request_limits`."""
 
 
 def pack_sheet(reading: SheetReading) -> str:
     """Return a sheet as text for a hidden field. Raises UserError if it is too long."""
-    packed = _open_serializer().dumps(_READING.dump_python(reading, mode="json"))
-    text = packed.decode() if isinstance(packed, bytes) else packed
+    text = str(_open_serializer().dumps(_READING.dump_python(reading, mode="json")))
     if len(text) > _MOST:
         raise UserError(
             "The sheet has too much text for one import in the browser.",
