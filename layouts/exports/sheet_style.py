@@ -17,6 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.loads import Load
+from layouts.exports.csv_export import starts_like_formula
 from layouts.text import labels
 
 GROUND = PatternFill("solid", fgColor="F0F4F5")
@@ -48,10 +49,10 @@ def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
 
     Control characters that a workbook cannot hold are left out.
     """
-    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
-    if value[:1] in ("=", "+", "-", "@"):
-        cell.data_type = "s"
-        cell.quotePrefix = True
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell = sheet.cell(row, column, text)
+    cell.data_type = "s"  # whatever openpyxl took it for
+    cell.quotePrefix = starts_like_formula(text)
     return cell
 
 

@@ -9,7 +9,8 @@ from layouts.pages.audit.audit_choices import ASKS, PATH, read_filter, read_page
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import audit_text, load_labels
+from layouts.text import load_labels
+from layouts.text.audit import audit_text
 
 
 def register(site: Site) -> None:
