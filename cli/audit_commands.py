@@ -22,7 +22,7 @@ def list_audit(limit: int) -> None:
     from cli.context import open_context
     from indicators.domain.audit.audit_event import AuditFilter
     from indicators.reports.auditing.audit_book import AuditBook
-    from layouts.text.audit.audit_text import KINDS, describe_actor
+    from layouts.text.workflow.audit_text import KINDS, describe_actor
 
     book = AuditBook(open_context(align=False).reports.audit_log)
     for each in islice(book.read_all(AuditFilter(), PARTNER), limit):

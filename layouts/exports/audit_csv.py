@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indicators.domain.audit.audit_event import NumberedEvent
 from layouts.exports.csv_export import escape_formula
-from layouts.text.audit.audit_text import COLUMNS, describe_actor
+from layouts.text.workflow.audit_text import COLUMNS, describe_actor
 
 _LINES_AT_ONCE = 500
 

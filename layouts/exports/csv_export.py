@@ -19,6 +19,7 @@ _FORMULA = re.compile(rf"[\t\r\n]|(?:{_UNSEEN}|[\"'`‘’“”])*{_SIGNS}")
 """What can be read as a formula: a sign, also behind what a program may leave out."""
 _AFTER_SEPARATOR = re.compile(rf"(?<=[;|\t\r\n])(?={_UNSEEN}*{_SIGNS})")
 """Where another separator than ours would let a formula begin."""
+_SIGN_IN_JSON = re.compile(rf"(?<=[;|])({_UNSEEN}*)({_SIGNS})")
 
 
 def write_csv(row: type[BaseModel], rows: Iterable[BaseModel]) -> str:
@@ -42,7 +43,12 @@ def _format_cell(value: object) -> str:
         return str(value)
     if isinstance(value, str):
         return escape_formula(value)
-    return to_json(value, by_alias=True).decode()
+    return _escape_in_json(to_json(value, by_alias=True).decode())
+
+
+def _escape_in_json(text: str) -> str:
+    """Write a sign behind another separator as JSON allows: it reads as the same text."""
+    return _SIGN_IN_JSON.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04x}", text)
 
 
 def escape_formula(text: str) -> str:

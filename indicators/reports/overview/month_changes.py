@@ -47,6 +47,11 @@ class PlaceChange:
             return _WORTH[self.now.verdict] < _WORTH[self.was.verdict]
         return self.signal.icon is not None and self.signal.icon.startswith("concern")
 
+    @property
+    def is_real_deterioration(self) -> bool:
+        """Whether single months began to get worse for real, which a verdict alone does not say."""
+        return self.is_new_signal and self.signal.is_concern
+
 
 _WORTH = {Verdict.CROSS: 0, Verdict.NA: 1, Verdict.TICK: 2, None: 1}
 

@@ -7,8 +7,8 @@ from indicators.domain.periods import Period
 from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.board_models import ActionState, BoardFilter
 from layouts.site.page_request import PageRequest
-from layouts.text import action_text
 from layouts.text.page_table import PageTable, TableSource
+from layouts.text.workflow import action_text
 
 BOARD = "actions"
 

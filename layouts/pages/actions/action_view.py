@@ -24,7 +24,8 @@ from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
-from layouts.text import action_text, load_labels
+from layouts.text import load_labels
+from layouts.text.workflow import action_text
 
 NEW_ACTION = "/actions/new"
 

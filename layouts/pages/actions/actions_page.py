@@ -22,7 +22,7 @@ from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import action_text
+from layouts.text.workflow import action_text
 
 FILTERS = ("team", "indicator", "agency", "state")
 

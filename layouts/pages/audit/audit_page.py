@@ -10,7 +10,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import load_labels
-from layouts.text.audit import audit_text
+from layouts.text.workflow import audit_text
 
 
 def register(site: Site) -> None:

@@ -21,6 +21,7 @@ from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.reports.base import Reports
 from indicators.reports.sharing.released_figures import SharedRow
+from indicators.store.actions.action_store import ActionStore
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from layouts.exports.audit_csv import write_audit_csv
@@ -32,6 +33,7 @@ from layouts.web.app_factory import create_dash_app
 from loaders.ingest.error_workbook import write_cell, write_error_workbook
 from loaders.readers.grid import read_grid
 from tests.conftest import ROOT
+from tests.support.action_sheets import make_fields
 from tests.support.builders import catalogue, indicator, places, take_in
 from tests.support.export_reason import give_reason
 from tests.support.formula_payloads import FORMULAS, PAYLOADS
@@ -234,6 +236,10 @@ def hostile(tmp_path_factory):
     comments = FigureComments(table.engine)
     for code in CODES:
         comments.add(code, "t0", LAST, words(), who=words(), now=datetime.now(UTC))
+    for code in CODES:
+        said = {name: words() for name in ("what", "why", "owner", "measure", "outcome")}
+        fields = make_fields(team="t0", indicator=code, **said)
+        ActionStore(table.engine).add(fields, who=words(), now=datetime.now(UTC))
     site = Site(Reports(table, build_catalogue(words), build_places(words)))
     client = give_reason(create_dash_app(site).server.test_client())
     client.environ_base["HTTP_X_EXPORT_REASON"] = "=HYPERLINK(1) is a reason"
@@ -354,11 +360,13 @@ def test_every_module_that_writes_rows_is_tested_here():
     }
     assert writers == {
         "layouts/exports/action_plan.py",
+        "layouts/exports/action_sheets/baseline_sheet.py",
+        "layouts/exports/action_sheets/entry_checks.py",
         "layouts/exports/audit_csv.py",
         "layouts/exports/csv_export.py",
         "layouts/exports/indicator_workbook.py",
-        "layouts/exports/pack_matrix_sheet.py",
-        "layouts/exports/pack_workbook.py",
+        "layouts/exports/packs/pack_matrix_sheet.py",
+        "layouts/exports/packs/pack_workbook.py",
         "layouts/exports/shared_view_csv.py",
         "layouts/exports/sheet_style.py",
         "layouts/exports/table_files.py",

@@ -18,7 +18,7 @@ from indicators.store.audit_trail.audit_tables import audit_event
 from indicators.store.observations import IndicatorTable
 from indicators.store.user_settings import UserSettings
 from layouts.site.site import Site
-from layouts.text.audit.audit_text import KINDS
+from layouts.text.workflow.audit_text import KINDS
 from layouts.web.app_factory import create_dash_app
 from tests.support.audit_events import list_events
 from tests.support.builders import catalogue, indicator, places
