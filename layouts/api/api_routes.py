@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -101,7 +102,8 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     version = selected.get_version()
-    data = f"{started} {version} {selected.get_notes_version()}"
+    today = datetime.now(UTC).date()  # makes what is due overdue
+    data = f"{started} {version} {selected.get_notes_version()} {today}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):

@@ -83,13 +83,14 @@ def build_month_changes(
     changes: tuple[PlaceChange, ...] = ()
     if before and kind is not LocalityKind.CITY:
         places = reports.places.list_by_kind(kind, arranged)
-        changes = _list_changes(reports, places, (before, month), viewer)
+        changes = list_place_changes(reports, places, (before, month), viewer)
     return MonthChanges(months, before, kind, kinds, changes)
 
 
-def _list_changes(
+def list_place_changes(
     reports: Reports, places: Sequence[Locality], months: tuple[Month, Month], viewer: Viewer
 ) -> tuple[PlaceChange, ...]:
+    """Return what changed in some places from the first month to the second, the worse first."""
     before, month = months
     codes, indicators = [place.code for place in places], reports.catalogue.dashboard
     series = reports.read_series(codes, indicators, get_signal_window(month), viewer)

@@ -7,8 +7,8 @@ from indicators.access.permissions import Permission
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
 from indicators.domain.indicator import Target
-from indicators.reports.actions.action_board import build_board_rows
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.place_actions import find_team
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report

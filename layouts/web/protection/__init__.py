@@ -1,1 +1,1 @@
-"""What stands between a request and the pages: other sites, and too many requests."""
+"""Checks before a request reaches a page: other sites, and too many requests."""
