@@ -96,7 +96,7 @@ def create_dash_app(
     register_request_log(server)
     register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
-    refuse_other_sites(server)
+    refuse_other_sites(server, answer_refusal)
     limit_requests(server)
     guard_sign_in(server, access, pages)
     guard_routes(server, site.registry, get_viewer, answer_refusal)

@@ -6,9 +6,11 @@ address that is ever added.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import flask
+from werkzeug.wrappers import Response
 
 from indicators.access.permissions import AccessError
 
@@ -27,14 +29,17 @@ class ForeignPageError(AccessError):
         )
 
 
-def refuse_other_sites(server: flask.Flask) -> None:
+def refuse_other_sites(
+    server: flask.Flask, answer_refusal: Callable[[AccessError], Response]
+) -> None:
     """Check every request that may change something. Register it before anything reads a body."""
 
     @server.before_request
-    def check_sender() -> None:
+    def check_sender() -> Response | None:
         request = flask.request
-        if request.method not in READING and not is_from_here(request):
-            raise ForeignPageError
+        if request.method in READING or is_from_here(request):
+            return None
+        return answer_refusal(ForeignPageError())
 
 
 def is_from_here(request: flask.Request) -> bool:
