@@ -14,6 +14,7 @@ from indicators.actions.sheets.difference_model import (
     RowDifference,
     SheetCellState,
     SheetDifference,
+    SheetRowState,
 )
 from indicators.actions.sheets.sheet_model import SheetReading
 from indicators.domain.errors import UnknownPlaceError
@@ -149,7 +150,7 @@ def _describe_cell(
         base,
         here,
         there,
-        words.CELL_STATES[cell.state],
+        "New" if row.state is SheetRowState.NEW else words.CELL_STATES[cell.state],
         question.key if question else "",
         _list_choices(question, indicators) if question else (),
     )
