@@ -117,7 +117,7 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
         if read.has_small_numbers or params.format == "csv":
             get_recorder().record_reading(describe_file(), reason, version)
     response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response
 

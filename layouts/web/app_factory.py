@@ -43,6 +43,8 @@ from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.protection.rate_limiting import limit_rates
+from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
@@ -94,9 +96,11 @@ def create_dash_app(
     register_request_log(server)
     register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
+    refuse_other_sites(server, answer_refusal)
     limit_requests(server)
     guard_sign_in(server, access, pages)
     guard_routes(server, site.registry, get_viewer, answer_refusal)
+    limit_rates(server, site, get_viewer, render_plain)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     register_gate(server, site.audit)
     _register_routes(server, site, protection)
