@@ -32,6 +32,7 @@ from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
 from layouts.pages.export_reason import reason_routes
+from layouts.pages.meetings import meeting_routes, minutes_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
@@ -124,8 +125,13 @@ def create_dash_app(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     if access:
+        find_context = access.accounts.find_context
+        site.find_agreements = lambda: find_context().agreements
         register_account_routes(server, access, get_viewer, pages)
-    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
+    for page_routes in (
+        *(pack_routes, meeting_pack, comment_routes, action_routes, reason_routes),
+        *(meeting_routes, minutes_routes),
+    ):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if reader := site.sheet_reader:
         server.register_blueprint(
