@@ -117,8 +117,9 @@ def _find_next(
     number: int, team: str, new: Sequence[NewRecord]
 ) -> tuple[str, list[flash_messages.Message], str]:
     """Return where a form leads: back to the item in a meeting, else to the minutes."""
-    said = [(MessageKind.GOOD, "Saved.")]
     kinds = {each.kind for each in new}
+    text = "The meeting is closed." if RecordKind.CLOSED in kinds else "Saved."
+    said = [(MessageKind.GOOD, text)]
     if kinds <= {*OUTCOMES, *ATTENDANCE}:
         item = new[0].item if new else None
         return f"/team/{team}/meeting", said, f"item-{item}" if item else ""

@@ -158,5 +158,9 @@ def _list_tools(messages: Iterable[Message]) -> dict[str, object]:
     }
 
 
-def _list_agencies(site: Site) -> list[str]:
-    return list(dict.fromkeys(s.agency for s in site.reports.catalogue.dashboard_services))
+def _list_agencies(site: Site) -> dict[str, str]:
+    """Return the full name of each agency by its short one."""
+    found: dict[str, str] = {}
+    for service in site.reports.catalogue.dashboard_services:
+        found.setdefault(service.agency, service.agency_name)
+    return found

@@ -73,9 +73,10 @@ def _describe(
 def _explain(agenda: TeamAgenda, topic: AgendaTopic, kind: TopicKind) -> str:
     change = agenda.changes.get(topic.indicator)
     if kind is TopicKind.TURNED and change and change.was.verdict and change.now.verdict:
-        return labels.describe_turn(change.was.verdict, change.now.verdict)
+        turned = labels.describe_turn(change.was.verdict, change.now.verdict)
+        return f"The verdict turned from {turned}"
     if kind is TopicKind.NEW_SIGNAL and change:
-        return icon_labels.label_signal(change.signal, agenda.month)
+        return icon_labels.label_variation(change.signal, agenda.month)
     return REASONS[kind]
 
 
@@ -87,16 +88,19 @@ def _describe_figure(row: DashboardRow) -> str:
 
 def _list_figure_facts(agenda: TeamAgenda, row: DashboardRow) -> tuple[str, ...]:
     i = row.indicator
-    target = labels.format_target(row.target, i)
+    target = f"Target {labels.format_target(row.target, i)}" if row.target else ""
+    change = labels.format_change(row.change, i)
     facts = (
-        labels.format_counts(row.rolling, i),
-        f"12 months to {agenda.month.name}",
-        f"Target {target}" if row.target else "",
-        labels.describe_next_verdict(row.rolling, i),
-        labels.format_change(row.change, i),
+        _join(labels.format_counts(row.rolling, i), f"12 months to {agenda.month.name}"),
+        _join(target, labels.describe_next_verdict(row.rolling, i)),
+        f"Since last year: {change}" if change else "",
         *labels.list_coverage_notes(row.rolling),
     )
     return tuple(fact for fact in facts if fact)
+
+
+def _join(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _list_actions(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> tuple[str, ...]:
