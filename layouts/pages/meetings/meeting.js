@@ -7,7 +7,7 @@
   var items = Array.from(page.querySelectorAll("[data-item]"));
   var agenda = items.filter(function (each) { return /^\d+$/.test(each.dataset.item); });
   var kinds = { d: "decision", a: "action", q: "question", e: "escalation", n: "no_action" };
-  var at = 0, sending = false, isBroken = false;
+  var at = 0, sending = false, isBroken = false, closing = null;
   var RETRY = 3000;
 
   function read(what) {
@@ -61,7 +61,7 @@
     var drafts = {};
     page.querySelectorAll("[data-record] input:not([type=hidden])").forEach(function (input) {
       if (input.type === "radio" ? input.checked && input.value !== "decision" : input.value !== input.defaultValue) {
-        drafts[input.id || input.form.elements.item.value + " " + input.value] = input.value;
+        drafts[input.id || findItem(input.form) + " " + input.value] = input.value;
       }
     });
     if (!keep("-drafts", drafts)) { say("This browser keeps nothing: save each line at once.", "wrong"); }
@@ -77,6 +77,12 @@
     });
   }
 
+  // The list of a form's fields has a method of its own called item.
+  function findItem(form) {
+    var field = form.elements.namedItem("item");
+    return field ? field.value : "";
+  }
+
   function isFilled(form) {
     if (form.elements.text) { return Boolean(form.elements.text.value.trim()); }
     return Array.from(form.querySelectorAll("input:not([type=hidden])")).some(function (input) {
@@ -90,7 +96,7 @@
     form.elements.client.value = makeNumber();
     var fields = Array.from(new FormData(form)), line = form.elements.text;
     var entry = { client: form.elements.client.value, action: form.getAttribute("action"), fields: fields };
-    entry.item = form.elements.item ? form.elements.item.value : "";
+    entry.item = findItem(form);
     entry.says = line ? [form.querySelector("[data-kind-label]").textContent, line.value] : [];
     if (!keep("-queue", read("-queue").concat([entry]))) {
       say("This browser keeps nothing, so the line is still there. Save it with a network.", "wrong");
@@ -135,7 +141,7 @@
       .catch(function () {
         sending = false;
         isBroken = true;
-        say("Not sent yet: kept on this computer", "wrong");
+        say(closing ? "Not sent yet: the meeting closes once it is" : "Not sent yet: kept on this computer", "wrong");
       });
   }
 
@@ -144,6 +150,7 @@
     keep("-queue", read("-queue").filter(function (each) { return each.client !== entry.client; }));
     sending = isBroken = false;
     if (answer.error) {
+      closing = null;
       giveBack(entry, line);
       say("Not saved: " + answer.error, "wrong");
       return;
@@ -153,6 +160,7 @@
       line.querySelector("small").remove();
     }
     say("Saved");
+    if (closing && !read("-queue").length) { closing.submit(); }
     send();
   }
 
@@ -215,8 +223,8 @@
       focusLine();
     } else if (form.hasAttribute("data-close") && read("-queue").length) {
       event.preventDefault();
+      closing = form;
       send();
-      say("The meeting closes when everything is sent. Wait for “Saved”, then close it.", "wrong");
     }
   });
 
