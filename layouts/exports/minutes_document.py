@@ -21,7 +21,7 @@ LANGUAGE = "en-GB"
 
 
 def write_minutes(held: Meeting, team: str) -> bytes:
-    """Return the minutes as they stand."""
+    """Return the minutes with everything that is recorded so far."""
     document = Document()
     title = f"Minutes: {team} team, {format_day(held.day)}"
     _set_up(document, title)

@@ -48,9 +48,8 @@ def create_blueprint(
         book, back = MeetingBook(site.reports, viewer()), f"/team/{code}/meeting"
         today = datetime.now(UTC)
         try:
-            agenda = build_agenda(
-                site.reports, code, viewer(), today.date(), site.find_agreements()
-            )
+            agreements, held = site.find_agreements(), book.list_meetings(code)
+            agenda = build_agenda(site.reports, code, viewer(), today.date(), agreements, held)
             if agenda is None:
                 raise UserError("There are no figures yet.", remedy="Load the months first.")
             chair = flask.request.form.get("chair", "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
 from datetime import timedelta
 
 from flask_wtf.csrf import generate_csrf
@@ -12,15 +10,15 @@ from indicators.access.permissions import Permission
 from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
-from indicators.meetings.meeting_kinds import OUTCOMES, MeetingState, MinutesState
+from indicators.meetings.meeting_kinds import OUTCOMES
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
+from layouts.pages.meetings.minutes_view import list_agencies, list_tools, render_minutes
 from layouts.pages.meetings.seen_items import build_items
-from layouts.site.flash_messages import Message, read_messages
+from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import labels
 from layouts.text.workflow import meeting_text
 
 MODE = "/team/<code>/meeting"
@@ -48,7 +46,7 @@ def register(site: Site) -> None:
 
     def show_minutes(request: PageRequest, number: int) -> PageView:
         book = MeetingBook(site.reports, request.viewer)
-        return render_minutes(site, request, book, book.find(number), read_messages())
+        return render_minutes(site.frame, request, book, book.find(number), read_messages())
 
     def refuse(request: PageRequest, place: Locality) -> PageView:
         return site.messages.show(
@@ -83,10 +81,10 @@ def _show_list(site: Site, request: PageRequest, team: Locality, book: MeetingBo
 def _show_start(site: Site, request: PageRequest, team: Locality, book: MeetingBook) -> PageView:
     """Return the agenda as it would be now, and the button that starts the meeting."""
     agreements = site.find_agreements()
-    agenda = build_agenda(site.reports, team.code, request.viewer, request.day, agreements)
+    before = book.list_meetings(team.code)
+    agenda = build_agenda(site.reports, team.code, request.viewer, request.day, agreements, before)
     if agenda is None:
         return site.messages.show_nothing_loaded(request)
-    before = book.list_meetings(team.code)
     return site.frame.render_page(
         "meeting_start.html",
         request,
@@ -116,51 +114,6 @@ def _show_mode(
         can_run=book.can_run(team.code),
         next_day=held.day + USUAL_GAP,
         kinds=OUTCOMES,
-        agencies=_list_agencies(site),
-        **_list_tools(read_messages()),
+        agencies=list_agencies(site.reports.catalogue),
+        **list_tools(read_messages()),
     )
-
-
-def render_minutes(
-    site: Site,
-    request: PageRequest,
-    book: MeetingBook,
-    held: Meeting,
-    messages: Iterable[Message] = (),
-) -> PageView:
-    """Return the minutes of a meeting as they stand, ready to print."""
-    team = site.reports.places[held.team]
-    has_later = any(each.id > held.id for each in book.list_meetings(held.team))
-    return site.frame.render_page(
-        "minutes.html",
-        request,
-        title=f"Minutes: {team.name}, {format_day(held.day)}",
-        shown=None,
-        team=team,
-        meeting=held,
-        is_open=held.state is MeetingState.OPEN,
-        can_agree=held.state is MeetingState.CLOSED and held.minutes is MinutesState.DRAFT,
-        can_approve=held.minutes is MinutesState.AGREED and has_later,
-        can_run=book.can_run(held.team),
-        **_list_tools(messages),
-    )
-
-
-def _list_tools(messages: Iterable[Message]) -> dict[str, object]:
-    """Return what the templates of meetings need besides the meeting."""
-    return {
-        "verdicts": labels.VERDICTS,
-        "text": meeting_text,
-        "format_day": format_day,
-        "make_client": lambda: secrets.token_hex(8),
-        "messages": messages,
-        "csrf_token": generate_csrf(),
-    }
-
-
-def _list_agencies(site: Site) -> dict[str, str]:
-    """Return the full name of each agency by its short one."""
-    found: dict[str, str] = {}
-    for service in site.reports.catalogue.dashboard_services:
-        found.setdefault(service.agency, service.agency_name)
-    return found

@@ -15,7 +15,7 @@ from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.minutes_document import write_minutes
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
-from layouts.pages.meetings.meetings_page import render_minutes
+from layouts.pages.meetings.minutes_view import render_minutes
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -47,7 +47,7 @@ def create_blueprint(
     @guard_export
     def download_pdf(number: int) -> Answer:
         request, book, held, name = open_minutes(number)
-        view = render_minutes(site, request, book, held)
+        view = render_minutes(site.frame, request, book, held)
         lines = f"Results as of {held.month.name}, as seen at the meeting"
 
         def write() -> Iterator[bytes | None]:
