@@ -72,7 +72,7 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     assert "on the agenda" in read(client, MODE)
     assert send(client, MODE, chair="Ada Chair").location == MODE
     item = find_item(client, "Visits")
-    add(client, "decision", "Go on", item=item, day="2030-01-31")
+    add(client, "decision", "Keep the clinic", item=item, day="2030-01-31")
     add(client, "action", "Phone every family", item=item, owner="Grace", day="2030-02-28")
     send(
         client,
@@ -84,11 +84,11 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
         apologies="Alan",
     )
     shown = read(client, MODE)
-    assert "Go on (look again on 31 January 2030)" in shown
+    assert "Keep the clinic (look again on 31 January 2030)" in shown
     assert add(client, "closed", day="2030-01-03").location == "/meetings/1"
     minutes = read(client, "/meetings/1")
     for words in (
-        *("Draft minutes", "Ada Chair", "Ada, Grace", "Alan", "Go on", "3 January 2030"),
+        *("Draft minutes", "Ada Chair", "Ada, Grace", "Alan", "Keep the clinic", "3 January 2030"),
         *("Phone every family (A-1, Grace, due 28 February 2030)", "Open list for next month"),
     ):
         assert words in minutes, words
@@ -160,19 +160,19 @@ def test_a_reader_may_look_and_finds_no_form(app):
 def test_another_team_and_people_outside_the_agreements_see_nothing_of_it(app):
     client, chosen = app
     send(client, MODE, chair="Ada")
-    add(client, "decision", "Go on", item=find_item(client, "Visits"))
+    add(client, "decision", "Keep the clinic", item=find_item(client, "Visits"))
     smoking = replace(PARTNER, exact=frozenset({ExactRight("x", frozenset({"smoking"}))}))
     for viewer, status in ((SOUTH, 404), (replace(PARTNER, exact=frozenset()), 404)):
         chosen.now = viewer
         for address in (MODE, "/team/north/meetings", "/meetings/1"):
             answer = client.get(address)
             assert answer.status_code == status, address
-            assert "Go on" not in answer.text
+            assert "Keep the clinic" not in answer.text
         for kind in ("docx", "pdf"):
             answer = client.get(f"/meetings/1/minutes.{kind}", headers=REASON_HEADER)
             assert answer.status_code == 400
     chosen.now = smoking
-    assert "Go on" not in read(client, "/meetings/1")
+    assert "Keep the clinic" not in read(client, "/meetings/1")
     assert "89.0%" not in read(client, "/meetings/1")
 
 
