@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_wtf.csrf import generate_csrf
+
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.core import Unit
 from indicators.reports.sharing.inference import Safety
@@ -40,4 +42,5 @@ def render_preview(
         viewer_name=viewer.name,
         checked=checked,
         release_text=release_text,
+        csrf_token=generate_csrf(),
     )
