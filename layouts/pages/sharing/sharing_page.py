@@ -1,14 +1,13 @@
 """Sharing: choose a month to check before it is published, and see what was published."""
 
 from indicators.access.permissions import Permission
+from layouts.pages.sharing.sharing_address import PATH
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import load_labels
 from layouts.text.workflow import release_text
-
-PATH = "/sharing"
 
 
 def register(site: Site) -> None:

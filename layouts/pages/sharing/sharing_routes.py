@@ -1,4 +1,7 @@
-"""Check a month before it is published, publish it, and download what was published."""
+"""Check a month before it is published, publish it, and download what was published.
+
+What solves a release is loaded where it is used: a server that only shows figures starts sooner.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +22,15 @@ from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.sharing.publication import publish_release
-from indicators.reports.sharing.published_release import PublishedFigures
-from indicators.reports.sharing.release_preview import (
-    build_preview_key,
-    count_steps,
-    prepare_preview,
-    read_preview,
-)
 from layouts.exports.file_response import build_download
 from layouts.exports.gate.export_gate import get_recorder
 from layouts.exports.pdf_queue import Steps
 from layouts.exports.shared_view_csv import write_shared_view
-from layouts.pages.sharing.preview_view import render_preview
 from layouts.pages.sharing.release_jobs import ReleaseJobs
-from layouts.pages.sharing.sharing_page import PATH
+from layouts.pages.sharing.sharing_address import PATH
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.form_fields import LONGEST_REASON, LineField
+from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 
@@ -56,25 +51,36 @@ def create_blueprint(
 ) -> flask.Blueprint:
     """Return the addresses below /sharing; `render_plain` renders a page without scripts."""
     blueprint = flask.Blueprint("sharing", __name__, url_prefix=PATH)
-    jobs, reports = ReleaseJobs(site, viewer, render_plain), site.reports
+    reports = site.reports
+    jobs = ReleaseJobs(reports, site.messages, viewer, render_plain)
 
     @blueprint.get("/preview")
     @needs(Permission.PREVIEW_RELEASE)
     @_answer_faults
     def preview() -> flask.typing.ResponseReturnValue:
+        from indicators.reports.sharing import release_preview
+        from layouts.pages.sharing.preview_view import render_preview
+
         who, month = viewer(), Month.parse(flask.request.args.get("month", ""))
-        key = build_preview_key(reports, month)
+        key = release_preview.build_preview_key(reports, month)
         content = jobs.take_result(key)
         if content is None:
-            jobs.begin(key, count_steps(reports), lambda: prepare_preview(reports, month, who))
+            steps = release_preview.count_steps(reports)
+            work = partial(release_preview.prepare_preview, reports, month, who)
+            jobs.begin(key, steps, work)
             return jobs.wait(key, f"{month.name} is being checked")
         chosen = flask.request.args.get("indicator", "")
-        return render_plain(render_preview(site, who, read_preview(content), key, chosen))
+        request = PageRequest(f"{PATH}/preview", None, who, reports)
+        return render_plain(
+            render_preview(site.frame, request, release_preview.read_preview(content), key, chosen)
+        )
 
     @blueprint.post("/publish")
     @needs(Permission.PUBLISH_RELEASE)
     @_answer_faults
     def publish() -> Response:
+        from indicators.reports.sharing.release_preview import build_preview_key
+
         who, form = viewer(), PublishForm(flask.request.form)
         month, checked = Month.parse(form.month.data), form.checked.data
         _check_confirmation(form, build_preview_key(reports, month))
@@ -96,6 +102,8 @@ def create_blueprint(
     @needs(Permission.PREVIEW_RELEASE)
     @_answer_faults
     def download(number: int) -> flask.Response:
+        from indicators.reports.sharing.published_release import PublishedFigures
+
         release = next((r for r in reports.release_ledger.list_releases() if r.id == number), None)
         if release is None:
             raise UserError(f"There is no release {number}.", remedy="Choose one of the list.")
@@ -128,6 +136,8 @@ def _answer_faults(
 
 def _make_publication(reports: Reports, month: Month, viewer: Viewer, note: str) -> Steps:
     """Return the work that publishes a month, and yields the number of its release."""
+    from indicators.reports.sharing.publication import publish_release
+
     context = copy_context()  # who acts is named in it, for the audit log
 
     def work() -> Iterator[bytes]:
