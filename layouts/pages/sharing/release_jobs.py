@@ -11,8 +11,7 @@ import flask
 from indicators.access.permissions import Viewer
 from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
-from layouts.exports.pdf_downloads import WAIT
-from layouts.exports.pdf_queue import PdfQueue, Steps
+from layouts.exports.pdf_queue import WAIT, PdfQueue, Steps
 from layouts.pages.sharing.sharing_address import PATH
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_request import PageRequest
