@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.export_reason import REASON_HEADER
 from tests.support.sample_site import sample_server
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
@@ -91,6 +92,7 @@ def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
     drawn = (tmp_path / "all.svg").read_text(encoding="utf-8")
     assert "Early booking by centre area" in drawn
     assert "Created" in drawn
+    page.set_extra_http_headers(REASON_HEADER)
     for link in ("Workbook", "CSV"):
         with page.expect_download() as download:
             page.get_by_role("link", name=link, exact=True).click()
