@@ -34,6 +34,7 @@ from layouts.pages.data import upload_routes
 from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
+from layouts.pages.sharing import sharing_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -125,7 +126,15 @@ def create_dash_app(
     )
     if access:
         register_account_routes(server, access, get_viewer, pages)
-    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
+    every = (
+        pack_routes,
+        meeting_pack,
+        comment_routes,
+        action_routes,
+        reason_routes,
+        sharing_routes,
+    )
+    for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if reader := site.sheet_reader:
         server.register_blueprint(
