@@ -17,6 +17,7 @@ from indicators.configuration.events_reader import read_events
 from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.audit.audit_event import AuditKind
+from indicators.domain.boundary_changes import FOLDER
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.events import Events
 from indicators.domain.periods import Month
@@ -115,7 +116,7 @@ class Context:
         folder, engine = self.settings.data, self.table.engine
         indicators = [*(folder / "catalogue").glob("*.toml"), folder / "programme.toml"]
         note_files(engine, AuditKind.TARGET_CHANGED, "catalogue", indicators)
-        places = [folder / "places.toml", *folder.glob("/*.toml")]
+        places = [folder / "places.toml", *(folder / FOLDER).glob("*.toml")]
         note_files(engine, AuditKind.PLACE_CHANGED, "places", places)
         self._note_agreements()
 
