@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver
 from indicators.disclosure.constraints import ConstraintSystem
-from indicators.disclosure.witnesses import DIRECTIONS
 
 ROUNDS = 6
 """Searches that widen many rows at once, before a row is looked at by itself."""
@@ -27,10 +26,14 @@ class EarlierKnowledge:
 
     def is_wide(self, row: int, width: int) -> bool:
         """Return whether every component of a row has a range of at least this width."""
-        if not self._has_releases:
-            return True
-        return all(
+        return not self._has_releases or all(
             self._has_width(component, row, width) for component in range(len(self._solvers))
+        )
+
+    def find_narrow(self, row: int, width: int) -> NDArray[np.bool_]:
+        """Return which components of a row have a range of less than this width."""
+        return np.array(
+            [not self._has_width(component, row, width) for component in range(len(self._solvers))]
         )
 
     def is_exact(self, row: int) -> bool:
@@ -55,7 +58,7 @@ class EarlierKnowledge:
     def _has_width(self, component: int, row: int, width: int) -> bool:
         if self._get_width(component, row) < width and (component, row) not in self._solved:
             self._solved.add((component, row))
-            for sign in DIRECTIONS:
+            for sign in (1, -1):
                 found = self._solvers[component].maximise(sign * self._members[row])
                 self._widen(component, found.values)
         return self._get_width(component, row) >= width

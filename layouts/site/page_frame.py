@@ -84,6 +84,7 @@ class PageFrame:
             *((s.name, f"/service/{s.code}") for s in self._reports.catalogue.dashboard_services),
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
+            ("Sharing", "/sharing"),
             ("About", "/about"),
             ("Audit log", "/audit"),
         ]

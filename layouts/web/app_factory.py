@@ -35,6 +35,7 @@ from layouts.pages.export_reason import reason_routes
 from layouts.pages.meetings import meeting_routes, minutes_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
+from layouts.pages.sharing import sharing_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -128,10 +129,17 @@ def create_dash_app(
         find_context = access.accounts.find_context
         site.find_agreements = lambda: find_context().agreements
         register_account_routes(server, access, get_viewer, pages)
-    for page_routes in (
-        *(pack_routes, meeting_pack, comment_routes, action_routes, reason_routes),
-        *(meeting_routes, minutes_routes),
-    ):
+    every = (
+        pack_routes,
+        meeting_pack,
+        comment_routes,
+        action_routes,
+        reason_routes,
+        sharing_routes,
+        meeting_routes,
+        minutes_routes,
+    )
+    for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if reader := site.sheet_reader:
         server.register_blueprint(

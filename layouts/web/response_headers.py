@@ -11,7 +11,7 @@ import flask
 from layouts.web.style_hashes import DASH_STYLE_HASHES
 
 _MADE_HERE = ("text/html", "application/json", "text/csv")
-_YEAR = 365 * 24 * 3600
+_TLS_ONLY = f"max-age={365 * 24 * 3600}; includeSubDomains"
 
 
 def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> None:
@@ -37,7 +37,7 @@ def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> No
             # Figures are for partners: nothing keeps a page, not even their browser on a disk.
             response.headers.setdefault("Cache-Control", "no-store")
         if flask.request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
+            response.headers.setdefault("Strict-Transport-Security", _TLS_ONLY)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -70,7 +70,7 @@ def test_what_is_the_same_for_everyone_is_kept(client):
 
 def test_browsers_are_held_to_tls_only_where_there_is_tls(client):
     over_tls = client.get("/", base_url=TLS).headers
-    assert over_tls["Strict-Transport-Security"] == "max-age=31536000"
+    assert over_tls["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "Strict-Transport-Security" not in client.get("/", base_url=PLAIN).headers
 
 
