@@ -52,10 +52,11 @@ def build_indicator_report(
     """Return the chart of an indicator in a place, up to five years to a month, or None if empty.
 
     An empty `place` is the city, and an empty `by` the periods that are sent. Raises UserError for
-    an indicator, a place or a `by` that is unknown.
+    an indicator, a place or a `by` that is unknown, and OutOfScopeError for what is not shown.
     """
-    indicator = reports.catalogue.indicator(code)
-    where = reports.places[place] if place else reports.places.city
+    reports = reports.for_viewer(viewer)
+    indicator = reports.scope.require_indicator(code)
+    where = reports.scope.require_place(place or reports.places.city.code)
     choices = STEPS[indicator.every]
     if by and by not in choices:
         raise UserError(
@@ -177,7 +178,7 @@ def _build_area_charts(
 ) -> tuple[AreaChart, ...]:
     """Every area's months (or what the indicator is sent by), in one query."""
     month = reports.get_areas_month(window.last)
-    areas = reports.places.list_by_kind(LocalityKind.AREA, month)
+    areas = reports.list_places(LocalityKind.AREA, month)
     if len(areas) > MOST_OTHERS:
         holder = reports.places.find_parent(place.code, LocalityKind.TEAM, month) or place
         areas = reports.places.list_areas(holder.code, month)[:MOST_OTHERS]
@@ -213,5 +214,7 @@ def _list_loads(
     reports: Reports, indicator: Indicator, place: Locality, window: MonthWindow
 ) -> list[Load]:
     areas = reports.places.list_areas(place.code, window.last)
+    if not reports.scope.has_exact_row(indicator.code, place.code):
+        return []
     codes = list(dict.fromkeys([place.code, *(area.code for area in areas)]))
     return reports.table.history.list_loads_behind(window.numbers, [indicator.code], codes)

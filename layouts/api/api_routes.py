@@ -100,8 +100,11 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
+    selected = selected.for_viewer(viewer)
     version = selected.get_version()
-    data = f"{started} {version} {selected.get_comments_version()}"
+    data = (
+        f"{started} {version} {selected.get_comments_version()} {selected.get_released_version()}"
+    )
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import Permission, PermissionDeniedError, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
@@ -68,9 +68,12 @@ def write_all_action_plans(
     reports: Reports, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
     """Return every team's sheet in one .xlsx; every area's or the city's without teams."""
+    reports = reports.for_viewer(viewer)
     months = reports.find_months(month)
     at = reports.get_areas_month(months.shown) if months else None
-    places = reports.places.list_by_kind(reports.home_kind, at)
+    places = reports.list_places(reports.home_kind, at)
+    if not places:
+        raise PermissionDeniedError(Permission.VIEW_FIGURES)
     return _write_workbook(
         reports, [find_place_report(reports, place.code, month, viewer) for place in places], now
     )

@@ -33,7 +33,8 @@ class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
     A `day` makes what is due overdue. `notice` is shown above the page. `comments` is the version
-    of the comments, for a page that shows them.
+    of the comments, for a page that shows them. `released` is that of what was published, for
+    those who see published figures.
     """
 
     version: int
@@ -44,6 +45,7 @@ class ViewKey:
     viewer: Viewer
     notice: str = ""
     comments: int = 0
+    released: int = 0
 
 
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
@@ -153,13 +155,14 @@ class Site:
             self._warmer.note_version(version)
         comments = self.reports.get_comments_version() if found and found[0].commented else 0
         day = datetime.now(UTC).date()
-        return ViewKey(version, day, path, params, own, viewer, comments=comments)
+        released = self.reports.for_viewer(viewer).get_released_version()
+        return ViewKey(version, day, path, params, own, viewer, "", comments, released)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports
         if day:
             reports = reports.after(key.version, day)
-        reports = reports.with_area_basis(key.params.areas)
+        reports = reports.with_area_basis(key.params.areas).for_viewer(key.viewer)
         month, query = key.params.month, dict(key.query)
         return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 

@@ -36,7 +36,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
-            indicators=site.reports.catalogue.dashboard,
+            indicators=request.reports.catalogue.dashboard,
             has_uploads=site.upload_service is not None,
         )
 

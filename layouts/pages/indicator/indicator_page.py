@@ -86,7 +86,8 @@ def _list_places(
     places = request.reports.places
     month = request.reports.get_areas_month(report.months.shown)
     groups = [
-        (places.words[kind][1].capitalize(), places.list_by_kind(kind, month)) for kind in KINDS
+        (places.words[kind][1].capitalize(), request.reports.list_places(kind, month))
+        for kind in KINDS
     ]
     return [
         (name, [(p.code, p.name, p.code == report.place.code) for p in found])
