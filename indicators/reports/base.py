@@ -86,6 +86,11 @@ class Reports(SeriesReader):
         """Return the reports that list only what the viewer is shown."""
         return self if viewer.sees_everything else self._replace(viewer=viewer)
 
+    def limit_to(self, viewer: Viewer) -> Reports:
+        """Return the reports for a viewer of figures. Raises PermissionDeniedError for others."""
+        require(viewer, Permission.VIEW_FIGURES)
+        return self.for_viewer(viewer)
+
     def list_places(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
         """Return the places of a kind that the viewer is shown."""
         return self.scope.choose_places(self.places.list_by_kind(kind, month))

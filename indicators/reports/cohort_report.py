@@ -35,7 +35,7 @@ def build_cohort_report(
     Without `births` it is the latest quarter with figures for the most steps. Raises
     UnknownPlaceError, and OutOfScopeError for a place that the viewer is not shown.
     """
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     place = reports.scope.require_place(code)
     months, path = reports.find_months(), list_cohort_steps(reports)
     if months is None:

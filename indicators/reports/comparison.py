@@ -30,7 +30,7 @@ def build_comparison(
 
     Only the indicator in view is read for all places, and only its 12 months.
     """
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None

@@ -24,7 +24,7 @@ def build_home_report(
     Without `by` these are the teams, or the areas if there are none, or only the city. The viewer's
     own team is first.
     """
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None

@@ -54,7 +54,7 @@ def build_indicator_report(
     An empty `place` is the city, and an empty `by` the periods that are sent. Raises UserError for
     an indicator, a place or a `by` that is unknown, and OutOfScopeError for what is not shown.
     """
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     indicator = reports.scope.require_indicator(code)
     where = reports.scope.require_place(place or reports.places.city.code)
     choices = STEPS[indicator.every]
@@ -73,6 +73,8 @@ def build_indicator_report(
     longer = MonthWindow(window.first - 11, month)  # the first rolling year ends in the first month
     series = reports.read_place_series(where.code, [indicator], longer, viewer)
     figures = _calculate_figures(series, indicator, where.code, window, chosen)
+    if code in series.released:
+        figures = _keep_published(figures, month)
     spans = [figure.span for figure in figures]
     happened = _list_events(reports, indicator, where, spans)
     values = [None if f.value is None else float(f.value) for f in figures]
@@ -85,7 +87,7 @@ def build_indicator_report(
     baselines = place_baselines(reports, indicator, where.code, spans, values, window.first)
     made = (
         None
-        if rolling
+        if rolling or code in series.released
         else calculate_chart(reports, indicator, where.code, spans, values, baselines, target)
     )
     restated = list_restatements(reports, indicator, where, longer, figures)
@@ -144,6 +146,11 @@ def _calculate_figures(
     spans = list_periods(indicator, window, by)
     figures = (calculate_figure(series, indicator, place, span) for span in spans)
     return list(dropwhile(_is_empty, figures))
+
+
+def _keep_published(figures: Sequence[Figure], month: Month) -> list[Figure]:
+    """Return the figures that were published, and that of the month in view."""
+    return [f for f in figures if f.value is not None or f.span.ended == month]
 
 
 def _is_empty(figure: Figure) -> bool:

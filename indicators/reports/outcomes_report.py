@@ -35,7 +35,7 @@ def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
 
 def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
     """Return the city's outcomes in each year with any."""
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
     sent = [Month.from_number(number) for number in reports.table.list_months_with_data(codes)]
@@ -137,7 +137,7 @@ def build_counts_by_site(
     reports: Reports, indicator: Indicator, kind: LocalityKind, viewer: Viewer
 ) -> CountsBySite:
     """Return a count by place of one kind and year: a snapshot's mean, or a flow's sum."""
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     years = list_years_with_data(reports)
     if not years:
         return CountsBySite(indicator, (), (), {}, ())

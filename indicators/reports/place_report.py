@@ -30,7 +30,7 @@ def build_place_report(
 
     Raises UnknownPlaceError, and OutOfScopeError for a place that the viewer is not shown.
     """
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     place = reports.scope.require_place(code)
     months = reports.find_months(asked)
     if months is None:

@@ -22,8 +22,8 @@ def build_service_report(
 
     Raises UserError for an unknown service, and OutOfScopeError for one not shown to the viewer.
     """
-    reports.for_viewer(viewer).scope.require_service(code)
-    reports = reports.for_viewer(viewer)
+    reports.limit_to(viewer).scope.require_service(code)
+    reports = reports.limit_to(viewer)
     known = {service.code: service for service in reports.catalogue.dashboard_services}
     if code not in known:
         raise UserError(

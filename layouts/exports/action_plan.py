@@ -68,7 +68,7 @@ def write_all_action_plans(
     reports: Reports, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
     """Return every team's sheet in one .xlsx; every area's or the city's without teams."""
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     months = reports.find_months(month)
     at = reports.get_areas_month(months.shown) if months else None
     places = reports.list_places(reports.home_kind, at)

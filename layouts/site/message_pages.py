@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
 from indicators.figures.month_choice import MonthChoice
+from indicators.reports.viewer_scope import OutOfScopeError
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 
@@ -71,8 +73,20 @@ class MessagePages:
         )
 
     def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
-        heading = "You have no access to this page"
-        return self.show(request, heading, error.what, remedy=error.remedy, status=403)
+        """Return the page for what the viewer may not see, with a link to the rule."""
+        why = urlencode(
+            {"place": error.place, "indicator": error.indicator}
+            if isinstance(error, OutOfScopeError)
+            else {}
+        )
+        return self.show(
+            request,
+            "You have no access to this page",
+            error.what,
+            remedy=error.remedy,
+            links=[("Why can’t I see this?", f"/access?{why}" if why else "/access"), (HOME, "/")],
+            status=403,
+        )
 
     def show_error(self, request: PageRequest, error: UserError) -> PageView:
         """Return the page for a place, indicator or choice that does not exist."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
-from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
@@ -182,8 +182,9 @@ class Site:
             return page.show(request, **parts)
         except SignInNeededError as error:
             return self.messages.show_sign_in(request, error)
-        except PermissionDeniedError as error:
-            return self.messages.show_not_permitted(request, error)
+        except AccessError as error:
+            plain = PageRequest(key.path, None, key.viewer, self.reports.for_viewer(key.viewer))
+            return self.messages.show_not_permitted(plain, error)
         except FarMonthError as error:
             return self.messages.show_far_month(replace(request, month=None), error)
         except UserError as error:

@@ -17,7 +17,7 @@ class CommentBook:
 
     def __init__(self, reports: Reports, indicator: str, place: str, viewer: Viewer) -> None:
         require(viewer, Permission.COMMENT_ON_FIGURES)
-        self._reports = reports.for_viewer(viewer)
+        self._reports = reports.limit_to(viewer)
         self._store = FigureComments(reports.table.engine)
         scope = self._reports.scope
         self.indicator = scope.require_indicator(indicator)

@@ -66,7 +66,7 @@ def build_month_changes(
     reports: Reports, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> MonthChanges | None:
     """Return the changes of every place of a kind, or None while nothing is loaded."""
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None

@@ -44,7 +44,7 @@ def build_side_by_side(
     UnknownPlaceError, OutOfScopeError, and UserError for the city, which is always shown for
     reference.
     """
-    reports = reports.for_viewer(viewer)
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None

@@ -44,6 +44,8 @@ def register(site: Site) -> None:
             small=build_small_charts(report),
             captions=captions,
             plan_text=plan_text,
+            can_comment=Permission.COMMENT_ON_FIGURES in request.viewer.permissions
+            and request.reports.scope.has_exact_row(code, report.place.code),
             planned=any(point.planned is not None for point in report.points),
             targets=_list_for_place(report.indicator.target, report.place.code),
             plans=_list_for_place(report.indicator.trajectory, report.place.code),
