@@ -89,7 +89,9 @@ class Reports(SeriesReader):
     def limit_to(self, viewer: Viewer) -> Reports:
         """Return the reports for a viewer of figures. Raises PermissionDeniedError for others."""
         require(viewer, Permission.VIEW_FIGURES)
-        return self.for_viewer(viewer)
+        limited = self.for_viewer(viewer)
+        limited.scope.require_any()
+        return limited
 
     def list_places(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
         """Return the places of a kind that the viewer is shown."""

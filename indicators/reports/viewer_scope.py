@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.access.permissions import AccessError, Permission, Viewer
+from indicators.access.permissions import AccessError, Viewer
 from indicators.access.row_access import RowAccess, decide_row, list_services, sees_place
 from indicators.domain.catalogue import Catalogue, restrict_catalogue
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+
+NO_SCOPE = "Your account names no team or service, so it shows no figures."
 
 
 class OutOfScopeError(AccessError):
@@ -48,14 +50,14 @@ class ViewerScope:
     @property
     def sees_only_published(self) -> bool:
         """Whether the viewer sees no exact figure of their own city, but those published."""
-        if self.viewer.sees_everything or Permission.VIEW_FIGURES not in self.viewer.permissions:
+        if self.viewer.sees_everything or not self.viewer.scopes:
             return False
         return not any(self._has_exact(indicator) for indicator in self.catalogue.dashboard)
 
     @property
     def sees_some_published(self) -> bool:
         """Whether the viewer sees the published figures of some indicators."""
-        if self.viewer.sees_everything or Permission.VIEW_FIGURES not in self.viewer.permissions:
+        if self.viewer.sees_everything or not self.viewer.scopes:
             return False
         return not all(self._has_exact(indicator) for indicator in self.catalogue.dashboard)
 
@@ -94,6 +96,11 @@ class ViewerScope:
         found = decide_row(self.viewer, known.code, known.service, place)
         return found.access is RowAccess.EXACT
 
+    def require_any(self) -> None:
+        """Raise OutOfScopeError for someone whose account names no team or service to show."""
+        if not self.viewer.scopes:
+            raise OutOfScopeError(NO_SCOPE)
+
     def require_place(self, code: str) -> Locality:
         """Return a place. Raises UnknownPlaceError, and OutOfScopeError if it is not shown."""
         place = self.places[code]
@@ -124,14 +131,14 @@ class ViewerScope:
     def _describe_places(self) -> str:
         team = self.places.localities.get(self.viewer.team)
         if team is None:
-            return "Your account has no team, so it shows no places."
+            return NO_SCOPE
         city = self.places.city.name
         return f"You see figures of your own team, {team.name}, its areas and {city}."
 
     def _describe_services(self) -> str:
         services = self.catalogue.services.values()
         if not services:
-            return "Your account has no service, so it shows no figures."
+            return NO_SCOPE
         return f"You see figures of your own service, {', '.join(s.name for s in services)}."
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
 from indicators.figures.month_choice import MonthChoice
-from indicators.reports.viewer_scope import OutOfScopeError
+from indicators.reports.viewer_scope import NO_SCOPE, OutOfScopeError
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 
@@ -69,6 +69,16 @@ class MessagePages:
             "Your account shows no figures",
             "Your roles do not include figures. What you may open is at the top of this page.",
             remedy="If you expected figures, ask your administrator for a role that shows them.",
+            links=[("About the indicators", request.link("/about"))],
+        )
+
+    def show_no_scope(self, request: PageRequest) -> PageView:
+        """Return the first page of someone whose account lacks its team or service."""
+        return self.show(
+            request,
+            "Your account has no team yet",
+            NO_SCOPE,
+            remedy="Ask your administrator to enter your team or service.",
             links=[("About the indicators", request.link("/about"))],
         )
 

@@ -4,6 +4,7 @@ Every figure of a month has a numerator of its own, and so have all sums of them
 these numbers, and for the words in comments and notes, where they must not be.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -15,6 +16,7 @@ from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from tests.support.builders import indicator, places, row, take_in, target
 
+_NUMBER = re.compile(r"(?<![\w.-])[0-9][0-9,]*[0-9](?![\w-])")
 MARCH = Month.of(2026, 3)
 MONTHS = 13
 SERVICES = {"midwifery": "ALPHA", "health-visiting": "BETA"}
@@ -41,12 +43,12 @@ CATALOGUE = _build_catalogue()
 
 def numerator(code: str, area: str, at: int) -> int:
     """The count of an area in the month `at` months before March."""
-    base = 60_000 + 10_000 * list(INDICATORS).index(code)
-    return base + 1_000 * AREAS["city"].index(area) + 37 * at + 239
+    base = 6_000_000 + 1_000_000 * list(INDICATORS).index(code)
+    return base + 100_000 * AREAS["city"].index(area) + 3_701 * at + 239
 
 
 def denominator(code: str, area: str, at: int) -> int:
-    added = 3 if (code, area) == NEARLY_ALL else 4_321 + 11 * at
+    added = 3 if (code, area) == NEARLY_ALL else 432_187 + 1_103 * at
     return numerator(code, area, at) + added
 
 
@@ -85,7 +87,11 @@ def _build_row(code: str, area: str, at: int) -> tuple:
     return row(code, area, MARCH - at, *counts, note="" if at else f"note-on-{code}-{area}")
 
 
-def find_leaks(text: str, forbidden: Iterable[tuple[str, str]]) -> set[str]:
+def find_marks(text: str, pairs: Iterable[tuple[str, str]]) -> set[str]:
     """The numbers and words of these pairs of indicator and place that stand in a text."""
-    marks = {m for pair in forbidden for m in (*list_numbers(*pair), *list_words(*pair))}
-    return {mark for mark in marks if mark in text}
+    numbers = set(_NUMBER.findall(text))
+    marks: set[str] = set()
+    for pair in pairs:
+        marks |= list_numbers(*pair) & numbers
+        marks |= {word for word in list_words(*pair) if word in text}
+    return marks

@@ -21,6 +21,8 @@ def register(site: Site) -> None:
     def show(request: PageRequest) -> PageView:
         if Permission.VIEW_FIGURES not in request.viewer.permissions:
             return site.messages.show_no_figures(request)
+        if not request.viewer.scopes:
+            return site.messages.show_no_scope(request)
         report = build_home_report(request.reports, request.month, request.viewer, request.by)
         if report is None:
             return site.messages.show_nothing_loaded(request)
