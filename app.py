@@ -24,14 +24,22 @@ def create_app(settings: Settings) -> DashboardApp:
     requests are made here.
     """
     from cli.context import Context  # these import pandas and Dash, which most commands do without
+    from cli.settings import check_secret_key
+    from layouts.accounts.site_access import SiteAccess
+    from layouts.site.sample_mode import SampleMode
     from layouts.site.site import Site
     from layouts.web.app_factory import create_dash_app
     from layouts.web.request_origin import RequestOrigin
 
     context = Context.open(settings)
+    check_secret_key(has_real=context.reports.has_real())
     site = Site(context.reports, context.upload_service, context.profile_builder)
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
-    app = create_dash_app(site, context.secret, origin)
+    accounts = context.accounts
+    sample = SampleMode(
+        settings.is_local, context.reports.holds_only_sample, accounts.find_context, accounts.finder
+    )
+    app = create_dash_app(site, context.secret, origin, SiteAccess(accounts, sample))
     app.server.test_client().get("/healthz")
     app.server.test_client().get("/about")  # a page without figures: nobody looks at any
     return app

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from app import create_app
 from benchmarks.common.council import write_council
 from benchmarks.common.databases import fresh, postgresql_server
 from benchmarks.common.figures import NOW, fill
@@ -19,6 +18,7 @@ from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places
 from indicators.domain.periods import Month
 from indicators.store.observations import IndicatorTable
+from tests.support.partner_app import create_partner_app
 
 FEW, MANY = (17, 15), (3_000, 30)
 FIRST, LAST = Month.of(2021, 11), Month.of(2026, 10)
@@ -58,7 +58,7 @@ def _asker(council: Path, url: str) -> Callable[[str], Callable[[], Any]]:
     table = IndicatorTable.open(url)
     fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
     table.engine.dispose()
-    app = create_app(Settings(council, url, now=NOW))
+    app = create_partner_app(Settings(council, url, now=NOW))
     client = app.server.test_client()
 
     def asks(path: str) -> Callable[[], Any]:

@@ -8,6 +8,14 @@ from collections.abc import Callable
 
 import click
 
+from cli.accounts.user_commands import users
+from cli.actions.action_commands import (
+    export_actions,
+    import_actions,
+    list_team_actions,
+    undo_import,
+)
+from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
 from cli.export_command import export
 from cli.history_commands import history, original, undo
@@ -17,26 +25,15 @@ from cli.profile_commands import profiles, spellings
 from cli.release_commands import releases, shared
 from cli.serve_command import serve
 from cli.settings import Settings
+from cli.shared import DeclaredCommands
 from cli.version import read_version
 from cli.web_app import WebApp
 from cli.work_folder import open_work_folder
-from indicators.access.audience import Audience
-from indicators.access.declared_needs import find_need
 from indicators.domain.audit.actor import COMMAND_LINE, Actor, act_as
 from indicators.domain.errors import UserError
 
 STOPPED = 130
 """The exit status of a program that Ctrl+C ended."""
-
-
-class DeclaredCommands(click.Group):
-    """Commands that say who may use them. Others cannot be run."""
-
-    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        is_declared = cmd.callback and find_need(cmd.callback) is Audience.OPERATOR
-        if not is_declared and not isinstance(cmd, DeclaredCommands):
-            raise TypeError(f"The command {cmd.name} does not say who may use it: write @operator.")
-        super().add_command(cmd, name)
 
 
 @click.group(cls=DeclaredCommands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +51,22 @@ def commands(context: click.Context) -> None:
     context.with_resource(open_work_folder())
 
 
+@commands.group(cls=DeclaredCommands)
+def audit() -> None:
+    """Read and verify the audit log: who did and saw what."""
+
+
+@commands.group(cls=DeclaredCommands)
+def actions() -> None:
+    """Export the action sheet of a team, import it after editing, undo an import."""
+
+
+for _command in (export_actions, import_actions, undo_import, list_team_actions):
+    actions.add_command(_command)
+
+for _command in (list_audit, export_audit, verify_audit):
+    audit.add_command(_command)
+
 for _command in (
     serve,
     load,
@@ -68,6 +81,7 @@ for _command in (
     original,
     profiles,
     spellings,
+    users,
 ):
     commands.add_command(_command)
 

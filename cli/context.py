@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.settings import Settings
+from cli.settings import Settings, find_client_secret, find_secret_key
+from indicators.access.roles import AccessContext
+from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.events_reader import read_events
 from indicators.configuration.places_reader import check_targets, read_places
+from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.events import Events
 from indicators.domain.periods import Month
@@ -25,6 +27,7 @@ from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
+    from indicators.accounts.accounts import Accounts
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
@@ -84,7 +87,23 @@ class Context:
     @property
     def secret(self) -> str:
         """The key that signs forms. Every process over this database has the same one."""
-        return os.environ.get("SECRET_KEY") or get_secret(self.table.engine, "forms")
+        return find_secret_key() or get_secret(self.table.engine, "forms")
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Users and how they sign in. Raises UserError for a fault in sign-in.toml."""
+        from indicators.accounts.accounts import Accounts
+        from indicators.accounts.open_id.provider_client import ProviderClient
+
+        settings = read_sign_in_settings(self.settings.data)
+        clients = [ProviderClient(each, find_client_secret(each)) for each in settings.provider]
+        agreements = AgreementFile(self.settings.data, self.catalogue, self.places)
+
+        def find_context() -> AccessContext:
+            services = tuple(self.catalogue.services.values())
+            return AccessContext(self.places, services, agreements.get())
+
+        return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 
     @cached_property
     def upload_service(self) -> Uploads:

@@ -35,7 +35,7 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
     from indicators.reports.sharing.publication import prepare_release, publish_release
     from indicators.reports.sharing.published_release import PublishedFigures
     from layouts.exports.shared_view_csv import write_shared_view
-    from layouts.text.release_text import describe_counts, list_revealed
+    from layouts.text.workflow.release_text import describe_counts, list_revealed
 
     chosen = Month.parse(month)
     if preview == (folder is not None):
@@ -83,7 +83,7 @@ def shared(month: str, folder: Path | None, preview: bool, why: str) -> None:
 def releases() -> None:
     """List what was published for sharing, oldest first."""
     from cli.context import open_context
-    from layouts.text.release_text import describe_release
+    from layouts.text.workflow.release_text import describe_release
 
     found = open_context().reports.release_ledger.list_releases()
     click.echo("\n".join(map(describe_release, found)) or "Nothing has been published yet.")

@@ -27,15 +27,21 @@ from indicators.access.declared_needs import operator
 def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample: bool) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
-    from cli.sample_data import load_sample
+    from cli.fresh_start.sample_data import load_sample
+    from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
+    from indicators.store.actions.action_store import ActionStore
 
     settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
     if sample:
-        load_sample(open_context(settings).loader)
+        context = open_context(settings)
+        load_sample(context.loader)
+        if not context.table.history.has_real():
+            store = ActionStore(context.table.engine)
+            keep_sample_actions(store, context.catalogue, context.places)
     app = create_app(settings)
-    app.server.test_client().get("/data")  # imports the loaders, which are slow to start
+    app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")

@@ -9,21 +9,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indicators.domain.errors import UserError
+from indicators.domain.people.sign_in_settings import OpenIdProvider
 from indicators.domain.periods import Month
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The names of this computer for itself."""
+
+SECRET_KEY = "SECRET_KEY"  # noqa: S105 - the name of the variable
+_SHORTEST_KEY = 32
+"""Bytes: 256 bits."""
+_LEAST_LETTERS = 10
+"""Different characters. A random text of 32 has about 20; an example that was left has fewer."""
+_EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "secret", "example", "default", "password")
+MAKE_ONE = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
 
 
 @dataclass(frozen=True)
 class Settings:
     """Where the council's files and the database are, who may ask, and the current time in UTC.
 
-    `hosts` are names of the server; `is_behind_proxy` says that a proxy's headers may be believed.
+    `host` is the address that the server listens on. `hosts` are names of the server;
+    `is_behind_proxy` says that a proxy's headers may be believed.
     """
 
     data: Path = ROOT / "data"
     database_url: str = f"sqlite:///{ROOT / 'var' / 'dashboard.db'}"
+    host: str = LOOPBACK[0]
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -48,8 +62,56 @@ class Settings:
     def serve_on(self, host: str) -> Settings:
         """Return these settings for a server that listens on an address, which names it too."""
         name = f"[{host}]" if ":" in host else host
-        return replace(self, hosts=(*self.hosts, name))
+        return replace(self, host=host, hosts=(*self.hosts, name))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this computer reaches the server, and through no proxy."""
+        return self.host in LOOPBACK and not self.is_behind_proxy
 
     @property
     def today(self) -> Month:
         return Month.of(self.now.year, self.now.month)
+
+
+class WeakSecretKeyError(UserError):
+    """A secret of the server that others could guess, or none."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            what,
+            remedy=f"Make one with {MAKE_ONE}, set {SECRET_KEY} to it, and keep it secret. Every "
+            "process of this dashboard needs the same one.",
+        )
+
+
+def find_secret_key() -> str:
+    """Return the secret that the environment gives, or ""."""
+    return os.environ.get(SECRET_KEY, "")
+
+
+def check_secret_key(*, has_real: bool) -> None:
+    """Raise WeakSecretKeyError with real figures, unless the environment gives a good secret."""
+    key = find_secret_key()
+    if not has_real:
+        return
+    if not key:
+        raise WeakSecretKeyError(f"Real figures are loaded, and {SECRET_KEY} is not set.")
+    if len(key.encode()) < _SHORTEST_KEY:
+        raise WeakSecretKeyError(f"{SECRET_KEY} has fewer than {_SHORTEST_KEY} characters.")
+    if len(set(key)) < _LEAST_LETTERS or any(word in key.lower() for word in _EXAMPLE_WORDS):
+        raise WeakSecretKeyError(f"{SECRET_KEY} is an example, or easy to guess.")
+
+
+def find_client_secret(provider: OpenIdProvider) -> str:
+    """Return the secret that a provider gave. Raises UserError if its variable is not set."""
+    if not provider.secret:
+        return ""
+    secret = os.environ.get(provider.secret, "")
+    if not secret:
+        raise UserError(
+            f"The environment variable {provider.secret} is not set.",
+            where=f"sign-in.toml, provider {provider.code}, key secret",
+            remedy="Set it to the secret that the provider gave for this dashboard.",
+        )
+    return secret

@@ -1,4 +1,4 @@
-"""What several commands share: arguments and options, writing a file, the name of the user."""
+"""What several commands share: arguments, options and groups, writing a file, the user's name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from indicators.access.audience import Audience
+from indicators.access.declared_needs import find_need
 from indicators.domain.errors import UserError
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -36,3 +38,13 @@ def find_user_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+class DeclaredCommands(click.Group):
+    """Commands that say who may use them. Others cannot be run."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        is_declared = cmd.callback and find_need(cmd.callback) is Audience.OPERATOR
+        if not is_declared and not isinstance(cmd, DeclaredCommands):
+            raise TypeError(f"The command {cmd.name} does not say who may use it: write @operator.")
+        super().add_command(cmd, name)

@@ -15,5 +15,8 @@ class WebApp(Protocol):
     def server(self) -> Flask:
         """The WSGI application."""
 
+    def warm(self, path: str) -> None:
+        """Render a page once."""
+
     def drop_connections(self) -> None:
         """Forget the connections to the database from before a fork."""

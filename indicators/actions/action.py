@@ -11,6 +11,7 @@ from indicators.actions.action_fields import (
     ActionFields,
     ActionStatus,
 )
+from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 
 
@@ -92,6 +93,13 @@ class ActionNote:
     text: str
     who: str
     made_at: datetime
+
+
+class UnknownActionError(UserError):
+    """An action that is not there."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no action {number}.", remedy="Look at the list of actions.")
 
 
 def sort_by_urgency(actions: list[Action], today: date) -> list[Action]:

@@ -5,7 +5,7 @@ A page's own question has a module of its own, with a function that takes `Repor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.series_reader import SeriesReader
 from indicators.reports.viewer_scope import NotPublishedError, ViewerScope, require_published
+from indicators.store.actions.action_store import ActionStore
 from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
@@ -141,6 +142,10 @@ class Reports(SeriesReader):
         """The audit log of the same database."""
         return AuditLog(self.table.engine)
 
+    def list_user_names(self) -> Mapping[int, str]:
+        """Return the names of the accounts by number."""
+        return {}
+
     @property
     def pdf_jobs(self) -> PdfJobs:
         """The PDFs that are written in the background."""
@@ -176,9 +181,18 @@ class Reports(SeriesReader):
         """Return whether any figure is synthetic."""
         return self.table.history.has_synthetic()
 
-    def get_comments_version(self) -> int:
-        """Return a number that changes whenever a comment does, for cache keys."""
-        return FigureComments(self.table.engine).get_version()
+    def has_real(self) -> bool:
+        """Return whether any figure is real."""
+        return self.table.history.has_real()
+
+    def holds_only_sample(self) -> bool:
+        """Return whether synthetic files were ever loaded, and no others."""
+        return self.table.history.holds_only_synthetic()
+
+    def get_notes_version(self) -> int:
+        """Return a number that changes whenever a comment or an action does, for cache keys."""
+        engine = self.table.engine
+        return FigureComments(engine).get_version() + ActionStore(engine).get_version()
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

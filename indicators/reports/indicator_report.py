@@ -16,6 +16,7 @@ from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.series import MonthWindow, Series
+from indicators.reports.actions.place_actions import list_place_actions
 from indicators.reports.base import Reports
 from indicators.reports.chart_models import (
     STEPS,
@@ -76,7 +77,7 @@ def build_indicator_report(
     if code in series.released:
         figures = _keep_published(figures, month)
     spans = [figure.span for figure in figures]
-    happened = _list_events(reports, indicator, where, spans)
+    happened = _list_events(reports, indicator, where, spans, viewer)
     values = [None if f.value is None else float(f.value) for f in figures]
     if chosen is choices[0]:
         values = read_sent_values(series, indicator, where.code, spans)
@@ -159,14 +160,23 @@ def _is_empty(figure: Figure) -> bool:
 
 
 def _list_events(
-    reports: Reports, indicator: Indicator, place: Locality, spans: Sequence[Period]
+    reports: Reports,
+    indicator: Indicator,
+    place: Locality,
+    spans: Sequence[Period],
+    viewer: Viewer,
 ) -> tuple[ChartEvent, ...]:
-    """Return the events on the chart, and when the place's team went live."""
+    """Return the events on the chart, the starts of actions, and when the team went live."""
     if not spans:
         return ()
     events = [
         ChartEvent(event.month, event.what, rebase=event.rebase)
         for event in reports.events.of(indicator.code, place.code, reports.places)
+    ]
+    events += [
+        ChartEvent(action.started, f"Action started: {action.what}")
+        for action in list_place_actions(reports, place, viewer, [indicator.code])
+        if action.started is not None and place.kind is not LocalityKind.CITY
     ]
     month = spans[-1].ended
     team = (

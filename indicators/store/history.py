@@ -125,6 +125,12 @@ class LoadHistory:
         """Return whether any loaded file holds real figures."""
         return self._has_file(load.c.synthetic.is_(False))
 
+    def holds_only_synthetic(self) -> bool:
+        """Return whether files were loaded and all are synthetic, those undone since among them."""
+        kinds = sa.select(load.c.synthetic).where(load.c.undoes.is_(None)).distinct()
+        with self.engine.connect() as connection:
+            return set(connection.scalars(kinds)) == {True}
+
     # Figures
 
     def list_changed_keys(self, event: int) -> list[tuple[str, int, str, str, int]]:

@@ -102,9 +102,8 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     selected = selected.for_viewer(viewer)
     version = selected.get_version()
-    data = (
-        f"{started} {version} {selected.get_comments_version()} {selected.get_released_version()}"
-    )
+    versions = version, selected.get_notes_version(), selected.get_released_version()
+    data = f"{started} {versions}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer
+from indicators.actions.action import Action
+from indicators.actions.action_fields import STATUS_NAMES, ActionField
+from indicators.actions.sheets.sheet_model import (
+    SheetBaseline,
+    build_baseline,
+    format_reference,
+)
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
+from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport
 from indicators.reports.place_report import build_place_report, list_loads_behind
 from layouts.exports import sheet_style
+from layouts.exports.action_sheets.baseline_sheet import BASELINE, add_baseline
+from layouts.exports.action_sheets.entry_checks import (
+    CHOICES,
+    add_choices,
+    add_entry_checks,
+    write_meeting_lines,
+)
+from layouts.exports.action_sheets.planned_rows import PlannedRow, plan_rows
+from layouts.exports.action_sheets.sheet_columns import (
+    BLANK_ROWS,
+    DAY_FORMAT,
+    FIELD_COLUMNS,
+    HEADING_ROW,
+    HEADINGS,
+    REFERENCE_COLUMN,
+    make_alignment,
+    write_headings,
+)
 from layouts.exports.figure_cells import (
     CENTRED,
     colour_verdicts,
@@ -29,39 +52,28 @@ from layouts.exports.figure_cells import (
 )
 from layouts.text import icon_labels, labels, priority_text, summaries
 
-HEADINGS = (
-    ("Indicator", 23),
-    ("12 months", 10),
-    ("Verdict", 11),
-    ("Target", 9),
-    ("People", 13),
-    ("Change since last year", 14),
-    ("People needed", 19),
-    ("Variation", 20),
-    ("Why it is listed", 17),
-    ("Action", 32),
-    ("Owner", 13),
-    ("Agency", 9),
-    ("Due", 12),
-    ("Status", 12),
-)
-STATUSES = ("Not started", "In progress", "Done", "Stopped")
-BLANK_ROWS = 5
-HEADING_ROW = 10
-MEETING_ROW = 8
-CHOICES = "Choices"  # the hidden sheet that the drop-down lists read
-_FIRST_TO_FILL = 10  # the column of “Action”; the columns before it are filled in
-_FIGURES = (2, 4, 5)
 _LETTERS = 200  # on a line across all columns
 _ROOM_TO_WRITE = 42.0  # points, enough for handwriting
-_FIRST_AGENCY, _AGENCIES_IN_ROW = 6, 4
+_NOTHING_LISTED = "No crosses, and no N/A that is worsening: no actions needed."
+_SENT_BACK = (
+    "Fill in Action to Outcome, and upload this file on the team's page of actions. You see every "
+    "difference before anything is changed."
+)
 
 
 def write_action_plan(
     reports: Reports, code: str, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
-    """Return one place's action-plan sheet as an .xlsx. UserError for an unknown place or month."""
-    return _write_workbook(reports, [find_place_report(reports, code, month, viewer)], now)
+    """Return one place's action-plan sheet as an .xlsx. UserError for an unknown place or month.
+
+    A team's sheet has its open actions and a baseline, so that it can be imported.
+    """
+    report = find_place_report(reports, code, month, viewer)
+    actions = _list_open_actions(reports, [report], viewer)
+    baseline = None
+    if code in actions:
+        baseline = build_baseline(code, report.months.shown, actions[code], now)
+    return _write_workbook(reports, [report], actions, now, baseline)
 
 
 def write_all_action_plans(
@@ -74,9 +86,22 @@ def write_all_action_plans(
     places = reports.list_places(reports.home_kind, at)
     if not places:
         raise PermissionDeniedError(Permission.VIEW_FIGURES)
-    return _write_workbook(
-        reports, [find_place_report(reports, place.code, month, viewer) for place in places], now
-    )
+    found = [find_place_report(reports, place.code, month, viewer) for place in places]
+    return _write_workbook(reports, found, _list_open_actions(reports, found, viewer), now)
+
+
+def _list_open_actions(
+    reports: Reports, places: Sequence[PlaceReport], viewer: Viewer
+) -> dict[str, list[Action]]:
+    """Return the open actions by team; no team on a past day, of which no actions are known."""
+    if reports.seen_on:
+        return {}
+    teams = [each.place.code for each in places if each.place.kind is reports.home_kind]
+    found: dict[str, list[Action]] = {team: [] for team in teams}
+    for action in ActionBook(reports, viewer).list_actions(teams=teams):
+        if action.is_open:
+            found[action.team].append(action)
+    return found
 
 
 def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
@@ -113,22 +138,40 @@ def find_place_report(
     return report
 
 
-def _write_workbook(reports: Reports, places: Sequence[PlaceReport], now: datetime) -> bytes:
+def _write_workbook(
+    reports: Reports,
+    places: Sequence[PlaceReport],
+    actions: Mapping[str, Sequence[Action]],
+    now: datetime,
+    baseline: SheetBaseline | None = None,
+) -> bytes:
     title = f"Action plans, {places[0].months.shown.name}"
     workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
     agencies = [service.agency for service in reports.catalogue.dashboard_services]
-    names = {CHOICES.lower()}
+    names = {CHOICES.lower(), BASELINE.lower()}
     for report in places:
         sheet = workbook.create_sheet(sheet_style.make_sheet_name(report.place.name, names))
         month = report.months.shown
-        _fill(sheet, _list_header_lines(reports, report, now), report.actions, month)
-        _write_meeting_lines(sheet, list(dict.fromkeys(agencies)))
-        _add_entry_checks(sheet, HEADING_ROW + len(report.actions) + BLANK_ROWS, agencies)
+        rows = plan_rows(
+            report.actions,
+            [row for row in report.rows if row not in report.actions],
+            reports.catalogue.indicators,
+            actions.get(report.place.code, ()),
+            now.date(),
+            BLANK_ROWS,
+        )
+        lines = _list_header_lines(reports, report, now)
+        write_header(sheet, [*lines, _SENT_BACK] if baseline else lines, len(HEADINGS), _LETTERS)
+        write_meeting_lines(sheet, list(dict.fromkeys(agencies)))
+        last = _fill(sheet, rows, month, has_notice=not report.actions)
+        add_entry_checks(sheet, last, agencies)
         sheet_style.set_up_print(
             sheet, HEADING_ROW, f"{report.place.name}, {month.name}{_describe_as_at(reports)}"
         )
         sheet.freeze_panes = f"C{HEADING_ROW + 1}"
-    _add_choices(workbook, agencies)
+    add_choices(workbook, agencies)
+    if baseline:
+        add_baseline(workbook, baseline, reports.catalogue.indicators)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -153,69 +196,66 @@ def _describe_as_at(reports: Reports) -> str:
     return f", as at {format_day(reports.seen_on)}" if reports.seen_on else ""
 
 
-def _fill(
-    sheet: Worksheet, lines: Sequence[str], rows: Sequence[DashboardRow], month: Month
-) -> None:
-    write_header(sheet, lines, len(HEADINGS), _LETTERS)
-    for column, (heading, width) in enumerate(HEADINGS, 1):
-        cell = sheet_style.write_text(sheet, HEADING_ROW, column, heading)
-        cell.font, cell.fill = sheet_style.make_font(bold=True), sheet_style.GROUND
-        cell.border = sheet_style.UNDER_HEADING
-        cell.alignment = _make_alignment(column, vertical="bottom")
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet_style.fit_row(sheet, HEADING_ROW, HEADINGS)
-    for at in range(len(rows) + BLANK_ROWS):
-        row = rows[at] if at < len(rows) else None
-        _fill_row(sheet, HEADING_ROW + 1 + at, _list_words(row, month) if row else ())
-        if row:
-            _write_figures(sheet, HEADING_ROW + 1 + at, row)
-    colour_verdicts(sheet, f"C{HEADING_ROW + 1}:C{HEADING_ROW + len(rows) + BLANK_ROWS}")
-    if not rows:
-        first = HEADING_ROW + 1
-        sheet_style.write_text(
-            sheet, first, 1, "No crosses, and no N/A that is worsening: no actions needed."
-        )
-        sheet.merge_cells(None, first, 1, first, _FIRST_TO_FILL - 1)
+def _fill(sheet: Worksheet, rows: Sequence[PlannedRow], month: Month, *, has_notice: bool) -> int:
+    """Write the table and return its last row."""
+    write_headings(sheet)
+    first = HEADING_ROW + 1
+    if has_notice:
+        _write_row(sheet, first, PlannedRow(), month)
+        sheet_style.write_text(sheet, first, 2, _NOTHING_LISTED)
+        sheet.merge_cells(None, first, 2, first, REFERENCE_COLUMN - 1)
+        first += 1
+    last = first + len(rows) - 1
+    for at, row in enumerate(rows, first):
+        _write_row(sheet, at, row, month)
+    colour_verdicts(sheet, f"C{HEADING_ROW + 1}:C{last}")
+    return last
 
 
-def _fill_row(sheet: Worksheet, at: int, values: Sequence[str]) -> None:
-    """Fill a row, tall enough for its wrapped text: spreadsheets do not adjust it on opening."""
+def _write_row(sheet: Worksheet, at: int, row: PlannedRow, month: Month) -> None:
+    """Write a row, tall enough for its wrapped text: spreadsheets do not adjust it on opening."""
+    words = _list_words(row, month)
+    texts = {column: text for column, text in enumerate(words, 1) if text}
+    texts |= _list_action_texts(row.action) if row.action else {}
     for column in range(1, len(HEADINGS) + 1):
-        cell = sheet_style.write_text(
-            sheet, at, column, values[column - 1] if column <= len(values) else ""
-        )
+        cell = sheet_style.write_text(sheet, at, column, texts.get(column, ""))
         cell.font, cell.border, cell.alignment = (
             sheet_style.make_font(),
-            sheet_style.BOX if column >= _FIRST_TO_FILL else sheet_style.LINE,
-            _make_alignment(column),
+            sheet_style.BOX if column >= REFERENCE_COLUMN else sheet_style.LINE,
+            make_alignment(column),
         )
-    sheet.cell(at, _FIRST_TO_FILL + 3).number_format = "DD MMM YYYY"
-    widths = [width for _, width in HEADINGS]
-    texts = list(zip(values, widths, strict=False))
-    sheet_style.fit_row(sheet, at, texts, least=_ROOM_TO_WRITE)
+    sheet.cell(at, REFERENCE_COLUMN).fill = sheet_style.GROUND
+    due: Any = sheet.cell(at, FIELD_COLUMNS[ActionField.DUE])
+    due.number_format = DAY_FORMAT
+    if row.action and row.action.due:
+        due.value = row.action.due
+    if row.figures:
+        _write_figures(sheet, at, row.figures)
+    sized = [(text, HEADINGS[column - 1][1]) for column, text in texts.items()]
+    sheet_style.fit_row(sheet, at, sized, least=_ROOM_TO_WRITE)
 
 
-def _make_alignment(column: int, vertical: str = "center") -> Alignment:
-    # Figures end where the next column's words begin, so the words are indented.
-    is_figure = column in _FIGURES
-    return Alignment(
-        horizontal="right" if is_figure else "left",
-        vertical=vertical,
-        wrap_text=True,
-        indent=0 if is_figure or column == 1 else 1,
-    )
+def _list_action_texts(action: Action) -> dict[int, str]:
+    """Return the texts of an action by column; the due day is no text."""
+    shown = {column: action.fields[field] for field, column in FIELD_COLUMNS.items()}
+    shown[FIELD_COLUMNS[ActionField.STATUS]] = STATUS_NAMES[action.status]
+    del shown[FIELD_COLUMNS[ActionField.DUE]]
+    return {REFERENCE_COLUMN: format_reference(action.id), **shown}
 
 
-def _list_words(row: DashboardRow, month: Month) -> tuple[str, ...]:
-    shown, indicator = row.rolling, row.indicator
+def _list_words(row: PlannedRow, month: Month) -> tuple[str, ...]:
+    """Return the words of the first columns."""
+    if row.figures is None:
+        return (row.indicator.name if row.indicator else "",)
+    shown, indicator = row.figures.rolling, row.figures.indicator
     return (
         indicator.name,
         *("", "", ""),  # figure, verdict and target are no words
         labels.format_counts(shown, indicator),
-        labels.format_change(row.change, indicator),
+        labels.format_change(row.figures.change, indicator),
         labels.describe_next_verdict(shown, indicator),
-        icon_labels.label_signal(row.signal, month),
-        priority_text.explain_listing(row),
+        icon_labels.label_signal(row.figures.signal, month),
+        priority_text.explain_listing(row.figures) if row.is_listed else "",
     )
 
 
@@ -228,65 +268,5 @@ def _write_figures(sheet: Worksheet, at: int, row: DashboardRow) -> None:
     else:
         sheet_style.write_text(sheet, at, 4, labels.format_target(row.target, row.indicator))
     for column in (2, 4):
-        sheet.cell(at, column).alignment = _make_alignment(column)
+        sheet.cell(at, column).alignment = make_alignment(column)
     sheet.cell(at, 3).alignment = CENTRED
-
-
-def _write_meeting_lines(sheet: Worksheet, agencies: Sequence[str]) -> None:
-    """Write a line for the date of the meeting and for who attended from each agency."""
-    _write_line_to_fill(sheet, MEETING_ROW, 1, "Meeting date", 2)
-    sheet.cell(MEETING_ROW, 2).number_format = "DD MMM YYYY"
-    label = sheet_style.write_text(sheet, MEETING_ROW, _FIRST_AGENCY - 1, "Attended")
-    label.font = sheet_style.make_font(bold=True)
-    label.alignment = Alignment(horizontal="right", vertical="bottom")
-    for nth, agency in enumerate(agencies):
-        down, across = divmod(nth, _AGENCIES_IN_ROW)
-        _write_line_to_fill(sheet, MEETING_ROW + down, _FIRST_AGENCY + 2 * across, agency, 1)
-
-
-def _write_line_to_fill(sheet: Worksheet, row: int, column: int, words: str, columns: int) -> None:
-    label = sheet_style.write_text(sheet, row, column, words)
-    label.font = sheet_style.make_font(bold=True)
-    label.alignment = Alignment(horizontal="left" if column == 1 else "right", vertical="bottom")
-    for at in range(column + 1, column + 1 + columns):
-        sheet.cell(row, at).border = sheet_style.UNDER_HEADING
-        sheet.cell(row, at).alignment = Alignment(wrap_text=True, vertical="bottom")
-    sheet_style.fit_row(sheet, row, (), least=2 * sheet_style.LINE_HEIGHT)
-
-
-def _add_choices(workbook: Workbook, agencies: Sequence[str]) -> None:
-    """Put the drop-down lists on their own sheet: a list inside a rule breaks at a comma."""
-    sheet = workbook.create_sheet(CHOICES)
-    sheet.sheet_state = "hidden"
-    for column, words in enumerate((agencies, STATUSES), 1):
-        for at, word in enumerate(words, 1):
-            sheet_style.write_text(sheet, at, column, word)
-
-
-def _add_entry_checks(sheet: Worksheet, last: int, agencies: Sequence[str]) -> None:
-    """Add drop-down lists for agency and status and a date check, each with a help text."""
-    due = DataValidation(
-        "date", operator="greaterThan", formula1="DATE(2000,1,1)", allow_blank=True
-    )
-    due.error, due.errorTitle = "Enter a date, for example 30/11/2026.", "Due"
-    due.prompt, due.promptTitle = (
-        "The day the action must be done by, for example 30/11/2026.",
-        "Due",
-    )
-    checks = (
-        _make_list_check("A", agencies, "Agency"),
-        due,
-        _make_list_check("B", STATUSES, "Status"),
-    )
-    for column, check in enumerate(checks, _FIRST_TO_FILL + 2):
-        check.showErrorMessage = check.showInputMessage = True
-        letter = get_column_letter(column)
-        check.add(f"{letter}{HEADING_ROW + 1}:{letter}{last}")
-        sheet.add_data_validation(check)
-
-
-def _make_list_check(column: str, words: Sequence[str], title: str) -> DataValidation:
-    listed = f"{CHOICES}!${column}$1:${column}${len(words)}"
-    check = DataValidation("list", formula1=listed, allow_blank=True)
-    check.error, check.errorTitle = "Choose a word from the list.", title
-    return check

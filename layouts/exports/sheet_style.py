@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from textwrap import shorten, wrap
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -25,6 +25,9 @@ _THIN = Side("thin", color="AEB7BD")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 UNDER_HEADING = Border(bottom=Side("medium", color="212B32"))
 LINE_HEIGHT = 14.5
+_TALLEST = 409.0
+"""Points that a row may have at most: Excel calls a file with a taller one broken."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FILLED = 0.88
 """The part of a column's width that a line of text fills, with its indent and wide letters."""
 
@@ -44,13 +47,15 @@ def create_workbook(title: str, creator: str, now: datetime) -> Workbook:
 
 
 def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
-    """Write text as text, even where it starts like a formula.
+    """Write text as text, even where it starts like a formula or reads like an error.
 
     Control characters that a workbook cannot hold are left out.
     """
-    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", value))
-    if value[:1] in ("=", "+", "-", "@"):
+    text = _UNWRITABLE.sub("", value)
+    cell: Any = sheet.cell(row, column, text)
+    if text:
         cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
         cell.quotePrefix = True
     return cell
 
@@ -81,7 +86,7 @@ def fit_row(
         ),
         default=1,
     )
-    height = max(least, lines * LINE_HEIGHT + 2)
+    height = min(max(least, lines * LINE_HEIGHT + 2), _TALLEST)
     sheet.row_dimensions[row] = GrowingRow(sheet, index=row, ht=height)
 
 

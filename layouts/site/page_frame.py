@@ -88,10 +88,12 @@ class PageFrame:
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),
+            ("Actions", "/actions"),
             *((s.name, f"/service/{s.code}") for s in shown.catalogue.dashboard_services),
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
             ("About", "/about"),
+            ("Audit log", "/audit"),
         ]
         return [
             {"name": name, "path": to, "current": to == path}

@@ -15,7 +15,7 @@ from layouts.text import assurance_text, icon_labels, labels, short_labels, summ
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
-    *(_LAYOUTS / name for name in ("site", "web", "charts", "exports")),
+    *(_LAYOUTS / name for name in ("site", "web", "charts", "exports", "accounts")),
     *sorted((_LAYOUTS / "pages").iterdir()),
 ]
 """Each page has its template in its folder. Their names are unique."""

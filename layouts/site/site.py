@@ -153,7 +153,7 @@ class Site:
         version = self.reports.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        comments = self.reports.get_comments_version() if found and found[0].commented else 0
+        comments = self.reports.get_notes_version() if found and found[0].commented else 0
         day = datetime.now(UTC).date()
         released = self.reports.for_viewer(viewer).get_released_version()
         return ViewKey(version, day, path, params, own, viewer, "", comments, released)

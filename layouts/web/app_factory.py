@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -15,11 +16,17 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
+from layouts.accounts.account_blueprints import register_account_routes
+from layouts.accounts.answer_nobody import answer_nobody
+from layouts.accounts.site_access import SiteAccess
+from layouts.accounts.user_bar import render_user_bar
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
+from layouts.pages.actions import action_routes
+from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
@@ -31,6 +38,7 @@ from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.web.access_guard import guard_routes
+from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
@@ -39,6 +47,7 @@ from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
 from layouts.web.request_origin import RequestOrigin, check_origin
 from layouts.web.response_headers import build_content_policy, register_headers
+from layouts.web.sign_in_guard import guard_sign_in
 
 ASSETS = Path(__file__).parents[1] / "assets"
 COMPRESSED_TYPES = [
@@ -60,12 +69,16 @@ class ElementIds(StrEnum):
 
 
 def create_dash_app(
-    site: Site, secret: str = "", origin: RequestOrigin | None = None
+    site: Site,
+    secret: str = "",
+    origin: RequestOrigin | None = None,
+    access: SiteAccess | None = None,
 ) -> DashboardApp:
     """Return the app over a site, and register the pages of the site.
 
     `secret` signs forms and sessions. Processes that serve one site share it; a single process can
-    make its own.
+    make its own. Without `access` everyone is a partner and nobody signs in: only tests of other
+    things leave it out, and `app.py` never does.
     """
     register_all(site)
     server = LoggedFlask("acting_early", static_folder=None)
@@ -74,11 +87,14 @@ def create_dash_app(
     def render_plain(view: PageView) -> str:
         return render_plain_page(app, view)
 
-    answer_refusal = build_refusal(site, get_viewer, render_plain)
+    pages = build_account_pages(site, render_plain, access.accounts.contact if access else "")
+    to_sign_in = partial(answer_nobody, pages) if access else None
+    answer_refusal = build_refusal(site, get_viewer, render_plain, to_sign_in)
     register_request_log(server)
     register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
     limit_requests(server)
+    guard_sign_in(server, access, pages)
     guard_routes(server, site.registry, get_viewer, answer_refusal)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     register_gate(server, site.audit)
@@ -98,11 +114,13 @@ def create_dash_app(
         use_async=False,
         serve_locally=True,
     )
-    app.site = site
+    app.site, app.sample = site, access.sample if access else None
     app.layout = html.Div(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
-    for page_routes in (pack_routes, meeting_pack, comment_routes, reason_routes):
+    if access:
+        register_account_routes(server, access, get_viewer, pages)
+    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -116,10 +134,12 @@ def create_dash_app(
     return app
 
 
-def render_plain_page(app: Dash, view: PageView) -> str:
+def render_plain_page(app: DashboardApp, view: PageView) -> str:
     """Return a page that looks like the others but has no scripts."""
     style = app.get_asset_url("style.css")
-    return rendering.render("plain.html", title=view.title, style=style, page=view.html)
+    bar = render_user_bar(app.sample)
+    parts = {"title": view.title, "style": style, "page": view.html, "user_bar": bar}
+    return rendering.render("plain.html", **parts)
 
 
 def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -> None:
@@ -127,6 +147,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
     read_api = api_routes.create_blueprint(site.reports, get_viewer)

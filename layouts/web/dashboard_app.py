@@ -10,7 +10,10 @@ import flask
 from dash import Dash
 
 from indicators.access.permissions import PARTNER, Viewer
+from layouts.accounts.user_bar import render_user_bar
 from layouts.site import csrf, flash_messages, rendering
+from layouts.site.current_user import get_current_viewer
+from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
 from layouts.web.request_log import note_page_rule
 
@@ -21,6 +24,7 @@ class DashboardApp(Dash):
     """Dash, with the page's own markup already in its first response."""
 
     site: Site
+    sample: SampleMode | None
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         path, query = flask.request.path, flask.request.args
@@ -30,8 +34,15 @@ class DashboardApp(Dash):
         view = self.site.serve_view(path, query, get_viewer())
         flask.g.status = view.status
         parts |= {"title": view.title, "first": view.html, "start": START}
+        parts["user_bar"] = render_user_bar(self.sample)
         parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
         return rendering.render("index.html", **parts)
+
+    def warm(self, path: str) -> None:
+        """Render a page once, so that what it needs is there before the first visitor."""
+        with self.server.test_request_context(path):
+            flash_messages.begin_page(path, {}, is_live=False)
+            self.site.get_view(path, {}, PARTNER)
 
     def drop_connections(self) -> None:
         """Forget the connections to the database from before a fork."""
@@ -39,5 +50,5 @@ class DashboardApp(Dash):
 
 
 def get_viewer() -> Viewer:
-    """Return the viewer of this request: without sign-in, a partner on their own network."""
-    return PARTNER
+    """Return the viewer of this request: nobody, unless they are signed in."""
+    return get_current_viewer()

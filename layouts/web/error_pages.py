@@ -31,14 +31,22 @@ SENT_IN_VAIN = (
 
 
 def build_refusal(
-    site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
+    site: Site,
+    viewer: Callable[[], Viewer],
+    render_plain: Callable[[PageView], str],
+    answer_nobody: Callable[[], Response] | None,
 ) -> Callable[[AccessError], Response]:
-    """Return what answers those who may not have what they asked for: 401, or 403 with the rule."""
+    """Return what answers those who may not have what they asked for: 401, or 403 with the rule.
+
+    `answer_nobody` leads to sign-in, where there is one.
+    """
 
     def answer_refusal(error: AccessError) -> Response:
         path = flask.request.path
         if path.startswith(f"{problems.PREFIX}/"):
             return problems.answer_refusal(error)
+        if answer_nobody and isinstance(error, SignInNeededError):
+            return answer_nobody()
         request = PageRequest(path, None, viewer(), site.reports)
         if isinstance(error, SignInNeededError):
             view = site.messages.show_sign_in(request, error)

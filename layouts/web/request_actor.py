@@ -9,14 +9,17 @@ import flask
 
 from indicators.access.permissions import Viewer
 from indicators.domain.audit.actor import Actor, act_as
+from layouts.site.current_user import find_current_user
 
 
 def register_actor(server: flask.Flask, viewer: Callable[[], Viewer]) -> None:
     """Name who acts. Register it right after what gives each request its id."""
 
     def find_actor() -> Actor:
-        found = viewer()
-        who = found.name if found.user is None else f"user:{found.user}"
+        found, user = viewer(), find_current_user()
+        # An administrator who sees what another user sees is still who acts.
+        number = user.user.id if user and user.session else found.user
+        who = found.name if number is None else f"user:{number}"
         return Actor(who, flask.request.remote_addr or "", flask.g.request_id)
 
     @server.before_request

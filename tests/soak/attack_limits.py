@@ -48,10 +48,10 @@ def match_name(pattern: str, name: str) -> None:
 
 def send(path: str, body: bytes = b"", kind: str = "") -> None:
     """Send a request to the whole app, over an empty database in memory."""
-    from app import create_app
     from cli.settings import Settings
+    from tests.support.partner_app import create_partner_app
 
-    app = create_app(Settings(database_url="sqlite://"))
+    app = create_partner_app(Settings(database_url="sqlite://"))
     app.server.config["WTF_CSRF_ENABLED"] = False
     _note_start()
     method = "POST" if kind else "GET"

@@ -28,7 +28,20 @@ SHEET_HEADINGS = {
     ActionField.OUTCOME: "Outcome",
 }
 """The columns that are read back, by field."""
-FILLED_IN = tuple(field for field in SHEET_HEADINGS if field is not ActionField.INDICATOR)
+FIGURE_HEADINGS = (
+    "12 months",
+    "Verdict",
+    "Target",
+    "People",
+    "Change since last year",
+    "People needed",
+    "Variation",
+    "Why it is listed",
+)
+"""The columns between the indicator and the reference. They are never read back."""
+FILLED_IN: tuple[ActionField, ...] = tuple(
+    field for field in SHEET_HEADINGS if field is not ActionField.INDICATOR
+)
 """What people fill in: the indicator is there before them."""
 BASELINE_TITLE = "Baseline of the action sheet. Do not change it."
 """The first cell of the hidden sheet, by which it is found whatever its name."""

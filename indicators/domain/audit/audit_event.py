@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from indicators.domain.audit.actor import Actor
@@ -45,3 +45,21 @@ class AuditEvent:
     at: datetime
     actor: Actor
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which events are asked for. What is left out does not matter; `until` is the last day."""
+
+    kind: AuditKind | None = None
+    who: str = ""
+    from_: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedEvent:
+    """An event and its place in the chain."""
+
+    number: int
+    event: AuditEvent

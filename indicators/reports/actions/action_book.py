@@ -7,7 +7,7 @@ from datetime import datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.access.row_access import RowAccess, decide_row
-from indicators.actions.action import Action, ActionChange, ActionNote
+from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import ActionField, ActionFields
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
@@ -16,7 +16,6 @@ from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.store.actions.action_batches import ActionBatches, ActionImport
 from indicators.store.actions.action_store import ActionStore
-from indicators.store.actions.action_writes import UnknownActionError
 
 
 class ActionBook:
@@ -43,9 +42,10 @@ class ActionBook:
         *,
         teams: Collection[str] | None = None,
         indicators: Collection[str] | None = None,
+        removed: bool = False,
     ) -> list[Action]:
         """Return actions in the order in which they were made; None stands for all."""
-        found = self._store.list_actions(teams=teams, indicators=indicators)
+        found = self._store.list_actions(teams=teams, indicators=indicators, removed=removed)
         return [each for each in found if self._is_seen(each.team, each.indicator)]
 
     def find(self, number: int) -> Action:
@@ -58,6 +58,14 @@ class ActionBook:
     def list_changes(self, number: int) -> list[ActionChange]:
         """Return every change of an action, oldest first."""
         return self._store.list_changes([self.find(number).id])
+
+    def list_changes_of(self, numbers: Collection[int]) -> list[ActionChange]:
+        """Return every change of some actions that the viewer was given, oldest first."""
+        return self._store.list_changes(list(numbers))
+
+    def get_version(self) -> int:
+        """Return a number that changes whenever an action or its notes do."""
+        return self._store.get_version()
 
     def list_notes(self, number: int) -> list[ActionNote]:
         """Return the notes on the progress of an action, oldest first."""
@@ -108,10 +116,11 @@ class ActionBook:
             self._check_change(self.find(number).fields)
         return self._batches.revert_batch(batch, who=self._viewer.name, now=now)
 
-    def list_imports(self, team: str) -> list[ActionImport]:
-        """Return the imports of a team's sheets, the latest first."""
+    def list_imports(self, team: str | None = None) -> list[ActionImport]:
+        """Return the imports of a team's sheets, or of all, the latest first."""
         require(self._viewer, Permission.EDIT_ACTIONS)
-        return self._batches.list_imports([team])
+        seen = [each.code for each in self.list_teams() if team in (None, each.code)]
+        return self._batches.list_imports(seen)
 
     def _is_seen(self, team: str, indicator: str) -> bool:
         """Return whether the viewer may see what a team wrote about an indicator.
@@ -119,8 +128,9 @@ class ActionBook:
         What people write may name a small number, so it is seen only with exact figures: of its
         indicator, or of any indicator if it is about none.
         """
-        known = self._reports.catalogue.indicators
-        about = [known[indicator]] if indicator in known else self._reports.catalogue.dashboard
+        whole = self._reports.scope.whole
+        known = whole.indicators
+        about = [known[indicator]] if indicator in known else whole.dashboard
         return any(
             decide_row(self._viewer, each.code, each.service, team).access is RowAccess.EXACT
             for each in about

@@ -1,4 +1,4 @@
-"""Records in the audit log who saw or took away figures."""
+"""Records in the audit log who saw or downloaded figures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AuditRecorder:
         self._record_once(AuditKind.SMALL_NUMBERS_VIEWED, page, "", version)
 
     def record_export(self, file: str, reason: str = "") -> None:
-        """Record that someone took away a file with figures."""
+        """Record that someone downloaded a file with figures."""
         self._log.record(AuditKind.EXPORT, file, reason)
 
     def record_reading(self, address: str, reason: str, version: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indicators.actions.action import Action
+from indicators.actions.action import Action, UnknownActionError
 from indicators.actions.action_fields import (
     EMPTY,
     ActionField,
@@ -16,17 +16,9 @@ from indicators.actions.action_fields import (
     normalise_fields,
 )
 from indicators.domain.audit.audit_event import AuditKind
-from indicators.domain.errors import UserError
 from indicators.store.actions.action_rows import read_action
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.audit_log import record_event
-
-
-class UnknownActionError(UserError):
-    """An action that is not there."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"There is no action {number}.", remedy="Look at the list of actions.")
 
 
 def read_version(connection: sa.Connection) -> int:

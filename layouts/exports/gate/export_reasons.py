@@ -1,4 +1,4 @@
-"""Why someone takes away exact small numbers: asked once in a session for each kind of file."""
+"""Why someone downloads exact small numbers: asked once in a session for each kind of file."""
 
 from __future__ import annotations
 

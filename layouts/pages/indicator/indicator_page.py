@@ -7,6 +7,9 @@ from indicators.access.permissions import Permission
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
 from indicators.domain.indicator import Target
+from indicators.reports.actions.action_board import build_board_rows
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.place_actions import find_team
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report
 from layouts.pages.indicator.small_multiples import build_small_charts
@@ -16,6 +19,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import captions, labels, plan_text
+from layouts.text.workflow import action_text
 
 ASKS = ("place", "by")
 KINDS = (LocalityKind.CITY, LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
@@ -33,6 +37,8 @@ def register(site: Site) -> None:
             return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
             return site.messages.show_no_such_month(request, report.months)
+        book = ActionBook(request.reports, request.viewer)
+        tried = book.list_actions(indicators=[report.indicator.code])
         return site.frame.render_page(
             "indicator.html",
             request,
@@ -43,6 +49,9 @@ def register(site: Site) -> None:
             marks=list_event_marks(report),
             small=build_small_charts(report),
             captions=captions,
+            tried=build_board_rows(request.reports, tried, tried, request.today, request.viewer),
+            action_team=find_team(request.reports, report.place) if book.can_edit else "",
+            action_text=action_text,
             plan_text=plan_text,
             can_comment=Permission.COMMENT_ON_FIGURES in request.viewer.permissions
             and request.reports.scope.has_exact_row(code, report.place.code),

@@ -12,7 +12,8 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.localities import Locality
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
-from layouts.exports.action_plan import BLANK_ROWS, find_place_report
+from layouts.exports.action_plan import find_place_report
+from layouts.exports.action_sheets.sheet_columns import BLANK_ROWS
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads

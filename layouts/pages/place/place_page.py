@@ -1,5 +1,6 @@
 """A team, centre area, hub or the city: its dashboard for the month in view."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from indicators.access.permissions import Permission
@@ -7,6 +8,7 @@ from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
+from indicators.reports.actions.place_actions import find_team, list_open_actions
 from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_place_report
@@ -15,6 +17,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import priority_text, short_labels, summaries
+from layouts.text.workflow import action_text
 
 
 def register(site: Site) -> None:
@@ -40,6 +43,7 @@ def register(site: Site) -> None:
         months = min(row.indicator.months for row in report.rows)
         alone = Period(report.months.shown, months)
         crosses = rank_crosses(report.rows)
+        actions = list_open_actions(request.reports, report.place, request.today, request.viewer)
         return site.frame.render_page(
             "place.html",
             request,
@@ -49,6 +53,11 @@ def register(site: Site) -> None:
             priority_text=priority_text,
             crosses=crosses,
             ideas=_find_ideas(crosses),
+            actions=actions,
+            by_indicator=Counter(action.indicator for action in actions),
+            action_team=find_team(request.reports, report.place),
+            can_act=Permission.EDIT_ACTIONS in request.viewer.permissions,
+            action_text=action_text,
             improving=list_lasting_improvements(report.rows),
             notes=summaries.list_load_notes(
                 report, {p.code: p.name for p in places.localities.values()}
@@ -70,7 +79,8 @@ def register(site: Site) -> None:
         )
 
     rule = f"/<any({', '.join(LocalityKind)}):kind>/<code>"
-    site.add(rule, show, needs=Permission.VIEW_FIGURES, tables={ROWS: build_rows_table})
+    tables = {ROWS: build_rows_table}
+    site.add(rule, show, needs=Permission.VIEW_FIGURES, tables=tables, commented=True)
 
 
 def name_place(place: Locality, words: Mapping[LocalityKind, tuple[str, str]]) -> str:

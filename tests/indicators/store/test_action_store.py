@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.actions.action import sort_by_urgency
+from indicators.actions.action import UnknownActionError, sort_by_urgency
 from indicators.actions.action_fields import EMPTY, ActionField, ActionStatus
 from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.errors import UserError
@@ -16,7 +16,6 @@ from indicators.store.actions.action_batches import (
     AlreadyUndoneError,
 )
 from indicators.store.actions.action_store import ActionStore
-from indicators.store.actions.action_writes import UnknownActionError
 from indicators.store.database import connect, migrate
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -28,6 +28,9 @@ TABLES |= {"staged", "staged_part", "staged_cells", "secret", "profile", "spelli
 TABLES |= {"counts_declaration", "pdf_job", "figure_comment"}
 TABLES |= {"audit_event", "audit_head"}
 TABLES |= {"action", "action_change", "action_note"}
+TABLES |= {"user_account", "user_identity", "unknown_identity", "user_password", "user_session"}
+TABLES |= {"user_authenticator", "recovery_code", "invitation", "pending_sign_in"}
+TABLES |= {"api_token", "sign_in_failure"}
 TABLES |= {"release", "release_table"}
 
 

@@ -19,13 +19,9 @@ from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow
 from indicators.reports.place_report import build_place_report
-from layouts.exports.action_plan import (
-    HEADING_ROW,
-    HEADINGS,
-    MEETING_ROW,
-    write_action_plan,
-    write_all_action_plans,
-)
+from layouts.exports.action_plan import write_action_plan, write_all_action_plans
+from layouts.exports.action_sheets.entry_checks import MEETING_ROW
+from layouts.exports.action_sheets.sheet_columns import HEADING_ROW, HEADINGS
 from layouts.text import icon_labels, labels, priority_text
 from tests.support.sample_site import LAST, NOW, sample_settings
 
@@ -105,7 +101,7 @@ def test_the_header_says_team_month_when_and_from_which_loads(reports: Reports) 
 
 def test_the_sheet_checks_what_is_entered_and_prints_on_a4_landscape(reports: Reports) -> None:
     workbook = opened(write_action_plan(reports, TEAM, LAST, PARTNER, NOW))
-    sheet, choices = workbook.worksheets
+    sheet, choices, _ = workbook.worksheets
     words = list(choices.iter_cols(values_only=True))
     assert words == [
         ("UHCW", "CWPT", "CCC", None),

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
-from app import create_app
 from cli.context import Context
 from cli.settings import Settings
 from indicators.access.permissions import PARTNER
@@ -19,6 +18,7 @@ from tests.loaders.ingest.test_pipeline import CANLEY, HEADER, HILLFIELDS
 from tests.support.doubtful_counts import doubtful_lines
 from tests.support.export_reason import give_reason
 from tests.support.extracts import hidden_midwifery, mothers
+from tests.support.partner_app import create_partner_app
 from tests.support.person_lists import SURNAMES, records
 
 NAME = "UHCW_maternity_2026-09.csv"
@@ -49,7 +49,7 @@ class Visitor:
     """A browser without scripts: keeps cookies, sends the token that its page holds."""
 
     def __init__(self, settings):
-        self.app = create_app(settings)
+        self.app = create_partner_app(settings)
         self.engine = self.app.site.reports.table.engine
         self.client = give_reason(self.app.server.test_client())
 
@@ -351,7 +351,7 @@ def test_without_the_page_s_token_nothing_is_changed(context, visitor):
 
 def test_another_worker_knows_the_file_and_the_token(settings, visitor, context):
     visitor.drop((NAME, extract(HILLFIELDS)))
-    other = create_app(settings)
+    other = create_partner_app(settings)
     (sha256,) = visitor.waits()
     client = give_reason(other.server.test_client())
     for cookie in ("session", "_csrf_token"):

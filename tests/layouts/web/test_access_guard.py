@@ -7,7 +7,8 @@ import click
 import flask
 import pytest
 
-from cli.command_line import DeclaredCommands, commands
+from cli.command_line import commands
+from cli.shared import DeclaredCommands
 from indicators.access.audience import Audience
 from indicators.access.declared_needs import find_need, needs, public, signed_in
 from indicators.access.permissions import NOBODY, PARTNER, Permission, Viewer
@@ -65,7 +66,19 @@ def test_only_these_routes_are_for_anyone():
     found = {
         r.rule for r in rules if find_need(server.view_functions[r.endpoint]) is Audience.ANYONE
     }
-    assert found == {"/healthz", "/scripts/<any('chart.js', 'plotly-cartesian.min.js'):name>"}
+    before_sign_in = {
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-in/set-up",
+        "/sign-in/with/<provider>",
+        "/sign-in/from/<provider>",
+        "/invitation/<token>",
+        "/invitation/<token>/with/<provider>",
+        "/sign-out",
+        "/sample-user",
+    }
+    scripts = "/scripts/<any('chart.js', 'plotly-cartesian.min.js'):name>"
+    assert found == {"/healthz", scripts} | before_sign_in
 
 
 def _walk(command):

@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from app import create_app
 from cli.settings import Settings
+from tests.support.partner_app import create_partner_app
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 
 
 @pytest.fixture
 def response(tmp_path):
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
     return app.server.test_client().get("/")
 
 

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from cli.settings import Settings
 from layouts.web.dashboard_app import DashboardApp
 from layouts.web.request_log import HEADER
 from tests.support.export_reason import give_reason
+from tests.support.partner_app import create_partner_app
 
 LOGGER = "layouts.web.request_log"
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[DashboardApp]:
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
     yield app
     app.site.reports.table.engine.dispose()
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from app import create_app
 from cli.settings import Settings
 from indicators.access.declared_needs import public
+from tests.support.partner_app import create_partner_app
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def make_client(tmp_path):
 
     def make_client(**settings):
         url = f"sqlite:///{tmp_path / 'test.db'}"
-        apps.append(create_app(Settings(database_url=url, **settings)))
+        apps.append(create_partner_app(Settings(database_url=url, **settings)))
         return apps[-1].server.test_client()
 
     yield make_client

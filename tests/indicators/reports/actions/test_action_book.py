@@ -12,10 +12,10 @@ from indicators.access.permissions import (
     PermissionDeniedError,
     Scope,
 )
+from indicators.actions.action import UnknownActionError
 from indicators.actions.action_fields import ActionField
 from indicators.domain.errors import UserError
 from indicators.reports.actions.action_book import ActionBook
-from indicators.store.actions.action_writes import UnknownActionError
 from tests.support.viewers import STRANGER, without
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

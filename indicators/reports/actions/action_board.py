@@ -1,0 +1,84 @@
+"""The board of actions: those a viewer may see, filtered, the most urgent first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from indicators.access.permissions import Viewer
+from indicators.actions.action import Action, sort_by_urgency
+from indicators.actions.action_fields import ActionField, ActionStatus
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.action_evidence import score_actions
+from indicators.reports.actions.board_models import (
+    ActionBoard,
+    ActionState,
+    BoardFilter,
+    BoardRow,
+)
+from indicators.reports.base import Reports
+
+
+def build_action_board(
+    reports: Reports, chosen: BoardFilter, today: date, viewer: Viewer
+) -> ActionBoard:
+    """Return the board that a viewer sees. `today` makes what is due overdue."""
+    book = ActionBook(reports, viewer)
+    every = book.list_actions(teams=[chosen.team] if chosen.team else None)
+    agencies = sorted({a.fields[ActionField.AGENCY] for a in every} - {""})
+    about = [
+        action
+        for action in every
+        if chosen.indicator in ("", action.indicator)
+        and chosen.agency in ("", action.fields[ActionField.AGENCY])
+    ]
+    counts = Counter(state for a in about for state in _list_states(a, today))
+    shown = [action for action in about if chosen.state in _list_states(action, today)]
+    return ActionBoard(
+        build_board_rows(reports, sort_by_urgency(shown, today), every, today, viewer),
+        {state: counts[state] for state in ActionState},
+        tuple(book.list_teams()),
+        tuple(reports.catalogue.dashboard),
+        tuple(agencies),
+        book.can_edit,
+    )
+
+
+def build_board_rows(
+    reports: Reports,
+    shown: Sequence[Action],
+    every: Sequence[Action],
+    today: date,
+    viewer: Viewer,
+) -> tuple[BoardRow, ...]:
+    """Return the rows of some actions. `every` holds those that may be at the same time."""
+    ids = {action.id for action in shown}
+    indicators = {action.indicator for action in shown}
+    scored = score_actions(reports, [a for a in every if a.indicator in indicators], viewer)
+    effects = {each.action.id: each.effect for each in scored if each.action.id in ids}
+    places, known = reports.places, reports.catalogue.indicators
+    return tuple(
+        BoardRow(
+            action,
+            places[action.team],
+            tuple(places[code] for code in action.areas),
+            known.get(action.indicator),
+            effects.get(action.id),
+            action.is_overdue(today),
+        )
+        for action in shown
+    )
+
+
+def _list_states(action: Action, today: date) -> list[ActionState]:
+    states = [ActionState.ALL]
+    if action.is_open:
+        states.append(ActionState.OPEN)
+    if action.is_overdue(today):
+        states.append(ActionState.OVERDUE)
+    if action.status is ActionStatus.DONE:
+        states.append(ActionState.DONE)
+    if action.status is ActionStatus.STOPPED:
+        states.append(ActionState.STOPPED)
+    return states

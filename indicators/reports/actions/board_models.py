@@ -1,0 +1,56 @@
+"""What a board of actions holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indicators.actions.action import Action
+from indicators.domain.indicator import Indicator
+from indicators.domain.localities import Locality
+from indicators.figures.action_effect import ActionEffect
+
+
+class ActionState(StrEnum):
+    """Which actions a board shows."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+    STOPPED = "stopped"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What a board is limited to; an empty text stands for all."""
+
+    team: str = ""
+    indicator: str = ""
+    agency: str = ""
+    state: ActionState = ActionState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """An action with its places and its indicator, and its score if it is about one."""
+
+    action: Action
+    team: Locality
+    areas: tuple[Locality, ...]
+    indicator: Indicator | None
+    effect: ActionEffect | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionBoard:
+    """The rows of a board, how many there are in each state, and what can be chosen."""
+
+    rows: tuple[BoardRow, ...]
+    counts: Mapping[ActionState, int]
+    teams: tuple[Locality, ...]
+    indicators: tuple[Indicator, ...]
+    agencies: tuple[str, ...]
+    can_edit: bool

@@ -1,0 +1,67 @@
+"""The open actions that a page about a place or an indicator shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from indicators.access.permissions import Viewer
+from indicators.actions.action import Action, sort_by_urgency
+from indicators.domain.core import LocalityKind
+from indicators.domain.localities import Locality
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.base import Reports
+
+
+def list_place_actions(
+    reports: Reports, place: Locality, viewer: Viewer, indicators: Sequence[str] | None = None
+) -> list[Action]:
+    """Return the actions of a place, in the order in which they were made.
+
+    Those of an area are its team's that are for it or for every area, those of a hub those for its
+    areas, and those of the city are all.
+    """
+    found = ActionBook(reports, viewer).list_actions(
+        teams=_list_teams(reports, place), indicators=indicators
+    )
+    areas = set(_list_areas(reports, place)) if found else set()
+    return [action for action in found if areas & set(action.areas) or not action.areas]
+
+
+def list_open_actions(
+    reports: Reports, place: Locality, today: date, viewer: Viewer
+) -> list[Action]:
+    """Return the open actions of a place, the most urgent first."""
+    found = list_place_actions(reports, place, viewer)
+    return sort_by_urgency([action for action in found if action.is_open], today)
+
+
+def find_team(reports: Reports, place: Locality) -> str:
+    """Return the code of the team whose actions a place's are; “” if it has none of its own."""
+    if place.kind is reports.home_kind:
+        return place.code
+    teams = _list_teams(reports, place)
+    return teams[0] if place.kind is LocalityKind.AREA and teams else ""
+
+
+def _list_teams(reports: Reports, place: Locality) -> list[str] | None:
+    """Return the teams of a place in the latest month; None for all."""
+    if place.kind is LocalityKind.CITY:
+        return None
+    if place.kind is reports.home_kind:
+        return [place.code]
+    months = reports.find_months()
+    if months is None or months.latest is None:
+        return []
+    parents = [
+        reports.places.find_parent(area, LocalityKind.TEAM, months.latest)
+        for area in _list_areas(reports, place)
+    ]
+    return list(dict.fromkeys(parent.code for parent in parents if parent))
+
+
+def _list_areas(reports: Reports, place: Locality) -> list[str]:
+    months = reports.find_months()
+    if place.kind is LocalityKind.AREA or months is None or months.latest is None:
+        return [place.code]
+    return [area.code for area in reports.places.list_areas(place.code, months.latest)]

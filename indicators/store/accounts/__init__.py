@@ -1,0 +1,1 @@
+"""Users, how they prove who they are, their sessions and their tokens."""

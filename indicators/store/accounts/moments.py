@@ -1,0 +1,10 @@
+"""Times as the tables keep them: UTC without a zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def strip_zone(moment: datetime) -> datetime:
+    """Return a time that has a zone as UTC without one."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""The parts of the action-plan sheet: its rows, its entry checks and its baseline."""

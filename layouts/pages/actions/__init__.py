@@ -1,0 +1,1 @@
+"""The pages of actions: the board, one action, and what was tried."""

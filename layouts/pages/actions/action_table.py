@@ -1,0 +1,65 @@
+"""The board of actions as a table to download."""
+
+from __future__ import annotations
+
+from indicators.actions.action_fields import STATUS_NAMES, ActionField
+from indicators.domain.periods import Period
+from indicators.reports.actions.action_board import build_action_board
+from indicators.reports.actions.board_models import ActionState, BoardFilter
+from layouts.site.page_request import PageRequest
+from layouts.text.page_table import PageTable, TableSource
+from layouts.text.workflow import action_text
+
+BOARD = "actions"
+
+
+def read_filter(request: PageRequest) -> BoardFilter:
+    """Return what the address limits the board to; an unknown state is the open ones."""
+    state = request.query.get("state", "")
+    return BoardFilter(
+        request.query.get("team", ""),
+        request.query.get("indicator", ""),
+        request.query.get("agency", ""),
+        ActionState(state) if state in list(ActionState) else ActionState.OPEN,
+    )
+
+
+def build_board_table(request: PageRequest) -> PageTable | None:
+    """Return the actions in the order of the board; None without figures."""
+    months = request.reports.find_months()
+    if months is None:
+        return None
+    chosen = read_filter(request)
+    board = build_action_board(request.reports, chosen, request.today, request.viewer)
+    latest = months.latest or months.shown
+    return PageTable(
+        title="Actions",
+        name=f"actions-{chosen.team or 'all-teams'}",
+        period=f"Results as of {latest.name}",
+        headings=(
+            *("Number", "Team", "Areas", "Indicator", "Action", "Why", "Owner", "Agency"),
+            *("Due", "Status", "Measure of success", "Started in", "Outcome", "Result"),
+        ),
+        rows=tuple(
+            (
+                f"A-{row.action.id}",
+                row.team.name,
+                "; ".join(area.name for area in row.areas),
+                row.indicator.name if row.indicator else "",
+                row.action.what,
+                row.action.fields[ActionField.WHY],
+                row.action.fields[ActionField.OWNER],
+                row.action.fields[ActionField.AGENCY],
+                row.action.fields[ActionField.DUE],
+                STATUS_NAMES[row.action.status],
+                row.action.fields[ActionField.MEASURE],
+                row.action.fields[ActionField.STARTED],
+                row.action.fields[ActionField.OUTCOME],
+                action_text.describe_effect(row.effect),
+            )
+            for row in board.rows
+        ),
+        source=TableSource(
+            [team.code for team in board.teams], list(board.indicators), Period(latest, 12)
+        ),
+    )

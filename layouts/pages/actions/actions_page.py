@@ -1,0 +1,88 @@
+"""The board of actions, the page of one action, and what was tried for each indicator."""
+
+from __future__ import annotations
+
+from flask_wtf.csrf import generate_csrf
+
+from indicators.access.permissions import Permission
+from indicators.actions.action import UnknownActionError
+from indicators.actions.action_fields import STATUS_NAMES
+from indicators.reports.actions.action_board import build_action_board, build_board_rows
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.board_models import ActionState
+from layouts.pages.actions.action_form import fill_form, start_form
+from layouts.pages.actions.action_table import BOARD, build_board_table, read_filter
+from layouts.pages.actions.action_view import (
+    NEW_ACTION,
+    FormState,
+    render_action,
+    render_new_action,
+)
+from layouts.site.flash_messages import read_messages
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+from layouts.text.workflow import action_text
+
+FILTERS = ("team", "indicator", "agency", "state")
+
+
+def register(site: Site) -> None:
+    """Add the pages. They have forms, so they are not cached."""
+
+    def show_board(request: PageRequest) -> PageView:
+        chosen = read_filter(request)
+        board = build_action_board(request.reports, chosen, request.today, request.viewer)
+        return site.frame.render_page(
+            "actions.html",
+            request,
+            title="Actions",
+            shown=None,
+            board=board,
+            chosen=chosen,
+            states=ActionState,
+            statuses=STATUS_NAMES,
+            text=action_text,
+            messages=read_messages(),
+            csrf_token=generate_csrf(),
+        )
+
+    def show_new(request: PageRequest) -> PageView:
+        book = ActionBook(request.reports, request.viewer)
+        return render_new_action(site.frame, request, book, FormState(start_form(request.query)))
+
+    def show_action(request: PageRequest, number: int) -> PageView:
+        book = ActionBook(request.reports, request.viewer)
+        try:
+            action = book.find(number)
+        except UnknownActionError as error:
+            return site.messages.show(
+                request, error.what, error.remedy, links=[("All actions", "/actions")], status=404
+            )
+        state = FormState(fill_form(action.fields, action.version), read_messages())
+        return render_action(site.frame, request, book, action, state)
+
+    def show_evidence(request: PageRequest) -> PageView:
+        book = ActionBook(request.reports, request.viewer)
+        every = [each for each in book.list_actions() if each.indicator]
+        rows = build_board_rows(request.reports, every, every, request.today, request.viewer)
+        groups = [
+            (indicator, [row for row in rows if row.indicator is indicator])
+            for indicator in request.reports.catalogue.dashboard
+        ]
+        return site.frame.render_page(
+            "evidence.html",
+            request,
+            title="What was tried",
+            shown=None,
+            groups=[(indicator, held) for indicator, held in groups if held],
+            text=action_text,
+        )
+
+    seen, edited = Permission.VIEW_FIGURES, Permission.EDIT_ACTIONS
+    tables = {BOARD: build_board_table}
+    site.add("/actions", show_board, needs=seen, asks=FILTERS, cached=False, tables=tables)
+    asked = ("team", "areas", "indicator", "what", "why", "agency")
+    site.add(NEW_ACTION, show_new, needs=edited, asks=asked, cached=False)
+    site.add("/actions/<int:number>", show_action, needs=seen, cached=False)
+    site.add("/actions/evidence", show_evidence, needs=seen, cached=False)

@@ -1,0 +1,101 @@
+"""Finds the user of a request before anything answers it; others decide what they may use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+import flask
+from werkzeug.wrappers import Response
+
+from indicators.access.permissions import PARTNER, Permission
+from indicators.accounts.signed_in import SignedIn
+from indicators.domain.errors import UserError
+from layouts.accounts.account_pages import AccountPages
+from layouts.accounts.no_access_page import has_access, render_no_access
+from layouts.accounts.sign_in_links import find_start
+from layouts.accounts.site_access import SiteAccess
+from layouts.api.problems import PREFIX, build_problem
+from layouts.site.current_user import (
+    SESSION_COOKIE,
+    find_current_user,
+    set_current_user,
+    set_current_viewer,
+)
+from layouts.site.safe_redirect import HOME
+
+READING = ("GET", "HEAD", "OPTIONS")
+DASH, API = "/_dash-", f"{PREFIX}/"
+_BEARER = "Bearer "
+_STATIC = ("/assets/", "/scripts/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
+"""Scripts, styles and the health check: the same for everyone, and nobody is looked up for them."""
+_OPEN_BLUEPRINT, _OWN_BLUEPRINT = "sign_in", "account"
+_ALLOWED_WHILE_VIEWING = ("account.end_view_as",)
+
+
+class ReadOnlyError(UserError):
+    """A change while an administrator looks at what another user sees."""
+
+
+def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: AccountPages) -> None:
+    """Find the user of each request. Register it before anything that reads a body.
+
+    Without `access` everyone is a partner: for tests of other things, and never in `app.py`.
+    """
+
+    @server.before_request
+    def check_user() -> Response | None:
+        if flask.request.path.startswith(_STATIC):
+            return None
+        if access is None:
+            set_current_viewer(PARTNER)
+            return None
+        set_current_user(_find_user(access))
+        user = find_current_user()
+        if user is None or flask.request.blueprint == _OPEN_BLUEPRINT:
+            return None
+        _refuse_changes_while_viewing(user)
+        return _lead_on(access, pages, user)
+
+
+def _find_user(access: SiteAccess) -> SignedIn | None:
+    now, finder = datetime.now(UTC), access.accounts.finder
+    session_id = flask.request.cookies.get(SESSION_COOKIE, "")
+    authorization = flask.request.headers.get("Authorization", "")
+    if authorization:
+        is_for_programs = flask.request.path.startswith(API)
+        if not is_for_programs or not authorization.startswith(_BEARER):
+            return None
+        return finder.find_by_token(authorization.removeprefix(_BEARER).strip(), now)
+    found = finder.find_by_session(session_id, now) if session_id else None
+    if found is None and access.sample.is_on():
+        return access.sample.find()
+    return found
+
+
+def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Response | None:
+    """Answer a user who may see nothing yet, or whose role begins elsewhere than at home."""
+    path = flask.request.path
+    if flask.request.blueprint == _OWN_BLUEPRINT:
+        return None
+    if not has_access(user.viewer):
+        if path.startswith(API):
+            what = "This user has no role that sees figures."
+            return build_problem(HTTPStatus.FORBIDDEN, what)
+        return render_no_access(access.accounts, pages, user.seen_as or user.user)
+    start = find_start(user.viewer)
+    is_elsewhere = path == HOME and Permission.VIEW_FIGURES not in user.viewer.permissions
+    return flask.redirect(start, 303) if is_elsewhere and start != HOME else None
+
+
+def _refuse_changes_while_viewing(user: SignedIn) -> None:
+    """Raise ReadOnlyError for a change while an administrator sees another user's view."""
+    is_change = flask.request.method not in READING
+    is_page_call = flask.request.path.startswith(DASH)  # a live page reads by posting
+    if user.seen_as is None or not is_change or is_page_call:
+        return
+    if flask.request.endpoint not in _ALLOWED_WHILE_VIEWING:
+        raise ReadOnlyError(
+            "Nothing was changed: you are looking at what another user sees.",
+            remedy="End it at the top of the page first.",
+        )

@@ -1,0 +1,1 @@
+"""Reads the action sheets that champions send back."""

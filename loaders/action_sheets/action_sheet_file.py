@@ -1,0 +1,78 @@
+"""Reads an action sheet that comes back: everything it says, and every cell that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+from indicators.actions.sheets.sheet_model import SheetReading
+from indicators.actions.sheets.sheet_refusals import RefusedSheetError, SheetRefusalCode
+from indicators.domain.errors import UnreadableFileError
+from indicators.domain.indicator import Indicator
+from loaders.action_sheets.action_cells import make_key
+from loaders.action_sheets.baseline_reader import find_baseline, read_baseline
+from loaders.action_sheets.formula_cells import CalculatedCells, find_calculated_cells
+from loaders.action_sheets.sheet_action_rows import ActionRows
+from loaders.action_sheets.sheet_action_table import find_table
+from loaders.readers import limits
+from loaders.readers.file_names import make_safe_name
+from loaders.readers.file_type import ZIPS
+from loaders.readers.grid import Grid, read_grid
+
+_PART_BYTES = 1 << 20
+
+
+class ActionSheetFiles:
+    """Reads sheets from files. It implements `indicators.ports.action_sheet_reader`."""
+
+    most_bytes = 8 * limits.MEGABYTE
+
+    def read(
+        self, name: str, content: IO[bytes], indicators: Mapping[str, Indicator]
+    ) -> SheetReading:
+        with TemporaryDirectory(prefix="sheet-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / make_safe_name(name)
+            self._write(path, content)
+            grid, calculated = _read_file(path)
+        hidden = find_baseline(grid)
+        if calculated.formulas.get(hidden):
+            raise RefusedSheetError(SheetRefusalCode.BASELINE_DAMAGED, grid.file)
+        baseline, known = read_baseline(grid, hidden)
+        table = find_table(grid, hidden)
+        names = {make_key(text): code for code, i in indicators.items() for text in _spell(i)}
+        return ActionRows(grid, table, baseline, calculated, names | known).read()
+
+    def _write(self, path: Path, content: IO[bytes]) -> None:
+        size = 0
+        with path.open("wb") as file:
+            while piece := content.read(_PART_BYTES):
+                size += len(piece)
+                if size > self.most_bytes:
+                    most = self.most_bytes // limits.MEGABYTE
+                    raise UnreadableFileError(
+                        f"The file is larger than {most} MB.",
+                        where=path.name,
+                        remedy="Remove what was added to the sheet, such as pictures.",
+                    )
+                file.write(piece)
+
+
+def _read_file(path: Path) -> tuple[Grid, CalculatedCells]:
+    with path.open("rb") as file:
+        is_zipped = file.read(4).startswith(ZIPS)
+    if not is_zipped and path.stat().st_size:
+        raise RefusedSheetError(SheetRefusalCode.WRONG_KIND, path.name)
+    grid = read_grid(path)
+    calculated = find_calculated_cells(path)
+    if grid.inside or calculated is None:
+        raise RefusedSheetError(SheetRefusalCode.WRONG_KIND, path.name)
+    return grid, calculated
+
+
+def _spell(indicator: Indicator) -> Iterator[str]:
+    yield indicator.code
+    yield indicator.name
+    if indicator.short_name:
+        yield indicator.short_name

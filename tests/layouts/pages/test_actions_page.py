@@ -1,0 +1,180 @@
+"""Actions on pages: added, changed by two people at once, noted, removed, found and limited."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from indicators.access.permissions import PARTNER, Permission, Scope
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from layouts.site.site import Site
+from tests.support.builders import row, take_in
+from tests.support.chosen_viewer import build_app
+from tests.support.two_years import CATALOGUE, MARCH, PLACES
+from tests.support.viewers import without
+
+PHONE = {
+    "team": "north",
+    "areas": "a",
+    "has_areas": "1",
+    "indicator": "visits",
+    "what": "Phone every family on day 5",
+    "owner": "Health visitor lead",
+    "due": "2020-01-31",
+}
+
+
+@pytest.fixture
+def app(database_url, monkeypatch):
+    """The client of a small site, and the choice of its viewer."""
+    table = IndicatorTable.open(database_url)
+    rows = [row("visits", area, MARCH - at, 80, 100) for at in range(3) for area in ("a", "c")]
+    take_in(table, rows)
+    built, chosen = build_app(Site(Reports(table, CATALOGUE, PLACES)), monkeypatch)
+    yield built.server.test_client(), chosen
+    table.engine.dispose()
+
+
+@pytest.fixture
+def client(app):
+    return app[0]
+
+
+def send(client, address="/actions", **given):
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/actions/new").text)
+    assert token is not None
+    return client.post(address, data={"csrf_token": token[1], **given})
+
+
+def read(client, address):
+    return unescape(client.get(address).text)
+
+
+def test_an_action_is_added_and_shown_on_the_board_the_place_the_indicator_and_its_page(client):
+    client.get("/team/north")  # so that the page is cached without it
+    answer = send(client, **PHONE)
+    assert (answer.status_code, answer.location) == (303, "/actions/1")
+    for address in (
+        "/actions",
+        "/actions?team=north&state=overdue",
+        "/actions/1",
+        "/actions/evidence",
+        "/team/north",
+        "/area/a",
+        "/indicator/visits?place=a",
+    ):
+        assert "Phone every family on day 5" in read(client, address), address
+    assert "Overdue since 31 January 2020" in read(client, "/team/north")
+    for address in ("/team/south", "/area/b", "/actions?team=south", "/actions?state=done"):
+        assert "Phone every family" not in read(client, address), address
+
+
+def test_the_start_of_an_action_is_an_event_on_the_chart_of_its_place(client):
+    send(client, **PHONE, started=str(MARCH - 1))
+    assert "Action started: Phone every family on day 5" in read(
+        client, "/indicator/visits?place=a"
+    )
+    other = read(client, "/indicator/visits?place=c")
+    assert "Action started" not in other
+
+
+def test_what_cannot_be_saved_is_said_and_stays_in_the_form(client):
+    answer = send(client, **PHONE | {"due": "soon"})
+    page = unescape(answer.text)
+    assert answer.status_code == 422
+    assert "“Due” is “soon”, which is not a day. Write it as 2026-11-30." in page
+    assert "Phone every family on day 5</textarea>" in page
+    assert "No open actions" in read(client, "/actions")
+
+
+def test_two_people_who_change_the_same_field_see_both_texts_and_nothing_is_lost(client):
+    send(client, **PHONE)
+    first = send(client, "/actions/1", version="1", owner="Midwife")
+    assert first.status_code == 303
+    second = send(client, "/actions/1", version="1", owner="Centre manager", status="done")
+    page = unescape(second.text)
+    assert second.status_code == 409
+    for text in ("Health visitor lead", "Midwife", "Centre manager"):
+        assert text in page
+    assert 'name="version" value="2"' in page
+    assert "Midwife" in read(client, "/actions/1")
+    again = send(client, "/actions/1", version="2", owner="Centre manager", status="done")
+    assert again.status_code == 303
+    history = read(client, "/actions/1")
+    assert "Midwife → Centre manager" in history
+
+
+def test_a_change_of_another_field_is_kept_next_to_theirs(client):
+    send(client, **PHONE)
+    send(client, "/actions/1", version="1", owner="Midwife")
+    assert send(client, "/actions/1", version="1", due="2026-12-24").status_code == 303
+    page = read(client, "/actions/1")
+    assert "Midwife" in page
+    assert "31 January 2020 → 24 December 2026" in page
+
+
+def test_a_change_on_the_board_leads_back_to_the_board(client):
+    send(client, **PHONE)
+    back = "/actions?team=north"
+    answer = send(client, "/actions/1", version="1", status="done", back=back)
+    assert answer.location == back
+    away = send(client, "/actions/1", version="2", status="stopped", back="//elsewhere.example")
+    assert away.location == "/actions/1"
+
+
+def test_a_removed_action_is_in_no_list_and_can_be_taken_back(client):
+    send(client, **PHONE)
+    send(client, "/actions/1/remove", version="1")
+    assert "Phone every family" not in read(client, "/actions?state=all")
+    assert "This action was removed." in read(client, "/actions/1")
+    send(client, "/actions/1/restore", version="2")
+    assert "Phone every family" in read(client, "/actions")
+
+
+def test_notes_are_kept_and_an_empty_one_is_refused(client):
+    send(client, **PHONE)
+    send(client, "/actions/1/notes", text="The first 12 families were phoned")
+    assert "The first 12 families were phoned" in read(client, "/actions/1")
+    send(client, "/actions/1/notes", text=" ")
+    assert "The note is empty." in read(client, "/actions/1")
+
+
+def test_markup_in_an_action_is_text_everywhere(client):
+    send(client, **PHONE | {"what": "<script>alert(1)</script>", "started": str(MARCH - 1)})
+    for address in ("/actions", "/actions/1", "/team/north", "/indicator/visits?place=a"):
+        page = client.get(address).text
+        assert "<script>alert(1)" not in page, address
+        assert "&lt;script&gt;" in page, address
+
+
+def test_a_reader_sees_actions_and_no_form(app):
+    client, chosen = app
+    send(client, **PHONE)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/actions/new").text)
+    chosen.now = without(Permission.EDIT_ACTIONS)
+    assert "<textarea" not in client.get("/actions/1").text
+    assert client.get("/actions/new").status_code == 403
+    assert "New action" not in client.get("/actions").text
+    answer = client.post("/actions/1", data={"csrf_token": token[1], "owner": "Somebody else"})
+    assert answer.status_code == 403
+    assert "Somebody else" not in read(client, "/actions/1")
+
+
+def test_another_team_sees_none_of_it(app):
+    client, chosen = app
+    send(client, **PHONE, started=str(MARCH - 1))
+    south = Scope(places=frozenset({"south", "c", "city"}))
+    chosen.now = replace(PARTNER, scopes=frozenset({south}))
+    for address in ("/actions", "/actions?team=north", "/actions/evidence", "/team/south"):
+        assert "Phone every family" not in read(client, address), address
+    assert client.get("/actions/1").status_code == 404
+    assert "Phone every family" not in read(client, "/actions/1")
+
+
+def test_the_board_can_be_downloaded(client):
+    send(client, **PHONE | {"what": "=1+1"})
+    text = client.get("/tables/csv/actions/actions?team=north").text
+    assert "A-1,North,A,Visits,'=1+1" in text
+    assert client.get("/tables/xlsx/actions/actions").status_code == 200
