@@ -14,6 +14,7 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
+from layouts.site.access_directory import AccessDirectory
 from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
@@ -74,6 +75,7 @@ class Site:
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
+        self.directory: AccessDirectory | None = None
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
 

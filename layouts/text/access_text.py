@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import Permission
-from indicators.access.row_access import list_services, sees_place
+from indicators.access.row_access import AccessRule, RowDecision, list_services, sees_place
 from indicators.domain.core import LocalityKind
-from indicators.reports.viewer_scope import ViewerScope
+from indicators.domain.periods import format_day
+from indicators.reports.viewer_scope import NO_SCOPE, ViewerScope
+from layouts.text.agreement_text import name_indicators, name_places
 from layouts.text.labels import join_names
 
 PUBLISHED = "You see the figures published for sharing"
@@ -39,3 +42,67 @@ def describe_scope(scope: ViewerScope) -> str:
             f"You see the figures of your {word}, {team}, of its areas and of {places.city.name}."
         )
     return ""
+
+
+def list_statements(scope: ViewerScope, agreements: Agreements) -> list[str]:
+    """Return every rule that decides what a viewer sees, in sentences."""
+    viewer = scope.viewer
+    if Permission.VIEW_FIGURES not in viewer.permissions:
+        return ["The roles of this account include no figures."]
+    if not viewer.scopes:
+        return [NO_SCOPE]
+    said = [describe_scope(scope) or "The roles of this account are about every place and service."]
+    for right in sorted(viewer.exact, key=lambda right: right.source):
+        if not right.source:
+            names = [s.name for c, s in scope.whole.services.items() if c in (right.services or ())]
+            said.append(
+                f"Exact: what {viewer.organisation} sent itself, which is {join_names(names)}."
+            )
+        elif found := _find_agreement(agreements, right.source):
+            said.append(f"Exact: {_describe_cover(found, scope)}, under {_name(found)}.")
+        else:
+            said.append("Exact: everything, on the server itself.")
+    if scope.sees_some_published:
+        said.append("Of all other figures: those that were published for sharing.")
+    return said
+
+
+def explain_row(
+    decision: RowDecision, scope: ViewerScope, agreements: Agreements, names: tuple[str, str]
+) -> str:
+    """Return what is seen of an indicator at a place, with the rule that decided."""
+    what = f"{names[0]}, {names[1]}"
+    if decision.rule is AccessRule.AGREEMENT:
+        found = _find_agreement(agreements, decision.agreement)
+        under = f" under {_name(found)}" if found else ""
+        return f"{what}: seen exactly{under}."
+    return f"{what}: {_REASONS[decision.rule].format(scope=describe_scope(scope))}".strip()
+
+
+_REASONS = {
+    AccessRule.NO_FIGURES: "not seen. The roles of this account include no figures.",
+    AccessRule.OUT_OF_SCOPE: "not seen. The roles of this account are not about it. {scope}",
+    AccessRule.PUBLIC: "seen as it was published elsewhere.",
+    AccessRule.OWN_FIGURES: "seen exactly, since the account’s own organisation sent it.",
+    AccessRule.OTHER_PLACES_EXACT: (
+        "not seen. An agreement gives the exact figures of other places. The published ones next "
+        "to them would reveal hidden numbers."
+    ),
+    AccessRule.NO_AGREEMENT: (
+        "seen as it was published for sharing, since no agreement in force gives the account’s "
+        "organisation the exact figures."
+    ),
+}
+
+
+def _find_agreement(agreements: Agreements, code: str) -> Agreement | None:
+    return next((each for each in agreements.agreements if each.code == code), None)
+
+
+def _name(agreement: Agreement) -> str:
+    return f"the {agreement.name}, until {format_day(agreement.until)}"
+
+
+def _describe_cover(agreement: Agreement, scope: ViewerScope) -> str:
+    covered = name_indicators(agreement, scope.whole)
+    return f"{covered}, {name_places(agreement, scope.places)}"

@@ -34,6 +34,7 @@ from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
+from layouts.site.access_directory import AccessDirectory
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -80,6 +81,9 @@ def create_dash_app(
     make its own. Without `access` everyone is a partner and nobody signs in: only tests of other
     things leave it out, and `app.py` never does.
     """
+    if access:
+        accounts = access.accounts
+        site.directory = AccessDirectory(accounts.find_context, accounts.users.list_users)
     register_all(site)
     server = LoggedFlask("acting_early", static_folder=None)
     server.url_map.converters.update(CONVERTERS)

@@ -218,6 +218,7 @@ def fill_rule(rule: str, person: str) -> str:
         "/tables/<any(xlsx, csv):form>/<table>/<path:page>": (
             f"/tables/csv/rows/{KINDS[place]}/{place}"
         ),
+        "/actions/<int:number>/<any(remove, restore):what>": "/actions/1/remove",
         "/packs/meeting.pdf": f"/packs/meeting.pdf?place={place}",
     }
     return filled.get(rule, rule)
