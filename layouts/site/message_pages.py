@@ -82,6 +82,16 @@ class MessagePages:
             links=[("About the indicators", request.link("/about"))],
         )
 
+    def show_not_published(self, request: PageRequest, error: UserError) -> PageView:
+        """Return the first page of someone who sees published figures, if there are none."""
+        return self.show(
+            request,
+            "There are no figures to show",
+            error.what,
+            remedy=error.remedy,
+            links=[("Why can’t I see more?", "/access"), ("Published figures", "/")],
+        )
+
     def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
         """Return the page for what the viewer may not see, with a link to the rule."""
         why = urlencode(

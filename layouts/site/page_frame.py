@@ -57,7 +57,7 @@ class PageFrame:
             today=request.today,
             as_at=request.reports.seen_on,
             notice=request.notice,
-            todays=request.reports.find_basis_month(),
+            todays=None if scope.sees_only_published else request.reports.find_basis_month(),
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
             city=places.city,

@@ -4,6 +4,7 @@ from indicators.access.audience import Audience
 from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
+from indicators.reports.viewer_scope import NotPublishedError
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -23,7 +24,10 @@ def register(site: Site) -> None:
             return site.messages.show_no_figures(request)
         if not request.viewer.scopes:
             return site.messages.show_no_scope(request)
-        report = build_home_report(request.reports, request.month, request.viewer, request.by)
+        try:
+            report = build_home_report(request.reports, request.month, request.viewer, request.by)
+        except NotPublishedError as error:
+            return site.messages.show_not_published(request, error)
         if report is None:
             return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
