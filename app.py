@@ -33,7 +33,12 @@ def create_app(settings: Settings) -> DashboardApp:
 
     context = Context.open(settings)
     check_secret_key(has_real=context.reports.has_real())
-    site = Site(context.reports, context.upload_service, context.profile_builder)
+    site = Site(
+        context.reports,
+        context.upload_service,
+        context.profile_builder,
+        context.sheet_reader,
+    )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
     accounts = context.accounts
     sample = SampleMode(

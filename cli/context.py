@@ -29,6 +29,7 @@ from indicators.store.user_settings import UserSettings
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from indicators.accounts.accounts import Accounts
     from indicators.ports.profile_drafts import ProfileBuilderService
+    from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
 
@@ -110,6 +111,12 @@ class Context:
         from loaders.ingest.uploads import Uploads
 
         return Uploads(self._get_loader)
+
+    @property
+    def sheet_reader(self) -> ActionSheetFiles:
+        from loaders.action_sheets.action_sheet_file import ActionSheetFiles
+
+        return ActionSheetFiles()
 
     @property
     def profile_builder(self) -> ProfileBuilderService:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver
-from indicators.disclosure.constraints import ConstraintSystem
+from indicators.disclosure.constraints import ConstraintSystem, Rows
 from indicators.disclosure.primary import is_small
 from indicators.disclosure.shared_cells import ReleasedTable, SharedCell, sum_parts
 
@@ -47,27 +47,48 @@ class InferredRange:
 class AttackedCell:
     """A hidden cell with what can be inferred of it: one range for each component.
 
-    Where the components add up, the last range is that of the denominator. `zero_is_small` if 0 is
-    hidden like a small number.
+    Where the components add up, the last range is that of the denominator. `before` has the ranges
+    that the releases before the first one with this cell had left. What was known then, and is not
+    known more closely now, is `revealed` by those: no later release can take it back, so it counts
+    neither as recovered nor as narrowed. `zero_is_small` if 0 is hidden like a small number.
     """
 
     cell: SharedCell
     ranges: tuple[InferredRange, ...]
+    before: tuple[InferredRange, ...]
     add_up: bool
     zero_is_small: bool
 
     @property
     def recovered(self) -> bool:
-        """Return whether a count of the cell can be computed."""
-        return any(each.is_exact for each in self.ranges)
+        """Return whether a count of the cell can be computed that could not before."""
+        return any(now.is_exact and now != then for now, then in self._list_ranges())
 
     @property
     def narrowed(self) -> bool:
-        """Return whether a count of the cell is known more closely than the rule allows."""
+        """Return whether a count is known more closely than the rule allows, and than before."""
+        return any(
+            is_close and now != then
+            for is_close, (now, then) in zip(self._list_close(), self._list_ranges(), strict=True)
+        )
+
+    @property
+    def revealed(self) -> bool:
+        """Return whether earlier releases had said too much of a count already."""
+        return any(
+            is_close and now == then
+            for is_close, (now, then) in zip(self._list_close(), self._list_ranges(), strict=True)
+        )
+
+    def _list_ranges(self) -> list[tuple[InferredRange, InferredRange]]:
+        return list(zip(self.ranges, self.before, strict=True))
+
+    def _list_close(self) -> list[bool]:
+        """Return which components are known more closely than the rule allows."""
         counts, limit = sum_parts(self.cell.parts), self.cell.limit
         every = (*counts, sum(counts)) if self.add_up else counts
         zero = self.zero_is_small
-        return any(
+        return [
             found.is_narrow(limit)
             or (
                 is_small(count, limit, zero=zero)
@@ -75,7 +96,7 @@ class AttackedCell:
                 and found.excludes_small(limit, zero=zero)
             )
             for found, count in zip(self.ranges, every, strict=True)
-        )
+        ]
 
 
 def attack(
@@ -83,33 +104,70 @@ def attack(
 ) -> list[AttackedCell]:
     """Return what can be inferred of every cell that is hidden in this or an earlier release.
 
-    With `whole`, only whole numbers count as possible. That can only narrow a range, and takes
-    much longer. Cells that no total includes are left out, because nothing can be inferred of them.
+    `earlier` has the oldest release first. With `whole`, only whole numbers count as possible. That
+    can only narrow a range, and takes much longer. Cells that no total includes are left out,
+    because nothing can be inferred of them.
     """
     system = ConstraintSystem(released.table, earlier)
-    shown = system.select(released.list_shown()) | system.fixed
-    rows = np.flatnonzero(~shown).tolist()
-    inferred: dict[int, list[InferredRange]] = {row: [] for row in rows}
-    for totals in system.totals:
-        known = np.where(shown, totals, 0)
-        solver = BoundSolver(system.members, known, ~shown, UNLIMITED)
-        for row in rows:
-            inferred[row].append(_infer(solver, system.members[row], whole))
-    if system.add_up:
-        for each in inferred.values():
-            each.append(InferredRange(sum(r.low for r in each), sum(r.high for r in each)))
-    every = [released, *earlier]
+    shown = [system.select(each.list_shown()) for each in (*earlier, released)]
+    ranges = _infer(system, ~np.any(shown, axis=0), np.any(shown, axis=0), whole)
+    before = _infer_before(system, [*earlier, released], ranges, whole)
+    zero = released.table.zero_is_small
     return [
-        AttackedCell(cell, tuple(inferred[row]), system.add_up, released.table.zero_is_small)
-        for each in every
+        AttackedCell(cell, ranges[row], before[row], system.add_up, zero)
+        for each in (released, *earlier)
         for cell in each.table.cells
         if cell.key in each.hidden and cell.parts
         for row in [system.row_of[cell.parts]]
-        if row in inferred
+        if row in ranges
     ]
 
 
-def _infer(solver: BoundSolver, members: NDArray[np.bool_], whole: bool) -> InferredRange:
+Ranges = dict[int, tuple[InferredRange, ...]]
+"""The ranges of the components of rows."""
+
+
+def _infer_before(
+    system: ConstraintSystem, releases: Sequence[ReleasedTable], ranges: Ranges, whole: bool
+) -> Ranges:
+    """Return what was known of each row before the first release that has it.
+
+    Of rows that are not known closely now, it does not matter.
+    """
+    nothing = InferredRange(0, UNLIMITED)
+    before = {row: (nothing,) * len(found) for row, found in ranges.items()}
+    limits = system.limits.tolist()
+    close = np.zeros(len(limits), bool)
+    close[[row for row, each in ranges.items() if _is_any_close(each, limits[row])]] = True
+    known, seen = system.select([]), system.select([])
+    for release in releases:
+        present = system.select(release.table.cells)
+        if known.any():
+            before |= _infer(system, present & ~seen & close, known, whole)
+        seen |= present
+        known |= system.select(release.list_shown())
+    return before
+
+
+def _is_any_close(ranges: Sequence[InferredRange], limit: int) -> bool:
+    return any(each.is_narrow(limit) or each.excludes_small(limit, zero=True) for each in ranges)
+
+
+def _infer(system: ConstraintSystem, rows: Rows, shown: Rows, whole: bool) -> Ranges:
+    """Return the ranges of some rows, given those shown."""
+    wanted = np.flatnonzero(rows).tolist()
+    inferred: dict[int, list[InferredRange]] = {row: [] for row in wanted}
+    for totals in system.totals if wanted else ():
+        solver = BoundSolver(system.members, totals, ~shown, UNLIMITED)
+        for row in wanted:
+            inferred[row].append(_infer_range(solver, system.members[row], whole))
+    if system.add_up:
+        for each in inferred.values():
+            each.append(InferredRange(sum(r.low for r in each), sum(r.high for r in each)))
+    return {row: tuple(each) for row, each in inferred.items()}
+
+
+def _infer_range(solver: BoundSolver, members: NDArray[np.bool_], whole: bool) -> InferredRange:
     weights = members.astype(np.float64)
     search = solver.maximise_whole if whole else solver.maximise
     high = min(float(weights @ search(weights).values), UNLIMITED)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indicators.disclosure.constraints import Rows
 
 TOLERANCE = 1e-6
+_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +40,33 @@ class _QuietHighs(highspy.Highs):
 class BoundSolver:
     """One component of a system, with the totals of all rows known but those hidden.
 
-    No count may exceed `most`, so that every sum has a largest value.
+    No count may exceed `most`, so that every sum has a largest value. Rows that are hidden from the
+    start are not in the model, which makes it several times smaller.
     """
 
     def __init__(
         self, members: NDArray[np.bool_], totals: NDArray[np.int64], hidden: Rows, most: int
     ) -> None:
-        self._rows, self._columns = members.shape
+        self._columns = members.shape[1]
+        self._shown: list[int] = np.flatnonzero(~hidden).tolist()
+        self._position = {row: at for at, row in enumerate(self._shown)}
         # Primal simplex: every optimum is where the next search may start.
         self._highs = _start_highs(presolve="off", solver="simplex", simplex_strategy=4)
-        self._highs.passModel(_build_model(members, totals, hidden, most))
+        self._highs.passModel(_build_model(members[self._shown], totals[self._shown], most))
         self._every = np.arange(self._columns, dtype=np.int32)
 
     def hide(self, row: int) -> None:
         """Take the total of one more row as unknown."""
-        self._highs.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+        self._highs.changeRowBounds(self._position[row], -highspy.kHighsInf, highspy.kHighsInf)
 
     def show(self, row: int, total: int) -> None:
-        """Take the total of one more row as known."""
-        self._highs.changeRowBounds(row, total, total)
+        """Take the total of a row that was hidden since the start as known again."""
+        self._highs.changeRowBounds(self._position[row], total, total)
 
     def maximise(self, weights: NDArray[np.float64]) -> Optimum:
         """Return the counts, whole or not, with the largest weighted sum."""
         self._highs.changeColsCost(self._columns, self._every, -weights)
-        return _solve(self._highs)
+        return self._solve(self._highs)
 
     def maximise_whole(self, weights: NDArray[np.float64]) -> Optimum:
         """Return the whole counts with the largest weighted sum, or the best that were found."""
@@ -71,7 +75,16 @@ class BoundSolver:
         model.integrality_ = [highspy.HighsVarType.kInteger] * self._columns
         highs = _start_highs(presolve="on", mip_max_nodes=500, mip_rel_gap=0.0)
         highs.passModel(model)
-        return _solve(highs)
+        return self._solve(highs)
+
+    def _solve(self, highs: highspy.Highs) -> Optimum:
+        highs.run()
+        status = highs.getModelStatus()
+        if status not in _SOLVED:
+            raise ArithmeticError(f"The bounds have no solution: {status}.")
+        solution = highs.getSolution()
+        limiting = np.flatnonzero(np.abs(np.array(solution.row_dual)) > TOLERANCE).tolist()
+        return Optimum(np.array(solution.col_value), [self._shown[at] for at in limiting])
 
 
 def _start_highs(**options: str | int | float) -> highspy.Highs:
@@ -82,26 +95,16 @@ def _start_highs(**options: str | int | float) -> highspy.Highs:
     return highs
 
 
-def _solve(highs: highspy.Highs) -> Optimum:
-    highs.run()
-    status = highs.getModelStatus()
-    if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit):
-        raise ArithmeticError(f"The bounds have no solution: {status}.")
-    solution = highs.getSolution()
-    duals = np.array(solution.row_dual)
-    return Optimum(np.array(solution.col_value), np.flatnonzero(np.abs(duals) > TOLERANCE).tolist())
-
-
 def _build_model(
-    members: NDArray[np.bool_], totals: NDArray[np.int64], hidden: Rows, most: int
+    members: NDArray[np.bool_], totals: NDArray[np.int64], most: int
 ) -> highspy.HighsLp:
     rows, columns = members.shape
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns, rows
     model.col_cost_ = np.zeros(columns)
     model.col_lower_, model.col_upper_ = np.zeros(columns), np.full(columns, float(most))
-    model.row_lower_ = np.where(hidden, -highspy.kHighsInf, totals)
-    model.row_upper_ = np.where(hidden, highspy.kHighsInf, totals)
+    known = totals.astype(np.float64)
+    model.row_lower_, model.row_upper_ = known, known
     _, row = np.nonzero(members.T)
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(members.sum(axis=0))])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, inf
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver, Optimum
 from indicators.disclosure.constraints import ConstraintSystem, Rows
+from indicators.disclosure.earlier_knowledge import EarlierKnowledge
 from indicators.disclosure.witnesses import DIRECTIONS, WitnessRanges
 
 ROUNDS = 6
@@ -34,12 +35,12 @@ class ProtectionSearch:
         self.revealed = targets & ~hidden
         self.ranges = WitnessRanges(system)
         self._targets = targets | ~hidden
+        self._members = system.members.astype(np.float64)
         most = int(system.values.max(initial=0)) + 4 * int(system.limits.max(initial=0))
-        self._solvers, self._public_solvers = (
-            [BoundSolver(system.members, totals, rows, most) for totals in system.totals]
-            for rows in (hidden, ~system.fixed)
-        )
-        self._public_widths: dict[int, list[float]] = {}
+        self._solvers = [
+            BoundSolver(system.members, totals, hidden, most) for totals in system.totals
+        ]
+        self._earlier = EarlierKnowledge(system, self._members, most)
         self._kept: set[int] = set()
         self._chance = np.random.default_rng(0)
 
@@ -62,15 +63,18 @@ class ProtectionSearch:
 
     def _widen(self) -> None:
         """Search in random directions: each witness found serves many rows."""
-        rows = self._list_targets()
-        members = self.system.members[rows].astype(np.float64)
         for _ in range(ROUNDS):
             for component in range(len(self._solvers)):
-                up, down = self.ranges.find_lacks(rows)[component]
-                signs = self._chance.choice([-1.0, 1.0], len(rows))
-                wanted = np.where(up & down, signs, up * 1.0 - down)
+                wanted = self._list_wanted(component)
                 if wanted.any():
-                    self._search(component, wanted @ members)
+                    self._search(component, wanted)
+
+    def _list_wanted(self, component: int) -> NDArray[np.float64]:
+        """Return weights that favour what rows lack, at random where they lack both directions."""
+        rows = self._list_targets()
+        up, down = self.ranges.find_lacks(rows)[component]
+        signs = self._chance.choice([-1.0, 1.0], len(rows))
+        return np.where(up & down, signs, up * 1.0 - down) @ self._members[rows]
 
     def _search(self, component: int, weights: NDArray[np.float64]) -> Optimum:
         """Search for a witness with a large weighted sum, and keep what it proves."""
@@ -92,13 +96,15 @@ class ProtectionSearch:
             return False
         candidates = sorted(limiting - self._kept, key=self._get_cost)
         candidates = [r for r in candidates if not self.hidden[r] and not self.system.fixed[r]]
-        wide = [r for r in candidates if min(self._get_public_widths(r)) >= self.system.limits[r]]
-        if wide:
-            self._hide(wide[0])
+        limits = self.system.limits
+        wide = (r for r in candidates if self._earlier.is_wide(r, int(limits[r])))
+        first = next(wide, None)
+        if first is not None:
+            self._hide(first)
         elif not self._hidden_at_first[row]:  # something else has to protect what this row did
             self._kept.add(row)
             self._show(row)
-        elif narrow := [r for r in candidates if max(self._get_public_widths(r)) > 0]:
+        elif narrow := [r for r in candidates if not self._earlier.is_exact(r)]:
             self._hide(narrow[0])
             self.revealed[narrow[0]] = True
         else:
@@ -109,27 +115,9 @@ class ProtectionSearch:
         """Return whether a row lacks larger and smaller counts."""
         return self.ranges.find_lacks(np.array([row]))[component, :, 0]
 
-    def _get_public_widths(self, row: int) -> list[float]:
-        """Return how wide each component is to those who know only the earlier releases."""
-        if not self.system.fixed.any():
-            return [inf]
-        if row not in self._public_widths:
-            members = self.system.members[row].astype(np.float64)
-            self._public_widths[row] = [
-                round(
-                    sum(
-                        sign * float(members @ solver.maximise(sign * members).values)
-                        for sign in DIRECTIONS
-                    ),
-                    6,
-                )
-                for solver in self._public_solvers
-            ]
-        return self._public_widths[row]
-
     def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
         """Search for a row's extreme total; return the shown rows that limit it."""
-        weights = sign * self.system.members[row].astype(np.float64)
+        weights = sign * self._members[row]
         found = self._search(component, weights)
         if found.whole is None:
             extreme = sign * float(weights @ found.values)
@@ -143,7 +131,8 @@ class ProtectionSearch:
     ) -> None:
         """Search for whole counts near an extreme total: at other corners first, which is quick."""
         for _ in range(CORNERS):
-            self._search(component, weights + self._chance.random(len(weights)) / 1000)
+            others = self._list_wanted(component) + self._chance.random(len(weights))
+            self._search(component, weights + others / 1000)
             if not self._has_lacks(component, row)[direction]:
                 return
         whole = self._solvers[component].maximise_whole(weights).whole

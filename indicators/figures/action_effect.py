@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
+from indicators.actions.action_score import ActionEffect, ActionScore, UnknownReason
 from indicators.domain.periods import Month
 from indicators.figures.series import MonthWindow
 from indicators.stats.spc import analyse_variation
@@ -30,28 +30,6 @@ LEAST_MONTHS = 9
 """Of these twelve, so many need a figure."""
 FIRST_SIGNAL = RUN
 """Points after which a change of the usual size can first show: a run on one side of the mean."""
-
-
-class ActionScore(StrEnum):
-    """What happened after an action. Never because of it: nothing here can tell that."""
-
-    IMPROVEMENT = "improvement"
-    NO_SIGNAL = "no_signal"
-    WORSE = "worse"
-    TOO_EARLY = "too_early"
-    CANNOT_TELL = "cannot_tell"
-
-
-class UnknownReason(StrEnum):
-    """Why there is no score."""
-
-    NO_START = "no_start"
-    NO_DIRECTION = "no_direction"
-    FEW_MONTHS_BEFORE = "few_months_before"
-    MONTHS_MISSING = "months_missing"
-    DEFINITION_CHANGED = "definition_changed"
-    REBASED = "rebased"
-    ANOTHER_ACTION = "another_action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +56,6 @@ class EffectQuestion:
         if self.start is None or self.shows_from is None:
             return self.start
         return max(self.start, self.shows_from)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionEffect:
-    """The score, why there is none, and the months: `could_show` is the first that could."""
-
-    score: ActionScore
-    reason: UnknownReason | None = None
-    could_show: Month | None = None
-    scored: Month | None = None
 
 
 def score_action(asked: EffectQuestion) -> ActionEffect:

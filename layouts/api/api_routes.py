@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -102,7 +103,8 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     selected = selected.for_viewer(viewer)
     version = selected.get_version()
-    versions = version, selected.get_notes_version(), selected.get_released_version()
+    today = datetime.now(UTC).date()  # makes what is due overdue
+    versions = version, selected.get_notes_version(), selected.get_released_version(), today
     data = f"{started} {versions}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.verdict_rows import calculate_verdict_rows
+from layouts.api.action_resource import ActionRow
+from layouts.api.action_serializer import serialize_action
 from layouts.api.base_rows import ApiRow
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.params import (
+    ActionParams,
     CommentParams,
     IndicatorParams,
     ListParams,
@@ -22,6 +28,7 @@ from layouts.api.params import (
     VerdictParams,
 )
 from layouts.api.resources import (
+    ActionPage,
     CommentPage,
     CommentRow,
     IndicatorPage,
@@ -100,6 +107,14 @@ def _find_comments(params: CommentParams, reports: Reports, viewer: Viewer) -> R
     return len(found), [serialize_comment(comment) for comment in found[params.rows]]
 
 
+def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    every = ActionBook(reports, viewer).list_actions(teams=params.team or None)
+    found = [each for each in every if not params.indicator or each.indicator in params.indicator]
+    today = datetime.now(UTC).date()
+    rows = build_board_rows(reports, found[params.rows], every, today, viewer)
+    return len(found), [serialize_action(row) for row in rows]
+
+
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
     """Find rows by their position, without listing all: there may be millions."""
     known = reports.find_months()
@@ -155,6 +170,14 @@ RESOURCES = (
         CommentRow,
         CommentPage,
         _find_comments,
+    ),
+    Resource(
+        "actions",
+        "The teams' actions that are not removed, oldest first, each with its result",
+        ActionParams,
+        ActionRow,
+        ActionPage,
+        _find_actions,
     ),
     Resource(
         "refusals",

@@ -207,6 +207,12 @@ class CommentParams(PlaceParams, IndicatorParams):
         return self.as_at
 
 
+class ActionParams(IndicatorParams):
+    """Actions: of every team, or of some."""
+
+    team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
+
+
 class RefusalParams(ListParams):
     """Refused rows: of all loads, or of one."""
 

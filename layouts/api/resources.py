@@ -16,6 +16,7 @@ from indicators.domain.core import (
 )
 from indicators.domain.refusals import RefusalCode
 from indicators.stats.spc import AssuranceIcon, VariationIcon
+from layouts.api.action_resource import ActionRow
 from layouts.api.base_rows import ApiRow, Exact, YearMonth, describe_field
 from layouts.api.indicator_rows import IndicatorRow
 
@@ -220,3 +221,7 @@ class VerdictPage(Page[VerdictRow]):
 
 class CommentPage(Page[CommentRow]):
     """One page of comments."""
+
+
+class ActionPage(Page[ActionRow]):
+    """One page of actions."""

@@ -23,6 +23,10 @@
     document.dispatchEvent(new Event("page-shown"));
     rememberTeam();
     markDisplay();
+    // Without a secure connection browsers offer no clipboard.
+    node.querySelectorAll("[data-save=copy], [data-image=copy]").forEach(function (button) {
+      button.hidden = !(window.ClipboardItem && navigator.clipboard);
+    });
     var only = node.querySelector("a[data-only]");
     if (only) { location.replace(only.href); return; }
     if (page) {
@@ -45,6 +49,9 @@
     if (find && find.value) { filterCards(find); }
     if (held) { refocus(held); }
     window.scrollTo(0, top);
+    // What a form answered is read first, also where the address leads further down.
+    var said = node.querySelector("#messages");
+    if (said) { said.focus(); }
   }
 
   // Keep what was typed, ticked, chosen or opened in the meantime.
@@ -64,16 +71,27 @@
     return Array.prototype.indexOf.call(first.querySelectorAll("details"), details);
   }
 
-  // Scripts in inserted markup do not run, so the charts' script is loaded here.
+  // Scripts in inserted markup do not run, so those of charts and drawings are loaded here.
   function drawCharts(node) {
-    var wanted = node.querySelector("figure.chart script[src]");
-    if (!wanted) { return; }
-    if (window.charts) { window.charts.draw(node); return; }
-    if (document.querySelector("head script[src='" + wanted.getAttribute("src") + "']")) { return; }
-    var script = document.createElement("script");
-    script.src = wanted.getAttribute("src");
-    document.head.appendChild(script);
+    if (window.charts) { window.charts.draw(node); }
+    node.querySelectorAll("figure script[src], .save-drawing script[src]").forEach(function (wanted) {
+      var address = wanted.getAttribute("src");
+      if (document.querySelector("head script[src='" + address + "']")) { return; }
+      var script = document.createElement("script");
+      script.src = address;
+      document.head.appendChild(script);
+    });
   }
+
+  // Puts a picture that is still being drawn on the clipboard, and says so on the button.
+  window.copyImage = function (png, button) {
+    var word = button.textContent;
+    navigator.clipboard.write([new ClipboardItem({ "image/png": png })]).then(function () {
+      button.textContent = "Copied";
+    }, function () {
+      button.textContent = "Not copied: save it instead";
+    }).then(function () { setTimeout(function () { button.textContent = word; }, 4000); });
+  };
 
   function finishNavigation(node) {
     if (!waiting) { window.scrollTo(0, 0); return; }

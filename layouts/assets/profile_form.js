@@ -24,6 +24,9 @@
       var next = new DOMParser().parseFromString(html, "text/html").getElementById("maker");
       if (!next) { throw new Error("no form"); }
       replaceForm(form, document.importNode(next, true));
+      // What a button was refused for is read first; a choice that is still being made is not left.
+      var refused = button && document.querySelector("#maker .messages .wrong");
+      if (refused) { document.getElementById("messages").focus(); }
     }).catch(function () {
       if (mine !== requests) { return; }
       form.removeAttribute("aria-busy");

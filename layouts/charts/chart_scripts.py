@@ -13,8 +13,13 @@ from indicators.access.declared_needs import public
 
 LAYOUTS = Path(__file__).parents[1]
 CHART = "chart.js"
+DRAWING = "drawing.js"
 PLOTLY = "plotly-cartesian.min.js"
-FILES = {CHART: LAYOUTS / "charts" / CHART, PLOTLY: LAYOUTS / "vendor" / PLOTLY}
+FILES = {
+    CHART: LAYOUTS / "charts" / CHART,
+    DRAWING: LAYOUTS / "charts" / DRAWING,
+    PLOTLY: LAYOUTS / "vendor" / PLOTLY,
+}
 
 
 @cache

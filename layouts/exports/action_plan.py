@@ -50,6 +50,7 @@ from layouts.exports.figure_cells import (
     write_number_cell,
     write_verdict_cell,
 )
+from layouts.exports.file_response import name_view
 from layouts.text import icon_labels, labels, priority_text, summaries
 
 _LETTERS = 200  # on a line across all columns
@@ -106,9 +107,7 @@ def _list_open_actions(
 
 def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
     """Return the name of the file, with the month, the area basis and the day it is as at."""
-    seen = f"-as-at-{reports.seen_on}" if reports.seen_on else ""
-    areas = "-todays-areas" if reports.find_basis_month() else ""
-    return f"action-plan-{report_name}-{month}{areas}{seen}.xlsx"
+    return f"action-plan-{report_name}-{month}{name_view(reports)}.xlsx"
 
 
 def build_no_figures_error(reports: Reports) -> UserError:

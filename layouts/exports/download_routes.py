@@ -19,7 +19,7 @@ from layouts.exports.action_plan import (
     write_action_plan,
     write_all_action_plans,
 )
-from layouts.exports.file_response import PPTX, build_download
+from layouts.exports.file_response import PPTX, build_download, name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.site.request_params import RequestParams, parse_params
 
@@ -69,10 +69,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
         report = build_indicator_report(selected, code, place, by, month, viewer())
         if report is None:
             raise build_no_figures_error(selected)
-        view = "-todays-areas" if selected.find_basis_month() else ""
-        view += f"-as-at-{selected.seen_on}" if selected.seen_on else ""
         parts = (report.indicator.code, report.place.code, report.by, report.months.shown)
-        name = f"{'-'.join(map(str, parts))}{view}.{form}".replace("_", "-")
+        name = f"{'-'.join(map(str, parts))}{name_view(selected)}.{form}".replace("_", "-")
         now = datetime.now(UTC)
         if form == "csv":
             text = indicator_workbook.write_indicator_csv(selected, report, now)

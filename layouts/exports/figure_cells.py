@@ -93,7 +93,7 @@ def write_number_cell(
     cell.font = make_font()
 
 
-def choose_width(width: int, indicator: Indicator) -> int:
+def choose_width(width: float, indicator: Indicator) -> float:
     """Return the width of a column of figures, with room for the base of a rate.
 
     A spreadsheet shows no number at all in a cell that is too narrow for it.

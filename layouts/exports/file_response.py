@@ -9,6 +9,8 @@ from urllib.parse import quote
 import flask
 from werkzeug.http import dump_options_header
 
+from indicators.reports.base import Reports
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -20,6 +22,12 @@ def build_download(content: bytes | Iterable[bytes], name: str, kind: str = XLSX
     response.headers["Content-Disposition"] = format_disposition(name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def name_view(reports: Reports) -> str:
+    """Return what a file's name says of its figures: today's areas, and the day they are as at."""
+    areas = "-todays-areas" if reports.find_basis_month() else ""
+    return f"{areas}-as-at-{reports.seen_on}" if reports.seen_on else areas
 
 
 def format_disposition(name: str) -> str:

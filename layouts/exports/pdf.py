@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from indicators.domain.errors import UserError
 from layouts.site import rendering
@@ -18,11 +19,20 @@ _CONTROLS = re.compile(r"<(header|footer|form|nav|noscript|script|a)\b.*?</\1>",
 _CLASS = re.compile(r'class="([^"]*)"')
 
 
-def write_pdf(title: str, foot: str, views: Sequence[PageView]) -> bytes:
-    """Return the views as one tagged PDF (PDF/UA-1), each starting on a new page.
+@dataclass(frozen=True, slots=True)
+class PdfPart:
+    """A page of the site in a PDF, with its name in the contents."""
 
-    Links, forms and buttons are left out. `foot` is printed on every page. UserError if the system
-    lacks Pango.
+    name: str
+    view: PageView
+
+
+def write_pdf(title: str, lines: Sequence[str], foot: str, parts: Sequence[PdfPart]) -> bytes:
+    """Return the parts as one tagged PDF (PDF/UA-1), each starting on a new page.
+
+    The first page has the title, the lines about the PDF, and the contents with page numbers, which
+    are links. Links, forms and buttons of the parts are left out. `foot` is printed on every page.
+    UserError if the system lacks Pango.
     """
     try:
         from layouts.exports.typesetting import typeset_pdf  # slow to import, and used only here
@@ -32,8 +42,10 @@ def write_pdf(title: str, foot: str, views: Sequence[PageView]) -> bytes:
             remedy="Ask your administrator to install it (on Debian and Ubuntu: libpango-1.0-0, "
             "libpangoft2-1.0-0, libharfbuzz-subset0). You can also use Print on the page.",
         ) from None
-    pages = [_strip_controls(view.html) for view in views]
-    return typeset_pdf(rendering.render("printed.html", title=title, foot=foot, pages=pages))
+    pages = [(part.name, _strip_controls(part.view.html)) for part in parts]
+    return typeset_pdf(
+        rendering.render("printed.html", title=title, lines=lines, foot=foot, parts=pages)
+    )
 
 
 def _strip_controls(html: str) -> str:

@@ -22,7 +22,7 @@ from layouts.exports.figure_cells import (
     write_verdict_cell,
 )
 from layouts.text import labels
-from layouts.text.page_table import Cell, NumberCell, PageTable, VerdictCell
+from layouts.text.page_table import Cell, NumberCell, PageTable, TableSource, VerdictCell
 
 _NARROWEST, _WIDEST = 9, 44
 _ROOM = 4
@@ -30,13 +30,14 @@ _ROOM = 4
 _WIDEST_PAGE = 260
 """Letters of a sheet that are still readable on one page of A4 landscape."""
 _SCALE = 65
+_FIGURE_WIDTH, _VERDICT_WIDTH, _UPRIGHT_HEIGHT = 6.3, 4.4, 200
+"""The columns and the headings of a table that is printed on one page."""
+_MOST_ON_A_PAGE = 40
 
 
 def describe_table(reports: Reports, table: PageTable, now: datetime) -> list[tuple[str, str]]:
     """Return what the table shows and where it comes from, as names and texts."""
-    programme, source = reports.catalogue.programme, table.source
-    codes = [indicator.code for indicator in source.indicators]
-    loads = reports.list_loads_in_span(list(source.places), codes, source.span)
+    programme = reports.catalogue.programme
     basis = reports.find_basis_month()
     lines = [
         ("Table", table.title),
@@ -44,12 +45,21 @@ def describe_table(reports: Reports, table: PageTable, now: datetime) -> list[tu
         ("Areas", f"{labels.TODAYS_AREAS}. {labels.label_todays_areas(basis)}" if basis else ""),
         ("As at", f"{format_day(reports.seen_on)}" if reports.seen_on else ""),
         ("Source", f"{programme.name}, {programme.council}"),
-        ("Loads", sheet_style.describe_loads(loads)),
+        ("Loads", _describe_loads(reports, table.source)),
         ("Created", format_day(now)),
         ("Synthetic data", labels.SYNTHETIC if reports.has_synthetic() else ""),
         *(("Note", note) for note in table.notes),
     ]
     return [(name, text) for name, text in lines if text]
+
+
+def _describe_loads(reports: Reports, source: TableSource | None) -> str:
+    if source is None:
+        return ""
+    codes = [indicator.code for indicator in source.indicators]
+    return sheet_style.describe_loads(
+        reports.list_loads_in_span(list(source.places), codes, source.span)
+    )
 
 
 def write_table_csv(reports: Reports, table: PageTable, now: datetime) -> str:
@@ -92,13 +102,40 @@ def write_table_workbook(reports: Reports, table: PageTable, now: datetime) -> b
     sheet.auto_filter.ref = f"A{heading}:{end}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
     sheet_style.set_up_print(sheet, heading, f"{table.title}, {table.period}")
-    if _measure_sheet(sheet) > _WIDEST_PAGE:
+    if table.printed:
+        _fit_one_page(sheet, heading, last, table)
+    elif _measure_sheet(sheet) > _WIDEST_PAGE:
         sheet.sheet_properties.pageSetUpPr = None
         sheet.page_setup.scale, sheet.print_title_cols = _SCALE, "A:A"
     sheet_style.write_about_sheet(workbook.create_sheet("About"), lines)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
+
+
+def _fit_one_page(sheet: Worksheet, heading: int, last: int, table: PageTable) -> None:
+    """Print the first columns on one page: narrow, with upright headings and verdicts as symbols.
+
+    The other columns stay on the sheet, to be filtered and sorted.
+    """
+    for column in range(2, table.printed + 1):
+        words = sheet.cell(heading, column)
+        words.alignment = Alignment(text_rotation=90, wrap_text=True, vertical="bottom")
+        words.font = sheet_style.make_font(bold=True, size=9)
+        is_verdict = any(isinstance(row[column - 1], VerdictCell) for row in table.rows)
+        width = _VERDICT_WIDTH if is_verdict else _FIGURE_WIDTH
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        for at, row in enumerate(table.rows, heading + 1):
+            cell, side = row[column - 1], "center" if is_verdict else "right"
+            if isinstance(cell, VerdictCell):
+                write_verdict_cell(sheet, at, column, cell.figure)
+            sheet.cell(at, column).alignment = Alignment(horizontal=side, shrink_to_fit=True)
+    for at in range(heading + 1, last + 1):
+        sheet.row_dimensions[at].height = sheet_style.LINE_HEIGHT
+    sheet.row_dimensions[heading].height = _UPRIGHT_HEIGHT
+    sheet.print_area = f"A1:{get_column_letter(table.printed)}{last}"
+    sheet.page_setup.fitToHeight = 1 if len(table.rows) <= _MOST_ON_A_PAGE else 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.25
 
 
 def _fit_row(sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
@@ -160,7 +197,7 @@ def _measure(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _measure_cell(cell: Cell) -> int:
+def _measure_cell(cell: Cell) -> float:
     if isinstance(cell, NumberCell):
         return choose_width(_NARROWEST - _ROOM, cell.indicator)
     if isinstance(cell, VerdictCell):

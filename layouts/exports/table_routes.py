@@ -12,7 +12,7 @@ from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
 from layouts.exports.action_plan import build_no_figures_error
-from layouts.exports.file_response import build_download
+from layouts.exports.file_response import build_download, name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.table_files import write_table_csv, write_table_workbook
 from layouts.site.site import Site
@@ -22,6 +22,7 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
     """Return /tables/<form>/<table>/<page>, which takes the parameters of the page."""
     files = flask.Blueprint("tables", __name__, url_prefix="/tables")
 
+    @files.get("/<any(xlsx, csv):form>/<table>/", defaults={"page": ""})
     @files.get("/<any(xlsx, csv):form>/<table>/<path:page>")
     @needs(Permission.VIEW_FIGURES)
     @guard_export
@@ -39,10 +40,8 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
         built = registered.tables[table](request, **parts)
         if built is None:
             raise build_no_figures_error(reports)
-        view = "-todays-areas" if reports.find_basis_month() else ""
-        view += f"-as-at-{reports.seen_on}" if reports.seen_on else ""
-        view += "-synthetic" if reports.has_synthetic() else ""
-        name = f"{built.name}{view}.{form}"
+        synthetic = "-synthetic" if reports.has_synthetic() else ""
+        name = f"{built.name}{name_view(reports)}{synthetic}.{form}"
         if form == "csv":
             text = write_table_csv(reports, built, now)
             return build_download(text.encode("utf-8-sig"), name, "text/csv")

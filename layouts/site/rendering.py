@@ -15,7 +15,10 @@ from layouts.text import assurance_text, icon_labels, labels, short_labels, summ
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
-    *(_LAYOUTS / name for name in ("site", "web", "charts", "exports", "accounts")),
+    *(
+        _LAYOUTS / name
+        for name in ("site", "web", "charts", "exports", "exports/packs", "accounts")
+    ),
     *sorted((_LAYOUTS / "pages").iterdir()),
 ]
 """Each page has its template in its folder. Their names are unique."""
@@ -44,7 +47,10 @@ _ENVIRONMENT.globals.update(
     place_path=build_place_path,
 )
 _ENVIRONMENT.globals.update(
-    script=chart_scripts.build_script_url, CHART=chart_scripts.CHART, PLOTLY=chart_scripts.PLOTLY
+    script=chart_scripts.build_script_url,
+    CHART=chart_scripts.CHART,
+    DRAWING=chart_scripts.DRAWING,
+    PLOTLY=chart_scripts.PLOTLY,
 )
 
 

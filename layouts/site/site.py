@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import FarMonthError, UserError
+from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
@@ -62,15 +63,17 @@ class Site:
         reports: Reports,
         upload_service: UploadService | None = None,
         profile_builder: ProfileBuilderService | None = None,
+        sheet_reader: ActionSheetReader | None = None,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
-        pages on which profiles are made.
+        pages on which profiles are made, and without a `sheet_reader` no imports of action sheets.
         """
         self.reports = reports
         self.upload_service = upload_service
         self.profile_builder = profile_builder
+        self.sheet_reader = sheet_reader
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)

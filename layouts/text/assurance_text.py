@@ -23,7 +23,7 @@ def label_assurance(signal: Signal) -> str:
     if found is None:
         return ""
     if found.is_rare or found.is_usual:
-        could = "could" if found.is_rare else "could miss it"
+        could = "could meet it" if found.is_rare else "could miss it"
         return (
             f"{describe_record(found, one)}. Its limits reach the target, so single {one}s {could}"
         )

@@ -176,7 +176,7 @@ def _describe_target(report: IndicatorReport, found: Assurance | None) -> tuple[
     one, many = name_points(report)
     if found.is_rare or found.is_usual:
         record = assurance_text.describe_record(found, one, f"the target of {value}")
-        could = "could" if found.is_rare else "could miss it"
+        could = "could meet it" if found.is_rare else "could miss it"
         return f"{record}. ", f" These limits reach the target, so single {many} {could}."
     count = assurance_text.count_met(found, one)
     named = f" The target of {value} is"

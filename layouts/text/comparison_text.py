@@ -16,6 +16,7 @@ from indicators.stats.intervals import ConfidenceLevel
 from indicators.stats.rules import round_half_away
 from indicators.stats.target_gap import MOST
 from layouts.text import labels
+from layouts.text.figure_notes import list_decimals
 
 CHANGE_MARKS = {"better": "▲", "worse": "▼", "higher": "★", "lower": "★", "": "·"}
 """The marks of the change view, which mean the same in the funnel: a dot is within chance.
@@ -212,12 +213,14 @@ def _name_change(change: Change) -> str:
 
 def list_decimals_notes(matrix: Matrix, indicators: Sequence[Indicator]) -> list[str]:
     """Return which figures of a matrix have more decimals than their column, and why."""
-    return [
-        f"{place.name}, {indicator.name}: {note}"
-        for place in matrix.comparison.shown
+    compared = matrix.comparison
+    places = [
+        (place.name, indicator, matrix.cells[place.code][indicator.code].figure)
+        for place in compared.shown
         for indicator in indicators
-        for note in labels.list_decimals_notes(matrix.cells[place.code][indicator.code].figure)
     ]
+    whole = [(compared.whole.name, each, compared.city[each.code]) for each in indicators]
+    return list_decimals([*places, *whole])
 
 
 def describe_map(compared: Comparison) -> str:

@@ -117,13 +117,13 @@ def _describe_mean(shown: Figure, indicator: Indicator) -> str:
 
 def list_coverage_notes(shown: Figure) -> list[str]:
     """Return how a figure was sent, what is missing, and “no verdict” with too few months."""
+    return [*list_shortfalls(shown), *list_decimals_notes(shown)]
+
+
+def list_shortfalls(shown: Figure) -> list[str]:
+    """Return the same without the decimals, which a table explains below it."""
     no_verdict = ["no verdict"] if shown.target and shown.too_few_months else []
-    return [
-        *list_wholes(shown),
-        *list_missing_parts(shown),
-        *no_verdict,
-        *list_decimals_notes(shown),
-    ]
+    return [*list_wholes(shown), *list_missing_parts(shown), *no_verdict]
 
 
 def list_decimals_notes(shown: Figure) -> list[str]:

@@ -43,7 +43,9 @@ class TableSource:
 class PageTable:
     """One table of a page: the same rows, figures and words.
 
-    `name` is the start of the file's name and `period` the months of the figures, in words.
+    `name` is the start of the file's name and `period` the months of the figures, in words. A
+    table too wide for paper prints its first `printed` columns on one page. A table without figures
+    has no `source`.
     """
 
     title: str
@@ -51,8 +53,9 @@ class PageTable:
     period: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    source: TableSource
+    source: TableSource | None = None
     notes: tuple[str, ...] = ()
+    printed: int = 0
 
 
 def build_figure_cell(figure: Figure, indicator: Indicator) -> Cell:

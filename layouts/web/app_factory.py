@@ -25,6 +25,7 @@ from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.exports.gate.export_gate import register_gate
 from layouts.pages import register_all
+from layouts.pages.action_import import import_routes
 from layouts.pages.actions import action_routes
 from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
@@ -126,6 +127,10 @@ def create_dash_app(
         register_account_routes(server, access, get_viewer, pages)
     for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
+    if reader := site.sheet_reader:
+        server.register_blueprint(
+            import_routes.create_blueprint(site, reader, get_viewer, render_plain)
+        )
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(

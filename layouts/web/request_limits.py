@@ -13,7 +13,8 @@ from indicators.domain.errors import UserError
 ADDRESS_BYTES = 8192
 """The path and query of an address."""
 MOST_PARAMS = 1000
-UPLOAD_ENDPOINTS, UPLOAD_TYPE = ("uploads.receive",), "multipart/form-data"
+UPLOAD_ENDPOINTS = ("uploads.receive", "action_imports.receive")
+UPLOAD_TYPE = "multipart/form-data"
 FORM_BYTES = 500_000
 """All fields of a form, which are held in memory: the whole body unless it has files."""
 MOST_PARTS = 200

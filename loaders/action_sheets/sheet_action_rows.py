@@ -64,28 +64,29 @@ class ActionRows:
         if len(filled) > MOST_ROWS:
             raise RefusedSheetError(SheetRefusalCode.TOO_MANY_ROWS, self._grid.file)
         self._refuse_merged(first)
-        rows, refused = [], 0
+        rows: list[SheetRow] = []
+        refused: list[SheetRow] = []
         for at in filled:
             before = len(self._refusals)
             row = self._read_row(at, sheet[at])
-            if len(self._refusals) > before:
-                refused += 1
-            elif row:
-                rows.append(row)
-        shuffled = self._find_shuffled(rows)
+            if row:
+                (refused if len(self._refusals) > before else rows).append(row)
+        refused += self._find_shuffled(rows)
+        accepted = tuple(row for row in rows if row not in refused)
         return SheetReading(
             self._grid.file,
             self._table.sheet,
             self._baseline,
-            tuple(row for row in rows if row not in shuffled),
+            accepted,
             tuple(self._refusals),
+            tuple(row.number for row in refused if row.number is not None),
             tuple(self._left_out),
-            rows_refused=refused + len(shuffled),
-            rows_blank=len(filled) - len(rows) - refused,
+            rows_refused=len(refused),
+            rows_blank=len(filled) - len(accepted) - len(refused),
         )
 
     def _read_row(self, at: int, cells: list[Any]) -> SheetRow | None:
-        """Return one row; None if nothing is filled in, or a cell of it is refused."""
+        """Return one row, also if a cell of it is refused; None if nothing is filled in."""
         self._note_others(at, cells)
         if not any(
             format_cell(cells[column]).strip() or _format_address(at, column) in self._formulas

@@ -3,6 +3,7 @@ form."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -104,6 +105,39 @@ def test_no_view_breaks_wcag_or_is_wider_than_a_phone(view: str, site: str, page
 
 
 PAPER = {"width": 1032, "height": 703}  # A4 across, without its margins, in CSS pixels
+
+
+def test_no_figure_of_the_matrix_runs_into_its_neighbour(site: str, page: Page) -> None:
+    for width in (1366, 1920):
+        page.set_viewport_size({"width": width, "height": 768})
+        opened(page, site)
+        over = page.evaluate(
+            """() => [...document.querySelectorAll("#live .compare tbody td a")]
+              .filter((a) => a.scrollWidth > a.clientWidth + 1).map((a) => a.textContent)"""
+        )
+        assert over == []
+
+
+def test_the_map_is_saved_as_an_image_with_title_and_source(
+    site: str, page: Page, tmp_path: Path
+) -> None:
+    opened(page, site, "view=map")
+    name = "mmr-at-5-map-2026-10"
+    for button, ending, begins in (("PNG", "png", b"\x89PNG"), ("SVG", "svg", b"<svg")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        assert download.value.suggested_filename == f"{name}.{ending}"
+        download.value.save_as(tmp_path / ending)
+        assert (tmp_path / ending).read_bytes().startswith(begins)
+    drawn = (tmp_path / "svg").read_text(encoding="utf-8")
+    for part in (
+        "MMR immunisation by 5 years by centre area",
+        "Tile Hill",
+        "87.3%",
+        "Coventry City",
+    ):
+        assert part in drawn
+    assert "<use" not in drawn  # the image needs nothing of the page
 
 
 def test_on_paper_the_matrix_is_one_table_on_one_page(site: str, page: Page) -> None:

@@ -79,11 +79,18 @@ def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
         ("SVG", "early-booking-radford-month-2026-10.svg", b"<svg"),
     ):
         with page.expect_download() as download:
-            page.get_by_role("button", name=button).click()
+            page.locator(".chart").get_by_role("button", name=button).click()
         assert download.value.suggested_filename == name
         download.value.save_as(tmp_path / name)
         assert (tmp_path / name).read_bytes().startswith(begins)
     assert "Early booking, Radford" in (tmp_path / name).read_text(encoding="utf-8")
+    with page.expect_download() as download:
+        page.locator(".save-drawing").get_by_role("button", name="SVG").click()
+    assert download.value.suggested_filename == "early-booking-by-area-2026-10.svg"
+    download.value.save_as(tmp_path / "all.svg")
+    drawn = (tmp_path / "all.svg").read_text(encoding="utf-8")
+    assert "Early booking by centre area" in drawn
+    assert "Created" in drawn
     for link in ("Workbook", "CSV"):
         with page.expect_download() as download:
             page.get_by_role("link", name=link, exact=True).click()

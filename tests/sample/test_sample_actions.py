@@ -4,8 +4,8 @@ import pytest
 
 from cli.fresh_start.sample_workflow import keep_sample_actions
 from indicators.access.permissions import PARTNER
+from indicators.actions.action_score import ActionScore
 from indicators.domain.periods import Month
-from indicators.figures.action_effect import ActionScore
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import score_actions
 from indicators.reports.base import Reports

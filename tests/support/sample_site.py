@@ -56,6 +56,11 @@ def sample_settings() -> Settings:
     return _settings_of(Path(shutil.copy(_built() / "sample.db", folder)))
 
 
+def copy_sample(folder: Path) -> Settings:
+    """Settings of a sample of one's own, in a folder, to write into."""
+    return _settings_of(Path(shutil.copy(_built() / "sample.db", folder)))
+
+
 @cache
 def sample_app() -> DashboardApp:
     """The dashboard over that sample, made once for each process of tests."""

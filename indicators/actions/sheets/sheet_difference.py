@@ -54,6 +54,8 @@ def compare_sheet(
     rows = _RowMatch(reading, later)
     found: list[RowDifference] = []
     for exported in reading.baseline.rows:
+        if exported.number in reading.refused:
+            continue
         action, base = current[exported.number], bases[exported.number]
         own = rows.take_own(exported)
         if own is None:
@@ -72,7 +74,7 @@ class _RowMatch:
     """Which row of the sheet is which action."""
 
     def __init__(self, reading: SheetReading, later: Sequence[LaterAction]) -> None:
-        numbers = {row.number for row in reading.rows}
+        numbers = {row.number for row in reading.rows} | set(reading.refused)
         self._rows = list(reading.rows)
         self._missing = [row for row in reading.baseline.rows if row.number not in numbers]
         self._later = [each for each in later if not each.action.is_removed]

@@ -91,8 +91,8 @@ class SheetBaseline:
 class SheetReading:
     """A sheet as it was read.
 
-    Rows of the table are in `rows`, or have a refusal, or are blank. `left_out` names columns and
-    sheets in which someone wrote something that is not read.
+    Rows of the table are in `rows`, or have a refusal, or are blank. `refused` are the actions
+    whose rows are refused. `left_out` names cells in which someone wrote what is not read.
     """
 
     file: str
@@ -100,6 +100,7 @@ class SheetReading:
     baseline: SheetBaseline
     rows: tuple[SheetRow, ...]
     refusals: tuple[SheetRefusal, ...] = ()
+    refused: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
     rows_refused: int = 0
     rows_blank: int = 0

@@ -21,6 +21,7 @@ class AuditKind(StrEnum):
     EXPORT = "export"
     ORIGINAL_READ = "original_read"
     ACTION_CHANGED = "action_changed"
+    MEETING_CHANGED = "meeting_changed"
     TARGET_CHANGED = "target_changed"
     PLACE_CHANGED = "place_changed"
     AGREEMENT_CHANGED = "agreement_changed"

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action, sort_by_urgency
 from indicators.actions.action_fields import ActionField, ActionStatus
 from indicators.reports.actions.action_book import ActionBook
-from indicators.reports.actions.action_evidence import score_actions
+from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.board_models import (
     ActionBoard,
     ActionState,
     BoardFilter,
-    BoardRow,
 )
 from indicators.reports.base import Reports
 
@@ -42,32 +40,6 @@ def build_action_board(
         tuple(reports.catalogue.dashboard),
         tuple(agencies),
         book.can_edit,
-    )
-
-
-def build_board_rows(
-    reports: Reports,
-    shown: Sequence[Action],
-    every: Sequence[Action],
-    today: date,
-    viewer: Viewer,
-) -> tuple[BoardRow, ...]:
-    """Return the rows of some actions. `every` holds those that may be at the same time."""
-    ids = {action.id for action in shown}
-    indicators = {action.indicator for action in shown}
-    scored = score_actions(reports, [a for a in every if a.indicator in indicators], viewer)
-    effects = {each.action.id: each.effect for each in scored if each.action.id in ids}
-    places, known = reports.places, reports.catalogue.indicators
-    return tuple(
-        BoardRow(
-            action,
-            places[action.team],
-            tuple(places[code] for code in action.areas),
-            known.get(action.indicator),
-            effects.get(action.id),
-            action.is_overdue(today),
-        )
-        for action in shown
     )
 
 

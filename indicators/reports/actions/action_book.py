@@ -35,7 +35,7 @@ class ActionBook:
     def list_teams(self) -> list[Locality]:
         """Return the teams whose actions the viewer may see; areas or the city without teams."""
         teams = self._reports.places.list_by_kind(self._reports.home_kind)
-        return [team for team in teams if self._is_seen(team.code, "")]
+        return [team for team in teams if self.is_seen(team.code, "")]
 
     def list_actions(
         self,
@@ -46,12 +46,17 @@ class ActionBook:
     ) -> list[Action]:
         """Return actions in the order in which they were made; None stands for all."""
         found = self._store.list_actions(teams=teams, indicators=indicators, removed=removed)
-        return [each for each in found if self._is_seen(each.team, each.indicator)]
+        return [each for each in found if self.is_seen(each.team, each.indicator)]
+
+    def list_open_of_team(self, team: str) -> list[Action]:
+        """Return every open action of a team, for a record that is limited when it is shown."""
+        require(self._viewer, Permission.EDIT_ACTIONS)
+        return [each for each in self._store.list_actions(teams=[team]) if each.is_open]
 
     def find(self, number: int) -> Action:
         """Return one action, also a removed one. Raises UnknownActionError."""
         found = self._store.find(number)
-        if not self._is_seen(found.team, found.indicator):
+        if not self.is_seen(found.team, found.indicator):
             raise UnknownActionError(number)
         return found
 
@@ -73,7 +78,7 @@ class ActionBook:
 
     def add(self, fields: ActionFields, *, now: datetime, batch: str = "") -> int:
         """Keep a new action and return its number. Raises UserError if something is wrong."""
-        self._check_change(fields)
+        self.check_change(fields)
         return self._store.add(fields, who=self._viewer.name, now=now, batch=batch)
 
     def update(
@@ -84,12 +89,12 @@ class ActionBook:
         Raises ActionConflictError if someone else changed one of them meanwhile.
         """
         current = self.find(number)
-        self._check_change({**current.fields, **fields})
+        self.check_change({**current.fields, **fields})
         return self._store.update(number, base_version, fields, who=self._viewer.name, now=now)
 
     def add_note(self, number: int, text: str, *, now: datetime) -> None:
         """Keep a note on the progress of an action."""
-        self._check_change(self.find(number).fields)
+        self.check_change(self.find(number).fields)
         self._store.add_note(number, text, who=self._viewer.name, now=now)
 
     def apply_batch(
@@ -103,9 +108,9 @@ class ActionBook:
     ) -> None:
         """Add and change many actions, all of it or none: see `ActionBatches.apply_batch`."""
         for fields in added:
-            self._check_change(fields)
+            self.check_change(fields)
         for number, (_, fields) in changed.items():
-            self._check_change({**self.find(number).fields, **fields})
+            self.check_change({**self.find(number).fields, **fields})
         self._batches.apply_batch(
             batch, added, changed, who=self._viewer.name, now=now, at_version=at_version
         )
@@ -113,7 +118,7 @@ class ActionBook:
     def revert_batch(self, batch: str, *, now: datetime) -> int:
         """Undo an import, and return how many actions it changed back."""
         for number in self._batches.list_in_batch(batch):
-            self._check_change(self.find(number).fields)
+            self.check_change(self.find(number).fields)
         return self._batches.revert_batch(batch, who=self._viewer.name, now=now)
 
     def list_imports(self, team: str | None = None) -> list[ActionImport]:
@@ -122,7 +127,7 @@ class ActionBook:
         seen = [each.code for each in self.list_teams() if team in (None, each.code)]
         return self._batches.list_imports(seen)
 
-    def _is_seen(self, team: str, indicator: str) -> bool:
+    def is_seen(self, team: str, indicator: str) -> bool:
         """Return whether the viewer may see what a team wrote about an indicator.
 
         What people write may name a small number, so it is seen only with exact figures: of its
@@ -136,11 +141,11 @@ class ActionBook:
             for each in about
         )
 
-    def _check_change(self, fields: ActionFields) -> None:
+    def check_change(self, fields: ActionFields) -> None:
         """Raise an error unless the viewer may write such an action, and its codes exist."""
         require(self._viewer, Permission.EDIT_ACTIONS)
         team, indicator = fields.get(ActionField.TEAM, ""), fields.get(ActionField.INDICATOR, "")
-        if team and not self._is_seen(team, indicator):
+        if team and not self.is_seen(team, indicator):
             raise PermissionDeniedError(Permission.EDIT_ACTIONS)
         if indicator and indicator not in self._reports.catalogue.indicators:
             raise UserError(

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action
 from indicators.actions.action_fields import ActionField, ExpectedDirection
+from indicators.actions.action_score import ActionEffect
 from indicators.domain.core import Polarity
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.figures.action_effect import (
     BASELINE_MONTHS,
     SCORED_AFTER,
-    ActionEffect,
     EffectQuestion,
     score_action,
 )
 from indicators.figures.month_states import OK
 from indicators.figures.series import MonthWindow, Series
+from indicators.reports.actions.board_models import BoardRow
 from indicators.reports.base import Reports
 
 _BETTER = {Polarity.HIGHER: 1, Polarity.LOWER: -1, Polarity.NEITHER: 0}
@@ -52,6 +54,32 @@ def score_actions(
         ScoredAction(each, known[each.indicator], _score(reports, each, about, series))
         for each in about
     ]
+
+
+def build_board_rows(
+    reports: Reports,
+    shown: Sequence[Action],
+    every: Sequence[Action],
+    today: date,
+    viewer: Viewer,
+) -> tuple[BoardRow, ...]:
+    """Return the rows of some actions. `every` holds those that may be at the same time."""
+    ids = {action.id for action in shown}
+    indicators = {action.indicator for action in shown}
+    scored = score_actions(reports, [a for a in every if a.indicator in indicators], viewer)
+    effects = {each.action.id: each.effect for each in scored if each.action.id in ids}
+    places, known = reports.places, reports.catalogue.indicators
+    return tuple(
+        BoardRow(
+            action,
+            places[action.team],
+            tuple(places[code] for code in action.areas),
+            known.get(action.indicator),
+            effects.get(action.id),
+            action.is_overdue(today),
+        )
+        for action in shown
+    )
 
 
 def _choose_place(action: Action) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indicators.actions.action import Action
+from indicators.actions.action_score import ActionEffect
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
-from indicators.figures.action_effect import ActionEffect
 
 
 class ActionState(StrEnum):

@@ -47,6 +47,11 @@ class PlaceChange:
             return _WORTH[self.now.verdict] < _WORTH[self.was.verdict]
         return self.signal.icon is not None and self.signal.icon.startswith("concern")
 
+    @property
+    def is_real_deterioration(self) -> bool:
+        """Whether single months began to get worse for real, which a verdict alone does not say."""
+        return self.is_new_signal and self.signal.is_concern
+
 
 _WORTH = {Verdict.CROSS: 0, Verdict.NA: 1, Verdict.TICK: 2, None: 1}
 
@@ -80,13 +85,14 @@ def build_month_changes(
     changes: tuple[PlaceChange, ...] = ()
     if before and kind is not LocalityKind.CITY:
         places = reports.list_places(kind, arranged)
-        changes = _list_changes(reports, places, (before, month), viewer)
+        changes = list_place_changes(reports, places, (before, month), viewer)
     return MonthChanges(months, before, kind, kinds, changes)
 
 
-def _list_changes(
+def list_place_changes(
     reports: Reports, places: Sequence[Locality], months: tuple[Month, Month], viewer: Viewer
 ) -> tuple[PlaceChange, ...]:
+    """Return what changed in some places from the first month to the second, the worse first."""
     before, month = months
     codes, indicators = [place.code for place in places], reports.catalogue.dashboard
     series = reports.read_series(codes, indicators, get_signal_window(month), viewer)

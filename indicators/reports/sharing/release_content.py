@@ -33,10 +33,9 @@ FOUND = ("hidden", "small", "revealed")
 def encode_figures(shared: SharedFigures) -> Content:
     """Return exact figures and settings as lists and numbers, before anything is hidden."""
     table = shared.table
-    every = [*table.cells, *table.unpublished]
-    parts = sorted({part for cell in every for part in cell.parts})
+    parts = sorted({part for cell in table.cells for part in cell.parts})
     position = {part: at for at, part in enumerate(parts)}
-    places = sorted({*(part.place for part in parts), *(cell.place for cell in every)})
+    places = sorted({part.place for part in parts} | {cell.place for cell in table.cells})
     code_of = {place: at for at, place in enumerate(places)}
 
     def encode_cell(cell: SharedCell) -> list[Any]:
@@ -50,10 +49,8 @@ def encode_figures(shared: SharedFigures) -> Content:
         "kinds": dict(shared.kinds),
         "parts": [[code_of[part.place], part.month, *part.counts] for part in parts],
         "cells": [encode_cell(cell) for cell in table.cells],
-        "unpublished": [encode_cell(cell) for cell in table.unpublished],
         "sums": [
-            None if cell.withheld else _encode_sum(shared.figures[cell.key].sum)
-            for cell in table.cells
+            None if cell.withheld else _encode_sum(shared.sums[cell.key]) for cell in table.cells
         ],
         "add_up": table.add_up,
         "zero_is_small": table.zero_is_small,
@@ -102,8 +99,8 @@ def decode_table(code: str, content: Content) -> ReleasedTable:
         return SharedCell(places[place], period, frozenset(mine), limit, weight, withheld, averaged)
 
     cells = tuple(map(decode_cell, content["cells"]))
-    unpublished = tuple(map(decode_cell, content["unpublished"]))
-    table = SharedTable(code, cells, content["add_up"], unpublished, content["zero_is_small"])
+    zero_is_small = content["zero_is_small"]
+    table = SharedTable(code, cells, content["add_up"], zero_is_small=zero_is_small)
     return ReleasedTable(table, frozenset(cells[at].key for at in content["hidden"]))
 
 

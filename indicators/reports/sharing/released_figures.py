@@ -54,7 +54,7 @@ class SharedRow:
 def build_released(shared: SharedFigures, suppression: Suppression) -> ReleasedIndicator:
     """Return the figures of an indicator with what is hidden of them."""
     sums = {
-        cell.key: replace(shared.figures[cell.key].sum, notes=())
+        cell.key: replace(shared.sums[cell.key], notes=())
         for cell in shared.table.cells
         if not cell.withheld
     }

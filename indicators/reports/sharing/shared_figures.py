@@ -12,9 +12,9 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.membership import Membership
 from indicators.domain.periods import Month, Period, get_quarter, get_rolling_year
-from indicators.figures.figure import Figure
-from indicators.figures.judge_figures import calculate_figures
+from indicators.figures.add_spans import sum_spans
 from indicators.figures.series import Series
+from indicators.figures.span_sum import SpanSum
 from indicators.reports.sharing.shared_parts import PartFinder
 
 WINDOW_MONTHS = 24
@@ -34,13 +34,13 @@ PERIOD_WEIGHTS = {1: 1, 3: 2, 12: 8}
 
 @dataclass(frozen=True, slots=True)
 class SharedFigures:
-    """The exact figures of one indicator, and the table of cells that protects them.
+    """The exact sums of one indicator, and the table of cells that protects them.
 
     `kinds` are those of the places.
     """
 
     indicator: Indicator
-    figures: Mapping[tuple[str, Period], Figure]
+    sums: Mapping[tuple[str, Period], SpanSum]
     table: SharedTable
     kinds: Mapping[str, LocalityKind]
 
@@ -65,22 +65,20 @@ def collect_figures(
     city: Series,
     held: Membership,
 ) -> SharedFigures:
-    """Return the figures of places over the shared periods of the last month of `series`.
+    """Return the sums of places over the shared periods of the last month of `series`.
 
     `series` holds the centre areas and the places that pool them, `city` the whole, and `held` says
     which areas each of them pools in which months.
     """
     finder = PartFinder(indicator, series, city, held)
-    figures: dict[tuple[str, Period], Figure] = {}
+    sums: dict[tuple[str, Period], SpanSum] = {}
     for period in list_shared_periods(indicator, series.window.last):
         for which in (series, city):
             codes = [p.code for p in places if p.code in which.places]
-            found = calculate_figures(which, indicator, codes, period)
-            figures |= {(code, period): figure for code, figure in found.items()}
+            found = sum_spans(which, period, indicator.code, codes)
+            sums |= {(code, period): each for code, each in zip(codes, found, strict=True)}
     kinds = {place.code: place.kind for place in places}
-    built = (
-        _build_cell(finder, code, kinds[code], figure) for (code, _), figure in figures.items()
-    )
+    built = (_build_cell(finder, code, kinds[code], added) for (code, _), added in sums.items())
     cells = tuple(cell for cell in built if cell)
     add_up = indicator.unit is Unit.PERCENT
     unpublished = list(_list_withheld(finder))
@@ -88,20 +86,20 @@ def collect_figures(
         unpublished += _find_coming(finder, places, add_up=add_up)
     zero_is_small = not indicator.show_zero
     table = SharedTable(indicator.code, cells, add_up, tuple(unpublished), zero_is_small)
-    return SharedFigures(indicator, figures, table, kinds)
+    return SharedFigures(indicator, sums, table, kinds)
 
 
 def _build_cell(
-    finder: PartFinder, code: str, kind: LocalityKind, figure: Figure
+    finder: PartFinder, code: str, kind: LocalityKind, added: SpanSum
 ) -> SharedCell | None:
     """Return the cell of a figure; None where there is no figure to hide or show."""
-    indicator, span = finder.indicator, figure.span
+    indicator, span = finder.indicator, added.span
     limit = indicator.small_number_threshold
     weight = PERIOD_WEIGHTS[span.months] * KIND_WEIGHTS[kind]
-    hidden = figure.status is ObservationStatus.HIDDEN
-    if not hidden and figure.status is not ObservationStatus.OK:
+    hidden = added.status is ObservationStatus.HIDDEN
+    if not hidden and added.status is not ObservationStatus.OK:
         return None
-    if hidden or not figure.sum.counted:
+    if hidden or not added.counted:
         # Percentages sent without counts cannot be checked for small numbers.
         parts = finder.find_with_withheld(code, span)
         months = span.months // indicator.months if _has_mean(indicator) else 1
@@ -110,9 +108,9 @@ def _build_cell(
             code, span, parts, limit * months, weight, withheld=True, averaged=averaged
         )
     parts = finder.find(code, span)
-    if sum_parts(parts) != finder.split_counts(figure.sum.numerator, figure.sum.denominator):
+    if sum_parts(parts) != finder.split_counts(added.numerator, added.denominator):
         raise ArithmeticError(f"The parts of {indicator.code}, {code}, {span.name} do not add up.")
-    months = figure.sum.denominator if _has_mean(indicator) else 1
+    months = added.denominator if _has_mean(indicator) else 1
     return SharedCell(code, span, parts, limit * months, weight, averaged=months > 1)
 
 

@@ -17,8 +17,8 @@ from indicators.actions.action_fields import (
     ExpectedDirection,
 )
 from indicators.actions.field_merge import FieldConflict
-from indicators.reports.actions.action_board import build_board_rows
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame

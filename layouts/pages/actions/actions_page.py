@@ -7,8 +7,9 @@ from flask_wtf.csrf import generate_csrf
 from indicators.access.permissions import Permission
 from indicators.actions.action import UnknownActionError
 from indicators.actions.action_fields import STATUS_NAMES
-from indicators.reports.actions.action_board import build_action_board, build_board_rows
+from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.board_models import ActionState
 from layouts.pages.actions.action_form import fill_form, start_form
 from layouts.pages.actions.action_table import BOARD, build_board_table, read_filter

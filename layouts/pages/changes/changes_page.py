@@ -7,6 +7,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import change_text
+from layouts.text.figure_notes import list_decimals
 
 
 def register(site: Site) -> None:
@@ -27,6 +28,15 @@ def register(site: Site) -> None:
             report=report,
             word=words,
             change_text=change_text,
+            figure_notes=list_decimals(
+                (f"{change.place.name}, {month.name}", change.indicator, figure)
+                for change in report.changes
+                for month, figure in (
+                    (report.before, change.was),
+                    (report.months.shown, change.now),
+                )
+                if month
+            ),
         )
 
     site.add(

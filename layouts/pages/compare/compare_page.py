@@ -16,6 +16,7 @@ from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
 from indicators.reports.comparison_models import Comparison
 from indicators.reports.outliers import has_funnel
+from layouts.charts.image_source import describe_image_source
 from layouts.pages.compare import compare_tables
 from layouts.pages.compare.compare_charts import build_funnel_chart, build_order_chart
 from layouts.pages.compare.compare_choices import (
@@ -127,7 +128,9 @@ def _build_funnel_view(
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_funnel_chart(compared, standings, alt, _describe_source(request))
+        "drawing": build_funnel_chart(
+            compared, standings, alt, describe_image_source(request.reports, request.day)
+        )
         if drawn
         else None,
     }
@@ -146,7 +149,9 @@ def _build_order_view(
     return {
         "standings": standings,
         "caption": caption,
-        "drawing": build_order_chart(compared, on_page, alt, _describe_source(request))
+        "drawing": build_order_chart(
+            compared, on_page, alt, describe_image_source(request.reports, request.day)
+        )
         if drawn
         else None,
     }
@@ -164,6 +169,7 @@ def _build_map_view(
         "standings": calculate_standings(compared),
         "map": build_map(compared.compared, places.shapes, areas),
         "caption": comparison_text.describe_map(compared),
+        "under": _describe_source(request),
     }
 
 
@@ -184,9 +190,7 @@ def _build_change_view(
 
 
 def _describe_source(request: PageRequest) -> str:
-    programme = request.reports.catalogue.programme
-    made_up = "\nSynthetic data." if request.reports.has_synthetic() else ""
-    return f"{programme.name}, {programme.council}{made_up}"
+    return describe_image_source(request.reports, request.day)
 
 
 _PARTS = {

@@ -10,7 +10,7 @@ from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
 from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
 from indicators.stats.rules import round_half_away
-from layouts.exports.pack_method import describe_filters
+from layouts.exports.packs.pack_method import describe_filters
 from layouts.pages.compare.compare_choices import read_baseline_changes, read_choice
 from layouts.site.page_request import PageRequest
 from layouts.text import comparison_text, icon_labels, labels
@@ -25,6 +25,7 @@ from layouts.text.page_table import (
     build_verdict_cells,
     join_notes,
     list_figure_notes,
+    list_matrix_cells,
     list_matrix_headings,
     list_target_cells,
 )
@@ -48,6 +49,7 @@ def _build(
     *,
     about: str,
     notes: tuple[str, ...] = (),
+    printed: int = 0,
 ) -> PageTable:
     words = request.reports.places.words[compared.choice.by]
     return PageTable(
@@ -62,6 +64,7 @@ def _build(
             get_rolling_year(compared.month),
         ),
         notes=(f"Shown: {describe_filters(request.reports, compared, words)}", *notes),
+        printed=printed,
     )
 
 
@@ -79,9 +82,9 @@ def build_matrix_table(request: PageRequest) -> PageTable | None:
         compared.indicators,
     )
     gap = (f"Gap in {compared.focus.name} (people)",) if compared.gap else ()
-    headings = [
-        name for i in indicators for name in (*list_matrix_headings([i]), f"{i.name}: variation")
-    ]
+    # The variation of all is last, so that the figures and verdicts fit a page.
+    figures = (_name_place(request, compared), *gap, *list_matrix_headings(indicators))
+    headings = (*figures, *(f"{i.name}: variation" for i in indicators))
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
     for place in compared.shown:
@@ -92,13 +95,10 @@ def build_matrix_table(request: PageRequest) -> PageTable | None:
             (
                 place.name,
                 *([short if short is not None and known else ""] if gap else []),
+                *list_matrix_cells({i.code: cells[i.code].figure for i in indicators}, indicators),
                 *(
-                    cell
+                    icon_labels.label_variation(cells[i.code].signal, compared.month)
                     for i in indicators
-                    for cell in (
-                        *build_verdict_cells(cells[i.code].figure, i),
-                        icon_labels.label_variation(cells[i.code].signal, compared.month),
-                    )
                 ),
             )
         )
@@ -107,30 +107,24 @@ def build_matrix_table(request: PageRequest) -> PageTable | None:
         request,
         compared,
         "All indicators compared",
-        (_name_place(request, compared), *gap, *headings),
+        headings,
         [_list_target_row(compared), *rows, *_list_reference_rows(compared)],
         about=MATRIX,
         notes=tuple(notes),
+        printed=len(figures),
     )
 
 
 def _list_target_row(compared: Comparison) -> tuple[Cell, ...]:
-    cells = [
-        cell for i in compared.indicators for cell in (*list_target_cells(compared.city, [i]), "")
-    ]
-    return ("Target", *([""] if compared.gap else []), *cells)
+    cells = list_target_cells(compared.city, compared.indicators)
+    return ("Target", *([""] if compared.gap else []), *cells, *_list_blanks(compared))
 
 
 def _list_reference_rows(compared: Comparison) -> list[tuple[Cell, ...]]:
     """Return the row of the whole, and of each benchmark, which has no verdict."""
-    whole = [
-        cell
-        for i in compared.indicators
-        for cell in (*build_verdict_cells(compared.city[i.code], i), "")
-    ]
-    rows: list[tuple[Cell, ...]] = [
-        (compared.whole.name, *([compared.gap.people] if compared.gap else []), *whole)
-    ]
+    whole = list_matrix_cells(compared.city, compared.indicators)
+    gap = [compared.gap.people] if compared.gap else []
+    rows: list[tuple[Cell, ...]] = [(compared.whole.name, *gap, *whole, *_list_blanks(compared))]
     for place, figures in compared.benchmarks:
         elsewhere = [
             cell
@@ -138,11 +132,16 @@ def _list_reference_rows(compared: Comparison) -> list[tuple[Cell, ...]]:
             for cell in (
                 build_figure_cell(figures[i.code], i) if figures[i.code].value is not None else "",
                 "",
-                "",
             )
         ]
-        rows.append((place.name, *([""] if compared.gap else []), *elsewhere))
+        blank = [""] if compared.gap else []
+        rows.append((place.name, *blank, *elsewhere, *_list_blanks(compared)))
     return rows
+
+
+def _list_blanks(compared: Comparison) -> list[str]:
+    """Return the cells of a row without variation."""
+    return [""] * len(compared.indicators)
 
 
 def build_worsening_table(request: PageRequest) -> PageTable | None:

@@ -11,22 +11,26 @@ import flask
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import get_rolling_year
+from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
-from indicators.reports.comparison_matrix import build_matrix
-from indicators.reports.comparison_models import Comparison
-from layouts.exports import pack_method
+from indicators.reports.comparison_matrix import build_matrix, focus_on
+from indicators.reports.comparison_models import Comparison, Matrix
 from layouts.exports.action_plan import build_no_figures_error
-from layouts.exports.file_response import build_download
+from layouts.exports.file_response import build_download, name_view
 from layouts.exports.gate.export_gate import guard_export
-from layouts.exports.pack import Pack, PackDescription
-from layouts.exports.pack_workbook import write_pack_workbook
-from layouts.exports.pdf import write_pdf
+from layouts.exports.packs import pack_method
+from layouts.exports.packs.pack import Pack, PackDescription
+from layouts.exports.packs.pack_workbook import write_pack_workbook
+from layouts.exports.packs.range_chart import build_range_chart
+from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.pages.compare.compare_choices import read_choice
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text import comparison_text
 
 COMPARE = "/compare"
 MOST_COLUMNS = 20
@@ -48,8 +52,9 @@ def create_blueprint(
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_workbook() -> flask.Response:
-        pack = _build_pack(_parse_request(site, viewer()))
-        name = _make_file_name(pack.matrix.comparison, "xlsx")
+        request = _parse_request(site, viewer())
+        pack = _build_pack(request)
+        name = _make_file_name(request, pack.matrix.comparison, "xlsx")
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")
@@ -58,11 +63,14 @@ def create_blueprint(
     def download_pdf() -> Answer:
         request = _parse_request(site, viewer())
         compared = _compare(request)
-        tabs = [{**flask.request.args, "columns": "", **tab} for tab in _list_tabs(compared)]
+        tabs = [
+            (name, {**flask.request.args, "columns": "", **tab})
+            for name, tab in _list_tabs(compared)
+        ]
         return pdfs.answer(
             request,
-            _make_file_name(compared, "pdf"),
-            len(tabs) + 2,
+            _make_file_name(request, compared, "pdf"),
+            len(tabs) + len(compared.indicators) + 2,
             partial(_write_pdf, site, request, compared, tabs),
             ("Back to Compare", f"{COMPARE}?{flask.request.query_string.decode()}"),
         )
@@ -71,29 +79,66 @@ def create_blueprint(
 
 
 def _write_pdf(
-    site: Site, request: PageRequest, compared: Comparison, tabs: list[dict[str, str]]
+    site: Site,
+    request: PageRequest,
+    compared: Comparison,
+    tabs: list[tuple[str, dict[str, str]]],
 ) -> Iterator[bytes | None]:
-    """Write the pack, a step for each page of the site, one for the notes and one for the PDF."""
-    views = []
-    for tab in tabs:
-        views.append(site.get_view(COMPARE, tab, request.viewer))
+    """Write the pack, a step for each page, one for the notes and one for the PDF."""
+    parts = []
+    for name, tab in tabs[:-1]:
+        parts.append(PdfPart(name, site.get_view(COMPARE, tab, request.viewer)))
         yield None
-    described = _describe(request, compared)
-    views.append(_render_notes(site, request, compared, described))
+    matrix = build_matrix(request.reports, compared, request.viewer)
+    for indicator in compared.indicators:
+        parts.append(PdfPart(indicator.name, _render_indicator(site, request, matrix, indicator)))
+        yield None
+    name, tab = tabs[-1]
+    parts.append(PdfPart(name, site.get_view(COMPARE, tab, request.viewer)))
     yield None
-    yield write_pdf(described.title, f"{described.title}. {described.filters}", views)
+    described = _describe(request, compared)
+    parts.append(PdfPart("Notes on method", _render_notes(site, request, compared, described)))
+    yield None
+    foot = f"{described.title}. {described.filters}"
+    yield write_pdf(described.title, described.lines[1:], foot, parts)
 
 
-def _list_tabs(compared: Comparison) -> list[dict[str, str]]:
-    """Return the views of the compare page that the PDF is made from.
+def _list_tabs(compared: Comparison) -> list[tuple[str, dict[str, str]]]:
+    """Return the views of the compare page that the PDF has, with their names; the change last.
 
-    They are the matrix, in one or on a page for each service, and two other tabs. The tabs left out
-    are charts of the same figures.
+    The matrix is in one or on a page for each service. The other tabs show one indicator at a time,
+    which has its own page.
     """
-    matrices = [{"view": "matrix"}]
+    matrices = [("Matrix: all indicators", {"view": "matrix"})]
     if len(compared.indicators) > MOST_COLUMNS:
-        matrices = [{"view": "matrix", "columns": s.code} for s, _ in compared.groups]
-    return [*matrices, {"view": "order"}, {"view": "change"}]
+        matrices = [
+            (f"Matrix: {s.name}", {"view": "matrix", "columns": s.code}) for s, _ in compared.groups
+        ]
+    since = f"Change since a baseline year: {compared.focus.name}"
+    return [*matrices, (since, {"view": "change"})]
+
+
+def _render_indicator(
+    site: Site, request: PageRequest, matrix: Matrix, indicator: Indicator
+) -> PageView:
+    """Return the page of one indicator: its chart and figures in the order of the places."""
+    compared = focus_on(matrix, indicator)
+    shown = {place.code for place in compared.shown}
+    standings = calculate_standings(compared)
+    on_page = [standing for standing in standings if standing.place.code in shown]
+    return site.frame.render_page(
+        "pack_indicator.html",
+        request,
+        title=indicator.name,
+        shown=compared.months,
+        comparison_text=comparison_text,
+        compared=compared,
+        matrix=matrix,
+        cells=matrix.cells,
+        chart=build_range_chart(compared, on_page),
+        caption=comparison_text.describe_order_chart(compared, standings),
+        word=_get_kind_words(request, compared),
+    )
 
 
 def _parse_request(site: Site, viewer: Viewer) -> PageRequest:
@@ -152,5 +197,6 @@ def _render_notes(
     )
 
 
-def _make_file_name(compared: Comparison, ending: str) -> str:
-    return f"compare-{compared.choice.by}s-{compared.month}.{ending}"
+def _make_file_name(request: PageRequest, compared: Comparison, ending: str) -> str:
+    view = name_view(request.reports)
+    return f"compare-{compared.choice.by}s-{compared.month}{view}.{ending}"

@@ -15,7 +15,7 @@ from indicators.domain.places import SENT_FOR
 from indicators.ports.upload_service import UploadService
 from indicators.reports.loading.arrivals_calendar import MONTHS, build_calendar
 from indicators.reports.loading.load_ledger import build_ledger
-from layouts.pages.data import upload_routes
+from layouts.pages.data import data_tables, upload_routes
 from layouts.site import rendering
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
@@ -49,14 +49,13 @@ def register(site: Site) -> None:
     def show(request: PageRequest) -> PageView:
         now = datetime.now(UTC)
         today = request.reports.seen_on or now.date()
-        this_month = Month.of(today.year, today.month)
-        months = request.reports.find_months(request.month)
-        latest = max(this_month - 1, months.available[-1]) if months else this_month - 1
-        last = (request.month if months else None) or latest
+        last, latest = data_tables.choose_months(request, now)
         back = bool(request.reports.seen_on)
         every = request.query.get("history") == "all"
         places = site.reports.places.localities.values()
-        events = request.reports.list_history(1000 if every else _EVENTS_SHOWN + 1, request.viewer)
+        events = request.reports.list_history(
+            data_tables.MOST_EVENTS if every else _EVENTS_SHOWN + 1, request.viewer
+        )
         return site.frame.render_page(
             "data.html",
             request,
@@ -105,16 +104,27 @@ def register(site: Site) -> None:
             load_history=load_history,
         )
 
+    tables = {
+        data_tables.RECEIVED: data_tables.build_received_table,
+        data_tables.HISTORY: data_tables.build_history_table,
+    }
     site.add(
         upload_routes.PATH,
         show,
         needs=Permission.VIEW_LOAD_HISTORY,
         asks=("history", "file"),
         cached=False,
+        tables=tables,
     )
+    of_a_load = {
+        data_tables.VERDICTS: data_tables.build_verdicts_table,
+        data_tables.FIGURES: data_tables.build_figures_table,
+        data_tables.REFUSED: data_tables.build_refused_table,
+    }
     site.add(
         f"{upload_routes.PATH}/load/<int:event>",
         event,
         needs=Permission.VIEW_LOAD_HISTORY,
         cached=False,
+        tables=of_a_load,
     )

@@ -172,7 +172,8 @@ def answer_too_large(_error: RequestEntityTooLarge) -> Response:
     most = flask.current_app.config["MAX_CONTENT_LENGTH"] // MEGABYTE
     what = f"More than {most} MB was sent at once, so no file was kept."
     message = f"{what} Send fewer files, or a smaller one."
-    return answer_form(PATH, _describe_faults([message]), WAITING)
+    path = PATH if flask.request.path.startswith(PATH) else flask.request.path
+    return answer_form(path, _describe_faults([message]), WAITING)
 
 
 def answer_at_card(messages: Iterable[Message], sha256: str) -> Response:

@@ -5,6 +5,7 @@ from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
 from indicators.reports.viewer_scope import NotPublishedError
+from layouts.pages.home.home_table import CARDS, build_cards_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -46,4 +47,10 @@ def register(site: Site) -> None:
             has_uploads=site.upload_service is not None,
         )
 
-    site.add("/", show, needs=Audience.SIGNED_IN, asks=("by",))
+    site.add(
+        "/",
+        show,
+        needs=Audience.SIGNED_IN,
+        asks=("by",),
+        tables={CARDS: build_cards_table},
+    )

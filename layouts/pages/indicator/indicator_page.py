@@ -7,18 +7,19 @@ from indicators.access.permissions import Permission
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
 from indicators.domain.indicator import Target
-from indicators.reports.actions.action_board import build_board_rows
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.place_actions import find_team
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report
+from layouts.charts.image_source import describe_image_source
 from layouts.pages.indicator.small_multiples import build_small_charts
 from layouts.pages.indicator.variation_chart import build_variation_chart
 from layouts.pages.indicator.variation_layout import list_event_marks
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import captions, labels, plan_text
+from layouts.text import captions, plan_text
 from layouts.text.workflow import action_text
 
 ASKS = ("place", "by")
@@ -45,7 +46,7 @@ def register(site: Site) -> None:
             title=f"{report.indicator.name}, {report.place.name}",
             shown=report.months,
             report=report,
-            chart=build_variation_chart(report, describe_image_source(request, report)),
+            chart=build_variation_chart(report, _describe_source(request, report)),
             marks=list_event_marks(report),
             small=build_small_charts(report),
             captions=captions,
@@ -78,16 +79,15 @@ def _list_for_place(dated: Iterable[_ForPlace], place: str) -> list[_ForPlace]:
     return [each for each in dated if each.place in (None, place)]
 
 
-def describe_image_source(request: PageRequest, report: IndicatorReport) -> str:
-    """Return the source of the figures, in two lines below an image."""
+def _describe_source(request: PageRequest, report: IndicatorReport) -> str:
+    """Return what is counted and where from: the lines below an image."""
     definition = report.definition
     counted = f"{definition.numerator}, of {definition.denominator}" if definition else ""
     if definition and not definition.denominator:
         counted = definition.numerator
-    lines = [counted, captions.describe_sources(report, request.reports.seen_on)]
-    if request.reports.has_synthetic():
-        lines.append(f"Synthetic data. {labels.SYNTHETIC}")
-    return "\n".join(lines)
+    return describe_image_source(
+        request.reports, request.day, counted, captions.describe_sources(report)
+    )
 
 
 def _list_places(

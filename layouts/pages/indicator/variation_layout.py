@@ -35,7 +35,7 @@ def build_layout(report: IndicatorReport) -> dict[str, Any]:
         "legend": {
             "orientation": "h",
             "x": 0,
-            "y": -0.2,
+            "y": -0.26,
             "yanchor": "top",
             "font": {"size": 13},
             "traceorder": "normal",

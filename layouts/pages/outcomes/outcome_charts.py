@@ -20,8 +20,8 @@ _NAME_WIDTH = 18
 _PALEST, _DARKEST = (0xCF, 0xDD, 0xEA), (0x00, 0x30, 0x87)
 
 
-def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
-    """Return the count's figures as bars; None without any figure."""
+def build_site_chart(report: CountsBySite, source: str) -> ChartMarkup | None:
+    """Return the count's figures as bars; None without any figure. `source` is on its image."""
     figures = [figure for row in report.cells.values() for figure in row]
     if not any(figure.value is not None for figure in figures):
         return None
@@ -56,7 +56,7 @@ def build_site_chart(report: CountsBySite) -> ChartMarkup | None:
         table=TABLE,
         name=f"{report.indicator.code}-by-year",
         title=f"{name} by year",
-        under=f"Each bar is the {gathered}.",
+        under=f"Each bar is the {gathered}.\n{source}",
         height=80 + len(report.places) * (16 + 9 * len(years)),
     )
 

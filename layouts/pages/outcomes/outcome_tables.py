@@ -82,7 +82,7 @@ def build_compared_table(request: PageRequest) -> PageTable | None:
             "Indicator",
             *(earlier, *(f"{earlier}: {name}" for name in _COUNTED)),
             *(later, *(f"{later}: {name}" for name in _COUNTED)),
-            *("Difference", "Better or worse", "Notes"),
+            *("Difference", "Better or worse", "Is the change real?", "Notes"),
         ),
         rows=tuple(map(_list_compared_cells, report.rows)),
         source=TableSource(
@@ -114,6 +114,7 @@ def _list_compared_cells(row: ComparedYears) -> tuple[Cell, ...]:
         *build_count_cells(row.later, indicator),
         outcome_labels.format_difference(row.change, indicator),
         direction,
+        labels.explain_change_test(row.change),
         join_notes(missing),
     )
 

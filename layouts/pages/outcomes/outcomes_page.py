@@ -7,6 +7,7 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Period
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
+from layouts.charts.image_source import describe_image_source
 from layouts.pages.outcomes import outcome_charts, outcome_tables
 from layouts.pages.outcomes.outcome_choices import (
     EVERY,
@@ -106,7 +107,9 @@ def _build_counts_view(request: PageRequest) -> dict[str, object]:
     kinds = list_count_kinds(reports)
     return {
         "sites": sites,
-        "chart": outcome_charts.build_site_chart(sites),
+        "chart": outcome_charts.build_site_chart(
+            sites, describe_image_source(request.reports, request.day)
+        ),
         "by_site_id": outcome_charts.TABLE,
         "counted": reports.catalogue.counts_by_year,
         "kinds": [(kind, reports.places.words[kind]) for kind in kinds],

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 import flask
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
+from indicators.domain.catalogue import Service
 from indicators.domain.localities import Locality
+from indicators.domain.periods import format_day
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
 from layouts.exports.action_plan import find_place_report
 from layouts.exports.action_sheets.sheet_columns import BLANK_ROWS
+from layouts.exports.file_response import name_view
 from layouts.exports.gate.export_gate import guard_export
-from layouts.exports.pdf import write_pdf
+from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.exports.sheet_style import describe_loads
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import priority_text
+from layouts.text import labels, priority_text
 
 
 def create_blueprint(
@@ -45,7 +49,7 @@ def create_blueprint(
         query = {**flask.request.args, "month": str(month)}
         return pdfs.answer(
             request,
-            f"meeting-{code}-{month}.pdf",
+            f"meeting-{code}-{month}{name_view(request.reports)}.pdf",
             len(places) + 2,
             partial(_write_pdf, site, request, report, places, query),
             (f"Back to {place.name}", request.link(path, month)),
@@ -61,30 +65,48 @@ def _write_pdf(
     places: list[Locality],
     query: dict[str, str],
 ) -> Iterator[bytes | None]:
-    """Write the pack, a step for each page, one for contents and action sheet, one for the PDF."""
-    views = []
+    """Write the pack, a step for each page, one for the action sheet, one for the PDF."""
+    parts = []
     for place in places:
-        views.append(site.get_view(f"/{place.kind}/{place.code}", query, request.viewer))
+        view = site.get_view(f"/{place.kind}/{place.code}", query, request.viewer)
+        kind = request.reports.places.words[place.kind][0]
+        parts.append(PdfPart(f"{place.name} ({kind})", view))
         yield None
     title = f"Meeting pack: {report.place.name}, {report.months.shown.name}"
-    contents = site.frame.render_page(
-        "meeting_contents.html",
-        request,
-        title=title,
-        shown=report.months,
-        report=report,
-        places=places,
-        loads=describe_loads(list_loads_behind(request.reports, report)),
-    )
     actions = site.frame.render_page(
         "meeting_actions.html",
         request,
         title=title,
         shown=report.months,
         report=report,
-        agencies=list(dict.fromkeys(service.agency for service, _ in report.blocks)),
+        agencies=[service.agency_name for service in _list_services(report)],
         priority_text=priority_text,
         blank_rows=BLANK_ROWS,
     )
+    parts.append(PdfPart(f"Action sheet: {report.place.name}", actions))
     yield None
-    yield write_pdf(title, title, [contents, *views, actions])
+    yield write_pdf(title, _describe_pack(request, report), title, parts)
+
+
+def _list_services(report: PlaceReport) -> list[Service]:
+    """Return the services of a report, one for each agency."""
+    return list({service.agency: service for service, _ in reversed(report.blocks)}.values())[::-1]
+
+
+def _describe_pack(request: PageRequest, report: PlaceReport) -> list[str]:
+    """Return the lines above the contents: month, source, and what kind of view it is."""
+    reports, programme = request.reports, request.reports.catalogue.programme
+    loads = describe_loads(list_loads_behind(reports, report))
+    created = format_day(datetime.now(UTC))
+    lines = [
+        f"Figures for the 12 months to {report.months.shown.name}.",
+        f"{programme.name}, {programme.council}. Created {created} from {loads}.",
+    ]
+    basis = reports.find_basis_month()
+    if basis:
+        lines.append(f"{labels.TODAYS_AREAS}. {labels.label_todays_areas(basis)}")
+    if reports.seen_on:
+        lines.append(f"{labels.label_as_at(reports.seen_on)}. {labels.AS_AT}")
+    if reports.has_synthetic():
+        lines.append(f"Synthetic data. {labels.SYNTHETIC}")
+    return lines

@@ -17,6 +17,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import priority_text, short_labels, summaries
+from layouts.text.figure_notes import list_place_notes
 from layouts.text.workflow import action_text
 
 
@@ -62,6 +63,7 @@ def register(site: Site) -> None:
             notes=summaries.list_load_notes(
                 report, {p.code: p.name for p in places.localities.values()}
             ),
+            figure_notes=list_place_notes(report, places.city.name),
             changed=summaries.describe_area_changes(
                 report,
                 places.words[place.kind][0],

@@ -11,6 +11,12 @@ from indicators.ports.profile_drafts import ProfileBuilderService
 from layouts.pages.profiles import profile_view
 from layouts.pages.profiles.draft_form import LIST_PATH, PATH
 from layouts.pages.profiles.profile_text_view import render_text
+from layouts.pages.profiles.profiles_table import (
+    PROFILES,
+    SPELLINGS,
+    build_profiles_table,
+    build_spellings_table,
+)
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -58,6 +64,10 @@ def register(site: Site) -> None:
     def one(request: PageRequest, code: str) -> PageView:
         return render_text(site.frame, request, code, builder.read_text(code, request.viewer))
 
+    tables = {
+        PROFILES: lambda request: build_profiles_table(builder, request),
+        SPELLINGS: lambda request: build_spellings_table(builder, request),
+    }
     site.add(PATH, make, needs=Permission.EDIT_PROFILES, asks=("file", "sheet"), cached=False)
-    site.add(LIST_PATH, every, needs=Permission.EDIT_PROFILES, cached=False)
+    site.add(LIST_PATH, every, needs=Permission.EDIT_PROFILES, cached=False, tables=tables)
     site.add(f"{LIST_PATH}/<code>", one, needs=Permission.EDIT_PROFILES, cached=False)

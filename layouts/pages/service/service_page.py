@@ -7,6 +7,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import summaries
+from layouts.text.figure_notes import list_decimals
 
 
 def register(site: Site) -> None:
@@ -27,6 +28,14 @@ def register(site: Site) -> None:
             title=report.service.name,
             shown=report.months,
             report=report,
+            figure_notes=list_decimals(
+                (place.name, indicator, cells[indicator.code])
+                for place, cells in (
+                    *((place, report.cells[place.code]) for place in report.places),
+                    (site.reports.places.city, report.city),
+                )
+                for indicator in report.indicators
+            ),
             sentence=summaries.summarise_service(report, words),
             area_word=words[0],
         )

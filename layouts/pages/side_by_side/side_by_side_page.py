@@ -10,6 +10,7 @@ from layouts.pages.side_by_side.side_by_side_table import PLACES, build_side_by_
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.figure_notes import list_decimals
 from layouts.text.labels import join_names
 from layouts.text.page_table import PageTable
 
@@ -32,6 +33,12 @@ def register(site: Site) -> None:
             shown=report.months,
             report=report,
             fields=FIELDS,
+            figure_notes=list_decimals(
+                (place.name, indicator, report.rows[place.code][indicator.code].rolling)
+                for place in report.places
+                for _, group in report.groups
+                for indicator in group
+            ),
         )
 
     site.add(

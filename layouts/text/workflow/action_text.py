@@ -13,8 +13,8 @@ from indicators.actions.action_fields import (
     EffectUnit,
     ExpectedDirection,
 )
+from indicators.actions.action_score import ActionEffect, ActionScore, UnknownReason
 from indicators.domain.periods import Month, format_day
-from indicators.figures.action_effect import ActionEffect, ActionScore, UnknownReason
 from indicators.reports.actions.board_models import ActionBoard, ActionState
 from layouts.text.labels import choose_plural
 

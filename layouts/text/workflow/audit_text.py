@@ -17,6 +17,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.EXPORT: "File downloaded",
     AuditKind.ORIGINAL_READ: "Original file read",
     AuditKind.ACTION_CHANGED: "Action changed",
+    AuditKind.MEETING_CHANGED: "Meeting changed",
     AuditKind.TARGET_CHANGED: "Target changed",
     AuditKind.PLACE_CHANGED: "Place changed",
     AuditKind.AGREEMENT_CHANGED: "Agreement changed",

@@ -51,6 +51,30 @@ def test_an_earlier_release_is_part_of_the_attack():
     assert len(attack(later, [first])) == 2  # a in either release
 
 
+def test_what_an_earlier_release_said_is_revealed_by_that_and_not_recovered_by_this_one():
+    """3 of 3 and 4 of 4 were published together as 7 of 7. Then the 3 turn out to be nobody.
+
+    The 4 could be 0 to 7 now. That nobody of them was missed was published before.
+    """
+    before = {("a", 0): (3, 0), ("a", 1): (4, 0)}
+    first = suppress(build_table(before, {}, [(1, 2)], limit=5)).released
+    second = suppress(build_table({("a", 1): (4, 0)}, {}, [(1, 2)], limit=5), [first])
+    (found,) = attack(second.released, [first])
+    assert found.ranges == (InferredRange(0, 7), InferredRange(0, 0), InferredRange(0, 7))
+    assert (found.recovered, found.narrowed, found.revealed) == (False, False, True)
+    assert second.revealed == second.released.hidden == {key("a", 1, 2)}
+
+
+def test_a_release_that_adds_to_what_was_known_before_recovers_cells():
+    """Together with b, a was known to be 0 to 7 before; now c says that it is 2."""
+    first = release_naively(one_month({"a": 2, "b": 5}, limit=6, team=["a", "b"]))
+    later = release_naively(one_month({"a": 2, "b": 5, "c": 9}, limit=6, city=["a", "c"]))
+    found = {each.cell.key: each for each in attack(later, [first])}
+    assert found[key("a")].before == (InferredRange(0, UNLIMITED),)
+    assert found[key("a")].recovered
+    assert not found[key("a")].revealed
+
+
 @pytest.mark.parametrize(
     ("low", "high", "limit", "narrow"),
     [(0, 3, 3, False), (0, 2, 3, True), (1, 4, 3, False), (10, 12, 3, True), (10, 13, 3, False)],

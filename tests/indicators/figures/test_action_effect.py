@@ -9,13 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.actions.action_score import ActionScore, UnknownReason
 from indicators.domain.periods import Month
-from indicators.figures.action_effect import (
-    ActionScore,
-    EffectQuestion,
-    UnknownReason,
-    score_action,
-)
+from indicators.figures.action_effect import EffectQuestion, score_action
 from indicators.figures.series import MonthWindow
 from tests.support.oracle import segment_causes, segment_line
 

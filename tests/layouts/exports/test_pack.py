@@ -76,22 +76,33 @@ def as_shown(cell):
     return f"{cell.value:,.{decimals}f}"
 
 
-def test_the_matrix_comes_first_then_a_sheet_an_indicator_then_the_method(workbook):
-    assert workbook.sheetnames == ["Matrix", "Visits", "Smoking", "Reviews", "Plans", "Notes"]
+def test_contents_come_first_then_the_matrix_a_sheet_an_indicator_and_the_method(workbook):
+    sheets = ["Matrix", "Visits", "Smoking", "Reviews", "Plans", "Notes"]
+    assert workbook.sheetnames == ["Contents", *sheets]
+    listed = [row[0] for row in workbook["Contents"].iter_rows() if row[0].hyperlink]
+    assert [cell.value for cell in listed] == sheets
+    assert [cell.hyperlink.location for cell in listed] == [f"'{name}'!A1" for name in sheets]
 
 
-def test_the_matrix_has_the_page_s_figures_verdicts_and_icons(workbook):
+def test_every_indicator_has_a_chart_of_its_places_and_its_target(workbook):
+    for name in ("Visits", "Smoking", "Reviews"):
+        (chart,) = workbook[name]._charts
+        assert len(chart.series[0].val.numRef.f.split("$")) == 5
+    assert [len(part.series) for part in workbook["Visits"]._charts[0]._charts] == [1, 1]
+
+
+def test_the_matrix_prints_on_one_page(workbook):
+    sheet = workbook["Matrix"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_the_matrix_has_the_page_s_figures_and_verdicts_with_what_really_changed(workbook):
     rows = table_of(workbook["Matrix"], "Target")
-    assert [as_shown(cell) for cell in rows["A"][1:7]] == [
-        "88.6%",
-        "✗",
-        "Worse",
-        "5.0%",
-        "✓",
-        "Usual",
-    ]
-    assert [as_shown(cell) for cell in rows["C"][1:4]] == ["92.0%", "✓", "Usual"]
-    assert [as_shown(cell) for cell in rows["A"][7:9]] == ["[x]", None]
+    assert [as_shown(cell) for cell in rows["A"][1:5]] == ["88.6%", "✗", "5.0%", "✓"]
+    assert [cell.number_format for cell in rows["A"][2:5:2]] == ['@" −"', "General"]
+    assert [as_shown(cell) for cell in rows["C"][1:3]] == ["92.0%", "✓"]
+    assert [as_shown(cell) for cell in rows["A"][5:7]] == ["[x]", None]
     assert as_shown(rows["City"][1]) == "90.2%"
 
 
@@ -191,9 +202,10 @@ def test_it_opens_in_libreoffice_with_figures_printed_as_the_page_prints_them(
     workbook, soffice, tmp_path
 ):
     path = tmp_path / "pack.xlsx"
+    workbook.move_sheet("Matrix", -1)  # a CSV has the first sheet
     workbook.save(path)
     printed = soffice(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true")
-    assert "A,88.6%,✗,Worse,5.0%,✓,Usual" in printed.read_text(encoding="utf-8")
+    assert "A,88.6%,✗ −,5.0%,✓" in printed.read_text(encoding="utf-8")
 
 
 @pytest.mark.documents
@@ -229,12 +241,26 @@ def words_of(page):
 
 
 @pytest.mark.documents
-def test_a_city_s_pdf_has_few_pages_with_what_was_chosen_and_its_number_on_each(city_pdf):
+def test_a_city_s_pdf_says_what_was_chosen_and_its_number_on_each_page(city_pdf):
     pages = int(re.search(r"Pages:\s+(\d+)", describe_pack_of("pdfinfo", city_pdf))[1])
-    assert pages <= 7
+    assert pages <= 7 + 17  # a page for each indicator
     text = describe_pack_of("pdftotext", "-layout", city_pdf, "-")
     assert text.count("October 2026 (synthetic data). 17 centre areas; all indicators;") == pages
     assert f"Page {pages} of {pages}" in text
+
+
+@pytest.mark.documents
+def test_each_indicator_has_its_page_at_the_number_in_the_contents(city_pdf):
+    pages = describe_pack_of("pdftotext", "-layout", city_pdf, "-").split("\f")
+    listed = dict(re.findall(r"^ *\d+\. (.+?)[ .]{3,}(\d+)$", pages[0], re.MULTILINE))
+    assert len(listed) == 1 + 17 + 2  # the matrix, the indicators, the change and the notes
+    for name in ("Early booking", "MMR immunisation by 5 years", "Booked sessions not attended"):
+        page = pages[int(listed[name]) - 1]
+        assert page.lstrip().startswith(name)
+        assert "Tile Hill" in page
+        assert "Dashed: target" in page
+    links = describe_pack_of("pdftohtml", "-xml", "-stdout", "-l", "1", city_pdf)
+    assert links.count("<a href=") >= len(listed)
 
 
 @pytest.mark.documents
@@ -243,7 +269,7 @@ def test_the_whole_matrix_of_the_page_is_on_the_pdf_s_first_to_the_last_column(c
     matrix = page[page.index('class="matrix compare') : page.index('id="worse"')]
     rows = re.findall(r"<tr[^>]*><th scope=\"row\">(.*?)</th>(.*?)</tr>", matrix, re.DOTALL)
     assert len(rows) == 1 + 17 + 1 + 3  # target, areas, city, benchmarks
-    first = describe_pack_of("pdftotext", "-layout", "-l", "1", city_pdf, "-")
+    first = describe_pack_of("pdftotext", "-layout", "-f", "2", "-l", "2", city_pdf, "-")
     for name, cells in rows:
         figures = words_of(re.sub(r"<title>.*?</title>", "", cells))
         assert " ".join(words_of(name)) in first
@@ -265,7 +291,7 @@ def test_the_pdf_says_the_marks_once_and_has_nothing_that_only_works_on_a_screen
 def test_a_pack_asked_for_from_a_page_with_few_columns_has_them_all(client, tmp_path):
     path = tmp_path / "pack.pdf"
     path.write_bytes(fetch_pdf(client, f"{MONTH}&columns=midwifery").data)
-    first = describe_pack_of("pdftotext", "-layout", "-l", "1", str(path), "-")
+    first = describe_pack_of("pdftotext", "-layout", "-f", "2", "-l", "2", str(path), "-")
     assert "Midwifery" in first
     assert "Health-visiting" in first
 

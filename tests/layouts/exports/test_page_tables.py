@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cli.context import Context
@@ -24,6 +25,8 @@ from tests.support.sample_site import LAST, NOW, sample_server, sample_settings
 
 TEAM = "foleshill-stoke-heath"
 PAGES = (
+    "/",
+    "/?by=hub",
     f"/team/{TEAM}",
     "/area/radford",
     "/service/health-visiting",
@@ -75,12 +78,24 @@ def print_cell(cell: Any) -> str:
     if cell.value is None:
         return ""
     if not isinstance(cell.value, int | float):
-        return str(cell.value).removeprefix("✓ ").removeprefix("✗ ")
+        # A table that prints on one page has the symbol of a verdict without its word.
+        said = {"✓": "Tick", "✗": "Cross"}.get(cell.value, str(cell.value))
+        return said.removeprefix("✓ ").removeprefix("✗ ")
     percent = cell.number_format.endswith("%")
     decimals = re.match(r"[#,0]+(?:\.(0+))?", cell.number_format)
     assert decimals
     number = cell.value * 100 if percent else cell.value
     return f"{number:.{len(decimals[1] or '')}f}"
+
+
+def test_the_figures_and_verdicts_of_the_matrix_print_on_one_page() -> None:
+    sheet, cells = read_sheet("/tables/xlsx/matrix/compare?month=2026-10")
+    heads = [cell.value for cell in cells[0]]
+    first = next(at for at, head in enumerate(heads) if head.endswith(": variation"))
+    assert sheet.print_area.endswith(f"${get_column_letter(first)}${sheet.max_row}")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, first + 1)]
+    assert sum(widths) < 230  # letters: below half size nobody can read them
 
 
 @pytest.mark.slow

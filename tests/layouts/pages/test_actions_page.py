@@ -178,3 +178,18 @@ def test_the_board_can_be_downloaded(client):
     text = client.get("/tables/csv/actions/actions?team=north").text
     assert "A-1,North,A,Visits,'=1+1" in text
     assert client.get("/tables/xlsx/actions/actions").status_code == 200
+
+
+def test_the_api_has_the_actions_that_the_viewer_sees_with_their_results(app):
+    client, chosen = app
+    send(client, **PHONE, started=str(MARCH - 1), expected_size="2.5", expected_unit="points")
+    (found,) = client.get("/api/v1/actions?indicator=visits").json["data"]
+    assert (found["number"], found["team"], found["areas"]) == (1, "north", ["a"])
+    assert (found["due"], found["overdue"], found["status"]) == ("2020-01-31", True, "not_started")
+    assert (found["expected_size"], found["expected_unit"]) == ("2.5", "points")
+    assert (found["result"], found["result_reason"]) == ("cannot_tell", "few_months_before")
+    assert client.get("/api/v1/actions?team=south").json["data"] == []
+    assert client.get("/api/v1/actions?indicator=smoking").json["data"] == []
+    south = Scope(places=frozenset({"south", "c", "city"}))
+    chosen.now = replace(PARTNER, scopes=frozenset({south}))
+    assert client.get("/api/v1/actions").json["data"] == []

@@ -171,7 +171,7 @@ def test_counts_by_year_mark_the_year_and_their_chart_leaves_out_those_before(cl
     assert text.count("Counted differently from 2024/25: cannot be compared") == len(AREAS) + 2
     sites = build_counts_by_site(reports, PLANS, LocalityKind.AREA, PARTNER)
     assert [year.name for year in sites.comparable_years] == ["2025/26"]
-    assert "2024/25" not in str(build_site_chart(sites))
+    assert "2024/25" not in str(build_site_chart(sites, "Source"))
 
 
 def test_the_about_page_says_what_changed_and_when(client):

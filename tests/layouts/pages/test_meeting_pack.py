@@ -1,5 +1,6 @@
 """The meeting pack: one PDF of a team, its areas and its action sheet."""
 
+import re
 import subprocess
 from threading import Event
 from typing import Any
@@ -35,15 +36,32 @@ def test_the_pack_has_contents_the_team_its_areas_and_the_action_sheet(tmp_path)
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     pages = text.split("\f")
     assert "Contents" in pages[0]
-    for name in ("Foleshill and Stoke Heath", "Foleshill", "Stoke Heath", "Action sheet of"):
-        assert name in pages[0]
+    listed = dict(re.findall(r"^ *\d+\. (.+?)[ .]{3,}(\d+)$", pages[0], re.MULTILINE))
+    starts = {
+        "Foleshill and Stoke Heath (team)": "Foleshill and Stoke Heath",
+        "Foleshill (centre area)": "Foleshill",
+        "Stoke Heath (centre area)": "Stoke Heath",
+        "Action sheet: Foleshill and Stoke Heath": "Action sheet",
+    }
+    assert list(listed) == list(starts)
+    for name, start in starts.items():
+        assert start in pages[int(listed[name]) - 1]
     crosses = pages[1].partition("Mean")[0]
     assert "Smoking at delivery" in crosses
-    last = pages[-2]
+    last = pages[int(listed["Action sheet: Foleshill and Stoke Heath"]) - 1]
     assert "Action sheet: Foleshill and Stoke Heath" in last
     assert "Meeting date" in last
-    assert "UHCW attended" in last
+    assert "University Hospitals Coventry and Warwickshire NHS Trust" in last
     assert "Early booking" in last
+
+
+@pytest.mark.slow
+@pytest.mark.documents
+def test_its_name_and_first_page_say_what_day_and_areas_it_is_for() -> None:
+    answer = fetch_pack(f"place={TEAM}&month=2026-09&as_at=2026-11-29&areas=today")
+    assert answer.status_code == 200
+    name = f"meeting-{TEAM}-2026-09-todays-areas-as-at-2026-11-29.pdf"
+    assert name in answer.headers["Content-Disposition"]
 
 
 def test_a_team_page_links_its_pack_and_an_unknown_place_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""One engine: page, indicator page, workbooks and read API say the same of a place at a month."""
+"""One engine: every page, file and answer of the API says the same of a place at a month."""
 
 import re
 from functools import cache
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from cli.context import Context
 from indicators.access.permissions import PARTNER
@@ -64,13 +65,25 @@ def read_pack(kind: str) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of the pack's sheets by indicator and place."""
     data = client().get(f"/packs/compare.xlsx?by={kind}&month={MONTH}").data
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for sheet in load_workbook(BytesIO(data)).worksheets[1:-1]:
+    for sheet in load_workbook(BytesIO(data)).worksheets[2:-1]:
         rows = list(sheet.values)
         name = str(rows[0][0]).partition(":")[0]
         first = next(at for at, row in enumerate(rows) if "Change since last year" in row)
         for row in rows[first + 1 :]:
             if row[0]:
                 found[name, str(row[0])] = dict(zip(map(str, rows[first]), row, strict=True))
+    return found
+
+
+def read_slides(place: str) -> dict[str, str]:
+    """The words of each indicator's slide, with the mark's, by its title."""
+    data = client().get(f"/sheets/slides.pptx?place={place}&month={MONTH}").data
+    found = {}
+    for slide in Presentation(BytesIO(data)).slides:
+        shapes: list[Any] = list(slide.shapes)
+        texts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+        described = [shape._element._nvXxPr.cNvPr.get("descr") or "" for shape in shapes]
+        found[str(slide.shapes.title.text_frame.text)] = "\n".join([*texts, *described])
     return found
 
 
@@ -142,6 +155,20 @@ def test_every_indicator_is_shown_alike_everywhere(kind: str, place: str) -> Non
             assert str(owed[name][2]).endswith(verdict)
             assert (owed[name][5] or "") == one["change_text"]
             assert owed[name][7] == " ".join(f"{words}." for words in signal if words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "place"), PLACES)
+def test_the_slides_say_what_the_api_says(kind: str, place: str) -> None:
+    answer = client().get(f"/api/v1/verdicts?place={place}&from={MONTH}&per_page=1000").json
+    slides, catalogue = read_slides(place), Context.open(sample_settings()).catalogue
+    told = {row["indicator"]: row for row in answer["data"] if row["indicator"] in CODES}
+    assert len(told) == len(CODES) == len(slides) - 1
+    for code, one in told.items():
+        slide = slides[catalogue.indicators[code].name]
+        for words in ("figure_text", "change_text", "variation_text", "assurance_text"):
+            assert str(one[words]) in slide
+        assert one["verdict"] is None or str(one["verdict_text"]) in slide
 
 
 def test_the_words_are_those_of_the_one_place_that_has_them() -> None:

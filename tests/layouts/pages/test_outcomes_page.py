@@ -159,7 +159,10 @@ def test_a_small_difference_of_two_years_is_never_0_0_and_worse(client, table):
     first = read_table(sent.data)[0]
     assert (first["Difference"], first["Better or worse"]) == ("\u22120.05 points", "Worse")
     text = page(client, f"/outcomes?{asked}")
-    assert '<td class="n worse">\u22120.05 points</td><td class="worse">Worse</td>' in text
+    # By direction it is worse; in red only if the change is real.
+    worse = '<td class="chance">Worse<small>no real change</small></td>'
+    assert f'<td class="n chance">\u22120.05 points</td>{worse}' in text
+    assert first["Is the change real?"].startswith("95% interval")
 
 
 def test_what_is_shown_can_be_downloaded_as_csv(client):

@@ -182,6 +182,9 @@ def test_a_cell_that_cannot_be_read_is_named_with_its_code(reports, exported, ce
     letter = "ABCDEFGHIJKLMNOPQ"[COLUMNS[column] - 1]
     assert list_refusals(reading) == [(code, f"{letter}{rows[0]}")]
     assert [row.number for row in reading.rows] == [2, 3, 4]
+    if column != "Ref":
+        assert reading.refused == (1,)
+        assert not SheetImports(reports, PARTNER).compare(reading).has_changes
     assert (reading.rows_refused, reading.rows_blank) == (1, 0)
     text = str(reading.refusals[0])
     assert text.startswith(f"Cell {letter}{rows[0]} (“")

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.access.permissions import PARTNER
 from indicators.actions.action_fields import ActionField
-from indicators.figures.action_effect import ActionScore, UnknownReason
+from indicators.actions.action_score import ActionScore, UnknownReason
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import group_by_indicator, score_actions
 from indicators.reports.base import Reports

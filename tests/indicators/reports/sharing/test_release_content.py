@@ -1,6 +1,7 @@
 """What the ledger keeps of a release is what was solved."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -27,7 +28,8 @@ def collected(reports, table):
 
 def test_figures_are_decoded_as_they_were_encoded(collected):
     for shared in collected:
-        released = build_released(shared, suppress(shared.table))
+        published = replace(shared.table, unpublished=())
+        released = build_released(shared, suppress(published))
         content = encode_figures(shared) | encode_suppression(released.suppression)
         kept = json.loads(json.dumps(content))
         assert decode_released(shared.indicator.code, kept) == released

@@ -11,7 +11,7 @@ from indicators.domain.loads import Load
 from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import Comparison
-from layouts.exports.pack import PackDescription
+from layouts.exports.packs.pack import PackDescription
 from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels
 

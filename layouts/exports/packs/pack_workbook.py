@@ -1,4 +1,4 @@
-"""The commissioner's pack as a workbook: the matrix, a sheet for each indicator, the method.
+"""The commissioner's pack as a workbook: contents, matrix, a sheet for each indicator, method.
 
 Figures are numbers with a format and all the decimals shown. Verdicts are symbols whose colours
 follow from conditional formats, so a sheet stays right when sorted, filtered or printed in grey.
@@ -22,7 +22,6 @@ from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison_matrix import focus_on
 from indicators.reports.comparison_models import Comparison
 from indicators.stats.rules import round_half_away
-from layouts.exports import pack_method
 from layouts.exports.figure_cells import (
     choose_width,
     colour_verdicts,
@@ -32,8 +31,11 @@ from layouts.exports.figure_cells import (
     write_number_cell,
     write_verdict_cell,
 )
-from layouts.exports.pack import Pack
-from layouts.exports.pack_matrix_sheet import MATRIX, PLACE_WIDTH, write_matrix_sheet
+from layouts.exports.packs import pack_method
+from layouts.exports.packs.pack import Pack
+from layouts.exports.packs.pack_contents_sheet import CONTENTS, fill_contents_sheet
+from layouts.exports.packs.pack_matrix_sheet import MATRIX, PLACE_WIDTH, write_matrix_sheet
+from layouts.exports.packs.pack_sheet_chart import ROWS, add_chart
 from layouts.exports.sheet_style import (
     GROUND,
     LINE,
@@ -72,12 +74,17 @@ _WORDS_FROM = 9
 def write_pack_workbook(pack: Pack) -> bytes:
     """Return the pack as an .xlsx."""
     workbook = create_workbook(pack.stated.title, pack.creator, pack.now)
+    contents = workbook.create_sheet(CONTENTS)
     write_matrix_sheet(workbook, pack)
-    taken = {MATRIX.lower(), NOTES.lower()}
+    taken = {CONTENTS.lower(), MATRIX.lower(), NOTES.lower()}
+    entries = [(MATRIX, f"Every indicator by {pack.words[0]}")]
     for indicator in pack.matrix.comparison.indicators:
         name = make_sheet_name(indicator.short_name or indicator.name, taken)
         _write_indicator_sheet(workbook.create_sheet(name), pack, indicator)
+        entries.append((name, f"{indicator.name}: {indicator.question}"))
     _write_notes_sheet(workbook.create_sheet(NOTES), pack)
+    entries.append((NOTES, "Method, definitions, targets and loads"))
+    fill_contents_sheet(contents, pack, entries)
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -120,7 +127,10 @@ def _write_indicator_sheet(sheet: Worksheet, pack: Pack, indicator: Indicator) -
         *pack_method.describe_definition(indicator, compared.month),
         *stated.lines[1:],
     ]
-    write_lines(sheet, last + len(references) + 2, below, len(_HEADINGS) + 1, 190)
+    drawn = last + len(references) + 2
+    if last > heading:
+        add_chart(sheet, indicator, heading, last, drawn)
+    write_lines(sheet, drawn + ROWS + 1, below, len(_HEADINGS) + 1, 190)
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(len(_HEADINGS) + 1)}{last}"
     sheet.freeze_panes = f"B{heading + 1}"
     set_up_print(sheet, heading, f"{indicator.name}. {stated.title}")

@@ -1,0 +1,70 @@
+"""How closely those who know nothing but the earlier releases know each row. Pure."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.disclosure.bounds import TOLERANCE, BoundSolver
+from indicators.disclosure.constraints import ConstraintSystem
+from indicators.disclosure.witnesses import DIRECTIONS
+
+ROUNDS = 6
+"""Searches that widen many rows at once, before a row is looked at by itself."""
+
+
+class EarlierKnowledge:
+    """The range of each row that the earlier releases leave, as far as it was asked for."""
+
+    def __init__(self, system: ConstraintSystem, members: NDArray[np.float64], most: int) -> None:
+        self._system, self._members, self._most = system, members, most
+        self._has_releases = bool(system.fixed.any())
+        self._low = system.totals.astype(np.float64)
+        self._high = self._low.copy()
+        self._solved: set[tuple[int, int]] = set()
+
+    def is_wide(self, row: int, width: int) -> bool:
+        """Return whether every component of a row has a range of at least this width."""
+        if not self._has_releases:
+            return True
+        return all(
+            self._has_width(component, row, width) for component in range(len(self._solvers))
+        )
+
+    def is_exact(self, row: int) -> bool:
+        """Return whether every component of a row is known."""
+        return self._has_releases and not any(
+            self._has_width(component, row, 1) for component in range(len(self._solvers))
+        )
+
+    @cached_property
+    def _solvers(self) -> list[BoundSolver]:
+        solvers = [
+            BoundSolver(self._system.members, totals, ~self._system.fixed, self._most)
+            for totals in self._system.totals
+        ]
+        chance = np.random.default_rng(0)
+        for component, solver in enumerate(solvers):
+            for _ in range(ROUNDS):
+                signs = chance.choice([-1.0, 1.0], len(self._members))
+                self._widen(component, solver.maximise(signs @ self._members).values)
+        return solvers
+
+    def _has_width(self, component: int, row: int, width: int) -> bool:
+        if self._get_width(component, row) < width and (component, row) not in self._solved:
+            self._solved.add((component, row))
+            for sign in DIRECTIONS:
+                found = self._solvers[component].maximise(sign * self._members[row])
+                self._widen(component, found.values)
+        return self._get_width(component, row) >= width
+
+    def _get_width(self, component: int, row: int) -> float:
+        width = self._high[component, row] - self._low[component, row]
+        return float(width) + TOLERANCE
+
+    def _widen(self, component: int, values: NDArray[np.float64]) -> None:
+        totals = self._members @ values
+        np.minimum(self._low[component], totals, out=self._low[component])
+        np.maximum(self._high[component], totals, out=self._high[component])

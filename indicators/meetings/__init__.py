@@ -1,0 +1,1 @@
+"""Meetings of the teams: what they look at, and what they record."""

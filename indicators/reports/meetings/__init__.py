@@ -1,0 +1,1 @@
+"""The meetings that a viewer may see, and their agendas."""

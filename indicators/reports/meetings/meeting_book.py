@@ -1,0 +1,184 @@
+"""The meetings that a viewer may see and run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from indicators.access.permissions import Permission, Viewer, require
+from indicators.actions.action_fields import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    STATUS_NAMES,
+    ActionField,
+    ActionFields,
+)
+from indicators.domain.core import LocalityKind
+from indicators.domain.errors import UserError
+from indicators.meetings.meeting import (
+    Meeting,
+    MeetingRecord,
+    NewItem,
+    NewMeeting,
+    NewRecord,
+    UnknownMeetingError,
+)
+from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKind
+from indicators.meetings.seen_item import ClosingList, OpenAction
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.base import Reports
+from indicators.store.meetings.meeting_store import MeetingStore
+
+_NEEDS_TEXT = frozenset(RecordKind) - ATTENDANCE - {RecordKind.CLOSED, RecordKind.APPROVED}
+
+
+class MeetingBook:
+    """Every meeting that one viewer may see. Raises PermissionDeniedError without that right.
+
+    What is on an agenda may name a small number, so each item is for those who see the actions
+    about the same indicator.
+    """
+
+    def __init__(self, reports: Reports, viewer: Viewer) -> None:
+        self._actions = ActionBook(reports, viewer)
+        self._reports = reports
+        self._viewer = viewer
+        self._store = MeetingStore(reports.table.engine)
+
+    def can_run(self, team: str) -> bool:
+        """Return whether the viewer may start meetings of a team and record in them."""
+        return self._actions.can_edit and self.is_seen(team)
+
+    def is_seen(self, team: str) -> bool:
+        """Return whether the viewer may see meetings of a team."""
+        places = self._reports.places.localities
+        is_team = team in places and places[team].kind is LocalityKind.TEAM
+        return is_team and self._actions.is_seen(team, "")
+
+    def list_meetings(self, team: str) -> list[Meeting]:
+        """Return the meetings of a team, the newest first."""
+        if not self.is_seen(team):
+            return []
+        return [self._limit(each) for each in self._store.list_meetings([team])]
+
+    def find(self, number: int) -> Meeting:
+        """Return one meeting. Raises UnknownMeetingError."""
+        found = self._store.find(number)
+        if not self.is_seen(found.team):
+            raise UnknownMeetingError(number)
+        return self._limit(found)
+
+    def find_open(self, team: str) -> Meeting | None:
+        """Return the meeting of a team that takes place, if one does."""
+        held = self.list_meetings(team)
+        return next((each for each in held if each.state is MeetingState.OPEN), None)
+
+    def start(self, new: NewMeeting, items: Sequence[NewItem], *, now: datetime) -> int:
+        """Keep a meeting with its agenda as it is seen, and return its number."""
+        self._require_run(new.team)
+        chair = _clean(new.chair, "The name of the chair", LONGEST_NAME)
+        return self._store.start(replace(new, chair=chair), items, who=self._viewer.name, now=now)
+
+    def record(self, number: int, new: NewRecord, *, now: datetime) -> MeetingRecord:
+        """Keep a record of a meeting; an action is also kept among the team's.
+
+        Raises UserError if something is missing, and MeetingStateError if it comes too late.
+        """
+        held = self.find(number)
+        self._require_run(held.team)
+        given = self._check(held, new)
+        action = None
+        if given.kind is RecordKind.ACTION:
+            action = self._build_action(held, given)
+            self._actions.check_change(action)
+        closing = self._list_open(held.team) if given.kind is RecordKind.CLOSED else None
+        return self._store.add_record(
+            number, given, who=self._viewer.name, now=now, action=action, closing=closing
+        )
+
+    def _check(self, held: Meeting, new: NewRecord) -> NewRecord:
+        text = _clean(new.text, "What is recorded", LONGEST_TEXT)
+        if not new.client:
+            raise UserError("The record has no number of its own.", remedy="Reload the page.")
+        if new.kind in _NEEDS_TEXT and not text:
+            raise UserError("Nothing is written on the line.", remedy="Write what was agreed.")
+        if new.item is not None and new.item not in {item.id for item in held.items}:
+            raise UserError("The item is not on this agenda.", remedy="Reload the page.")
+        if new.kind is RecordKind.APPROVED and not self._has_later(held):
+            raise UserError(
+                "Minutes are approved by the next meeting, which has not started.",
+                remedy="Start it, then approve these minutes.",
+            )
+        return replace(
+            new,
+            text=text,
+            day=_read_day(new.day),
+            owner=_clean(new.owner, "The owner", LONGEST_NAME),
+            agency=_clean(new.agency, "The agency", LONGEST_NAME),
+            client=new.client[:80],
+        )
+
+    def _has_later(self, held: Meeting) -> bool:
+        return any(each.id > held.id for each in self._store.list_meetings([held.team]))
+
+    def _build_action(self, held: Meeting, new: NewRecord) -> ActionFields:
+        item = next((each for each in held.items if each.id == new.item), None)
+        return {
+            ActionField.TEAM: held.team,
+            ActionField.INDICATOR: item.indicator if item else "",
+            ActionField.WHAT: new.text,
+            ActionField.OWNER: new.owner,
+            ActionField.AGENCY: new.agency,
+            ActionField.DUE: new.day,
+        }
+
+    def _list_open(self, team: str) -> ClosingList:
+        """Return every open action of a team, also those that the viewer does not see."""
+        found = self._actions.list_open_of_team(team)
+        return ClosingList(
+            open_actions=tuple(
+                OpenAction(
+                    number=each.id,
+                    indicator=each.indicator,
+                    what=each.what,
+                    owner=each.fields[ActionField.OWNER],
+                    agency=each.fields[ActionField.AGENCY],
+                    due=each.fields[ActionField.DUE],
+                    status=STATUS_NAMES[each.status],
+                )
+                for each in found
+            )
+        )
+
+    def _require_run(self, team: str) -> None:
+        require(self._viewer, Permission.EDIT_ACTIONS)
+        if not self.can_run(team):
+            raise UserError("You may not run meetings of this team.", remedy="Ask its champion.")
+
+    def _limit(self, held: Meeting) -> Meeting:
+        seen = {
+            i for i in self._reports.catalogue.indicators if self._actions.is_seen(held.team, i)
+        }
+        seen.add("")
+        return held.limit_to({item.id for item in held.items if item.indicator in seen}, seen)
+
+
+def _clean(text: str, what: str, longest: int) -> str:
+    kept = " ".join(text.replace("\x00", "").split())
+    if len(kept) > longest:
+        raise UserError(
+            f"{what} has {len(kept)} characters, and {longest} are allowed.", remedy="Shorten it."
+        )
+    return kept
+
+
+def _read_day(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise UserError(
+            f"“{text.strip()[:40]}” is not a day.", remedy="Write it as 2026-11-30."
+        ) from None

@@ -1,0 +1,1 @@
+"""The meetings in the database."""

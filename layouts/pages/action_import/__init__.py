@@ -1,0 +1,1 @@
+"""The page on which a team's action sheet is imported."""
