@@ -24,8 +24,8 @@ from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
+from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
-from indicators.reports.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments

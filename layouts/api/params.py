@@ -243,13 +243,9 @@ class VerdictParams(SpanParams):
         return self.areas
 
     def select_indicators(self, reports: Reports) -> list[str]:
-        for code in self.indicator:
-            reports.scope.require_indicator(code)
-        return [
-            i.code
-            for i in reports.catalogue.indicators.values()
-            if (i.code in self.indicator if self.indicator else i.shown is Placement.DASHBOARD)
-        ]
+        known = reports.catalogue.indicators
+        chosen = super().select_indicators(reports)
+        return [c for c in chosen if self.indicator or known[c].shown is Placement.DASHBOARD]
 
 
 _Params = TypeVar("_Params", bound=NoParams)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
 from indicators.figures.month_choice import MonthChoice
-from indicators.reports.viewer_scope import NO_SCOPE, OutOfScopeError
+from indicators.reports.scope.viewer_scope import NO_SCOPE, OutOfScopeError
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 

@@ -17,7 +17,7 @@ from layouts.site import rendering
 from layouts.site.markup_component import Markup
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PAGE, PageView
-from layouts.text import access_text
+from layouts.text.access import access_text
 
 
 class PageFrame:

@@ -12,6 +12,7 @@ from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
 from layouts.text import assurance_text, icon_labels, labels, short_labels, summaries
+from layouts.text.access import hidden_text
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
@@ -39,6 +40,7 @@ def build_place_path(place: Locality) -> str:
 
 _ENVIRONMENT.globals.update(
     labels=labels,
+    hidden_text=hidden_text,
     assurance_text=assurance_text,
     icon_labels=icon_labels,
     short_labels=short_labels,

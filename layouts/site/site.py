@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import AccessError, Viewer
+from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
@@ -15,7 +16,6 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
-from layouts.site.access_directory import AccessDirectory
 from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame

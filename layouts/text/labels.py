@@ -37,7 +37,6 @@ ADJECTIVES = {
     Frequency.QUARTER: "quarterly",
     Frequency.YEAR: "yearly",
 }
-HIDDEN_MEANS = "Where it says [c], a number is hidden to protect people."
 TODAYS_AREAS = "By today’s areas"
 ACTION_RULE = (
     "Listed are every cross, and every N/A that is worsening: a real change on last year, or a "
@@ -76,14 +75,6 @@ def format_figure(shown: Figure, indicator: Indicator) -> str:
     if shown.shown is None:
         return MARKS[shown.status]
     return format_number(shown.shown, indicator)
-
-
-def explain_mark(shown: Figure, indicator: Indicator) -> str:
-    """Return why there is no figure, with the number below which counts are hidden."""
-    if shown.status is not ObservationStatus.HIDDEN:
-        return MARK_MEANS[shown.status]
-    few = indicator.small_number_threshold + 1
-    return f"hidden to protect people: fewer than {few}, or would reveal such a number"
 
 
 def format_counts(shown: Figure, indicator: Indicator) -> str:

@@ -16,6 +16,7 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
+from indicators.accounts.access_directory import AccessDirectory
 from layouts.accounts.account_blueprints import register_account_routes
 from layouts.accounts.answer_nobody import answer_nobody
 from layouts.accounts.site_access import SiteAccess
@@ -35,7 +36,6 @@ from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.site import csrf, flash_messages, rendering
-from layouts.site.access_directory import AccessDirectory
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
 from layouts.site.site import Site

@@ -13,12 +13,12 @@ from indicators.accounts.user_finder import describe_person
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import User
-from indicators.reports.viewer_scope import ViewerScope
+from indicators.reports.scope.viewer_scope import ViewerScope
 from layouts.site.current_user import find_current_user
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import access_text
+from layouts.text.access import access_text
 
 PATH = "/access"
 KINDS = (LocalityKind.AREA, LocalityKind.TEAM, LocalityKind.HUB, LocalityKind.CITY)

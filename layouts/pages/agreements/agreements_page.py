@@ -8,7 +8,7 @@ from indicators.access.permissions import Permission
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import agreement_text
+from layouts.text.access import agreement_text
 
 PATH = "/agreements"
 

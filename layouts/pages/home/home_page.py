@@ -4,7 +4,7 @@ from indicators.access.audience import Audience
 from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
-from indicators.reports.viewer_scope import NotPublishedError
+from indicators.reports.scope.viewer_scope import NotPublishedError
 from layouts.pages.home.home_table import CARDS, build_cards_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView

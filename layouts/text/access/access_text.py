@@ -7,8 +7,8 @@ from indicators.access.permissions import Permission
 from indicators.access.row_access import AccessRule, RowDecision, list_services, sees_place
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_day
-from indicators.reports.viewer_scope import NO_SCOPE, ViewerScope
-from layouts.text.agreement_text import name_indicators, name_places
+from indicators.reports.scope.viewer_scope import NO_SCOPE, ViewerScope
+from layouts.text.access.agreement_text import name_indicators, name_places
 from layouts.text.labels import join_names
 
 PUBLISHED = "You see the figures published for sharing"
