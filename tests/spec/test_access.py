@@ -190,6 +190,7 @@ def test_every_address_is_in_the_specification():
     assert sorted(set(list_routes(sample_app()))) == sorted(listed)
 
 
+SCRIPTS = "/scripts/<any('chart.js', 'drawing.js', 'plotly-cartesian.min.js'):name>"
 OWN = {
     "champion": "south",
     "service_lead": "city",
@@ -218,7 +219,9 @@ def fill_rule(rule: str, person: str) -> str:
         "/tables/<any(xlsx, csv):form>/<table>/<path:page>": (
             f"/tables/csv/rows/{KINDS[place]}/{place}"
         ),
-        "/scripts/<any('chart.js', 'plotly-cartesian.min.js'):name>": "/scripts/chart.js",
+        SCRIPTS: "/scripts/chart.js",
+        "/team/<code>/actions/import": f"/team/{place}/actions/import",
+        "/tables/<any(xlsx, csv):form>/<table>/": "/tables/csv/cards/",
         "/actions/<int:number>/<any(remove, restore):what>": "/actions/1/remove",
         "/packs/meeting.pdf": f"/packs/meeting.pdf?place={place}",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indicators.access.agreements import Agreements
 from indicators.access.audience import Audience
-from indicators.access.permissions import Permission
+from indicators.domain.periods import format_day
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -26,11 +26,11 @@ def register(site: Site) -> None:
             title="Sharing agreements",
             shown=None,
             agreements=agreements,
-            is_analyst=Permission.LOAD_DATA in request.viewer.permissions,
             catalogue=catalogue,
             places=places,
             day=day,
             agreement_text=agreement_text,
+            format_day=format_day,
             ending=[
                 (each, agreement_text.list_losses(each, agreements, catalogue, places))
                 for each in agreements.list_ending(day)
