@@ -32,7 +32,13 @@ def users() -> None:
 @click.option("--name", prompt="Name", help="The user's name.")
 @click.option("--email", prompt="E-mail address", help="The user's e-mail address.")
 @click.option("--administrator", is_flag=True, help="The same as --role administrator.")
-@click.option("--role", "roles", multiple=True, type=click.Choice(list(Role)), help="A role.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([role.value for role in Role]),
+    help="A role.",
+)
 @click.option("--organisation", default="", help="Its short name, such as the code of an agency.")
 @click.option("--team", default="", help="Code of the team, for team members and champions.")
 @click.option("--service", default="", help="Code of the service, for leads of a service.")
@@ -42,7 +48,7 @@ def add(
     name: str,
     email: str,
     administrator: bool,
-    roles: tuple[Role, ...],
+    roles: tuple[str, ...],
     organisation: str,
     team: str,
     service: str,
@@ -53,8 +59,8 @@ def add(
     from cli.context import open_context
 
     accounts, now = open_context().accounts, datetime.now(UTC)
-    chosen = ((Role.ADMINISTRATOR,) if administrator else ()) + tuple(roles)
-    codes = tuple(dict.fromkeys(Role(role).value for role in chosen))
+    chosen = ((Role.ADMINISTRATOR.value,) if administrator else ()) + roles
+    codes = tuple(dict.fromkeys(chosen))
     details = UserDetails(name.strip(), email.strip(), organisation, codes, team, service)
     user = accounts.admin.add(details, PARTNER, now)
     click.echo(f"Added: {user.name}")

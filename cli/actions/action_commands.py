@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.settings import Settings
-from cli.shared import OUT, write_file
+from cli.shared import OUT, find_user_name, write_file
 from indicators.access.declared_needs import operator
-from indicators.access.permissions import PARTNER
+from indicators.access.permissions import PARTNER, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 
@@ -69,7 +70,7 @@ def import_actions(
     from layouts.text.workflow.sheet_difference_text import NO_DIFFERENCE, count_changes
 
     reports = open_context().reports
-    imports = SheetImports(reports, PARTNER)
+    imports = SheetImports(reports, _name_viewer())
     reading = _read_sheet(reports, file)
     if team:
         imports.check_team(reading, team)
@@ -95,6 +96,11 @@ def import_actions(
     )
     undo = f" Undo: python app.py actions undo {applied.batch}" if applied.batch else ""
     click.echo(f"Applied {count_changes(applied.changes)}.{undo}")
+
+
+def _name_viewer() -> Viewer:
+    """Return the viewer at the command line, with the name that the history keeps."""
+    return replace(PARTNER, name=find_user_name() or PARTNER.name)
 
 
 def _read_sheet(reports: Reports, file: Path) -> SheetReading:
@@ -148,7 +154,7 @@ def undo_import(batch: str | None) -> None:
     from cli.context import open_context
     from indicators.reports.actions.sheet_import import SheetImports
 
-    imports = SheetImports(open_context().reports, PARTNER)
+    imports = SheetImports(open_context().reports, _name_viewer())
     latest = (each.batch for each in imports.list_imports() if not each.is_undone)
     chosen = batch or next(latest, None)
     if chosen is None:
@@ -173,7 +179,7 @@ def list_team_actions(team: str | None, is_imports: bool) -> None:
 
     reports = open_context().reports
     if is_imports:
-        lines = map(format_import_line, SheetImports(reports, PARTNER).list_imports(team))
+        lines = map(format_import_line, SheetImports(reports, _name_viewer()).list_imports(team))
     else:
         found = ActionBook(reports, PARTNER).list_actions(teams=[team] if team else None)
         lines = map(format_action_line, (each for each in found if each.is_open))

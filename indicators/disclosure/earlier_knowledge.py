@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver
 from indicators.disclosure.constraints import ConstraintSystem
-from indicators.disclosure.witnesses import DIRECTIONS
 
 ROUNDS = 6
 """Searches that widen many rows at once, before a row is looked at by itself."""
@@ -55,7 +54,7 @@ class EarlierKnowledge:
     def _has_width(self, component: int, row: int, width: int) -> bool:
         if self._get_width(component, row) < width and (component, row) not in self._solved:
             self._solved.add((component, row))
-            for sign in DIRECTIONS:
+            for sign in (1, -1):
                 found = self._solvers[component].maximise(sign * self._members[row])
                 self._widen(component, found.values)
         return self._get_width(component, row) >= width

@@ -26,6 +26,7 @@ from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
+from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
@@ -144,7 +145,8 @@ class Reports(SeriesReader):
 
     def list_user_names(self) -> Mapping[int, str]:
         """Return the names of the accounts by number."""
-        return {}
+        users = UserTable(self.table.engine).list_users()
+        return {user.id: user.details.name for user in users}
 
     @property
     def pdf_jobs(self) -> PdfJobs:

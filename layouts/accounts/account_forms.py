@@ -82,10 +82,10 @@ class UserForm(Form):
 
     name = LineField(longest=LONGEST_NAME, validators=[InputRequired("Type a name.")])
     email = LineField(longest=_LONGEST_EMAIL, validators=[InputRequired("Type an address.")])
-    organisation = SelectField()
+    organisation = SelectField(default="")
     roles = SelectMultipleField(choices=_list_roles(), default=())
-    team = SelectField()
-    service = SelectField()
+    team = SelectField(default="")
+    service = SelectField(default="")
 
     def offer(self, choices: AccountChoices) -> None:
         """Offer what a user can belong to."""

@@ -228,7 +228,7 @@ def _show_link(
         "new_link.html",
         "Send this link",
         user=user,
-        link=flask.url_for("sign_in.show_invitation", token=token, _external=True),
+        invitation=flask.url_for("sign_in.show_invitation", token=token, _external=True),
         days=LINK_LASTS.days,
     )
 

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
 from indicators.access.declared_needs import needs, signed_in
-from indicators.access.permissions import AccessError, Viewer
+from indicators.access.permissions import AccessError, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
@@ -98,6 +98,7 @@ def _answer_openapi(reports: Reports) -> Response:
 
 
 def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
+    require(viewer, resource.needs)
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
@@ -119,7 +120,7 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
         if read.has_small_numbers or params.format == "csv":
             get_recorder().record_reading(describe_file(), reason, version)
     response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response
 

@@ -183,7 +183,7 @@
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "get" || !form.closest(".page")) { return; }
+    if (form.method !== "get" || !form.closest(".page") || form.hasAttribute("data-plain")) { return; }
     event.preventDefault();
     var only = form.querySelector("#find") && form.querySelector("#find").value.trim() && findOnly();
     if (only) { navigate(only.href); return; }

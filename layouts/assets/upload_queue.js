@@ -41,7 +41,9 @@
     };
     request.onload = function () {
       var answer = request.response;
-      if (request.status !== 200 || !answer) {
+      if (request.status === 429 && answer) {
+        setState(each, "failed", answer.messages.join(" "), true);
+      } else if (request.status !== 200 || !answer) {
         setState(each, "failed", "Upload failed. Reload this page and try again.", true);
       } else {
         address = answer.address;

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-# A cell that begins with one of these can be read as a formula.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_SIGNS = r"[=+\-@＝＋－＠]"
+_UNSEEN = (
+    r"[\s\x00-\x20\x7f-\xa0\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
+)
+_FORMULA = re.compile(rf"[\t\r\n]|(?:{_UNSEEN}|[\"'`‘’“”])*{_SIGNS}")
+"""What can be read as a formula: a sign, also behind what a program may leave out."""
+_AFTER_SEPARATOR = re.compile(rf"(?<=[;|\t\r\n])(?={_UNSEEN}*{_SIGNS})")
+"""Where another separator than ours would let a formula begin."""
+_SIGN_IN_JSON = re.compile(rf"(?<=[;|])({_UNSEEN}*)({_SIGNS})")
 
 
 def write_csv(row: type[BaseModel], rows: Iterable[BaseModel]) -> str:
@@ -35,9 +43,20 @@ def _format_cell(value: object) -> str:
         return str(value)
     if isinstance(value, str):
         return escape_formula(value)
-    return to_json(value, by_alias=True).decode()
+    return _escape_in_json(to_json(value, by_alias=True).decode())
+
+
+def _escape_in_json(text: str) -> str:
+    """Write a sign behind another separator as JSON allows: it reads as the same text."""
+    return _SIGN_IN_JSON.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04x}", text)
 
 
 def escape_formula(text: str) -> str:
-    """Return text with an apostrophe before it where a spreadsheet would read a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return text with an apostrophe where a spreadsheet would read a formula."""
+    inner = _AFTER_SEPARATOR.sub("'", text)
+    return f"'{inner}" if starts_like_formula(text) else inner
+
+
+def starts_like_formula(text: str) -> bool:
+    """Return whether a spreadsheet could read text as a formula."""
+    return _FORMULA.match(text) is not None

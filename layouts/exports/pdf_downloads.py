@@ -14,13 +14,11 @@ from indicators.domain.errors import UserError
 from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
 from layouts.exports.file_response import build_download
-from layouts.exports.pdf_queue import PdfQueue, Steps
+from layouts.exports.pdf_queue import WAIT, PdfQueue, Steps
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 
-WAIT = {"Refresh": "2", "Retry-After": "2", "Cache-Control": "no-store"}
-"""Browsers ask again for the same address after two seconds, without any script."""
 Answer = flask.Response | tuple[str, int, dict[str, str]]
 
 

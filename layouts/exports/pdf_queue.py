@@ -11,6 +11,8 @@ from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
 
 MOST_UNDER_WAY = 10
+WAIT = {"Refresh": "2", "Retry-After": "2", "Cache-Control": "no-store"}
+"""Browsers ask again for the same address after two seconds, without any script."""
 _LOG = logging.getLogger(__name__)
 Steps = Callable[[], Iterator[bytes | None]]
 """Works one step at a time. Yields None after each but the last, which yields the PDF."""

@@ -8,6 +8,7 @@ from io import StringIO
 
 from indicators.domain.core import Unit
 from indicators.reports.sharing.released_figures import SharedRow
+from layouts.exports.csv_export import escape_formula
 
 COLUMNS = (
     "place",
@@ -34,7 +35,8 @@ def write_shared_view(rows: Iterable[SharedRow]) -> bytes:
 
 def _list_cells(row: SharedRow) -> list[str]:
     whole = ";".join(row.whole)
-    head = [row.place, row.kind, whole, row.indicator.code, row.period.name]
+    words = (row.place, row.kind, whole, row.indicator.code, row.period.name)
+    head = [*map(escape_formula, words)]
     if row.figure is None:
         return [*head, "", "", "", HIDDEN_MARK]
     counts = row.figure.sum

@@ -17,6 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.domain.loads import Load
+from layouts.exports.csv_export import starts_like_formula
 from layouts.text import labels
 
 GROUND = PatternFill("solid", fgColor="F0F4F5")
@@ -55,8 +56,7 @@ def write_text(sheet: Worksheet, row: int, column: int, value: str) -> Any:
     cell: Any = sheet.cell(row, column, text)
     if text:
         cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
+    cell.quotePrefix = starts_like_formula(text)
     return cell
 
 

@@ -48,11 +48,31 @@ def get_current_viewer() -> Viewer:
 def keep_cookie(response: Response, name: str, value: str) -> None:
     """Give a browser a random id, which no script can read and no other site can send."""
     response.set_cookie(
-        name, value, httponly=True, samesite="Lax", secure=flask.request.is_secure, path="/"
+        name_cookie(name),
+        value,
+        httponly=True,
+        samesite="Lax",
+        secure=flask.request.is_secure,
+        path="/",
     )
+
+
+def read_cookie(name: str) -> str:
+    """Return what a browser was given under a name, or ""."""
+    return flask.request.cookies.get(name_cookie(name), "")
+
+
+def forget_cookie(response: Response, name: str) -> None:
+    """Remove what a browser was given under a name."""
+    response.delete_cookie(name_cookie(name), secure=flask.request.is_secure)
+
+
+def name_cookie(name: str) -> str:
+    """Return a cookie's name. Over TLS no other server of the same domain can set it."""
+    return f"__Host-{name}" if flask.request.is_secure else name
 
 
 def forget_pending(response: Response) -> Response:
     """Remove the id from the browser."""
-    response.delete_cookie(PENDING_COOKIE)
+    forget_cookie(response, PENDING_COOKIE)
     return response

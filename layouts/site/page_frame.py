@@ -92,6 +92,7 @@ class PageFrame:
             *((s.name, f"/service/{s.code}") for s in shown.catalogue.dashboard_services),
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
+            ("Sharing", "/sharing"),
             ("About", "/about"),
             ("Audit log", "/audit"),
         ]

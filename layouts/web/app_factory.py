@@ -35,6 +35,7 @@ from layouts.pages.data import upload_routes
 from layouts.pages.export_reason import reason_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
+from layouts.pages.sharing import sharing_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -44,6 +45,8 @@ from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.protection.rate_limiting import limit_rates
+from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
 from layouts.web.request_log import LoggedFlask, note_page_rule, register_request_log
@@ -98,9 +101,11 @@ def create_dash_app(
     register_request_log(server)
     register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
+    refuse_other_sites(server, answer_refusal)
     limit_requests(server)
     guard_sign_in(server, access, pages)
     guard_routes(server, site.registry, get_viewer, answer_refusal)
+    limit_rates(server, site, get_viewer, render_plain)
     protection = csrf.protect_forms(server, secret or token_urlsafe())
     register_gate(server, site.audit)
     _register_routes(server, site, protection)
@@ -125,7 +130,15 @@ def create_dash_app(
     )
     if access:
         register_account_routes(server, access, get_viewer, pages)
-    for page_routes in (pack_routes, meeting_pack, comment_routes, action_routes, reason_routes):
+    every = (
+        pack_routes,
+        meeting_pack,
+        comment_routes,
+        action_routes,
+        reason_routes,
+        sharing_routes,
+    )
+    for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if reader := site.sheet_reader:
         server.register_blueprint(

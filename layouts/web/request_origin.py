@@ -11,6 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indicators.domain.errors import UserError
+from layouts.site.current_user import name_cookie
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"([a-z0-9.-]{1,253}|\[[a-f0-9:.]{2,45}\])(?::[0-9]{1,5})?", re.I | re.ASCII)
@@ -34,6 +35,9 @@ class RequestOrigin:
 
 class SecureOverTlsSessions(SecureCookieSessionInterface):
     """Sessions whose cookie is sent over TLS alone if it was given over TLS."""
+
+    def get_cookie_name(self, app: flask.Flask) -> str:
+        return name_cookie(super().get_cookie_name(app))
 
     def get_cookie_secure(self, app: flask.Flask) -> bool:  # noqa: ARG002 - Flask's own signature
         return flask.request.is_secure

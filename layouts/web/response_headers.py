@@ -10,6 +10,9 @@ import flask
 
 from layouts.web.style_hashes import DASH_STYLE_HASHES
 
+_MADE_HERE = ("text/html", "application/json", "text/csv")
+_TLS_ONLY = f"max-age={365 * 24 * 3600}; includeSubDomains"
+
 
 def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> None:
     """Add headers to every response; `build_policy` is called once, at the first response."""
@@ -30,13 +33,17 @@ def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> No
         status = flask.g.pop("status", None)
         if status and response.status_code == 200:
             response.status_code = status
-        if response.mimetype in ("text/html", "application/json"):
-            # Figures are for partners: no cache between them and us keeps a page.
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if response.mimetype in _MADE_HERE:
+            # Figures are for partners: nothing keeps a page, not even their browser on a disk.
+            response.headers.setdefault("Cache-Control", "no-store")
+        if flask.request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", _TLS_ONLY)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
 
 

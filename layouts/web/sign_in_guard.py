@@ -19,6 +19,7 @@ from layouts.api.problems import PREFIX, build_problem
 from layouts.site.current_user import (
     SESSION_COOKIE,
     find_current_user,
+    read_cookie,
     set_current_user,
     set_current_viewer,
 )
@@ -60,7 +61,7 @@ def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: Account
 
 def _find_user(access: SiteAccess) -> SignedIn | None:
     now, finder = datetime.now(UTC), access.accounts.finder
-    session_id = flask.request.cookies.get(SESSION_COOKIE, "")
+    session_id = read_cookie(SESSION_COOKIE)
     authorization = flask.request.headers.get("Authorization", "")
     if authorization:
         is_for_programs = flask.request.path.startswith(API)

@@ -41,8 +41,13 @@ class CellReading:
 
 
 def make_key(text: str) -> str:
-    """Return the key by which headings, names and status words are compared."""
+    """Return the key by which headings and status words are compared."""
     return make_name_key(text.replace("-", " "), Likeness.REDUCED)
+
+
+def make_indicator_key(text: str) -> str:
+    """Return the key by which names of indicators are compared: they may differ by a sign."""
+    return make_name_key(text, Likeness.FOLDED)
 
 
 _STATUSES = {
@@ -76,9 +81,10 @@ def read_field(field: ActionField, cell: Any, indicators: Mapping[str, str]) -> 
             raise RefusedCellError(SheetRefusalCode.STATUS_UNKNOWN)
         return CellReading(status.value)
     if field is ActionField.INDICATOR:
-        if make_key(text) not in indicators:
+        key = make_indicator_key(text)
+        if key not in indicators:
             raise RefusedCellError(SheetRefusalCode.INDICATOR_UNKNOWN)
-        return CellReading(indicators[make_key(text)])
+        return CellReading(indicators[key])
     try:
         return CellReading(normalise_fields({field: text})[field])
     except UserError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -11,7 +12,7 @@ from indicators.actions.sheets.sheet_model import SheetReading
 from indicators.actions.sheets.sheet_refusals import RefusedSheetError, SheetRefusalCode
 from indicators.domain.errors import UnreadableFileError
 from indicators.domain.indicator import Indicator
-from loaders.action_sheets.action_cells import make_key
+from loaders.action_sheets.action_cells import make_indicator_key
 from loaders.action_sheets.baseline_reader import find_baseline, read_baseline
 from loaders.action_sheets.formula_cells import CalculatedCells, find_calculated_cells
 from loaders.action_sheets.sheet_action_rows import ActionRows
@@ -41,8 +42,8 @@ class ActionSheetFiles:
             raise RefusedSheetError(SheetRefusalCode.BASELINE_DAMAGED, grid.file)
         baseline, known = read_baseline(grid, hidden)
         table = find_table(grid, hidden)
-        names = {make_key(text): code for code, i in indicators.items() for text in _spell(i)}
-        return ActionRows(grid, table, baseline, calculated, names | known).read()
+        names = _name_indicators(indicators) | known
+        return ActionRows(grid, table, baseline, calculated, names).read()
 
     def _write(self, path: Path, content: IO[bytes]) -> None:
         size = 0
@@ -71,8 +72,10 @@ def _read_file(path: Path) -> tuple[Grid, CalculatedCells]:
     return grid, calculated
 
 
-def _spell(indicator: Indicator) -> Iterator[str]:
-    yield indicator.code
-    yield indicator.name
-    if indicator.short_name:
-        yield indicator.short_name
+def _name_indicators(indicators: Mapping[str, Indicator]) -> dict[str, str]:
+    """Return the codes by the key of every name; a name of two indicators is none."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, indicator in indicators.items():
+        for name in filter(None, (code, indicator.name, indicator.short_name)):
+            codes[make_indicator_key(name)].add(code)
+    return {key: next(iter(held)) for key, held in codes.items() if len(held) == 1}

@@ -21,7 +21,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from loaders.action_sheets.action_cells import (
     RefusedCellError,
-    make_key,
+    make_indicator_key,
     read_field,
     read_reference,
 )
@@ -75,7 +75,7 @@ def _list_rows(sheet: Sheet) -> list[list[Any]]:
 
 def _list_indicators(sheet: Sheet) -> dict[str, str]:
     return {
-        make_key(format_cell(row[_KNOWN])): format_cell(row[_CODE]).strip()
+        make_indicator_key(format_cell(row[_KNOWN])): format_cell(row[_CODE]).strip()
         for row in _list_rows(sheet)
         if format_cell(row[_CODE]).strip()
     }

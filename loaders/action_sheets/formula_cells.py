@@ -15,6 +15,7 @@ from pathlib import Path
 
 from loaders.readers.column_letters import format_column_letters
 from loaders.readers.details.xlsx_parts import list_sheet_parts
+from loaders.readers.file_type import build_too_large_error
 from loaders.readers.sandbox import run_in_sandbox
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -31,8 +32,13 @@ class CalculatedCells:
 
 
 def find_calculated_cells(path: Path) -> CalculatedCells | None:
-    """Return the calculated cells of an xlsx or ods workbook; None for any other file."""
+    """Return the calculated cells of an xlsx or ods workbook; None for any other file.
+
+    Raises UnreadableFileError if looking for them takes too much time or memory.
+    """
     answer = run_in_sandbox(list_calculated_cells, path)
+    if answer is None:
+        raise build_too_large_error(path.name, "It holds far more than an action sheet")
     if not answer:
         return None
     formulas, errors = (

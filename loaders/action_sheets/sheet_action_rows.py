@@ -21,7 +21,7 @@ from indicators.actions.sheets.sheet_refusals import (
 from loaders.action_sheets.action_cells import (
     CellReading,
     RefusedCellError,
-    make_key,
+    make_indicator_key,
     read_field,
     read_reference,
 )
@@ -156,7 +156,7 @@ class ActionRows:
     def _note_unknown_indicator(self, at: int, cells: list[Any]) -> None:
         column = self._table.columns[ActionField.INDICATOR]
         text = format_cell(cells[column]).strip()
-        if text and make_key(text) not in self._indicators:
+        if text and make_indicator_key(text) not in self._indicators:
             self._left_out.append(_format_address(at, column))
 
     def _find_shuffled(self, rows: list[SheetRow]) -> list[SheetRow]:

@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 
+from indicators.actions.sheets.sheet_refusals import SheetRefusalCode
 from indicators.domain.confirmation_texts import CONFIRMATION_TEXTS
 from indicators.domain.confirmations import ConfirmationCode
 from indicators.domain.refusal_texts import NOTHING_TO_DO, REFUSAL_TEXTS
@@ -16,13 +17,18 @@ from tests.project.refusal_docs import CONFIRMATION_EXAMPLES, REFUSAL_EXAMPLES
 
 PINNED = tomllib.loads((ROOT / "tests/spec/refusal_codes.toml").read_text(encoding="utf-8"))
 DOCUMENT = (ROOT / "docs/refusals.md").read_text(encoding="utf-8")
-KINDS = {"refusals": RefusalCode, "confirmations": ConfirmationCode, "outcomes": LoadOutcome}
+KINDS = {
+    "refusals": RefusalCode,
+    "confirmations": ConfirmationCode,
+    "outcomes": LoadOutcome,
+    "sheet_refusals": SheetRefusalCode,
+}
 SOURCES = [
     path.read_text(encoding="utf-8")
     for package in ("indicators", "loaders")
     for path in (ROOT / package).rglob("*.py")
     if path.stem not in ("refusals", "refusal_texts", "confirmations", "confirmation_texts")
-    and path.stem != "load_outcome"
+    and path.stem not in ("load_outcome", "sheet_refusals")
 ]
 
 
@@ -40,7 +46,7 @@ def test_every_code_is_documented_once(codes):
     ]
 
 
-@pytest.mark.parametrize("code", [*RefusalCode, *ConfirmationCode, *LoadOutcome])
+@pytest.mark.parametrize("code", [*RefusalCode, *ConfirmationCode, *LoadOutcome, *SheetRefusalCode])
 def test_every_code_is_used(code):
     if code is RefusalCode.NOT_RECORDED:  # the database gives it to earlier refusals
         return

@@ -90,9 +90,12 @@ def publish_release(
             return prepared, recorded
 
 
-def read_earlier(ledger: ReleaseLedger, last: int) -> dict[str, list[ReleasedTable]]:
+def read_earlier(
+    ledger: ReleaseLedger, last: int, *, without: int | None = None
+) -> dict[str, list[ReleasedTable]]:
     """Return the tables of all releases up to a number, by indicator, oldest first."""
     earlier: dict[str, list[ReleasedTable]] = {}
-    for code, content in ledger.read_contents_up_to(last):
-        earlier.setdefault(code, []).append(decode_table(code, content))
+    for number, code, content in ledger.read_contents_up_to(last):
+        if number != without:
+            earlier.setdefault(code, []).append(decode_table(code, content))
     return earlier

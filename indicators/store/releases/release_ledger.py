@@ -61,13 +61,15 @@ class ReleaseLedger:
             rows = connection.execute(wanted.order_by(c.indicator)).all()
         return {code: json.loads(zlib.decompress(content)) for code, content in rows}
 
-    def read_contents_up_to(self, last: int) -> list[tuple[str, Any]]:
-        """Return (indicator, content) of all releases up to a number, oldest first."""
+    def read_contents_up_to(self, last: int) -> list[tuple[int, str, Any]]:
+        """Return (number, indicator, content) of all releases up to a number, oldest first."""
         c = release_table.c
-        wanted = sa.select(c.indicator, c.content).where(c.release_id <= last)
+        wanted = sa.select(c.release_id, c.indicator, c.content).where(c.release_id <= last)
         with self.engine.connect() as connection:
             rows = connection.execute(wanted.order_by(c.release_id, c.indicator)).all()
-        return [(code, json.loads(zlib.decompress(content))) for code, content in rows]
+        return [
+            (number, code, json.loads(zlib.decompress(content))) for number, code, content in rows
+        ]
 
     def record(
         self,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import flask
 from werkzeug.wrappers import Response
 
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.domain.people.users import PendingSignIn
-from layouts.site.current_user import PENDING_COOKIE, keep_cookie
+from layouts.site.current_user import PENDING_COOKIE, keep_cookie, read_cookie
 
 
 def keep_pending(accounts: Accounts, pending: PendingSignIn, response: Response) -> Response:
@@ -23,11 +22,11 @@ def keep_pending(accounts: Accounts, pending: PendingSignIn, response: Response)
 
 def find_pending(accounts: Accounts) -> PendingSignIn | None:
     """Return the sign-in of this browser."""
-    token = flask.request.cookies.get(PENDING_COOKIE, "")
+    token = read_cookie(PENDING_COOKIE)
     return accounts.pending.find(hash_token(token), datetime.now(UTC)) if token else None
 
 
 def take_pending(accounts: Accounts) -> PendingSignIn | None:
     """Return the sign-in of this browser and forget it."""
-    token = flask.request.cookies.get(PENDING_COOKIE, "")
+    token = read_cookie(PENDING_COOKIE)
     return accounts.pending.take(hash_token(token), datetime.now(UTC)) if token else None

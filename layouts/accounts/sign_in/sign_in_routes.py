@@ -16,8 +16,13 @@ from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.sign_in.pending_cookie import find_pending, keep_pending, take_pending
 from layouts.accounts.sign_in.qr_code import draw_qr_code
 from layouts.accounts.sign_in.start_session import find_aim, start_session
-from layouts.accounts.sign_in_links import SIGN_IN
-from layouts.site.current_user import SESSION_COOKIE, find_current_user, forget_pending
+from layouts.accounts.sign_in_links import SIGN_IN, find_start
+from layouts.site.current_user import (
+    SESSION_COOKIE,
+    find_current_user,
+    forget_cookie,
+    forget_pending,
+)
 from layouts.site.safe_redirect import find_own_path
 from layouts.site.sample_mode import CHOSEN, SampleMode
 
@@ -192,7 +197,7 @@ def _add_sign_out(blueprint: flask.Blueprint, accounts: Accounts) -> None:
             accounts.sessions.end(user.session.id, user.user.id, datetime.now(UTC))
         flask.session.clear()
         response = forget_pending(flask.redirect(SIGN_IN, 303))
-        response.delete_cookie(SESSION_COOKIE)
+        forget_cookie(response, SESSION_COOKIE)
         return response
 
 
@@ -203,4 +208,5 @@ def _add_sample_choice(blueprint: flask.Blueprint, sample: SampleMode) -> None:
         chosen = flask.request.form.get("user", "")
         if sample.is_on() and chosen in sample.list_users():
             flask.session[CHOSEN] = chosen
-        return flask.redirect("/", 303)
+            return flask.redirect(find_start(sample.find().viewer), 303)
+        return flask.redirect(SIGN_IN, 303)

@@ -17,15 +17,15 @@ from layouts.exports import sheet_style
 
 HEADINGS = (
     (SHEET_HEADINGS[ActionField.INDICATOR], 22),
-    *zip(FIGURE_HEADINGS, (10, 11, 9, 12, 13, 16, 16, 15), strict=True),
+    *zip(FIGURE_HEADINGS, (10, 11, 9, 12, 13, 16, 23, 12), strict=True),
     (REFERENCE, 7),
     (SHEET_HEADINGS[ActionField.WHAT], 30),
     (SHEET_HEADINGS[ActionField.OWNER], 13),
     (SHEET_HEADINGS[ActionField.AGENCY], 9),
     (SHEET_HEADINGS[ActionField.DUE], 12),
     (SHEET_HEADINGS[ActionField.STATUS], 11),
-    (SHEET_HEADINGS[ActionField.MEASURE], 20),
-    (SHEET_HEADINGS[ActionField.OUTCOME], 20),
+    (SHEET_HEADINGS[ActionField.MEASURE], 18),
+    (SHEET_HEADINGS[ActionField.OUTCOME], 18),
 )
 """The heading and the width of each column."""
 HEADING_ROW = 10

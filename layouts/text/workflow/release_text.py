@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indicators.disclosure.attack import UNLIMITED, InferredRange
 from indicators.domain.places import Places
 from indicators.domain.sharing.release import Release, ReleaseCounts
+from indicators.reports.sharing.inference import Safety
 from indicators.reports.sharing.shared_view import SharedView
 
+SAFETY = {
+    Safety.SAFE: "yes",
+    Safety.REVEALED: "no: earlier releases said too much",
+    Safety.UNSAFE: "no",
+}
 NAMED = 20
 """Figures that earlier releases reveal and that are named, at most."""
 
@@ -28,6 +35,17 @@ def describe_release(release: Release) -> str:
         f"{release.id}: {release.month.name}, published {release.made_at:%d %B %Y %H:%M} UTC{who}. "
         f"{describe_counts(release.counts)}{note}"
     )
+
+
+def describe_range(found: InferredRange | None) -> str:
+    """Return which counts a hidden figure may have."""
+    if found is None:
+        return "anything: no total holds it"
+    if found.high >= UNLIMITED:
+        return f"{found.low:,} or more"
+    if found.is_exact:
+        return f"only {found.low:,}"
+    return f"{found.low:,} to {found.high:,}"
 
 
 def list_revealed(view: SharedView, places: Places) -> Iterator[str]:

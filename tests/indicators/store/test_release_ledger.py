@@ -59,7 +59,7 @@ def test_the_contents_of_earlier_releases_come_in_their_order(ledger):
     second = record(ledger, after=first.id, contents={"visits": [3]})
     record(ledger, after=second.id, contents={"visits": [4]})
     assert ledger.read_contents_up_to(second.id) == [
-        ("plans", [2]),
-        ("visits", [1]),
-        ("visits", [3]),
+        (first.id, "plans", [2]),
+        (first.id, "visits", [1]),
+        (second.id, "visits", [3]),
     ]

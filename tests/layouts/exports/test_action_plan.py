@@ -166,6 +166,17 @@ def test_libreoffice_opens_both_without_repair(
         assert soffice(path).stat().st_size > 0
 
 
+def test_only_the_sheet_of_one_team_today_can_be_imported(reports: Reports) -> None:
+    area = reports.places.list_by_kind(LocalityKind.AREA)[0].code
+    for sheets, has_baseline in (
+        (write_action_plan(reports, TEAM, LAST, PARTNER, NOW), True),
+        (write_action_plan(reports, area, LAST, PARTNER, NOW), False),
+        (write_action_plan(reports.as_at(NOW.date()), TEAM, LAST, PARTNER, NOW), False),
+        (write_all_action_plans(reports, LAST, PARTNER, NOW), False),
+    ):
+        assert ("Baseline" in opened(sheets).sheetnames) is has_baseline
+
+
 def test_what_is_not_there_is_shown_and_not_written(reports: Reports) -> None:
     with pytest.raises(UnknownPlaceError, match="nowhere"):
         write_action_plan(reports, "nowhere", None, PARTNER, NOW)

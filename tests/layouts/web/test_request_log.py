@@ -1,6 +1,8 @@
 """The log of requests: one line each, and nothing in it that a person typed or was shown."""
 
+import io
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from cli.settings import Settings
+from indicators.store.observations import IndicatorTable
 from layouts.web.dashboard_app import DashboardApp
 from layouts.web.request_log import HEADER
+from tests.support.builders import row, take_in
 from tests.support.export_reason import give_reason
+from tests.support.generated_places import LAST
 from tests.support.partner_app import create_partner_app
 
 LOGGER = "layouts.web.request_log"
@@ -93,3 +98,44 @@ def test_a_failure_is_logged_with_its_place_and_without_its_text(
     assert any(frame.endswith(" fail") for frame in failure["trace"])
     assert request["status"] == 500
     assert "Doe" not in "".join(str(record.__dict__) for record in caplog.records)
+
+
+CANARY = "Canary Doe 9434765919"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A dashboard with a figure."""
+    url = f"sqlite:///{tmp_path / 'sample.db'}"
+    table = IndicatorTable.open(url)
+    take_in(table, [row("early_booking", "hillfields", LAST, 3, 100)], synthetic=True)
+    table.engine.dispose()
+    app = create_partner_app(Settings(database_url=url))
+    yield app.server.test_client()
+    app.site.reports.table.engine.dispose()
+
+
+def test_no_part_of_a_request_is_logged(
+    sample: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    names = ("User-Agent", "Referer", "X-Export-Reason", "Accept-Language", "X-Request-ID")
+    headers = dict.fromkeys(names, CANARY)
+    query = {"month": CANARY, "place": CANARY, CANARY: CANARY, "q": CANARY}
+    sample.set_cookie("canary", CANARY)
+    paths = ("/team/", "/search/", "/indicator/", "/sheets/", "/tables/csv/rows/team/", "/api/v1/")
+    for path in paths:
+        sample.get(f"{path}{CANARY}", query_string=query, headers=headers)
+        sample.get(path, query_string=query, headers=headers)
+    token = re.search(r"_csrf_token=([^;]+)", str(sample.get("/about").headers))[1]
+    form = {"csrf_token": token, "who": CANARY, "why": CANARY, "text": CANARY, "file": CANARY}
+    for path in ("/export-reason", "/data/files", "/sign-in", "/indicator/early_booking/comments"):
+        sample.post(path, data=form, headers=headers)
+        sample.post(path, data=form | {"csrf_token": CANARY}, headers=headers)
+    sent = {**form, "files": (io.BytesIO(f"Name,Area\n{CANARY},x\n".encode()), f"{CANARY}.csv")}
+    sample.post("/data/files", data=sent, headers=headers)
+    sample.post("/data/files", data=form, headers={"Origin": f"https://{CANARY[:6]}.example"})
+    told = "".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+    assert told
+    for part in CANARY.split():
+        assert part not in told

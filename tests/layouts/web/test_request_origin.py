@@ -64,7 +64,10 @@ TLS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
 
 def test_cookies_are_secure_behind_tls(make_client):
     plain, behind = make_client(), make_client(is_behind_proxy=True)
-    assert list_cookies(behind.get("/data", headers=TLS)) == {"session": True, "_csrf_token": True}
+    assert list_cookies(behind.get("/data", headers=TLS)) == {
+        "__Host-session": True,
+        "_csrf_token": True,
+    }
     behind = behind.application.test_client()
     assert list_cookies(behind.get("/data")) == {"session": False, "_csrf_token": False}
     # Without a proxy of ours, its headers are anybody's.

@@ -109,6 +109,16 @@ def test_rows_may_be_sorted_columns_moved_and_headings_written_otherwise(reports
     assert list_changes(reports, reading) == []
 
 
+def test_rows_and_columns_that_are_hidden_or_filtered_away_are_not_deleted(reports, exported):
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[find_row(sheet, "A-2")].hidden = True
+        sheet.column_dimensions["L"].hidden = True
+        sheet.auto_filter.ref = "A10:Q19"
+
+    reading = read(reports, exported, hide)
+    assert not SheetImports(reports, PARTNER).compare(reading).has_changes
+
+
 def test_every_edit_is_read_by_row_and_cell(reports, exported):
     def edit(sheet: Worksheet) -> None:
         write(sheet, "A-1", Owner="Ben", Due=date(2027, 1, 31), Status="DONE")

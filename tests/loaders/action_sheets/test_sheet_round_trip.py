@@ -12,10 +12,17 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
-from indicators.actions.action_fields import STATUS_NAMES, ActionField, ActionStatus
+from indicators.actions.action_fields import (
+    STATUS_NAMES,
+    ActionField,
+    ActionStatus,
+    normalise_fields,
+)
 from indicators.actions.sheets.difference_model import Choice, SheetDifference
+from indicators.actions.sheets.settle_difference import settle_difference
 from indicators.actions.sheets.sheet_model import SHEET_HEADINGS
 from indicators.domain.errors import UserError
+from indicators.reports.actions import sheet_import
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.sheet_import import DifferenceMovedError, SheetImports
 from indicators.reports.base import Reports
@@ -132,6 +139,33 @@ def test_a_change_of_another_team_meanwhile_does_not_matter(live):
     assert imports.apply(reading, {}, seen=seen, now=LATER).changes == 1
 
 
+@pytest.mark.parametrize(("team", "is_applied"), [("south", True), ("north", False)])
+def test_a_change_while_it_is_applied_is_seen_inside_the_lock(live, monkeypatch, team, is_applied):
+    content = edit_workbook(export_sheet(live), lambda sheet: write(sheet, "A-1", Owner="Ben"))
+    calls: list[object] = []
+
+    def change_meanwhile(*given):
+        if not calls:
+            if team == TEAM:
+                update(live, 1, due="2027-01-31")
+            else:
+                fields = {ActionField.TEAM: team, WHAT: "Meanwhile"}
+                ActionBook(live, PARTNER).add(fields, now=LATER)
+        calls.append(given)
+        return settle_difference(*given)
+
+    monkeypatch.setattr(sheet_import, "settle_difference", change_meanwhile)
+    if is_applied:
+        assert apply(live, content).changes == 1
+    else:
+        with pytest.raises(DifferenceMovedError):
+            apply(live, content)
+    found = list_fields(live)[1]
+    assert (found[OWNER], found[DUE]) == (
+        ("Ben", "2026-12-01") if is_applied else ("Ada", "2027-01-31")
+    )
+
+
 def test_an_undo_says_what_was_changed_since_and_keeps_it(live):
     content = edit_workbook(export_sheet(live), lambda sheet: write(sheet, "A-1", Owner="Ben"))
     applied = apply(live, content)
@@ -197,6 +231,45 @@ def edit_sheet(sheet: Worksheet, drawn) -> None:
                 cell.data_type = "s"
 
 
+NASTY = [
+    *("=1+1", "+1", "-1", "@x", "'=1", "#N/A", "#REF!", "TRUE", "1e5", "007", "12/01/2026"),
+    *("_x0041_", "_x000D_", "a\tb", "a  b", "a\n\nb", "\u00a0x\u00a0", "x\ufffe", "\x01=1+1"),
+    *("&lt;b>", "🙂", "A-1", "2026-12-01", "50%", "NULL", "x" * 2000, "e\u0301", "\u202eabc"),
+]
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.sampled_from(NASTY) | st.text(max_size=30), min_size=4, max_size=4))
+def test_a_sheet_with_any_text_says_nothing_new_unless_it_is_changed(live, texts):
+    fields = (WHAT, ActionField.MEASURE, OUTCOME, ActionField.WHY)
+    written = {field: text or "x" for field, text in zip(fields, texts, strict=True)}
+    if not normalise_fields(written)[WHAT]:
+        written[WHAT] = "x"
+    book = ActionBook(live, PARTNER)
+    book.update(1, book.find(1).version, written, now=LATER)
+    reading = read_content(live, edit_workbook(export_sheet(live), lambda sheet: None))
+    assert reading.refusals == ()
+    assert not SheetImports(live, PARTNER).compare(reading).has_changes
+
+
+def test_libreoffice_keeps_every_text_well_enough(live, tmp_path, soffice):
+    book = ActionBook(live, PARTNER)
+    for text in NASTY:
+        fields = {ActionField.TEAM: TEAM, WHAT: f"{text}x" * (len(text) < 99) or text}
+        book.add(fields | {ActionField.MEASURE: text, OUTCOME: text}, now=LATER)
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(export_sheet(live))
+    for saved in convert_twice(soffice, path):
+        reading = read_path(live, saved)
+        assert reading.refusals == ()
+        assert not SheetImports(live, PARTNER).compare(reading).has_changes
+
+
+@pytest.mark.slow
 @settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

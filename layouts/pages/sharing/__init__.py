@@ -1,0 +1,1 @@
+"""Sharing: what is published for anyone to read, and what could be inferred from it."""

@@ -1,0 +1,3 @@
+"""The address of the sharing page, below which all that belongs to it is found."""
+
+PATH = "/sharing"
