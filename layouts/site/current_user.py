@@ -31,6 +31,12 @@ def find_current_user() -> SignedIn | None:
     return found
 
 
+def find_user_name() -> str:
+    """Return the name of a user who signed in, or "" for everyone else."""
+    found = find_current_user() if flask.has_request_context() else None
+    return found.user.name if found and found.session else ""
+
+
 def get_current_user() -> SignedIn:
     """Return who is signed in. Raises SignInNeededError."""
     found = find_current_user()

@@ -7,6 +7,8 @@ from typing import Any
 
 from wtforms import Form, StringField
 
+from layouts.site.current_user import find_user_name
+
 LONGEST_NAME, LONGEST_REASON = 80, 500
 
 
@@ -28,9 +30,13 @@ class LineField(TextField):
 
 
 class SignedForm(Form):
-    """A form with the name that the visitor types for the history."""
+    """A form with a name for the history: the user's own, or what a visitor types without one."""
 
     who = LineField(longest=LONGEST_NAME)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.who.data = find_user_name() or self.who.data
 
 
 class ReasonedForm(SignedForm):

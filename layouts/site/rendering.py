@@ -11,6 +11,7 @@ from markupsafe import Markup as SafeHtml
 from indicators.domain.localities import Locality
 from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
+from layouts.site.current_user import find_user_name
 from layouts.text import assurance_text, icon_labels, labels, short_labels, summaries
 from layouts.text.access import hidden_text
 
@@ -47,6 +48,7 @@ _ENVIRONMENT.globals.update(
     summaries=summaries,
     spark=build_sparkline,
     place_path=build_place_path,
+    find_user_name=find_user_name,
 )
 _ENVIRONMENT.globals.update(
     script=chart_scripts.build_script_url,

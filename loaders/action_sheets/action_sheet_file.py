@@ -61,13 +61,15 @@ class ActionSheetFiles:
 
 
 def _read_file(path: Path) -> tuple[Grid, CalculatedCells]:
+    """Return the cells of an xlsx or ods workbook, and which of them are calculated.
+
+    What cannot be read at all says so first: a PDF, a workbook with a password.
+    """
+    grid = read_grid(path)
     with path.open("rb") as file:
         is_zipped = file.read(4).startswith(ZIPS)
-    if not is_zipped and path.stat().st_size:
-        raise RefusedSheetError(SheetRefusalCode.WRONG_KIND, path.name)
-    grid = read_grid(path)
-    calculated = find_calculated_cells(path)
-    if grid.inside or calculated is None:
+    calculated = find_calculated_cells(path) if is_zipped and not grid.inside else None
+    if calculated is None:
         raise RefusedSheetError(SheetRefusalCode.WRONG_KIND, path.name)
     return grid, calculated
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.export_reason import REASON_HEADER
 from tests.support.sample_site import sample_server
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
@@ -91,6 +92,19 @@ def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
     drawn = (tmp_path / "all.svg").read_text(encoding="utf-8")
     assert "Early booking by centre area" in drawn
     assert "Created" in drawn
+    # Files with exact small numbers ask why, once.
+    page.get_by_role("link", name="Workbook", exact=True).click()
+    page.wait_for_url("**/export-reason?**")
+    page.get_by_label("Reason").fill("Figures for the team's meeting in December")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "early-booking-radford-month-2026-10.xlsx"
+    page.get_by_role("link", name="Back to the page").click()
+    wait_until_idle(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    assert download.value.suggested_filename == "early-booking-radford-month-2026-10.csv"
+    page.set_extra_http_headers(REASON_HEADER)
     for link in ("Workbook", "CSV"):
         with page.expect_download() as download:
             page.get_by_role("link", name=link, exact=True).click()

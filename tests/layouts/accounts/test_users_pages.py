@@ -357,3 +357,15 @@ def test_a_token_for_a_role_that_nobody_has_is_refused(site):
     user = site.add(Role.ANALYST)
     with pytest.raises(UserError, match="no more rights"):
         site.accounts.tokens.make(user, "x", "auditor", 30, datetime.now(UTC))
+
+
+def test_what_a_user_does_is_kept_under_their_own_name(site):
+    browser = site.sign_in(site.add(Role.CHAMPION, team="north"))
+    page = "/indicator/visits/comments?place=a"
+    shown = browser.get(page).text
+    assert "Your name, Asha Bell, is shown next to the comment." in shown
+    given = {"month": "2026-03", "text": "The clinic moved", "who": "Somebody Else"}
+    assert browser.send(page, page, **given).status_code == 303
+    shown = browser.get(page).text
+    assert "<small>Asha Bell, " in shown
+    assert "Somebody Else" not in shown

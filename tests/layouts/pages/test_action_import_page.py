@@ -18,7 +18,7 @@ from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 from tests.support.action_sheets import EXPORTED
 from tests.support.builders import row, take_in
 from tests.support.chosen_viewer import build_app
-from tests.support.sheet_files import edit_workbook, export_sheet, write
+from tests.support.sheet_files import edit_workbook, export_sheet, find_row, write
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 from tests.support.viewers import without
 
@@ -124,6 +124,33 @@ def test_an_emptied_cell_is_asked_about_and_kept_unless_answered(client, reports
     form = read_form(upload(client, content).text) | {"A-1.owner": "sheet"}
     client.post(f"{PAGE}/apply", data=form)
     assert find_owner(reports) == ""
+
+
+def test_a_deleted_row_and_a_copied_one_are_asked_about_in_words(client, reports):
+    def move(sheet):
+        for column in range(1, 18):
+            sheet.cell(30, column).value = sheet.cell(find_row(sheet, "A-1"), column).value
+        write(sheet, "A-1", Owner="Ben")
+        sheet.cell(40, 1).value = "Agreed by all"
+
+    copied = upload(client, edit_workbook(export_sheet(reports), move)).text
+    assert re.search(r"Second row with A-1, row 1[0-9]", copied)
+    assert "Leave the row out" in copied
+    assert "Add it as a new action" in copied
+    assert "Not read, since no column is meant for it: A40." in copied
+
+    def delete(sheet):
+        sheet.delete_rows(find_row(sheet, "A-1"))
+
+    ActionBook(reports, PARTNER).update(1, 1, {ActionField.OUTCOME: "Done"}, now=EXPORTED)
+    shown = upload(client, edit_workbook(export_sheet(reports), delete)).text
+    assert "A-1, not in the sheet any more" in shown
+    assert "Keep the action" in shown
+    form = read_form(shown)
+    assert form["A-1"] == "keep"
+    client.post(f"{PAGE}/apply", data=form | {"A-1": "remove"})
+    assert ActionBook(reports, PARTNER).find(1).is_removed
+    assert "Applied 1 change." in client.get(PAGE).text
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(client, reports):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -353,7 +354,11 @@ def test_too_many_rows_are_refused(reports, exported):
 def test_other_files_are_refused(reports, exported):
     assert refuse(reports, b"Ref,Action\n", "a.csv") is SheetRefusalCode.WRONG_KIND
     assert refuse(reports, save(Workbook())) is SheetRefusalCode.BASELINE_MISSING
-    for content in (b"", exported[:900]):
+    archive = BytesIO()
+    with ZipFile(archive, "w") as file:
+        file.writestr("sheet.xlsx", exported)
+    assert refuse(reports, archive.getvalue(), "sheet.zip") is SheetRefusalCode.WRONG_KIND
+    for content in (b"", exported[:900], b"%PDF-1.7"):
         with pytest.raises(UnreadableFileError):
             read_content(reports, content)
 
