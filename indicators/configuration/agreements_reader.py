@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.places import Places
 
 FILE = "agreements.toml"
+_LOG = logging.getLogger(__name__)
 
 
 def read_agreements(folder: Path, catalogue: Catalogue, places: Places) -> Agreements:
@@ -65,6 +67,7 @@ class AgreementFile:
         try:
             return read_agreements(self._folder, self._catalogue, self._places)
         except UserError as error:
+            _LOG.error("agreements cannot be read", extra={"fields": {"fault": str(error)}})
             return Agreements(problem=str(error))
 
 

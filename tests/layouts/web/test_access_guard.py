@@ -56,6 +56,8 @@ def test_only_these_pages_need_no_permission():
     assert {rule: need for rule, need in found.items() if need in list(Audience)} == {
         "/": Audience.SIGNED_IN,
         "/about": Audience.SIGNED_IN,
+        "/access": Audience.SIGNED_IN,
+        "/agreements": Audience.SIGNED_IN,
         "/accessibility": Audience.ANYONE,
     }
 
@@ -77,7 +79,9 @@ def test_only_these_routes_are_for_anyone():
         "/sign-out",
         "/sample-user",
     }
-    scripts = "/scripts/<any('chart.js', 'drawing.js', 'meeting.js', 'plotly-cartesian.min.js'):name>"
+    scripts = (
+        "/scripts/<any('chart.js', 'drawing.js', 'meeting.js', 'plotly-cartesian.min.js'):name>"
+    )
     assert found == {"/healthz", scripts} | before_sign_in
 
 
