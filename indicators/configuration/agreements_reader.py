@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from indicators.access.agreements import Agreements, AgreementsFile
@@ -34,11 +34,18 @@ class AgreementFile:
     """The agreements of a folder, read again whenever the file changes.
 
     A file that cannot be read covers nobody: figures must not stay visible because of a typing
-    error in the line that ends an agreement.
+    error in the line that ends an agreement. `note_change` is called whenever the file was read.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, places: Places) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        places: Places,
+        note_change: Callable[[], None] = lambda: None,
+    ) -> None:
         self._folder, self._catalogue, self._places = folder, catalogue, places
+        self._note_change = note_change
         self._seen: tuple[int, int] | None = None
         self._read = Agreements()
         self._is_read = False
@@ -53,6 +60,7 @@ class AgreementFile:
             seen = None
         if not self._is_read or seen != self._seen:
             self._read, self._seen, self._is_read = self._read_now(), seen, True
+            self._note_change()
         return self._read
 
     def _read_now(self) -> Agreements:

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser_checks import axe_violations, wait_until_idle
-from tests.support.export_reason import REASON_HEADER
 from tests.support.sample_site import sample_server
 
 PAGE = "/indicator/early_booking?place=radford&month=2026-10"
@@ -104,11 +103,6 @@ def test_the_chart_is_saved_as_an_image_and_its_figures_as_files(
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV", exact=True).click()
     assert download.value.suggested_filename == "early-booking-radford-month-2026-10.csv"
-    page.set_extra_http_headers(REASON_HEADER)
-    for link in ("Workbook", "CSV"):
-        with page.expect_download() as download:
-            page.get_by_role("link", name=link, exact=True).click()
-        assert download.value.suggested_filename.startswith("early-booking-radford-month-2026-10")
 
 
 def test_without_scripts_the_table_is_shown_and_a_sentence_says_why(
