@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> DashboardApp:
     from layouts.web.request_origin import RequestOrigin
 
     context = Context.open(settings)
+    context.note_files()
     check_secret_key(has_real=context.reports.has_real())
     site = Site(
         context.reports,

@@ -16,11 +16,14 @@ from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.events_reader import read_events
 from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.sign_in_reader import read_sign_in_settings
+from indicators.domain.audit.audit_event import AuditKind
+from indicators.domain.boundary_changes import FOLDER
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.events import Events
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.reports.base import Reports
+from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
 from indicators.store.signing_keys import get_secret
@@ -98,13 +101,28 @@ class Context:
 
         settings = read_sign_in_settings(self.settings.data)
         clients = [ProviderClient(each, find_client_secret(each)) for each in settings.provider]
-        agreements = AgreementFile(self.settings.data, self.catalogue, self.places)
+        agreements = AgreementFile(
+            self.settings.data, self.catalogue, self.places, self._note_agreements
+        )
 
         def find_context() -> AccessContext:
             services = tuple(self.catalogue.services.values())
             return AccessContext(self.places, services, agreements.get())
 
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
+
+    def note_files(self) -> None:
+        """Record in the audit log if the catalogue, the places or the agreements were changed."""
+        folder, engine = self.settings.data, self.table.engine
+        indicators = [*(folder / "catalogue").glob("*.toml"), folder / "programme.toml"]
+        note_files(engine, AuditKind.TARGET_CHANGED, "catalogue", indicators)
+        places = [folder / "places.toml", *(folder / FOLDER).glob("*.toml")]
+        note_files(engine, AuditKind.PLACE_CHANGED, "places", places)
+        self._note_agreements()
+
+    def _note_agreements(self) -> None:
+        files = self.settings.data.glob("agreements.toml")
+        note_files(self.table.engine, AuditKind.AGREEMENT_CHANGED, "agreements", files)
 
     @cached_property
     def upload_service(self) -> Uploads:

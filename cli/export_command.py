@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from cli.settings import Settings
-from cli.shared import OUT, write_file
+from cli.shared import OUT, WHY, write_file
 from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.core import AreaBasis
 from indicators.domain.errors import FutureDayError, UserError
 from indicators.domain.periods import Month, parse_past_day
@@ -23,6 +24,7 @@ from indicators.domain.periods import Month, parse_past_day
 @click.option("--as-at", help="A past day, as 2026-09-14: the figures at the end of that day.")
 @click.option("--todays-areas", is_flag=True, help="Use today's areas for earlier months too.")
 @OUT
+@WHY
 def export(
     place: str | None,
     every: bool,
@@ -30,6 +32,7 @@ def export(
     as_at: str | None,
     todays_areas: bool,
     out: Path,
+    why: str,
 ) -> None:
     """Write an action-plan sheet (.xlsx) for a meeting."""
     from cli.context import open_context
@@ -43,6 +46,7 @@ def export(
     except FutureDayError as error:
         raise click.BadParameter(str(error), param_hint="--as-at") from None
     reports = open_context(settings).reports.as_at(day)
+    audit_log = reports.audit_log
     if todays_areas:
         reports = reports.with_area_basis(AreaBasis.TODAY)
     chosen = Month.parse(month) if month else None
@@ -51,4 +55,5 @@ def export(
         if place
         else write_all_action_plans(reports, chosen, PARTNER, settings.now)
     )
+    audit_log.record(AuditKind.EXPORT, f"action-plan sheet, {place or 'all'}", why)
     write_file(out, [workbook])

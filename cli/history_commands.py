@@ -64,9 +64,10 @@ def undo(load_id: int, yes: bool, why: str) -> None:
 @operator
 @LOAD
 @OUT
-def original(load_id: int, out: Path) -> None:
+@WHY
+def original(load_id: int, out: Path, why: str) -> None:
     """Write the file of one LOAD exactly as it was received."""
     from cli.context import open_context
 
-    _, pieces = open_context().upload_service.read_original(load_id, PARTNER)
+    _, pieces = open_context().upload_service.read_original(load_id, PARTNER, why)
     write_file(out, pieces)

@@ -11,6 +11,7 @@ from cli.settings import Settings
 from cli.shared import FILES, WHY, find_user_name, write_file
 from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 
 
@@ -106,6 +107,8 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
     """
     from cli.context import open_context
     from cli.load_summary import format_load_report
+    from indicators.store.audit_log import AuditLog
+    from loaders.ingest.previous_loads import hash_file
 
     loader = open_context(align=False).loader
     if not files:
@@ -118,6 +121,8 @@ def check(files: tuple[Path, ...], folder: Path | None) -> None:
         click.echo(format_load_report(report, loader.catalogue.services))
         failed += report.failed
         if folder and report.refusals and (marked := loader.send_back(path, PARTNER)):
+            what = f"errors to send back, file {hash_file(path)[:12]}"
+            AuditLog(loader.table.engine).record(AuditKind.EXPORT, what)
             write_file(folder / marked.name, [marked.content])
     if failed:
         raise UserError(f"{failed} of {len(files)} cannot be loaded.")

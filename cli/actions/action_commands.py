@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.settings import Settings
-from cli.shared import OUT, find_user_name, write_file
+from cli.shared import OUT, WHY, find_user_name, write_file
 from indicators.access.declared_needs import operator
 from indicators.access.permissions import PARTNER, Viewer
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 
@@ -31,8 +32,9 @@ TEAM = click.option("--team", required=True, help="Code of the team.")
 @TEAM
 @click.option("--month", help="Month of the figures, as 2026-10. Default: the latest month.")
 @OUT
+@WHY
 @operator
-def export_actions(team: str, month: str | None, out: Path) -> None:
+def export_actions(team: str, month: str | None, out: Path, why: str) -> None:
     """Write the action sheet of a team (.xlsx), with its open actions, to edit and import."""
     from cli.context import open_context
     from layouts.exports.action_plan import write_action_plan
@@ -42,7 +44,9 @@ def export_actions(team: str, month: str | None, out: Path) -> None:
     if team not in {each.code for each in reports.places.list_by_kind(reports.home_kind)}:
         raise UserError(f"There is no team “{team}”.", remedy="Give the code of a team.")
     chosen = Month.parse(month) if month else None
-    write_file(out, [write_action_plan(reports, team, chosen, PARTNER, settings.now)])
+    sheet = write_action_plan(reports, team, chosen, PARTNER, settings.now)
+    reports.audit_log.record(AuditKind.EXPORT, f"action-plan sheet, {team}", why)
+    write_file(out, [sheet])
 
 
 @click.command("import")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -61,6 +61,19 @@ ROLE_PERMISSIONS = {
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.VIEW_AS_USER}),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
 }
+OF_EVERY_AGENCY = frozenset(
+    {
+        Permission.VIEW_LOAD_HISTORY,
+        Permission.LOAD_DATA,
+        Permission.UNDO_LOAD,
+        Permission.READ_ORIGINAL,
+        Permission.EDIT_PROFILES,
+        Permission.DECLARE_COUNTS,
+        Permission.PREVIEW_RELEASE,
+        Permission.PUBLISH_RELEASE,
+    }
+)
+"""What shows exact figures of every agency: only those who see all of them may do it."""
 TEAM_ROLES = frozenset({Role.TEAM_MEMBER, Role.CHAMPION})
 """The roles that see one team."""
 SERVICE_ROLES = frozenset({Role.SERVICE_LEAD, Role.HEAD_OF_SERVICE})
@@ -92,11 +105,11 @@ class AccessContext:
 
 def build_viewer(person: Person, context: AccessContext, day: date) -> Viewer:
     """Return the viewer that a person is on a day."""
-    permissions = (ROLE_PERMISSIONS[role] for role in person.roles)
+    permissions = frozenset[Permission]().union(*(ROLE_PERMISSIONS[r] for r in person.roles))
     scopes = (_find_scope(role, person, context.places, day) for role in person.roles)
-    return Viewer(
+    viewer = Viewer(
         person.name,
-        frozenset().union(*permissions),
+        permissions,
         frozenset(scope for scope in scopes if scope is not None),
         frozenset(_list_exact_rights(person.organisation, context, day)),
         frozenset(p.code for p in context.places.list_by_kind(LocalityKind.BENCHMARK)),
@@ -104,6 +117,9 @@ def build_viewer(person: Person, context: AccessContext, day: date) -> Viewer:
         person.organisation,
         person.team,
     )
+    if viewer.sees_everything:
+        return viewer
+    return replace(viewer, permissions=permissions - OF_EVERY_AGENCY)
 
 
 def _find_scope(role: Role, person: Person, places: Places, day: date) -> Scope | None:

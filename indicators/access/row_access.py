@@ -37,6 +37,21 @@ class RowDecision:
     agreement: str = ""
 
 
+def sees_place(viewer: Viewer, place: str) -> bool:
+    """Return whether a role of the viewer is about a place, for some service."""
+    return any(scope.places is None or place in scope.places for scope in viewer.scopes)
+
+
+def list_services(viewer: Viewer) -> frozenset[str] | None:
+    """Return the services that the viewer's roles are about; None for all."""
+    named: set[str] = set()
+    for scope in viewer.scopes:
+        if scope.services is None:
+            return None
+        named |= scope.services
+    return frozenset(named)
+
+
 def decide_row(viewer: Viewer, indicator: str, service: str, place: str) -> RowDecision:
     """Return what a viewer sees of an indicator, which a service sends, at a place.
 

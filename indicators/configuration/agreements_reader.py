@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from indicators.access.agreements import Agreements, AgreementsFile
@@ -12,6 +13,7 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.places import Places
 
 FILE = "agreements.toml"
+_LOG = logging.getLogger(__name__)
 
 
 def read_agreements(folder: Path, catalogue: Catalogue, places: Places) -> Agreements:
@@ -32,11 +34,18 @@ class AgreementFile:
     """The agreements of a folder, read again whenever the file changes.
 
     A file that cannot be read covers nobody: figures must not stay visible because of a typing
-    error in the line that ends an agreement.
+    error in the line that ends an agreement. `note_change` is called whenever the file was read.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, places: Places) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        places: Places,
+        note_change: Callable[[], None] = lambda: None,
+    ) -> None:
         self._folder, self._catalogue, self._places = folder, catalogue, places
+        self._note_change = note_change
         self._seen: tuple[int, int] | None = None
         self._read = Agreements()
         self._is_read = False
@@ -51,12 +60,14 @@ class AgreementFile:
             seen = None
         if not self._is_read or seen != self._seen:
             self._read, self._seen, self._is_read = self._read_now(), seen, True
+            self._note_change()
         return self._read
 
     def _read_now(self) -> Agreements:
         try:
             return read_agreements(self._folder, self._catalogue, self._places)
         except UserError as error:
+            _LOG.error("agreements cannot be read", extra={"fields": {"fault": str(error)}})
             return Agreements(problem=str(error))
 
 

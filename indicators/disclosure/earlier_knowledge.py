@@ -26,10 +26,14 @@ class EarlierKnowledge:
 
     def is_wide(self, row: int, width: int) -> bool:
         """Return whether every component of a row has a range of at least this width."""
-        if not self._has_releases:
-            return True
-        return all(
+        return not self._has_releases or all(
             self._has_width(component, row, width) for component in range(len(self._solvers))
+        )
+
+    def find_narrow(self, row: int, width: int) -> NDArray[np.bool_]:
+        """Return which components of a row have a range of less than this width."""
+        return np.array(
+            [not self._has_width(component, row, width) for component in range(len(self._solvers))]
         )
 
     def is_exact(self, row: int) -> bool:

@@ -24,15 +24,15 @@ class ProtectionSearch:
     A target that lacks protection has its smallest and largest total worked out, as an outsider
     would. If these are too near each other, one of the shown rows in that calculation is hidden,
     the least useful first, and the search goes on. Rows that earlier releases leave too narrow are
-    hidden only where nothing else helps. `revealed` rows are hidden but cannot be protected,
-    because earlier releases say too much of them.
+    hidden only where nothing else helps. Components that are revealed cannot be protected, because
+    earlier releases say too much of them; the other components of their rows still are.
     """
 
     def __init__(self, system: ConstraintSystem, hidden: Rows, targets: Rows) -> None:
         self.system = system
         self.hidden = hidden.copy()
         self._hidden_at_first = hidden
-        self.revealed = targets & ~hidden
+        self._revealed = np.tile(targets & ~hidden, (len(system.totals), 1))
         self.ranges = WitnessRanges(system)
         self._targets = targets | ~hidden
         self._members = system.members.astype(np.float64)
@@ -43,6 +43,12 @@ class ProtectionSearch:
         self._earlier = EarlierKnowledge(system, self._members, most)
         self._kept: set[int] = set()
         self._chance = np.random.default_rng(0)
+
+    @property
+    def revealed(self) -> Rows:
+        """Return which rows have a component that earlier releases reveal."""
+        rows: Rows = np.logical_or.reduce(self._revealed)
+        return rows
 
     def run(self) -> None:
         """Hide rows until no target lacks protection, apart from those revealed."""
@@ -55,11 +61,11 @@ class ProtectionSearch:
     def _list_lacking(self) -> list[tuple[int, int]]:
         """Return the component and row of everything that is not proved safe."""
         rows = self._list_targets()
-        lacks = self.ranges.find_lacks(rows).any(axis=1)
+        lacks = self.ranges.find_lacks(rows).any(axis=1) & ~self._revealed[:, rows]
         return [(component, int(rows[at])) for component, at in np.argwhere(lacks).tolist()]
 
     def _list_targets(self) -> NDArray[np.intp]:
-        return np.flatnonzero(self._targets & self.hidden & ~self.revealed)
+        return np.flatnonzero(self._targets & self.hidden & ~self._revealed.all(axis=0))
 
     def _widen(self) -> None:
         """Search in random directions: each witness found serves many rows."""
@@ -72,7 +78,7 @@ class ProtectionSearch:
     def _list_wanted(self, component: int) -> NDArray[np.float64]:
         """Return weights that favour what rows lack, at random where they lack both directions."""
         rows = self._list_targets()
-        up, down = self.ranges.find_lacks(rows)[component]
+        up, down = self.ranges.find_lacks(rows)[component] & ~self._revealed[component, rows]
         signs = self._chance.choice([-1.0, 1.0], len(rows))
         return np.where(up & down, signs, up * 1.0 - down) @ self._members[rows]
 
@@ -106,9 +112,10 @@ class ProtectionSearch:
             self._show(row)
         elif narrow := [r for r in candidates if not self._earlier.is_exact(r)]:
             self._hide(narrow[0])
-            self.revealed[narrow[0]] = True
+            narrowed = self._earlier.find_narrow(narrow[0], int(limits[narrow[0]]))
+            self._revealed[:, narrow[0]] = narrowed
         else:
-            self.revealed[row] = True
+            self._revealed[component, row] = True
         return True
 
     def _has_lacks(self, component: int, row: int) -> NDArray[np.bool_]:
@@ -140,7 +147,7 @@ class ProtectionSearch:
             self.ranges.add(component, whole, self.hidden)
 
     def _hide(self, row: int) -> None:
-        self.hidden[row], self.revealed[row] = True, False
+        self.hidden[row], self._revealed[:, row] = True, False
         for solver in self._solvers:
             solver.hide(row)
 

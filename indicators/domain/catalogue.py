@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import Field, field_validator
 
@@ -119,3 +119,16 @@ class Catalogue:
     @cached_property
     def assumed(self) -> bool:
         return any(t.assumed for i in self.indicators.values() for t in i.target)
+
+
+@lru_cache(maxsize=32)
+def restrict_catalogue(catalogue: Catalogue, services: frozenset[str]) -> Catalogue:
+    """Return the catalogue of some services only. It is kept, since a catalogue never changes."""
+    indicators = {c: i for c, i in catalogue.indicators.items() if i.service in services}
+    programme = catalogue.programme
+    kept = {
+        "service": tuple(each for each in programme.service if each.code in services),
+        "progress": tuple(code for code in programme.progress if code in indicators),
+        "counts_by_year": tuple(code for code in programme.counts_by_year if code in indicators),
+    }
+    return Catalogue(programme.model_copy(update=kept), indicators.values())

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from indicators.access.permissions import Viewer
 from indicators.access.row_access import RowAccess, decide_row
+from indicators.domain.indicator import Indicator
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.month_states import HIDDEN
 from indicators.figures.series import Series
 
 
-def limit_to_viewer(series: Series, viewer: Viewer, released: ReleasedFigures) -> Series:
+def limit_to_viewer(
+    series: Series,
+    viewer: Viewer,
+    released: ReleasedFigures,
+    made_of: Mapping[str, Sequence[str]] | None = None,
+) -> Series:
     """Return a series without the months that the viewer may not see exactly.
 
     Those months are blank and count as hidden. `released` holds the published figures by indicator;
     they take the place of what the series would add up where the viewer sees the shared view.
+    `made_of` holds the places behind what is no place itself: all of them must be seen exactly.
     """
     if viewer.sees_everything:
         return series
     for indicator in series.catalogued:
         for place in series.places:
-            found = decide_row(viewer, indicator.code, indicator.service, place).access
+            found = _decide(viewer, indicator, (made_of or {}).get(place, (place,)))
             if found is RowAccess.EXACT:
                 continue
             _blank(series, series.indicators[indicator.code], series.places[place])
@@ -29,6 +38,11 @@ def limit_to_viewer(series: Series, viewer: Viewer, released: ReleasedFigures) -
                 figures = released.get(indicator.code, {})
                 series.released.setdefault(indicator.code, figures)
     return series
+
+
+def _decide(viewer: Viewer, indicator: Indicator, places: Sequence[str]) -> RowAccess:
+    found = {decide_row(viewer, indicator.code, indicator.service, p).access for p in places}
+    return found.pop() if len(found) == 1 else RowAccess.NONE
 
 
 def _blank(series: Series, i: int, p: int) -> None:

@@ -5,23 +5,26 @@ A page's own question has a module of its own, with a function that takes `Repor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from indicators.access.permissions import Permission, Viewer, require
+from indicators.access.permissions import PARTNER, Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.events import Events
 from indicators.domain.loads import Load
+from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal
 from indicators.figures.figure import ReleasedFigures
+from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
+from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.action_store import ActionStore
@@ -37,7 +40,7 @@ class Reports(SeriesReader):
 
     `seen_on` is the past day on which the table is read, at its end, or None for now. Targets,
     definitions, places and events have dates of their own in the council's files, and are always
-    read from the files as they are now.
+    read from the files as they are now. What is listed is what the `viewer` is shown.
     """
 
     def __init__(
@@ -49,8 +52,10 @@ class Reports(SeriesReader):
         *,
         seen_on: date | None = None,
         area_basis: AreaBasis = AreaBasis.AS_IT_WAS,
+        viewer: Viewer = PARTNER,
     ) -> None:
-        super().__init__(table, catalogue, places, events, area_basis=area_basis)
+        self.scope = ViewerScope(viewer, catalogue, places)
+        super().__init__(table, self.scope.catalogue, places, events, area_basis=area_basis)
         self.table = table
         self.seen_on = seen_on
 
@@ -70,9 +75,59 @@ class Reports(SeriesReader):
         return self if area_basis is self.area_basis else self._replace(area_basis=area_basis)
 
     def _replace(self, **changes: Any) -> Reports:
-        same = {"table": self.table, "seen_on": self.seen_on, "area_basis": self.area_basis}
+        same = {
+            "table": self.table,
+            "seen_on": self.seen_on,
+            "area_basis": self.area_basis,
+            "viewer": self.scope.viewer,
+        }
         given = same | changes
-        return Reports(given.pop("table"), self.catalogue, self.places, self.events, **given)
+        return Reports(given.pop("table"), self.scope.whole, self.places, self.events, **given)
+
+    def for_viewer(self, viewer: Viewer) -> Reports:
+        """Return the reports that list only what the viewer is shown."""
+        return self if viewer.sees_everything else self._replace(viewer=viewer)
+
+    def limit_to(self, viewer: Viewer) -> Reports:
+        """Return the reports for a viewer of figures. Raises PermissionDeniedError for others."""
+        require(viewer, Permission.VIEW_FIGURES)
+        limited = self.for_viewer(viewer)
+        limited.scope.require_any()
+        return limited
+
+    def list_places(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
+        """Return the places of a kind that the viewer is shown."""
+        return self.scope.choose_places(self.places.list_by_kind(kind, month))
+
+    def list_kinds(
+        self, month: Month | None, kinds: Iterable[LocalityKind]
+    ) -> tuple[LocalityKind, ...]:
+        """Return which of the kinds have a place that the viewer is shown."""
+        return tuple(kind for kind in kinds if self.list_places(kind, month))
+
+    def find_months(self, asked: Month | None = None) -> MonthChoice | None:
+        """Return the months with data that the viewer is shown, and the one in view.
+
+        Those who see only what was published are shown its months. Raises NotPublishedError for
+        what was not published.
+        """
+        if not self.scope.sees_only_published:
+            return super().find_months(asked)
+        if self.seen_on or self.area_basis is not AreaBasis.AS_IT_WAS:
+            raise NotPublishedError(
+                "You see figures that were published for sharing: they are as they were published, "
+                "by the areas of each month.",
+                remedy="Leave out the past day, and choose areas as they were.",
+            )
+        published = self.list_published_months()
+        require_published(published, asked)
+        return MonthChoice(asked or published[-1], published)
+
+    def list_published_months(self) -> tuple[Month, ...]:
+        """Return the months that were published for sharing, earliest first."""
+        from indicators.reports.sharing.published_release import PublishedFigures
+
+        return PublishedFigures(self.release_ledger, self.scope.whole).list_months()
 
     @property
     def home_kind(self) -> LocalityKind:
@@ -114,11 +169,15 @@ class Reports(SeriesReader):
         if self.area_basis is not AreaBasis.AS_IT_WAS:
             return {}
         end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
-        return PublishedFigures(self.release_ledger, self.catalogue).read_newest(end)
+        return PublishedFigures(self.release_ledger, self.scope.whole).read_newest(end)
 
     def get_version(self) -> int:
         """Return a number that changes whenever the table does, for cache keys."""
         return self.table.get_version()
+
+    def get_released_version(self) -> int:
+        """Return a number that changes when what the viewer sees is published, for cache keys."""
+        return self.release_ledger.get_version() if self.scope.sees_some_published else 0
 
     def has_synthetic(self) -> bool:
         """Return whether any figure is synthetic."""
@@ -144,7 +203,13 @@ class Reports(SeriesReader):
         require(viewer, Permission.VIEW_FIGURES)
         end = datetime.combine(self.seen_on, time()) + timedelta(days=1) if self.seen_on else None
         found = FigureComments(self.table.engine).list_comments(indicators, places)
-        return [comment for comment in found if comment.is_shown(end)]
+        # A comment may name a number, so it is for those who see the figure exactly.
+        scope = self.for_viewer(viewer).scope
+        return [
+            comment
+            for comment in found
+            if comment.is_shown(end) and scope.has_exact_row(comment.indicator, comment.place)
+        ]
 
     def list_history(self, limit: int, viewer: Viewer) -> list[Load]:
         """Return what was loaded and undone, newest first."""
@@ -165,6 +230,8 @@ class Reports(SeriesReader):
 
     def list_arrivals(self, month: Month) -> tuple[ServiceArrival, ...]:
         """Return for how many of the areas of a month each service has sent figures."""
+        if self.scope.sees_only_published:
+            return ()
         codes = [i.code for i in self.catalogue.dashboard]
         city, elsewhere = self.places.city.code, self.places.elsewhere
         counts = {
@@ -184,6 +251,8 @@ class Reports(SeriesReader):
         self, codes: Sequence[str], indicators: Sequence[str], span: Period
     ) -> list[Load]:
         """Return the loads with figures of these places or their areas in a span, newest first."""
+        if self.scope.sees_only_published:
+            return []
         held = self.get_membership(codes, span.start, span.ended).values()
         places = dict.fromkeys([*codes, *(a for each in held for h in each for a in h.areas)])
         months = MonthWindow(span.start, span.ended).numbers
@@ -202,8 +271,9 @@ class Reports(SeriesReader):
     ) -> tuple[int, list[Any]]:
         """Return how many observations a span has, and one page of them."""
         require(viewer, Permission.VIEW_FIGURES)
+        pairs = self.for_viewer(viewer).scope.list_exact_pairs(indicators, places)
         total, rows = self.table.read_page(
-            indicators, places, first.number, last.number, limit=limit, offset=offset
+            pairs, first.number, last.number, limit=limit, offset=offset
         )
         known = self.catalogue.indicators
         note_counts((known[row.indicator], row.numerator, row.denominator) for row in rows)

@@ -33,9 +33,11 @@ def build_cohort_report(
     """Return the path of one quarter's births in a place, or None while nothing is loaded.
 
     Without `births` it is the latest quarter with figures for the most steps. Raises
-    UnknownPlaceError.
+    UnknownPlaceError, and OutOfScopeError for a place that the viewer is not shown.
     """
-    place, months, path = reports.places[code], reports.find_months(), list_cohort_steps(reports)
+    reports = reports.limit_to(viewer)
+    place = reports.scope.require_place(code)
+    months, path = reports.find_months(), list_cohort_steps(reports)
     if months is None:
         return None
     quarters = _list_quarters(months)

@@ -30,18 +30,21 @@ def build_comparison(
 
     Only the indicator in view is read for all places, and only its 12 months.
     """
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None
     month = months.shown
     arranged = reports.get_areas_month(month)
-    kinds = tuple(kind for kind in COMPARED if reports.places.list_by_kind(kind, arranged))
+    kinds = reports.list_kinds(arranged, COMPARED)
     groups = _list_groups(reports, choice.service)
     indicators = [indicator for _, group in groups for indicator in group]
     window = MonthWindow(month - 11, month)
     city = _calculate_city_figures(
         reports.read_city_series(indicators, window, viewer), indicators, reports.places.city.code
     )
+    if choice.indicator in reports.scope.whole.indicators:
+        reports.scope.require_indicator(choice.indicator)
     focus = _choose_indicator(reports.catalogue.dashboard, indicators, choice.indicator, city)
     every = _list_places(reports, choice, kinds, arranged)
     span = get_rolling_year(month)
@@ -53,7 +56,7 @@ def build_comparison(
         months,
         choice,
         kinds,
-        tuple(reports.places.list_by_kind(LocalityKind.HUB, arranged)),
+        tuple(reports.list_places(LocalityKind.HUB, arranged)),
         groups,
         focus,
         tuple(every),
@@ -80,6 +83,8 @@ def _list_groups(
     reports: Reports, service: str
 ) -> tuple[tuple[Service, tuple[Indicator, ...]], ...]:
     catalogue = reports.catalogue
+    if service:
+        reports.scope.require_service(service)
     services = {s.code: s for s in catalogue.dashboard_services}
     if service and service not in services:
         raise UserError(
@@ -102,9 +107,10 @@ def _list_places(
             f"There are no {places.words[choice.by][1]} to compare.",
             remedy=f"Places that can be compared: {', '.join(kinds) or 'none yet'}.",
         )
-    every = places.list_by_kind(choice.by, month)
+    every = reports.list_places(choice.by, month)
     if not choice.hub:
         return every
+    reports.scope.require_place(choice.hub)
     if places[choice.hub].kind is not LocalityKind.HUB:
         raise UserError(
             f"{places[choice.hub].name} is not a {places.words[LocalityKind.HUB][0]}.",

@@ -21,18 +21,25 @@ def build_home_report(
 ) -> HomeReport | None:
     """Return a card for each place of a kind.
 
-    Without `by` these are the teams, or the areas if there are none, or only the city.
+    Without `by` these are the teams, or the areas if there are none, or only the city. The viewer's
+    own team is first.
     """
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None
     month = months.shown
     arranged = reports.get_areas_month(month)
-    kinds = reports.places.list_kinds_with_areas(arranged, (LocalityKind.TEAM, LocalityKind.HUB))
+    with_areas = reports.places.list_kinds_with_areas(
+        arranged, (LocalityKind.TEAM, LocalityKind.HUB)
+    )
+    kinds = reports.list_kinds(arranged, with_areas)
     kind = by if by in kinds else reports.home_kind
+    shown = reports.list_places(kind, arranged)
+    own_first = sorted(shown, key=lambda place: place.code != viewer.team)
     groups = {
-        p.code: tuple(reports.places.list_areas(p.code, arranged))
-        for p in reports.places.list_by_kind(kind, arranged)
+        p.code: tuple(reports.scope.choose_places(reports.places.list_areas(p.code, arranged)))
+        for p in own_first
     }
     indicators = reports.catalogue.dashboard
     before = months.previous

@@ -53,10 +53,11 @@ def build_indicator_report(
     """Return the chart of an indicator in a place, up to five years to a month, or None if empty.
 
     An empty `place` is the city, and an empty `by` the periods that are sent. Raises UserError for
-    an indicator, a place or a `by` that is unknown.
+    an indicator, a place or a `by` that is unknown, and OutOfScopeError for what is not shown.
     """
-    indicator = reports.catalogue.indicator(code)
-    where = reports.places[place] if place else reports.places.city
+    reports = reports.limit_to(viewer)
+    indicator = reports.scope.require_indicator(code)
+    where = reports.scope.require_place(place or reports.places.city.code)
     choices = STEPS[indicator.every]
     if by and by not in choices:
         raise UserError(
@@ -73,6 +74,8 @@ def build_indicator_report(
     longer = MonthWindow(window.first - 11, month)  # the first rolling year ends in the first month
     series = reports.read_place_series(where.code, [indicator], longer, viewer)
     figures = _calculate_figures(series, indicator, where.code, window, chosen)
+    if code in series.released:
+        figures = _keep_published(figures, month)
     spans = [figure.span for figure in figures]
     happened = _list_events(reports, indicator, where, spans, viewer)
     values = [None if f.value is None else float(f.value) for f in figures]
@@ -85,7 +88,7 @@ def build_indicator_report(
     baselines = place_baselines(reports, indicator, where.code, spans, values, window.first)
     made = (
         None
-        if rolling
+        if rolling or code in series.released
         else calculate_chart(reports, indicator, where.code, spans, values, baselines, target)
     )
     restated = list_restatements(reports, indicator, where, longer, figures)
@@ -146,6 +149,11 @@ def _calculate_figures(
     return list(dropwhile(_is_empty, figures))
 
 
+def _keep_published(figures: Sequence[Figure], month: Month) -> list[Figure]:
+    """Return the figures that were published, and that of the month in view."""
+    return [f for f in figures if f.value is not None or f.span.ended == month]
+
+
 def _is_empty(figure: Figure) -> bool:
     empty = figure.status is ObservationStatus.NOT_AVAILABLE and not figure.sum.months_with
     return empty and not figure.sum.notes
@@ -187,7 +195,7 @@ def _build_area_charts(
 ) -> tuple[AreaChart, ...]:
     """Every area's months (or what the indicator is sent by), in one query."""
     month = reports.get_areas_month(window.last)
-    areas = reports.places.list_by_kind(LocalityKind.AREA, month)
+    areas = reports.list_places(LocalityKind.AREA, month)
     if len(areas) > MOST_OTHERS:
         holder = reports.places.find_parent(place.code, LocalityKind.TEAM, month) or place
         areas = reports.places.list_areas(holder.code, month)[:MOST_OTHERS]
@@ -223,5 +231,7 @@ def _list_loads(
     reports: Reports, indicator: Indicator, place: Locality, window: MonthWindow
 ) -> list[Load]:
     areas = reports.places.list_areas(place.code, window.last)
+    if not reports.scope.has_exact_row(indicator.code, place.code):
+        return []
     codes = list(dict.fromkeys([place.code, *(area.code for area in areas)]))
     return reports.table.history.list_loads_behind(window.numbers, [indicator.code], codes)

@@ -35,6 +35,7 @@ def list_years_with_data(reports: Reports) -> tuple[Period, ...]:
 
 def build_yearly_outcomes(reports: Reports, viewer: Viewer) -> YearlyOutcomes:
     """Return the city's outcomes in each year with any."""
+    reports = reports.limit_to(viewer)
     indicators = reports.catalogue.outcomes
     codes = [indicator.code for indicator in indicators]
     sent = [Month.from_number(number) for number in reports.table.list_months_with_data(codes)]
@@ -106,7 +107,9 @@ def _pool_together(
         whole = (PooledAreas(window.first, window.last, (city,), sent_whole=False),)
         return pool_places(reports.read_city_series(indicators, window, viewer), {CHOSEN: whole})
     held = combine_areas(reports.places, areas, window.first, window.last, today)
-    return reports.read_pooled_series({CHOSEN: held}, indicators, window, viewer)
+    return reports.read_pooled_series(
+        {CHOSEN: held}, indicators, window, viewer, {CHOSEN: tuple(areas)}
+    )
 
 
 def list_comparable_indicators(reports: Reports) -> list[Indicator]:
@@ -134,11 +137,12 @@ def build_counts_by_site(
     reports: Reports, indicator: Indicator, kind: LocalityKind, viewer: Viewer
 ) -> CountsBySite:
     """Return a count by place of one kind and year: a snapshot's mean, or a flow's sum."""
+    reports = reports.limit_to(viewer)
     years = list_years_with_data(reports)
     if not years:
         return CountsBySite(indicator, (), (), {}, ())
     latest = reports.find_basis_month() or years[-1].ended
-    places = tuple(reports.places.list_by_kind(kind, latest))
+    places = tuple(reports.list_places(kind, latest))
     window, city = MonthWindow(years[0].start, years[-1].ended), reports.places.city.code
     codes = [place.code for place in places]
     series = reports.read_series(codes, [indicator], window, viewer)

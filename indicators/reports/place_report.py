@@ -28,9 +28,10 @@ def build_place_report(
 ) -> PlaceReport | None:
     """Return a place's dashboard at a month, or None while nothing is loaded.
 
-    Raises UnknownPlaceError.
+    Raises UnknownPlaceError, and OutOfScopeError for a place that the viewer is not shown.
     """
-    place = reports.places[code]
+    reports = reports.limit_to(viewer)
+    place = reports.scope.require_place(code)
     months = reports.find_months(asked)
     if months is None:
         return None
@@ -48,9 +49,9 @@ def build_place_report(
         months=months,
         arrivals=reports.list_arrivals(month),
         tabs=_list_tabs(reports, place, team, areas_month),
-        areas=tuple(reports.places.list_areas(code, areas_month)),
-        team=team if team and team.kind is LocalityKind.TEAM else None,
-        hub=reports.places.find_parent(code, LocalityKind.HUB, areas_month),
+        areas=tuple(reports.scope.choose_places(reports.places.list_areas(code, areas_month))),
+        team=_find_shown(reports, team) if team and team.kind is LocalityKind.TEAM else None,
+        hub=_find_shown(reports, reports.places.find_parent(code, LocalityKind.HUB, areas_month)),
         changes=list_area_changes(reports.places, code, month - (SPARKLINE_MONTHS - 1), month),
         incomparable_areas=_count_incomparable_areas(reports, code, month),
         blocks=tuple(
@@ -131,7 +132,13 @@ def _list_tabs(
 ) -> tuple[Locality, ...]:
     if team is None or team.kind is LocalityKind.CITY:
         return (place,)
-    return (team, *reports.places.list_areas(team.code, month))
+    tabs = (team, *reports.places.list_areas(team.code, month))
+    return tuple(reports.scope.choose_places(tabs)) or (place,)
+
+
+def _find_shown(reports: Reports, place: Locality | None) -> Locality | None:
+    """Return a place if the viewer is shown it."""
+    return next(iter(reports.scope.choose_places([place])), None) if place else None
 
 
 def _build_row(

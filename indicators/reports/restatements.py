@@ -23,14 +23,20 @@ def list_restatements(
     window: MonthWindow,
     figures: Sequence[Figure],
 ) -> list[tuple[Month, Restatement]]:
-    """Return the replaced figures of a place and its areas, each with its last month."""
+    """Return the replaced figures of a place and its areas, each with its last month.
+
+    They are those that the viewer of the reports sees exactly.
+    """
     if not figures:
         return []
+    # A replaced figure of an area is as small as the area: it is for those who see it exactly.
     codes = [place.code]
     if place.kind is not LocalityKind.CITY:
         codes += [a.code for a in reports.places.list_areas(place.code, window.last)]
     rows = reports.table.history.read_replaced(
-        indicator.code, list(dict.fromkeys(codes)), window.numbers
+        indicator.code,
+        [c for c in dict.fromkeys(codes) if reports.scope.has_exact_row(indicator.code, c)],
+        window.numbers,
     )
     note_counts((indicator, row.numerator, row.denominator) for row in rows)
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.catalogue import Catalogue
@@ -108,15 +108,19 @@ class SeriesReader:
         indicators: Sequence[Indicator],
         window: MonthWindow,
         viewer: Viewer,
+        made_of: Mapping[str, Sequence[str]] | None = None,
     ) -> Series:
-        """Return the months of places with these areas, read in one query."""
+        """Return the months of places with these areas, read in one query.
+
+        `made_of` holds the places behind what is no place itself.
+        """
         require(viewer, Permission.VIEW_FIGURES)
         spans = [span for each in membership.values() for span in each]
         every = dict.fromkeys([*membership, *(area for span in spans for area in span.areas)])
         single = Series(indicators, list(every), window)
         codes = [indicator.code for indicator in indicators]
         single.fill(self.source.read_observations(codes, list(every), window.numbers))
-        return self._limit(pool_places(single, membership), viewer)
+        return self._limit(pool_places(single, membership), viewer, made_of)
 
     def read_city_series(
         self, indicators: Sequence[Indicator], window: MonthWindow, viewer: Viewer
@@ -150,9 +154,14 @@ class SeriesReader:
         """Return the published figures that people outside the agreements see."""
         return {}
 
-    def _limit(self, series: Series, viewer: Viewer) -> Series:
+    def _limit(
+        self,
+        series: Series,
+        viewer: Viewer,
+        made_of: Mapping[str, Sequence[str]] | None = None,
+    ) -> Series:
         if not viewer.sees_everything:
-            series = limit_to_viewer(series, viewer, self.find_released_figures())
+            series = limit_to_viewer(series, viewer, self.find_released_figures(), made_of)
         note_series(series)
         return series
 

@@ -20,8 +20,10 @@ def build_service_report(
 ) -> ServiceReport | None:
     """Return a service's indicators across its areas, or across places of the kind `by`.
 
-    Raises UserError for an unknown service.
+    Raises UserError for an unknown service, and OutOfScopeError for one not shown to the viewer.
     """
+    reports.limit_to(viewer).scope.require_service(code)
+    reports = reports.limit_to(viewer)
     known = {service.code: service for service in reports.catalogue.dashboard_services}
     if code not in known:
         raise UserError(
@@ -33,8 +35,9 @@ def build_service_report(
     month, span = months.shown, get_rolling_year(months.shown)
     indicators = [i for i in reports.catalogue.dashboard if i.service == code]
     arranged = reports.get_areas_month(month)
-    kinds = reports.places.list_kinds_with_areas(arranged, PLACE_KINDS)
-    every = reports.places.list_by_kind(by if by in kinds and by else LocalityKind.AREA, arranged)
+    with_areas = reports.places.list_kinds_with_areas(arranged, PLACE_KINDS)
+    kinds = reports.list_kinds(arranged, with_areas)
+    every = reports.list_places(by if by in kinds and by else LocalityKind.AREA, arranged)
     places = tuple(every) or (reports.places.city,)
     window = MonthWindow(span.start, month)
     series = reports.read_series([p.code for p in places], indicators, window, viewer)

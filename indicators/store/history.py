@@ -16,6 +16,9 @@ from indicators.store import as_of, originals
 from indicators.store.as_of import KEY
 from indicators.store.schema import counts_declaration, load, observation, original, refusal
 
+_KINDS_LOADED = sa.select(load.c.synthetic).where(load.c.undoes.is_(None)).distinct()
+"""Built once, since every request may ask it."""
+
 
 class LoadHistory:
     """The events of one database; with an `event`, as they were right after it."""
@@ -127,9 +130,8 @@ class LoadHistory:
 
     def holds_only_synthetic(self) -> bool:
         """Return whether files were loaded and all are synthetic, those undone since among them."""
-        kinds = sa.select(load.c.synthetic).where(load.c.undoes.is_(None)).distinct()
         with self.engine.connect() as connection:
-            return set(connection.scalars(kinds)) == {True}
+            return set(connection.scalars(_KINDS_LOADED)) == {True}
 
     # Figures
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -106,8 +106,7 @@ class IndicatorTable:
 
     def read_page(
         self,
-        indicators: Sequence[str],
-        places: Sequence[str],
+        pairs: Mapping[frozenset[str], Sequence[str]],
         first: int,
         last: int,
         *,
@@ -116,11 +115,15 @@ class IndicatorTable:
     ) -> tuple[int, list[Any]]:
         """Return how many observations a span of months has, and `limit` of them from `offset`.
 
-        The rows have COLUMNS and `load_id`, the load they came with.
+        `pairs` holds the indicators that are wanted, by the places where they are. The rows have
+        COLUMNS and `load_id`, the load they came with.
         """
+        wanted = [
+            observation.c.indicator.in_(indicators) & observation.c.place.in_(sorted(places))
+            for places, indicators in pairs.items()
+        ]
         conditions = [
-            observation.c.indicator.in_(indicators),
-            observation.c.place.in_(places),
+            sa.or_(sa.false(), *wanted),
             observation.c.ended.between(first, last),
         ]
         found = as_of.select_current([*COLUMNS, "load_id"], conditions, self.event)

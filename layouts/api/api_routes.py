@@ -14,7 +14,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import InternalServerError
 
 from indicators.access.declared_needs import needs, signed_in
-from indicators.access.permissions import AccessError, Viewer
+from indicators.access.permissions import AccessError, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
@@ -98,12 +98,15 @@ def _answer_openapi(reports: Reports) -> Response:
 
 
 def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
+    require(viewer, resource.needs)
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
     params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
+    selected = selected.for_viewer(viewer)
     version = selected.get_version()
     today = datetime.now(UTC).date()  # makes what is due overdue
-    data = f"{started} {version} {selected.get_notes_version()} {today}"
+    versions = version, selected.get_notes_version(), selected.get_released_version(), today
+    data = f"{started} {versions}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):

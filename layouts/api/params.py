@@ -141,6 +141,8 @@ class IndicatorParams(ListParams):
     indicator: IndicatorCodes = Field((), description=INDICATORS)
 
     def select_indicators(self, reports: Reports) -> list[str]:
+        for code in self.indicator:
+            reports.scope.require_indicator(code)
         return [
             c for c in reports.catalogue.indicators if not self.indicator or c in self.indicator
         ]
@@ -153,9 +155,11 @@ class PlaceParams(ListParams):
     kind: Kinds = Field((), description=KINDS)
 
     def select_places(self, reports: Reports) -> list[Locality]:
+        for code in self.place:
+            reports.scope.require_place(code)
         return [
             place
-            for place in reports.places.localities.values()
+            for place in reports.scope.choose_places(reports.places.localities.values())
             if (not self.place or place.code in self.place)
             and (not self.kind or place.kind in self.kind)
         ]
@@ -239,11 +243,9 @@ class VerdictParams(SpanParams):
         return self.areas
 
     def select_indicators(self, reports: Reports) -> list[str]:
-        return [
-            i.code
-            for i in reports.catalogue.indicators.values()
-            if (i.code in self.indicator if self.indicator else i.shown is Placement.DASHBOARD)
-        ]
+        known = reports.catalogue.indicators
+        chosen = super().select_indicators(reports)
+        return [c for c in chosen if self.indicator or known[c].shown is Placement.DASHBOARD]
 
 
 _Params = TypeVar("_Params", bound=NoParams)

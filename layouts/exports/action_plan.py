@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import Permission, PermissionDeniedError, Viewer
 from indicators.actions.action import Action
 from indicators.actions.action_fields import STATUS_NAMES, ActionField
 from indicators.actions.sheets.sheet_model import (
@@ -81,9 +81,12 @@ def write_all_action_plans(
     reports: Reports, month: Month | None, viewer: Viewer, now: datetime
 ) -> bytes:
     """Return every team's sheet in one .xlsx; every area's or the city's without teams."""
+    reports = reports.limit_to(viewer)
     months = reports.find_months(month)
     at = reports.get_areas_month(months.shown) if months else None
-    places = reports.places.list_by_kind(reports.home_kind, at)
+    places = reports.list_places(reports.home_kind, at)
+    if not places:
+        raise PermissionDeniedError(Permission.VIEW_FIGURES)
     found = [find_place_report(reports, place.code, month, viewer) for place in places]
     return _write_workbook(reports, found, _list_open_actions(reports, found, viewer), now)
 

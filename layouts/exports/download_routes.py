@@ -32,7 +32,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_action_plan() -> flask.Response:
-        selected, params = _select(reports)
+        selected, params = _select(reports, viewer())
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
         workbook = write_action_plan(selected, code, month, viewer(), datetime.now(UTC))
         return build_download(workbook, make_file_name(selected, code, month))
@@ -43,7 +43,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     def download_slides() -> flask.Response:
         from layouts.exports.slides.slide_deck import write_slides  # slow to import
 
-        selected, params = _select(reports)
+        selected, params = _select(reports, viewer())
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
         deck = write_slides(selected, code, month, viewer(), datetime.now(UTC))
         name = make_file_name(selected, code, month).replace("action-plan-", "slides-")
@@ -53,7 +53,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_all_action_plans() -> flask.Response:
-        selected, params = _select(reports)
+        selected, params = _select(reports, viewer())
         month = _choose_month(selected, params)
         workbook = write_all_action_plans(selected, month, viewer(), datetime.now(UTC))
         return build_download(workbook, make_file_name(selected, "all-teams", month))
@@ -62,7 +62,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_indicator(form: str) -> flask.Response:
-        selected, params = _select(reports)
+        selected, params = _select(reports, viewer())
         query = flask.request.args
         code, place, by = (query.get(name, "") for name in ("indicator", "place", "by"))
         month = _choose_month(selected, params)
@@ -81,10 +81,11 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     return sheets
 
 
-def _select(reports: Reports) -> tuple[Reports, RequestParams]:
+def _select(reports: Reports, viewer: Viewer) -> tuple[Reports, RequestParams]:
     """Return the reports that the address asks for, and its parameters."""
     params = parse_params(flask.request.args)
-    return reports.as_at(params.as_at).with_area_basis(params.areas), params
+    selected = reports.as_at(params.as_at).with_area_basis(params.areas)
+    return selected.for_viewer(viewer), params
 
 
 def _choose_month(reports: Reports, params: RequestParams) -> Month:

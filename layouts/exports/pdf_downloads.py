@@ -68,6 +68,7 @@ class PdfDownloads:
             self._started,
             flask.request.path,
             request.reports.get_version(),
+            request.reports.get_released_version(),
             request.viewer.cache_key,
             sorted(flask.request.args.items()),
             self._reports.catalogue.programme.name,

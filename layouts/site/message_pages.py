@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
 from indicators.figures.month_choice import MonthChoice
+from indicators.reports.scope.viewer_scope import NO_SCOPE, OutOfScopeError
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 
@@ -70,9 +72,41 @@ class MessagePages:
             links=[("About the indicators", request.link("/about"))],
         )
 
+    def show_no_scope(self, request: PageRequest) -> PageView:
+        """Return the first page of someone whose account lacks its team or service."""
+        return self.show(
+            request,
+            "Your account has no team yet",
+            NO_SCOPE,
+            remedy="Ask your administrator to enter your team or service.",
+            links=[("About the indicators", request.link("/about"))],
+        )
+
+    def show_not_published(self, request: PageRequest, error: UserError) -> PageView:
+        """Return the first page of someone who sees published figures, if there are none."""
+        return self.show(
+            request,
+            "There are no figures to show",
+            error.what,
+            remedy=error.remedy,
+            links=[("Why can’t I see more?", "/access"), ("Published figures", "/")],
+        )
+
     def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
-        heading = "You have no access to this page"
-        return self.show(request, heading, error.what, remedy=error.remedy, status=403)
+        """Return the page for what the viewer may not see, with a link to the rule."""
+        why = urlencode(
+            {"place": error.place, "indicator": error.indicator}
+            if isinstance(error, OutOfScopeError)
+            else {}
+        )
+        return self.show(
+            request,
+            "You have no access to this page",
+            error.what,
+            remedy=error.remedy,
+            links=[("Why can’t I see this?", f"/access?{why}" if why else "/access"), (HOME, "/")],
+            status=403,
+        )
 
     def show_error(self, request: PageRequest, error: UserError) -> PageView:
         """Return the page for a place, indicator or choice that does not exist."""

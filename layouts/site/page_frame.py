@@ -17,6 +17,7 @@ from layouts.site import rendering
 from layouts.site.markup_component import Markup
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PAGE, PageView
+from layouts.text.access import access_text
 
 
 class PageFrame:
@@ -38,6 +39,7 @@ class PageFrame:
     ) -> PageView:
         """Return a page from a template; its links keep the month that is shown."""
         catalogue, places = self._reports.catalogue, self._reports.places
+        scope = request.reports.for_viewer(request.viewer).scope
         month = shown.shown if shown else request.month
         heading = f"{title}, {shown.shown.name}" if shown else title
         html = rendering.render(
@@ -55,7 +57,7 @@ class PageFrame:
             today=request.today,
             as_at=request.reports.seen_on,
             notice=request.notice,
-            todays=request.reports.find_basis_month(),
+            todays=None if scope.sees_only_published else request.reports.find_basis_month(),
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
             city=places.city,
@@ -64,6 +66,11 @@ class PageFrame:
                 LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY
             ][1],
             navigation=self._build_navigation(request),
+            published_only=scope.sees_only_published,
+            published=access_text.describe_published(scope),
+            seen=access_text.describe_scope(scope),
+            no_agreement=access_text.NO_AGREEMENT,
+            permissions=request.viewer.permissions,
             synthetic=request.reports.has_synthetic(),
             **context,
         )
@@ -76,12 +83,13 @@ class PageFrame:
 
     def _build_navigation(self, request: PageRequest) -> list[dict[str, Any]]:
         path, viewer = request.path, request.viewer
+        shown = request.reports.for_viewer(viewer)
         chosen = self._reports.places.words[self._reports.home_kind][1].capitalize()
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),
             ("Actions", "/actions"),
-            *((s.name, f"/service/{s.code}") for s in self._reports.catalogue.dashboard_services),
+            *((s.name, f"/service/{s.code}") for s in shown.catalogue.dashboard_services),
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),
             ("Sharing", "/sharing"),

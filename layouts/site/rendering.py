@@ -13,6 +13,7 @@ from layouts.charts import chart_scripts
 from layouts.charts.sparkline import build_sparkline
 from layouts.site.current_user import find_user_name
 from layouts.text import assurance_text, icon_labels, labels, short_labels, summaries
+from layouts.text.access import hidden_text
 
 _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
@@ -40,6 +41,7 @@ def build_place_path(place: Locality) -> str:
 
 _ENVIRONMENT.globals.update(
     labels=labels,
+    hidden_text=hidden_text,
     assurance_text=assurance_text,
     icon_labels=icon_labels,
     short_labels=short_labels,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
-from indicators.access.permissions import PermissionDeniedError, Viewer
+from indicators.access.permissions import AccessError, Viewer
+from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
@@ -34,7 +35,8 @@ class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
     A `day` makes what is due overdue. `notice` is shown above the page. `comments` is the version
-    of the comments, for a page that shows them.
+    of the comments, for a page that shows them. `released` is that of what was published, for
+    those who see published figures.
     """
 
     version: int
@@ -45,6 +47,7 @@ class ViewKey:
     viewer: Viewer
     notice: str = ""
     comments: int = 0
+    released: int = 0
 
 
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
@@ -75,6 +78,7 @@ class Site:
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
+        self.directory: AccessDirectory | None = None
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
 
@@ -156,13 +160,14 @@ class Site:
             self._warmer.note_version(version)
         comments = self.reports.get_notes_version() if found and found[0].commented else 0
         day = datetime.now(UTC).date()
-        return ViewKey(version, day, path, params, own, viewer, comments=comments)
+        released = self.reports.for_viewer(viewer).get_released_version()
+        return ViewKey(version, day, path, params, own, viewer, "", comments, released)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports
         if day:
             reports = reports.after(key.version, day)
-        reports = reports.with_area_basis(key.params.areas)
+        reports = reports.with_area_basis(key.params.areas).for_viewer(key.viewer)
         month, query = key.params.month, dict(key.query)
         return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 
@@ -182,8 +187,9 @@ class Site:
             return page.show(request, **parts)
         except SignInNeededError as error:
             return self.messages.show_sign_in(request, error)
-        except PermissionDeniedError as error:
-            return self.messages.show_not_permitted(request, error)
+        except AccessError as error:
+            plain = PageRequest(key.path, None, key.viewer, self.reports.for_viewer(key.viewer))
+            return self.messages.show_not_permitted(plain, error)
         except FarMonthError as error:
             return self.messages.show_far_month(replace(request, month=None), error)
         except UserError as error:

@@ -29,7 +29,7 @@ MARKS = {
 MARK_MEANS = {
     ObservationStatus.NOT_AVAILABLE: "not available",
     ObservationStatus.INCOMPLETE: "incomplete: some data is missing",
-    ObservationStatus.HIDDEN: "hidden by the sender to protect people",
+    ObservationStatus.HIDDEN: "hidden to protect people: small, or would reveal a small number",
     ObservationStatus.NOT_APPLICABLE: "not applicable",
 }
 ADJECTIVES = {

@@ -16,6 +16,7 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
+from indicators.accounts.access_directory import AccessDirectory
 from layouts.accounts.account_blueprints import register_account_routes
 from layouts.accounts.answer_nobody import answer_nobody
 from layouts.accounts.site_access import SiteAccess
@@ -84,6 +85,9 @@ def create_dash_app(
     make its own. Without `access` everyone is a partner and nobody signs in: only tests of other
     things leave it out, and `app.py` never does.
     """
+    if access:
+        accounts = access.accounts
+        site.directory = AccessDirectory(accounts.find_context, accounts.users.list_users)
     register_all(site)
     server = LoggedFlask("acting_early", static_folder=None)
     server.url_map.converters.update(CONVERTERS)

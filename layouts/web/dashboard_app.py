@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from dash import Dash
 from indicators.access.permissions import PARTNER, Viewer
 from layouts.accounts.user_bar import render_user_bar
 from layouts.site import csrf, flash_messages, rendering
-from layouts.site.current_user import get_current_viewer
+from layouts.site.current_user import find_current_user, get_current_viewer
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
+from layouts.web.personal_notices import render_notices
 from layouts.web.request_log import note_page_rule
 
 START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
@@ -34,9 +36,15 @@ class DashboardApp(Dash):
         view = self.site.serve_view(path, query, get_viewer())
         flask.g.status = view.status
         parts |= {"title": view.title, "first": view.html, "start": START}
-        parts["user_bar"] = render_user_bar(self.sample)
+        parts["user_bar"] = render_user_bar(self.sample) + self._render_notices()
         parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
         return rendering.render("index.html", **parts)
+
+    def _render_notices(self) -> str:
+        directory, found = self.site.directory, find_current_user()
+        if directory is None or found is None:
+            return ""
+        return render_notices(directory.find_agreements(), found.viewer, datetime.now(UTC).date())
 
     def warm(self, path: str) -> None:
         """Render a page once, so that what it needs is there before the first visitor."""

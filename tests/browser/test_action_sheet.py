@@ -13,6 +13,7 @@ from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 from tests.support.action_sheets import EXPORTED
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.builders import row, take_in
+from tests.support.export_reason import REASON_HEADER
 from tests.support.sheet_files import edit_workbook, write
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -58,6 +59,7 @@ def assert_fits(page):
 def test_a_sheet_goes_out_through_libreoffice_and_comes_back(
     site, reports, page, tmp_path, soffice
 ):
+    page.set_extra_http_headers(REASON_HEADER)
     page.goto(f"{site}/actions?team=north")
     wait_until_idle(page)
     page.get_by_role("link", name="Action sheet").click()

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.export_reason import REASON_HEADER
 from tests.support.sample_site import dashboard_codes, sample_server
 
 TEAM = "/team/foleshill-stoke-heath"
@@ -61,6 +62,7 @@ def test_from_the_first_page_to_the_sheet(site: str, page: Page, tmp_path: Path)
     page.get_by_role("link", name="October 2026").click()
     expect(page.locator("#early_booking .now .figure")).to_have_text(figure)
 
+    page.set_extra_http_headers(REASON_HEADER)
     with page.expect_download() as download:
         page.get_by_role("link", name="Action-plan sheet").click()
     saved = tmp_path / "plan.xlsx"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -18,6 +18,7 @@ from indicators.disclosure.shared_cells import (
 from indicators.domain.periods import Month, Period
 
 APRIL = Month.of(2026, 4)
+Show = Callable[[np.ndarray], np.ndarray]
 Counts = Mapping[tuple[str, int], tuple[int, ...]]
 """The components of an area's month; months are numbered from 0, which is April 2026."""
 
@@ -61,11 +62,12 @@ def places_of(keys: frozenset[CellKey]) -> set[str]:
 
 
 def enumerate_ranges(
-    released: Sequence[ReleasedTable], component: int, most: int
+    released: Sequence[ReleasedTable], component: int, most: int, show: Show = lambda count: count
 ) -> dict[tuple[int, CellKey], tuple[int, int]]:
     """The smallest and largest total of every hidden cell, by trying all counts up to `most`.
 
-    Cells are named by the position of their release and their key.
+    Cells are named by the position of their release and their key. `show` is how shown totals are
+    published, such as rounded.
     """
     every = [(at, cell) for at, each in enumerate(released) for cell in each.table.cells]
     parts = sorted({part for _, cell in every for part in cell.parts})
@@ -75,7 +77,7 @@ def enumerate_ranges(
     agrees = np.ones(grid.shape[1], bool)
     for row, (at, cell) in enumerate(every):
         if cell.key not in released[at].hidden:
-            agrees &= totals[row] == sum_parts(cell.parts)[component]
+            agrees &= show(totals[row]) == show(np.array(sum_parts(cell.parts)[component]))
     return {
         (at, cell.key): (int(totals[row][agrees].min()), int(totals[row][agrees].max()))
         for row, (at, cell) in enumerate(every)

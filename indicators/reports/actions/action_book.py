@@ -133,8 +133,9 @@ class ActionBook:
         What people write may name a small number, so it is seen only with exact figures: of its
         indicator, or of any indicator if it is about none.
         """
-        known = self._reports.catalogue.indicators
-        about = [known[indicator]] if indicator in known else self._reports.catalogue.dashboard
+        whole = self._reports.scope.whole
+        known = whole.indicators
+        about = [known[indicator]] if indicator in known else whole.dashboard
         return any(
             decide_row(self._viewer, each.code, each.service, team).access is RowAccess.EXACT
             for each in about

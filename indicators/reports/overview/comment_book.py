@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from indicators.access.permissions import Permission, Viewer, require
+from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.domain.chart_entries.figure_comment import LONGEST_COMMENT, FigureComment
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
@@ -17,10 +17,14 @@ class CommentBook:
 
     def __init__(self, reports: Reports, indicator: str, place: str, viewer: Viewer) -> None:
         require(viewer, Permission.COMMENT_ON_FIGURES)
-        self._reports = reports
+        self._reports = reports.limit_to(viewer)
         self._store = FigureComments(reports.table.engine)
-        self.indicator = reports.catalogue.indicator(indicator)
-        self.place = reports.places[place] if place else reports.places.city
+        scope = self._reports.scope
+        self.indicator = scope.require_indicator(indicator)
+        self.place = scope.require_place(place or reports.places.city.code)
+        # A comment may name a number, so it is for those who see the figure exactly.
+        if not scope.has_exact_row(self.indicator.code, self.place.code):
+            raise PermissionDeniedError(Permission.COMMENT_ON_FIGURES)
 
     def list_every(self) -> list[FigureComment]:
         """Return every comment, also those that were withdrawn, newest first."""

@@ -71,18 +71,20 @@ def build_month_changes(
     reports: Reports, asked: Month | None, viewer: Viewer, by: LocalityKind | None = None
 ) -> MonthChanges | None:
     """Return the changes of every place of a kind, or None while nothing is loaded."""
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None
     month, before = months.shown, months.previous
     arranged = reports.get_areas_month(month)
-    kinds = reports.places.list_kinds_with_areas(
+    with_areas = reports.places.list_kinds_with_areas(
         arranged, (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB)
     )
+    kinds = reports.list_kinds(arranged, with_areas)
     kind = by if by in kinds else reports.home_kind
     changes: tuple[PlaceChange, ...] = ()
     if before and kind is not LocalityKind.CITY:
-        places = reports.places.list_by_kind(kind, arranged)
+        places = reports.list_places(kind, arranged)
         changes = list_place_changes(reports, places, (before, month), viewer)
     return MonthChanges(months, before, kind, kinds, changes)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.domain.catalogue import Catalogue
 from indicators.domain.core import LocalityKind
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality, normalise_spelling
 from indicators.domain.periods import Month
-from indicators.domain.places import Places
+from indicators.reports.base import Reports
 
-_KINDS = (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB, LocalityKind.CITY)
+KINDS = (LocalityKind.TEAM, LocalityKind.AREA, LocalityKind.HUB, LocalityKind.CITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,14 @@ class SearchResults:
         return len(self.places) + len(self.indicators)
 
 
-def search(places: Places, catalogue: Catalogue, text: str, month: Month | None) -> SearchResults:
-    """Return what a text finds among the places of a month; nothing for an empty text.
+def search_reports(reports: Reports, text: str, month: Month | None) -> SearchResults:
+    """Return what a text finds among what the viewer of the reports is shown in a month."""
+    places = (place for kind in KINDS for place in reports.list_places(kind, month))
+    return search(places, reports.catalogue.dashboard, text)
+
+
+def search(places: Iterable[Locality], indicators: Iterable[Indicator], text: str) -> SearchResults:
+    """Return what a text finds; nothing for an empty text.
 
     Case, accents and punctuation do not matter, and part of a word is enough.
     """
@@ -35,13 +40,8 @@ def search(places: Places, catalogue: Catalogue, text: str, month: Month | None)
     if not words:
         return SearchResults((), ())
     return SearchResults(
-        tuple(
-            place
-            for kind in _KINDS
-            for place in places.list_by_kind(kind, month)
-            if _has_all(words, (place.name, *place.spellings))
-        ),
-        tuple(i for i in catalogue.dashboard if _has_all(words, list_words(i))),
+        tuple(place for place in places if _has_all(words, (place.name, *place.spellings))),
+        tuple(i for i in indicators if _has_all(words, list_words(i))),
     )
 
 

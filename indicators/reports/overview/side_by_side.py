@@ -41,18 +41,18 @@ def build_side_by_side(
     """Return up to four places at a month, or None while nothing is loaded.
 
     A place named twice is shown once. Without any, the first two of a kind are shown. Raises
-    UnknownPlaceError, and UserError for the city, which is always shown for reference.
+    UnknownPlaceError, OutOfScopeError, and UserError for the city, which is always shown for
+    reference.
     """
+    reports = reports.limit_to(viewer)
     months = reports.find_months(asked)
     if months is None:
         return None
     arranged = reports.get_areas_month(months.shown)
     choices = tuple(
-        (kind, tuple(found))
-        for kind in KINDS
-        if (found := reports.places.list_by_kind(kind, arranged))
+        (kind, tuple(found)) for kind in KINDS if (found := reports.list_places(kind, arranged))
     )
-    places = [reports.places[code] for code in dict.fromkeys(codes)][:MOST_PLACES]
+    places = [reports.scope.require_place(code) for code in dict.fromkeys(codes)][:MOST_PLACES]
     for place in places:
         if place.kind not in KINDS:
             raise UserError(
@@ -60,7 +60,8 @@ def build_side_by_side(
                 remedy="Choose teams, areas or hubs.",
             )
     if not places and choices:
-        places = list(choices[0][1][:2])
+        several = [found for _, found in choices if len(found) > 1]
+        places = list((several or [choices[0][1]])[0][:2])
     catalogue = reports.catalogue
     rows = build_rows_of_places(
         reports, [place.code for place in places], catalogue.dashboard, months.shown, viewer

@@ -34,6 +34,17 @@ _COLUMNS = [
     )
 ]
 
+_FIND = (
+    sa.select(*_COLUMNS, *USER_COLUMNS)
+    .join(user_account, user_account.c.id == _SESSION.user_id)
+    .where(
+        _SESSION.hash == sa.bindparam("hash"),
+        _SESSION.ended_at.is_(None),
+        user_account.c.disabled_at.is_(None),
+    )
+)
+"""Built once, since every request asks it."""
+
 
 class SessionTable:
     """Reads and changes sessions. Every `now` is a time with its zone."""
@@ -63,17 +74,8 @@ class SessionTable:
 
     def find(self, hashed: str) -> tuple[UserSession, User] | None:
         """Return the session with a hash and its user, unless it has ended or they are disabled."""
-        wanted = (
-            sa.select(*_COLUMNS, *USER_COLUMNS)
-            .join(user_account, user_account.c.id == _SESSION.user_id)
-            .where(
-                _SESSION.hash == hashed,
-                _SESSION.ended_at.is_(None),
-                user_account.c.disabled_at.is_(None),
-            )
-        )
         with self.engine.connect() as connection:
-            row = connection.execute(wanted).first()
+            row = connection.execute(_FIND, {"hash": hashed}).first()
         if row is None:
             return None
         return UserSession(*row[: len(_COLUMNS)]), read_user(row[len(_COLUMNS) :])

@@ -22,7 +22,7 @@ def register(site: Site) -> None:
         if report is None:
             return site.messages.show_nothing_loaded(request)
         groups = [
-            (places.words[kind][1].capitalize(), places.list_by_kind(kind, report.latest))
+            (places.words[kind][1].capitalize(), request.reports.list_places(kind, report.latest))
             for kind in ORDER
         ]
         return site.frame.render_page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.csrf import generate_csrf
 
+from indicators.access.permissions import Permission
 from layouts.exports.gate.export_reasons import LONGEST_REASON
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
@@ -23,6 +24,7 @@ def render_question(
         file=address,
         back=find_own_path(back),
         problem=problem,
+        can_publish=Permission.PREVIEW_RELEASE in request.viewer.permissions,
         longest=LONGEST_REASON,
         csrf_token=generate_csrf(),
     )

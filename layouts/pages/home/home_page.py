@@ -4,6 +4,7 @@ from indicators.access.audience import Audience
 from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import build_home_report
+from indicators.reports.scope.viewer_scope import NotPublishedError
 from layouts.pages.home.home_table import CARDS, build_cards_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -22,7 +23,12 @@ def register(site: Site) -> None:
     def show(request: PageRequest) -> PageView:
         if Permission.VIEW_FIGURES not in request.viewer.permissions:
             return site.messages.show_no_figures(request)
-        report = build_home_report(request.reports, request.month, request.viewer, request.by)
+        if not request.viewer.scopes:
+            return site.messages.show_no_scope(request)
+        try:
+            report = build_home_report(request.reports, request.month, request.viewer, request.by)
+        except NotPublishedError as error:
+            return site.messages.show_not_published(request, error)
         if report is None:
             return site.messages.show_nothing_loaded(request)
         if not report.months.has_data:
@@ -37,7 +43,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
-            indicators=site.reports.catalogue.dashboard,
+            indicators=request.reports.catalogue.dashboard,
             has_uploads=site.upload_service is not None,
         )
 

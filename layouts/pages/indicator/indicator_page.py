@@ -54,6 +54,8 @@ def register(site: Site) -> None:
             action_team=find_team(request.reports, report.place) if book.can_edit else "",
             action_text=action_text,
             plan_text=plan_text,
+            can_comment=Permission.COMMENT_ON_FIGURES in request.viewer.permissions
+            and request.reports.scope.has_exact_row(code, report.place.code),
             planned=any(point.planned is not None for point in report.points),
             targets=_list_for_place(report.indicator.target, report.place.code),
             plans=_list_for_place(report.indicator.trajectory, report.place.code),
@@ -95,7 +97,8 @@ def _list_places(
     places = request.reports.places
     month = request.reports.get_areas_month(report.months.shown)
     groups = [
-        (places.words[kind][1].capitalize(), places.list_by_kind(kind, month)) for kind in KINDS
+        (places.words[kind][1].capitalize(), request.reports.list_places(kind, month))
+        for kind in KINDS
     ]
     return [
         (name, [(p.code, p.name, p.code == report.place.code) for p in found])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, Period, parse_year
+from indicators.domain.places import PlaceSet
 from indicators.reports import outcomes_report
 from indicators.reports.base import Reports
 from indicators.reports.outcome_models import CountsBySite, YearsComparison
@@ -43,12 +44,19 @@ def find_latest_month(reports: Reports, years: tuple[Period, ...]) -> Month:
     return months.available[-1] if months else years[-1].ended
 
 
+def list_sets(reports: Reports) -> dict[str, PlaceSet]:
+    """Return the saved sets of which the viewer is shown every place."""
+    shown = reports.scope.choose_places(reports.places.localities.values())
+    codes = {place.code for place in shown}
+    return {code: each for code, each in reports.places.sets.items() if codes >= {*each.places}}
+
+
 def read_chosen_set(reports: Reports, query: Mapping[str, str]) -> str:
     """Return the saved set, or OWN for ticked areas; the first set or the city by default."""
     chosen = query.get("set")
     if chosen == OWN:
         return OWN
-    known = [*reports.places.sets, reports.places.city.code]
+    known = [*list_sets(reports), reports.places.city.code]
     if chosen and chosen not in known:
         raise UserError(
             f"There is no set of places “{chosen}”.", remedy=f"The sets are: {', '.join(known)}."
@@ -60,7 +68,7 @@ def read_chosen_areas(reports: Reports, query: Mapping[str, str], chosen: str) -
     """Return the compared centre areas, in the order of places.toml."""
     if chosen != OWN:
         return outcomes_report.list_set_areas(reports, chosen)
-    areas = (place.code for place in reports.places.list_by_kind(LocalityKind.AREA))
+    areas = (place.code for place in reports.list_places(LocalityKind.AREA))
     return [code for code in areas if query.get(f"{TICKED}{code}")]
 
 
@@ -76,7 +84,7 @@ def read_chosen_years(
 
 def list_count_kinds(reports: Reports) -> list[LocalityKind]:
     """Return the kinds of places by which counts can be shown."""
-    return [kind for kind in COUNT_KINDS if reports.places.list_by_kind(kind)]
+    return list(reports.list_kinds(None, COUNT_KINDS))
 
 
 def read_counts(request: PageRequest) -> CountsBySite | None:

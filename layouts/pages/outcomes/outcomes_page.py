@@ -14,6 +14,7 @@ from layouts.pages.outcomes.outcome_choices import (
     TICKED,
     find_latest_month,
     list_count_kinds,
+    list_sets,
     read_chosen_areas,
     read_chosen_set,
     read_comparison,
@@ -69,13 +70,13 @@ def _build_progress_view(request: PageRequest, years: tuple[Period, ...]) -> dic
     chosen = read_chosen_set(reports, query)
     ticked = read_chosen_areas(reports, query, chosen)
     latest = find_latest_month(reports, years)
-    saved = reports.places.sets
+    saved = list_sets(reports)
     return {
         "progress": read_comparison(request),
         "ticked": set(ticked),
         "choices": [
             area
-            for area in reports.places.list_by_kind(LocalityKind.AREA)
+            for area in reports.list_places(LocalityKind.AREA)
             if area.is_open(latest) or area.code in ticked
         ],
         "sets": [
@@ -93,7 +94,7 @@ def _name_set(reports: Reports, chosen: str, ticked: list[str]) -> str:
     """Return the saved set's name, also if exactly its areas are ticked; empty otherwise."""
     if chosen == reports.places.city.code:
         return f"All of {reports.places.city.name}"
-    for code, each in reports.places.sets.items():
+    for code, each in list_sets(reports).items():
         if chosen == code or set(ticked) == set(outcomes_report.list_set_areas(reports, code)):
             return each.name
     return ""

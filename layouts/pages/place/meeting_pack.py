@@ -40,7 +40,7 @@ def create_blueprint(
     @guard_export
     def download_meeting_pack() -> Answer:
         code = flask.request.args.get("place", "")
-        place = site.reports.places[code]
+        place = site.reports.for_viewer(viewer()).scope.require_place(code)
         path = f"/{place.kind}/{code}"
         request = site.parse_request(path, flask.request.args, viewer())
         report = find_place_report(request.reports, code, request.month, request.viewer)

@@ -1,7 +1,7 @@
 """The search: teams, areas, hubs and indicators by any of their words."""
 
 from indicators.access.permissions import Permission
-from indicators.reports.overview.search import search
+from indicators.reports.overview.search import search_reports
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -16,9 +16,7 @@ def register(site: Site) -> None:
     def show(request: PageRequest) -> PageView:
         text = request.query.get("q", "")[:LONGEST].strip()
         months = request.reports.find_months(request.month)
-        found = search(
-            site.reports.places, site.reports.catalogue, text, months.shown if months else None
-        )
+        found = search_reports(request.reports, text, months.shown if months else None)
         return site.frame.render_page(
             "search.html",
             request,

@@ -117,8 +117,9 @@ def check_every_range(released, earlier=()):
             cell = next(c for c in every[at].table.cells if c.key == key_)
             count = sum_parts(cell.parts)[component]
             assert high - low >= LIMIT, (at, key_, low, high)
-            if 1 <= count <= LIMIT:
-                assert low <= 1, (at, key_, low, high)
+            least = 0 if released.table.zero_is_small else 1
+            if least <= count <= LIMIT:
+                assert low <= least, (at, key_, low, high)
                 assert high >= LIMIT, (at, key_, low, high)
 
 
@@ -153,6 +154,32 @@ def test_no_set_of_counts_narrows_a_hidden_cell_of_successive_releases(table, da
     second = suppress(restate(table, area, count, other), [first])
     if not second.revealed:
         check_every_range(second.released, [first])
+
+
+@settings(max_examples=40)
+@given(tables(areas=4, months=1))
+def test_no_set_of_counts_narrows_a_hidden_zero(table):
+    """Where 0 is small as well, a small cell can be any count from 0 to the threshold."""
+    hides_zero = replace(table, zero_is_small=True)
+    released = suppress(hides_zero).released
+    assert {c.key for c in table.cells if sum_parts(c.parts)[0] <= LIMIT} <= released.hidden
+    check_every_range(released)
+    assert not any(found.narrowed for found in attack(released))
+
+
+def round_to_5(count):
+    return (count + 2) // 5 * 5
+
+
+@settings(max_examples=40)
+@given(tables(areas=4, months=1))
+def test_rounded_totals_say_no_more_than_exact_ones(table):
+    """What is hidden is decided on exact counts: rounding can only leave more possible."""
+    released = suppress(table).released
+    exact = enumerate_ranges([released], 0, MOST)
+    for name, (low, high) in enumerate_ranges([released], 0, MOST, show=round_to_5).items():
+        assert low <= exact[name][0]
+        assert high >= exact[name][1]
 
 
 def restate(table: SharedTable, area: str, count: int, team: set[str]) -> SharedTable:

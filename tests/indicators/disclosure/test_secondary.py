@@ -157,3 +157,17 @@ def test_what_an_earlier_release_shows_is_named_as_revealed():
     second = suppress(one_month({"a": 2, "b": 9}, limit=3), [first])
     assert key("a") in second.released.hidden
     assert second.revealed == {key("a")}
+
+
+def test_what_is_revealed_of_one_count_leaves_the_other_protected():
+    """a was 0 of 9, and nobody was counted: that 0 is known. Then one month is restated to nobody.
+
+    It is 0 of 4 now. The 4 must not be found by the total, though the 0 is.
+    """
+    before = {("a", 0): (0, 5), ("a", 1): (0, 4), ("b", 1): (9, 9), ("c", 1): (9, 9)}
+    after = {key_: counts for key_, counts in before.items() if key_ != ("a", 0)}
+    first = release(build_table(before, {}, [(1, 2)], limit=5))
+    second = suppress(build_table(after, {"city": ["a", "b", "c"]}, [(1, 2)], limit=5), [first])
+    assert key("a", 1, 2) not in first.hidden
+    assert key("a", 1, 2) in second.revealed
+    assert not any(found.narrowed for found in attack(second.released, [first]))

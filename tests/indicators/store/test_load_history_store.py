@@ -47,7 +47,7 @@ def seen(table):
     return {
         "version": table.get_version(),
         "observations": [tuple(found) for found in table.read_observations(*ALL)],
-        "page": table.read_page(*ALL[:2], *months, limit=7, offset=2),
+        "page": table.read_page({frozenset(ALL[1]): ALL[0]}, *months, limit=7, offset=2),
         "totals": sorted(map(tuple, table.read_city_totals(INDICATORS, months, OTHERS))),
         "months": table.list_months_with_data(INDICATORS),
         "arrived": [

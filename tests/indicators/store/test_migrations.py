@@ -94,12 +94,12 @@ def test_migrating_again_changes_nothing(engine):
     take_in(table, [row("visits", "a", LAST, 1, 2)])
     before = (
         table.history.list_loads(),
-        table.read_page(["visits"], ["a"], 0, 999999, limit=9, offset=0),
+        table.read_page({frozenset("a"): ["visits"]}, 0, 999999, limit=9, offset=0),
     )
     migrate(engine)
     assert (
         table.history.list_loads(),
-        table.read_page(["visits"], ["a"], 0, 999999, limit=9, offset=0),
+        table.read_page({frozenset("a"): ["visits"]}, 0, 999999, limit=9, offset=0),
     ) == before
 
 

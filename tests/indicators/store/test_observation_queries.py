@@ -14,7 +14,7 @@ def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
     load_id, _ = take_in(table, rows)
     take_in(table, [row("visits", "p03", MARCH, 33, 99)], file="b")
     places = [f"p{at:02}" for at in range(10)]
-    asked = ["visits"], places, MONTHS[0].number, MARCH.number
+    asked = {frozenset(places): ["visits"]}, MONTHS[0].number, MARCH.number
     pieces = [table.read_page(*asked, limit=7, offset=at) for at in (0, 7, 14, 21)]
     assert [total for total, _ in pieces] == [20] * 4
     assert [len(found) for _, found in pieces] == [7, 7, 6, 0]
@@ -24,9 +24,19 @@ def test_pages_cut_the_table_into_pieces_that_make_it_whole_again(table):
         + [row("visits", "p03", MARCH, 33, 99)]
     )
     assert {found[10] for found in together} == {load_id, load_id + 1}
-    assert (
-        table.read_page(["visits"], ["p03"], MARCH.number, MARCH.number, limit=9, offset=0)[0] == 1
+    one, day = {frozenset({"p03"}): ["visits"]}, MARCH.number
+    assert table.read_page(one, day, day, limit=9, offset=0)[0] == 1
+
+
+def test_a_page_has_only_the_pairs_that_are_wanted(table):
+    take_in(table, [row(i, p, MARCH, 1, 99) for i in ("visits", "smoking") for p in ("a", "b")])
+    pairs, day = {frozenset({"a"}): ["visits"], frozenset({"b"}): ["smoking"]}, MARCH.number
+    total, rows = table.read_page(pairs, day, day, limit=9, offset=0)
+    assert (total, [each[:3] for each in rows]) == (
+        2,
+        [("smoking", day, "b"), ("visits", day, "a")],
     )
+    assert table.read_page({}, day, day, limit=9, offset=0) == (0, [])
 
 
 def arrived(table, month):

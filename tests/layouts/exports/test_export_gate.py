@@ -103,6 +103,7 @@ def test_the_question_is_a_page_with_one_field_that_holds_nothing(client):
     assert "value" not in field
     assert "required" in field
     assert '<label for="why">' in page.text
+    assert '<a href="/sharing">publish the month</a>' in page.text
 
 
 def test_the_answer_leads_to_the_file_which_is_recorded_with_it(client, table):

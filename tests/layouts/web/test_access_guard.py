@@ -56,6 +56,8 @@ def test_only_these_pages_need_no_permission():
     assert {rule: need for rule, need in found.items() if need in list(Audience)} == {
         "/": Audience.SIGNED_IN,
         "/about": Audience.SIGNED_IN,
+        "/access": Audience.SIGNED_IN,
+        "/agreements": Audience.SIGNED_IN,
         "/accessibility": Audience.ANYONE,
     }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.domain.core import LocalityKind
-from indicators.reports.overview.search import search
+from indicators.reports.overview.search import KINDS, search
 from tests.support.builders import catalogue, indicator, places
 
 PLACES = places({"tile-hill": ["tile-hill-centre", "canley"], "hillfields": ["st-augustines"]})
@@ -11,10 +11,11 @@ CATALOGUE = catalogue(
     indicator("smoking", name="Smoking at delivery", question="How many smoke?"),
     indicator("mmr", name="MMR by 5", counts="Children immunised against measles"),
 )
+EVERY = [place for kind in KINDS for place in PLACES.list_by_kind(kind)]
 
 
 def find(text):
-    found = search(PLACES, CATALOGUE, text, None)
+    found = search(EVERY, CATALOGUE.dashboard, text)
     return [place.code for place in found.places], [i.code for i in found.indicators]
 
 
@@ -39,7 +40,7 @@ def test_punctuation_and_case_do_not_matter(text):
 @pytest.mark.parametrize("text", ["", "   ", "?!"])
 def test_nothing_is_found_for_nothing(text):
     assert find(text) == ([], [])
-    assert len(search(PLACES, CATALOGUE, text, None)) == 0
+    assert len(search(EVERY, CATALOGUE.dashboard, text)) == 0
 
 
 def test_every_word_has_to_be_found():
@@ -47,4 +48,4 @@ def test_every_word_has_to_be_found():
 
 
 def test_the_city_is_found_like_any_place():
-    assert search(PLACES, CATALOGUE, "city", None).places[0].kind is LocalityKind.CITY
+    assert search(EVERY, CATALOGUE.dashboard, "city").places[0].kind is LocalityKind.CITY

@@ -1,0 +1,1 @@
+"""Why someone sees what they see."""

@@ -1,0 +1,1 @@
+"""What someone may see, and why, in words."""

@@ -1,0 +1,33 @@
+"""What concerns the viewer alone, above the page: agreements that end, and a file with a fault."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indicators.access.agreements import Agreements
+from indicators.access.permissions import Permission, Viewer
+from indicators.domain.periods import format_day
+from layouts.site import rendering
+
+
+def render_notices(agreements: Agreements, viewer: Viewer, day: date) -> str:
+    """Return the notices as markup, or "" without any.
+
+    They are for analysts, and for people of the parties.
+    """
+    notices = list_notices(agreements, viewer, day)
+    return rendering.render("personal_notices.html", notices=notices) if notices else ""
+
+
+def list_notices(agreements: Agreements, viewer: Viewer, day: date) -> list[str]:
+    """Return the notices as sentences, the agreement that ends first at the top."""
+    is_analyst = Permission.LOAD_DATA in viewer.permissions
+    found = []
+    if agreements.problem and Permission.VIEW_FIGURES in viewer.permissions:
+        found.append("The sharing agreements cannot be read, so nobody is under one.")
+    for each in agreements.list_ending(day):
+        if is_analyst or viewer.organisation in each.parties:
+            left = (each.until - day).days
+            days = f"in {left} day{'' if left == 1 else 's'}" if left else "today"
+            found.append(f"The {each.name} ends {days}, on {format_day(each.until)}.")
+    return found
