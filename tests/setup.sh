@@ -6,11 +6,16 @@ set -euo pipefail
 first() { for each in "$@"; do command -v "$each" && return; done; return 1; }
 browser() { if [ -n "${CHROMIUM:-}" ]; then first "$CHROMIUM"; else first chromium chromium-browser google-chrome; fi; }
 office() { if [ -n "${SOFFICE:-}" ]; then first "$SOFFICE"; else first soffice libreoffice; fi; }
+# Debian and Ubuntu install Calc and Writer apart; elsewhere LibreOffice has both.
+writer() {
+    [ -n "${SOFFICE:-}" ] || ! command -v dpkg-query > /dev/null \
+        || dpkg-query -W -f '${Status}\n' 'libreoffice-writer*' 2> /dev/null | grep -q 'ok installed'
+}
 pdf_tools() { first pdftotext; }
 # WeasyPrint sets its pages with Pango, and makes fonts smaller with HarfBuzz.
 pango() { "${PYTHON:-.venv/bin/python}" -c 'import weasyprint' 2> /dev/null; }
 
-missing() { ! { browser && office && pdf_tools && pango; } > /dev/null; }
+missing() { ! { browser && office && writer && pdf_tools && pango; } > /dev/null; }
 missing || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
@@ -28,13 +33,15 @@ if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     pdf_tools > /dev/null || get poppler-utils || true
     if known libreoffice-calc-nogui; then calc=libreoffice-calc-nogui; else calc=libreoffice-calc; fi
     office > /dev/null || get "$calc" || true
+    writer || get "${calc/calc/writer}" || true
     pango || for part in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do get "$part" || true; done
     missing || exit 0
 fi
 
 say() { echo "tests/setup.sh: $*" >&2; }
 browser > /dev/null || say "no Chromium: install it, or give its place: CHROMIUM=/path/to/chromium make test"
-office > /dev/null || say "no LibreOffice: install Calc, or give its place: SOFFICE=/path/to/soffice make test"
+office > /dev/null || say "no LibreOffice: install Calc and Writer, or give its place: SOFFICE=/path/to/soffice make test"
+writer || say "no Writer: install libreoffice-writer-nogui"
 pdf_tools > /dev/null || say "no pdftotext: install poppler-utils (on a Mac: brew install poppler)"
 pango || say "no Pango: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0 (on a Mac: brew install pango)"
 say "the tests that need a missing part will fail and say so."

@@ -1,4 +1,4 @@
-"""Scripts of pages with charts, at addresses that change with their content."""
+"""Scripts that only some pages have, at addresses that change with their content."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from indicators.access.declared_needs import public
 LAYOUTS = Path(__file__).parents[1]
 CHART = "chart.js"
 DRAWING = "drawing.js"
+MEETING = "meeting.js"
 PLOTLY = "plotly-cartesian.min.js"
 FILES = {
     CHART: LAYOUTS / "charts" / CHART,
     DRAWING: LAYOUTS / "charts" / DRAWING,
+    MEETING: LAYOUTS / "pages" / "meetings" / MEETING,
     PLOTLY: LAYOUTS / "vendor" / PLOTLY,
 }
 

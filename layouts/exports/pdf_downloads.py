@@ -35,16 +35,24 @@ class PdfDownloads:
         self._started = secrets.token_hex(8)  # code and the council's files are read once
 
     def answer(
-        self, request: PageRequest, name: str, steps: int, work: Steps, back: tuple[str, str]
+        self,
+        request: PageRequest,
+        name: str,
+        steps: int,
+        work: Steps,
+        back: tuple[str, str],
+        state: str = "",
     ) -> Answer:
         """Return the PDF that the address asks for. `back` is the link to the page it is from.
+
+        `state` changes with what is in the PDF besides the data.
 
         Raises UserError if it could not be written.
         """
         if request.viewer.exact:
             note_small_numbers()  # they are read in the background, where nobody watches
         jobs = self._reports.pdf_jobs
-        key = self._make_key(request)
+        key = self._make_key(request, state)
         job = jobs.find(key, datetime.now(UTC))
         if job and job.problem:
             jobs.forget(key)
@@ -62,7 +70,7 @@ class PdfDownloads:
         )
         return self._render_plain(view), HTTPStatus.ACCEPTED, WAIT
 
-    def _make_key(self, request: PageRequest) -> str:
+    def _make_key(self, request: PageRequest, state: str) -> str:
         """Return a hash of all that decides what is in the PDF."""
         parts = [
             self._started,
@@ -72,5 +80,6 @@ class PdfDownloads:
             request.viewer.cache_key,
             sorted(flask.request.args.items()),
             self._reports.catalogue.programme.name,
+            state,
         ]
         return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -53,6 +53,7 @@ _ENVIRONMENT.globals.update(
 _ENVIRONMENT.globals.update(
     script=chart_scripts.build_script_url,
     CHART=chart_scripts.CHART,
+    MEETING=chart_scripts.MEETING,
     DRAWING=chart_scripts.DRAWING,
     PLOTLY=chart_scripts.PLOTLY,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from indicators.access.agreements import Agreements
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import AccessError, Viewer
 from indicators.accounts.access_directory import AccessDirectory
@@ -74,6 +75,7 @@ class Site:
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.sheet_reader = sheet_reader
+        self.find_agreements: Callable[[], Agreements] = Agreements
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)

@@ -47,6 +47,7 @@ GLOSSARY = (
     Term("control limits", "The range within which a stable process varies from month to month."),
     Term("definition", "What is counted, out of what. It is dated, since definitions change."),
     Term("denominator", "The people counted against, such as women who booked in the month."),
+    Term("escalation", "A question that a team passes to the heads of service, with its reason."),
     Term(
         "extract",
         "The file that one service sends for one month or more: a workbook or a CSV.",
@@ -73,6 +74,11 @@ GLOSSARY = (
     ),
     Term("load", "One file taken into the indicator table. It can be undone."),
     Term("locality", "Any place with figures: a centre area, team, hub or the whole council area."),
+    Term(
+        "minutes",
+        "What a meeting looked at and recorded. A draft until the chair agrees them; the next "
+        "meeting approves them. Corrections are added.",
+    ),
     Term(
         "N/A",
         "Not applicable either way: within less than 1 point of the target. It never means "

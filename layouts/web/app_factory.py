@@ -33,6 +33,7 @@ from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
 from layouts.pages.export_reason import reason_routes
+from layouts.pages.meetings import meeting_routes, minutes_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.sharing import sharing_routes
@@ -129,6 +130,8 @@ def create_dash_app(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     if access:
+        find_context = access.accounts.find_context
+        site.find_agreements = lambda: find_context().agreements
         register_account_routes(server, access, get_viewer, pages)
     every = (
         pack_routes,
@@ -137,6 +140,8 @@ def create_dash_app(
         action_routes,
         reason_routes,
         sharing_routes,
+        meeting_routes,
+        minutes_routes,
     )
     for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))

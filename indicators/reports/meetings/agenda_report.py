@@ -22,7 +22,6 @@ from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.meetings.meeting_kinds import RecordKind, TopicKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
-from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.overview.priorities import list_lasting_improvements
@@ -46,16 +45,24 @@ class TeamAgenda:
 
 
 def build_agenda(
-    reports: Reports, team: str, viewer: Viewer, day: date, agreements: Agreements
+    reports: Reports,
+    team: str,
+    viewer: Viewer,
+    day: date,
+    agreements: Agreements,
+    meetings: Sequence[Meeting],
 ) -> TeamAgenda | None:
-    """Return the agenda of a meeting on a day, with the latest figures; None without figures."""
+    """Return the agenda of a meeting on a day, with the latest figures; None without figures.
+
+    `meetings` are those of the team that the viewer sees, the newest first.
+    """
     version = reports.get_version()
     pinned = reports.after(version)
     months = pinned.find_months()
     if months is None:
         return None
     month, book = months.shown, ActionBook(reports, viewer)
-    held = [m for m in MeetingBook(reports, viewer).list_meetings(team) if m.closing]
+    held = [meeting for meeting in meetings if meeting.closing]
     seen = [i for i in reports.catalogue.dashboard if book.is_seen(team, i.code)]
     rows = build_rows(pinned, team, seen, month, viewer)
     changes = _find_changes(pinned, team, (months.previous, month), viewer, set(rows))

@@ -27,6 +27,7 @@ from indicators.meetings.meeting import (
 from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKind
 from indicators.meetings.seen_item import ClosingList, OpenAction
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
 from indicators.store.meetings.meeting_store import MeetingStore
 
@@ -67,12 +68,15 @@ class MeetingBook:
         found = self._store.find(number)
         if not self.is_seen(found.team):
             raise UnknownMeetingError(number)
+        if any(item.seen.figure for item in found.items):
+            note_small_numbers()  # they are kept in words, where nothing counts them
         return self._limit(found)
 
     def find_open(self, team: str) -> Meeting | None:
         """Return the meeting of a team that takes place, if one does."""
         held = self.list_meetings(team)
-        return next((each for each in held if each.state is MeetingState.OPEN), None)
+        number = next((each.id for each in held if each.state is MeetingState.OPEN), None)
+        return None if number is None else self.find(number)
 
     def start(self, new: NewMeeting, items: Sequence[NewItem], *, now: datetime) -> int:
         """Keep a meeting with its agenda as it is seen, and return its number."""

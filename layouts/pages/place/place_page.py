@@ -9,6 +9,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Period
 from indicators.reports.actions.place_actions import find_team, list_open_actions
+from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_place_report
@@ -57,6 +58,7 @@ def register(site: Site) -> None:
             actions=actions,
             by_indicator=Counter(action.indicator for action in actions),
             action_team=find_team(request.reports, report.place),
+            has_meetings=MeetingBook(request.reports, request.viewer).is_seen(place.code),
             can_act=Permission.EDIT_ACTIONS in request.viewer.permissions,
             action_text=action_text,
             improving=list_lasting_improvements(report.rows),

@@ -79,7 +79,9 @@ def test_only_these_routes_are_for_anyone():
         "/sign-out",
         "/sample-user",
     }
-    scripts = "/scripts/<any('chart.js', 'drawing.js', 'plotly-cartesian.min.js'):name>"
+    scripts = (
+        "/scripts/<any('chart.js', 'drawing.js', 'meeting.js', 'plotly-cartesian.min.js'):name>"
+    )
     assert found == {"/healthz", scripts} | before_sign_in
 
 

@@ -40,9 +40,18 @@ def add(reports, number, kind, text="", viewer=PARTNER, now=NOW, **more):
 
 
 def list_references(reports, viewer=PARTNER, day=DAY, agreements=NO_AGREEMENTS):
-    agenda = build_agenda(reports, "north", viewer, day, agreements)
+    held = MeetingBook(reports, viewer).list_meetings("north")
+    agenda = build_agenda(reports, "north", viewer, day, agreements, held)
     assert agenda is not None
     return [topic.reference for topic in agenda.topics]
+
+
+def find_reasons(reports):
+    """The reasons for each indicator that is on the agenda now."""
+    held = MeetingBook(reports, PARTNER).list_meetings("north")
+    agenda = build_agenda(reports, "north", PARTNER, DAY, NO_AGREEMENTS, held)
+    assert agenda is not None
+    return {topic.indicator: topic.reasons for topic in agenda.topics}
 
 
 def test_another_team_sees_no_meeting_and_records_in_none(reports):
@@ -146,14 +155,10 @@ def test_a_figure_that_was_restated_since_the_last_meeting_is_on_the_agenda(repo
     meeting = NewMeeting("north", MARCH, DAY, at, "Ada")
     number = MeetingBook(reports, PARTNER).start(meeting, ITEMS, now=NOW)
     add(reports, number, RecordKind.CLOSED)
-    agenda = build_agenda(reports, "north", PARTNER, DAY, Agreements())
-    assert agenda is not None
-    kinds = {topic.indicator: topic.reasons for topic in agenda.topics}
+    kinds = find_reasons(reports)
     assert TopicKind.RESTATED not in kinds.get("smoking", ())
     take_in(reports.table, [row("smoking", "a", MARCH, 9, 100)], file="again.csv")
-    agenda = build_agenda(reports, "north", PARTNER, DAY, Agreements())
-    assert agenda is not None
-    kinds = {topic.indicator: topic.reasons for topic in agenda.topics}
+    kinds = find_reasons(reports)
     assert TopicKind.RESTATED in kinds["smoking"]
     assert TopicKind.RESTATED not in kinds.get("visits", ())
 

@@ -1,0 +1,119 @@
+"""The meetings of a team: the list, the meeting itself, and the minutes of one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_wtf.csrf import generate_csrf
+
+from indicators.access.permissions import Permission
+from indicators.domain.localities import Locality
+from indicators.domain.periods import format_day
+from indicators.meetings.meeting import Meeting
+from indicators.meetings.meeting_kinds import OUTCOMES
+from indicators.reports.meetings.agenda_report import build_agenda
+from indicators.reports.meetings.meeting_book import MeetingBook
+from layouts.pages.meetings.minutes_view import list_agencies, list_tools, render_minutes
+from layouts.pages.meetings.seen_items import build_items
+from layouts.site.flash_messages import read_messages
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+from layouts.text.workflow import meeting_text
+
+MODE = "/team/<code>/meeting"
+USUAL_GAP = timedelta(days=28)
+"""The next meeting is suggested four weeks later, on the same day of the week."""
+
+
+def register(site: Site) -> None:
+    """Add the pages. They have forms, so they are not cached."""
+
+    def show_list(request: PageRequest, code: str) -> PageView:
+        team, book = site.reports.places[code], MeetingBook(site.reports, request.viewer)
+        return (
+            _show_list(site, request, team, book) if book.is_seen(code) else refuse(request, team)
+        )
+
+    def show_mode(request: PageRequest, code: str) -> PageView:
+        team, book = site.reports.places[code], MeetingBook(site.reports, request.viewer)
+        if not book.is_seen(code):
+            return refuse(request, team)
+        held = book.find_open(code)
+        if held is None:
+            return _show_start(site, request, team, book)
+        return _show_mode(site, request, team, book, held)
+
+    def show_minutes(request: PageRequest, number: int) -> PageView:
+        book = MeetingBook(site.reports, request.viewer)
+        return render_minutes(site.frame, request, book, book.find(number), read_messages())
+
+    def refuse(request: PageRequest, place: Locality) -> PageView:
+        return site.messages.show(
+            request,
+            f"There are no meetings of {place.name} here",
+            "Only teams have meetings, and you see those of teams whose figures you see exactly.",
+            links=[(place.name, request.link(f"/{place.kind}/{place.code}"))],
+            status=404,
+        )
+
+    seen = Permission.VIEW_FIGURES
+    site.add(MODE, show_mode, needs=seen, cached=False)
+    site.add("/team/<code>/meetings", show_list, needs=seen, cached=False)
+    site.add("/meetings/<int:number>", show_minutes, needs=seen, cached=False)
+
+
+def _show_list(site: Site, request: PageRequest, team: Locality, book: MeetingBook) -> PageView:
+    return site.frame.render_page(
+        "meetings.html",
+        request,
+        title=f"Meetings: {team.name}",
+        shown=None,
+        team=team,
+        meetings=book.list_meetings(team.code),
+        can_run=book.can_run(team.code),
+        text=meeting_text,
+        format_day=format_day,
+        messages=read_messages(),
+    )
+
+
+def _show_start(site: Site, request: PageRequest, team: Locality, book: MeetingBook) -> PageView:
+    """Return the agenda as it would be now, and the button that starts the meeting."""
+    agreements = site.find_agreements()
+    before = book.list_meetings(team.code)
+    agenda = build_agenda(site.reports, team.code, request.viewer, request.day, agreements, before)
+    if agenda is None:
+        return site.messages.show_nothing_loaded(request)
+    return site.frame.render_page(
+        "meeting_start.html",
+        request,
+        title=f"Start a meeting: {team.name}",
+        shown=None,
+        team=team,
+        agenda=agenda,
+        items=build_items(agenda, request.day),
+        last=before[0] if before else None,
+        can_run=book.can_run(team.code),
+        format_day=format_day,
+        messages=read_messages(),
+        csrf_token=generate_csrf(),
+    )
+
+
+def _show_mode(
+    site: Site, request: PageRequest, team: Locality, book: MeetingBook, held: Meeting
+) -> PageView:
+    return site.frame.render_page(
+        "meeting.html",
+        request,
+        title=f"Meeting: {team.name}",
+        shown=None,
+        team=team,
+        meeting=held,
+        can_run=book.can_run(team.code),
+        next_day=held.day + USUAL_GAP,
+        kinds=OUTCOMES,
+        agencies=list_agencies(site.reports.catalogue),
+        **list_tools(read_messages()),
+    )

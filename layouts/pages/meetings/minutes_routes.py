@@ -1,0 +1,60 @@
+"""The minutes of a meeting as files: a document to edit, and a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import flask
+
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
+from indicators.meetings.meeting import Meeting
+from indicators.reports.meetings.meeting_book import MeetingBook
+from layouts.exports.file_response import DOCX, build_download
+from layouts.exports.gate.export_gate import guard_export
+from layouts.exports.minutes_document import write_minutes
+from layouts.exports.pdf import PdfPart, write_pdf
+from layouts.exports.pdf_downloads import Answer, PdfDownloads
+from layouts.pages.meetings.minutes_view import render_minutes
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+
+
+def create_blueprint(
+    site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
+) -> flask.Blueprint:
+    """Return /meetings/<number>/minutes.docx and .pdf."""
+    blueprint = flask.Blueprint("minutes", __name__, url_prefix="/meetings/<int:number>")
+    pdfs = PdfDownloads(site.reports, site.messages, render_plain)
+
+    def open_minutes(number: int) -> tuple[PageRequest, MeetingBook, Meeting, str]:
+        request = PageRequest(f"/meetings/{number}", None, viewer(), site.reports)
+        book = MeetingBook(site.reports, request.viewer)
+        held = book.find(number)
+        return request, book, held, f"minutes-{held.team}-{held.day}"
+
+    @blueprint.get("/minutes.docx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
+    def download_document(number: int) -> flask.Response:
+        _, _, held, name = open_minutes(number)
+        team = site.reports.places[held.team].name
+        return build_download(write_minutes(held, team), f"{name}.docx", DOCX)
+
+    @blueprint.get("/minutes.pdf")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
+    def download_pdf(number: int) -> Answer:
+        request, book, held, name = open_minutes(number)
+        view = render_minutes(site.frame, request, book, held)
+        lines = f"Results as of {held.month.name}, as seen at the meeting"
+
+        def write() -> Iterator[bytes | None]:
+            yield write_pdf(view.title, [lines], view.title, [PdfPart(view.title, view)])
+
+        version = f"{len(held.records)} records"
+        back = ("Back to the minutes", request.path)
+        return pdfs.answer(request, f"{name}.pdf", 1, write, back, version)
+
+    return blueprint

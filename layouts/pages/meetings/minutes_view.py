@@ -1,0 +1,65 @@
+"""The minutes of a meeting, and what its templates share with the meeting itself."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from flask_wtf.csrf import generate_csrf
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.periods import format_day
+from indicators.meetings.meeting import Meeting
+from indicators.meetings.meeting_kinds import MeetingState, MinutesState
+from indicators.reports.meetings.meeting_book import MeetingBook
+from layouts.site.flash_messages import Message
+from layouts.site.page_frame import PageFrame
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.text import labels
+from layouts.text.workflow import meeting_text
+
+
+def render_minutes(
+    frame: PageFrame,
+    request: PageRequest,
+    book: MeetingBook,
+    held: Meeting,
+    messages: Iterable[Message] = (),
+) -> PageView:
+    """Return the minutes of a meeting as far as they are recorded, ready to print."""
+    team = request.reports.places[held.team]
+    has_later = any(each.id > held.id for each in book.list_meetings(held.team))
+    return frame.render_page(
+        "minutes.html",
+        request,
+        title=f"Minutes: {team.name}, {format_day(held.day)}",
+        shown=None,
+        team=team,
+        meeting=held,
+        is_open=held.state is MeetingState.OPEN,
+        can_agree=held.state is MeetingState.CLOSED and held.minutes is MinutesState.DRAFT,
+        can_approve=held.minutes is MinutesState.AGREED and has_later,
+        can_run=book.can_run(held.team),
+        **list_tools(messages),
+    )
+
+
+def list_tools(messages: Iterable[Message]) -> dict[str, object]:
+    """Return what the templates of meetings need besides the meeting."""
+    return {
+        "verdicts": labels.VERDICTS,
+        "text": meeting_text,
+        "format_day": format_day,
+        "make_client": lambda: secrets.token_hex(8),
+        "messages": messages,
+        "csrf_token": generate_csrf(),
+    }
+
+
+def list_agencies(catalogue: Catalogue) -> dict[str, str]:
+    """Return the full name of each agency by its short one."""
+    found: dict[str, str] = {}
+    for service in catalogue.dashboard_services:
+        found.setdefault(service.agency, service.agency_name)
+    return found

@@ -1,0 +1,139 @@
+"""The items of an agenda in the words and figures that people see, to be kept as they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indicators.actions.action import Action
+from indicators.actions.action_fields import STATUS_NAMES, ActionField
+from indicators.domain.periods import format_day
+from indicators.meetings.agenda_rules import AgendaTopic
+from indicators.meetings.meeting import NewItem
+from indicators.meetings.meeting_kinds import TopicKind
+from indicators.meetings.seen_item import SeenChart, SeenItem
+from indicators.reports.meetings.agenda_report import TeamAgenda
+from indicators.reports.models import DashboardRow
+from layouts.charts.sparkline import build_sparkline
+from layouts.text import icon_labels, labels
+from layouts.text.workflow import action_text
+from layouts.text.workflow.meeting_text import REASONS
+
+
+def build_items(agenda: TeamAgenda, today: date) -> list[NewItem]:
+    """Return every item of an agenda as it is seen on a day."""
+    return [
+        NewItem(topic.kind, topic.reference, topic.indicator, _build_seen(agenda, topic, today))
+        for topic in agenda.topics
+    ]
+
+
+def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem:
+    subject = topic.reference.partition(" ")[2]
+    row = agenda.rows.get(topic.indicator)
+    if topic.kind in (TopicKind.OPEN_ACTION, TopicKind.DUE_ACTION):
+        action = agenda.actions[int(subject)]
+        return _describe(agenda, topic, action.what, row, today, _list_action_facts(action, today))
+    if topic.kind is TopicKind.AGREEMENT_ENDING:
+        agreement = agenda.agreements[subject]
+        ends = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
+        return _describe(agenda, topic, agreement.name, None, today, ends)
+    if topic.kind is TopicKind.DECISION_REVIEW:
+        meeting, record = agenda.decisions[int(subject)]
+        decided = (f"Decided on {format_day(meeting.day)}",)
+        return _describe(agenda, topic, record.text, row, today, decided)
+    title = row.indicator.name if row else REASONS[topic.kind]
+    return _describe(agenda, topic, title, row, today, ())
+
+
+def _describe(
+    agenda: TeamAgenda,
+    topic: AgendaTopic,
+    title: str,
+    row: DashboardRow | None,
+    today: date,
+    facts: tuple[str, ...],
+) -> SeenItem:
+    reasons = tuple(_explain(agenda, topic, kind) for kind in topic.reasons)
+    if row is None:
+        shown = reasons if title not in reasons else ()
+        return SeenItem(title=title, reasons=shown, facts=facts)
+    indicator, verdict = row.indicator, row.rolling.verdict
+    named = (indicator.name,) if title != indicator.name else ()
+    return SeenItem(
+        title=title,
+        reasons=reasons,
+        figure=_describe_figure(row),
+        verdict=verdict.value if verdict else "",
+        facts=(*facts, *named, *_list_figure_facts(agenda, row)),
+        actions=_list_actions(agenda, topic, today),
+        chart=_draw(row),
+    )
+
+
+def _explain(agenda: TeamAgenda, topic: AgendaTopic, kind: TopicKind) -> str:
+    change = agenda.changes.get(topic.indicator)
+    if kind is TopicKind.TURNED and change and change.was.verdict and change.now.verdict:
+        turned = labels.describe_turn(change.was.verdict, change.now.verdict)
+        return f"The verdict turned from {turned}"
+    if kind is TopicKind.NEW_SIGNAL and change:
+        return icon_labels.label_variation(change.signal, agenda.month)
+    return REASONS[kind]
+
+
+def _describe_figure(row: DashboardRow) -> str:
+    if row.rolling.value is None:
+        return labels.MARK_MEANS[row.rolling.status]
+    return labels.format_figure(row.rolling, row.indicator)
+
+
+def _list_figure_facts(agenda: TeamAgenda, row: DashboardRow) -> tuple[str, ...]:
+    i = row.indicator
+    target = f"Target {labels.format_target(row.target, i)}" if row.target else ""
+    change = labels.format_change(row.change, i)
+    facts = (
+        _join(labels.format_counts(row.rolling, i), f"12 months to {agenda.month.name}"),
+        _join(target, labels.describe_next_verdict(row.rolling, i)),
+        f"Since last year: {change}" if change else "",
+        *labels.list_coverage_notes(row.rolling),
+    )
+    return tuple(fact for fact in facts if fact)
+
+
+def _join(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _list_actions(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> tuple[str, ...]:
+    """Return the team's actions about the indicator: open ones, or all where it got better."""
+    about = [
+        each
+        for each in agenda.actions.values()
+        if each.indicator == topic.indicator
+        and topic.reference != f"action {each.id}"
+        and (each.is_open or TopicKind.IMPROVEMENT in topic.reasons)
+    ]
+    return tuple(", ".join((a.what, *_list_action_facts(a, today))) for a in about)
+
+
+def _list_action_facts(action: Action, today: date) -> tuple[str, ...]:
+    facts = (
+        action.fields[ActionField.OWNER],
+        STATUS_NAMES[action.status],
+        action_text.describe_due(action, today) if action.is_open else "",
+    )
+    return tuple(fact for fact in facts if fact)
+
+
+def _draw(row: DashboardRow) -> SeenChart | None:
+    line = build_sparkline(row)
+    if line is None:
+        return None
+    return SeenChart(
+        line=line.line,
+        target=line.target,
+        last=line.last,
+        alone=line.alone,
+        label=line.label,
+        width=line.width,
+        height=line.height,
+    )

@@ -1,0 +1,84 @@
+"""Words of meetings: why something is on the agenda, what is recorded, and states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indicators.domain.periods import format_day
+from indicators.meetings.meeting import Meeting, MeetingRecord
+from indicators.meetings.meeting_kinds import MeetingState, MinutesState, RecordKind, TopicKind
+from layouts.text.labels import choose_plural
+
+REASONS: Mapping[TopicKind, str] = {
+    TopicKind.OPEN_ACTION: "Open action from last time",
+    TopicKind.TURNED: "The verdict turned",
+    TopicKind.NEW_SIGNAL: "A special cause began",
+    TopicKind.WORSENING: "Getting worse",
+    TopicKind.IMPROVEMENT: "Lasting improvement",
+    TopicKind.RESTATED: "Figures were restated since the last meeting",
+    TopicKind.DUE_ACTION: "Due before the next meeting",
+    TopicKind.AGREEMENT_ENDING: "A sharing agreement is about to end",
+    TopicKind.DECISION_REVIEW: "A decision to look at again",
+    TopicKind.ANY_OTHER: "Any other business",
+}
+RECORDS: Mapping[RecordKind, str] = {
+    RecordKind.DECISION: "Decision",
+    RecordKind.ACTION: "Action",
+    RecordKind.QUESTION: "Question",
+    RecordKind.ESCALATION: "Escalation",
+    RecordKind.NO_ACTION: "No action, because",
+    RecordKind.ATTENDED: "Attended",
+    RecordKind.APOLOGIES: "Apologies",
+    RecordKind.CLOSED: "Closed",
+    RecordKind.AGREED: "Agreed",
+    RecordKind.APPROVED: "Approved",
+    RecordKind.CORRECTION: "Correction",
+}
+KEYS: Mapping[RecordKind, str] = {
+    RecordKind.DECISION: "d",
+    RecordKind.ACTION: "a",
+    RecordKind.QUESTION: "q",
+    RecordKind.ESCALATION: "e",
+    RecordKind.NO_ACTION: "n",
+}
+"""The letter after “/” at the start of a line that chooses what it is."""
+MINUTES: Mapping[MinutesState, str] = {
+    MinutesState.DRAFT: "Draft minutes",
+    MinutesState.AGREED: "Minutes agreed",
+    MinutesState.APPROVED: "Minutes approved",
+}
+
+
+def describe_record(record: MeetingRecord) -> str:
+    """Return what was recorded, with owner and day: “Phone every family (A-12, Ada, due ...)”."""
+    parts = [f"A-{record.action}"] if record.action else []
+    parts += [record.owner] if record.owner else []
+    if record.day:
+        word = "due" if record.kind is RecordKind.ACTION else "look again on"
+        parts.append(f"{word} {format_day(record.day)}")
+    return f"{record.text} ({', '.join(parts)})" if parts else record.text
+
+
+def describe_state(meeting: Meeting) -> str:
+    """Return “Minutes agreed by Ada on 1 December 2026”, or that the meeting is open."""
+    if meeting.state is MeetingState.OPEN:
+        return "Open"
+    last = meeting.approval or meeting.agreement
+    if last is None:
+        return MINUTES[meeting.minutes]
+    by = f" by {last.text}" if last.text else ""
+    return f"{MINUTES[meeting.minutes]}{by} on {format_day(last.made_at.date())}"
+
+
+def count_outcomes(meeting: Meeting) -> str:
+    """Return “3 decisions, 1 action”, or “No outcomes”."""
+    words = {
+        RecordKind.DECISION: ("decision", "decisions"),
+        RecordKind.ACTION: ("action", "actions"),
+        RecordKind.QUESTION: ("question", "questions"),
+        RecordKind.ESCALATION: ("escalation", "escalations"),
+        RecordKind.NO_ACTION: ("item without action", "items without action"),
+    }
+    counts = {kind: sum(r.kind is kind for r in meeting.outcomes) for kind in words}
+    said = [f"{n} {choose_plural(n, *words[kind])}" for kind, n in counts.items() if n]
+    return ", ".join(said) or "No outcomes"
