@@ -304,3 +304,10 @@ def test_what_is_out_of_scope_is_refused_in_words(browse, person, address, says)
     status, text = browse(person, address)
     assert status == 403
     assert says in text
+
+
+def test_outcomes_are_not_shown_as_a_page_of_hidden_figures(browse):
+    status, text = browse("outside_commissioner", "/outcomes")
+    assert status == 200
+    assert "no part of what is published" in text
+    assert "<table" not in text
