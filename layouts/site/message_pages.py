@@ -92,6 +92,16 @@ class MessagePages:
             links=[("Why can’t I see more?", "/access"), ("Published figures", "/")],
         )
 
+    def show_not_shared(self, request: PageRequest) -> PageView:
+        """Return the page of figures of which nothing is ever published for sharing."""
+        return self.show(
+            request,
+            "These figures are not shared",
+            "Yearly outcomes, years compared and counts by year are no part of what is published.",
+            remedy="Their months, quarters and years are on the pages of the places.",
+            links=[("Why can’t I see more?", "/access"), (HOME, request.link("/"))],
+        )
+
     def show_not_permitted(self, request: PageRequest, error: UserError) -> PageView:
         """Return the page for what the viewer may not see, with a link to the rule."""
         why = urlencode(

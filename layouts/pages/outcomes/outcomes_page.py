@@ -38,6 +38,8 @@ def register(site: Site) -> None:
 
     def show(request: PageRequest) -> PageView:
         reports = request.reports
+        if reports.scope.sees_only_published:
+            return site.messages.show_not_shared(request)
         years = outcomes_report.list_years_with_data(reports)
         yearly = outcomes_report.build_yearly_outcomes(reports, request.viewer)
         if not years and not yearly.years:
