@@ -79,6 +79,9 @@ class BoundSolver:
 
     def _solve(self, highs: highspy.Highs) -> Optimum:
         highs.run()
+        if highs.getModelStatus() not in _SOLVED:
+            highs.clearSolver()  # where it started from was not good enough: start anew
+            highs.run()
         status = highs.getModelStatus()
         if status not in _SOLVED:
             raise ArithmeticError(f"The bounds have no solution: {status}.")
