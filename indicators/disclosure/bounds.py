@@ -80,7 +80,7 @@ class BoundSolver:
     def _solve(self, highs: highspy.Highs) -> Optimum:
         highs.run()
         if highs.getModelStatus() not in _SOLVED:
-            highs.clearSolver()  # where it started from was not good enough: start anew
+            highs.clearSolver()  # it may start from a poor place: start again from nothing
             highs.run()
         status = highs.getModelStatus()
         if status not in _SOLVED:
