@@ -7,7 +7,7 @@ value that each hidden count can have.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -67,36 +67,30 @@ class AttackedCell:
     @property
     def narrowed(self) -> bool:
         """Return whether a count is known more closely than the rule allows, and than before."""
-        return any(
-            is_close and now != then
-            for is_close, (now, then) in zip(self._list_close(), self._list_ranges(), strict=True)
-        )
+        return any(self._list_faults())
 
     @property
     def revealed(self) -> bool:
         """Return whether earlier releases had said too much of a count already."""
-        return any(
-            is_close and now == then
-            for is_close, (now, then) in zip(self._list_close(), self._list_ranges(), strict=True)
-        )
+        return any(not is_new for is_new in self._list_faults())
 
     def _list_ranges(self) -> list[tuple[InferredRange, InferredRange]]:
         return list(zip(self.ranges, self.before, strict=True))
 
-    def _list_close(self) -> list[bool]:
-        """Return which components are known more closely than the rule allows."""
+    def _list_faults(self) -> Iterator[bool]:
+        """Yield for each way in which the rule is broken whether it was not before."""
         counts, limit = sum_parts(self.cell.parts), self.cell.limit
         every = (*counts, sum(counts)) if self.add_up else counts
-        zero = self.zero_is_small
-        return [
-            found.is_narrow(limit)
-            or (
-                is_small(count, limit, zero=zero)
-                and not self.cell.averaged
-                and found.excludes_small(limit, zero=zero)
-            )
-            for found, count in zip(self.ranges, every, strict=True)
-        ]
+        least = 0 if self.zero_is_small else 1
+        for (now, then), count in zip(self._list_ranges(), every, strict=True):
+            if now.is_narrow(limit):
+                yield now != then
+            if self.cell.averaged or not is_small(count, limit, zero=self.zero_is_small):
+                continue
+            if now.low > least:
+                yield now.low > then.low
+            if now.high < limit:
+                yield now.high < then.high
 
 
 def attack(

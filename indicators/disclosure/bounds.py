@@ -79,6 +79,9 @@ class BoundSolver:
 
     def _solve(self, highs: highspy.Highs) -> Optimum:
         highs.run()
+        if highs.getModelStatus() not in _SOLVED:
+            highs.clearSolver()  # it may start from a poor place: start again from nothing
+            highs.run()
         status = highs.getModelStatus()
         if status not in _SOLVED:
             raise ArithmeticError(f"The bounds have no solution: {status}.")

@@ -24,15 +24,15 @@ class ProtectionSearch:
     A target that lacks protection has its smallest and largest total worked out, as an outsider
     would. If these are too near each other, one of the shown rows in that calculation is hidden,
     the least useful first, and the search goes on. Rows that earlier releases leave too narrow are
-    hidden only where nothing else helps. Components that are revealed cannot be protected, because
-    earlier releases say too much of them; the other components of their rows still are.
+    hidden only where nothing else helps. What is revealed cannot be protected, because earlier
+    releases say too much: that a component is not smaller, or not larger. All else still is.
     """
 
     def __init__(self, system: ConstraintSystem, hidden: Rows, targets: Rows) -> None:
         self.system = system
         self.hidden = hidden.copy()
         self._hidden_at_first = hidden
-        self._revealed = np.tile(targets & ~hidden, (len(system.totals), 1))
+        self._revealed = np.tile(targets & ~hidden, (len(system.totals), len(DIRECTIONS), 1))
         self.ranges = WitnessRanges(system)
         self._targets = targets | ~hidden
         self._members = system.members.astype(np.float64)
@@ -47,8 +47,7 @@ class ProtectionSearch:
     @property
     def revealed(self) -> Rows:
         """Return which rows have a component that earlier releases reveal."""
-        rows: Rows = np.logical_or.reduce(self._revealed)
-        return rows
+        return np.asarray(self._revealed.any(axis=(0, 1)))
 
     def run(self) -> None:
         """Hide rows until no target lacks protection, apart from those revealed."""
@@ -61,11 +60,11 @@ class ProtectionSearch:
     def _list_lacking(self) -> list[tuple[int, int]]:
         """Return the component and row of everything that is not proved safe."""
         rows = self._list_targets()
-        lacks = self.ranges.find_lacks(rows).any(axis=1) & ~self._revealed[:, rows]
+        lacks = (self.ranges.find_lacks(rows) & ~self._revealed[:, :, rows]).any(axis=1)
         return [(component, int(rows[at])) for component, at in np.argwhere(lacks).tolist()]
 
     def _list_targets(self) -> NDArray[np.intp]:
-        return np.flatnonzero(self._targets & self.hidden & ~self._revealed.all(axis=0))
+        return np.flatnonzero(self._targets & self.hidden & ~self._revealed.all(axis=(0, 1)))
 
     def _widen(self) -> None:
         """Search in random directions: each witness found serves many rows."""
@@ -78,7 +77,7 @@ class ProtectionSearch:
     def _list_wanted(self, component: int) -> NDArray[np.float64]:
         """Return weights that favour what rows lack, at random where they lack both directions."""
         rows = self._list_targets()
-        up, down = self.ranges.find_lacks(rows)[component] & ~self._revealed[component, rows]
+        up, down = self.ranges.find_lacks(rows)[component] & ~self._revealed[component][:, rows]
         signs = self._chance.choice([-1.0, 1.0], len(rows))
         return np.where(up & down, signs, up * 1.0 - down) @ self._members[rows]
 
@@ -113,14 +112,15 @@ class ProtectionSearch:
         elif narrow := [r for r in candidates if not self._earlier.is_exact(r)]:
             self._hide(narrow[0])
             narrowed = self._earlier.find_narrow(narrow[0], int(limits[narrow[0]]))
-            self._revealed[:, narrow[0]] = narrowed
+            self._revealed[:, :, narrow[0]] = narrowed[:, None]
         else:
-            self._revealed[component, row] = True
+            self._revealed[component, self._has_lacks(component, row), row] = True
         return True
 
     def _has_lacks(self, component: int, row: int) -> NDArray[np.bool_]:
-        """Return whether a row lacks larger and smaller counts."""
-        return self.ranges.find_lacks(np.array([row]))[component, :, 0]
+        """Return whether a row lacks larger and smaller counts that it can be given."""
+        lacks = self.ranges.find_lacks(np.array([row]))[component, :, 0]
+        return lacks & ~self._revealed[component, :, row]
 
     def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
         """Search for a row's extreme total; return the shown rows that limit it."""
@@ -147,7 +147,7 @@ class ProtectionSearch:
             self.ranges.add(component, whole, self.hidden)
 
     def _hide(self, row: int) -> None:
-        self.hidden[row], self._revealed[:, row] = True, False
+        self.hidden[row], self._revealed[:, :, row] = True, False
         for solver in self._solvers:
             solver.hide(row)
 

@@ -171,3 +171,14 @@ def test_what_is_revealed_of_one_count_leaves_the_other_protected():
     assert key("a", 1, 2) not in first.hidden
     assert key("a", 1, 2) in second.revealed
     assert not any(found.narrowed for found in attack(second.released, [first]))
+
+
+def test_where_the_lower_end_is_revealed_the_upper_one_is_still_protected():
+    """4 of a's 5 were published when the threshold was 1. So it is 4 or more, and may be 9."""
+    first = release(build_table({("a", 0): (4,)}, {}, [(0, 1)], limit=1))
+    counts = {("a", 0): (4,), ("a", 1): (1,), ("b", 1): (12,), ("c", 1): (20,)}
+    second = suppress(build_table(counts, {"city": ["a", "b", "c"]}, [(1, 2)], limit=5), [first])
+    found = [f for f in attack(second.released, [first]) if f.cell.key == key("a", 1, 2)]
+    assert [(f.ranges[0].low, f.ranges[0].high >= 9) for f in found] == [(4, True)]
+    assert [(f.narrowed, f.revealed) for f in found] == [(False, True)]
+    assert key("a", 1, 2) in second.revealed
