@@ -56,5 +56,7 @@ def fill_form(fields: ActionFields, version: int) -> dict[str, str]:
 def start_form(query: Mapping[str, str]) -> dict[str, str]:
     """Return what the form of a new action starts with: what its address says."""
     started = {field.value: text for field, text in EMPTY.items()} | {"version": "0"}
-    given = ("team", "areas", "indicator", "what", "why", "agency")
-    return started | {name: query[name] for name in given if query.get(name)}
+    given = ("team", "indicator", "what", "why", "agency")
+    started |= {name: query[name] for name in given if query.get(name)}
+    # In an address, `areas` says which areas earlier months are added up from.
+    return started | {"areas": query.get("area", "")}

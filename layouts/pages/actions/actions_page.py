@@ -83,7 +83,7 @@ def register(site: Site) -> None:
     seen, edited = Permission.VIEW_FIGURES, Permission.EDIT_ACTIONS
     tables = {BOARD: build_board_table}
     site.add("/actions", show_board, needs=seen, asks=FILTERS, cached=False, tables=tables)
-    asked = ("team", "areas", "indicator", "what", "why", "agency")
+    asked = ("team", "area", "indicator", "what", "why", "agency")
     site.add(NEW_ACTION, show_new, needs=edited, asks=asked, cached=False)
     site.add("/actions/<int:number>", show_action, needs=seen, cached=False)
     site.add("/actions/evidence", show_evidence, needs=seen, cached=False)
