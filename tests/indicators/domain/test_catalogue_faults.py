@@ -141,8 +141,8 @@ CATALOGUE_FAULTS = {
         (
             "There is no such key. Remove it. The keys here are: code, name, service, order, "
             "question, counts, unit, better, every, gathering, shown, per, small_number_threshold, "
-            "short_name, to_turn, caveats, suggested_actions, cohort, definition, target, "
-            "trajectory, footnote."
+            "show_zero, round_to_5, short_name, to_turn, caveats, suggested_actions, cohort, "
+            "definition, target, trajectory, footnote."
         ),
     ),
     "misspelt key": (
