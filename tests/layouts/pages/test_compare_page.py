@@ -132,7 +132,7 @@ def test_a_count_has_no_funnel_and_the_page_says_what_to_look_at(client):
 
 def test_the_map_shows_verdicts_by_mark_and_words_as_well(client):
     _, html = page(client, view="map", indicator="mmr_at_5")
-    tiles = re.search(r'<figure class="map">.*?</figure>', html, re.S)[0]
+    tiles = re.search(r'<figure class="map"[ >].*?</figure>', html, re.S)[0]
     assert tiles.count("<title>") == 17
     assert "Foleshill: 85.9%, Cross" in tiles
     assert tiles.count('href="#mark-') == 17
