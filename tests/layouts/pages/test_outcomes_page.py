@@ -159,9 +159,8 @@ def test_a_small_difference_of_two_years_is_never_0_0_and_worse(client, table):
     first = read_table(sent.data)[0]
     assert (first["Difference"], first["Better or worse"]) == ("\u22120.05 points", "Worse")
     text = page(client, f"/outcomes?{asked}")
-    # By direction it is worse; in red only if the change is real.
-    worse = '<td class="worse">Worse</td>'
-    assert f'<td class="n chance">\u22120.05 points</td>{worse}' in text
+    worse = '<td class="worse">Worse</td>'  # by direction alone, as in the report's Table 5
+    assert f'<td class="n worse">\u22120.05 points</td>{worse}' in text
     assert first["Is the change real?"].startswith("95% interval")
 
 
