@@ -106,7 +106,7 @@ def test_a_fault_is_tied_to_its_field(
         (Role.ANALYST, "Choose your team"),
         (Role.ADMINISTRATOR, "Users"),
         (Role.AUDITOR, "Audit log"),
-        (OUTSIDE, "Choose your team"),
+        (OUTSIDE, "There are no figures to show"),
     ],
 )
 def test_the_first_visit_of_each_role(
