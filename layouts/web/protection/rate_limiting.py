@@ -24,9 +24,12 @@ API_CALLS = RateLimit("api", 3000, TEN_MINUTES)
 ENDPOINTS = {
     "uploads.receive": UPLOADS,
     "uploads.receive_declared": UPLOADS,
+    "action_imports.receive": UPLOADS,
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
+    "minutes.download_document": EXPORTS,
+    "sharing.download": EXPORTS,
     "audit.download": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""

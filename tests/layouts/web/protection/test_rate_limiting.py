@@ -1,5 +1,6 @@
 """Too many uploads, files or API calls: 429, alike in every process."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -100,4 +101,28 @@ def test_every_limited_endpoint_exists(endpoint, tmp_path):
 
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
     assert endpoint in app.server.view_functions
+    app.site.reports.table.engine.dispose()
+
+
+WITHOUT_LIMIT = {
+    "packs.download_pdf",
+    "meeting_packs.download_meeting_pack",
+    "minutes.download_pdf",
+}
+"""A PDF is asked for again until it is written."""
+
+
+def test_every_upload_and_every_file_but_a_pdf_has_a_limit(tmp_path):
+    from app import create_app
+    from cli.settings import Settings
+
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    endpoints = {rule.endpoint for rule in app.server.url_map.iter_rules()}
+    moves = {each for each in endpoints if re.search(r"\.(receive|download|send_back)", each)}
+    limited = {
+        each
+        for each in moves
+        if each in rate_limiting.ENDPOINTS or each.partition(".")[0] in rate_limiting.BLUEPRINTS
+    }
+    assert moves - limited == WITHOUT_LIMIT
     app.site.reports.table.engine.dispose()
