@@ -19,9 +19,9 @@ from indicators.store.actions.action_writes import (
     find_action,
     read_fields_at,
     read_version,
-    to_utc,
 )
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 
 class ActionStore:
@@ -117,5 +117,5 @@ class ActionStore:
             raise UserError("The note is empty.", remedy="Write what you want to say.")
         with open_write_transaction(self.engine) as connection:
             find_action(connection, number)
-            made = {"action_id": number, "text": kept, "who": who, "made_at": to_utc(now)}
+            made = {"action_id": number, "text": kept, "who": who, "made_at": strip_zone(now)}
             connection.execute(sa.insert(action_note), made)

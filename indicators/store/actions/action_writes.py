@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.actions.action_rows import read_action
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.audit_log import record_event
+from indicators.store.moments import strip_zone
 
 
 def read_version(connection: sa.Connection) -> int:
@@ -34,7 +35,7 @@ def add_action(
     """Write a new action and return its number. Raises UserError if something is missing."""
     fields = EMPTY | normalise_fields(given)
     check_action(fields)
-    moment = to_utc(now)
+    moment = strip_zone(now)
     row: dict[str, Any] = {field.value: text for field, text in fields.items()}
     row |= {"version": 1, "made_at": moment, "made_by": who, "changed_at": moment}
     number = connection.execute(sa.insert(action).returning(action.c.id), row).scalar_one()
@@ -55,7 +56,7 @@ def change_action(
     if fields == dict(current.fields):
         return current
     check_action(fields)
-    moment, version = to_utc(now), current.version + 1
+    moment, version = strip_zone(now), current.version + 1
     row: dict[str, Any] = {field.value: text for field, text in changes.items()}
     row |= {"version": version, "changed_at": moment}
     connection.execute(sa.update(action).where(action.c.id == current.id).values(row))
@@ -108,8 +109,3 @@ def find_action(connection: sa.Connection, number: int) -> Action:
     if row is None:
         raise UnknownActionError(number)
     return read_action(row._asdict())
-
-
-def to_utc(moment: datetime) -> datetime:
-    """Return a moment as the database keeps it."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
