@@ -76,10 +76,10 @@ class ActionBook:
         """Return the notes on the progress of an action, oldest first."""
         return self._store.list_notes([self.find(number).id])
 
-    def add(self, fields: ActionFields, *, now: datetime, batch: str = "") -> int:
+    def add(self, fields: ActionFields, *, now: datetime) -> int:
         """Keep a new action and return its number. Raises UserError if something is wrong."""
         self.check_change(fields)
-        return self._store.add(fields, who=self._viewer.name, now=now, batch=batch)
+        return self._store.add(fields, who=self._viewer.name, now=now)
 
     def update(
         self, number: int, base_version: int, fields: ActionFields, *, now: datetime

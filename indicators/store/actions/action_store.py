@@ -81,20 +81,13 @@ class ActionStore:
                 for row in connection.execute(wanted)
             ]
 
-    def add(self, given: ActionFields, *, who: str, now: datetime, batch: str = "") -> int:
+    def add(self, given: ActionFields, *, who: str, now: datetime) -> int:
         """Keep a new action and return its number. Raises UserError if something is missing."""
         with open_write_transaction(self.engine) as connection:
-            return add_action(connection, given, who, now, batch)
+            return add_action(connection, given, who, now, "")
 
     def update(
-        self,
-        number: int,
-        base_version: int,
-        given: ActionFields,
-        *,
-        who: str,
-        now: datetime,
-        batch: str = "",
+        self, number: int, base_version: int, given: ActionFields, *, who: str, now: datetime
     ) -> Action:
         """Change the given fields of an action that was seen at a version, and return it.
 
@@ -108,7 +101,7 @@ class ActionStore:
             merged = merge_fields(base, wanted, current.fields)
             if merged.conflicts:
                 raise ActionConflictError(number, current.version, merged.conflicts)
-            return change_action(connection, current, merged.changes, who, now, batch)
+            return change_action(connection, current, merged.changes, who, now, "")
 
     def add_note(self, number: int, text: str, *, who: str, now: datetime) -> None:
         """Keep a note on the progress of an action."""
