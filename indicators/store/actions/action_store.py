@@ -9,15 +9,13 @@ import sqlalchemy as sa
 
 from indicators.actions.action import Action, ActionChange, ActionNote
 from indicators.actions.action_fields import ActionField, ActionFields, normalise_fields
-from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.errors import UserError
 from indicators.store.actions.action_rows import read_action, read_change
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.actions.action_writes import (
     add_action,
-    change_action,
     find_action,
-    read_fields_at,
+    merge_action,
     read_version,
 )
 from indicators.store.database import open_write_transaction
@@ -94,14 +92,8 @@ class ActionStore:
         Fields that others changed meanwhile stay as they are. Raises ActionConflictError if one of
         them is among those given, with another value; then nothing is kept.
         """
-        wanted = normalise_fields(given)
         with open_write_transaction(self.engine) as connection:
-            current = find_action(connection, number)
-            base = read_fields_at(connection, current, base_version)
-            merged = merge_fields(base, wanted, current.fields)
-            if merged.conflicts:
-                raise ActionConflictError(number, current.version, merged.conflicts)
-            return change_action(connection, current, merged.changes, who, now, "")
+            return merge_action(connection, number, base_version, given, who, now, "")
 
     def add_note(self, number: int, text: str, *, who: str, now: datetime) -> None:
         """Keep a note on the progress of an action."""

@@ -15,6 +15,7 @@ from indicators.actions.action_fields import (
     check_action,
     normalise_fields,
 )
+from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.actions.action_rows import read_action
 from indicators.store.actions.action_tables import action, action_change, action_note
@@ -41,6 +42,28 @@ def add_action(
     number = connection.execute(sa.insert(action).returning(action.c.id), row).scalar_one()
     _record(connection, number, 1, EMPTY, fields, who, moment, batch)
     return int(number)
+
+
+def merge_action(
+    connection: sa.Connection,
+    number: int,
+    base_version: int,
+    given: ActionFields,
+    who: str,
+    now: datetime,
+    batch: str,
+) -> Action:
+    """Write the given fields of an action that was seen at a version, and return the new state.
+
+    Raises ActionConflictError if someone else changed one of them meanwhile.
+    """
+    wanted = normalise_fields(given)
+    current = find_action(connection, number)
+    base = read_fields_at(connection, current, base_version)
+    merged = merge_fields(base, wanted, current.fields)
+    if merged.conflicts:
+        raise ActionConflictError(number, current.version, merged.conflicts)
+    return change_action(connection, current, merged.changes, who, now, batch)
 
 
 def change_action(
