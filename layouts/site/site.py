@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -75,7 +75,6 @@ class Site:
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.sheet_reader = sheet_reader
-        self.find_agreements: Callable[[], Agreements] = Agreements
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
@@ -87,6 +86,10 @@ class Site:
     def _is_open(self, path: str, viewer: Viewer) -> bool:
         found = self.registry.find(path)
         return found is not None and has_need(viewer, found[0].needs)
+
+    def find_agreements(self) -> Agreements:
+        """Return the sharing agreements as they are now; none where nobody signs in."""
+        return self.directory.find_agreements() if self.directory else Agreements()
 
     def add(
         self,
