@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from flask_wtf.csrf import generate_csrf
 
-from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
 from indicators.meetings.meeting_kinds import MeetingState, MinutesState
@@ -55,11 +54,3 @@ def list_tools(messages: Iterable[Message]) -> dict[str, object]:
         "messages": messages,
         "csrf_token": generate_csrf(),
     }
-
-
-def list_agencies(catalogue: Catalogue) -> dict[str, str]:
-    """Return the full name of each agency by its short one."""
-    found: dict[str, str] = {}
-    for service in catalogue.dashboard_services:
-        found.setdefault(service.agency, service.agency_name)
-    return found
