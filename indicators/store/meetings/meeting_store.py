@@ -47,6 +47,12 @@ class MeetingStore:
         with self.engine.connect() as connection:
             return _find(connection, number)
 
+    def has_later(self, held: Meeting) -> bool:
+        """Return whether the team started another meeting after this one."""
+        later = sa.select(meeting.c.id).where(meeting.c.team == held.team, meeting.c.id > held.id)
+        with self.engine.connect() as connection:
+            return connection.scalar(later.limit(1)) is not None
+
     def start(self, new: NewMeeting, items: Sequence[NewItem], *, who: str, now: datetime) -> int:
         """Keep a meeting with its agenda, and return its number.
 

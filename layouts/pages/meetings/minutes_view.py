@@ -28,7 +28,6 @@ def render_minutes(
 ) -> PageView:
     """Return the minutes of a meeting as far as they are recorded, ready to print."""
     team = request.reports.places[held.team]
-    has_later = any(each.id > held.id for each in book.list_meetings(held.team))
     return frame.render_page(
         "minutes.html",
         request,
@@ -38,7 +37,7 @@ def render_minutes(
         meeting=held,
         is_open=held.state is MeetingState.OPEN,
         can_agree=held.state is MeetingState.CLOSED and held.minutes is MinutesState.DRAFT,
-        can_approve=held.minutes is MinutesState.AGREED and has_later,
+        can_approve=held.minutes is MinutesState.AGREED and book.has_later(held),
         can_run=book.can_run(held.team),
         **list_tools(messages),
     )
