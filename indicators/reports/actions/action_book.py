@@ -97,10 +97,10 @@ class ActionBook:
                 return version + 1
         return 1
 
-    def add(self, fields: ActionFields, *, now: datetime, batch: str = "") -> int:
+    def add(self, fields: ActionFields, *, now: datetime) -> int:
         """Keep a new action and return its number. Raises UserError if something is wrong."""
         self.check_change(fields)
-        return self._store.add(fields, who=self._viewer.name, now=now, batch=batch)
+        return self._store.add(fields, who=self._viewer.name, now=now)
 
     def update(
         self, number: int, base_version: int, fields: ActionFields, *, now: datetime

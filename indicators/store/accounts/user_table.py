@@ -12,9 +12,9 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import User, UserDetails
 from indicators.store.accounts.account_schema import user_account, user_session
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 COLUMNS = [
     user_account.c[name]

@@ -54,7 +54,7 @@ def ask(tmp_path):
     reports, file = fill_table(table), AgreementFile(tmp_path, CATALOGUE, PLACES)
 
     def find_context():
-        return AccessContext(PLACES, tuple(CATALOGUE.services.values()), file.get())
+        return AccessContext(PLACES, tuple(CATALOGUE.services.values()), file.read_latest())
 
     accounts = Accounts(table.engine, "a secret of the tests, long enough", find_context)
     sample = SampleMode(True, lambda: True, find_context, accounts.finder)

@@ -12,6 +12,7 @@ from indicators.access.permissions import PARTNER
 from indicators.actions.action_fields import ActionField
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
+from indicators.store.actions.action_store import ActionStore
 from indicators.store.observations import IndicatorTable
 from layouts.exports.pdf_queue import PdfQueue
 from layouts.site.site import Site
@@ -73,6 +74,24 @@ def test_its_name_and_first_page_say_what_day_and_areas_it_is_for() -> None:
     assert answer.status_code == 200
     name = f"meeting-{TEAM}-2026-09-todays-areas-as-at-2026-11-29.pdf"
     assert name in answer.headers["Content-Disposition"]
+
+
+def test_it_is_written_again_once_an_action_was_added(tmp_path, monkeypatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(PdfQueue, "begin", lambda _self, key, *_: asked.append(key))
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    for service, rows in extracts().items():
+        take_in(table, rows, file=service, service=service)
+    site = Site(Reports(table, CATALOGUE, PLACES))
+    client = give_reason(create_dash_app(site).server.test_client())
+    for is_new in (True, False):
+        client.get("/packs/meeting.pdf?place=north")
+        assert (len(set(asked)) == len(asked)) is is_new
+    fields = {ActionField.TEAM: "north", ActionField.WHAT: "Phone every family"}
+    ActionStore(table.engine).add(fields, who="Ada", now=datetime.now(UTC))
+    client.get("/packs/meeting.pdf?place=north")
+    assert len(set(asked)) == 2
+    table.engine.dispose()
 
 
 def test_a_team_page_links_its_pack_and_an_unknown_place_is_refused() -> None:

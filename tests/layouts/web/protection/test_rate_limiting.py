@@ -58,12 +58,12 @@ def test_spans_that_are_over_are_forgotten(table):
 
 
 @pytest.fixture
-def low(monkeypatch):
+def low_limits(monkeypatch):
     monkeypatch.setitem(rate_limiting.BLUEPRINTS, "sheets", LIMIT)
     monkeypatch.setitem(rate_limiting.BLUEPRINTS, "api", RateLimit("api", 2, 600))
 
 
-def test_too_many_files_are_answered_with_a_page_that_says_when(table, low):
+def test_too_many_files_are_answered_with_a_page_that_says_when(table, low_limits):
     client = visit(table)
     assert [client.get(SHEET).status_code for _ in range(2)] == [200, 200]
     answer = client.get(SHEET)
@@ -73,12 +73,12 @@ def test_too_many_files_are_answered_with_a_page_that_says_when(table, low):
     assert client.get("/team/north").status_code == 200  # pages have no limit
 
 
-def test_another_process_counts_on(table, low):
+def test_another_process_counts_on(table, low_limits):
     first, second = visit(table), visit(table)
     assert [each.get(SHEET).status_code for each in (first, second, first)] == [200, 200, 429]
 
 
-def test_someone_at_another_address_is_not_held_up(table, low):
+def test_someone_at_another_address_is_not_held_up(table, low_limits):
     client = visit(table)
     for _ in range(3):
         client.get(SHEET)
@@ -86,7 +86,7 @@ def test_someone_at_another_address_is_not_held_up(table, low):
     assert client.get(SHEET, environ_overrides=other).status_code == 200
 
 
-def test_programs_are_told_as_programs(table, low):
+def test_programs_are_told_as_programs(table, low_limits):
     client = visit(table)
     answer = [client.get(LIST) for _ in range(3)][-1]
     assert answer.status_code == 429
