@@ -107,7 +107,7 @@ class Context:
 
         def find_context() -> AccessContext:
             services = tuple(self.catalogue.services.values())
-            return AccessContext(self.places, services, agreements.get())
+            return AccessContext(self.places, services, agreements.read_latest())
 
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 

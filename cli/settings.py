@@ -9,14 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indicators.domain.errors import UserError
-from indicators.domain.people.sign_in_settings import OpenIdProvider
+from indicators.domain.people.sign_in_settings import LOOPBACK, OpenIdProvider
 from indicators.domain.periods import Month
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""The names of this computer for itself."""
 
 SECRET_KEY = "SECRET_KEY"  # noqa: S105 - the name of the variable
 _SHORTEST_KEY = 32

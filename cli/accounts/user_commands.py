@@ -135,6 +135,7 @@ def reset(email: str, address: str) -> None:
 
 
 def _print_link(token: str, address: str) -> None:
-    click.echo(
-        f"Open this link within 3 days. It works once:\n{address.rstrip('/')}/invitation/{token}"
-    )
+    from indicators.accounts.user_admin import LINK_LASTS
+
+    link = f"{address.rstrip('/')}/invitation/{token}"
+    click.echo(f"Open this link within {LINK_LASTS.days} days. It works once:\n{link}")

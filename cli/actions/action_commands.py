@@ -80,12 +80,7 @@ def import_actions(
         imports.check_team(reading, team)
     difference = imports.compare(reading)
     _print_difference(reports, reading, difference)
-    if reading.refusals:
-        refused = len(reading.refusals)
-        raise UserError(
-            f"Refused cells: {refused}. Nothing was applied.",
-            remedy="Correct them in the file first.",
-        )
+    imports.check_cells(reading)
     if not difference.has_changes:
         click.echo(NO_DIFFERENCE)
         return

@@ -39,28 +39,6 @@ ROLE_NAMES = {
     Role.AUDITOR: "Auditor",
 }
 
-_READER = frozenset({Permission.VIEW_FIGURES})
-_COMMENTER = _READER | {Permission.COMMENT_ON_FIGURES}
-ROLE_PERMISSIONS = {
-    Role.TEAM_MEMBER: _COMMENTER,
-    Role.CHAMPION: _COMMENTER | {Permission.EDIT_ACTIONS},
-    Role.SERVICE_LEAD: _COMMENTER,
-    Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
-    Role.COMMISSIONER: _READER,
-    Role.ANALYST: _COMMENTER
-    | {
-        Permission.VIEW_LOAD_HISTORY,
-        Permission.LOAD_DATA,
-        Permission.UNDO_LOAD,
-        Permission.READ_ORIGINAL,
-        Permission.EDIT_PROFILES,
-        Permission.DECLARE_COUNTS,
-        Permission.PREVIEW_RELEASE,
-        Permission.PUBLISH_RELEASE,
-    },
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.VIEW_AS_USER}),
-    Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
-}
 OF_EVERY_AGENCY = frozenset(
     {
         Permission.VIEW_LOAD_HISTORY,
@@ -74,6 +52,18 @@ OF_EVERY_AGENCY = frozenset(
     }
 )
 """What shows exact figures of every agency: only those who see all of them may do it."""
+_READER = frozenset({Permission.VIEW_FIGURES})
+_COMMENTER = _READER | {Permission.COMMENT_ON_FIGURES}
+ROLE_PERMISSIONS = {
+    Role.TEAM_MEMBER: _COMMENTER,
+    Role.CHAMPION: _COMMENTER | {Permission.EDIT_ACTIONS},
+    Role.SERVICE_LEAD: _COMMENTER,
+    Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
+    Role.COMMISSIONER: _READER,
+    Role.ANALYST: _COMMENTER | OF_EVERY_AGENCY,
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.VIEW_AS_USER}),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
+}
 TEAM_ROLES = frozenset({Role.TEAM_MEMBER, Role.CHAMPION})
 """The roles that see one team."""
 SERVICE_ROLES = frozenset({Role.SERVICE_LEAD, Role.HEAD_OF_SERVICE})

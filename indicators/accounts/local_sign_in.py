@@ -117,9 +117,7 @@ class LocalSignIn:
 
     def find_invited(self, token: str, now: datetime) -> User | None:
         """Return the user that a link invites, unless it is over or they are disabled."""
-        found = self._credentials.find_invited(hash_token(token), now)
-        user = self._users.find(found) if found is not None else None
-        return None if user is None or user.disabled_at else user
+        return self._find_invited(hash_token(token), now)
 
     def accept_invitation(self, token: str, new: str, now: datetime) -> User | None:
         """Keep the first password of an invited user; None if the link is over.
@@ -140,16 +138,18 @@ class LocalSignIn:
 
         Returns the invited user, or None if the link is over.
         """
-        found = self._credentials.find_invited(hashed, now)
-        user = self._users.find(found) if found is not None else None
-        if user is None or user.disabled_at:
-            return None
-        return user if self._credentials.use_invitation(hashed, now) else None
+        user = self._find_invited(hashed, now)
+        return user if user and self._credentials.use_invitation(hashed, now) else None
 
     def record_provider_failure(self, provider: str, now: datetime) -> None:
         """Note that someone came back from a provider and was not signed in."""
         event = AuditEvent(AuditKind.SIGN_IN_FAILED, f"provider {provider}", now, get_actor())
         self._audit.append(event)
+
+    def _find_invited(self, hashed: str, now: datetime) -> User | None:
+        found = self._credentials.find_invited(hashed, now)
+        user = self._users.find(found) if found is not None else None
+        return None if user is None or user.disabled_at else user
 
     def _begin_attempt(self, waits: Mapping[str, FindWait], now: datetime) -> None:
         if wait := self._failures.begin_attempt(waits, now):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from indicators.access.session_rules import IDLE, LONGEST, is_over, must_note
 from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.accounts.visitor import Visitor
 from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.session_table import SessionTable
+from indicators.store.moments import strip_zone
 
 
 class SessionService:
@@ -29,7 +30,7 @@ class SessionService:
         found = self._table.find(hash_token(token))
         if found is None:
             return None
-        session, at = found[0], now.astimezone(UTC).replace(tzinfo=None)
+        session, at = found[0], strip_zone(now)
         if is_over(session.made_at, session.seen_at, at):
             self._table.end(session.id, session.user_id, now)
             return None

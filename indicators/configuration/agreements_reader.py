@@ -50,7 +50,7 @@ class AgreementFile:
         self._read = Agreements()
         self._is_read = False
 
-    def get(self) -> Agreements:
+    def read_latest(self) -> Agreements:
         """Return the agreements as the file has them now."""
         path = self._folder / FILE
         try:

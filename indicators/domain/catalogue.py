@@ -101,6 +101,12 @@ class Catalogue:
         return [s for s in self.services.values() if s.code in rows or s.code not in yearly]
 
     @cached_property
+    def agencies(self) -> dict[str, str]:
+        """The full name of each agency whose figures are awaited each month, by its short name."""
+        named = [(s.agency, s.agency_name) for s in self.dashboard_services]
+        return dict(named) | dict(named[::-1])  # the first name of an agency counts
+
+    @cached_property
     def progress(self) -> list[Indicator]:
         """The indicators by which two years are compared."""
         named = [self.indicators[code] for code in self.programme.progress]

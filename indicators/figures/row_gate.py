@@ -32,12 +32,28 @@ def limit_to_viewer(
         for place in series.places:
             found = _decide(viewer, indicator, (made_of or {}).get(place, (place,)))
             if found is RowAccess.EXACT:
+                _limit_notes(series, indicator, place, viewer)
                 continue
             _blank(series, series.indicators[indicator.code], series.places[place])
             if found is RowAccess.SHARED:
                 figures = released.get(indicator.code, {})
                 series.released.setdefault(indicator.code, figures)
     return series
+
+
+def _limit_notes(series: Series, indicator: Indicator, place: str, viewer: Viewer) -> None:
+    """Remove the notes that came with figures of other places which are not seen exactly.
+
+    A place has the notes of all its areas, and an agreement may be about the place alone.
+    """
+    at = series.indicators[indicator.code], series.places[place]
+    for each in (series, *series.wholes.values()):
+        if at in each.notes:
+            each.notes[at] = [
+                note
+                for note in each.notes[at]
+                if _decide(viewer, indicator, [note.place]) is RowAccess.EXACT
+            ]
 
 
 def _decide(viewer: Viewer, indicator: Indicator, places: Sequence[str]) -> RowAccess:

@@ -153,14 +153,18 @@ class Meeting:
         return self.closing is not None and record.id > self.closing.id
 
     def limit_to(self, items: Collection[int], indicators: Collection[str]) -> Meeting:
-        """Return the meeting with these items only, and what was recorded at them."""
+        """Return the meeting with these items only, and what was recorded at them.
+
+        A correction may be of any item, so it is left out where an item is.
+        """
+        hidden = {RecordKind.CORRECTION} if any(i.id not in items for i in self.items) else set()
         return replace(
             self,
             items=tuple(item for item in self.items if item.id in items),
             records=tuple(
                 _limit_closing(record, indicators)
                 for record in self.records
-                if record.item is None or record.item in items
+                if record.item in items or (record.item is None and record.kind not in hidden)
             ),
         )
 

@@ -24,6 +24,7 @@ from indicators.store.audit_trail.audit_chain import (
     read_head,
 )
 from indicators.store.audit_trail.audit_tables import audit_event, audit_head
+from indicators.store.moments import strip_zone
 
 LONGEST_TEXT = 1000
 """Characters of each text of an event. What is longer is cut off."""
@@ -81,7 +82,7 @@ def append_event(connection: sa.Connection, event: AuditEvent, once: Sequence[ob
         return False
     row = {
         "number": head.number + 1,
-        "at": event.at.astimezone(UTC).replace(tzinfo=None),
+        "at": strip_zone(event.at),
         "kind": event.kind.value,
         "who": _clean(event.actor.who),
         "what": _clean(event.what),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 from indicators.store.schema import figure_comment
 
 
@@ -51,7 +52,7 @@ class FigureComments:
             "ended": month.number,
             "text": text,
             "who": who,
-            "made_at": _convert_to_utc(now),
+            "made_at": strip_zone(now),
         }
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.insert(figure_comment), made)
@@ -69,7 +70,7 @@ class FigureComments:
             figure_comment.c.place == place,
             figure_comment.c.withdrawn_at.is_(None),
         )
-        ended = {"withdrawn_by": who, "withdrawn_at": _convert_to_utc(now)}
+        ended = {"withdrawn_by": who, "withdrawn_at": strip_zone(now)}
         with open_write_transaction(self.engine) as connection:
             if not connection.execute(found.values(ended)).rowcount:
                 raise UserError(
@@ -82,7 +83,3 @@ class FigureComments:
 
 def _read(row: dict[str, Any]) -> FigureComment:
     return FigureComment(month=Month.from_number(row.pop("ended")), **row)
-
-
-def _convert_to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -18,6 +18,7 @@ from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.audit_log import record_event
 from indicators.store.database import connect, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
+from indicators.store.moments import strip_zone
 from indicators.store.schema import city_total, observation
 
 if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
@@ -57,9 +58,7 @@ class IndicatorTable:
 
     def as_at(self, moment: datetime) -> IndicatorTable:
         """Return the table as it was just before a moment."""
-        before, now = (
-            each.astimezone(UTC).replace(tzinfo=None) for each in (moment, datetime.now(UTC))
-        )
+        before, now = strip_zone(moment), strip_zone(datetime.now(UTC))
         last = as_of.select_last_event_before(before, now)
         with self.engine.connect() as connection:
             return self.after(connection.scalar(last) or 0)
@@ -249,7 +248,7 @@ class IndicatorTable:
         """
         from indicators.store.revert_load import revert_load
 
-        at = now.astimezone(UTC).replace(tzinfo=None)
+        at = strip_zone(now)
         with open_write_transaction(self.engine) as connection:
             undone = revert_load(
                 connection, load_id, now=at, who=who, why=why, not_areas=list(not_areas)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 from indicators.store.schema import pdf_job
 
 KEPT_FOR = timedelta(hours=1)
@@ -51,20 +52,20 @@ class PdfJobs:
                 sa.select(pdf_job.c.key).where(pdf_job.c.key == key)
             ):
                 return False
-            row = {"key": key, "step": 0, "steps": steps, "seen_at": _strip_zone(now)}
+            row = {"key": key, "step": 0, "steps": steps, "seen_at": strip_zone(now)}
             connection.execute(sa.insert(pdf_job), row)
             return True
 
     def note_step(self, key: str, step: int, waiting: Iterable[str], now: datetime) -> None:
         """Record how far a job is, and that those of this process that wait still do."""
         with open_write_transaction(self.engine) as connection:
-            seen = sa.update(pdf_job).values(seen_at=_strip_zone(now))
+            seen = sa.update(pdf_job).values(seen_at=strip_zone(now))
             connection.execute(seen.where(pdf_job.c.key.in_([key, *waiting])))
             connection.execute(sa.update(pdf_job).where(pdf_job.c.key == key).values(step=step))
 
     def finish(self, key: str, content: bytes | None, problem: str, now: datetime) -> None:
         """Record the PDF, or why there is none."""
-        done = {"content": content, "problem": problem, "seen_at": _strip_zone(now)}
+        done = {"content": content, "problem": problem, "seen_at": strip_zone(now)}
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.update(pdf_job).where(pdf_job.c.key == key).values(done))
 
@@ -79,10 +80,6 @@ def _is_under_way() -> sa.ColumnElement[bool]:
 
 
 def _is_over(now: datetime) -> sa.ColumnElement[bool]:
-    at = _strip_zone(now)
+    at = strip_zone(now)
     abandoned = sa.and_(_is_under_way(), pdf_job.c.seen_at < at - ABANDONED_AFTER)
     return sa.or_(abandoned, pdf_job.c.seen_at < at - KEPT_FOR)
-
-
-def _strip_zone(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from indicators.domain.errors import UserError
 from indicators.domain.loads import STAGED_FOR, StagedFile
 from indicators.store import originals
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 from indicators.store.schema import staged, staged_cells, staged_part
 
 _CONTENT = (staged_part, staged_cells)
@@ -137,12 +138,12 @@ class StagedFiles:
             connection.execute(
                 sa.update(staged)
                 .where(staged.c.sha256 == sha256)
-                .values(discarded_at=_strip_zone(now))
+                .values(discarded_at=strip_zone(now))
             )
 
     def expire(self, now: datetime) -> None:
         """Remove the files that have waited for longer than a day."""
-        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < _strip_zone(now) - STAGED_FOR]
+        old = [staged.c.discarded_at.is_(None), staged.c.staged_at < strip_zone(now) - STAGED_FOR]
         with (
             self.engine.connect() as connection
         ):  # usually there is nothing to remove, and no need to lock
@@ -194,9 +195,4 @@ def _delete(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> N
 
 
 def _select_waiting(now: datetime) -> list[sa.ColumnElement[bool]]:
-    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= _strip_zone(now) - STAGED_FOR]
-
-
-def _strip_zone(moment: datetime) -> datetime:
-    """Return a time as it is stored: UTC, without its zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    return [staged.c.discarded_at.is_(None), staged.c.staged_at >= strip_zone(now) - STAGED_FOR]

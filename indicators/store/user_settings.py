@@ -7,7 +7,7 @@ removed: what was replaced or taken back stays, with when and who did it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from indicators.domain.localities import normalise_spelling
 from indicators.domain.places import Places
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 from indicators.store.schema import profile, spelling
 
 
@@ -77,7 +78,7 @@ class UserSettings:
 
     def keep_profile(self, code: str, toml: str, *, who: str, now: datetime) -> None:
         """Keep a profile, in the place of the one in use under its code."""
-        kept = {"code": code, "toml": toml, "who": who, "made_at": _convert_to_utc(now)}
+        kept = {"code": code, "toml": toml, "who": who, "made_at": strip_zone(now)}
         with open_write_transaction(self.engine) as connection:
             _end(connection, profile, profile.c.code == code, who, now)
             connection.execute(sa.insert(profile).values(kept))
@@ -129,7 +130,7 @@ class UserSettings:
                 return
             # One for a place that the files have no more would be in the way.
             _end(connection, spelling, spelling.c.key == made["key"], who, now)
-            connection.execute(sa.insert(spelling).values(**made, made_at=_convert_to_utc(now)))
+            connection.execute(sa.insert(spelling).values(**made, made_at=strip_zone(now)))
             record_event(connection, AuditKind.SPELLING_CHANGED, f"spelling of {place}, added")
 
     def remove_spelling(self, number: int, *, who: str, now: datetime) -> StoredSpelling:
@@ -159,8 +160,4 @@ def _end(
     now: datetime,
 ) -> int:
     ended = sa.update(table).where(which, table.c.ended_at.is_(None))
-    return connection.execute(ended.values(ended_by=who, ended_at=_convert_to_utc(now))).rowcount
-
-
-def _convert_to_utc(now: datetime) -> datetime:
-    return now.astimezone(UTC).replace(tzinfo=None)
+    return connection.execute(ended.values(ended_by=who, ended_at=strip_zone(now))).rowcount

@@ -9,10 +9,11 @@ import flask
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.sign_in_links import build_sign_in_address, find_sender
 from layouts.accounts.signed_out_page import render_signed_out
+from layouts.site.csrf import READING
 from layouts.site.flash_messages import JSON
 
-_READING = ("GET", "HEAD", "OPTIONS")
-_DASH = "/_dash-"
+DASH = "/_dash-"
+"""What the addresses begin with that a live page calls."""
 
 
 def answer_nobody(pages: AccountPages) -> flask.Response:
@@ -21,9 +22,9 @@ def answer_nobody(pages: AccountPages) -> flask.Response:
     A page or a file that was asked for comes after sign-in.
     """
     request = flask.request
-    if request.path.startswith(_DASH):
+    if request.path.startswith(DASH):
         return flask.Response("You are not signed in.\n", HTTPStatus.UNAUTHORIZED)
-    if request.method in _READING:
+    if request.method in READING:
         address = build_sign_in_address(request.full_path.rstrip("?"))
         return flask.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
     if request.headers.get("Accept") == JSON:

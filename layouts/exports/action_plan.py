@@ -146,7 +146,7 @@ def _write_workbook(
 ) -> bytes:
     title = f"Action plans, {places[0].months.shown.name}"
     workbook = sheet_style.create_workbook(title, reports.catalogue.programme.name, now)
-    agencies = [service.agency for service in reports.catalogue.dashboard_services]
+    agencies = list(reports.catalogue.agencies)
     names = {CHOICES.lower(), BASELINE.lower()}
     for report in places:
         sheet = workbook.create_sheet(sheet_style.make_sheet_name(report.place.name, names))
@@ -161,7 +161,7 @@ def _write_workbook(
         )
         lines = _list_header_lines(reports, report, now)
         write_header(sheet, [*lines, _SENT_BACK] if baseline else lines, len(HEADINGS), _LETTERS)
-        write_meeting_lines(sheet, list(dict.fromkeys(agencies)))
+        write_meeting_lines(sheet, agencies)
         last = _fill(sheet, rows, month, has_notice=not report.actions)
         add_entry_checks(sheet, last, agencies)
         sheet_style.set_up_print(

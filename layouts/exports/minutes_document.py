@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.core import Verdict
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting, MeetingItem
@@ -90,7 +91,7 @@ def _add_open_list(document: Any, held: Meeting) -> None:
         document.add_paragraph("No open actions.")
         return
     headings = ("Number", "Action", "Owner", "Due", "Status")
-    rows = [(f"A-{a.number}", a.what, a.owner, a.due, a.status) for a in left]
+    rows = [(format_reference(a.number), a.what, a.owner, a.due, a.status) for a in left]
     _add_table(document, "Actions that were open when the meeting closed", headings, rows)
 
 

@@ -77,6 +77,7 @@ class PdfDownloads:
             flask.request.path,
             request.reports.get_version(),
             request.reports.get_released_version(),
+            request.reports.get_notes_version(),
             request.viewer.cache_key,
             sorted(flask.request.args.items()),
             self._reports.catalogue.programme.name,

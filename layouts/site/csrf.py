@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 
 COOKIE = "_csrf_token"
 """Where Dash looks for the token that its own calls carry."""
+READING = ("GET", "HEAD", "OPTIONS")
+"""The methods of requests that change nothing."""
 
 
 def protect_forms(server: flask.Flask, secret: str) -> CSRFProtect:

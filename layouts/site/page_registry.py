@@ -26,8 +26,8 @@ class RegisteredPage:
     """One page: the rule of its addresses and the function that shows it.
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
-    is the same for everyone until the data changes, or the comments if it is `commented`. `tables`
-    can be downloaded, by name. It is for those who have what it `needs`.
+    is the same for everyone until the data changes, or what people write if it `has_notes`. Its
+    `tables` can be downloaded, by name. It is for those who have what it `needs`.
     """
 
     rule: str
@@ -36,7 +36,7 @@ class RegisteredPage:
     cached: bool
     tables: Mapping[str, BuildTable]
     needs: Need
-    commented: bool = False
+    has_notes: bool = False
 
 
 class PageRegistry:

@@ -17,7 +17,8 @@ from indicators.domain.people.users import User
 
 CHOSEN = "sample_user"
 """Where the visitor's session keeps which sample user they are."""
-_NAMES = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""The names of this computer for itself, as an address has them."""
 _FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "client-ip")
 """What a proxy adds to a request, besides X-Forwarded-For and its like."""
 
@@ -57,7 +58,11 @@ def is_from_this_computer() -> bool:
     name = host[: host.index("]") + 1] if host.startswith("[") else host.partition(":")[0]
     headers = [header.lower() for header in flask.request.headers.keys()]  # noqa: SIM118
     is_forwarded = any(h in _FORWARDED or h.startswith("x-forwarded") for h in headers)
-    return name in _NAMES and not is_forwarded and _is_loopback(flask.request.remote_addr or "")
+    return (
+        name in LOOPBACK_HOSTS
+        and not is_forwarded
+        and _is_loopback(flask.request.remote_addr or "")
+    )
 
 
 def _is_loopback(address: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -35,8 +35,8 @@ _CACHED_BYTES = 64 * 1024 * 1024
 class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
-    A `day` makes what is due overdue. `notice` is shown above the page. `comments` is the version
-    of the comments, for a page that shows them. `released` is that of what was published, for
+    A `day` makes what is due overdue. `notice` is shown above the page. `notes` is the version of
+    comments and actions, for a page that shows them. `released` is that of what was published, for
     those who see published figures.
     """
 
@@ -47,7 +47,7 @@ class ViewKey:
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
     notice: str = ""
-    comments: int = 0
+    notes: int = 0
     released: int = 0
 
 
@@ -75,7 +75,6 @@ class Site:
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.sheet_reader = sheet_reader
-        self.find_agreements: Callable[[], Agreements] = Agreements
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
@@ -88,6 +87,10 @@ class Site:
         found = self.registry.find(path)
         return found is not None and has_need(viewer, found[0].needs)
 
+    def find_agreements(self) -> Agreements:
+        """Return the sharing agreements as they are now; none where nobody signs in."""
+        return self.directory.find_agreements() if self.directory else Agreements()
+
     def add(
         self,
         rule: str,
@@ -96,15 +99,15 @@ class Site:
         needs: Need,
         asks: tuple[str, ...] = (),
         cached: bool = True,
-        commented: bool = False,
+        has_notes: bool = False,
         tables: Mapping[str, BuildTable] | None = None,
     ) -> None:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
-        The page and its `tables`, which can be downloaded, are for who has what it `needs`. A
-        `commented` page shows comments.
+        The page and its `tables`, which can be downloaded, are for those who have what it `needs`.
+        A page that `has_notes` shows comments or actions.
         """
-        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, commented)
+        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, has_notes)
         self.registry.add(page)
 
     def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
@@ -160,10 +163,10 @@ class Site:
         version = self.reports.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        comments = self.reports.get_notes_version() if found and found[0].commented else 0
+        notes = self.reports.get_notes_version() if found and found[0].has_notes else 0
         day = datetime.now(UTC).date()
         released = self.reports.for_viewer(viewer).get_released_version()
-        return ViewKey(version, day, path, params, own, viewer, "", comments, released)
+        return ViewKey(version, day, path, params, own, viewer, "", notes, released)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self.reports

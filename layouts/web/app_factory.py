@@ -130,8 +130,6 @@ def create_dash_app(
         [dcc.Location(id=ElementIds.ADDRESS, refresh="callback-nav"), html.Div(id=ElementIds.PAGE)]
     )
     if access:
-        find_context = access.accounts.find_context
-        site.find_agreements = lambda: find_context().agreements
         register_account_routes(server, access, get_viewer, pages)
     every = (
         pack_routes,

@@ -41,10 +41,11 @@ class DashboardApp(Dash):
         return rendering.render("index.html", **parts)
 
     def _render_notices(self) -> str:
-        directory, found = self.site.directory, find_current_user()
-        if directory is None or found is None:
+        found = find_current_user()
+        if found is None:
             return ""
-        return render_notices(directory.find_agreements(), found.viewer, datetime.now(UTC).date())
+        agreements, today = self.site.find_agreements(), datetime.now(UTC).date()
+        return render_notices(agreements, found.viewer, today)
 
     def warm(self, path: str) -> None:
         """Render a page once, so that what it needs is there before the first visitor."""

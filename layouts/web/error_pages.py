@@ -17,13 +17,13 @@ from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
 from layouts.api import problems
 from layouts.pages.data import upload_routes
+from layouts.site.csrf import READING
 from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
-READING = ("GET", "HEAD")
 SENT_IN_VAIN = (
     "What you sent was perhaps not carried out. A file is loaded as a whole or not at all: look at "
     "the history on the Data page before you send anything again."

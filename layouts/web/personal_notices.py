@@ -8,6 +8,7 @@ from indicators.access.agreements import Agreements
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import format_day
 from layouts.site import rendering
+from layouts.text.labels import choose_plural
 
 
 def render_notices(agreements: Agreements, viewer: Viewer, day: date) -> str:
@@ -28,6 +29,6 @@ def list_notices(agreements: Agreements, viewer: Viewer, day: date) -> list[str]
     for each in agreements.list_ending(day):
         if is_analyst or viewer.organisation in each.parties:
             left = (each.until - day).days
-            days = f"in {left} day{'' if left == 1 else 's'}" if left else "today"
+            days = f"in {left} {choose_plural(left, 'day', 'days')}" if left else "today"
             found.append(f"The {each.name} ends {days}, on {format_day(each.until)}.")
     return found

@@ -12,8 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indicators.domain.errors import UserError
 from layouts.site.current_user import name_cookie
+from layouts.site.sample_mode import LOOPBACK_HOSTS
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"([a-z0-9.-]{1,253}|\[[a-f0-9:.]{2,45}\])(?::[0-9]{1,5})?", re.I | re.ASCII)
 """A name or an address, and perhaps a port. Werkzeug's own list of hosts takes no IPv6 address."""
 
@@ -45,7 +45,7 @@ class SecureOverTlsSessions(SecureCookieSessionInterface):
 
 def check_origin(server: flask.Flask, origin: RequestOrigin) -> None:
     """Refuse requests for other names, which a page elsewhere can make a browser send."""
-    trusted = {name.lower() for name in (*LOOPBACK, *origin.hosts)}
+    trusted = {name.lower() for name in (*LOOPBACK_HOSTS, *origin.hosts)}
 
     @server.before_request
     def check_host() -> None:

@@ -12,10 +12,12 @@ from indicators.access.permissions import PARTNER, Permission
 from indicators.accounts.signed_in import SignedIn
 from indicators.domain.errors import UserError
 from layouts.accounts.account_pages import AccountPages
+from layouts.accounts.answer_nobody import DASH
 from layouts.accounts.no_access_page import has_access, render_no_access
 from layouts.accounts.sign_in_links import find_start
 from layouts.accounts.site_access import SiteAccess
 from layouts.api.problems import PREFIX, build_problem
+from layouts.site.csrf import READING
 from layouts.site.current_user import (
     SESSION_COOKIE,
     find_current_user,
@@ -25,8 +27,7 @@ from layouts.site.current_user import (
 )
 from layouts.site.safe_redirect import HOME
 
-READING = ("GET", "HEAD", "OPTIONS")
-DASH, API = "/_dash-", f"{PREFIX}/"
+API = f"{PREFIX}/"
 _BEARER = "Bearer "
 _STATIC = ("/assets/", "/scripts/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
 """Scripts, styles and the health check: the same for everyone, and nobody is looked up for them."""

@@ -66,23 +66,26 @@ class ActionRows:
         self._refuse_merged(first)
         rows: list[SheetRow] = []
         refused: list[SheetRow] = []
+        blank = 0
         for at in filled:
             before = len(self._refusals)
             row = self._read_row(at, sheet[at])
-            if row:
+            if row is None:
+                blank += 1
+            else:
                 (refused if len(self._refusals) > before else rows).append(row)
         refused += self._find_shuffled(rows)
         accepted = tuple(row for row in rows if row not in refused)
         return SheetReading(
             self._grid.file,
-            self._table.sheet,
             self._baseline,
             accepted,
             tuple(self._refusals),
             tuple(row.number for row in refused if row.number is not None),
             tuple(self._left_out),
+            rows_read=len(filled),
             rows_refused=len(refused),
-            rows_blank=len(filled) - len(accepted) - len(refused),
+            rows_blank=blank,
         )
 
     def _read_row(self, at: int, cells: list[Any]) -> SheetRow | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.domain.loads import CountsDeclaration
 from indicators.store.declarations import CountsDeclarations
+from indicators.store.moments import strip_zone
 from loaders.ingest.previous_loads import hash_file
 from loaders.pii.detection import find_people
 from loaders.pii.guarded_grid import read_guarded_grid
@@ -37,7 +38,7 @@ def declare_counts(
         return
     if error.certain:
         raise error
-    at = now.astimezone(UTC).replace(tzinfo=None)
+    at = strip_zone(now)
     CountsDeclarations(engine).keep(CountsDeclaration(hash_file(path), who, why, at))
 
 

@@ -6,12 +6,13 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indicators.domain.errors import UserError
 from indicators.domain.loads import StagedFile
+from indicators.store.moments import strip_zone
 from indicators.store.originals import PART_BYTES
 from indicators.store.staging import StagedFiles
 from loaders.ingest.declared_counts import read_checked_grid
@@ -27,7 +28,7 @@ def describe_file(
     path: Path, *, now: datetime, who: str = "", source: str = "", visitor: str = ""
 ) -> StagedFile:
     """Return what is known of a file before it is staged."""
-    at = now.astimezone(UTC).replace(tzinfo=None)
+    at = strip_zone(now)
     return StagedFile(hash_file(path), path.name, path.stat().st_size, at, who, source, visitor)
 
 

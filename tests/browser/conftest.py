@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import program
@@ -23,6 +23,9 @@ FLAGS = [
     # No name but ours resolves, so that an outside request fails even where there is a network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+# A check passes as soon as it holds; this long only on a computer that is busy with other tests.
+expect.set_options(timeout=20_000)
 
 
 class QuietHandler(WSGIRequestHandler):

@@ -58,7 +58,7 @@ def site(tmp_path, live_site):
 
 
 @pytest.fixture
-def started(site, page):
+def meeting_page(site, page):
     """The page of a meeting that has just begun."""
     page.goto(f"{site}{MODE}")
     page.keyboard.type("Ada Chair")
@@ -120,8 +120,8 @@ def assert_document_opens(context, site, tmp_path, soffice):
     assert "Thank the team for its work" in read
 
 
-def test_without_a_network_what_is_typed_is_kept_and_sent_later(started, context, problems):
-    page = started
+def test_without_a_network_what_is_typed_is_kept_and_sent_later(meeting_page, context, problems):
+    page = meeting_page
     page.keyboard.press("PageDown")
     context.set_offline(True)
     page.keyboard.type("/aPhone every family")
@@ -144,8 +144,8 @@ def test_without_a_network_what_is_typed_is_kept_and_sent_later(started, context
     problems.clear()
 
 
-def test_a_meeting_closes_only_once_everything_is_sent(started, context, problems):
-    page = started
+def test_a_meeting_closes_only_once_everything_is_sent(meeting_page, context, problems):
+    page = meeting_page
     page.keyboard.press("PageDown")
     context.set_offline(True)
     page.keyboard.type("Kept for later")
@@ -160,8 +160,8 @@ def test_a_meeting_closes_only_once_everything_is_sent(started, context, problem
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_pages_of_a_meeting_have_no_violations_and_fit(started, site, size):
-    page = started
+def test_the_pages_of_a_meeting_have_no_violations_and_fit(meeting_page, site, size):
+    page = meeting_page
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.keyboard.press("PageDown")
     assert axe_violations(page) == []

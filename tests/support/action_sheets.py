@@ -63,4 +63,4 @@ def copy_rows(actions: Sequence[Action]) -> list[SheetRow]:
 def make_reading(actions: Sequence[Action], rows: Sequence[SheetRow]) -> SheetReading:
     """A sheet that was exported with these actions and now has these rows."""
     baseline = build_baseline(TEAM, Month.of(2026, 10), actions, EXPORTED)
-    return SheetReading("sheet.xlsx", "North", baseline, tuple(rows))
+    return SheetReading("sheet.xlsx", baseline, tuple(rows))

@@ -16,7 +16,7 @@ from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from indicators.domain.errors import UserError
-from indicators.domain.people.sign_in_settings import OpenIdProvider
+from indicators.domain.people.sign_in_settings import LOOPBACK, OpenIdProvider
 
 SCOPE = "openid profile email"
 SECONDS = 10
@@ -25,7 +25,6 @@ KEPT_SECONDS = 3600
 KEYS_AGAIN_SECONDS = 60
 """How soon keys are fetched again for a token that was signed with an unknown one."""
 _WELL_KNOWN = "/.well-known/openid-configuration"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class ProviderFailedError(UserError):
@@ -40,7 +39,7 @@ class ProviderFailedError(UserError):
 
 def _check_address(address: str) -> str:
     parts = urlsplit(address)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         raise ValueError("not over TLS")
     return address
 

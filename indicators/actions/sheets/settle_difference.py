@@ -38,7 +38,6 @@ class WrongAnswerError(UserError):
 class SheetChanges:
     """What to write: new actions, and by number the version that was compared and new fields."""
 
-    team: str
     added: list[dict[ActionField, str]] = field(default_factory=list)
     changed: dict[int, tuple[int, dict[ActionField, str]]] = field(default_factory=dict)
 
@@ -56,7 +55,7 @@ def settle_difference(
     or WrongAnswerError.
     """
     given = _check_answers(difference, answers, default)
-    changes = SheetChanges(team)
+    changes = SheetChanges()
     for row in difference.rows:
         if row.state in (SheetRowState.KNOWN, SheetRowState.REMOVED, SheetRowState.MISSING):
             fields = _settle_known(row, given)

@@ -91,23 +91,20 @@ class SheetBaseline:
 class SheetReading:
     """A sheet as it was read.
 
-    Rows of the table are in `rows`, or have a refusal, or are blank. `refused` are the actions
-    whose rows are refused. `left_out` names cells in which someone wrote what is not read.
+    Rows of the table are in `rows`, or have a refusal, or are blank, and are counted as such.
+    `refused` are the actions whose rows are refused. `left_out` names cells in which someone wrote
+    what is not read.
     """
 
     file: str
-    sheet: str
     baseline: SheetBaseline
     rows: tuple[SheetRow, ...]
     refusals: tuple[SheetRefusal, ...] = ()
     refused: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
+    rows_read: int = 0
     rows_refused: int = 0
     rows_blank: int = 0
-
-    @property
-    def rows_read(self) -> int:
-        return len(self.rows) + self.rows_refused + self.rows_blank
 
 
 def format_reference(number: int) -> str:

@@ -9,12 +9,13 @@ from pydantic import AfterValidator, Field, model_validator
 
 from indicators.domain.file_models import Code, FileModel
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The names of this computer for itself."""
 
 
 def _check_issuer(address: str) -> str:
     parts = urlsplit(address)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     if not is_safe or not parts.netloc or parts.query or parts.fragment or parts.username:
         raise ValueError(
             "This is no address of a provider. Write its issuer exactly as the provider gives it, "

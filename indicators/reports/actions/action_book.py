@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
-from indicators.access.row_access import RowAccess, decide_row
+from indicators.access.row_access import AccessRule, RowAccess, decide_row
 from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import ActionField, ActionFields
+from indicators.actions.sheets.sheet_model import rewind_fields
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
@@ -61,8 +63,14 @@ class ActionBook:
         return found
 
     def list_changes(self, number: int) -> list[ActionChange]:
-        """Return every change of an action, oldest first."""
-        return self._store.list_changes([self.find(number).id])
+        """Return the changes of an action, oldest first.
+
+        Those are left out that hold what was written before it was about what the viewer sees.
+        """
+        found = self.find(number)
+        changes = self._store.list_changes([found.id])
+        first = self._find_first_seen(found, changes)
+        return [each for each in changes if first == 1 or each.version > first]
 
     def list_changes_of(self, numbers: Collection[int]) -> list[ActionChange]:
         """Return every change of some actions that the viewer was given, oldest first."""
@@ -73,13 +81,26 @@ class ActionBook:
         return self._store.get_version()
 
     def list_notes(self, number: int) -> list[ActionNote]:
-        """Return the notes on the progress of an action, oldest first."""
-        return self._store.list_notes([self.find(number).id])
+        """Return the notes on the progress of an action, oldest first: see `list_changes`."""
+        found = self.find(number)
+        changes = self._store.list_changes([found.id])
+        first = self._find_first_seen(found, changes)
+        since = next(each.changed_at for each in changes if each.version == first)
+        notes = self._store.list_notes([found.id])
+        return [each for each in notes if first == 1 or each.made_at >= since]
 
-    def add(self, fields: ActionFields, *, now: datetime, batch: str = "") -> int:
+    def _find_first_seen(self, action: Action, changes: Sequence[ActionChange]) -> int:
+        """Return the version since which the viewer may see what an action is about."""
+        for version in range(action.version - 1, 0, -1):
+            then = rewind_fields(action, changes, version)
+            if not self.is_seen(then[ActionField.TEAM], then[ActionField.INDICATOR]):
+                return version + 1
+        return 1
+
+    def add(self, fields: ActionFields, *, now: datetime) -> int:
         """Keep a new action and return its number. Raises UserError if something is wrong."""
         self.check_change(fields)
-        return self._store.add(fields, who=self._viewer.name, now=now, batch=batch)
+        return self._store.add(fields, who=self._viewer.name, now=now)
 
     def update(
         self, number: int, base_version: int, fields: ActionFields, *, now: datetime
@@ -90,7 +111,10 @@ class ActionBook:
         """
         current = self.find(number)
         self.check_change({**current.fields, **fields})
-        return self._store.update(number, base_version, fields, who=self._viewer.name, now=now)
+        # A conflict shows what stood there at that version.
+        first = self._find_first_seen(current, self._store.list_changes([number]))
+        base = max(base_version, first)
+        return self._store.update(number, base, fields, who=self._viewer.name, now=now)
 
     def add_note(self, number: int, text: str, *, now: datetime) -> None:
         """Keep a note on the progress of an action."""
@@ -131,15 +155,36 @@ class ActionBook:
         """Return whether the viewer may see what a team wrote about an indicator.
 
         What people write may name a small number, so it is seen only with exact figures: of its
-        indicator, or of any indicator if it is about none.
+        indicator, or of any indicator if it is about none. What is about an indicator that the
+        catalogue no longer has is seen only with exact figures of all.
         """
+        if self._viewer.sees_everything:
+            return True
         whole = self._reports.scope.whole
+        if not indicator:
+            return any(self._sees_team(team, each) for each in whole.dashboard)
         known = whole.indicators
         about = [known[indicator]] if indicator in known else whole.dashboard
-        return any(
-            decide_row(self._viewer, each.code, each.service, team).access is RowAccess.EXACT
-            for each in about
+        return all(self._sees_team(team, each) for each in about)
+
+    def _sees_team(self, team: str, indicator: Indicator) -> bool:
+        """Return whether the viewer sees an indicator exactly: for a team, and for its areas.
+
+        A team writes about its areas, and an agreement may be about the team alone. An area that
+        left the team is not among the places of the team's people, and does not count.
+        """
+        code, service = indicator.code, indicator.service
+        if decide_row(self._viewer, code, service, team).access is not RowAccess.EXACT:
+            return False
+        areas = (decide_row(self._viewer, code, service, each) for each in self._list_held(team))
+        return all(
+            each.access is RowAccess.EXACT or each.rule is AccessRule.OUT_OF_SCOPE for each in areas
         )
+
+    def _list_held(self, team: str) -> list[str]:
+        """Return the areas that a team ever held."""
+        every = self._reports.places.list_by_kind(LocalityKind.AREA)
+        return [area.code for area in every if any(p.place == team for p in area.parents)]
 
     def check_change(self, fields: ActionFields) -> None:
         """Raise an error unless the viewer may write such an action, and its codes exist."""

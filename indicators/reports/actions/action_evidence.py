@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,11 +145,3 @@ def _list_other_starts(action: Action, others: Sequence[Action]) -> list[Month]:
         and (other.team, other.indicator) == (action.team, action.indicator)
         and (not other.areas or not action.areas or set(other.areas) & set(action.areas))
     ]
-
-
-def group_by_indicator(scored: Sequence[ScoredAction]) -> Mapping[str, list[ScoredAction]]:
-    """Return the scored actions of each indicator, by its code."""
-    groups: dict[str, list[ScoredAction]] = {}
-    for each in scored:
-        groups.setdefault(each.indicator.code, []).append(each)
-    return groups

@@ -9,6 +9,7 @@ from indicators.access.permissions import Viewer
 from indicators.actions.action import Action, sort_by_urgency
 from indicators.domain.core import LocalityKind
 from indicators.domain.localities import Locality
+from indicators.domain.periods import Month
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 
@@ -21,10 +22,11 @@ def list_place_actions(
     Those of an area are its team's that are for it or for every area, those of a hub those for its
     areas, and those of the city are all.
     """
+    latest = _find_latest(reports)
     found = ActionBook(reports, viewer).list_actions(
-        teams=_list_teams(reports, place), indicators=indicators
+        teams=_list_teams(reports, place, latest), indicators=indicators
     )
-    areas = set(_list_areas(reports, place)) if found else set()
+    areas = set(_list_areas(reports, place, latest))
     return [action for action in found if areas & set(action.areas) or not action.areas]
 
 
@@ -40,28 +42,33 @@ def find_team(reports: Reports, place: Locality) -> str:
     """Return the code of the team whose actions a place's are; “” if it has none of its own."""
     if place.kind is reports.home_kind:
         return place.code
-    teams = _list_teams(reports, place)
-    return teams[0] if place.kind is LocalityKind.AREA and teams else ""
+    if place.kind is not LocalityKind.AREA:
+        return ""
+    teams = _list_teams(reports, place, _find_latest(reports))
+    return teams[0] if teams else ""
 
 
-def _list_teams(reports: Reports, place: Locality) -> list[str] | None:
+def _find_latest(reports: Reports) -> Month | None:
+    months = reports.find_months()
+    return months.latest if months else None
+
+
+def _list_teams(reports: Reports, place: Locality, latest: Month | None) -> list[str] | None:
     """Return the teams of a place in the latest month; None for all."""
     if place.kind is LocalityKind.CITY:
         return None
     if place.kind is reports.home_kind:
         return [place.code]
-    months = reports.find_months()
-    if months is None or months.latest is None:
+    if latest is None:
         return []
     parents = [
-        reports.places.find_parent(area, LocalityKind.TEAM, months.latest)
-        for area in _list_areas(reports, place)
+        reports.places.find_parent(area, LocalityKind.TEAM, latest)
+        for area in _list_areas(reports, place, latest)
     ]
     return list(dict.fromkeys(parent.code for parent in parents if parent))
 
 
-def _list_areas(reports: Reports, place: Locality) -> list[str]:
-    months = reports.find_months()
-    if place.kind is LocalityKind.AREA or months is None or months.latest is None:
+def _list_areas(reports: Reports, place: Locality, latest: Month | None) -> list[str]:
+    if place.kind is LocalityKind.AREA or latest is None:
         return [place.code]
-    return [area.code for area in reports.places.list_areas(place.code, months.latest)]
+    return [area.code for area in reports.places.list_areas(place.code, latest)]

@@ -65,6 +65,14 @@ class SheetImports:
             name = places[other].name if other in places else other
             raise RefusedSheetError(SheetRefusalCode.OTHER_TEAM, reading.file, f"It is of {name}.")
 
+    def check_cells(self, reading: SheetReading) -> None:
+        """Raise UserError if cells of a sheet are refused: nothing of it is applied then."""
+        if reading.refusals:
+            raise UserError(
+                f"Refused cells: {len(reading.refusals)}. Nothing was applied.",
+                remedy="Correct them in the file first.",
+            )
+
     def compare(self, reading: SheetReading) -> SheetDifference:
         """Return what a sheet changes. Raises RefusedSheetError for another dashboard's sheet."""
         every = {action.id: action for action in self._book.list_actions(removed=True)}
@@ -102,11 +110,7 @@ class SheetImports:
 
         Raises DifferenceMovedError if it would write something else by now.
         """
-        if reading.refusals:
-            raise UserError(
-                f"Refused cells: {len(reading.refusals)}. Nothing was applied.",
-                remedy="Correct them in the file first.",
-            )
+        self.check_cells(reading)
         for _ in range(_ATTEMPTS):
             version = self._book.get_version()
             difference = self.compare(reading)

@@ -61,7 +61,8 @@ class MeetingBook:
         """Return the meetings of a team, the newest first."""
         if not self.is_seen(team):
             return []
-        return [self._limit(each) for each in self._store.list_meetings([team])]
+        seen = self._list_seen(team)
+        return [_limit(each, seen) for each in self._store.list_meetings([team])]
 
     def find(self, number: int) -> Meeting:
         """Return one meeting. Raises UnknownMeetingError."""
@@ -70,7 +71,11 @@ class MeetingBook:
             raise UnknownMeetingError(number)
         if any(item.seen.figure for item in found.items):
             note_small_numbers()  # they are kept in words, where nothing counts them
-        return self._limit(found)
+        return _limit(found, self._list_seen(found.team))
+
+    def has_later(self, held: Meeting) -> bool:
+        """Return whether the team started another meeting after this one."""
+        return self._store.has_later(held)
 
     def find_open(self, team: str) -> Meeting | None:
         """Return the meeting of a team that takes place, if one does."""
@@ -109,7 +114,7 @@ class MeetingBook:
             raise UserError("Nothing is written on the line.", remedy="Write what was agreed.")
         if new.item is not None and new.item not in {item.id for item in held.items}:
             raise UserError("The item is not on this agenda.", remedy="Reload the page.")
-        if new.kind is RecordKind.APPROVED and not self._has_later(held):
+        if new.kind is RecordKind.APPROVED and not self.has_later(held):
             raise UserError(
                 "Minutes are approved by the next meeting, which has not started.",
                 remedy="Start it, then approve these minutes.",
@@ -122,9 +127,6 @@ class MeetingBook:
             agency=_clean(new.agency, "The agency", LONGEST_NAME),
             client=new.client[:80],
         )
-
-    def _has_later(self, held: Meeting) -> bool:
-        return any(each.id > held.id for each in self._store.list_meetings([held.team]))
 
     def _build_action(self, held: Meeting, new: NewRecord) -> ActionFields:
         item = next((each for each in held.items if each.id == new.item), None)
@@ -160,12 +162,14 @@ class MeetingBook:
         if not self.can_run(team):
             raise UserError("You may not run meetings of this team.", remedy="Ask its champion.")
 
-    def _limit(self, held: Meeting) -> Meeting:
-        seen = {
-            i for i in self._reports.catalogue.indicators if self._actions.is_seen(held.team, i)
-        }
-        seen.add("")
-        return held.limit_to({item.id for item in held.items if item.indicator in seen}, seen)
+    def _list_seen(self, team: str) -> set[str]:
+        """Return the indicators about which the viewer sees what a team wrote, and “” for none."""
+        known = self._reports.catalogue.indicators
+        return {"", *(i for i in known if self._actions.is_seen(team, i))}
+
+
+def _limit(held: Meeting, seen: set[str]) -> Meeting:
+    return held.limit_to({item.id for item in held.items if item.indicator in seen}, seen)
 
 
 def _clean(text: str, what: str, longest: int) -> str:

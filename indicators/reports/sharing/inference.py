@@ -30,8 +30,7 @@ class Safety(StrEnum):
 class InferredCell:
     """A hidden figure: why it is hidden, and the counts that it may have.
 
-    Without ranges nothing can be inferred, because no total holds it. `summed` if the counts are
-    sums of months.
+    Without ranges nothing can be inferred, because no total holds it.
     """
 
     place: str
@@ -39,7 +38,6 @@ class InferredCell:
     is_small: bool
     numerator: InferredRange | None
     denominator: InferredRange | None
-    summed: bool
     safety: Safety
 
 
@@ -82,7 +80,7 @@ def _describe_cell(
     place, period = key
     is_small = key in suppression.small
     if found is None:
-        return InferredCell(place, period, is_small, None, None, False, Safety.SAFE)
+        return InferredCell(place, period, is_small, None, None, Safety.SAFE)
     has_denominator = len(found.ranges) > 1
     safety = Safety.SAFE
     if found.recovered or found.narrowed:
@@ -95,6 +93,5 @@ def _describe_cell(
         is_small,
         found.ranges[0],
         found.ranges[-1] if has_denominator else None,
-        found.cell.averaged,
         safety,
     )

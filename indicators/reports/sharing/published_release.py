@@ -47,11 +47,6 @@ class PublishedFigures:
         """Return the months that were published, earliest first."""
         return tuple(sorted({each.month for each in self.ledger.list_releases()}))
 
-    def find_release(self, month: Month) -> PublishedRelease | None:
-        """Return the latest release of a month, or None."""
-        release = self.ledger.find_latest(month)
-        return self.read_release(release) if release else None
-
     def read_release(self, release: Release) -> PublishedRelease:
         """Return what a release has published."""
         return _read_once(self.ledger, self.catalogue, release)

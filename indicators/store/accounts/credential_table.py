@@ -14,9 +14,9 @@ from indicators.store.accounts.account_schema import (
     user_authenticator,
     user_password,
 )
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 _APP, _CODE, _LINK = user_authenticator.c, recovery_code.c, invitation.c
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from indicators.store.accounts.account_schema import sign_in_failure
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 _FAILURE = sign_in_failure.c
 FindWait = Callable[[int, timedelta], timedelta]

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.people.users import UnknownIdentity, User
 from indicators.store.accounts.account_schema import unknown_identity, user_account, user_identity
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS, read_user
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 _IDENTITY, _UNKNOWN = user_identity.c, unknown_identity.c
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from indicators.domain.people.users import PendingSignIn
 from indicators.store.accounts.account_schema import pending_sign_in
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 LASTS = timedelta(minutes=10)
 _PENDING = pending_sign_in.c

@@ -12,11 +12,11 @@ from indicators.domain.audit.actor import get_actor
 from indicators.domain.audit.audit_event import AuditEvent, AuditKind
 from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.account_schema import user_account, user_session
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
 from indicators.store.audit_log import append_event, record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 _SESSION = user_session.c
 _COLUMNS = [

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.people.users import ApiToken, User
 from indicators.store.accounts.account_schema import api_token, user_account
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 _TOKEN = api_token.c
 _COLUMNS = [

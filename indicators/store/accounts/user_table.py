@@ -12,9 +12,9 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import User, UserDetails
 from indicators.store.accounts.account_schema import user_account, user_session
-from indicators.store.accounts.moments import strip_zone
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 COLUMNS = [
     user_account.c[name]
@@ -61,7 +61,7 @@ class UserTable:
             _refuse_used_email(connection, details.email, 0)
             made = sa.insert(user_account).values(values).returning(user_account.c.id)
             user = User(connection.execute(made).scalar_one(), details)
-            _record(connection, user.id, "added")
+            _record(connection, user.id, f"added: {_describe_rights(details)}")
             return user
 
     def change(self, user_id: int, details: UserDetails) -> None:
@@ -70,7 +70,7 @@ class UserTable:
         with open_write_transaction(self.engine) as connection:
             _refuse_used_email(connection, details.email, user_id)
             connection.execute(changed.values(_list_values(details)))
-            _record(connection, user_id, "changed")
+            _record(connection, user_id, f"changed: {_describe_rights(details)}")
 
     def disable(self, user_id: int, now: datetime) -> None:
         """Disable a user, and end every session of theirs in the same transaction."""
@@ -113,6 +113,17 @@ def _where(user_id: int) -> sa.Update:
 
 def _record(connection: sa.Connection, user_id: int, what: str) -> None:
     record_event(connection, AuditKind.USER_CHANGED, f"user {user_id} {what}")
+
+
+def _describe_rights(details: UserDetails) -> str:
+    """Return in codes what a user may do and see from now on, for the audit log."""
+    held = {
+        "roles": ", ".join(details.roles),
+        "organisation": details.organisation,
+        "team": details.team,
+        "service": details.service,
+    }
+    return "; ".join(f"{name} {codes or 'none'}" for name, codes in held.items())
 
 
 def _list_values(details: UserDetails) -> dict[str, Any]:

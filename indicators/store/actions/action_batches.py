@@ -9,8 +9,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from indicators.actions.action_fields import ActionField, ActionFields, normalise_fields
-from indicators.actions.field_merge import ActionConflictError, FieldConflict, merge_fields
+from indicators.actions.action_fields import ActionField, ActionFields
+from indicators.actions.field_merge import ActionConflictError, FieldConflict
 from indicators.domain.errors import UserError
 from indicators.store.actions.action_rows import read_change
 from indicators.store.actions.action_tables import action, action_change
@@ -18,7 +18,7 @@ from indicators.store.actions.action_writes import (
     add_action,
     change_action,
     find_action,
-    read_fields_at,
+    merge_action,
     read_version,
 )
 from indicators.store.database import open_write_transaction
@@ -73,12 +73,7 @@ class ActionBatches:
             if at_version is not None and read_version(connection) != at_version:
                 raise ActionsMovedError("Actions changed meanwhile.", remedy="Compare again.")
             for number, (base_version, given) in changed.items():
-                current = find_action(connection, number)
-                base = read_fields_at(connection, current, base_version)
-                merged = merge_fields(base, normalise_fields(given), current.fields)
-                if merged.conflicts:
-                    raise ActionConflictError(number, current.version, merged.conflicts)
-                change_action(connection, current, merged.changes, who, now, batch)
+                merge_action(connection, number, base_version, given, who, now, batch)
             for given in added:
                 add_action(connection, given, who, now, batch)
 

@@ -9,19 +9,17 @@ import sqlalchemy as sa
 
 from indicators.actions.action import Action, ActionChange, ActionNote
 from indicators.actions.action_fields import ActionField, ActionFields, normalise_fields
-from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.errors import UserError
 from indicators.store.actions.action_rows import read_action, read_change
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.actions.action_writes import (
     add_action,
-    change_action,
     find_action,
-    read_fields_at,
+    merge_action,
     read_version,
-    to_utc,
 )
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 
 
 class ActionStore:
@@ -81,34 +79,21 @@ class ActionStore:
                 for row in connection.execute(wanted)
             ]
 
-    def add(self, given: ActionFields, *, who: str, now: datetime, batch: str = "") -> int:
+    def add(self, given: ActionFields, *, who: str, now: datetime) -> int:
         """Keep a new action and return its number. Raises UserError if something is missing."""
         with open_write_transaction(self.engine) as connection:
-            return add_action(connection, given, who, now, batch)
+            return add_action(connection, given, who, now, "")
 
     def update(
-        self,
-        number: int,
-        base_version: int,
-        given: ActionFields,
-        *,
-        who: str,
-        now: datetime,
-        batch: str = "",
+        self, number: int, base_version: int, given: ActionFields, *, who: str, now: datetime
     ) -> Action:
         """Change the given fields of an action that was seen at a version, and return it.
 
         Fields that others changed meanwhile stay as they are. Raises ActionConflictError if one of
         them is among those given, with another value; then nothing is kept.
         """
-        wanted = normalise_fields(given)
         with open_write_transaction(self.engine) as connection:
-            current = find_action(connection, number)
-            base = read_fields_at(connection, current, base_version)
-            merged = merge_fields(base, wanted, current.fields)
-            if merged.conflicts:
-                raise ActionConflictError(number, current.version, merged.conflicts)
-            return change_action(connection, current, merged.changes, who, now, batch)
+            return merge_action(connection, number, base_version, given, who, now, "")
 
     def add_note(self, number: int, text: str, *, who: str, now: datetime) -> None:
         """Keep a note on the progress of an action."""
@@ -117,5 +102,5 @@ class ActionStore:
             raise UserError("The note is empty.", remedy="Write what you want to say.")
         with open_write_transaction(self.engine) as connection:
             find_action(connection, number)
-            made = {"action_id": number, "text": kept, "who": who, "made_at": to_utc(now)}
+            made = {"action_id": number, "text": kept, "who": who, "made_at": strip_zone(now)}
             connection.execute(sa.insert(action_note), made)

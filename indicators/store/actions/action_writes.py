@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +15,12 @@ from indicators.actions.action_fields import (
     check_action,
     normalise_fields,
 )
+from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.actions.action_rows import read_action
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.audit_log import record_event
+from indicators.store.moments import strip_zone
 
 
 def read_version(connection: sa.Connection) -> int:
@@ -34,12 +36,34 @@ def add_action(
     """Write a new action and return its number. Raises UserError if something is missing."""
     fields = EMPTY | normalise_fields(given)
     check_action(fields)
-    moment = to_utc(now)
+    moment = strip_zone(now)
     row: dict[str, Any] = {field.value: text for field, text in fields.items()}
     row |= {"version": 1, "made_at": moment, "made_by": who, "changed_at": moment}
     number = connection.execute(sa.insert(action).returning(action.c.id), row).scalar_one()
     _record(connection, number, 1, EMPTY, fields, who, moment, batch)
     return int(number)
+
+
+def merge_action(
+    connection: sa.Connection,
+    number: int,
+    base_version: int,
+    given: ActionFields,
+    who: str,
+    now: datetime,
+    batch: str,
+) -> Action:
+    """Write the given fields of an action that was seen at a version, and return the new state.
+
+    Raises ActionConflictError if someone else changed one of them meanwhile.
+    """
+    wanted = normalise_fields(given)
+    current = find_action(connection, number)
+    base = read_fields_at(connection, current, base_version)
+    merged = merge_fields(base, wanted, current.fields)
+    if merged.conflicts:
+        raise ActionConflictError(number, current.version, merged.conflicts)
+    return change_action(connection, current, merged.changes, who, now, batch)
 
 
 def change_action(
@@ -55,7 +79,7 @@ def change_action(
     if fields == dict(current.fields):
         return current
     check_action(fields)
-    moment, version = to_utc(now), current.version + 1
+    moment, version = strip_zone(now), current.version + 1
     row: dict[str, Any] = {field.value: text for field, text in changes.items()}
     row |= {"version": version, "changed_at": moment}
     connection.execute(sa.update(action).where(action.c.id == current.id).values(row))
@@ -108,8 +132,3 @@ def find_action(connection: sa.Connection, number: int) -> Action:
     if row is None:
         raise UnknownActionError(number)
     return read_action(row._asdict())
-
-
-def to_utc(moment: datetime) -> datetime:
-    """Return a moment as the database keeps it."""
-    return moment.astimezone(UTC).replace(tzinfo=None)

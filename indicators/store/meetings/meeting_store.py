@@ -22,11 +22,12 @@ from indicators.meetings.meeting import (
 )
 from indicators.meetings.meeting_kinds import MeetingState
 from indicators.meetings.seen_item import ClosingList
-from indicators.store.actions.action_writes import add_action, to_utc
+from indicators.store.actions.action_writes import add_action
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.meetings.meeting_rows import read_item, read_meeting, read_record
 from indicators.store.meetings.meeting_tables import meeting, meeting_item, meeting_record
+from indicators.store.moments import strip_zone
 
 
 class MeetingStore:
@@ -46,6 +47,12 @@ class MeetingStore:
         with self.engine.connect() as connection:
             return _find(connection, number)
 
+    def has_later(self, held: Meeting) -> bool:
+        """Return whether the team started another meeting after this one."""
+        later = sa.select(meeting.c.id).where(meeting.c.team == held.team, meeting.c.id > held.id)
+        with self.engine.connect() as connection:
+            return connection.scalar(later.limit(1)) is not None
+
     def start(self, new: NewMeeting, items: Sequence[NewItem], *, who: str, now: datetime) -> int:
         """Keep a meeting with its agenda, and return its number.
 
@@ -62,7 +69,7 @@ class MeetingStore:
                 "data_version": new.data_version,
                 "chair": new.chair,
                 "made_by": who,
-                "made_at": to_utc(now),
+                "made_at": strip_zone(now),
             }
             made = sa.insert(meeting).returning(meeting.c.id)
             number = int(connection.execute(made, row).scalar_one())
@@ -115,7 +122,7 @@ class MeetingStore:
                 "action_id": made,
                 "closing": closing.model_dump_json() if closing else "",
                 "who": who,
-                "made_at": to_utc(now),
+                "made_at": strip_zone(now),
             }
             kept = sa.insert(meeting_record).returning(meeting_record)
             record = read_record(connection.execute(kept, row).one())

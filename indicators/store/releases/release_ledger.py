@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from indicators.domain.periods import Month
 from indicators.domain.sharing.release import Release, ReleaseCounts, ReleaseDraft
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.moments import strip_zone
 from indicators.store.releases.release_tables import release, release_table
 
 Contents = Mapping[str, Any]
@@ -90,7 +91,7 @@ class ReleaseLedger:
             code: zlib.compress(json.dumps(content, separators=(",", ":")).encode())
             for code, content in contents.items()
         }
-        counts, made_at = draft.counts, now.astimezone(UTC).replace(tzinfo=None)
+        counts, made_at = draft.counts, strip_zone(now)
         row = {
             "month": draft.month.number,
             "event": draft.event,

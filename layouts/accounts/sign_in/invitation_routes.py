@@ -11,6 +11,7 @@ from indicators.access.declared_needs import public
 from indicators.access.password_rules import WeakPasswordError
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.secret_texts import hash_token
+from indicators.accounts.user_admin import LINK_LASTS
 from indicators.domain.errors import UserError
 from layouts.accounts.account_forms import FirstPasswordForm
 from layouts.accounts.account_pages import AccountPages
@@ -29,7 +30,9 @@ def add_invitation_routes(
     def show(token: str, form: FirstPasswordForm, error: UserError | None = None) -> Response:
         user = accounts.local.find_invited(token, datetime.now(UTC))
         if user is None:
-            return pages.render_bare("invitation_over.html", "This link is over", status=404)
+            return pages.render_bare(
+                "invitation_over.html", "This link is over", status=404, days=LINK_LASTS.days
+            )
         return pages.render_bare(
             "invitation.html",
             "Choose how you sign in",

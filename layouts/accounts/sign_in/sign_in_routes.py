@@ -96,13 +96,18 @@ def ask_second_factor(
     return keep_pending(accounts, pending, flask.redirect(CODE if is_known else SET_UP, 303))
 
 
+def _find_waiting(accounts: Accounts, *, sets_up: bool) -> tuple[PendingSignIn, User] | None:
+    """Return who waits to set up an app, or to type the code of one, and the sign-in."""
+    pending = find_pending(accounts)
+    if pending is None or pending.user_id is None or bool(pending.secret) is not sets_up:
+        return None
+    user = accounts.users.find(pending.user_id)
+    return None if user is None or user.disabled_at else (pending, user)
+
+
 def _add_code_form(blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages) -> None:
     def find_user() -> tuple[PendingSignIn, User] | None:
-        pending = find_pending(accounts)
-        if pending is None or pending.user_id is None or pending.secret:
-            return None
-        user = accounts.users.find(pending.user_id)
-        return None if user is None or user.disabled_at else (pending, user)
+        return _find_waiting(accounts, sets_up=False)
 
     def show(form: CodeForm, error: UserError | None = None) -> Response:
         status = 422 if error or form.errors else 200
@@ -135,11 +140,7 @@ def _add_code_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Accoun
 
 def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: AccountPages) -> None:
     def find_user() -> tuple[PendingSignIn, User] | None:
-        pending = find_pending(accounts)
-        if pending is None or pending.user_id is None or not pending.secret:
-            return None
-        user = accounts.users.find(pending.user_id)
-        return None if user is None or user.disabled_at else (pending, user)
+        return _find_waiting(accounts, sets_up=True)
 
     def show(
         pending: PendingSignIn, user: User, form: CodeForm, error: UserError | None = None

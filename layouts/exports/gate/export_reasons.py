@@ -15,7 +15,7 @@ PATH = "/export-reason"
 HEADER = "X-Export-Reason"
 """Where programs say why."""
 SHORTEST_REASON, LONGEST_REASON = 5, 200
-_PLACES = ("/sheets/", "/tables/", "/packs/", "/data/load/", "/api/v1/")
+_PLACES = ("/sheets/", "/tables/", "/packs/", "/meetings/", "/data/load/", "/api/v1/")
 """Where files with figures are."""
 _SESSION, _MOST_KEPT = "export_reasons", 4
 

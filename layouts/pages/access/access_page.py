@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.access.agreements import Agreements
 from indicators.access.audience import Audience
 from indicators.access.permissions import Permission, Viewer
 from indicators.access.roles import ROLE_NAMES, Role, build_viewer
@@ -37,7 +36,7 @@ def register(site: Site) -> None:
 
     def show(request: PageRequest) -> PageView:
         catalogue, places = site.reports.catalogue, site.reports.places
-        agreements = site.directory.find_agreements() if site.directory else Agreements()
+        agreements = site.find_agreements()
         users = _list_users(site, request.viewer)
         found = _find_account(site, request, users)
         scope = ViewerScope(found.viewer, catalogue, places)

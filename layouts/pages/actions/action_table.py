@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indicators.actions.action_fields import STATUS_NAMES, ActionField
+from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.periods import Period
 from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.board_models import ActionState, BoardFilter
@@ -42,7 +43,7 @@ def build_board_table(request: PageRequest) -> PageTable | None:
         ),
         rows=tuple(
             (
-                f"A-{row.action.id}",
+                format_reference(row.action.id),
                 row.team.name,
                 "; ".join(area.name for area in row.areas),
                 row.indicator.name if row.indicator else "",

@@ -88,7 +88,7 @@ def _list_choices(request: PageRequest, book: ActionBook, state: FormState) -> d
         "areas": book.list_areas(team),
         "chosen_areas": state.values["areas"].split(";"),
         "indicators": catalogue.dashboard,
-        "agencies": list(dict.fromkeys(s.agency for s in catalogue.dashboard_services)),
+        "agencies": list(catalogue.agencies),
         "statuses": STATUS_NAMES,
         "directions": {d: action_text.DIRECTION_NAMES[d] for d in ExpectedDirection},
         "units": {u: action_text.UNIT_NAMES[u] for u in EffectUnit},

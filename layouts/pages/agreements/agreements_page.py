@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from indicators.access.agreements import Agreements
 from indicators.access.audience import Audience
 from indicators.domain.periods import format_day
 from layouts.site.page_request import PageRequest
@@ -18,7 +17,7 @@ def register(site: Site) -> None:
 
     def show(request: PageRequest) -> PageView:
         catalogue, places = site.reports.catalogue, site.reports.places
-        agreements = site.directory.find_agreements() if site.directory else Agreements()
+        agreements = site.find_agreements()
         day = request.day
         return site.frame.render_page(
             "agreements.html",

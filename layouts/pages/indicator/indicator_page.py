@@ -68,7 +68,7 @@ def register(site: Site) -> None:
             ),
         )
 
-    site.add("/indicator/<code>", show, needs=Permission.VIEW_FIGURES, asks=ASKS, commented=True)
+    site.add("/indicator/<code>", show, needs=Permission.VIEW_FIGURES, asks=ASKS, has_notes=True)
 
 
 _ForPlace = TypeVar("_ForPlace", Target, Trajectory)

@@ -13,7 +13,7 @@ from indicators.meetings.meeting import Meeting
 from indicators.meetings.meeting_kinds import OUTCOMES
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
-from layouts.pages.meetings.minutes_view import list_agencies, list_tools, render_minutes
+from layouts.pages.meetings.minutes_view import list_tools, render_minutes
 from layouts.pages.meetings.seen_items import build_items
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
@@ -114,6 +114,6 @@ def _show_mode(
         can_run=book.can_run(team.code),
         next_day=held.day + USUAL_GAP,
         kinds=OUTCOMES,
-        agencies=list_agencies(site.reports.catalogue),
+        agencies=site.reports.catalogue.agencies,
         **list_tools(read_messages()),
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from flask_wtf.csrf import generate_csrf
 
-from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
 from indicators.meetings.meeting_kinds import MeetingState, MinutesState
@@ -29,7 +28,6 @@ def render_minutes(
 ) -> PageView:
     """Return the minutes of a meeting as far as they are recorded, ready to print."""
     team = request.reports.places[held.team]
-    has_later = any(each.id > held.id for each in book.list_meetings(held.team))
     return frame.render_page(
         "minutes.html",
         request,
@@ -39,7 +37,7 @@ def render_minutes(
         meeting=held,
         is_open=held.state is MeetingState.OPEN,
         can_agree=held.state is MeetingState.CLOSED and held.minutes is MinutesState.DRAFT,
-        can_approve=held.minutes is MinutesState.AGREED and has_later,
+        can_approve=held.minutes is MinutesState.AGREED and book.has_later(held),
         can_run=book.can_run(held.team),
         **list_tools(messages),
     )
@@ -55,11 +53,3 @@ def list_tools(messages: Iterable[Message]) -> dict[str, object]:
         "messages": messages,
         "csrf_token": generate_csrf(),
     }
-
-
-def list_agencies(catalogue: Catalogue) -> dict[str, str]:
-    """Return the full name of each agency by its short one."""
-    found: dict[str, str] = {}
-    for service in catalogue.dashboard_services:
-        found.setdefault(service.agency, service.agency_name)
-    return found

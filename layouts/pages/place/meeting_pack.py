@@ -53,6 +53,7 @@ def create_blueprint(
             len(places) + 2,
             partial(_write_pdf, site, request, report, places, query),
             (f"Back to {place.name}", request.link(path, month)),
+            f"{request.reports.get_notes_version()} {request.day}",  # open actions, and what is due
         )
 
     return packs

@@ -84,7 +84,7 @@ def register(site: Site) -> None:
 
     rule = f"/<any({', '.join(LocalityKind)}):kind>/<code>"
     tables = {ROWS: build_rows_table}
-    site.add(rule, show, needs=Permission.VIEW_FIGURES, tables=tables, commented=True)
+    site.add(rule, show, needs=Permission.VIEW_FIGURES, tables=tables, has_notes=True)
 
 
 def name_place(place: Locality, words: Mapping[LocalityKind, tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.meetings.meeting_kinds import MeetingState, MinutesState, RecordKind, TopicKind
@@ -51,7 +52,7 @@ MINUTES: Mapping[MinutesState, str] = {
 
 def describe_record(record: MeetingRecord) -> str:
     """Return what was recorded, with owner and day: “Phone every family (A-12, Ada, due ...)”."""
-    parts = [f"A-{record.action}"] if record.action else []
+    parts = [format_reference(record.action)] if record.action else []
     parts += [record.owner] if record.owner else []
     if record.day:
         word = "due" if record.kind is RecordKind.ACTION else "look again on"

@@ -16,6 +16,7 @@ from layouts.site.flash_messages import JSON
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.labels import choose_plural
 
 TEN_MINUTES = 600
 UPLOADS = RateLimit("upload", 300, TEN_MINUTES)
@@ -24,9 +25,12 @@ API_CALLS = RateLimit("api", 3000, TEN_MINUTES)
 ENDPOINTS = {
     "uploads.receive": UPLOADS,
     "uploads.receive_declared": UPLOADS,
+    "action_imports.receive": UPLOADS,
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
+    "minutes.download_document": EXPORTS,
+    "sharing.download": EXPORTS,
     "audit.download": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
@@ -59,7 +63,8 @@ def limit_rates(
 
     def _build_refusal(seconds: int) -> flask.Response:
         what = "You have asked for too much in too short a time, so this was not done."
-        remedy = f"Try again in {-(-seconds // 60)} minutes."
+        minutes = -(-seconds // 60)
+        remedy = f"Try again in {minutes} {choose_plural(minutes, 'minute', 'minutes')}."
         if flask.request.blueprint == "api":
             return build_problem(HTTPStatus.TOO_MANY_REQUESTS, f"{what} {remedy}")
         if flask.request.headers.get("Accept") == JSON:

@@ -13,8 +13,8 @@ import flask
 from werkzeug.wrappers import Response
 
 from indicators.access.permissions import AccessError
+from layouts.site.csrf import READING
 
-READING = ("GET", "HEAD", "OPTIONS")
 _OWN_SITES = ("same-origin", "none")
 """What browsers say of a request from a page of this server, or from the address bar."""
 

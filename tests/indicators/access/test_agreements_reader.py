@@ -53,11 +53,11 @@ def test_two_agreements_with_one_code_are_refused(tmp_path):
 def test_a_changed_file_counts_at_once_and_a_faulty_one_covers_nobody(tmp_path):
     write(tmp_path, TEXT)
     held = AgreementFile(tmp_path, CATALOGUE, PLACES)
-    assert len(held.get().agreements) == 1
+    assert len(held.read_latest().agreements) == 1
     write(tmp_path, TEXT.replace("until = 2030-03-31", "until = 2013-05-01"), second=2)
-    assert held.get().agreements[0].until.year == 2013
+    assert held.read_latest().agreements[0].until.year == 2013
     write(tmp_path, "[[agreement]", second=3)
-    assert held.get().agreements == ()
-    assert "agreements.toml" in held.get().problem
+    assert held.read_latest().agreements == ()
+    assert "agreements.toml" in held.read_latest().problem
     (tmp_path / "agreements.toml").unlink()
-    assert (held.get().agreements, held.get().problem) == ((), "")
+    assert (held.read_latest().agreements, held.read_latest().problem) == ((), "")

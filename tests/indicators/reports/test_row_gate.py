@@ -11,6 +11,7 @@ from indicators.domain.periods import Period
 from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.month_states import HIDDEN
 from indicators.figures.series import MonthWindow
+from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, VISITS
 
 WINDOW = MonthWindow(MARCH - 23, MARCH)
@@ -41,6 +42,17 @@ def test_places_that_are_not_seen_are_blank_and_the_others_unchanged(reports):
     assert not [at for at in limited.exact if at[1] > 0]
     assert not [at for at in limited.notes if at[1] > 0]
     assert np.isnan(limited.values()[:, 1:]).all()
+
+
+def test_a_party_to_a_team_alone_is_not_given_the_notes_of_its_areas(reports):
+    sent = [row("visits", area, MARCH, 80, 100, note=f"3 at {area}") for area in ("a", "b")]
+    take_in(reports.table, sent, service="midwifery")
+    for places, seen in (({"north"}, []), ({"north", "a"}, ["3 at a"])):
+        right = ExactRight("some", places=frozenset(places))
+        series = read(reports, replace(PARTNER, exact=frozenset({right})), ["north"])
+        figure = calculate_figure(series, VISITS, "north", SPAN)
+        assert figure.value is not None
+        assert [note.text for note in figure.sum.notes] == seen
 
 
 def test_a_place_that_is_out_of_scope_has_a_hidden_figure(reports):

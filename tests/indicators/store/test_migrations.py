@@ -16,7 +16,6 @@ from indicators.domain.errors import UserError
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store.database import MIGRATIONS, connect, migrate, open_write_transaction
 from indicators.store.observations import IndicatorTable
-from indicators.store.releases.release_tables import release_table
 from indicators.store.schema import metadata
 from tests.conftest import ROOT
 from tests.support.builders import row, take_in
@@ -56,7 +55,7 @@ def downgrade(engine, revision):
 
 def test_migrations_make_the_tables_the_code_knows(engine):
     migrate(engine)
-    assert names(engine) == TABLES == set(release_table.metadata.tables)
+    assert names(engine) == TABLES == set(metadata.tables)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differ = [

@@ -1,8 +1,11 @@
 """Sign-ins and what users look at are in the audit log, by number and never by name."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
+from indicators.access.permissions import PARTNER
 from indicators.access.roles import Role
 from indicators.store.audit_trail.audit_tables import audit_event
 from tests.support.account_site import PASSWORD, AccountSite
@@ -47,3 +50,14 @@ def test_a_view_is_of_the_user_who_looks_also_as_somebody_else(site):
         wanted = sa.select(audit_event.c.who).where(audit_event.c.kind == "small_numbers_viewed")
         who = set(connection.scalars(wanted))
     assert who == {f"user:{seen.id}", f"user:{looking.id}"}
+
+
+def test_the_rights_that_a_user_is_given_are_recorded(site):
+    user = site.add(Role.CHAMPION, team="north")
+    details = replace(user.details, roles=("analyst", "commissioner"), team="")
+    site.accounts.admin.change(user.id, details, PARTNER)
+    said = [what for kind, what, _ in list_events(site.table.engine) if kind == "user_changed"]
+    first = f"user {user.id} added: roles champion; organisation A; team north; service none"
+    second = f"user {user.id} changed: roles analyst, commissioner; organisation A; team none"
+    assert said[0] == first
+    assert said[-1] == f"{second}; service none"

@@ -14,12 +14,13 @@ from tests.support.audit_events import list_events
 from tests.support.open_id_server import follow, make_key, run_provider
 
 NOW = datetime.now(UTC)
+TRUST = "The trust"
 BUTTON, RETURN = "/sign-in/with/trust", "/sign-in/from/trust"
 
 
 @pytest.fixture(scope="module")
 def servers():
-    with run_provider("The trust") as trust, run_provider("The council") as council:
+    with run_provider(TRUST) as trust, run_provider("The council") as council:
         yield trust, council
 
 
@@ -27,7 +28,7 @@ def servers():
 def trust(servers):
     """The first provider, as it is when it behaves."""
     trust = servers[0]
-    fresh = type(trust)(trust.name)
+    fresh = type(trust)(TRUST)
     fresh.issuer = trust.issuer
     for name, value in vars(fresh).items():
         setattr(trust, name, value)
@@ -139,7 +140,8 @@ def test_a_token_that_is_signed_wrongly_is_refused(site, user, trust, sign):
 
 def test_a_new_key_of_the_provider_is_fetched(site, user, trust, monkeypatch):
     browser = site.browse()
-    browser.get(go(browser))
+    first = browser.get(go(browser))
+    assert first.status_code == 303, first.text
     trust.key = make_key("next")
     trust.name = "next"
     trust.published = [trust.key]

@@ -54,7 +54,7 @@ def ask(tmp_path):
     reports, file = fill_table(table), AgreementFile(tmp_path, CATALOGUE, PLACES)
 
     def find_context():
-        return AccessContext(PLACES, tuple(CATALOGUE.services.values()), file.get())
+        return AccessContext(PLACES, tuple(CATALOGUE.services.values()), file.read_latest())
 
     accounts = Accounts(table.engine, "a secret of the tests, long enough", find_context)
     sample = SampleMode(True, lambda: True, find_context, accounts.finder)
@@ -111,3 +111,10 @@ def test_someone_sees_why_with_the_name_and_the_end_of_the_agreement(ask, tmp_pa
     assert "The roles of this account are not about it. You see the figures of your team" in member
     auditor = ask(Role.AUDITOR, "/access?indicator=visits&place=cedar")
     assert "include no figures" in auditor
+
+
+def test_the_register_keeps_the_letters_of_names(ask, tmp_path):
+    write_agreement(tmp_path, date(2030, 3, 31), 'indicators = ["visits", "reviews"]')
+    assert "<td>Visits and Reviews, all places</td>" in ask(Role.ANALYST, "/agreements")
+    write_agreement(tmp_path, date(2030, 3, 31))
+    assert "<td>All indicators, all places</td>" in ask(Role.ANALYST, "/agreements")

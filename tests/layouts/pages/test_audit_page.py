@@ -169,50 +169,50 @@ def test_a_log_that_was_changed_is_announced(client, log, table):
 
 
 @pytest.fixture
-def kept(tmp_path):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'kept.db'}")
+def file_log(tmp_path):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'log.db'}")
     yield AuditLog(table.engine)
     table.engine.dispose()
 
 
 @pytest.fixture
-def ran(typed, kept):
-    address = kept.engine.url.render_as_string()
+def run_command(typed, file_log):
+    address = file_log.engine.url.render_as_string()
     return lambda *words: typed({"DATABASE_URL": address}, *words)
 
 
-def test_the_command_verifies_against_a_hash_noted_earlier(ran, kept):
-    fill(kept, 2)
-    found = ran("audit", "verify")
+def test_the_command_verifies_against_a_hash_noted_earlier(run_command, file_log):
+    fill(file_log, 2)
+    found = run_command("audit", "verify")
     assert found.returncode == 0
     assert "The audit log is intact: 2 events." in found.stdout
     noted = found.stdout.split()[-1]
     assert re.fullmatch(r"[0-9a-f]{64}", noted)
-    fill(kept, 2)
-    assert ran("audit", "verify", "--expect", noted.upper()).returncode == 0
-    wrong = ran("audit", "verify", "--expect", "0" * 63 + "1")
+    fill(file_log, 2)
+    assert run_command("audit", "verify", "--expect", noted.upper()).returncode == 0
+    wrong = run_command("audit", "verify", "--expect", "0" * 63 + "1")
     assert wrong.returncode == 1
     assert "cut off or replaced" in wrong.stderr
 
 
-def test_the_command_lists_the_newest_and_exports_all(ran, kept, tmp_path):
-    fill(kept, 3, reason=PAYLOAD)
-    listed = ran("audit", "list", "--limit", "1").stdout
+def test_the_command_lists_the_newest_and_exports_all(run_command, file_log, tmp_path):
+    fill(file_log, 3, reason=PAYLOAD)
+    listed = run_command("audit", "list", "--limit", "1").stdout
     assert listed == f"3  2026-11-29 12:00:00  User 7: File loaded, load 3 ({PAYLOAD})\n"
     out = tmp_path / "log.csv"
-    assert ran("audit", "export", "--out", out).returncode == 0
+    assert run_command("audit", "export", "--out", out).returncode == 0
     found = list(csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig"))))
     assert [row["number"] for row in found] == ["3", "2", "1"]
     assert found[0]["reason"] == f"'{PAYLOAD}"
 
 
-def test_what_the_command_line_does_is_recorded_as_such(ran, kept):
-    UserSettings(kept.engine).keep_profile("births", "code = 'births'", who="Jo", now=NOON)
-    assert ran("profiles", "births", "--remove").returncode == 0
-    with kept.engine.connect() as connection:
+def test_what_the_command_line_does_is_recorded_as_such(run_command, file_log):
+    UserSettings(file_log.engine).keep_profile("births", "code = 'births'", who="Jo", now=NOON)
+    assert run_command("profiles", "births", "--remove").returncode == 0
+    with file_log.engine.connect() as connection:
         done = connection.execute(sa.select(audit_event).where(audit_event.c.number == 2)).one()
     assert (done.what, done.origin) == ("profile births, removed", "command line")
     assert done.who == f"uid:{os.getuid()}"
-    assert ran("audit", "list", "--limit", "1").stdout.split("  ")[-1] == (
+    assert run_command("audit", "list", "--limit", "1").stdout.split("  ")[-1] == (
         f"Command line, system user {os.getuid()}: Profile changed, profile births, removed\n"
     )

@@ -2,14 +2,26 @@
 
 import re
 import subprocess
+from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
 import pytest
 
+from indicators.access.permissions import PARTNER
+from indicators.actions.action_fields import ActionField
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.base import Reports
+from indicators.store.actions.action_store import ActionStore
+from indicators.store.observations import IndicatorTable
+from layouts.exports.pdf_queue import PdfQueue
+from layouts.site.site import Site
+from layouts.web.app_factory import create_dash_app
 from tests.conftest import program
+from tests.support.builders import take_in
 from tests.support.export_reason import give_reason
 from tests.support.sample_site import sample_server
+from tests.support.two_years import CATALOGUE, PLACES, extracts
 
 TEAM = "foleshill-stoke-heath"
 
@@ -64,9 +76,42 @@ def test_its_name_and_first_page_say_what_day_and_areas_it_is_for() -> None:
     assert name in answer.headers["Content-Disposition"]
 
 
+def test_it_is_written_again_once_an_action_was_added(tmp_path, monkeypatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(PdfQueue, "begin", lambda _self, key, *_: asked.append(key))
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    for service, rows in extracts().items():
+        take_in(table, rows, file=service, service=service)
+    site = Site(Reports(table, CATALOGUE, PLACES))
+    client = give_reason(create_dash_app(site).server.test_client())
+    for is_new in (True, False):
+        client.get("/packs/meeting.pdf?place=north")
+        assert (len(set(asked)) == len(asked)) is is_new
+    fields = {ActionField.TEAM: "north", ActionField.WHAT: "Phone every family"}
+    ActionStore(table.engine).add(fields, who="Ada", now=datetime.now(UTC))
+    client.get("/packs/meeting.pdf?place=north")
+    assert len(set(asked)) == 2
+    table.engine.dispose()
+
+
 def test_a_team_page_links_its_pack_and_an_unknown_place_is_refused() -> None:
     client = give_reason(sample_server().test_client())
     page = client.get(f"/team/{TEAM}?month=2026-10").text
     assert f'href="/packs/meeting.pdf?place={TEAM}&amp;month=2026-10"' in page
     assert client.get("/packs/meeting.pdf?place=nowhere").status_code == 400
     assert client.get(f"/packs/meeting.pdf?place={TEAM}&month=2031-04").status_code == 400
+
+
+def test_a_pack_is_written_again_once_an_action_of_the_team_changed(tmp_path, monkeypatch):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    take_in(table, extracts()["midwifery"])
+    reports, begun = Reports(table, CATALOGUE, PLACES), []
+    monkeypatch.setattr(PdfQueue, "begin", lambda _, key, *__: begun.append(key))
+    client = give_reason(create_dash_app(Site(reports)).server.test_client())
+    for _ in range(2):
+        client.get("/packs/meeting.pdf?place=north")
+    fields = {ActionField.TEAM: "north", ActionField.WHAT: "Phone every family"}
+    ActionBook(reports, PARTNER).add(fields, now=datetime.now(UTC))
+    client.get("/packs/meeting.pdf?place=north")
+    assert begun[0] == begun[1] != begun[2]
+    table.engine.dispose()

@@ -187,6 +187,18 @@ def test_reading_a_meeting_and_taking_its_minutes_away_is_recorded(client, table
     assert AuditKind.EXPORT in kinds
 
 
+def test_a_browser_that_says_why_is_given_the_minutes(client):
+    send(client, MODE, chair="Ada")
+    asked = client.get("/meetings/1/minutes.docx")
+    page = client.get(asked.location)
+    assert page.status_code == 200
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token is not None
+    given = {"csrf_token": token[1], "why": "For the chair", "file": "/meetings/1/minutes.docx"}
+    assert client.post("/export-reason", data=given).status_code == 200
+    assert client.get("/meetings/1/minutes.docx").status_code == 200
+
+
 def test_the_document_has_headings_header_rows_a_language_and_descriptions(client):
     send(client, MODE, chair="Ada Chair")
     add(client, "question", "Who phones?", item=find_item(client, "Visits"))

@@ -63,7 +63,7 @@ def test_the_sheet_as_exported_says_nothing_new(reports, exported):
         reading = read_content(reports, content)
         assert [row.number for row in reading.rows] == [1, 2, 3, 4]
         assert (reading.refusals, reading.left_out) == ((), ())
-        assert reading.rows_read == len(reading.rows) + reading.rows_refused + reading.rows_blank
+        assert (reading.rows_read, reading.rows_refused, reading.rows_blank) == (4, 0, 0)
         assert not SheetImports(reports, PARTNER).compare(reading).has_changes
 
 
@@ -196,7 +196,7 @@ def test_a_cell_that_cannot_be_read_is_named_with_its_code(reports, exported, ce
     if column != "Ref":
         assert reading.refused == (1,)
         assert not SheetImports(reports, PARTNER).compare(reading).has_changes
-    assert (reading.rows_refused, reading.rows_blank) == (1, 0)
+    assert (reading.rows_read, reading.rows_refused, reading.rows_blank) == (4, 1, 0)
     text = str(reading.refusals[0])
     assert text.startswith(f"Cell {letter}{rows[0]} (“")
     assert text.endswith(REFUSAL_TEXTS[reading.refusals[0].code].remedy)
@@ -258,7 +258,7 @@ def test_actions_sorted_without_their_references_are_refused(reports, exported):
 
     reading = read(reports, exported, swap)
     assert {code for code, _ in list_refusals(reading)} == {"rows_shuffled"}
-    assert reading.rows_refused == 2
+    assert (reading.rows_read, len(reading.rows), reading.rows_refused) == (4, 2, 2)
 
 
 @pytest.mark.parametrize("heading", ["Ref", "Action", "Owner", "Due", "Indicator", "Outcome"])

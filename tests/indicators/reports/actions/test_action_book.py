@@ -1,7 +1,7 @@
 """Who may see and change which actions, and which codes an action may name."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,14 +14,17 @@ from indicators.access.permissions import (
 )
 from indicators.actions.action import UnknownActionError
 from indicators.actions.action_fields import ActionField
+from indicators.actions.field_merge import ActionConflictError
 from indicators.domain.errors import UserError
 from indicators.reports.actions.action_book import ActionBook
+from indicators.store.actions.action_store import ActionStore
 from tests.support.viewers import STRANGER, without
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 NORTH = replace(
     PARTNER, name="Ada", scopes=frozenset({Scope(places=frozenset({"north", "a", "b", "city"}))})
 )
+SMOKING = replace(PARTNER, exact=frozenset({ExactRight("x", frozenset({"smoking"}))}))
 ABOUT_VISITS = {
     ActionField.TEAM: "north",
     ActionField.AREAS: "a",
@@ -53,8 +56,39 @@ def test_a_team_sees_its_own_actions_and_no_others(reports, numbers):
 def test_what_a_team_wrote_is_seen_only_with_exact_figures(reports, numbers):
     outsider = replace(PARTNER, exact=frozenset())
     assert list_numbers(reports, outsider) == []
-    smoking = replace(PARTNER, exact=frozenset({ExactRight("x", frozenset({"smoking"}))}))
-    assert list_numbers(reports, smoking) == numbers[1:]
+    assert list_numbers(reports, SMOKING) == numbers[1:]
+
+
+def test_what_a_team_wrote_is_not_for_a_party_to_the_team_without_its_areas(reports, numbers):
+    for places, seen in (({"north"}, []), ({"north", "a"}, []), ({"north", "a", "b"}, numbers[:1])):
+        right = ExactRight("x", places=frozenset(places))
+        assert list_numbers(reports, replace(PARTNER, exact=frozenset({right}))) == seen
+
+
+def test_what_is_about_an_indicator_that_is_gone_needs_exact_figures_of_all(reports):
+    fields = {ActionField.TEAM: "north", ActionField.INDICATOR: "gone", ActionField.WHAT: "3 plans"}
+    number = ActionStore(reports.table.engine).add(fields, who="Ada", now=NOW)
+    assert list_numbers(reports, NORTH) == [number]
+    assert list_numbers(reports, SMOKING) == []
+
+
+def test_what_was_written_about_another_indicator_stays_with_it(reports, numbers):
+    book = ActionBook(reports, PARTNER)
+    book.add_note(numbers[0], "Phoned 3 families", now=NOW - timedelta(days=9))
+    about_smoking = {ActionField.INDICATOR: "smoking", ActionField.WHAT: "Ask at booking"}
+    book.update(numbers[0], 1, about_smoking, now=NOW)
+    book.update(numbers[0], 2, {ActionField.OWNER: "Ada"}, now=NOW)
+    book.add_note(numbers[0], "Asked", now=NOW)
+    limited = ActionBook(reports, SMOKING)
+    assert [each.version for each in limited.list_changes(numbers[0])] == [3]
+    assert [each.text for each in limited.list_notes(numbers[0])] == ["Asked"]
+    assert len(book.list_notes(numbers[0])) == 2
+    assert {each.version for each in book.list_changes(numbers[0])} == {1, 2, 3}
+    with pytest.raises(ActionConflictError) as caught:
+        limited.update(numbers[0], 2, {ActionField.OWNER: "Jo"}, now=NOW)
+    assert caught.value.conflicts[0].base == ""
+    changed = limited.update(numbers[0], 1, {ActionField.WHAT: "Ask twice"}, now=NOW)
+    assert changed.what == "Ask twice"
 
 
 def test_a_viewer_without_figures_sees_no_action(reports):

@@ -8,7 +8,7 @@ from indicators.access.permissions import PARTNER
 from indicators.actions.action_fields import ActionField
 from indicators.actions.action_score import ActionScore, UnknownReason
 from indicators.reports.actions.action_book import ActionBook
-from indicators.reports.actions.action_evidence import group_by_indicator, score_actions
+from indicators.reports.actions.action_evidence import score_actions
 from indicators.reports.base import Reports
 from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
@@ -64,12 +64,3 @@ def test_where_neither_way_is_better_the_expected_one_is(reports):
     first, second = score(reports, plans, plans | {"expected_direction": "down"})
     assert first.reason is UnknownReason.NO_DIRECTION
     assert second.reason is not UnknownReason.NO_DIRECTION
-
-
-def test_scored_actions_are_grouped_by_indicator(reports):
-    book = ActionBook(reports, PARTNER)
-    for code in ("visits", "smoking", "visits"):
-        fields = {ActionField.TEAM: "north", ActionField.WHAT: "Do", ActionField.INDICATOR: code}
-        book.add(fields, now=NOW)
-    groups = group_by_indicator(score_actions(reports, book.list_actions(), PARTNER))
-    assert {code: len(found) for code, found in groups.items()} == {"visits": 2, "smoking": 1}

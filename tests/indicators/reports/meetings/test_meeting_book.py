@@ -80,6 +80,8 @@ def test_an_item_and_its_outcomes_are_seen_only_with_exact_figures_of_its_indica
     item = MeetingBook(reports, PARTNER).find(number).items[0].id
     add(reports, number, RecordKind.ACTION, "Phone 3 families", item=item)
     add(reports, number, RecordKind.CLOSED)
+    add(reports, number, RecordKind.CORRECTION, "4 families, not 3")
+    assert len(MeetingBook(reports, PARTNER).find(number).corrections) == 1
     smoking = replace(PARTNER, exact=frozenset({ExactRight("x", frozenset({"smoking"}))}))
     limited = MeetingBook(reports, smoking).find(number)
     assert [each.reference for each in limited.items] == ["any-other"]

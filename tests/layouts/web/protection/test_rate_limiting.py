@@ -1,5 +1,6 @@
 """Too many uploads, files or API calls: 429, alike in every process."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,12 +58,12 @@ def test_spans_that_are_over_are_forgotten(table):
 
 
 @pytest.fixture
-def low(monkeypatch):
+def low_limits(monkeypatch):
     monkeypatch.setitem(rate_limiting.BLUEPRINTS, "sheets", LIMIT)
     monkeypatch.setitem(rate_limiting.BLUEPRINTS, "api", RateLimit("api", 2, 600))
 
 
-def test_too_many_files_are_answered_with_a_page_that_says_when(table, low):
+def test_too_many_files_are_answered_with_a_page_that_says_when(table, low_limits):
     client = visit(table)
     assert [client.get(SHEET).status_code for _ in range(2)] == [200, 200]
     answer = client.get(SHEET)
@@ -72,12 +73,12 @@ def test_too_many_files_are_answered_with_a_page_that_says_when(table, low):
     assert client.get("/team/north").status_code == 200  # pages have no limit
 
 
-def test_another_process_counts_on(table, low):
+def test_another_process_counts_on(table, low_limits):
     first, second = visit(table), visit(table)
     assert [each.get(SHEET).status_code for each in (first, second, first)] == [200, 200, 429]
 
 
-def test_someone_at_another_address_is_not_held_up(table, low):
+def test_someone_at_another_address_is_not_held_up(table, low_limits):
     client = visit(table)
     for _ in range(3):
         client.get(SHEET)
@@ -85,7 +86,7 @@ def test_someone_at_another_address_is_not_held_up(table, low):
     assert client.get(SHEET, environ_overrides=other).status_code == 200
 
 
-def test_programs_are_told_as_programs(table, low):
+def test_programs_are_told_as_programs(table, low_limits):
     client = visit(table)
     answer = [client.get(LIST) for _ in range(3)][-1]
     assert answer.status_code == 429
@@ -100,4 +101,28 @@ def test_every_limited_endpoint_exists(endpoint, tmp_path):
 
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
     assert endpoint in app.server.view_functions
+    app.site.reports.table.engine.dispose()
+
+
+WITHOUT_LIMIT = {
+    "packs.download_pdf",
+    "meeting_packs.download_meeting_pack",
+    "minutes.download_pdf",
+}
+"""A PDF is asked for again until it is written."""
+
+
+def test_every_upload_and_every_file_but_a_pdf_has_a_limit(tmp_path):
+    from app import create_app
+    from cli.settings import Settings
+
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
+    endpoints = {rule.endpoint for rule in app.server.url_map.iter_rules()}
+    moves = {each for each in endpoints if re.search(r"\.(receive|download|send_back)", each)}
+    limited = {
+        each
+        for each in moves
+        if each in rate_limiting.ENDPOINTS or each.partition(".")[0] in rate_limiting.BLUEPRINTS
+    }
+    assert moves - limited == WITHOUT_LIMIT
     app.site.reports.table.engine.dispose()
