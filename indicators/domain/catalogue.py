@@ -90,15 +90,26 @@ class Catalogue:
         return [i for i in self.indicators.values() if i.shown is Placement.DASHBOARD]
 
     @cached_property
+    def more(self) -> list[Indicator]:
+        """The further indicators, which stand on a page of their own for each place."""
+        return [i for i in self.indicators.values() if i.shown is Placement.MORE]
+
+    @cached_property
+    def more_groups(self) -> list[str]:
+        """The headings of the more indicators, in alphabetical order."""
+        return sorted({indicator.group for indicator in self.more})
+
+    @cached_property
     def outcomes(self) -> list[Indicator]:
         """The yearly outcomes of the city, which stand on a page of their own."""
         return [i for i in self.indicators.values() if i.shown is Placement.OUTCOMES]
 
     @cached_property
     def dashboard_services(self) -> list[Service]:
-        """The services that are awaited each month: all but those that send outcomes alone."""
-        rows, yearly = ({i.service for i in each} for each in (self.dashboard, self.outcomes))
-        return [s for s in self.services.values() if s.code in rows or s.code not in yearly]
+        """The services that are awaited each month: all but those that send only other figures."""
+        rows = {indicator.service for indicator in self.dashboard}
+        others = {indicator.service for indicator in self.indicators.values()} - rows
+        return [s for s in self.services.values() if s.code not in others]
 
     @cached_property
     def agencies(self) -> dict[str, str]:

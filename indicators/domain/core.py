@@ -52,9 +52,14 @@ class Frequency(StrEnum):
 
 
 class Placement(StrEnum):
-    """Where an indicator stands: in every dashboard's rows, or among the city's yearly outcomes."""
+    """Where an indicator stands.
+
+    In every dashboard's rows, on the page of further indicators of a place, or among the city's
+    yearly outcomes.
+    """
 
     DASHBOARD = "dashboard"
+    MORE = "more"
     OUTCOMES = "outcomes"
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
 from indicators.domain.chart_entries.trajectory import Trajectory, check_trajectories
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
@@ -94,7 +95,14 @@ class Indicator(FileModel):
     )
     shown: Placement = Field(
         default=Placement.DASHBOARD,
-        description="In the rows of every dashboard, or among the city's yearly outcomes.",
+        description="In the rows of every dashboard, on the page of further indicators (more), or "
+        "among the city's yearly outcomes.",
+    )
+    group: str = Field(
+        default="",
+        validate_default=True,
+        description="Its heading on the page of further indicators: required for “more”, and only "
+        "for it.",
     )
     per: int = Field(
         default=1000,
@@ -126,6 +134,17 @@ class Indicator(FileModel):
         default=(), description="Planned values by month, one table each."
     )
     footnote: tuple[Footnote, ...] = Field(default=(), description="Notes below tables with it.")
+    _folder: str = PrivateAttr(default="catalogue")
+
+    def mark_as_in(self, folder: str) -> Self:
+        """Return this indicator with the folder that its file is in."""
+        self._folder = folder
+        return self
+
+    @property
+    def where(self) -> str:
+        """Its file, for a remedy."""
+        return f"{self._folder}/{self.code}.toml"
 
     @property
     def scale(self) -> int:
@@ -198,6 +217,16 @@ class Indicator(FileModel):
         return Decimal(1) if self.unit is Unit.PERCENT else abs(target.value) / 100
 
     # Checked key by key, so that each fault is reported with its key and none hides another.
+
+    @field_validator("group")
+    @classmethod
+    def _check_group(cls, group: str, info: ValidationInfo) -> str:
+        is_more = info.data.get("shown") is Placement.MORE
+        if is_more and not group:
+            raise ValueError("An indicator that is shown as “more” needs the heading it is under.")
+        if group and not is_more:
+            raise ValueError("Only an indicator that is shown as “more” has a group. Remove it.")
+        return group
 
     @field_validator("definition")
     @classmethod

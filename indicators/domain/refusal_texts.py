@@ -140,7 +140,7 @@ _PERIODS = {
     ),
     RefusalCode.DEFINITION_MISSING: RefusalText(
         "“{indicator}” has no definition in {month}.",
-        "Leave the figure out, or add a definition for that time to catalogue/{file}.toml.",
+        "Leave the figure out, or add a definition for that time to {file}.",
         "Leave the figure out.",
     ),
 }

@@ -17,7 +17,7 @@ REFUSAL_EXAMPLES = {
     "ended": "August 2026",
     "error": "#DIV/0!",
     "example": "2026-10 or October 2026",
-    "file": "early_booking",
+    "file": "catalogue/early_booking.toml",
     "first": "C (Bookings [1])",
     "heading": "Bookings",
     "indicator": "Early booking",
