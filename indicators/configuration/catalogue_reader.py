@@ -1,4 +1,4 @@
-"""Read the programme and the indicators."""
+"""Read the programme, the indicators and the council's own rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from indicators.configuration.rules_reader import read_rules
 from indicators.configuration.toml_files import read_all, read_model
 from indicators.domain.catalogue import Catalogue, Programme
 from indicators.domain.errors import ConfigurationError, UserError
@@ -47,7 +48,7 @@ def _find_repeated(indicators: Iterable[Indicator]) -> Iterator[UserError]:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Read `programme.toml` and every TOML file in `catalogue` under `folder`.
+    """Read `programme.toml` and every TOML file in `catalogue` and `rules` under `folder`.
 
     Raises ConfigurationError holding every fault of every file, each with file, key and remedy.
     """
@@ -65,6 +66,7 @@ def read_catalogue(folder: Path) -> Catalogue:
                 remedy="Add one TOML file an indicator.",
             )
         )
+    codes = {indicator.code for indicator in indicators} | {path.stem for path in files}
     if programme:
         services = [service.code for service in programme[0].service]
         faults += [
@@ -76,7 +78,6 @@ def read_catalogue(folder: Path) -> Catalogue:
             for indicator in indicators
             if indicator.service not in services
         ]
-        known = {indicator.code for indicator in indicators} | {path.stem for path in files}
         faults += [
             UserError(
                 f"There is no indicator “{code}”.",
@@ -85,8 +86,10 @@ def read_catalogue(folder: Path) -> Catalogue:
             )
             for key in ("progress", "counts_by_year")
             for code in getattr(programme[0], key)
-            if code not in known
+            if code not in codes
         ]
+    rules, wrong = read_rules(folder, codes)
+    faults += wrong
     if faults:
         raise ConfigurationError(faults)
-    return Catalogue(programme[0], indicators)
+    return Catalogue(programme[0], indicators, rules)

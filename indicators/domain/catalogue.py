@@ -11,6 +11,7 @@ from indicators.domain.core import Placement, Unit
 from indicators.domain.errors import UnknownIndicatorError
 from indicators.domain.file_models import Code, FileModel
 from indicators.domain.indicator import Indicator
+from indicators.domain.validation_rules import ValidationRule
 
 
 class Service(FileModel):
@@ -67,10 +68,19 @@ class Programme(FileModel):
 
 
 class Catalogue:
-    """Every indicator by code, in service order, with the programme they belong to."""
+    """Every indicator by code, in service order, with the programme they belong to.
 
-    def __init__(self, programme: Programme, indicators: Iterable[Indicator]) -> None:
+    `rules` are the council's own, which its files are checked by.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        indicators: Iterable[Indicator],
+        rules: Iterable[ValidationRule] = (),
+    ) -> None:
         self.programme = programme
+        self.rules = tuple(rules)
         self.services = {service.code: service for service in programme.service}
         rank = {code: position for position, code in enumerate(self.services)}
         ordered = sorted(indicators, key=lambda i: (rank.get(i.service, -1), i.order, i.code))
@@ -148,4 +158,4 @@ def restrict_catalogue(catalogue: Catalogue, services: frozenset[str]) -> Catalo
         "progress": tuple(code for code in programme.progress if code in indicators),
         "counts_by_year": tuple(code for code in programme.counts_by_year if code in indicators),
     }
-    return Catalogue(programme.model_copy(update=kept), indicators.values())
+    return Catalogue(programme.model_copy(update=kept), indicators.values(), catalogue.rules)

@@ -21,6 +21,7 @@ from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.domain.places import PlacesFile
+from indicators.domain.validation_rules import RulesFile
 from loaders.sources.source_settings import SourcesFile
 
 PAGE = Path(__file__).parents[2] / "docs" / "catalogue.md"
@@ -30,6 +31,7 @@ FILES: dict[str, type[FileModel]] = {
     "places.toml": PlacesFile,
     "arrangements": BoundaryChange,
     "events.toml": EventsFile,
+    "rules": RulesFile,
     "sources.toml": SourcesFile,
 }
 """The council's files, or folders of them, with what each is read as."""
