@@ -213,6 +213,13 @@ def test_callbacks_give_nobody_figures_that_are_not_for_them(browse):
     assert list_leaks(browse, PEOPLE, CALLS) == {}
 
 
+def test_outsiders_see_no_columns_that_nothing_published_can_fill(browse, reports):
+    publish_release(reports, MARCH, PARTNER, who="Ann", note="", now=NOW)
+    shown = browse("outside_commissioner", "/team/north")[1]
+    assert "Since last year" not in shown
+    assert "Since last year" in browse("commissioner", "/team/north")[1]
+
+
 def list_routes(app) -> Iterator[str]:
     yield from {rule.rule for rule in app.server.url_map.iter_rules()}
     yield from {page.rule for page in app.site.registry.list_pages()}
