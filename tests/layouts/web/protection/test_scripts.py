@@ -1,4 +1,4 @@
-"""What the project's own scripts may do: text stays text, and the browser keeps only what it must."""
+"""What our scripts may do: text stays text, and browsers keep only what they must."""
 
 import re
 from pathlib import Path
