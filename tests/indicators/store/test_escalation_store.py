@@ -22,7 +22,7 @@ from tests.support.audit_events import list_events
 from tests.support.escalations import NOW, escalate
 from tests.support.meetings import ITEMS, MEETING, record
 
-BEFORE = "0018"
+BEFORE = "0019"
 """The newest version of the database without escalations."""
 PHONE = {ActionField.TEAM: "north", ActionField.WHAT: "Phone every family"}
 
