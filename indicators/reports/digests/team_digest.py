@@ -26,6 +26,7 @@ from indicators.reports.digests.digest_models import (
 from indicators.reports.digests.month_completeness import list_missing_services
 from indicators.reports.meetings.agenda_report import find_due_decisions
 from indicators.reports.meetings.meeting_book import MeetingBook
+from indicators.reports.meetings.meeting_planner import MeetingPlanner
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.place_report import build_rows
@@ -48,12 +49,14 @@ def build_digest(
     meetings = book.list_meetings(team)
     open_actions = [each for each in actions if each.is_open]
     changes = _list_changes(reports, team, months.shown, months.previous, viewer, open_actions)
+    planned = MeetingPlanner(reports, viewer).find_planned(team)
     return TeamDigest(
         reports.places[team],
         months,
         tuple(changes),
         tuple(_list_duties(open_actions, meetings, day, viewer.name)),
         list_missing_services(reports, months.shown),
+        planned.day if planned and planned.day >= day else None,
     )
 
 
