@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from icalendar.enums import STATUS, TRANSP
 
-from indicators.reports.digests.team_calendar import CalendarEntry
+from indicators.reports.digests.calendar_entry import CalendarEntry
 
 ICS = "text/calendar"
 UK = ZoneInfo("Europe/London")

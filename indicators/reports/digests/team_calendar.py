@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action
@@ -13,29 +12,12 @@ from indicators.actions.sheets.sheet_model import format_reference
 from indicators.meetings.meeting_slots import MeetingSlot
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
-from indicators.reports.digests.team_digest import is_own_action
+from indicators.reports.digests.calendar_entry import CalendarEntry
 from indicators.reports.meetings.meeting_planner import MeetingPlanner
 from indicators.store.signing_keys import get_secret
 
 _KEPT_FOR = timedelta(days=366)
 """An action that ended is shown as cancelled for a year, for calendars that held it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """One entry. `uid` stays the same for ever, and `sequence` grows with each change.
-
-    An entry without `starts` is all day. `path` is a page of the dashboard. `changed_at` is UTC.
-    """
-
-    uid: str
-    title: str
-    day: date
-    starts: time | None
-    path: str
-    sequence: int
-    changed_at: datetime
-    is_cancelled: bool
 
 
 def list_team_entries(
@@ -51,7 +33,7 @@ def list_team_entries(
 def list_own_entries(reports: Reports, viewer: Viewer, now: datetime) -> list[CalendarEntry]:
     """Return the due days of the actions that name a viewer as their owner."""
     every = ActionBook(reports, viewer).list_actions(removed=True)
-    own = (action for action in every if is_own_action(action, viewer.name))
+    own = (action for action in every if action.is_owned_by(viewer.name))
     return _EntryMaker(reports).list_due(own, now)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action, sort_by_urgency
-from indicators.actions.action_fields import ActionField
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
@@ -131,7 +130,7 @@ def _list_duties(
             each.id,
             each.due,
             each.what,
-            is_own=is_own_action(each, name),
+            is_own=each.is_owned_by(name),
         )
         for each in sort_by_urgency(open_actions, day)
         if each.due is not None and each.due <= day + DUE_WITHIN
@@ -156,13 +155,3 @@ def _list_minutes(meetings: Sequence[Meeting], day: date) -> Iterable[DigestDuty
             yield DigestDuty(DutyKind.DRAFT_MINUTES, meeting.id, meeting.day)
         elif meeting.minutes is MinutesState.AGREED and at > 0:  # the next one has started
             yield DigestDuty(DutyKind.UNAPPROVED_MINUTES, meeting.id, meeting.day)
-
-
-def is_own_action(action: Action, name: str) -> bool:
-    """Return whether the owner that an action names is a user with this name."""
-    owner = action.fields[ActionField.OWNER]
-    return bool(name.strip()) and _fold(owner) == _fold(name)
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.split()).casefold()

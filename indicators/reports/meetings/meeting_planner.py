@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.domain.errors import UserError
 from indicators.meetings.meeting_slots import MeetingPlan, MeetingSlot, find_planned, list_slots
+from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
-from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.store.meetings.meeting_plans import MeetingPlans
+from indicators.store.meetings.meeting_store import MeetingStore
 
 
 class MeetingPlanner:
@@ -17,15 +18,16 @@ class MeetingPlanner:
 
     def __init__(self, reports: Reports, viewer: Viewer) -> None:
         self._viewer = viewer
-        self._book = MeetingBook(reports, viewer)
+        self._book = ActionBook(reports, viewer)
+        self._meetings = MeetingStore(reports.table.engine)
         self._store = MeetingPlans(reports.table.engine)
 
     def list_slots(self, team: str) -> list[MeetingSlot]:
         """Return the meetings of a team as a calendar has them, the earliest first."""
-        if not self._book.is_seen(team):
+        if not self._book.is_team_seen(team):
             return []
         plans = self._store.list_plans([team])[team]
-        return list_slots(self._book.list_meetings(team)[::-1], plans)
+        return list_slots(self._meetings.list_meetings([team])[::-1], plans)
 
     def find_planned(self, team: str) -> MeetingSlot | None:
         """Return the meeting that a team plans, if it does."""
@@ -33,7 +35,7 @@ class MeetingPlanner:
 
     def find_last_plan(self, team: str) -> MeetingPlan | None:
         """Return the last plan that was recorded, for the form that changes it."""
-        plans = self._store.list_plans([team])[team] if self._book.is_seen(team) else []
+        plans = self._store.list_plans([team])[team] if self._book.is_team_seen(team) else []
         return plans[-1] if plans else None
 
     def plan(self, team: str, day: str, starts: str, *, seen: int, now: datetime) -> None:
@@ -42,7 +44,7 @@ class MeetingPlanner:
         Raises UserError if the day or time is wrong, is past, or was changed meanwhile.
         """
         require(self._viewer, Permission.EDIT_ACTIONS)
-        if not self._book.can_run(team):
+        if not self._book.is_team_seen(team):
             raise UserError("You may not plan meetings of this team.", remedy="Ask its champion.")
         chosen = _read_day(day, now.date())
         begins = _read_time(starts) if chosen else None
