@@ -21,6 +21,7 @@ from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
 from indicators.reports.escalations.escalation_rows import find_recipient
+from indicators.reports.escalations.seen_escalations import list_seen_escalations
 from indicators.store.escalations.escalation_store import EscalationStore
 
 _NEEDS_TEXT = frozenset({EscalationStep.REPLY, EscalationStep.WITHDRAWN})
@@ -60,25 +61,17 @@ class EscalationBook:
 
     def list_escalations(self, teams: Collection[str] | None = None) -> list[Escalation]:
         """Return escalations, the oldest first; None stands for every team."""
-        held = self._list_seen(teams)
-        if held:
-            note_small_numbers()  # they are kept in words, where nothing counts them
-        return held
+        return list_seen_escalations(self._store, self.actions.is_seen, teams)
 
     def map_actions(self) -> dict[int, Escalation]:
         """Return the latest escalation of each action that has one."""
-        found = self._list_seen(None)
+        found = self.list_escalations()
         return {each.action: each for each in found if each.action is not None}
 
     def map_records(self, team: str) -> dict[int, Escalation]:
         """Return the escalations that meetings of a team recorded, by the record."""
-        found = self._list_seen([team])
+        found = self.list_escalations([team])
         return {each.record: each for each in found if each.record is not None}
-
-    def _list_seen(self, teams: Collection[str] | None) -> list[Escalation]:
-        found = self._store.list_escalations(teams)
-        seen = {key: self.actions.is_seen(*key) for key in {(e.team, e.indicator) for e in found}}
-        return [each for each in found if seen[each.team, each.indicator]]
 
     def find(self, number: int) -> Escalation:
         """Return one escalation. Raises UnknownEscalationError."""

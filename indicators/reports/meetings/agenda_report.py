@@ -24,11 +24,12 @@ from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.meetings.meeting_kinds import RecordKind, TopicKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
-from indicators.reports.escalations.escalation_book import EscalationBook
+from indicators.reports.escalations.seen_escalations import list_seen_escalations
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_rows
+from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.meetings.restated_indicators import list_restated_indicators
 
 
@@ -73,7 +74,7 @@ def build_agenda(
     restated = _find_restated(pinned, team, month, held, version)
     actions = {a.id: a for a in book.list_actions(teams=[team])}
     decisions = find_due_decisions(held, day)
-    answered = _find_answered(reports, team, viewer, meetings)
+    answered = _find_answered(reports, team, book, meetings)
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,
@@ -164,13 +165,14 @@ def find_due_decisions(
 
 
 def _find_answered(
-    reports: Reports, team: str, viewer: Viewer, meetings: Sequence[Meeting]
+    reports: Reports, team: str, book: ActionBook, meetings: Sequence[Meeting]
 ) -> list[Escalation]:
     """Return what the heads of service replied to since the last agenda was made."""
     since = meetings[0].made_at if meetings else None
+    store = EscalationStore(reports.table.engine)
     return [
         each
-        for each in EscalationBook(reports, viewer).list_escalations([team])
+        for each in list_seen_escalations(store, book.is_seen, [team])
         if each.state is not EscalationState.WITHDRAWN
         and any(since is None or reply.made_at > since for reply in each.replies)
     ]
