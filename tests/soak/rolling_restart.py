@@ -13,7 +13,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -134,8 +134,8 @@ def run(
             stack.callback(group.stop)
             group.wait()
         proxy = stack.enter_context(run_proxy(folder, [group.port for group in groups]))
-        rolled = _use_while(proxy, tokens, lambda: [_restart(each) for each in groups * restarts])
-        killed = _use_while(proxy, tokens, lambda: [_kill(groups[0]) for _ in range(kills)])
+        rolled = _use_while(proxy, tokens, ServerProcess.stop, groups * restarts)
+        killed = _use_while(proxy, tokens, ServerProcess.kill, groups[:1] * kills)
     kept = {comment.text for comment in FigureComments(table.engine).list_comments([CODE], [PLACE])}
     for trial in (rolled, killed):
         trial.missing = trial.acknowledged - kept
@@ -143,27 +143,25 @@ def run(
     return rolled, killed
 
 
-def _use_while(proxy: RunningProxy, tokens: list[str], work: Callable[[], object]) -> Trial:
+def _use_while(
+    proxy: RunningProxy,
+    tokens: list[str],
+    end: Callable[[ServerProcess], None],
+    groups: Sequence[ServerProcess],
+) -> Trial:
+    """Let people use the dashboard while groups are ended and started again, one by one."""
     trial, stop = Trial(), Event()
     with ThreadPoolExecutor(len(tokens)) as pool:
         using = [pool.submit(use, proxy, t, at, trial, stop) for at, t in enumerate(tokens)]
         try:
-            work()
+            for group in groups:
+                end(group)
+                group.start_again()
         finally:
             stop.set()
         for each in using:
             each.result()
     return trial
-
-
-def _restart(group: ServerProcess) -> None:
-    group.stop()
-    group.start_again()
-
-
-def _kill(group: ServerProcess) -> None:
-    group.kill()
-    group.start_again()
 
 
 def main() -> None:
