@@ -19,7 +19,7 @@ from sample.random_counts import Chance
 SENT_EACH = 6
 """Months between two files: March and September."""
 
-CAUSES = (("forgotten", 0.4), ("not told in time", 0.3), ("could not come", 0.65))
+CAUSES = (("forgotten", 0.4), ("not informed in time", 0.3), ("could not come", 0.65))
 """Each cause of a missed appointment with its share of what the causes before it leave."""
 LEADS = (
     ("health visitors", 0.35),
@@ -186,7 +186,7 @@ def _draw_social_care(chance: Chance, quarter: Period, area: Area) -> Row:
     ]
 
 
-_MISSED = ("Missed", "Forgotten", "Not told in time", "Could not come", "Cause not known")
+_MISSED = ("Missed", "Forgotten", "Not informed in time", "Could not come", "Cause not known")
 _STAFF = ("Staff due for supervision", "Had supervision", "Days available", "Days lost to sickness")
 _FROM = ("education", "police", "health", "others")
 
