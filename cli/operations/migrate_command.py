@@ -1,4 +1,4 @@
-"""The command that brings the tables of the database to the newest version."""
+"""The command that migrates the tables of the database to the version of this program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indicators.access.declared_needs import operator
 @click.command("migrate")
 @operator
 def migrate_database() -> None:
-    """Bring the tables to the version of this program, and say which database it is.
+    """Migrate the tables to the version of this program, and say which database it is.
 
     Only one process migrates at a time, and one already there is not changed. Every other command
     does the same when it starts. Make a backup before a new version.
