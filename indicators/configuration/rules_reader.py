@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from indicators.configuration.toml_files import read_all, read_model
+from indicators.domain.catalogue_parts.validation_rules import RulesFile, ValidationRule
 from indicators.domain.errors import UserError
-from indicators.domain.validation_rules import RulesFile, ValidationRule
 
 FOLDER = "rules"
 

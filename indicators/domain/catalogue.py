@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 
 from pydantic import Field, field_validator
 
+from indicators.domain.catalogue_parts.validation_rules import ValidationRule
 from indicators.domain.core import Placement, Unit
 from indicators.domain.errors import UnknownIndicatorError
 from indicators.domain.file_models import Code, FileModel
 from indicators.domain.indicator import Indicator
-from indicators.domain.validation_rules import ValidationRule
 
 
 class Service(FileModel):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue_parts.validation_rules import RuleField, ValidationRule
 from indicators.domain.confirmations import Confirmation
-from indicators.domain.validation_rules import RuleField, ValidationRule
 from loaders.anomalies.baseline import Baseline, Floats, calculate_means
 from loaders.anomalies.row_locator import RowLocator
 from loaders.anomalies.thresholds import YEAR

@@ -20,7 +20,7 @@ from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
 from loaders.parsing.council_rules.rule_questions import ask_about_rules
-from loaders.parsing.council_rules.rule_refusals import refuse_by_rules
+from loaders.parsing.council_rules.rule_refusals import list_refusing_rules, refuse_by_rules
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.filter_questions import ask_about_filters
 from loaders.parsing.header import find_header, read_header
@@ -167,7 +167,8 @@ def parse_with_profile(
     for measured in measures:
         refuse_outside_dates(measured)
     deduplicate(measures)
-    if refuse_by_rules(reader, measures):
+    if rules := list_refusing_rules(reader):
+        refuse_by_rules(rules, reader, measures, build_observations(measures))
         deduplicate(measures)  # a row of the same figure is refused too
     loaded = sum(int(find_loaded_rows(table, measures).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)

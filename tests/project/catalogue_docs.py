@@ -16,12 +16,12 @@ from pydantic.fields import FieldInfo
 
 from indicators.domain.boundary_changes import BoundaryChange
 from indicators.domain.catalogue import Programme
+from indicators.domain.catalogue_parts.validation_rules import RulesFile
 from indicators.domain.events import EventsFile
 from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.domain.places import PlacesFile
-from indicators.domain.validation_rules import RulesFile
 from loaders.sources.source_settings import SourcesFile
 
 PAGE = Path(__file__).parents[2] / "docs" / "catalogue.md"

@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue_parts.validation_rules import RuleField, ValidationRule
 from indicators.domain.core import ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
-from indicators.domain.validation_rules import RuleField, ValidationRule
 
 _KEY = ["place", "ended", "months"]
 _CLOSE = 1e-9

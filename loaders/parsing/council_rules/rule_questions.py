@@ -7,11 +7,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue_parts.validation_rules import (
+    RuleField,
+    RuleSeverity,
+    ValidationRule,
+)
 from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode, SheetRows, join_list
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
-from indicators.domain.validation_rules import RuleField, RuleSeverity, ValidationRule
 from loaders.parsing.council_rules.rule_check import find_breaches
 
 

@@ -5,38 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
+from indicators.domain.catalogue_parts.validation_rules import (
+    RuleField,
+    RuleSeverity,
+    ValidationRule,
+)
 from indicators.domain.refusal_texts import explain_refusal
 from indicators.domain.refusals import RefusalCode, RefusalReason
-from indicators.domain.validation_rules import RuleField, RuleSeverity, ValidationRule
 from loaders.parsing.council_rules.rule_check import find_breaches
 from loaders.parsing.header import Heading
-from loaders.parsing.observation_frame import build_observations
 from loaders.parsing.sheet_table import TableReader
 from loaders.parsing.table_figures import MeasureFigures
 
 
-def refuse_by_rules(reader: TableReader, measures: Sequence[MeasureFigures]) -> bool:
-    """Refuse every row with a figure that breaks a rule; return whether any does."""
-    codes = {measured.indicator for measured in measures}
-    rules = [
+def list_refusing_rules(reader: TableReader) -> list[ValidationRule]:
+    """Return the rules by which rows of a file are refused."""
+    measures = [measure for table in reader.profile.table for measure in table.measure]
+    return [
         rule
         for rule in reader.catalogue.rules
         if rule.severity is RuleSeverity.REFUSE
-        and any(rule.is_for(code, reader.profile.code) for code in codes)
+        and any(rule.is_for(measure.indicator, reader.profile.code) for measure in measures)
     ]
-    if not rules:
-        return False
-    figures = build_observations(measures)
-    broken = False
+
+
+def refuse_by_rules(
+    rules: Sequence[ValidationRule],
+    reader: TableReader,
+    measures: Sequence[MeasureFigures],
+    figures: pd.DataFrame,
+) -> None:
+    """Refuse every row with a figure that breaks a rule; `figures` are those of the measures."""
     for rule in rules:
         found = find_breaches(rule, figures, reader.profile.code, reader.catalogue)
-        broken = broken or len(found) > 0
         rows = figures.iloc[found]
         for code, sheet, row in zip(
             rows["indicator"], rows["sheet"], rows["row"].tolist(), strict=True
         ):
             _refuse(rule, str(code), str(sheet), row, measures)
-    return broken
 
 
 def _refuse(

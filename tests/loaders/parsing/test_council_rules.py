@@ -4,8 +4,8 @@ import pytest
 
 from indicators.configuration.places_reader import read_places
 from indicators.domain.catalogue import Catalogue
+from indicators.domain.catalogue_parts.validation_rules import ValidationRule
 from indicators.domain.periods import Month
-from indicators.domain.validation_rules import ValidationRule
 from loaders.parsing.extract import read_extract
 from tests.conftest import ROOT
 from tests.support.builders import catalogue, indicator
