@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -13,6 +14,8 @@ from indicators.domain.chart_entries.trajectory import Trajectory, check_traject
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
 from indicators.domain.file_models import Code, Dated, Exact, FileModel
 from indicators.domain.periods import Month, Period
+
+_FOREVER = Month.of(9999, 12)
 
 
 class Definition(Dated):
@@ -144,13 +147,20 @@ class Indicator(FileModel):
     def find_definition(self, month: Month) -> Definition | None:
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
+    @cached_property
+    def _definition_spans(self) -> list[tuple[str, int, int]]:
+        """The code of each definition with the ordinals of its first month and of its last."""
+        return [(d.code, d.from_.ordinal, (d.until or _FOREVER).ordinal) for d in self.definition]
+
     def get_definition_code(self, period: Period) -> str:
         """Return the code of the definition that a figure of a period is counted by.
 
         It is empty if there is none or if it changed within the period: such a figure is counted in
         two ways, and is compared with nothing.
         """
-        found = [d.code for d in self.definition if d.overlaps(period)]
+        ended = period.ended.ordinal
+        start = ended - period.months + 1
+        found = [c for c, first, last in self._definition_spans if first <= ended and start <= last]
         return found[0] if len(found) == 1 else ""
 
     def get_definition_code_at(self, ended: Month) -> str:
@@ -162,11 +172,16 @@ class Indicator(FileModel):
         code = self.get_definition_code_at(one)
         return bool(code) and code == self.get_definition_code_at(other)
 
+    def find_targets(self, month: Month, definition: str) -> dict[str | None, Target]:
+        """Return the targets in force of a definition by place; that for all has the place None."""
+        return {
+            t.place: t for t in self.target if t.is_in_force(month) and t.definition == definition
+        }
+
     def find_target(self, month: Month, definition: str, place: str) -> Target | None:
         """Return the target in force of a definition: the place's own, else the one for all."""
-        found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
-        own = [t for t in found if t.place == place]
-        return next(iter(own or [t for t in found if t.place is None]), None)
+        found = self.find_targets(month, definition)
+        return found.get(place) or found.get(None)
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
         """Return the target that a place's figure over a span is compared with."""
