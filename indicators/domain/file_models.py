@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, Period
+from indicators.domain.periods import Month
 
 
 class FileModel(BaseModel):
@@ -73,7 +73,3 @@ class Dated(FileModel):
 
     def is_in_force(self, month: Month) -> bool:
         return self.from_ <= month and (self.until is None or month <= self.until)
-
-    def overlaps(self, period: Period) -> bool:
-        """Whether it is in force in any month of a period."""
-        return self.from_ <= period.ended and (self.until is None or period.start <= self.until)
