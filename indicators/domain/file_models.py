@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 
 
 class FileModel(BaseModel):
@@ -73,3 +73,10 @@ class Dated(FileModel):
 
     def is_in_force(self, month: Month) -> bool:
         return self.from_ <= month and (self.until is None or month <= self.until)
+
+    def overlaps(self, period: Period) -> bool:
+        """Whether it is in force in any month of a period."""
+        ended = period.ended.ordinal  # every figure asks this, and whole numbers compare faster
+        return self.from_.ordinal <= ended and (
+            self.until is None or ended - period.months < self.until.ordinal
+        )

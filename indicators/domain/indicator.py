@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -14,8 +13,6 @@ from indicators.domain.chart_entries.trajectory import Trajectory, check_traject
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
 from indicators.domain.file_models import Code, Dated, Exact, FileModel
 from indicators.domain.periods import Month, Period
-
-_FOREVER = Month.of(9999, 12)
 
 
 class Definition(Dated):
@@ -147,20 +144,13 @@ class Indicator(FileModel):
     def find_definition(self, month: Month) -> Definition | None:
         return next((found for found in self.definition if found.is_in_force(month)), None)
 
-    @cached_property
-    def _definition_spans(self) -> list[tuple[str, int, int]]:
-        """The code of each definition with the ordinals of its first month and of its last."""
-        return [(d.code, d.from_.ordinal, (d.until or _FOREVER).ordinal) for d in self.definition]
-
     def get_definition_code(self, period: Period) -> str:
         """Return the code of the definition that a figure of a period is counted by.
 
         It is empty if there is none or if it changed within the period: such a figure is counted in
         two ways, and is compared with nothing.
         """
-        ended = period.ended.ordinal
-        start = ended - period.months + 1
-        found = [c for c, first, last in self._definition_spans if first <= ended and start <= last]
+        found = [d.code for d in self.definition if d.overlaps(period)]
         return found[0] if len(found) == 1 else ""
 
     def get_definition_code_at(self, ended: Month) -> str:
