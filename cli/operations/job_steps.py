@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cli.context import Context
+import sqlalchemy as sa
+
 from cli.operations.backup_keys import KEY_FILE, find_identities, find_recipients
 from cli.operations.make_backup import describe_size, make_backup, try_restore
+from cli.settings import Settings
 from indicators.configuration.retention_reader import read_retention
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
@@ -30,9 +32,11 @@ _PREFIX, _SUFFIX = "dashboard-", ".age"
 
 @dataclass(frozen=True, slots=True)
 class JobSteps:
-    """The jobs over one dashboard."""
+    """The jobs over one database. `pull` collects files."""
 
-    context: Context
+    engine: sa.Engine
+    settings: Settings
+    pull: Callable[[], str | None]
 
     def list_steps(self) -> Mapping[JobKind, Callable[[], str | None]]:
         """Return each job in the order in which they run."""
@@ -43,30 +47,10 @@ class JobSteps:
             JobKind.RESTORE_TRIAL: self.try_restore,
         }
 
-    def pull(self) -> str | None:
-        """Collect files from the sources of sources.toml."""
-        from loaders.sources.pull import pull_sources
-        from loaders.sources.source_settings import read_sources
-
-        settings = self.context.settings
-        sources = read_sources(settings.data)
-        if not sources:
-            return None
-        pulled = list(pull_sources(self.context.loader, sources, settings.data))
-        failed = [each.source for each in pulled if each.failed]
-        files = sum(len(each.reports) for each in pulled)
-        if failed:
-            raise UserError(
-                f"{len(failed)} of {len(sources)} sources were not collected completely: "
-                f"{', '.join(failed)}.",
-                remedy="Run python app.py pull, which says why.",
-            )
-        return f"{files} files from {len(sources)} sources looked at"
-
     def clean_up(self) -> str:
         """Remove what was kept for as long as retention.toml says."""
-        engine, now = self.context.table.engine, datetime.now(UTC)
-        retention = read_retention(self.context.settings.data)
+        engine, now = self.engine, datetime.now(UTC)
+        retention = read_retention(self.settings.data)
         StagedFiles(engine).expire(now)
         removed = clean_up(engine, retention, now)
         leavers = pseudonymise_leavers(engine, retention.leavers.age, now)
@@ -80,13 +64,13 @@ class JobSteps:
 
     def back_up(self) -> str | None:
         """Make a backup in BACKUP_FOLDER, unless there was one in the last 20 hours."""
-        engine, now = self.context.table.engine, datetime.now(UTC)
+        engine, now = self.engine, datetime.now(UTC)
         folder = _find_folder()
         last = JobRuns(engine).find_last(JobOutcome.DONE).get(JobKind.BACKUP)
         if folder is None or (last and strip_zone(now) - last.started_at < _ONCE_A_DAY):
             return None
         path = folder / f"{_PREFIX}{now:%Y-%m-%dT%H%M%S}{_SUFFIX}"
-        made = make_backup(engine, self.context.settings, path, find_recipients())
+        made = make_backup(engine, self.settings, path, find_recipients())
         AuditLog(engine).record(AuditKind.BACKUP_MADE, f"backup {path.name}")
         return describe_size(made, path.name)
 
@@ -94,7 +78,7 @@ class JobSteps:
         """Restore the newest backup into a database of its own, if the last trial was before it."""
         folder = _find_folder()
         newest = max(_list_backups(folder), default=None) if folder else None
-        last = JobRuns(self.context.table.engine).find_last(JobOutcome.DONE)
+        last = JobRuns(self.engine).find_last(JobOutcome.DONE)
         trial, backup = last.get(JobKind.RESTORE_TRIAL), last.get(JobKind.BACKUP)
         is_tried = trial and backup and trial.started_at > backup.started_at
         if newest is None or is_tried or not os.environ.get(KEY_FILE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 import sqlalchemy as sa
@@ -35,9 +36,10 @@ def run_jobs(chosen: tuple[str, ...]) -> None:
 
     context = open_context(Settings.from_environment(), align=False)
     engine = context.table.engine
+    pull = partial(_collect_files, context.settings)
     steps = [
         (kind, step)
-        for kind, step in JobSteps(context).list_steps().items()
+        for kind, step in JobSteps(engine, context.settings, pull).list_steps().items()
         if not chosen or kind.value in chosen
     ]
     try:
@@ -50,6 +52,31 @@ def run_jobs(chosen: tuple[str, ...]) -> None:
         engine.dispose()
     if failed:
         raise UserError(f"Failed: {', '.join(failed)}.")
+
+
+def _collect_files(settings: Settings) -> str | None:
+    """Collect files from the sources of sources.toml, and return what was done."""
+    from cli.context import open_context
+    from loaders.sources.pull import pull_sources
+    from loaders.sources.source_settings import read_sources
+
+    sources = read_sources(settings.data)
+    if not sources:
+        return None
+    loader = open_context(settings).loader
+    try:
+        pulled = list(pull_sources(loader, sources, settings.data))
+    finally:
+        loader.table.engine.dispose()
+    failed = [each.source for each in pulled if each.failed]
+    if failed:
+        raise UserError(
+            f"{len(failed)} of {len(sources)} sources were not collected completely: "
+            f"{', '.join(failed)}.",
+            remedy="Run python app.py pull, which says why.",
+        )
+    files = sum(len(each.reports) for each in pulled)
+    return f"{files} files from {len(sources)} sources looked at"
 
 
 def _run(engine: sa.Engine, kind: JobKind, step: Callable[[], str | None]) -> bool:
