@@ -37,6 +37,7 @@ from layouts.pages.meetings import meeting_routes, minutes_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.sharing import sharing_routes
+from layouts.pages.surveys import survey_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -140,6 +141,7 @@ def create_dash_app(
         sharing_routes,
         meeting_routes,
         minutes_routes,
+        survey_routes,
     )
     for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))

@@ -10,6 +10,7 @@ from indicators.store.limits import rate_limits  # noqa: F401
 from indicators.store.meetings import meeting_tables  # noqa: F401
 from indicators.store.releases import release_tables  # noqa: F401
 from indicators.store.schema import metadata
+from indicators.store.surveys import survey_tables  # noqa: F401
 
 context.configure(
     connection=context.config.attributes["connection"],
