@@ -68,7 +68,7 @@ def build_agenda(
     changes = _find_changes(pinned, team, (months.previous, month), viewer, set(rows))
     restated = _find_restated(pinned, team, month, held, version)
     actions = {a.id: a for a in book.list_actions(teams=[team])}
-    decisions = _find_due_decisions(held, day)
+    decisions = find_due_decisions(held, day)
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,
@@ -135,7 +135,7 @@ def _describe_indicators(
     ]
 
 
-def _find_due_decisions(
+def find_due_decisions(
     held: Sequence[Meeting], day: date
 ) -> dict[int, tuple[Meeting, MeetingRecord]]:
     """Return the decisions whose review day has come and which no later meeting looked at."""

@@ -14,7 +14,6 @@ from indicators.actions.action_fields import (
     ActionField,
     ActionFields,
 )
-from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.meetings.meeting import (
     Meeting,
@@ -53,9 +52,7 @@ class MeetingBook:
 
     def is_seen(self, team: str) -> bool:
         """Return whether the viewer may see meetings of a team."""
-        places = self._reports.places.localities
-        is_team = team in places and places[team].kind is LocalityKind.TEAM
-        return is_team and self._actions.is_seen(team, "")
+        return self._actions.is_team_seen(team)
 
     def list_meetings(self, team: str) -> list[Meeting]:
         """Return the meetings of a team, the newest first."""
