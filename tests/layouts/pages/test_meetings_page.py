@@ -216,3 +216,7 @@ def test_the_document_has_headings_header_rows_a_language_and_descriptions(clien
     assert language is not None
     assert language.get(qn("w:val")) == document.core_properties.language == "en-GB"
     assert "89.0%" in " ".join(p.text for p in document.paragraphs)
+    charts = [shape._inline for shape in document.inline_shapes]
+    assert charts
+    for chart in charts:
+        assert chart.docPr.get("descr").startswith(("Visits, months to", "Plans, months to"))
