@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -58,13 +59,11 @@ def _enlarge(points: list[_Point], scale: int) -> list[_Point]:
 def _cut_dashes(run: list[_Point]) -> list[list[_Point]]:
     """Return the dashes of a line. Targets are level or change in steps, so each part is cut."""
     dashes = []
-    for (x, y), (to_x, to_y) in zip(run, run[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(run):
         length = max(((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5, 0.1)
         at = 0.0
         while at < length:
             begin, end = at / length, min(at + _DASH, length) / length
-            dashes.append(
-                [(x + (to_x - x) * part, y + (to_y - y) * part) for part in (begin, end)]
-            )
+            dashes.append([(x + (to_x - x) * part, y + (to_y - y) * part) for part in (begin, end)])
             at += _DASH + _GAP
     return dashes
