@@ -1,4 +1,4 @@
-"""What the teams of the sample record at an item, in turn, and where they cannot go on alone."""
+"""What the teams of the sample record at an item, in turn, and what they correct later."""
 
 from __future__ import annotations
 
@@ -61,19 +61,6 @@ _USUAL: Mapping[TopicKind, tuple[SampleOutcome, ...]] = {
         _ask("Who shows the new health visitor the family hub?"),
     ),
 }
-
-ESCALATED: Mapping[tuple[str, date], str] = {
-    ("tommies-flutterbies", date(2026, 3, 10)): (
-        "No centre can open on Saturdays without a second caretaker."
-    ),
-    ("gosford-park-team", date(2026, 11, 17)): (
-        "Evening reviews have waited for a room since August; the lease does not allow them."
-    ),
-    ("foleshill-stoke-heath", date(2026, 11, 10)): (
-        "MMR falls although every family is called: the practices have no evening clinics."
-    ),
-}
-"""What a team could not settle alone, by team and day of the meeting: on its first open action."""
 
 CORRECTED: Mapping[tuple[str, date], str] = {
     ("radford-spon-gate-st-augustines", date(2026, 3, 10)): (

@@ -135,6 +135,7 @@ def _build_agenda(
         },
         actions={each.id: each for each in before.actions},
         agreements={},
+        escalations={},
         decisions={record.id: (meeting, record) for meeting, record, _ in before.decisions},
     )
 

@@ -15,15 +15,16 @@ from indicators.figures.series import MonthWindow
 from indicators.meetings.closing_list import build_closing_list
 from indicators.meetings.held_meeting import HeldMeeting, HeldRecord
 from indicators.meetings.meeting import Meeting, MeetingRecord, NewMeeting, NewRecord
-from indicators.meetings.meeting_kinds import RecordKind, TopicKind
+from indicators.meetings.meeting_kinds import RecordKind
 from indicators.reports.base import Reports
 from indicators.reports.meetings.agenda_report import TeamAgenda
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.meetings.held_meetings import add_held_meetings, has_meetings
 from indicators.store.meetings.meeting_store import MeetingStore
 from layouts.pages.meetings.seen_items import build_items
-from sample.meeting_outcomes import CORRECTED, ESCALATED, choose_outcome
+from sample.meeting_outcomes import CORRECTED, choose_outcome
 from sample.sample_action import CHAMPION
+from sample.team_escalations import SAMPLE_ESCALATIONS
 from sample.team_meetings import (
     FIGURES_AFTER,
     FIRST_MEETINGS,
@@ -125,12 +126,11 @@ class _SampleYear:
     def _list_outcomes(
         self, agenda: TeamAgenda, code: str, day: date, turn: int
     ) -> Iterator[HeldRecord]:
-        escalated = ESCALATED.get((code, day))
+        escalated = dict(self._list_escalated(agenda, code, day))
         start = turn + list(self._teams).index(code)
         for position, topic in enumerate(agenda.topics, 1):
-            if escalated and topic.kind in (TopicKind.OPEN_ACTION, TopicKind.DUE_ACTION):
-                yield _record(day, RecordKind.ESCALATION, escalated, position)
-                escalated = None
+            if position in escalated:
+                yield _record(day, RecordKind.ESCALATION, escalated[position], position)
                 continue
             found = choose_outcome(topic.kind, start + position)
             again = str(day + timedelta(days=found.look_again)) if found.look_again else ""
@@ -138,6 +138,18 @@ class _SampleYear:
         for action in self._list_made(code, day):
             about = (at for at, t in enumerate(agenda.topics, 1) if t.indicator == action.indicator)
             yield _record_action(day, action, next(about, len(agenda.topics)))
+
+    def _list_escalated(
+        self, agenda: TeamAgenda, code: str, day: date
+    ) -> Iterator[tuple[int, str]]:
+        """Yield what the team escalated on this day: the position of its item, and the words."""
+        for each in SAMPLE_ESCALATIONS:
+            if (each.team, each.made) == (code, day):
+                numbers = {a.id for a in self._actions if a.what == each.action}
+                about = {f"action {number}" for number in numbers}
+                places = (at for at, t in enumerate(agenda.topics, 1) if t.reference in about)
+                text = each.reason if each.action else f"{each.what}. {each.reason}"
+                yield next(places, len(agenda.topics)), text
 
     def _list_made(self, code: str, day: date) -> list[Action]:
         """Return the actions that the team made on this day, as they were then."""

@@ -8,13 +8,14 @@ from cli.fresh_start.sample_meetings import keep_sample_meetings
 from cli.fresh_start.sample_workflow import keep_sample_actions
 from indicators.access.permissions import PARTNER
 from indicators.domain.core import LocalityKind
-from indicators.meetings.meeting_kinds import OUTCOMES, MinutesState, TopicKind
+from indicators.meetings.meeting_kinds import OUTCOMES, MinutesState, RecordKind, TopicKind
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_rows
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from layouts.text import labels
+from sample.team_escalations import SAMPLE_ESCALATIONS
 from sample.team_meetings import MEETINGS, SAMPLE_TEAMS
 from tests.support.sample_site import copy_sample
 from tests.support.shipped_data import CATALOGUE, PLACES
@@ -78,6 +79,14 @@ def test_a_meeting_saw_the_figures_that_its_version_of_the_data_has(reports, mee
         row = rows[item.indicator]
         assert item.seen.figure == labels.format_figure(row.rolling, row.indicator)
     assert shown or position
+
+
+def test_what_was_escalated_on_the_day_of_a_meeting_is_in_its_minutes(meetings):
+    by_day = {(held.team, held.day): held for held in meetings}
+    for escalation in SAMPLE_ESCALATIONS:
+        held = by_day[escalation.team, escalation.made]
+        said = [each.text for each in held.outcomes if each.kind is RecordKind.ESCALATION]
+        assert any(escalation.reason in text for text in said)
 
 
 def test_actions_made_on_the_day_are_in_the_minutes_and_open_when_it_closed(reports, meetings):

@@ -141,7 +141,7 @@ def test_what_cannot_be_recorded_is_said_with_a_status_that_a_script_understands
     assert add(client, "decision", "Late", headers=asked).status_code == 200
     add(client, "agreed", "Ada")
     late = add(client, "decision", "Too late", headers=asked)
-    assert late.status_code == 400
+    assert late.status_code == 409
     assert "correction" in late.json["error"]
     assert "sent after the meeting closed" not in read(client, "/meetings/1").split("Late")[0]
 
