@@ -90,6 +90,8 @@ FILES = [
     "/api/v1/verdicts",
     "/api/v1/verdicts?place=hub&format=csv",
     "/api/v1/comments",
+    "/api/v1/escalations",
+    "/api/v1/meetings",
     "/api/v1/refusals",
 ]
 
