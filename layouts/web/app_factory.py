@@ -39,6 +39,7 @@ from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.sharing import sharing_routes
+from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -135,6 +136,7 @@ def create_dash_app(
         register_account_routes(server, access, get_viewer, pages)
     every = (
         pack_routes,
+        group_routes,
         meeting_pack,
         comment_routes,
         action_routes,

@@ -67,6 +67,8 @@ PAGES = [
     "/team/south/meetings",
     "/actions",
     "/escalations",
+    "/actions/owners",
+    "/working-group",
     "/no-such-page",
 ]
 CALLBACK = "CALLBACK"
@@ -78,6 +80,8 @@ FILES = [
     *(f"/sheets/indicator.{form}?indicator=visits&place=ash" for form in ("csv", "xlsx")),
     "/sheets/indicator.csv?indicator=reviews&place=cedar",
     "/packs/compare.xlsx",
+    "/packs/working-group.xlsx",
+    "/tables/csv/improving/working-group",
     "/tables/csv/rows/team/north",
     "/tables/xlsx/rows/area/cedar",
     "/tables/csv/matrix/compare",

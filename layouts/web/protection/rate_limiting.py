@@ -29,6 +29,7 @@ ENDPOINTS = {
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
+    "group_packs.download_workbook": EXPORTS,
     "minutes.download_document": EXPORTS,
     "sharing.download": EXPORTS,
     "audit.download": EXPORTS,
