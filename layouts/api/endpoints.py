@@ -14,6 +14,7 @@ from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.meetings.meeting_book import MeetingBook
+from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
@@ -59,6 +60,7 @@ from layouts.api.serializers import (
     serialize_refusal,
     serialize_verdict,
 )
+from layouts.api.survey_resource import SurveyPage, SurveyResultRow, serialize_survey
 
 RowsFound = tuple[int, list[Any]]
 """How many rows there are in all, and those of one page."""
@@ -137,6 +139,15 @@ def _find_escalations(params: EscalationParams, reports: Reports, viewer: Viewer
 def _find_meetings(params: MeetingParams, reports: Reports, viewer: Viewer) -> RowsFound:
     found = MeetingBook(reports, viewer).list_all(params.team or None)
     return len(found), [serialize_meeting(each) for each in found[params.rows]]
+
+
+def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    found = [
+        (results.survey, row)
+        for results in SurveyBook(reports, viewer).list_results()
+        for row in (*results.rows, *results.totals)
+    ]
+    return len(found), [serialize_survey(survey, row) for survey, row in found[params.rows]]
 
 
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
@@ -218,6 +229,14 @@ RESOURCES = (
         MeetingRow,
         MeetingPage,
         _find_meetings,
+    ),
+    Resource(
+        "surveys",
+        "The results of the staff surveys, the newest first, by profession and question",
+        ListParams,
+        SurveyResultRow,
+        SurveyPage,
+        _find_surveys,
     ),
     Resource(
         "refusals",

@@ -43,8 +43,8 @@ def build_group_report(
         return None
     month = months.shown
     teams = reports.list_places(reports.home_kind, reports.get_areas_month(month))
-    codes, indicators = [team.code for team in teams], reports.catalogue.dashboard
-    rows = build_rows_of_places(reports, codes, indicators, month, viewer) if codes else {}
+    wanted = {team.code: reports.catalogue.dashboard for team in teams}
+    rows = build_rows_of_places(reports, wanted, month, viewer) if teams else {}
     book = ActionBook(reports, viewer)
     actions = book.list_actions()
     store = EscalationStore(reports.table.engine)
