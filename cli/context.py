@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
+    from loaders.surveys.survey_file import SurveyFiles
 
 _LOG = logging.getLogger(__name__)
 
@@ -135,6 +136,12 @@ class Context:
         from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 
         return ActionSheetFiles()
+
+    @property
+    def survey_reader(self) -> SurveyFiles:
+        from loaders.surveys.survey_file import SurveyFiles
+
+        return SurveyFiles()
 
     @property
     def profile_builder(self) -> ProfileBuilderService:

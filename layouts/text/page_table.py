@@ -28,7 +28,8 @@ class VerdictCell:
     figure: Figure
 
 
-Cell = str | int | NumberCell | VerdictCell
+Cell = str | int | Decimal | NumberCell | VerdictCell
+"""A Decimal is written with the decimals it has."""
 
 
 @dataclass(frozen=True, slots=True)
