@@ -12,8 +12,7 @@ from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.reports.working_group.group_models import GroupReport
 from indicators.reports.working_group.group_report import build_group_report
-from layouts.exports.action_plan import build_no_figures_error
-from layouts.exports.file_response import build_download, name_view
+from layouts.exports.file_response import build_download, build_no_figures_error, name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
