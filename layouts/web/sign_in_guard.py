@@ -31,7 +31,7 @@ API = f"{PREFIX}/"
 _BEARER = "Bearer "
 _STATIC = ("/assets/", "/scripts/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
 """Scripts, styles and the health check: the same for everyone, and nobody is looked up for them."""
-_OPEN_BLUEPRINT, _OWN_BLUEPRINT = "sign_in", "account"
+_OPEN_BLUEPRINTS, _OWN_BLUEPRINT = ("sign_in", "private", "unsubscribe"), "account"
 _ALLOWED_WHILE_VIEWING = ("account.end_view_as",)
 
 
@@ -54,7 +54,7 @@ def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: Account
             return None
         set_current_user(_find_user(access))
         user = find_current_user()
-        if user is None or flask.request.blueprint == _OPEN_BLUEPRINT:
+        if user is None or flask.request.blueprint in _OPEN_BLUEPRINTS:
             return None
         _refuse_changes_while_viewing(user)
         return _lead_on(access, pages, user)

@@ -10,7 +10,7 @@ import flask
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.reports.digests.team_calendar import list_own_entries, list_team_entries
-from layouts.exports.calendar_file import ICS, write_calendar
+from layouts.exports.digests.calendar_file import ICS, write_calendar
 from layouts.exports.file_response import build_download
 from layouts.exports.gate.export_gate import guard_export
 from layouts.site.page_view import PageView

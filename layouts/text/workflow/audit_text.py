@@ -27,6 +27,8 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.COMMENT_CHANGED: "Comment changed",
     AuditKind.COUNTS_DECLARED: "Declared to hold counts",
     AuditKind.RELEASE_PUBLISHED: "Figures published",
+    AuditKind.DIGEST_CHOSEN: "Digests by e-mail chosen",
+    AuditKind.DIGEST_SENT: "Digest sent",
     AuditKind.VIEW_AS_STARTED: "Seeing as another user started",
     AuditKind.VIEW_AS_ENDED: "Seeing as another user ended",
     AuditKind.TOKEN_MADE: "Token made",
