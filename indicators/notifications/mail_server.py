@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from indicators.domain.errors import UserError
 from indicators.notifications.mail_settings import MailSecurity, MailSettings
@@ -55,18 +55,13 @@ class MailServer:
         """Connect and sign in. Raises MailServerError if that fails several times."""
         where = f"{self.settings.host}:{self.settings.port}"
         retrying = Retrying(
-            retry=retry_if_exception_type(OSError),
+            retry=retry_if_exception(_is_temporary),
             stop=stop_after_attempt(self._tries),
             wait=wait_random_exponential(max=_LONGEST_WAIT),
             reraise=True,
         )
         try:
             connection = retrying(self._connect)
-        except smtplib.SMTPAuthenticationError:
-            raise MailServerError(
-                f"The mail server {where} did not accept the user or the password.",
-                remedy="Check MAIL_USER and MAIL_PASSWORD.",
-            ) from None
         except ssl.SSLError:
             raise MailServerError(
                 f"The certificate of the mail server {where} is not trusted, or it has no TLS.",
@@ -96,11 +91,21 @@ class MailServer:
                 connection.starttls(context=context)
             connection.ehlo_or_helo_if_needed()
             if chosen.user:
-                connection.login(chosen.user, chosen.password)
+                self._sign_in(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _sign_in(self, connection: smtplib.SMTP) -> None:
+        """Sign in, once: some servers lock an account after a few wrong passwords."""
+        try:
+            connection.login(self.settings.user, self.settings.password)
+        except smtplib.SMTPException:
+            raise MailServerError(
+                f"The mail server {self.settings.host} did not accept the user or the password.",
+                remedy="Check MAIL_USER and MAIL_PASSWORD.",
+            ) from None
 
     def hand_over(self, connection: smtplib.SMTP, recipient: str, mail: bytes) -> None:
         """Give one mail to the server.
@@ -114,6 +119,13 @@ class MailServer:
             raise MailRefusedError(_find_code(error)) from None
         except (OSError, smtplib.SMTPException):
             raise MailUncertainError from None
+
+
+def _is_temporary(error: BaseException) -> bool:
+    """Return whether another try may succeed: the server was not there, or too busy."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError)
+    return isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
 
 
 def _find_code(error: Exception) -> int:

@@ -20,13 +20,9 @@ _TEMPLATE_FOLDERS = [
     *(
         _LAYOUTS / name
         for name in (
-            "site",
-            "web",
-            "charts",
-            "exports",
-            "exports/packs",
-            "exports/mail",
-            "accounts",
+            *("site", "web", "charts"),
+            *("exports", "exports/packs", "exports/digests"),
+            *("accounts", "accounts/notifications"),
         )
     ),
     *sorted((_LAYOUTS / "pages").iterdir()),

@@ -71,7 +71,7 @@ class DeliveryTable:
         with open_write_transaction(self.engine) as connection:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
             insert = dialect.insert(digest_delivery).values(row).on_conflict_do_nothing()
-            if connection.execute(insert).rowcount:
+            if connection.execute(insert.returning(_ROW.user_id)).first():
                 return True
             abandoned = (
                 _ROW.state == DeliveryState.CLAIMED.value,

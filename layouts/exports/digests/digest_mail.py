@@ -43,7 +43,7 @@ class MailFrame:
     sender: str
 
 
-def write_digest_mail(mail: DigestMail, frame: MailFrame, now: datetime) -> bytes:
+def write_digest_mail(mail: DigestMail, now: datetime, frame: MailFrame) -> bytes:
     """Return a mail as it goes to the server. Raises ValueError for an address that is none."""
     digest, root = mail.digest, frame.dashboard.rstrip("/")
     host = urlsplit(root).hostname or "localhost"
@@ -75,7 +75,7 @@ def write_digest_mail(mail: DigestMail, frame: MailFrame, now: datetime) -> byte
 def _build_address(name: str, address: str) -> Address:
     try:
         return Address(_make_one_line(name), addr_spec=address)
-    except HeaderParseError:
+    except (HeaderParseError, IndexError):  # some faults make the library stumble
         raise ValueError(address) from None
 
 
