@@ -47,7 +47,7 @@ class Mailbox:
 
 def check_password(server, session, envelope, mechanism, given) -> AuthResult:
     is_right = (given.login, given.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=is_right)
+    return AuthResult(success=is_right, handled=False)
 
 
 @contextmanager
@@ -61,7 +61,6 @@ def run_mail_server(
         "require_starttls": True,
         "authenticator": check_password,
         "auth_required": True,
-        "auth_exclude_mechanism": ["LOGIN"],  # it waits for an answer after a wrong password
     }
     controller = Controller(box, hostname=HOST, port=port, **(secured if tls else {}))
     controller.start()
