@@ -45,7 +45,7 @@ def create_blueprint(site: Site, accounts: Accounts, pages: AccountPages) -> fla
             user=user,
             teams=list_teams(),
             chosen=[] if user.is_sample else accounts.digests.list_teams(user.user),
-            link=None if user.is_sample else accounts.private_links.find(user.user, now),
+            addresses=None if user.is_sample else accounts.private_links.find(user.user, now),
             format_day=format_day,
         )
 
