@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from flask_wtf.csrf import CSRFProtect
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
 from indicators.accounts.accounts import Accounts
+from indicators.reports.operations.installation_state import read_state
 from layouts.accounts.account_blueprints import register_account_routes
 from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import answer_nobody
@@ -46,6 +47,7 @@ from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.sharing import sharing_routes
+from layouts.pages.surveys import survey_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -151,6 +153,7 @@ def create_dash_app(
         sharing_routes,
         meeting_routes,
         minutes_routes,
+        survey_routes,
         plan_routes,
         calendar_routes,
     )
@@ -191,6 +194,17 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     read_api = api_routes.create_blueprint(site.reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
+
+    @server.get("/readyz")
+    @public
+    def answer_readiness_check() -> flask.Response:
+        state = read_state(site.reports.table.engine, datetime.now(UTC))
+        checks = {
+            each.name: {"level": each.level.value, "says": each.says} for each in state.checks
+        }
+        answer = flask.jsonify(ready=state.is_ready, checks=checks)
+        answer.status_code = 200 if state.is_ready else 503
+        return answer
 
     @server.get("/healthz")
     @public
