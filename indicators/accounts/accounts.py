@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -12,7 +13,6 @@ from indicators.accounts.authenticator import Authenticator
 from indicators.accounts.digest_choices import DigestChoices
 from indicators.accounts.local_sign_in import LocalSignIn
 from indicators.accounts.open_id.open_id_sign_in import OpenIdSignIn
-from indicators.accounts.open_id.provider_client import ProviderClient
 from indicators.accounts.private_links import PrivateLinks
 from indicators.accounts.secret_texts import ServerKeys
 from indicators.accounts.session_service import SessionService
@@ -29,6 +29,9 @@ from indicators.store.accounts.user_table import UserTable
 from indicators.store.audit_log import AuditLog
 from indicators.store.notifications.private_link_table import PrivateLinkTable
 from indicators.store.notifications.subscription_table import SubscriptionTable
+
+if TYPE_CHECKING:  # it imports an HTTP client and cryptography, and not everyone has a provider
+    from indicators.accounts.open_id.provider_client import ProviderClient
 
 
 class Accounts:

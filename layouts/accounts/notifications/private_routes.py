@@ -16,8 +16,8 @@ from indicators.reports.digests.entry_ids import EntryIds
 from indicators.reports.digests.team_calendar import list_own_entries, list_team_entries
 from indicators.reports.digests.team_digest import list_digests
 from layouts.accounts.sign_in_links import PRIVATE
-from layouts.exports.digests.calendar_file import ICS, write_calendar
 from layouts.exports.digests.digest_feed import ATOM, FeedPlace, write_feed
+from layouts.exports.file_response import ICS
 from layouts.site.site import Site
 
 _NOT_THERE = "There is nothing at this address, or it has ended. Make a new one in the dashboard.\n"
@@ -49,6 +49,8 @@ def create_blueprint(site: Site, accounts: Accounts) -> flask.Blueprint:
     @blueprint.get("/<team>/calendar.ics")
     @public
     def read_team_calendar(token: str, team: str) -> Response:
+        from layouts.exports.digests.calendar_file import write_calendar  # slow to import
+
         viewer = find_viewer(token)
         if not ActionBook(site.reports, viewer).is_team_seen(team):
             return _refuse()
@@ -59,6 +61,8 @@ def create_blueprint(site: Site, accounts: Accounts) -> flask.Blueprint:
     @blueprint.get("/actions.ics")
     @public
     def read_own_calendar(token: str) -> Response:
+        from layouts.exports.digests.calendar_file import write_calendar  # slow to import
+
         entries = list_own_entries(site.reports, find_viewer(token), datetime.now(UTC))
         return _answer(write_calendar(entries, "My actions", flask.request.url_root), ICS)
 
