@@ -31,7 +31,7 @@ _MOST_TURNED = 2
 
 @dataclass(frozen=True, slots=True)
 class TeamBefore:
-    """What a team brings to a meeting: its actions as they are, and decisions to look at again."""
+    """What a team has before a meeting: its actions as they are, and decisions to look at again."""
 
     team: Locality
     day: date

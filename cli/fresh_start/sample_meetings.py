@@ -174,7 +174,7 @@ class _SampleYear:
             yield _note(following, RecordKind.APPROVED, "")
 
     def _remember(self, held: Meeting) -> None:
-        """Note the decisions of a meeting that are to be looked at again."""
+        """Note the decisions of a meeting with a day to look at them again."""
         about = {item.id: item.indicator for item in held.items}
         self._decisions[held.team] += [
             (held, record, about[record.item] if record.item else "")

@@ -30,7 +30,7 @@ TABLES |= {"action", "action_change", "action_note"}
 TABLES |= {"user_account", "user_identity", "unknown_identity", "user_password", "user_session"}
 TABLES |= {"user_authenticator", "recovery_code", "invitation", "pending_sign_in"}
 TABLES |= {"api_token", "sign_in_failure"}
-TABLES |= {"release", "release_table"}
+TABLES |= {"release", "release_table", "instance", "job_run"}
 TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}
 TABLES |= {"escalation", "escalation_record"}
 
