@@ -39,16 +39,12 @@ def build_place_report(
     indicators = reports.catalogue.dashboard
     areas_month = reports.get_areas_month(month)
     rows = build_rows(reports, code, indicators, month, viewer)
-    team = (
-        reports.places.find_parent(code, LocalityKind.TEAM, areas_month)
-        if place.kind is LocalityKind.AREA
-        else place
-    )
+    team = find_whole(reports, place, areas_month)
     return PlaceReport(
         place=place,
         months=months,
         arrivals=reports.list_arrivals(month),
-        tabs=_list_tabs(reports, place, team, areas_month),
+        tabs=list_tabs(reports, place, areas_month),
         areas=tuple(reports.scope.choose_places(reports.places.list_areas(code, areas_month))),
         team=_find_shown(reports, team) if team and team.kind is LocalityKind.TEAM else None,
         hub=_find_shown(reports, reports.places.find_parent(code, LocalityKind.HUB, areas_month)),
@@ -130,9 +126,16 @@ def _count_incomparable_areas(reports: Reports, code: str, month: Month) -> int:
     return max((each.unknown for each in spans), default=0)
 
 
-def _list_tabs(
-    reports: Reports, place: Locality, team: Locality | None, month: Month
-) -> tuple[Locality, ...]:
+def find_whole(reports: Reports, place: Locality, month: Month) -> Locality | None:
+    """Return the team of an area, if it has one; any other place is a whole itself."""
+    if place.kind is not LocalityKind.AREA:
+        return place
+    return reports.places.find_parent(place.code, LocalityKind.TEAM, month)
+
+
+def list_tabs(reports: Reports, place: Locality, month: Month) -> tuple[Locality, ...]:
+    """Return the whole that a place is of and its areas, those that the viewer is shown."""
+    team = find_whole(reports, place, month)
     if team is None or team.kind is LocalityKind.CITY:
         return (place,)
     tabs = (team, *reports.places.list_areas(team.code, month))

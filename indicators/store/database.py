@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,16 @@ from indicators.domain.errors import UserError
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
-_ALONE_LOCK = 4_117_903
+
+
+class LockName(StrEnum):
+    """What only one process at a time does, besides writing."""
+
+    PULL = "pull"
+    JOBS = "jobs"
+
+
+_LOCK_NUMBERS = {LockName.PULL: 4_117_903, LockName.JOBS: 4_117_904}
 _SILENT = {"hide_parameters": True}
 """A fault ends in a log, and what was to be written is no log's to keep: cells that were refused,
 names that people typed, a file's own bytes."""
@@ -97,26 +107,26 @@ def open_write_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
-    """Whether no other process on this database is within `alone`; it ends with the process.
+def try_exclusive_lock(engine: sa.Engine, name: LockName = LockName.PULL) -> Iterator[bool]:
+    """Give whether no other process on this database holds the lock; it ends with the process.
 
     The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
     SQLite by the write lock of a second, empty database next to the first.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ALONE_LOCK)))
+            got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK_NUMBERS[name])))
             try:
                 yield bool(got)
             finally:
                 if got:
-                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE_LOCK)))
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK_NUMBERS[name])))
         return
     file = engine.url.database
     if not file or file == ":memory:":
         yield True  # no other process can reach it
         return
-    lock = sqlite3.connect(f"{file}-pull", timeout=0, isolation_level=None)
+    lock = sqlite3.connect(f"{file}-{name}", timeout=0, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
         got = True

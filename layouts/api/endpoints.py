@@ -12,6 +12,7 @@ from indicators.domain.periods import Month
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
+from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
@@ -50,6 +51,7 @@ from layouts.api.serializers import (
     serialize_refusal,
     serialize_verdict,
 )
+from layouts.api.survey_resource import SurveyPage, SurveyResultRow, serialize_survey
 
 RowsFound = tuple[int, list[Any]]
 """How many rows there are in all, and those of one page."""
@@ -115,6 +117,15 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     return len(found), [serialize_action(row) for row in rows]
 
 
+def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    found = [
+        (results.survey, row)
+        for results in SurveyBook(reports, viewer).list_results()
+        for row in (*results.rows, *results.totals)
+    ]
+    return len(found), [serialize_survey(survey, row) for survey, row in found[params.rows]]
+
+
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
     """Find rows by their position, without listing all: there may be millions."""
     known = reports.find_months()
@@ -178,6 +189,14 @@ RESOURCES = (
         ActionRow,
         ActionPage,
         _find_actions,
+    ),
+    Resource(
+        "surveys",
+        "The results of the staff surveys, the newest first, by profession and question",
+        ListParams,
+        SurveyResultRow,
+        SurveyPage,
+        _find_surveys,
     ),
     Resource(
         "refusals",

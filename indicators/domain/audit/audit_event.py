@@ -21,6 +21,8 @@ class AuditKind(StrEnum):
     EXPORT = "export"
     ORIGINAL_READ = "original_read"
     ACTION_CHANGED = "action_changed"
+    FEEDBACK_CHANGED = "feedback_changed"
+    SURVEY_CHANGED = "survey_changed"
     MEETING_CHANGED = "meeting_changed"
     ESCALATION_CHANGED = "escalation_changed"
     TARGET_CHANGED = "target_changed"
@@ -32,6 +34,9 @@ class AuditKind(StrEnum):
     COMMENT_CHANGED = "comment_changed"
     COUNTS_DECLARED = "counts_declared"
     RELEASE_PUBLISHED = "release_published"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    RETENTION = "retention"
     VIEW_AS_STARTED = "view_as_started"
     VIEW_AS_ENDED = "view_as_ended"
     TOKEN_MADE = "token_made"  # noqa: S105 - a kind of event
