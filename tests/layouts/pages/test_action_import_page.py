@@ -103,9 +103,9 @@ def test_a_sheet_is_uploaded_applied_and_undone(client, reports):
     assert batch is not None
     sent = {"csrf_token": find_token(page), "batch": batch[1]}
     assert client.post(f"{PAGE}/undo", data=sent).status_code == 303
-    assert offered not in client.get(answer.location).text
-    page = client.get(PAGE).text
+    page = client.get(answer.location).text
     assert "The import is undone." in page
+    assert offered not in page
     assert 'name="batch"' not in page
     assert find_owner(reports) == "Ada"
     client.post(f"{PAGE}/undo", data=sent)
