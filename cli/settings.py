@@ -7,10 +7,14 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indicators.domain.errors import UserError
-from indicators.domain.people.sign_in_settings import LOOPBACK, OpenIdProvider
+from indicators.domain.people.loopback import LOOPBACK
 from indicators.domain.periods import Month
+
+if TYPE_CHECKING:  # it imports pydantic, which a command's help does without
+    from indicators.domain.people.sign_in_settings import OpenIdProvider
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -11,7 +12,6 @@ from indicators.access.throttle import KEPT_FOR
 from indicators.accounts.authenticator import Authenticator
 from indicators.accounts.local_sign_in import LocalSignIn
 from indicators.accounts.open_id.open_id_sign_in import OpenIdSignIn
-from indicators.accounts.open_id.provider_client import ProviderClient
 from indicators.accounts.secret_texts import ServerKeys
 from indicators.accounts.session_service import SessionService
 from indicators.accounts.token_service import TokenService
@@ -25,6 +25,9 @@ from indicators.store.accounts.session_table import SessionTable
 from indicators.store.accounts.token_table import TokenTable
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.audit_log import AuditLog
+
+if TYPE_CHECKING:  # it imports an HTTP client and cryptography, and not everyone has a provider
+    from indicators.accounts.open_id.provider_client import ProviderClient
 
 
 class Accounts:
