@@ -17,6 +17,7 @@ from cli.actions.action_commands import (
 )
 from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
+from cli.digest_commands import send_digests
 from cli.export_command import export
 from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
@@ -64,6 +65,13 @@ def audit() -> None:
 def actions() -> None:
     """Export the action sheet of a team, import it after editing, undo an import."""
 
+
+@commands.group(cls=DeclaredCommands)
+def digest() -> None:
+    """Send the digests of teams by e-mail."""
+
+
+digest.add_command(send_digests)
 
 for _command in (export_actions, import_actions, undo_import, list_team_actions):
     actions.add_command(_command)
