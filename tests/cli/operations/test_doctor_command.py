@@ -36,7 +36,7 @@ def test_an_installation_that_works_is_warned_about_what_it_lacks(typed, real, t
     done = typed(real, "doctor")
     assert (done.returncode, done.stderr) == (0, "")
     said = done.stdout
-    assert "WARNING backup           Backup: there has been none. Run python app.py jobs" in said
+    assert "WARNING backup           There has been no backup. Run python app.py jobs" in said
     assert "WARNING backup key       There is no key for backups" in said
     assert "WARNING instance         Any database would be used. Set INSTANCE_ID=" in said
     assert f"WARNING database         Every user of this computer may open {tmp_path}/one" in said
