@@ -33,6 +33,13 @@ class Service(FileModel):
         return ", ".join(filter(None, (self.agency_name, self.contact)))
 
 
+class FeedbackTheme(FileModel):
+    """What feedback of parents can be about."""
+
+    code: Code = Field(description="The name by which feedback refers to it.")
+    name: str = Field(description="Its name.")
+
+
 class Programme(FileModel):
     """What the programme and its services are called here."""
 
@@ -53,9 +60,21 @@ class Programme(FileModel):
         default=(),
         description="The counts that are shown by place and year; all counts if left out.",
     )
+    feedback_theme: tuple[FeedbackTheme, ...] = Field(
+        default=(FeedbackTheme(code="other", name="Something else"),),
+        description="What feedback of parents can be about, one table each.",
+    )
     service: tuple[Service, ...] = Field(
         min_length=1, description="The services, in the order of the pages, one table each."
     )
+
+    @field_validator("feedback_theme")
+    @classmethod
+    def _check_themes(cls, themes: tuple[FeedbackTheme, ...]) -> tuple[FeedbackTheme, ...]:
+        codes = [theme.code for theme in themes]
+        if len(set(codes)) < len(codes):
+            raise ValueError("Two themes have the same code. Give each its own.")
+        return themes
 
     @field_validator("service")
     @classmethod
