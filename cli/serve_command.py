@@ -28,9 +28,11 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
+    from cli.fresh_start.sample_escalations import keep_sample_escalations
     from cli.fresh_start.sample_workflow import keep_sample_actions, keep_sample_survey
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
+    from indicators.store.escalations.escalation_store import EscalationStore
     from indicators.store.surveys.survey_store import SurveyStore
 
     settings = Settings.from_environment().serve_on(host)
@@ -42,6 +44,8 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
             store = ActionStore(context.table.engine)
             keep_sample_actions(store, context.catalogue, context.places)
             keep_sample_survey(SurveyStore(context.table.engine))
+            escalations = EscalationStore(context.table.engine)
+            keep_sample_escalations(escalations, context.catalogue, context.places)
     app = create_app(settings)
     app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

@@ -24,6 +24,7 @@ class AuditKind(StrEnum):
     FEEDBACK_CHANGED = "feedback_changed"
     SURVEY_CHANGED = "survey_changed"
     MEETING_CHANGED = "meeting_changed"
+    ESCALATION_CHANGED = "escalation_changed"
     TARGET_CHANGED = "target_changed"
     PLACE_CHANGED = "place_changed"
     AGREEMENT_CHANGED = "agreement_changed"

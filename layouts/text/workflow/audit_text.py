@@ -20,6 +20,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.FEEDBACK_CHANGED: "Parent feedback changed",
     AuditKind.SURVEY_CHANGED: "Staff survey changed",
     AuditKind.MEETING_CHANGED: "Meeting changed",
+    AuditKind.ESCALATION_CHANGED: "Escalation changed",
     AuditKind.TARGET_CHANGED: "Target changed",
     AuditKind.PLACE_CHANGED: "Place changed",
     AuditKind.AGREEMENT_CHANGED: "Agreement changed",

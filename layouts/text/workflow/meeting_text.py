@@ -13,6 +13,7 @@ from layouts.text.labels import choose_plural
 
 REASONS: Mapping[TopicKind, str] = {
     TopicKind.OPEN_ACTION: "Open action from last time",
+    TopicKind.ESCALATION_ANSWERED: "The heads of service replied",
     TopicKind.TURNED: "The verdict turned",
     TopicKind.NEW_SIGNAL: "A special cause began",
     TopicKind.WORSENING: "Getting worse",

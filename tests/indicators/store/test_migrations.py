@@ -34,6 +34,7 @@ TABLES |= {"release", "release_table"}
 TABLES |= {"parent_feedback", "parent_feedback_change"}
 TABLES |= {"survey", "survey_removal", "survey_score"}
 TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}
+TABLES |= {"escalation", "escalation_record"}
 
 
 @pytest.fixture
