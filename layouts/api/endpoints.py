@@ -12,15 +12,18 @@ from indicators.domain.periods import Month
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
+from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
 from layouts.api.base_rows import ApiRow
+from layouts.api.feedback_resource import FeedbackApiRow, FeedbackPage, serialize_feedback
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.params import (
     ActionParams,
     CommentParams,
+    FeedbackParams,
     IndicatorParams,
     ListParams,
     ObservationParams,
@@ -117,6 +120,12 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     return len(found), [serialize_action(row) for row in rows]
 
 
+def _find_feedback(params: FeedbackParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    every = FeedbackBook(reports, viewer).list_feedback()
+    found = [each for each in every if not params.team or each.team in params.team]
+    return len(found), [serialize_feedback(each) for each in found[params.rows]]
+
+
 def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
     found = [
         (results.survey, row)
@@ -189,6 +198,14 @@ RESOURCES = (
         ActionRow,
         ActionPage,
         _find_actions,
+    ),
+    Resource(
+        "feedback",
+        "The feedback of parents that is not removed, oldest first",
+        FeedbackParams,
+        FeedbackApiRow,
+        FeedbackPage,
+        _find_feedback,
     ),
     Resource(
         "surveys",

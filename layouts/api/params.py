@@ -213,6 +213,12 @@ class ActionParams(IndicatorParams):
     team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
 
 
+class FeedbackParams(ListParams):
+    """Feedback of parents: of every team, or of some."""
+
+    team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
+
+
 class RefusalParams(ListParams):
     """Refused rows: of all loads, or of one."""
 

@@ -13,7 +13,11 @@ from indicators.feedback.feedback import (
     FeedbackState,
     UnknownFeedbackError,
 )
-from indicators.feedback.feedback_fields import FeedbackField, FeedbackFields
+from indicators.feedback.feedback_fields import (
+    FeedbackField,
+    FeedbackFields,
+    normalise_feedback,
+)
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.store.feedback.feedback_store import FeedbackStore
@@ -101,6 +105,11 @@ class FeedbackBook:
         # A conflict shows what stood there at that version.
         base = max(base_version, self._find_first_seen(self._store.list_changes(number)))
         return self._store.update(number, base, fields, who=self._viewer.name, now=now)
+
+    def check_answer(self, done: str, *, now: datetime) -> None:
+        """Raise UserError if a text cannot be an answer: it may hold what names a person."""
+        require(self._viewer, Permission.EDIT_FEEDBACK)
+        normalise_feedback({FeedbackField.DONE: done}, now.date())
 
     def answer(self, number: int, done: str, *, now: datetime) -> None:
         """Write what was decided about open feedback; nothing if it has an answer by now."""

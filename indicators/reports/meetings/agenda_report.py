@@ -12,6 +12,7 @@ from indicators.actions.action import Action
 from indicators.actions.escalation import Escalation, EscalationState
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
+from indicators.feedback.feedback import Feedback, sort_feedback
 from indicators.meetings.agenda_rules import (
     AgendaFacts,
     AgendaTopic,
@@ -25,6 +26,7 @@ from indicators.meetings.meeting_kinds import RecordKind, TopicKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.reports.escalations.seen_escalations import list_seen_escalations
+from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.overview.priorities import list_lasting_improvements
@@ -47,6 +49,7 @@ class TeamAgenda:
     agreements: Mapping[str, Agreement]
     decisions: Mapping[int, tuple[Meeting, MeetingRecord]]
     escalations: Mapping[int, Escalation]
+    feedback: Mapping[int, Feedback]
 
 
 def build_agenda(
@@ -75,6 +78,7 @@ def build_agenda(
     actions = {a.id: a for a in book.list_actions(teams=[team])}
     decisions = find_due_decisions(held, day)
     answered = _find_answered(reports, team, book, meetings)
+    feedback = sort_feedback(FeedbackBook(reports, viewer).list_open(team))
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,
@@ -82,6 +86,7 @@ def build_agenda(
         open_actions=[a for a in actions.values() if a.is_open],
         indicators=_describe_indicators(rows, changes, restated),
         answered=[AnsweredEscalation(e.id, e.indicator, e.action) for e in answered],
+        feedback=[each.id for each in feedback],
         agreements=list(ending),
         decisions=[
             DueDecision(record.id, _find_indicator(meeting, record))
@@ -99,6 +104,7 @@ def build_agenda(
         agreements=ending,
         decisions=decisions,
         escalations={each.id: each for each in answered},
+        feedback={each.id: each for each in feedback},
     )
 
 

@@ -30,6 +30,7 @@ from indicators.meetings.seen_item import ClosingList, OpenAction
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
+from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.store.meetings.meeting_store import MeetingStore
 
 _NEEDS_TEXT = frozenset(RecordKind) - ATTENDANCE - {RecordKind.CLOSED, RecordKind.APPROVED}
@@ -44,6 +45,7 @@ class MeetingBook:
 
     def __init__(self, reports: Reports, viewer: Viewer) -> None:
         self._actions = ActionBook(reports, viewer)
+        self._feedback = FeedbackBook(reports, viewer)
         self._reports = reports
         self._viewer = viewer
         self._store = MeetingStore(reports.table.engine)
@@ -91,6 +93,8 @@ class MeetingBook:
     def record(self, number: int, new: NewRecord, *, now: datetime) -> MeetingRecord:
         """Keep a record of a meeting; an action or an escalation is also kept among the team's.
 
+        A decision about parent feedback, or why there is none, becomes its answer.
+
         Raises UserError if something is missing, and MeetingStateError if it comes too late.
         """
         held = self.find(number)
@@ -104,7 +108,10 @@ class MeetingBook:
         if given.kind is RecordKind.ESCALATION:
             escalation = _build_escalation(held, given)
         closing = self._list_open(held.team) if given.kind is RecordKind.CLOSED else None
-        return self._store.add_record(
+        answered = _find_feedback(held, given)
+        if answered:
+            self._feedback.check_answer(given.text, now=now)
+        kept = self._store.add_record(
             number,
             given,
             who=self._viewer.name,
@@ -113,6 +120,9 @@ class MeetingBook:
             closing=closing,
             escalation=escalation,
         )
+        if answered:
+            self._feedback.answer(answered, given.text, now=now)
+        return kept
 
     def _check(self, held: Meeting, new: NewRecord) -> NewRecord:
         text = _clean(new.text, "What is recorded", LONGEST_TEXT)
@@ -178,6 +188,15 @@ class MeetingBook:
 
 def _find_item(held: Meeting, new: NewRecord) -> MeetingItem | None:
     return next((each for each in held.items if each.id == new.item), None)
+
+
+def _find_feedback(held: Meeting, new: NewRecord) -> int | None:
+    """Return the number of the feedback that a record answers, if it does."""
+    item = _find_item(held, new)
+    if item is None or item.kind is not TopicKind.UNANSWERED_FEEDBACK:
+        return None
+    is_answer = new.kind in (RecordKind.DECISION, RecordKind.NO_ACTION)
+    return int(item.reference.partition(" ")[2]) if is_answer else None
 
 
 def _build_escalation(held: Meeting, new: NewRecord) -> NewEscalation:
