@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cli.settings import Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
-from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.catalogue_reader import list_catalogue_files, read_catalogue
 from indicators.configuration.events_reader import read_events
 from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.sign_in_reader import read_sign_in_settings
@@ -60,7 +60,7 @@ class Context:
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
-        table = IndicatorTable.open(settings.database_url)
+        table = IndicatorTable.open(settings.database_url, settings.instance)
         changes = align_definitions(table.engine, catalogue, places.not_areas) if align else {}
         for (code, old, new), figures in changes.items():
             text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."
@@ -115,7 +115,7 @@ class Context:
     def note_files(self) -> None:
         """Record in the audit log if the catalogue, the places or the agreements were changed."""
         folder, engine = self.settings.data, self.table.engine
-        indicators = [*(folder / "catalogue").glob("*.toml"), folder / "programme.toml"]
+        indicators = [*list_catalogue_files(folder), folder / "programme.toml"]
         note_files(engine, AuditKind.TARGET_CHANGED, "catalogue", indicators)
         places = [folder / "places.toml", *(folder / FOLDER).glob("*.toml")]
         note_files(engine, AuditKind.PLACE_CHANGED, "places", places)

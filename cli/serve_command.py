@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import click
 
@@ -29,7 +30,9 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_escalations import keep_sample_escalations
-    from cli.fresh_start.sample_workflow import keep_sample_actions, keep_sample_survey
+    from cli.fresh_start.sample_meetings import keep_sample_meetings
+    from cli.fresh_start.sample_survey import keep_sample_survey
+    from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
     from indicators.store.escalations.escalation_store import EscalationStore
@@ -46,6 +49,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
             keep_sample_survey(SurveyStore(context.table.engine))
             escalations = EscalationStore(context.table.engine)
             keep_sample_escalations(escalations, context.catalogue, context.places)
+            keep_sample_meetings(context.reports, datetime.now(UTC).date())
     app = create_app(settings)
     app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

@@ -1,4 +1,4 @@
-"""Keeps the sample's actions and staff survey, so that every page has something to show."""
+"""Keeps the sample's actions, so that every page has something to show on a fresh start."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from indicators.actions.action_fields import ActionField
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.places import Places
 from indicators.store.actions.action_store import ActionStore
-from indicators.store.surveys.survey_store import SurveyStore
-from sample.staff_survey import build_sample_survey
-from sample.team_actions import CHAMPION, SAMPLE_ACTIONS, SampleAction
-
-_SURVEYED = date(2026, 7, 1)
+from sample.sample_action import CHAMPION, SampleAction
+from sample.team_actions import SAMPLE_ACTIONS
 
 
 def keep_sample_actions(store: ActionStore, catalogue: Catalogue, places: Places) -> None:
@@ -27,12 +24,6 @@ def keep_sample_actions(store: ActionStore, catalogue: Catalogue, places: Places
         known = not indicator or indicator in catalogue.indicators
         if known and sample.fields["team"] in places.localities:
             _keep(store, sample)
-
-
-def keep_sample_survey(store: SurveyStore) -> None:
-    """Keep the staff survey of the sample if there is none."""
-    if not store.list_surveys(removed=True):
-        store.add(build_sample_survey(), who="Sample analyst", now=_at_noon(_SURVEYED))
 
 
 def _keep(store: ActionStore, sample: SampleAction) -> None:

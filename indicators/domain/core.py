@@ -48,13 +48,21 @@ class Frequency(StrEnum):
 
     @property
     def months(self) -> int:
-        return {"month": 1, "quarter": 3, "year": 12}[self.value]
+        return _MONTHS[self]
+
+
+_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
 class Placement(StrEnum):
-    """Where an indicator stands: in every dashboard's rows, or among the city's yearly outcomes."""
+    """Where an indicator stands.
+
+    In every dashboard's rows, on the page of further indicators of a place, or among the city's
+    yearly outcomes.
+    """
 
     DASHBOARD = "dashboard"
+    MORE = "more"
     OUTCOMES = "outcomes"
 
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.domain.catalogue import Service
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import LocalityKind, Unit, Verdict
-from indicators.domain.indicator import Indicator, Target
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening
@@ -161,10 +162,10 @@ class TeamCard:
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
-    """A card for each place of a kind.
+    """A card for each place of a kind, all of them or those of one page.
 
     Turned verdicts are those since `before`, the month with data before this one. `kinds` are the
-    kinds that can be shown.
+    kinds that can be shown. `total` counts the places on all `pages`.
     """
 
     months: MonthChoice
@@ -172,7 +173,10 @@ class HomeReport:
     arrivals: tuple[ServiceArrival, ...]
     cards: tuple[TeamCard, ...]
     kind: LocalityKind
-    kinds: tuple[LocalityKind, ...] = ()
+    kinds: tuple[LocalityKind, ...]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)

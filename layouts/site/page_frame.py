@@ -95,6 +95,7 @@ class PageFrame:
             ("Sharing", "/sharing"),
             ("About", "/about"),
             ("Audit log", "/audit"),
+            ("Status", "/status"),
         ]
         return [
             {"name": name, "path": to, "current": to == path}

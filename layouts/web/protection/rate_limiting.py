@@ -31,6 +31,7 @@ ENDPOINTS = {
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
     "minutes.download_document": EXPORTS,
+    "minutes.download_sheet": EXPORTS,
     "sharing.download": EXPORTS,
     "audit.download": EXPORTS,
     "surveys.download_template": EXPORTS,
