@@ -15,7 +15,7 @@ class FeedbackState(StrEnum):
     """How far a line of feedback is: it follows from what is written in it."""
 
     OPEN = "open"
-    TO_TELL = "to_tell"
+    TO_INFORM = "to_inform"
     ANSWERED = "answered"
 
 
@@ -51,8 +51,8 @@ class Feedback:
         return date.fromisoformat(self.fields[FeedbackField.HEARD])
 
     @property
-    def told(self) -> date | None:
-        text = self.fields[FeedbackField.TOLD]
+    def informed(self) -> date | None:
+        text = self.fields[FeedbackField.INFORMED]
         return date.fromisoformat(text) if text else None
 
     @property
@@ -61,9 +61,9 @@ class Feedback:
 
     @property
     def state(self) -> FeedbackState:
-        if self.told:
+        if self.informed:
             return FeedbackState.ANSWERED
-        return FeedbackState.TO_TELL if self.done else FeedbackState.OPEN
+        return FeedbackState.TO_INFORM if self.done else FeedbackState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +125,5 @@ def sort_feedback(found: Sequence[Feedback]) -> list[Feedback]:
     order = list(FeedbackState)
     return [
         *sorted(waiting, key=lambda each: (order.index(each.state), each.heard, each.id)),
-        *sorted(answered, key=lambda each: (each.told or each.heard, each.id), reverse=True),
+        *sorted(answered, key=lambda each: (each.informed or each.heard, each.id), reverse=True),
     ]

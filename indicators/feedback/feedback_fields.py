@@ -22,7 +22,7 @@ class FeedbackField(StrEnum):
     SAID = "said"
     HEARD = "heard"
     DONE = "done"
-    TOLD = "told"
+    INFORMED = "informed"
     REMOVED = "removed"
 
 
@@ -40,7 +40,7 @@ FIELD_NAMES = {
     FeedbackField.SAID: "What parents said",
     FeedbackField.HEARD: "Heard on",
     FeedbackField.DONE: "What we did, or why not",
-    FeedbackField.TOLD: "Parents were told on",
+    FeedbackField.INFORMED: "Parents were informed on",
     FeedbackField.REMOVED: "Removed",
 }
 SOURCE_NAMES = {
@@ -50,7 +50,7 @@ SOURCE_NAMES = {
 EMPTY = dict.fromkeys(FeedbackField, "") | {FeedbackField.SOURCE: FeedbackSource.PARENTS.value}
 """A line of feedback that nobody has filled in."""
 _TEXTS = frozenset({FeedbackField.SAID, FeedbackField.DONE})
-_DAYS = frozenset({FeedbackField.HEARD, FeedbackField.TOLD})
+_DAYS = frozenset({FeedbackField.HEARD, FeedbackField.INFORMED})
 
 FeedbackFields = Mapping[FeedbackField, str]
 
@@ -72,13 +72,13 @@ def check_feedback(fields: FeedbackFields, themes: Collection[str]) -> None:
         raise _build_error(FeedbackField.THEME, "is missing", "Choose one from the list.")
     if fields[FeedbackField.SOURCE] not in list(FeedbackSource):
         raise _build_error(FeedbackField.SOURCE, "is missing", "Choose one from the list.")
-    if fields[FeedbackField.TOLD] and not fields[FeedbackField.DONE]:
+    if fields[FeedbackField.INFORMED] and not fields[FeedbackField.DONE]:
         raise _build_error(
-            FeedbackField.DONE, "is missing", "Write what parents were told was done, or why not."
+            FeedbackField.DONE, "is missing", "Write what parents were informed about."
         )
-    if "" < fields[FeedbackField.TOLD] < fields[FeedbackField.HEARD]:
+    if "" < fields[FeedbackField.INFORMED] < fields[FeedbackField.HEARD]:
         raise _build_error(
-            FeedbackField.TOLD, "is before the day it was heard", "Correct one of the two days."
+            FeedbackField.INFORMED, "is before the day it was heard", "Correct one of the two days."
         )
 
 

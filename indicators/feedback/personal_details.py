@@ -32,7 +32,7 @@ class PersonalDetail(StrEnum):
 def find_personal_detail(text: str, today: date) -> PersonalDetail | None:
     """Return the first kind of detail in a text that tells who a person is, or None.
 
-    Names cannot be found in this way: whoever writes must leave them out.
+    Names cannot be found in this way: who writes must leave them out.
     """
     found = {
         PersonalDetail.NHS_NUMBER: any(map(_is_nhs_number, _TEN_DIGITS.findall(text))),

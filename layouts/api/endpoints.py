@@ -18,17 +18,21 @@ from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
 from layouts.api.base_rows import ApiRow
-from layouts.api.feedback_resource import FeedbackApiRow, FeedbackPage, serialize_feedback
+from layouts.api.feedback_resource import (
+    FeedbackApiRow,
+    FeedbackPage,
+    serialize_feedback,
+)
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.params import (
     ActionParams,
     CommentParams,
-    FeedbackParams,
     IndicatorParams,
     ListParams,
     ObservationParams,
     PlaceParams,
     RefusalParams,
+    TeamParams,
     VerdictParams,
 )
 from layouts.api.resources import (
@@ -120,7 +124,7 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     return len(found), [serialize_action(row) for row in rows]
 
 
-def _find_feedback(params: FeedbackParams, reports: Reports, viewer: Viewer) -> RowsFound:
+def _find_feedback(params: TeamParams, reports: Reports, viewer: Viewer) -> RowsFound:
     every = FeedbackBook(reports, viewer).list_feedback()
     found = [each for each in every if not params.team or each.team in params.team]
     return len(found), [serialize_feedback(each) for each in found[params.rows]]
@@ -202,7 +206,7 @@ RESOURCES = (
     Resource(
         "feedback",
         "The feedback of parents that is not removed, oldest first",
-        FeedbackParams,
+        TeamParams,
         FeedbackApiRow,
         FeedbackPage,
         _find_feedback,

@@ -21,9 +21,9 @@ class FeedbackApiRow(ApiRow):
     said: str
     heard: date
     done: str = describe_field("What was done, or why not; empty without an answer.")
-    told: date | None = describe_field("When parents were told.")
+    informed: date | None = describe_field("When parents were informed.")
     state: FeedbackState = describe_field(
-        "open without an answer, to_tell until parents were told, then answered."
+        "open without an answer, to_inform until parents were informed, then answered."
     )
     changed_at: datetime = describe_field("When it was last changed, in UTC.")
 
@@ -43,7 +43,7 @@ def serialize_feedback(feedback: Feedback) -> FeedbackApiRow:
         said=feedback.said,
         heard=feedback.heard,
         done=feedback.done,
-        told=feedback.told,
+        informed=feedback.informed,
         state=feedback.state,
         changed_at=feedback.changed_at,
     )

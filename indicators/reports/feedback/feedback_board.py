@@ -3,66 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from indicators.access.permissions import Viewer
-from indicators.domain.localities import Locality
 from indicators.feedback.feedback import Feedback, FeedbackState, sort_feedback
 from indicators.feedback.feedback_fields import FeedbackField
 from indicators.reports.base import Reports
 from indicators.reports.feedback.feedback_book import FeedbackBook
-
-
-class FeedbackView(StrEnum):
-    """Which feedback a board shows."""
-
-    OPEN = FeedbackState.OPEN.value
-    TO_TELL = FeedbackState.TO_TELL.value
-    ANSWERED = FeedbackState.ANSWERED.value
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackFilter:
-    """What a board is limited to; an empty text stands for all."""
-
-    team: str = ""
-    theme: str = ""
-    source: str = ""
-    view: FeedbackView = FeedbackView.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackRow:
-    """A line of feedback with the names of its team and its theme."""
-
-    feedback: Feedback
-    team: Locality
-    theme: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeCount:
-    """How much was said about a theme, and how much of it waits for an answer."""
-
-    code: str
-    name: str
-    total: int
-    by_state: Mapping[FeedbackState, int]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackBoard:
-    """The rows of a board, how many there are of each, and what can be chosen."""
-
-    rows: tuple[FeedbackRow, ...]
-    counts: Mapping[FeedbackView, int]
-    themes: tuple[ThemeCount, ...]
-    teams: tuple[Locality, ...]
-    choices: Mapping[str, str]
-    can_edit: bool
+from indicators.reports.feedback.feedback_models import (
+    FeedbackBoard,
+    FeedbackFilter,
+    FeedbackRow,
+    FeedbackView,
+    ThemeCount,
+)
 
 
 def build_feedback_board(reports: Reports, chosen: FeedbackFilter, viewer: Viewer) -> FeedbackBoard:

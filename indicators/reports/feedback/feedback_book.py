@@ -7,18 +7,8 @@ from datetime import datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.domain.localities import Locality
-from indicators.feedback.feedback import (
-    Feedback,
-    FeedbackChange,
-    FeedbackState,
-    UnknownFeedbackError,
-)
-from indicators.feedback.feedback_fields import (
-    FeedbackField,
-    FeedbackFields,
-    normalise_feedback,
-)
-from indicators.reports.actions.action_book import ActionBook
+from indicators.feedback.feedback import Feedback, FeedbackChange, UnknownFeedbackError
+from indicators.feedback.feedback_fields import FeedbackField, FeedbackFields
 from indicators.reports.base import Reports
 from indicators.store.feedback.feedback_store import FeedbackStore
 
@@ -30,7 +20,10 @@ class FeedbackBook:
     """
 
     def __init__(self, reports: Reports, viewer: Viewer) -> None:
-        self._actions = ActionBook(reports, viewer)
+        # Imported here because what it imports is deep.
+        from indicators.reports.actions.action_book import ActionBook
+
+        self._teams = ActionBook(reports, viewer).list_teams()
         self._viewer = viewer
         self._themes = {each.code: each.name for each in reports.catalogue.programme.feedback_theme}
         self._store = FeedbackStore(reports.table.engine, self._themes)
@@ -50,7 +43,7 @@ class FeedbackBook:
 
     def list_teams(self) -> list[Locality]:
         """Return the teams whose feedback the viewer may see."""
-        return self._actions.list_teams()
+        return self._teams
 
     def is_seen(self, team: str) -> bool:
         """Return whether the viewer may see the feedback of a team."""
@@ -60,10 +53,6 @@ class FeedbackBook:
         """Return the feedback of a team, or of all, in the order in which it was entered."""
         seen = [each.code for each in self.list_teams() if team in ("", each.code)]
         return self._store.list_feedback(seen)
-
-    def list_open(self, team: str) -> list[Feedback]:
-        """Return the feedback of a team that has no answer yet."""
-        return [each for each in self.list_feedback(team) if each.state is FeedbackState.OPEN]
 
     def find(self, number: int) -> Feedback:
         """Return one line of feedback, also a removed one. Raises UnknownFeedbackError."""
@@ -105,19 +94,6 @@ class FeedbackBook:
         # A conflict shows what stood there at that version.
         base = max(base_version, self._find_first_seen(self._store.list_changes(number)))
         return self._store.update(number, base, fields, who=self._viewer.name, now=now)
-
-    def check_answer(self, done: str, *, now: datetime) -> None:
-        """Raise UserError if a text cannot be an answer: it may hold what names a person."""
-        require(self._viewer, Permission.EDIT_FEEDBACK)
-        normalise_feedback({FeedbackField.DONE: done}, now.date())
-
-    def answer(self, number: int, done: str, *, now: datetime) -> None:
-        """Write what was decided about open feedback; nothing if it has an answer by now."""
-        current = self.find(number)
-        self._require_edit(current.team)
-        if current.state is FeedbackState.OPEN and not current.is_removed:
-            fields = {FeedbackField.DONE: done}
-            self._store.update(number, current.version, fields, who=self._viewer.name, now=now)
 
     def _require_edit(self, team: str) -> None:
         require(self._viewer, Permission.EDIT_FEEDBACK)

@@ -12,7 +12,7 @@ from indicators.actions.action import Action
 from indicators.actions.escalation import Escalation, EscalationState
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
-from indicators.feedback.feedback import Feedback, sort_feedback
+from indicators.feedback.feedback import Feedback
 from indicators.meetings.agenda_rules import (
     AgendaFacts,
     AgendaTopic,
@@ -26,12 +26,12 @@ from indicators.meetings.meeting_kinds import RecordKind, TopicKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.reports.escalations.seen_escalations import list_seen_escalations
-from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_rows
 from indicators.store.escalations.escalation_store import EscalationStore
+from indicators.store.feedback.feedback_store import FeedbackStore
 from indicators.store.meetings.restated_indicators import list_restated_indicators
 
 
@@ -78,7 +78,8 @@ def build_agenda(
     actions = {a.id: a for a in book.list_actions(teams=[team])}
     decisions = find_due_decisions(held, day)
     answered = _find_answered(reports, team, book, meetings)
-    feedback = sort_feedback(FeedbackBook(reports, viewer).list_open(team))
+    store = FeedbackStore(reports.table.engine)
+    feedback = store.list_open(team) if book.is_seen(team, "") else []
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,

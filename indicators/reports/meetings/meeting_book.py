@@ -15,6 +15,7 @@ from indicators.actions.action_fields import (
 )
 from indicators.actions.escalation import NewEscalation
 from indicators.domain.errors import UserError
+from indicators.feedback.feedback_fields import FeedbackField, normalise_feedback
 from indicators.meetings.closing_list import build_closing_list
 from indicators.meetings.meeting import (
     Meeting,
@@ -29,7 +30,7 @@ from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKi
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
-from indicators.reports.feedback.feedback_book import FeedbackBook
+from indicators.store.feedback.feedback_store import FeedbackStore
 from indicators.store.meetings.meeting_store import MeetingStore
 
 _NEEDS_TEXT = frozenset(RecordKind) - ATTENDANCE - {RecordKind.CLOSED, RecordKind.APPROVED}
@@ -44,7 +45,7 @@ class MeetingBook:
 
     def __init__(self, reports: Reports, viewer: Viewer) -> None:
         self._actions = ActionBook(reports, viewer)
-        self._feedback = FeedbackBook(reports, viewer)
+        self._feedback = FeedbackStore(reports.table.engine)
         self._reports = reports
         self._viewer = viewer
         self._store = MeetingStore(reports.table.engine)
@@ -111,7 +112,7 @@ class MeetingBook:
             closing = build_closing_list(self._actions.list_open_of_team(held.team))
         answered = _find_feedback(held, given)
         if answered:
-            self._feedback.check_answer(given.text, now=now)
+            normalise_feedback({FeedbackField.DONE: given.text}, now.date())  # names nobody
         kept = self._store.add_record(
             number,
             given,
@@ -122,7 +123,7 @@ class MeetingBook:
             escalation=escalation,
         )
         if answered:
-            self._feedback.answer(answered, given.text, now=now)
+            self._feedback.answer(answered, given.text, who=self._viewer.name, now=now)
         return kept
 
     def _check(self, held: Meeting, new: NewRecord) -> NewRecord:

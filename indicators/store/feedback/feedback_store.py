@@ -13,8 +13,10 @@ from indicators.feedback.feedback import (
     Feedback,
     FeedbackChange,
     FeedbackConflictError,
+    FeedbackState,
     UnknownFeedbackError,
     find_changed_twice,
+    sort_feedback,
 )
 from indicators.feedback.feedback_fields import (
     EMPTY,
@@ -110,6 +112,17 @@ class FeedbackStore:
             check_feedback(fields, {*self._themes, current.theme})
             _write(connection, current, fields, who, strip_zone(now))
             return _find(connection, number)
+
+    def list_open(self, team: str) -> list[Feedback]:
+        """Return the feedback of a team that has no answer yet, the longest waiting first."""
+        found = self.list_feedback([team])
+        return sort_feedback([each for each in found if each.state is FeedbackState.OPEN])
+
+    def answer(self, number: int, done: str, *, who: str, now: datetime) -> None:
+        """Write what was decided about open feedback; nothing if it has an answer by now."""
+        current = self.find(number)
+        if current.state is FeedbackState.OPEN and not current.is_removed:
+            self.update(number, current.version, {FeedbackField.DONE: done}, who=who, now=now)
 
 
 def _write(

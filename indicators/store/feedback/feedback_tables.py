@@ -21,7 +21,7 @@ parent_feedback = sa.Table(
     sa.Column("said", sa.Text, nullable=False),
     sa.Column("heard", sa.Text, nullable=False, comment="yyyy-mm-dd"),
     sa.Column("done", sa.Text, nullable=False),
-    sa.Column("told", sa.Text, nullable=False, comment="yyyy-mm-dd, or empty"),
+    sa.Column("informed", sa.Text, nullable=False, comment="yyyy-mm-dd, or empty"),
     sa.Column("removed", sa.Text, nullable=False, comment="yes, or empty"),
 )
 parent_feedback_change = sa.Table(

@@ -19,7 +19,7 @@ def read_sent_feedback(sent: MultiDict[str, str]) -> dict[FeedbackField, str]:
 def read_version(sent: MultiDict[str, str], current: int) -> int:
     """Return the version that the oldest text in the form was typed on.
 
-    Each field has one: a draft that the browser kept brings its own.
+    Each field has one: a draft that the browser kept has its own.
     """
     versions = [int(text) for text in sent.getlist("version") if text.isdecimal()]
     return min(versions, default=current)

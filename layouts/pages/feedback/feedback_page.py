@@ -7,8 +7,9 @@ from flask_wtf.csrf import generate_csrf
 from indicators.access.permissions import Permission
 from indicators.feedback.feedback import FeedbackState, UnknownFeedbackError
 from indicators.feedback.feedback_fields import SOURCE_NAMES
-from indicators.reports.feedback.feedback_board import FeedbackView, build_feedback_board
+from indicators.reports.feedback.feedback_board import build_feedback_board
 from indicators.reports.feedback.feedback_book import FeedbackBook
+from indicators.reports.feedback.feedback_models import FeedbackView
 from layouts.pages.feedback.feedback_form import fill_feedback_form, start_feedback_form
 from layouts.pages.feedback.feedback_table import (
     LINES,

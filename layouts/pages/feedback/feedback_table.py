@@ -5,12 +5,8 @@ from __future__ import annotations
 from indicators.domain.periods import format_day
 from indicators.feedback.feedback import FeedbackState
 from indicators.feedback.feedback_fields import FeedbackField
-from indicators.reports.feedback.feedback_board import (
-    FeedbackBoard,
-    FeedbackFilter,
-    FeedbackView,
-    build_feedback_board,
-)
+from indicators.reports.feedback.feedback_board import build_feedback_board
+from indicators.reports.feedback.feedback_models import FeedbackBoard, FeedbackFilter, FeedbackView
 from layouts.site.page_request import PageRequest
 from layouts.text.page_table import PageTable
 from layouts.text.workflow import feedback_text
@@ -38,7 +34,7 @@ def build_lines_table(request: PageRequest) -> PageTable | None:
         period=f"As of {format_day(request.today)}",
         headings=(
             *("Number", "Team", "Heard from", "Theme", "What parents said", "Heard on"),
-            *("What we did, or why not", "Parents were told on", "State"),
+            *("What we did, or why not", "Parents were informed on", "State"),
         ),
         rows=tuple(
             (
@@ -49,7 +45,7 @@ def build_lines_table(request: PageRequest) -> PageTable | None:
                 row.feedback.said,
                 row.feedback.fields[FeedbackField.HEARD],
                 row.feedback.done,
-                row.feedback.fields[FeedbackField.TOLD],
+                row.feedback.fields[FeedbackField.INFORMED],
                 feedback_text.STATE_NAMES[row.feedback.state],
             )
             for row in board.rows

@@ -7,19 +7,19 @@ from datetime import date
 from indicators.domain.periods import format_day
 from indicators.feedback.feedback import Feedback, FeedbackState
 from indicators.feedback.feedback_fields import FIELD_NAMES, SOURCE_NAMES, FeedbackField
-from indicators.reports.feedback.feedback_board import FeedbackBoard, FeedbackView
+from indicators.reports.feedback.feedback_models import FeedbackBoard, FeedbackView
 from layouts.text.labels import choose_plural
 
 STATE_NAMES = {
     FeedbackState.OPEN: "Open",
-    FeedbackState.TO_TELL: "Parents to be told",
+    FeedbackState.TO_INFORM: "Parents to be informed",
     FeedbackState.ANSWERED: "Answered",
 }
 VIEW_NAMES = {
     **{FeedbackView(state): name for state, name in STATE_NAMES.items()},
     FeedbackView.ALL: "All",
 }
-_DAYS = frozenset({FeedbackField.HEARD, FeedbackField.TOLD})
+_DAYS = frozenset({FeedbackField.HEARD, FeedbackField.INFORMED})
 NOTHING = "nothing"
 
 
@@ -45,9 +45,9 @@ def name_source(feedback: Feedback) -> str:
 
 
 def describe_state(feedback: Feedback, today: date) -> str:
-    """Return how far feedback is, and since when it waits or when parents were told."""
-    if feedback.told:
-        return f"Told on {format_day(feedback.told)}"
+    """Return how far feedback is, and since when it waits or when parents were informed."""
+    if feedback.informed:
+        return f"Informed on {format_day(feedback.informed)}"
     days = (today - feedback.heard).days
     waits = f"for {days} {choose_plural(days, 'day', 'days')}"
     return f"{STATE_NAMES[feedback.state]} {waits}"
@@ -56,6 +56,6 @@ def describe_state(feedback: Feedback, today: date) -> str:
 def summarise_board(board: FeedbackBoard) -> str:
     """Return how much feedback there is and how much waits."""
     total, waiting = board.counts[FeedbackView.ALL], board.counts[FeedbackView.OPEN]
-    to_tell = board.counts[FeedbackView.TO_TELL]
+    to_inform = board.counts[FeedbackView.TO_INFORM]
     lines = choose_plural(total, "line", "lines")
-    return f"{total} {lines}: {waiting} open, {to_tell} to be told to parents"
+    return f"{total} {lines}: {waiting} open, parents to be informed about {to_inform}"

@@ -39,13 +39,13 @@ def change(store, number, version, who="Ann", **fields):
 def test_it_is_open_then_to_be_told_then_answered_and_each_change_is_a_record(store):
     number = add(store)
     assert store.find(number).state is FeedbackState.OPEN
-    assert change(store, number, 1, done="A heater was bought").state is FeedbackState.TO_TELL
-    told = change(store, number, 2, who="Ben", told="2026-11-20")
-    assert (told.state, told.version) == (FeedbackState.ANSWERED, 3)
+    assert change(store, number, 1, done="A heater was bought").state is FeedbackState.TO_INFORM
+    informed = change(store, number, 2, who="Ben", informed="2026-11-20")
+    assert (informed.state, informed.version) == (FeedbackState.ANSWERED, 3)
     made = [(c.who, c.field, c.before, c.after) for c in store.list_changes(number)]
     assert made[-2:] == [
         ("Ann", "done", "", "A heater was bought"),
-        ("Ben", "told", "", "2026-11-20"),
+        ("Ben", "informed", "", "2026-11-20"),
     ]
 
 
@@ -74,15 +74,18 @@ def test_removed_feedback_is_in_no_list_and_can_be_taken_back(store):
     [
         ({"said": ""}, "“What parents said” is missing."),
         ({"said": "Phone 07700 900123"}, "“What parents said” holds a telephone number."),
-        ({"done": "Told ann@example.org"}, "“What we did, or why not” holds an e-mail address."),
+        (
+            {"done": "See ann@example.org"},
+            "“What we did, or why not” holds an e-mail address.",
+        ),
         ({"said": "x" * 1001}, "“What parents said” has 1001 characters, and 1000 are allowed."),
         ({"heard": "2026-11-30"}, "“Heard on” is in the future."),
         ({"heard": "yesterday"}, "“Heard on” is “yesterday”, which is not a day."),
         ({"theme": "unknown"}, "“Theme” is missing."),
-        ({"told": "2026-11-03"}, "“What we did, or why not” is missing."),
+        ({"informed": "2026-11-03"}, "“What we did, or why not” is missing."),
         (
-            {"told": "2026-11-01", "done": "Yes"},
-            "“Parents were told on” is before the day it was heard.",
+            {"informed": "2026-11-01", "done": "Yes"},
+            "“Parents were informed on” is before the day it was heard.",
         ),
     ],
 )
