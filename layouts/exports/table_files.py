@@ -22,7 +22,7 @@ from layouts.exports.figure_cells import (
     write_number_cell,
     write_verdict_cell,
 )
-from layouts.text import labels
+from layouts.text import labels, load_labels
 from layouts.text.page_table import Cell, NumberCell, PageTable, TableSource, VerdictCell
 
 _NARROWEST, _WIDEST = 9, 44
@@ -58,7 +58,7 @@ def _describe_loads(reports: Reports, source: TableSource | None) -> str:
     if source is None:
         return ""
     codes = [indicator.code for indicator in source.indicators]
-    return sheet_style.describe_loads(
+    return load_labels.describe_loads(
         reports.list_loads_in_span(list(source.places), codes, source.span)
     )
 

@@ -37,7 +37,15 @@ ENDPOINTS = {
     "surveys.download_template": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
-BLUEPRINTS = {"sheets": EXPORTS, "calendars": EXPORTS, "tables": EXPORTS, "api": API_CALLS}
+PRIVATE = RateLimit("private", 600, TEN_MINUTES)
+BLUEPRINTS = {
+    "private": PRIVATE,
+    "unsubscribe": PRIVATE,
+    "sheets": EXPORTS,
+    "calendars": EXPORTS,
+    "tables": EXPORTS,
+    "api": API_CALLS,
+}
 
 
 def limit_rates(

@@ -34,6 +34,7 @@ TABLES |= {"release", "release_table", "instance", "job_run"}
 TABLES |= {"parent_feedback", "parent_feedback_change"}
 TABLES |= {"survey", "survey_removal", "survey_score"}
 TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}
+TABLES |= {"private_link", "digest_subscription", "digest_delivery"}
 TABLES |= {"escalation", "escalation_record"}
 
 
