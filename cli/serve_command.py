@@ -48,8 +48,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             store = ActionStore(context.table.engine)
             keep_sample_actions(store, context.catalogue, context.places)
-            themes = [each.code for each in context.catalogue.programme.feedback_theme]
-            feedback = FeedbackStore(context.table.engine, themes)
+            feedback = FeedbackStore(context.table.engine, context.catalogue.feedback_themes)
             keep_sample_feedback(feedback, context.catalogue, context.places)
             keep_sample_survey(SurveyStore(context.table.engine))
             escalations = EscalationStore(context.table.engine)

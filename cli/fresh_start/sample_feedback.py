@@ -19,7 +19,7 @@ def keep_sample_feedback(store: FeedbackStore, catalogue: Catalogue, places: Pla
     """
     if store.list_feedback(removed=True):
         return
-    themes = {each.code for each in catalogue.programme.feedback_theme}
+    themes = catalogue.feedback_themes
     for sample in SAMPLE_FEEDBACK:
         if sample.fields["team"] in places.localities and sample.fields["theme"] in themes:
             _keep(store, sample)

@@ -62,8 +62,8 @@ class Programme(FileModel):
         description="The counts that are shown by place and year; all counts if left out.",
     )
     feedback_theme: tuple[FeedbackTheme, ...] = Field(
-        default=(FeedbackTheme(code="other", name="Something else"),),
-        description="What feedback of parents can be about, one table each.",
+        default=(),
+        description="What feedback of parents can be about, one table each; one theme if left out.",
     )
     service: tuple[Service, ...] = Field(
         min_length=1, description="The services, in the order of the pages, one table each."
@@ -158,6 +158,12 @@ class Catalogue:
         """The counts that are shown by place and year."""
         named = [self.indicators[code] for code in self.programme.counts_by_year]
         return named or [i for i in self.dashboard if i.unit is Unit.COUNT]
+
+    @cached_property
+    def feedback_themes(self) -> dict[str, str]:
+        """The names of what feedback of parents can be about, by code."""
+        named = {theme.code: theme.name for theme in self.programme.feedback_theme}
+        return named or {"other": "Something else"}
 
     def list_for_service(self, service: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.service == service]

@@ -25,7 +25,7 @@ class FeedbackBook:
 
         self._teams = ActionBook(reports, viewer).list_teams()
         self._viewer = viewer
-        self._themes = {each.code: each.name for each in reports.catalogue.programme.feedback_theme}
+        self._themes = reports.catalogue.feedback_themes
         self._store = FeedbackStore(reports.table.engine, self._themes)
 
     @property
