@@ -27,7 +27,7 @@ from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
-from indicators.store.actions.action_store import ActionStore
+from indicators.store.actions.notes_version import read_notes_version
 from indicators.store.audit_log import AuditLog
 from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
@@ -195,8 +195,7 @@ class Reports(SeriesReader):
 
     def get_notes_version(self) -> int:
         """Return a number that changes whenever a comment or an action does, for cache keys."""
-        engine = self.table.engine
-        return FigureComments(engine).get_version() + ActionStore(engine).get_version()
+        return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:
         """Return a number that changes whenever a meeting or an escalation does, for ETags."""
