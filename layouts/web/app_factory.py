@@ -48,6 +48,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
+from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -145,6 +146,7 @@ def create_dash_app(
         _register_notifications(server, site, access.accounts, pages, protection)
     every = (
         pack_routes,
+        group_routes,
         meeting_pack,
         comment_routes,
         action_routes,

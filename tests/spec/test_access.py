@@ -69,6 +69,8 @@ PAGES = [
     "/team/south/digest",
     "/actions",
     "/escalations",
+    "/actions/owners",
+    "/working-group",
     "/no-such-page",
 ]
 CALLBACK = "CALLBACK"
@@ -82,6 +84,8 @@ FILES = [
     *(f"/sheets/indicator.{form}?indicator=visits&place=ash" for form in ("csv", "xlsx")),
     "/sheets/indicator.csv?indicator=reviews&place=cedar",
     "/packs/compare.xlsx",
+    "/packs/working-group.xlsx",
+    "/tables/csv/improving/working-group",
     "/tables/csv/rows/team/north",
     "/tables/xlsx/rows/area/cedar",
     "/tables/csv/matrix/compare",
@@ -94,6 +98,8 @@ FILES = [
     "/api/v1/verdicts",
     "/api/v1/verdicts?place=hub&format=csv",
     "/api/v1/comments",
+    "/api/v1/escalations",
+    "/api/v1/meetings",
     "/api/v1/refusals",
 ]
 

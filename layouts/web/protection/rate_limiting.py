@@ -30,6 +30,7 @@ ENDPOINTS = {
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
+    "group_packs.download_workbook": EXPORTS,
     "minutes.download_document": EXPORTS,
     "minutes.download_sheet": EXPORTS,
     "sharing.download": EXPORTS,
