@@ -55,8 +55,13 @@ OF_EVERY_AGENCY = frozenset(
 _READER = frozenset({Permission.VIEW_FIGURES})
 _COMMENTER = _READER | {Permission.COMMENT_ON_FIGURES}
 ROLE_PERMISSIONS = {
-    Role.TEAM_MEMBER: _COMMENTER,
-    Role.CHAMPION: _COMMENTER | {Permission.EDIT_ACTIONS},
+    Role.TEAM_MEMBER: _COMMENTER | {Permission.ENTER_RECORDS},
+    Role.CHAMPION: _COMMENTER
+    | {
+        Permission.EDIT_ACTIONS,
+        Permission.ENTER_RECORDS,
+        Permission.ENTER_CHAMPION_RECORDS,
+    },
     Role.SERVICE_LEAD: _COMMENTER,
     Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
     Role.COMMISSIONER: _READER,

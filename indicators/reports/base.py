@@ -22,6 +22,7 @@ from indicators.domain.refusals import Refusal
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
+from indicators.records.record_definition import RecordDefinition
 from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
@@ -50,6 +51,7 @@ class Reports(SeriesReader):
         places: Places,
         events: Events | None = None,
         *,
+        records: Mapping[str, RecordDefinition] | None = None,
         seen_on: date | None = None,
         area_basis: AreaBasis = AreaBasis.AS_IT_WAS,
         viewer: Viewer = PARTNER,
@@ -57,6 +59,7 @@ class Reports(SeriesReader):
         self.scope = ViewerScope(viewer, catalogue, places)
         super().__init__(table, self.scope.catalogue, places, events, area_basis=area_basis)
         self.table = table
+        self.records = records or {}
         self.seen_on = seen_on
 
     def as_at(self, day: date | None) -> Reports:
@@ -75,8 +78,9 @@ class Reports(SeriesReader):
         return self if area_basis is self.area_basis else self._replace(area_basis=area_basis)
 
     def _replace(self, **changes: Any) -> Reports:
-        same = {
+        same: dict[str, Any] = {
             "table": self.table,
+            "records": self.records,
             "seen_on": self.seen_on,
             "area_basis": self.area_basis,
             "viewer": self.scope.viewer,

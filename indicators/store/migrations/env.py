@@ -8,6 +8,7 @@ from indicators.store.actions import action_tables  # noqa: F401
 from indicators.store.audit_trail import audit_tables  # noqa: F401
 from indicators.store.limits import rate_limits  # noqa: F401
 from indicators.store.meetings import meeting_tables  # noqa: F401
+from indicators.store.records import record_tables  # noqa: F401
 from indicators.store.releases import release_tables  # noqa: F401
 from indicators.store.schema import metadata
 

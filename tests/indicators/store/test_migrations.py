@@ -32,6 +32,7 @@ TABLES |= {"user_authenticator", "recovery_code", "invitation", "pending_sign_in
 TABLES |= {"api_token", "sign_in_failure"}
 TABLES |= {"release", "release_table"}
 TABLES |= {"meeting", "meeting_item", "meeting_record"}
+TABLES |= {"record_version"}
 
 
 @pytest.fixture
