@@ -28,9 +28,11 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
+    from cli.fresh_start.sample_records import keep_sample_records
     from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
+    from indicators.store.records.record_store import RecordStore
 
     settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
@@ -38,8 +40,10 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         context = open_context(settings)
         load_sample(context.loader)
         if not context.table.history.has_real():
-            store = ActionStore(context.table.engine)
-            keep_sample_actions(store, context.catalogue, context.places)
+            engine, places = context.table.engine, context.places
+            keep_sample_actions(ActionStore(engine), context.catalogue, places)
+            kept, today = RecordStore(engine), settings.now.date()
+            keep_sample_records(kept, context.records.values(), places, today)
     app = create_app(settings)
     app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

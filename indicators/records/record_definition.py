@@ -127,6 +127,9 @@ class RecordDefinition(FileModel):
     entered_by: EnteredBy = Field(
         default=EnteredBy.CHAMPION, description="Who of a team enters it."
     )
+    words: tuple[str, str] = Field(
+        default=("feature", "features"), description="One of its fields and several, in words."
+    )
     scores: ScoreScale | None = Field(
         default=None, description="Its scale, if its fields are scored."
     )

@@ -13,6 +13,7 @@ from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
+from indicators.ports.record_sheet_reader import RecordSheetReader
 from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
 from indicators.reports.auditing.small_numbers import watch_figures
@@ -65,16 +66,19 @@ class Site:
         upload_service: UploadService | None = None,
         profile_builder: ProfileBuilderService | None = None,
         sheet_reader: ActionSheetReader | None = None,
+        record_reader: RecordSheetReader | None = None,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
-        pages on which profiles are made, and without a `sheet_reader` no imports of action sheets.
+        pages on which profiles are made, without a `sheet_reader` no imports of action sheets, and
+        without a `record_reader` none of records.
         """
         self.reports = reports
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.sheet_reader = sheet_reader
+        self.record_reader = record_reader
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)

@@ -36,6 +36,7 @@ from layouts.pages.export_reason import reason_routes
 from layouts.pages.meetings import meeting_routes, minutes_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
+from layouts.pages.records import record_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
@@ -140,6 +141,7 @@ def create_dash_app(
         sharing_routes,
         meeting_routes,
         minutes_routes,
+        record_routes,
     )
     for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))

@@ -107,12 +107,25 @@ class RecordStore:
         Cells that others changed meanwhile and that this does not touch stay as they are. Raises
         RecordConflictError if both changed one, to different values.
         """
+        return self.save_batches(record, {batch: changes}, who=who, now=now)
+
+    def save_batches(
+        self,
+        record: str,
+        batches: Mapping[str, Sequence[CellChange]],
+        *,
+        who: str,
+        now: datetime,
+    ) -> int:
+        """Write several batches, no two of them of one cell, all of it or nothing: see `save`."""
+        every = [change for changes in batches.values() for change in changes]
         with open_write_transaction(self.engine) as connection:
-            known = _read_cells(connection, record, changes)
-            written, conflicts = _settle(changes, known)
-            if conflicts:
+            known = _read_cells(connection, record, every)
+            settled = {batch: _settle(changes, known) for batch, changes in batches.items()}
+            if conflicts := [each for _, found in settled.values() for each in found]:
                 raise RecordConflictError(conflicts)
-            return _write(connection, record, batch, written, known, who, now)
+            written = {batch: changes for batch, (changes, _) in settled.items()}
+            return _write(connection, record, written, known, who, now)
 
     def revert(self, record: str, batch: str, *, who: str, now: datetime) -> int:
         """Undo what was saved together, and return how many cells changed back.
@@ -138,7 +151,7 @@ class RecordStore:
                 )
                 for each in saved
             ]
-            return _write(connection, record, f"{UNDO}{batch}", before, known, who, now)
+            return _write(connection, record, {f"{UNDO}{batch}": before}, known, who, now)
 
 
 def _settle(
@@ -166,8 +179,7 @@ def _find_entered(known: _Versions, cell: RecordCell, version: int) -> EnteredVa
 def _write(
     connection: sa.Connection,
     record: str,
-    batch: str,
-    changes: Sequence[CellChange],
+    batches: Mapping[str, Sequence[CellChange]],
     known: _Versions,
     who: str,
     now: datetime,
@@ -185,12 +197,20 @@ def _write(
             "changed_at": strip_zone(now),
             "batch": batch,
         }
+        for batch, changes in batches.items()
         for change in changes
     ]
     if rows:
         connection.execute(sa.insert(record_version), rows)
-        record_event(connection, AuditKind.RECORD_CHANGED, f"{record}, {batch}, {len(rows)} values")
+        record_event(
+            connection, AuditKind.RECORD_CHANGED, f"{record}, {_name(batches)}, {len(rows)} values"
+        )
     return len(rows)
+
+
+def _name(batches: Mapping[str, object]) -> str:
+    first, *others = batches
+    return f"{first} and {len(others)} more" if others else first
 
 
 def _read_cells(connection: sa.Connection, record: str, changes: Iterable[CellChange]) -> _Versions:

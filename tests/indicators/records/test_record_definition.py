@@ -54,7 +54,8 @@ FAULTS = [
     (SCORED.replace("lowest = 0", "lowest = 5"), "highest score, 5, is not above the lowest, 5"),
     (SCORED + '[[field]]\ncode = "first"\nname = "Again"\n', "Two have the code “first”."),
     (
-        SCORED + '[[band]]\nname = "High"\nfrom = 3\nto = 4\n[[band]]\nname = "Low"\nfrom = 0\nto = 1',
+        SCORED
+        + '[[band]]\nname = "High"\nfrom = 3\nto = 4\n[[band]]\nname = "Low"\nfrom = 0\nto = 1',
         "“Low” ends with 1 and “High” begins with 3.",
     ),
     (SCORED.replace("[scores]", "[score]"), "key score: There is no such key. Did you mean"),
