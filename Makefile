@@ -43,7 +43,7 @@ check: .venv/tests.stamp
 	$(VENV) mypy
 	$(VENV) djlint --quiet --lint layouts
 	.venv/bin/oxlint --deny-warnings layouts benchmarks
-	.venv/bin/shellcheck tests/setup.sh .ci/run
+	.venv/bin/shellcheck tests/setup.sh .ci/run deploy/build-image.sh
 	PYTHONPATH=. .venv/bin/lint-imports --no-logo
 	PYTHONPATH=. $(VENV) tests.project.check_structure
 	$(if $(DOCS),PYTHONPATH=. $(VENV) cogapp --check --diff $(DOCS))

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The parts of the tests that are no Python packages: a browser, LibreOffice, the PDF tools and Pango.
+# The parts of the tests that are no Python packages: a browser, LibreOffice, nginx, the PDF tools
+# and Pango.
 # Installs what is missing where it can (root on Debian or Ubuntu), and says what to do where it cannot.
 set -euo pipefail
 
@@ -12,10 +13,12 @@ writer() {
         || dpkg-query -W -f '${Status}\n' 'libreoffice-writer*' 2> /dev/null | grep -q 'ok installed'
 }
 pdf_tools() { first pdftotext; }
+# Debian has it where only root looks.
+proxy() { if [ -n "${NGINX:-}" ]; then first "$NGINX"; else first nginx /usr/sbin/nginx; fi; }
 # WeasyPrint sets its pages with Pango, and makes fonts smaller with HarfBuzz.
 pango() { "${PYTHON:-.venv/bin/python}" -c 'import weasyprint' 2> /dev/null; }
 
-missing() { ! { browser && office && writer && pdf_tools && pango; } > /dev/null; }
+missing() { ! { browser && office && writer && pdf_tools && proxy && pango; } > /dev/null; }
 missing || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
@@ -31,6 +34,8 @@ if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     known chromium || apt update || true
     browser > /dev/null || get chromium || true
     pdf_tools > /dev/null || get poppler-utils || true
+    # The tests start their own: its service is not wanted.
+    proxy > /dev/null || { get nginx-light && service nginx stop > /dev/null 2>&1; } || true
     if known libreoffice-calc-nogui; then calc=libreoffice-calc-nogui; else calc=libreoffice-calc; fi
     office > /dev/null || get "$calc" || true
     writer || get "${calc/calc/writer}" || true
@@ -43,5 +48,6 @@ browser > /dev/null || say "no Chromium: install it, or give its place: CHROMIUM
 office > /dev/null || say "no LibreOffice: install Calc and Writer, or give its place: SOFFICE=/path/to/soffice make test"
 writer || say "no Writer: install libreoffice-writer-nogui"
 pdf_tools > /dev/null || say "no pdftotext: install poppler-utils (on a Mac: brew install poppler)"
+proxy > /dev/null || say "no nginx: install it, or give its place: NGINX=/path/to/nginx make test"
 pango || say "no Pango: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0 (on a Mac: brew install pango)"
 say "the tests that need a missing part will fail and say so."

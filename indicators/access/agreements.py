@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from indicators.domain.file_models import Code, FileModel
 
-WARNING_DAYS = (60, 14)
+WARNING_DAYS, URGENT_DAYS = 60, 14
 """How many days before its end an agreement warns, the first warning first."""
 
 
@@ -49,7 +49,11 @@ class Agreement(FileModel):
     def find_warning(self, day: date) -> int | None:
         """Return the days it still has if it ends soon, else None."""
         left = (self.until - day).days
-        return left if self.is_in_force(day) and left <= max(WARNING_DAYS) else None
+        return left if self.is_in_force(day) and left <= WARNING_DAYS else None
+
+    def is_urgent(self, day: date) -> bool:
+        """Return whether it ends within the days of the second warning."""
+        return self.is_in_force(day) and (self.until - day).days <= URGENT_DAYS
 
 
 class AgreementsFile(FileModel):

@@ -30,7 +30,7 @@
       ["x", "y", "width", "height"].forEach(function (name) {
         mark.setAttribute(name, use.getAttribute(name));
       });
-      mark.innerHTML = symbol.innerHTML;
+      mark.append(...symbol.cloneNode(true).childNodes);
       use.replaceWith(mark);
     });
     ["style", "class", "role", "aria-label"].forEach(function (name) { copy.removeAttribute(name); });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from indicators.access.agreements import Agreements
@@ -9,6 +10,14 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import format_day
 from layouts.site import rendering
 from layouts.text.labels import choose_plural
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the viewer. Urgent ones look like a warning and say so."""
+
+    text: str
+    is_urgent: bool = False
 
 
 def render_notices(agreements: Agreements, viewer: Viewer, day: date) -> str:
@@ -20,15 +29,17 @@ def render_notices(agreements: Agreements, viewer: Viewer, day: date) -> str:
     return rendering.render("personal_notices.html", notices=notices) if notices else ""
 
 
-def list_notices(agreements: Agreements, viewer: Viewer, day: date) -> list[str]:
-    """Return the notices as sentences, the agreement that ends first at the top."""
+def list_notices(agreements: Agreements, viewer: Viewer, day: date) -> list[Notice]:
+    """Return the notices, the agreement that ends first at the top."""
     is_analyst = Permission.LOAD_DATA in viewer.permissions
     found = []
     if agreements.problem and Permission.VIEW_FIGURES in viewer.permissions:
-        found.append("The sharing agreements cannot be read, so nobody is under one.")
+        text = "The sharing agreements cannot be read, so nobody is under one."
+        found.append(Notice(text, is_urgent=True))
     for each in agreements.list_ending(day):
         if is_analyst or viewer.organisation in each.parties:
             left = (each.until - day).days
             days = f"in {left} {choose_plural(left, 'day', 'days')}" if left else "today"
-            found.append(f"The {each.name} ends {days}, on {format_day(each.until)}.")
+            text = f"The {each.name} ends {days}, on {format_day(each.until)}."
+            found.append(Notice(text, each.is_urgent(day)))
     return found

@@ -50,6 +50,16 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     raise AssertionError("the server did not start")
 
 
+def wait_for_port(port: int) -> None:
+    """Return once something listens on a port."""
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection((HOST, port), timeout=5):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"nothing listens on port {port}")
+
+
 @contextmanager
 def open_slow_clients(port: int, idle: int, half_sent: int) -> Iterator[list[socket.socket]]:
     """Connections that send nothing, and others that send half of a request."""

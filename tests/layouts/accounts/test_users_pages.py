@@ -369,3 +369,20 @@ def test_what_a_user_does_is_kept_under_their_own_name(site):
     shown = browser.get(page).text
     assert "<small>Asha Bell, " in shown
     assert "Somebody Else" not in shown
+
+
+def test_an_administrator_sees_what_any_user_sees_and_by_which_rule(site, administrator):
+    champion = site.add(Role.CHAMPION, name="Cat Jones", email="cat@example.org", team="north")
+    address = f"/access?user={champion.id}&indicator=visits&place="
+    own = administrator.get(address + "north").text
+    assert "Cat Jones" in own
+    assert "All figures" in own  # the agreement that decided
+    other = administrator.get(address + "south").text
+    assert "figures of your own team" in other or "your team" in other
+    assert "no user number 999" in administrator.get("/access?user=999").text
+
+
+def test_nobody_else_is_told_what_another_user_sees(site, administrator):
+    champion = site.add(Role.CHAMPION, name="Cat Jones", email="cat@example.org", team="north")
+    other = site.sign_in(site.add(Role.ANALYST))
+    assert "Cat Jones" not in other.get(f"/access?user={champion.id}").text

@@ -14,7 +14,7 @@ from layouts.accounts.site_access import SiteAccess
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
-from layouts.web.personal_notices import list_notices
+from layouts.web.personal_notices import list_notices, render_notices
 from tests.support.spec_people import AGREEMENT, TODAY, read_people
 from tests.support.two_agencies import CATALOGUE, PLACES, fill_table, find_marks
 
@@ -33,7 +33,14 @@ def ending_in(days: int) -> Agreements:
 )
 def test_an_agreement_warns_from_60_days_before_its_end(days, says):
     found = list_notices(ending_in(days), PEOPLE["commissioner"].viewer, TODAY)
-    assert [says in each for each in found] == ([True] if says else [])
+    assert [says in each.text for each in found] == ([True] if says else [])
+
+
+@pytest.mark.parametrize(("days", "is_urgent"), [(60, False), (15, False), (14, True), (0, True)])
+def test_the_second_warning_14_days_before_the_end_is_urgent(days, is_urgent):
+    (found,) = list_notices(ending_in(days), PEOPLE["commissioner"].viewer, TODAY)
+    assert found.is_urgent == is_urgent
+    assert ("Urgent: " in render_notices(ending_in(days), PARTNER, TODAY)) == is_urgent
 
 
 def test_only_analysts_and_the_parties_are_warned():

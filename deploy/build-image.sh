@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Build the image and print its size, its user and whether it answers. Needs buildah, podman or docker.
+#   deploy/build-image.sh [NAME]        BASE=IMAGE names another base than Debian's from the registry
+# Where no registry can be reached, and debootstrap is installed, the base is made with it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+name=${1:-locality-dashboard:latest}
+tool=$(for each in buildah podman docker; do command -v "$each" && break; done) || {
+    echo "Install buildah, podman or docker first: apt install buildah" >&2
+    exit 1
+}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+make_base() {  # a Debian of our own, where the registry has none for us
+    debootstrap --variant=minbase bookworm "$scratch/base" > "$scratch/debootstrap.log"
+    container=$(buildah from scratch)
+    buildah add --quiet "$container" "$scratch/base" /
+    buildah commit --quiet "$container" localhost/debian-base:bookworm
+    buildah rm "$container" > /dev/null
+}
+
+base=${BASE:-}
+if [ -z "$base" ] && [ "$(basename "$tool")" = buildah ] && command -v debootstrap > /dev/null \
+    && ! buildah pull --quiet docker.io/library/debian:12-slim > /dev/null 2>&1; then
+    make_base
+    base=localhost/debian-base:bookworm
+fi
+arguments=(--file deploy/Containerfile --tag "$name")
+[ -z "$base" ] || arguments+=(--build-arg "BASE=$base")
+# Docker's own format keeps the health check.
+[ "$(basename "$tool")" = docker ] || arguments+=(--format docker)
+"$tool" build "${arguments[@]}" .
+
+if [ "$(basename "$tool")" = buildah ]; then
+    size=$(buildah images --format '{{.Size}}' "$name")
+    user=$(buildah inspect --type image --format '{{.Docker.Config.User}}' "$name")
+    check=$(buildah inspect --type image --format '{{.Docker.Config.Healthcheck}}' "$name")
+else
+    size=$("$tool" image inspect --format '{{.Size}}' "$name")
+    user=$("$tool" image inspect --format '{{.Config.User}}' "$name")
+    check=$("$tool" image inspect --format '{{.Config.Healthcheck}}' "$name")
+fi
+echo "size: $size"
+echo "user: $user"
+echo "health check: $check"
