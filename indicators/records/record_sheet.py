@@ -11,7 +11,7 @@ SHEET_TITLE = "Record as exported: do not change this sheet"
 """The first cell of the hidden sheet, by which it is found."""
 SHEET_FORMAT = 1
 SHEET_LINES = ("Format", "Record", "Exported at")
-"""What stands below the title, each with its value next to it."""
+"""The lines below the title, each with its value next to it."""
 BASE_HEADINGS = ("Ref", "Version", "Value", "Evidence")
 REF, VALUE, EVIDENCE = "Ref", "Value", "Evidence"
 """The columns that are read back."""
@@ -29,7 +29,7 @@ class BaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class RecordSheetRow:
     """What a row of the sheet says now. `at` is its number in the sheet, from 1."""
 
     cell: RecordCell
@@ -46,7 +46,7 @@ class RecordSheet:
     record: str
     exported_at: datetime
     base: tuple[BaseRow, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[RecordSheetRow, ...]
 
 
 def format_ref(cell: RecordCell) -> str:

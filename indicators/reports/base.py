@@ -33,6 +33,7 @@ from indicators.store.audit_log import AuditLog
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
+from indicators.store.records.record_store import RecordStore
 from indicators.store.releases.release_ledger import ReleaseLedger
 
 
@@ -196,9 +197,10 @@ class Reports(SeriesReader):
         return self.table.history.holds_only_synthetic()
 
     def get_notes_version(self) -> int:
-        """Return a number that changes whenever a comment or an action does, for cache keys."""
+        """Return a number that changes with every comment, action and record, for cache keys."""
         engine = self.table.engine
-        return FigureComments(engine).get_version() + ActionStore(engine).get_version()
+        stores = FigureComments(engine), ActionStore(engine), RecordStore(engine)
+        return sum(store.get_version() for store in stores)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from typing import Any
 
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
+from indicators.records.record_period import RecordPeriod
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
+from indicators.reports.records.record_book import RecordBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
@@ -24,9 +27,12 @@ from layouts.api.params import (
     ListParams,
     ObservationParams,
     PlaceParams,
+    RecordParams,
     RefusalParams,
     VerdictParams,
 )
+from layouts.api.record_resource import RecordKindRow, RecordValueRow
+from layouts.api.record_serializer import serialize_kind, serialize_value
 from layouts.api.resources import (
     ActionPage,
     CommentPage,
@@ -37,6 +43,8 @@ from layouts.api.resources import (
     Page,
     PlacePage,
     PlaceRow,
+    RecordKindPage,
+    RecordValuePage,
     RefusalPage,
     RefusalRow,
     VerdictPage,
@@ -66,6 +74,11 @@ class Resource:
     page: type[Page[Any]]
     find_rows: Callable[[Any, Reports, Viewer], RowsFound]
     needs: Permission = Permission.VIEW_FIGURES
+
+    @property
+    def operation(self) -> str:
+        """Its name in programs and files: letters, digits and _ only."""
+        return re.sub(r"\W+", "_", self.name).strip("_")
 
 
 def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer) -> RowsFound:
@@ -113,6 +126,23 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     today = datetime.now(UTC).date()
     rows = build_board_rows(reports, found[params.rows], every, today, viewer)
     return len(found), [serialize_action(row) for row in rows]
+
+
+def _find_kinds(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    found = RecordBook(reports, viewer).list_definitions()
+    return len(found), [serialize_kind(each) for each in found[params.rows]]
+
+
+def _find_values(params: RecordParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    book = RecordBook(reports, viewer)
+    definition = book.find_definition(params.kind)
+    period = RecordPeriod.parse(definition.per, params.period) if params.period else None
+    teams = params.team or [team.code for team in book.list_teams(definition)]
+    for team in params.team:
+        reports.scope.require_place(team)
+    cells = book.read(definition, teams, (period, period) if period else None)
+    found = [cells[cell] for cell in sorted(cells)]
+    return len(found), [serialize_value(definition, each) for each in found[params.rows]]
 
 
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
@@ -178,6 +208,22 @@ RESOURCES = (
         ActionRow,
         ActionPage,
         _find_actions,
+    ),
+    Resource(
+        "records",
+        "The kinds of record that teams keep besides the figures",
+        ListParams,
+        RecordKindRow,
+        RecordKindPage,
+        _find_kinds,
+    ),
+    Resource(
+        "records/<kind>",
+        "What teams entered in one kind of record, by team, period and field",
+        RecordParams,
+        RecordValueRow,
+        RecordValuePage,
+        _find_values,
     ),
     Resource(
         "refusals",

@@ -6,17 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
-from indicators.access.row_access import RowAccess
 from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import ActionField, ActionFields
 from indicators.actions.sheets.sheet_model import rewind_fields
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
-from indicators.reports.scope.team_access import decide_team
+from indicators.reports.scope.team_access import sees_writing
 from indicators.store.actions.action_batches import ActionBatches, ActionImport
 from indicators.store.actions.action_store import ActionStore
 
@@ -153,26 +151,9 @@ class ActionBook:
         return self._batches.list_imports(seen)
 
     def is_seen(self, team: str, indicator: str) -> bool:
-        """Return whether the viewer may see what a team wrote about an indicator.
-
-        What people write may name a small number, so it is seen only with exact figures: of its
-        indicator, or of any indicator if it is about none. What is about an indicator that the
-        catalogue no longer has is seen only with exact figures of all.
-        """
-        if self._viewer.sees_everything:
-            return True
-        whole = self._reports.scope.whole
-        if not indicator:
-            return any(self._sees_team(team, each) for each in whole.dashboard)
-        known = whole.indicators
-        about = [known[indicator]] if indicator in known else whole.dashboard
-        return all(self._sees_team(team, each) for each in about)
-
-    def _sees_team(self, team: str, indicator: Indicator) -> bool:
-        """Return whether the viewer sees an indicator exactly: for a team, and for its areas."""
-        places, service = self._reports.places, indicator.service
-        found = decide_team(self._viewer, places, team, indicator.code, service)
-        return found is RowAccess.EXACT
+        """Return whether the viewer may see what a team wrote about an indicator."""
+        whole, places = self._reports.scope.whole, self._reports.places
+        return sees_writing(self._viewer, whole, places, team, indicator)
 
     def check_change(self, fields: ActionFields) -> None:
         """Raise an error unless the viewer may write such an action, and its codes exist."""

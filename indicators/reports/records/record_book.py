@@ -25,11 +25,10 @@ from indicators.records.record_values import (
     RecordConflictError,
     RecordVersion,
 )
-from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_plain_counts
 from indicators.reports.base import Reports
 from indicators.reports.records.record_models import SavedTogether
-from indicators.reports.scope.team_access import decide_team
+from indicators.reports.scope.team_access import decide_team, sees_writing
 from indicators.store.records.record_store import UNDO, RecordStore
 
 Cells = Mapping[RecordCell, RecordVersion]
@@ -56,7 +55,6 @@ class RecordBook:
         require(viewer, Permission.VIEW_FIGURES)
         self._reports = reports
         self._viewer = viewer
-        self._actions = ActionBook(reports, viewer)
         self._store = RecordStore(reports.table.engine)
 
     def list_definitions(self) -> list[RecordDefinition]:
@@ -112,7 +110,8 @@ class RecordBook:
 
     def sees_evidence(self, team: str) -> bool:
         """Return whether the viewer sees what a team wrote."""
-        return self._actions.is_seen(team, "")
+        whole, places = self._reports.scope.whole, self._reports.places
+        return sees_writing(self._viewer, whole, places, team)
 
     def require_enter(self, definition: RecordDefinition, team: str) -> None:
         """Raise PermissionDeniedError unless the viewer may enter a team's record."""

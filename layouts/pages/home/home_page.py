@@ -44,6 +44,7 @@ def register(site: Site) -> None:
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
             indicators=request.reports.catalogue.dashboard,
+            has_records=bool(request.reports.records),
             has_uploads=site.upload_service is not None,
         )
 

@@ -137,7 +137,13 @@ class _RecordForm:
         conflicts = error.conflicts if isinstance(error, RecordConflictError) else ()
         messages = [(MessageKind.WRONG, str(error))]
         view = render_team_record(
-            self._site, self._request, self._record, typed, messages, conflicts
+            self._site.frame,
+            self._request,
+            self._record,
+            typed,
+            messages,
+            conflicts,
+            has_sheets=self._site.record_reader is not None,
         )
         return self._render_plain(view), status
 

@@ -11,9 +11,9 @@ from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_values import CellConflict
 from indicators.reports.records.record_models import TeamRecord
 from layouts.site.flash_messages import Message, MessageKind
+from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
-from layouts.site.site import Site
 from layouts.text import load_labels
 from layouts.text.workflow import record_text
 
@@ -60,16 +60,18 @@ def make_path(record: TeamRecord) -> str:
 
 
 def render_team_record(
-    site: Site,
+    frame: PageFrame,
     request: PageRequest,
     record: TeamRecord,
     typed: TypedFields,
     messages: Iterable[Message] = (),
     conflicts: Iterable[CellConflict] = (),
+    *,
+    has_sheets: bool,
 ) -> PageView:
     """Return the page."""
     said = list(messages)
-    return site.frame.render_page(
+    return frame.render_page(
         "record_team.html",
         request,
         title=f"{record.definition.name}: {record.team.name}",
@@ -81,7 +83,7 @@ def render_team_record(
         messages=said,
         is_saved=any(kind is MessageKind.GOOD for kind, _ in said),
         conflicts=list(conflicts),
-        has_sheets=site.record_reader is not None,
+        has_sheets=has_sheets,
         text=record_text,
         format_moment=load_labels.format_moment,
         csrf_token=generate_csrf(),

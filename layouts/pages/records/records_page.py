@@ -9,7 +9,7 @@ from indicators.reports.records.record_book import RecordBook, UnknownRecordErro
 from indicators.reports.records.record_overview import list_records
 from indicators.reports.records.score_report import build_score_report
 from indicators.reports.records.team_record import build_team_record
-from layouts.pages.records.record_tables import RECORD, build_record_table
+from layouts.pages.records.record_downloads import RECORD, build_record_table
 from layouts.pages.records.record_view import fill_form, render_team_record
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
@@ -54,7 +54,14 @@ def register(site: Site) -> None:
         record = build_team_record(
             request.reports, kind, code, asked, request.today, request.viewer
         )
-        return render_team_record(site, request, record, fill_form(record), read_messages())
+        return render_team_record(
+            site.frame,
+            request,
+            record,
+            fill_form(record),
+            read_messages(),
+            has_sheets=site.record_reader is not None,
+        )
 
     def refuse_unknown(request: PageRequest, error: UserError) -> PageView:
         links = [("All records", request.link("/records"))]
