@@ -21,6 +21,7 @@ from cli.export_command import export
 from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
+from cli.operations.backup_commands import backup, make_backup_key, restore, verify
 from cli.profile_commands import profiles, spellings
 from cli.release_commands import releases, shared
 from cli.serve_command import serve
@@ -82,6 +83,10 @@ for _command in (
     profiles,
     spellings,
     users,
+    backup,
+    verify,
+    restore,
+    make_backup_key,
 ):
     commands.add_command(_command)
 

@@ -28,10 +28,12 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
+    from cli.fresh_start.sample_escalations import keep_sample_escalations
     from cli.fresh_start.sample_records import keep_sample_records
     from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
+    from indicators.store.escalations.escalation_store import EscalationStore
     from indicators.store.records.record_store import RecordStore
 
     settings = Settings.from_environment().serve_on(host)
@@ -42,6 +44,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             engine, places = context.table.engine, context.places
             keep_sample_actions(ActionStore(engine), context.catalogue, places)
+            keep_sample_escalations(EscalationStore(engine), context.catalogue, places)
             kept, today = RecordStore(engine), settings.now.date()
             keep_sample_records(kept, context.records.values(), places, today)
     app = create_app(settings)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -77,6 +78,20 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """The URL of an empty PostgreSQL database, dropped afterwards."""
+    with make_database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture
+def second_postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """The URL of another one."""
+    with make_database(postgresql_server) as url:
+        yield url
+
+
+@contextmanager
+def make_database(postgresql_server: str) -> Iterator[str]:
+    """Make an empty database on a server, and drop it in the end."""
     name = f"test_{uuid4().hex}"
     server = make_url(postgresql_server).set(drivername="postgresql")
     with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as admin:

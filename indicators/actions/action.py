@@ -67,6 +67,11 @@ class Action:
     def is_removed(self) -> bool:
         return bool(self.fields[ActionField.REMOVED])
 
+    def is_owned_by(self, name: str) -> bool:
+        """Return whether the owner that it names is a person with this name."""
+        owner = _fold(self.fields[ActionField.OWNER])
+        return bool(owner) and owner == _fold(name)
+
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due is not None and self.due < today
 
@@ -100,6 +105,10 @@ class UnknownActionError(UserError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"There is no action {number}.", remedy="Look at the list of actions.")
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def sort_by_urgency(actions: list[Action], today: date) -> list[Action]:

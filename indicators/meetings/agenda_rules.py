@@ -47,12 +47,22 @@ class DueDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredEscalation:
+    """An escalation with a reply that no meeting saw yet, and the action it is about, if any."""
+
+    number: int
+    indicator: str
+    action: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaFacts:
     """What an agenda is made from. `last_meeting` is when the last one was (UTC), if there was."""
 
     day: date
     last_meeting: datetime | None
     open_actions: Sequence[Action] = ()
+    answered: Sequence[AnsweredEscalation] = ()
     indicators: Sequence[IndicatorState] = ()
     agreements: Sequence[str] = ()
     decisions: Sequence[DueDecision] = ()
@@ -75,6 +85,7 @@ def build_topics(facts: AgendaFacts) -> list[AgendaTopic]:
     """Return the items of an agenda in their order, each thing once."""
     found = [
         *_list_action_topics(facts),
+        *_list_escalation_topics(facts),
         *(
             AgendaTopic(f"indicator {state.code}", state.reasons, state.code)
             for state in facts.indicators
@@ -97,14 +108,29 @@ def build_topics(facts: AgendaFacts) -> list[AgendaTopic]:
 def _list_action_topics(facts: AgendaFacts) -> list[AgendaTopic]:
     """Return open actions, the most urgent first: those of last time, and those that are due."""
     topics = []
+    answered = {each.action for each in facts.answered}
     for action in sort_by_urgency(list(facts.open_actions), facts.day):
         is_old = facts.last_meeting is not None and action.made_at <= facts.last_meeting
         is_due = action.due is not None and action.due <= facts.day + DUE_WITHIN
         reasons = tuple(
             kind
-            for kind, holds in ((TopicKind.OPEN_ACTION, is_old), (TopicKind.DUE_ACTION, is_due))
+            for kind, holds in (
+                (TopicKind.OPEN_ACTION, is_old),
+                (TopicKind.ESCALATION_ANSWERED, action.id in answered),
+                (TopicKind.DUE_ACTION, is_due),
+            )
             if holds
         )
         if reasons:
             topics.append(AgendaTopic(f"action {action.id}", reasons, action.indicator))
     return topics
+
+
+def _list_escalation_topics(facts: AgendaFacts) -> list[AgendaTopic]:
+    """Return the replies to what was escalated; those about an open action are shown with it."""
+    shown = {action.id for action in facts.open_actions}
+    return [
+        AgendaTopic(f"escalation {each.number}", (TopicKind.ESCALATION_ANSWERED,), each.indicator)
+        for each in facts.answered
+        if each.action not in shown
+    ]

@@ -9,6 +9,7 @@ class TopicKind(StrEnum):
     """Why something is on the agenda, in the order of the agenda. The values are stored."""
 
     OPEN_ACTION = "open_action"
+    ESCALATION_ANSWERED = "escalation_answered"
     TURNED = "turned"
     NEW_SIGNAL = "new_signal"
     WORSENING = "worsening"

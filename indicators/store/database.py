@@ -51,6 +51,31 @@ def connect(url: str) -> sa.Engine:
     )
 
 
+@contextmanager
+def explain_unreachable() -> Iterator[None]:
+    """Raise UserError, with the database's own reason, where it cannot be reached or used."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        reason = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+        raise UserError(
+            f"The database cannot be opened: {reason[0].rstrip('.')}.",
+            remedy="Check that it is running and that DATABASE_URL names it.",
+        ) from None
+
+
+@contextmanager
+def open_engine(url: str) -> Iterator[sa.Engine]:
+    """Give an engine for a database that can be reached, as it is. Raises UserError if none can."""
+    engine = connect(url)
+    try:
+        with explain_unreachable(), engine.connect():
+            pass
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens transactions, not the driver
     connection.execute("PRAGMA foreign_keys = ON")
@@ -104,13 +129,49 @@ def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Bring the database to the newest shape; one already there is only looked at."""
+    """Bring the database to the newest shape; one already there is only looked at.
+
+    Raises UserError for one that a newer version of the program has migrated.
+    """
+    newest = get_newest_revision()
+    with engine.connect() as connection:
+        found = read_revision(connection)
+    if found == newest:
+        return
+    if found and not is_known_revision(found):
+        raise UserError(
+            f"The database was migrated by a newer version of this program, to {found}. This "
+            f"version knows it up to {newest}.",
+            remedy="Use that version, or restore a backup from before into an empty database.",
+        )
+    with open_write_transaction(engine) as connection:
+        upgrade(connection, "head")
+
+
+def upgrade(connection: sa.Connection, revision: str) -> None:
+    """Migrate up to a revision, in a transaction that may write."""
+    config = _configure_migrations()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def read_revision(connection: sa.Connection) -> str:
+    """Return the revision that a database was migrated to, or "" before the first."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def get_newest_revision() -> str:
+    """Return the revision of the tables that this version of the program works with."""
+    return ScriptDirectory.from_config(_configure_migrations()).get_current_head() or ""
+
+
+def is_known_revision(revision: str) -> bool:
+    """Return whether this version of the program has a migration."""
+    scripts = ScriptDirectory.from_config(_configure_migrations())
+    return any(each.revision == revision for each in scripts.walk_revisions())
+
+
+def _configure_migrations() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
-    with open_write_transaction(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    return config

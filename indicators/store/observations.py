@@ -16,7 +16,7 @@ from indicators.domain.refusals import Refusal
 from indicators.store import as_of, originals
 from indicators.store.as_of import COLUMNS, KEY
 from indicators.store.audit_log import record_event
-from indicators.store.database import connect, migrate, open_write_transaction
+from indicators.store.database import connect, explain_unreachable, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
 from indicators.store.moments import strip_zone
 from indicators.store.schema import city_total, observation
@@ -46,14 +46,11 @@ class IndicatorTable:
         """
         engine = connect(url)
         try:
-            migrate(engine)
-        except sa.exc.DBAPIError as error:
+            with explain_unreachable():
+                migrate(engine)
+        except UserError:
             engine.dispose()
-            reason = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
-            raise UserError(
-                f"The database cannot be opened: {reason[0].rstrip('.')}.",
-                remedy="Check that it is running and that DATABASE_URL names it.",
-            ) from None
+            raise
         return cls(engine)
 
     def as_at(self, moment: datetime) -> IndicatorTable:

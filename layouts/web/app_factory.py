@@ -32,8 +32,10 @@ from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
 from layouts.pages.data import upload_routes
+from layouts.pages.digest import calendar_routes
+from layouts.pages.escalations import escalation_routes
 from layouts.pages.export_reason import reason_routes
-from layouts.pages.meetings import meeting_routes, minutes_routes
+from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.records import record_routes
@@ -137,10 +139,13 @@ def create_dash_app(
         meeting_pack,
         comment_routes,
         action_routes,
+        escalation_routes,
         reason_routes,
         sharing_routes,
         meeting_routes,
         minutes_routes,
+        plan_routes,
+        calendar_routes,
         record_routes,
     )
     for page_routes in every:

@@ -68,6 +68,7 @@ PAGES = [
     "/team/south/meeting",
     "/team/south/meetings",
     "/actions",
+    "/escalations",
     "/records",
     *(f"/records/{record}" for record in RECORDS),
     *(f"/records/{record}/{team}" for record in RECORDS for team in CASES),
@@ -273,6 +274,7 @@ def fill_rule(rule: str, person: str) -> str:
         "/team/<code>/actions/import": f"/team/{place}/actions/import",
         "/tables/<any(xlsx, csv):form>/<table>/": "/tables/csv/cards/",
         "/actions/<int:number>/<any(remove, restore):what>": "/actions/1/remove",
+        "/escalations/<int:number>/<any(close, reopen):what>": "/escalations/1/close",
         "/packs/meeting.pdf": f"/packs/meeting.pdf?place={place}",
     }
     return "/scripts/chart.js" if rule.startswith("/scripts/") else filled.get(rule, rule)

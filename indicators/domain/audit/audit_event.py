@@ -22,6 +22,7 @@ class AuditKind(StrEnum):
     ORIGINAL_READ = "original_read"
     ACTION_CHANGED = "action_changed"
     MEETING_CHANGED = "meeting_changed"
+    ESCALATION_CHANGED = "escalation_changed"
     TARGET_CHANGED = "target_changed"
     PLACE_CHANGED = "place_changed"
     AGREEMENT_CHANGED = "agreement_changed"

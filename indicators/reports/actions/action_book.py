@@ -38,6 +38,12 @@ class ActionBook:
         teams = self._reports.places.list_by_kind(self._reports.home_kind)
         return [team for team in teams if self.is_seen(team.code, "")]
 
+    def is_team_seen(self, team: str) -> bool:
+        """Return whether the viewer may see what a team records; only teams have meetings."""
+        places = self._reports.places.localities
+        is_team = team in places and places[team].kind is LocalityKind.TEAM
+        return is_team and self.is_seen(team, "")
+
     def list_actions(
         self,
         *,

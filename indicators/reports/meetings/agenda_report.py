@@ -9,11 +9,13 @@ from datetime import date
 from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action
+from indicators.actions.escalation import Escalation, EscalationState
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.meetings.agenda_rules import (
     AgendaFacts,
     AgendaTopic,
+    AnsweredEscalation,
     DueDecision,
     IndicatorState,
     build_topics,
@@ -22,10 +24,12 @@ from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.meetings.meeting_kinds import RecordKind, TopicKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
+from indicators.reports.escalations.seen_escalations import list_seen_escalations
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_rows
+from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.meetings.restated_indicators import list_restated_indicators
 
 
@@ -42,6 +46,7 @@ class TeamAgenda:
     actions: Mapping[int, Action]
     agreements: Mapping[str, Agreement]
     decisions: Mapping[int, tuple[Meeting, MeetingRecord]]
+    escalations: Mapping[int, Escalation]
 
 
 def build_agenda(
@@ -68,13 +73,15 @@ def build_agenda(
     changes = _find_changes(pinned, team, (months.previous, month), viewer, set(rows))
     restated = _find_restated(pinned, team, month, held, version)
     actions = {a.id: a for a in book.list_actions(teams=[team])}
-    decisions = _find_due_decisions(held, day)
+    decisions = find_due_decisions(held, day)
+    answered = _find_answered(reports, team, book, meetings)
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,
         last_meeting=held[0].closed_at if held else None,
         open_actions=[a for a in actions.values() if a.is_open],
         indicators=_describe_indicators(rows, changes, restated),
+        answered=[AnsweredEscalation(e.id, e.indicator, e.action) for e in answered],
         agreements=list(ending),
         decisions=[
             DueDecision(record.id, _find_indicator(meeting, record))
@@ -91,6 +98,7 @@ def build_agenda(
         actions=actions,
         agreements=ending,
         decisions=decisions,
+        escalations={each.id: each for each in answered},
     )
 
 
@@ -135,7 +143,7 @@ def _describe_indicators(
     ]
 
 
-def _find_due_decisions(
+def find_due_decisions(
     held: Sequence[Meeting], day: date
 ) -> dict[int, tuple[Meeting, MeetingRecord]]:
     """Return the decisions whose review day has come and which no later meeting looked at."""
@@ -154,6 +162,20 @@ def _find_due_decisions(
         and record.day <= day
         and f"decision {record.id}" not in looked_at
     }
+
+
+def _find_answered(
+    reports: Reports, team: str, book: ActionBook, meetings: Sequence[Meeting]
+) -> list[Escalation]:
+    """Return what the heads of service replied to since the last agenda was made."""
+    since = meetings[0].made_at if meetings else None
+    store = EscalationStore(reports.table.engine)
+    return [
+        each
+        for each in list_seen_escalations(store, book.is_seen, [team])
+        if each.state is not EscalationState.WITHDRAWN
+        and any(since is None or reply.made_at > since for reply in each.replies)
+    ]
 
 
 def _find_indicator(meeting: Meeting, record: MeetingRecord) -> str:

@@ -14,17 +14,18 @@ from indicators.actions.action_fields import (
     ActionField,
     ActionFields,
 )
-from indicators.domain.core import LocalityKind
+from indicators.actions.escalation import NewEscalation
 from indicators.domain.errors import UserError
 from indicators.meetings.meeting import (
     Meeting,
+    MeetingItem,
     MeetingRecord,
     NewItem,
     NewMeeting,
     NewRecord,
     UnknownMeetingError,
 )
-from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKind
+from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKind, TopicKind
 from indicators.meetings.seen_item import ClosingList, OpenAction
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_small_numbers
@@ -53,9 +54,7 @@ class MeetingBook:
 
     def is_seen(self, team: str) -> bool:
         """Return whether the viewer may see meetings of a team."""
-        places = self._reports.places.localities
-        is_team = team in places and places[team].kind is LocalityKind.TEAM
-        return is_team and self._actions.is_seen(team, "")
+        return self._actions.is_team_seen(team)
 
     def list_meetings(self, team: str) -> list[Meeting]:
         """Return the meetings of a team, the newest first."""
@@ -90,7 +89,7 @@ class MeetingBook:
         return self._store.start(replace(new, chair=chair), items, who=self._viewer.name, now=now)
 
     def record(self, number: int, new: NewRecord, *, now: datetime) -> MeetingRecord:
-        """Keep a record of a meeting; an action is also kept among the team's.
+        """Keep a record of a meeting; an action or an escalation is also kept among the team's.
 
         Raises UserError if something is missing, and MeetingStateError if it comes too late.
         """
@@ -101,9 +100,18 @@ class MeetingBook:
         if given.kind is RecordKind.ACTION:
             action = self._build_action(held, given)
             self._actions.check_change(action)
+        escalation = None
+        if given.kind is RecordKind.ESCALATION:
+            escalation = _build_escalation(held, given)
         closing = self._list_open(held.team) if given.kind is RecordKind.CLOSED else None
         return self._store.add_record(
-            number, given, who=self._viewer.name, now=now, action=action, closing=closing
+            number,
+            given,
+            who=self._viewer.name,
+            now=now,
+            action=action,
+            closing=closing,
+            escalation=escalation,
         )
 
     def _check(self, held: Meeting, new: NewRecord) -> NewRecord:
@@ -129,7 +137,7 @@ class MeetingBook:
         )
 
     def _build_action(self, held: Meeting, new: NewRecord) -> ActionFields:
-        item = next((each for each in held.items if each.id == new.item), None)
+        item = _find_item(held, new)
         return {
             ActionField.TEAM: held.team,
             ActionField.INDICATOR: item.indicator if item else "",
@@ -166,6 +174,22 @@ class MeetingBook:
         """Return the indicators about which the viewer sees what a team wrote, and “” for none."""
         known = self._reports.catalogue.indicators
         return {"", *(i for i in known if self._actions.is_seen(team, i))}
+
+
+def _find_item(held: Meeting, new: NewRecord) -> MeetingItem | None:
+    return next((each for each in held.items if each.id == new.item), None)
+
+
+def _build_escalation(held: Meeting, new: NewRecord) -> NewEscalation:
+    """Return what a meeting escalates: the subject of the item, because of what was recorded."""
+    item = _find_item(held, new)
+    if item is None or item.kind is TopicKind.ANY_OTHER:
+        return NewEscalation(held.team, new.text, "", new.client)
+    kind, _, number = item.reference.partition(" ")
+    action = int(number) if kind == "action" else None
+    return NewEscalation(
+        held.team, item.seen.title, new.text, new.client, item.indicator, action=action
+    )
 
 
 def _limit(held: Meeting, seen: set[str]) -> Meeting:

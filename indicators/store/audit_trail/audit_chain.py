@@ -79,15 +79,23 @@ def _follow(known: ChainHead, rows: Iterable[Mapping[Any, Any]], expected: str) 
     """Follow the chain from its known end."""
     head, is_seen = known, expected in ("", known.hash)
     for row in rows:
-        if row["number"] != head.number + 1:
-            return ChainCheck(head, f"Event {head.number + 1:,} is missing.")
-        if row["hash"] != hash_row(head.hash, row):
-            return ChainCheck(head, f"Event {row['number']:,} was changed, inserted or moved.")
-        head = ChainHead(row["number"], row["hash"])
+        checked = follow_row(head, row)
+        if checked.fault:
+            return checked
+        head = checked.head
         is_seen = is_seen or head.hash == expected
     if is_seen:
         return ChainCheck(head)
     return ChainCheck(head, "No event has the expected hash: the log was cut off or replaced.")
+
+
+def follow_row(head: ChainHead, row: Mapping[Any, Any]) -> ChainCheck:
+    """Return the end of the chain after a row, or what is wrong with it after `head`."""
+    if row["number"] != head.number + 1:
+        return ChainCheck(head, f"Event {head.number + 1:,} is missing.")
+    if row["hash"] != hash_row(head.hash, row):
+        return ChainCheck(head, f"Event {row['number']:,} was changed, inserted or moved.")
+    return ChainCheck(ChainHead(row["number"], row["hash"]))
 
 
 def read_head(connection: sa.Connection, *, hold: bool = False) -> ChainHead:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from indicators.actions.action_fields import ActionFields
+from indicators.actions.escalation import NewEscalation
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.meetings.meeting import (
     Meeting,
@@ -25,6 +27,7 @@ from indicators.meetings.seen_item import ClosingList
 from indicators.store.actions.action_writes import add_action
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
+from indicators.store.escalations.escalation_store import add_escalation
 from indicators.store.meetings.meeting_rows import read_item, read_meeting, read_record
 from indicators.store.meetings.meeting_tables import meeting, meeting_item, meeting_record
 from indicators.store.moments import strip_zone
@@ -97,8 +100,9 @@ class MeetingStore:
         now: datetime,
         action: ActionFields | None = None,
         closing: ClosingList | None = None,
+        escalation: NewEscalation | None = None,
     ) -> MeetingRecord:
-        """Keep a record, and the `action` that it makes; both or neither.
+        """Keep a record, and the `action` or the `escalation` that it makes; both or neither.
 
         What was sent before with the same `client` is returned as it was kept then. Raises
         MeetingStateError if the meeting cannot record it now.
@@ -126,6 +130,11 @@ class MeetingStore:
             }
             kept = sa.insert(meeting_record).returning(meeting_record)
             record = read_record(connection.execute(kept, row).one())
+            if escalation:
+                made_here = replace(
+                    escalation, record=record.id, client=f"meeting record {record.id}"
+                )
+                add_escalation(connection, made_here, who, now)
             what = f"meeting {number} {new.kind.value} {record.id}"
             record_event(connection, AuditKind.MEETING_CHANGED, what)
             return record

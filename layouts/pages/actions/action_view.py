@@ -16,16 +16,18 @@ from indicators.actions.action_fields import (
     EffectUnit,
     ExpectedDirection,
 )
+from indicators.actions.escalation import Escalation
 from indicators.actions.field_merge import FieldConflict
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
+from indicators.reports.escalations.escalation_book import EscalationBook
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.text import load_labels
-from layouts.text.workflow import action_text
+from layouts.text.workflow import action_text, escalation_text
 
 NEW_ACTION = "/actions/new"
 
@@ -72,9 +74,18 @@ def render_action(
         history=list_history(request.reports, book.list_changes(action.id)),
         notes=book.list_notes(action.id)[::-1],
         ideas=(),
+        escalations=list_escalations_of(request, action),
+        escalation_text=escalation_text,
         facts=_list_facts(request.reports, action),
         **_list_choices(request, book, state),
     )
+
+
+def list_escalations_of(request: PageRequest, action: Action) -> list[Escalation]:
+    """Return the escalations of an action, the newest first."""
+    book = EscalationBook(request.reports, request.viewer)
+    found = book.list_escalations([action.team])
+    return [each for each in found if each.action == action.id][::-1]
 
 
 def _list_choices(request: PageRequest, book: ActionBook, state: FormState) -> dict[str, object]:

@@ -11,6 +11,7 @@ from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.board_models import ActionState
+from indicators.reports.escalations.escalation_book import EscalationBook
 from layouts.pages.actions.action_form import fill_form, start_form
 from layouts.pages.actions.action_table import BOARD, build_board_table, read_filter
 from layouts.pages.actions.action_view import (
@@ -23,7 +24,7 @@ from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text.workflow import action_text
+from layouts.text.workflow import action_text, escalation_text
 
 FILTERS = ("team", "indicator", "agency", "state")
 
@@ -43,6 +44,8 @@ def register(site: Site) -> None:
             chosen=chosen,
             states=ActionState,
             statuses=STATUS_NAMES,
+            escalated=EscalationBook(request.reports, request.viewer).map_actions(),
+            escalation_text=escalation_text,
             text=action_text,
             messages=read_messages(),
             csrf_token=generate_csrf(),

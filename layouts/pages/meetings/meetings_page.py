@@ -13,6 +13,7 @@ from indicators.meetings.meeting import Meeting
 from indicators.meetings.meeting_kinds import OUTCOMES
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
+from indicators.reports.meetings.meeting_planner import MeetingPlanner
 from layouts.pages.meetings.minutes_view import list_tools, render_minutes
 from layouts.pages.meetings.seen_items import build_items
 from layouts.site.flash_messages import read_messages
@@ -64,6 +65,7 @@ def register(site: Site) -> None:
 
 
 def _show_list(site: Site, request: PageRequest, team: Locality, book: MeetingBook) -> PageView:
+    planner = MeetingPlanner(site.reports, request.viewer)
     return site.frame.render_page(
         "meetings.html",
         request,
@@ -72,9 +74,12 @@ def _show_list(site: Site, request: PageRequest, team: Locality, book: MeetingBo
         team=team,
         meetings=book.list_meetings(team.code),
         can_run=book.can_run(team.code),
+        planned=planner.find_planned(team.code),
+        last_plan=planner.find_last_plan(team.code),
         text=meeting_text,
         format_day=format_day,
         messages=read_messages(),
+        csrf_token=generate_csrf(),
     )
 
 

@@ -10,13 +10,14 @@ from flask_wtf.csrf import generate_csrf
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
 from indicators.meetings.meeting_kinds import MeetingState, MinutesState
+from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.meetings.meeting_book import MeetingBook
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.text import labels
-from layouts.text.workflow import meeting_text
+from layouts.text.workflow import escalation_text, meeting_text
 
 
 def render_minutes(
@@ -35,6 +36,7 @@ def render_minutes(
         shown=None,
         team=team,
         meeting=held,
+        escalations=EscalationBook(request.reports, request.viewer).map_records(held.team),
         is_open=held.state is MeetingState.OPEN,
         can_agree=held.state is MeetingState.CLOSED and held.minutes is MinutesState.DRAFT,
         can_approve=held.minutes is MinutesState.AGREED and book.has_later(held),
@@ -48,6 +50,7 @@ def list_tools(messages: Iterable[Message]) -> dict[str, object]:
     return {
         "verdicts": labels.VERDICTS,
         "text": meeting_text,
+        "escalation_text": escalation_text,
         "format_day": format_day,
         "make_client": lambda: secrets.token_hex(8),
         "messages": messages,

@@ -15,7 +15,7 @@ from indicators.reports.meetings.agenda_report import TeamAgenda
 from indicators.reports.models import DashboardRow
 from layouts.charts.sparkline import build_sparkline
 from layouts.text import icon_labels, labels
-from layouts.text.workflow import action_text
+from layouts.text.workflow import action_text, escalation_text
 from layouts.text.workflow.meeting_text import REASONS
 
 
@@ -30,9 +30,12 @@ def build_items(agenda: TeamAgenda, today: date) -> list[NewItem]:
 def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem:
     subject = topic.reference.partition(" ")[2]
     row = agenda.rows.get(topic.indicator)
-    if topic.kind in (TopicKind.OPEN_ACTION, TopicKind.DUE_ACTION):
+    if topic.reference.startswith("action "):
         action = agenda.actions[int(subject)]
-        return _describe(agenda, topic, action.what, row, today, _list_action_facts(action, today))
+        facts = (*_list_action_facts(action, today), *_list_replies(agenda, action.id))
+        return _describe(agenda, topic, action.what, row, today, facts)
+    if topic.kind is TopicKind.ESCALATION_ANSWERED:
+        return _describe_answered(agenda, topic, row, today)
     if topic.kind is TopicKind.AGREEMENT_ENDING:
         agreement = agenda.agreements[subject]
         ends = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
@@ -43,6 +46,26 @@ def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem
         return _describe(agenda, topic, record.text, row, today, decided)
     title = row.indicator.name if row else REASONS[topic.kind]
     return _describe(agenda, topic, title, row, today, ())
+
+
+def _describe_answered(
+    agenda: TeamAgenda, topic: AgendaTopic, row: DashboardRow | None, today: date
+) -> SeenItem:
+    found = agenda.escalations[int(topic.reference.partition(" ")[2])]
+    asked = f"Escalated on {format_day(found.made_at.date())}"
+    reason = f"{asked}: {found.reason}" if found.reason else asked
+    replies = tuple(map(escalation_text.describe_reply, found.replies))
+    return _describe(agenda, topic, found.what, row, today, (reason, *replies))
+
+
+def _list_replies(agenda: TeamAgenda, action: int) -> tuple[str, ...]:
+    """Return the replies to the escalations of an action that are new to the meeting."""
+    return tuple(
+        escalation_text.describe_reply(reply)
+        for found in agenda.escalations.values()
+        if found.action == action
+        for reply in found.replies
+    )
 
 
 def _describe(

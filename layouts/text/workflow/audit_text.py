@@ -18,6 +18,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.ORIGINAL_READ: "Original file read",
     AuditKind.ACTION_CHANGED: "Action changed",
     AuditKind.MEETING_CHANGED: "Meeting changed",
+    AuditKind.ESCALATION_CHANGED: "Escalation changed",
     AuditKind.TARGET_CHANGED: "Target changed",
     AuditKind.PLACE_CHANGED: "Place changed",
     AuditKind.AGREEMENT_CHANGED: "Agreement changed",

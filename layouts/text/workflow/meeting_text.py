@@ -8,10 +8,12 @@ from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.meetings.meeting_kinds import MeetingState, MinutesState, RecordKind, TopicKind
+from indicators.meetings.meeting_slots import MeetingSlot
 from layouts.text.labels import choose_plural
 
 REASONS: Mapping[TopicKind, str] = {
     TopicKind.OPEN_ACTION: "Open action from last time",
+    TopicKind.ESCALATION_ANSWERED: "The heads of service replied",
     TopicKind.TURNED: "The verdict turned",
     TopicKind.NEW_SIGNAL: "A special cause began",
     TopicKind.WORSENING: "Getting worse",
@@ -69,6 +71,12 @@ def describe_state(meeting: Meeting) -> str:
         return MINUTES[meeting.minutes]
     by = f" by {last.text}" if last.text else ""
     return f"{MINUTES[meeting.minutes]}{by} on {format_day(last.made_at.date())}"
+
+
+def describe_planned(slot: MeetingSlot) -> str:
+    """Return “1 December 2026, 10:30”."""
+    day = format_day(slot.day)
+    return f"{day}, {slot.starts:%H:%M}" if slot.starts else day
 
 
 def count_outcomes(meeting: Meeting) -> str:

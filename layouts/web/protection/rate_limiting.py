@@ -34,7 +34,7 @@ ENDPOINTS = {
     "audit.download": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
-BLUEPRINTS = {"sheets": EXPORTS, "tables": EXPORTS, "api": API_CALLS}
+BLUEPRINTS = {"sheets": EXPORTS, "calendars": EXPORTS, "tables": EXPORTS, "api": API_CALLS}
 
 
 def limit_rates(

@@ -6,6 +6,7 @@ from indicators.actions.action import Action
 from indicators.actions.action_fields import EMPTY, ActionField, ActionStatus
 from indicators.meetings.agenda_rules import (
     AgendaFacts,
+    AnsweredEscalation,
     DueDecision,
     IndicatorState,
     build_topics,
@@ -37,7 +38,7 @@ def test_an_agenda_without_anything_has_only_any_other_business():
     assert list_references() == ["any-other"]
 
 
-def test_the_order_is_actions_figures_due_actions_agreements_and_decisions():
+def test_the_order_is_actions_replies_figures_due_actions_agreements_and_decisions():
     later = LAST + timedelta(days=1)
     topics = build_topics(
         AgendaFacts(
@@ -52,12 +53,14 @@ def test_the_order_is_actions_figures_due_actions_agreements_and_decisions():
                 IndicatorState("turned", has_turned=True),
                 IndicatorState("calm"),
             ],
+            answered=[AnsweredEscalation(3, "", None)],
             agreements=["sharing"],
             decisions=[DueDecision(7, "turned")],
         )
     )
     assert [(t.reference, t.kind) for t in topics] == [
         ("action 2", TopicKind.OPEN_ACTION),
+        ("escalation 3", TopicKind.ESCALATION_ANSWERED),
         ("indicator turned", TopicKind.TURNED),
         ("indicator signal", TopicKind.NEW_SIGNAL),
         ("indicator worsening", TopicKind.WORSENING),
@@ -99,3 +102,17 @@ def test_before_the_first_meeting_only_due_actions_are_on_the_agenda():
 def test_overdue_actions_come_before_those_that_are_due_and_those_without_a_day():
     held = [action(1), action(2, due=DAY), action(3, due=DAY - timedelta(days=1))]
     assert list_references(open_actions=held)[:3] == ["action 3", "action 2", "action 1"]
+
+
+def test_a_reply_about_an_open_action_is_shown_with_the_action_and_otherwise_by_itself():
+    later = LAST + timedelta(days=1)
+    (first, second, _) = build_topics(
+        AgendaFacts(
+            day=DAY,
+            last_meeting=LAST,
+            open_actions=[action(1, made=later)],
+            answered=[AnsweredEscalation(5, "", 1), AnsweredEscalation(6, "visits", 2)],
+        )
+    )
+    assert (first.reference, first.reasons) == ("action 1", (TopicKind.ESCALATION_ANSWERED,))
+    assert (second.reference, second.indicator) == ("escalation 6", "visits")

@@ -1,0 +1,1 @@
+"""What was escalated to the heads of service, as people see and answer it."""

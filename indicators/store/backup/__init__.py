@@ -1,0 +1,1 @@
+"""Backups: one encrypted file with every row of a database, and its way back into another."""

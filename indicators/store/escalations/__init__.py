@@ -1,0 +1,1 @@
+"""The escalations in the database."""

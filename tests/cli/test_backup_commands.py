@@ -1,0 +1,91 @@
+"""The commands of backups as they are typed, with their keys."""
+
+import sqlite3
+
+import pytest
+
+from indicators.store.observations import IndicatorTable
+from tests.support.builders import row, take_in
+from tests.support.generated_places import LAST
+
+
+@pytest.fixture
+def key(typed, tmp_path):
+    """The environment that names a key which was made."""
+    path = tmp_path / "key"
+    assert typed({}, "backup-key", "--out", path).returncode == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    return {"BACKUP_KEY_FILE": str(path)}
+
+
+@pytest.fixture
+def database(tmp_path):
+    """The environment that names a database with one load."""
+    url = f"sqlite:///{tmp_path / 'one.db'}"
+    table = IndicatorTable.open(url)
+    take_in(table, [row("visits", "a", LAST, 1, 2)], file="1")
+    table.engine.dispose()
+    return {"DATABASE_URL": url}
+
+
+def test_what_was_backed_up_is_verified_and_restored(typed, tmp_path, key, database):
+    path, other = tmp_path / "backup", {"DATABASE_URL": f"sqlite:///{tmp_path / 'two.db'}"}
+    made = typed(key | database, "backup", "--out", path)
+    assert (made.returncode, made.stderr) == (0, "")
+    verified = typed(key, "verify", path)
+    assert verified.returncode == 0
+    assert f"{path} is complete: " in verified.stdout
+    restored = typed(key | other, "restore", path, "--files", tmp_path / "files")
+    assert restored.returncode == 0
+    assert restored.stdout.split(": ", 1)[1] == verified.stdout.split(": ", 1)[1]
+    assert (tmp_path / "files" / "places.toml").exists()
+    again = typed(key | other, "restore", path)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "not empty, so nothing was restored" in again.stderr
+
+
+def test_a_server_can_make_backups_that_it_cannot_read(typed, tmp_path, key, database):
+    text = (tmp_path / "key").read_text(encoding="utf-8")
+    public = {"BACKUP_RECIPIENT": text.split("Public part: ")[1].split("\n")[0]}
+    path = tmp_path / "backup"
+    assert typed(public | database, "backup", "--out", path).returncode == 0
+    assert "BACKUP_KEY_FILE is not set" in typed(public, "verify", path).stderr
+    assert typed(key, "verify", path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "fault"),
+    [
+        ({}, "There is no key for backups: BACKUP_KEY_FILE is not set. Make one with"),
+        ({"BACKUP_KEY_FILE": "/no/such"}, "/no/such: The file that BACKUP_KEY_FILE names has no"),
+        ({"BACKUP_RECIPIENT": "age1"}, "BACKUP_RECIPIENT is not the public part of a key."),
+    ],
+)
+def test_a_key_that_is_missing_or_wrong_is_said_with_its_remedy(
+    typed, tmp_path, database, environment, fault
+):
+    done = typed(environment | database, "backup", "--out", tmp_path / "backup")
+    assert done.returncode == 1
+    assert fault in done.stderr
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_key_is_never_written_over_another(typed, tmp_path, key):
+    before = (tmp_path / "key").read_bytes()
+    done = typed({}, "backup-key", "--out", tmp_path / "key")
+    assert (done.returncode, (tmp_path / "key").read_bytes()) == (1, before)
+
+
+def test_an_empty_database_is_not_backed_up(typed, tmp_path, key):
+    empty = tmp_path / "empty.db"
+    sqlite3.connect(empty).close()
+    done = typed(key | {"DATABASE_URL": f"sqlite:///{empty}"}, "backup", "--out", tmp_path / "b")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "The database is empty: there is nothing to back up." in done.stderr
+
+
+def test_a_database_that_cannot_be_reached_is_said(typed, tmp_path, key):
+    nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    done = typed(key | nowhere, "backup", "--out", tmp_path / "b")
+    assert done.returncode == 1
+    assert "The database cannot be opened" in done.stderr

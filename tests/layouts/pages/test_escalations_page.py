@@ -1,0 +1,158 @@
+"""Escalations on pages: made, answered on the next agenda, ended, and limited to who sees them."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from indicators.access.permissions import PARTNER, ExactRight, Permission, Scope
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from layouts.site.site import Site
+from tests.support.builders import take_in
+from tests.support.chosen_viewer import build_app
+from tests.support.two_years import CATALOGUE, PLACES, extracts
+from tests.support.viewers import without
+
+MODE = "/team/north/meeting"
+CHAMPION = replace(without(Permission.ANSWER_ESCALATIONS), name="Champion")
+HEADS = without(Permission.EDIT_ACTIONS)
+
+
+def lead(service: str, name: str):
+    """A head of one service, who sees what is about its indicators."""
+    scope = Scope(services=frozenset({service}))
+    return replace(HEADS, name=name, scopes=frozenset({scope}))
+
+
+MIDWIFERY, VISITING = lead("midwifery", "Head M"), lead("health-visiting", "Head V")
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """The client of a small site, and the choice of its viewer."""
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    for service, rows in extracts().items():
+        take_in(table, rows, file=service, service=service)
+    built, chosen = build_app(Site(Reports(table, CATALOGUE, PLACES)), monkeypatch)
+    built.server.config["WTF_CSRF_ENABLED"] = False
+    yield built.server.test_client(), chosen
+    table.engine.dispose()
+
+
+def read(client, address):
+    return unescape(client.get(address).text)
+
+
+def send(browser, address, **given):
+    return browser.post(address, data={"client": f"{address}{given}"} | given)
+
+
+def escalate(client, **given):
+    fields = {"team": "north", "what": "No interpreter", "reason": "Only the trust can book one"}
+    return send(client, "/escalations", **(fields | given))
+
+
+def step(client, what, text="", number=1, **more):
+    """Take a step as someone who saw the page as it is now, unless `more` says what they saw."""
+    seen = re.search(r'name="seen" value="(\d+)"', read(client, f"/escalations/{number}"))
+    given = {"text": text, "seen": seen[1] if seen else "0"} | more
+    return send(client, f"/escalations/{number}/{what}", **given)
+
+
+def test_an_action_is_escalated_answered_and_on_the_next_agenda_with_the_reply(app):
+    client, chosen = app
+    send(client, "/actions", team="north", what="Phone them", indicator="visits")
+    assert "/escalations/new?action=1" in read(client, "/actions/1")
+    assert escalate(client, action="1", reason="We need a second line").location == "/escalations/1"
+    assert "no reply yet" in read(client, "/actions")
+    chosen.now = MIDWIFERY
+    assert "Phone them" in read(client, "/escalations")
+    assert step(client, "reply", "Comes in January").status_code == 303
+    assert "Phone them" not in read(client, "/escalations")
+    for address in ("/escalations?state=answered", "/actions/1", "/escalations/1"):
+        assert "Comes in January" in read(client, address)
+    chosen.now = PARTNER
+    assert "The heads of service replied" in read(client, MODE)
+    send(client, MODE, chair="Ada")
+    assert "Comes in January" in read(client, MODE)
+    minutes = read(client, "/meetings/1")
+    assert "Reply of Head M" in minutes
+    assert "Comes in January" in minutes
+    send(client, "/meetings/1/records", kind="closed", client="c")
+    assert "The heads of service replied" not in read(client, MODE)
+
+
+def test_a_meeting_escalates_to_the_same_list(app):
+    client, _ = app
+    send(client, MODE, chair="Ada")
+    other = re.search(r'id="heading-(\d+)"><span[^>]*>[^<]*</span>Any other', read(client, MODE))
+    assert other is not None
+    given = {"kind": "escalation", "text": "No room in June", "item": other[1], "client": "x"}
+    send(client, "/meetings/1/records", **given)
+    assert "No room in June" in read(client, "/escalations")
+    assert "/meetings/1" in read(client, "/escalations/1")
+    assert "E-1, no reply yet" in read(client, "/meetings/1")
+
+
+def test_only_those_it_goes_to_reply_and_only_the_team_withdraws(app):
+    client, chosen = app
+    escalate(client, service="midwifery")
+    chosen.now = VISITING
+    assert "Send reply" not in read(client, "/escalations/1")
+    assert step(client, "reply", "Mine").status_code == 403
+    chosen.now = MIDWIFERY
+    assert step(client, "withdraw", "No").status_code == 403
+    chosen.now = CHAMPION
+    assert step(client, "reply", "Ours").status_code == 403
+    assert step(client, "withdraw", "Solved").status_code == 303
+    assert "Solved" in read(client, "/escalations/1")
+    chosen.now = MIDWIFERY
+    assert step(client, "reopen").status_code == 403
+    chosen.now = CHAMPION
+    assert step(client, "reopen").status_code == 303
+    assert "No reply yet" in read(client, "/escalations/1")
+
+
+def test_what_was_written_meanwhile_is_shown_before_anything_ends(app):
+    client, chosen = app
+    escalate(client)
+    chosen.now = MIDWIFERY
+    step(client, "reply", "Comes in January")
+    chosen.now = CHAMPION
+    answer = step(client, "withdraw", "Solved", seen="0")
+    assert answer.status_code == 409
+    assert "Head M added something meanwhile" in answer.text
+    assert step(client, "close").status_code == 303
+    assert step(client, "reply", "More", number=9).status_code in (403, 404)
+
+
+def test_what_is_about_an_indicator_is_for_those_who_see_it_and_goes_to_its_heads(app):
+    client, chosen = app
+    escalate(client, indicator="visits", what="About visits")
+    answer = escalate(client, indicator="visits", service="health-visiting")
+    assert answer.status_code == 422
+    assert "only its heads see" in unescape(answer.text)
+    assert "Heads of Midwifery" in read(client, "/escalations")
+    for viewer in (VISITING, replace(HEADS, exact=frozenset())):
+        chosen.now = viewer
+        assert "About visits" not in read(client, "/escalations?state=all")
+        assert "There is no escalation 1" in read(client, "/escalations/1")
+        assert "About visits" not in read(client, "/tables/csv/escalations/escalations?state=all")
+        assert step(client, "close").status_code == 400
+    covered = frozenset({ExactRight("a", indicators=frozenset({"visits"}))})
+    chosen.now = replace(MIDWIFERY, exact=covered)
+    assert "About visits" in read(client, "/escalations")
+
+
+def test_the_list_is_filtered_by_state_team_and_service_at_addresses_of_their_own(app):
+    client, _ = app
+    escalate(client, what="For midwives", service="midwifery")
+    escalate(client, what="For all of the south", team="south")
+    assert "For midwives" not in read(client, "/escalations?team=south")
+    shown = read(client, "/escalations?service=health-visiting")
+    assert "For all of the south" in shown
+    assert "For midwives" not in shown
+    assert "No escalations here" in read(client, "/escalations?state=closed")
+    assert escalate(client, reason="").status_code == 422
