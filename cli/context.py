@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
+    from loaders.record_sheets.record_sheet_file import RecordSheetFiles
 
 _LOG = logging.getLogger(__name__)
 
@@ -141,6 +142,12 @@ class Context:
         from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 
         return ActionSheetFiles()
+
+    @property
+    def record_reader(self) -> RecordSheetFiles:
+        from loaders.record_sheets.record_sheet_file import RecordSheetFiles
+
+        return RecordSheetFiles()
 
     @property
     def profile_builder(self) -> ProfileBuilderService:

@@ -40,13 +40,17 @@ class RecordSheetRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordSheet:
-    """A sheet that was read: its record, what it was exported with, and what it says."""
+    """A sheet that was read: its record, what it was exported with, and what it says.
+
+    `without_ref` are the rows with a value and no reference: number and value.
+    """
 
     file: str
     record: str
     exported_at: datetime
     base: tuple[BaseRow, ...]
     rows: tuple[RecordSheetRow, ...]
+    without_ref: tuple[tuple[int, str], ...] = ()
 
 
 def format_ref(cell: RecordCell) -> str:

@@ -104,7 +104,7 @@ def parse_value(definition: RecordDefinition, field: RecordField, text: str) -> 
 
 
 def _parse_evidence(definition: RecordDefinition, field: RecordField, text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.replace("\x00", "").split())
     if line and not definition.scores:
         raise UserError(
             f"“{field.name}” has evidence, and only scores have any.", remedy="Leave it empty."

@@ -10,7 +10,6 @@ from typing import IO
 
 from indicators.actions.sheets.sheet_model import SheetReading
 from indicators.actions.sheets.sheet_refusals import RefusedSheetError, SheetRefusalCode
-from indicators.domain.errors import UnreadableFileError
 from indicators.domain.indicator import Indicator
 from loaders.action_sheets.action_cells import make_indicator_key
 from loaders.action_sheets.baseline_reader import find_baseline, read_baseline
@@ -18,11 +17,10 @@ from loaders.action_sheets.formula_cells import CalculatedCells, find_calculated
 from loaders.action_sheets.sheet_action_rows import ActionRows
 from loaders.action_sheets.sheet_action_table import find_table
 from loaders.readers import limits
+from loaders.readers.details.limited_copy import write_limited
 from loaders.readers.file_names import make_safe_name
 from loaders.readers.file_type import ZIPS
 from loaders.readers.grid import Grid, read_grid
-
-_PART_BYTES = 1 << 20
 
 
 class ActionSheetFiles:
@@ -35,7 +33,7 @@ class ActionSheetFiles:
     ) -> SheetReading:
         with TemporaryDirectory(prefix="sheet-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / make_safe_name(name)
-            self._write(path, content)
+            write_limited(path, content, self.most_bytes)
             grid, calculated = _read_file(path)
         hidden = find_baseline(grid)
         if calculated.formulas.get(hidden):
@@ -44,20 +42,6 @@ class ActionSheetFiles:
         table = find_table(grid, hidden)
         names = _name_indicators(indicators) | known
         return ActionRows(grid, table, baseline, calculated, names).read()
-
-    def _write(self, path: Path, content: IO[bytes]) -> None:
-        size = 0
-        with path.open("wb") as file:
-            while piece := content.read(_PART_BYTES):
-                size += len(piece)
-                if size > self.most_bytes:
-                    most = self.most_bytes // limits.MEGABYTE
-                    raise UnreadableFileError(
-                        f"The file is larger than {most} MB.",
-                        where=path.name,
-                        remedy="Remove what was added to the sheet, such as pictures.",
-                    )
-                file.write(piece)
 
 
 def _read_file(path: Path) -> tuple[Grid, CalculatedCells]:

@@ -193,6 +193,7 @@ class RecordBook:
 
     def undo(self, definition: RecordDefinition, batch: str, *, now: datetime) -> int:
         """Undo what was saved together, and return how many values changed back."""
+        batch = batch.replace("\x00", "")
         saved = self._store.list_batch(batch)
         for team in {each.cell.team for each in saved}:
             self.require_enter(definition, team)
