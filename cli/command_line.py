@@ -22,6 +22,7 @@ from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
 from cli.operations.backup_commands import backup, make_backup_key, restore, verify
+from cli.operations.migrate_command import migrate_database
 from cli.profile_commands import profiles, spellings
 from cli.release_commands import releases, shared
 from cli.serve_command import serve
@@ -83,6 +84,7 @@ for _command in (
     profiles,
     spellings,
     users,
+    migrate_database,
     backup,
     verify,
     restore,

@@ -65,7 +65,7 @@ class Context:
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
         records = read_records(settings.data, catalogue)
-        table = IndicatorTable.open(settings.database_url)
+        table = IndicatorTable.open(settings.database_url, settings.instance)
         changes = align_definitions(table.engine, catalogue, places.not_areas) if align else {}
         for (code, old, new), figures in changes.items():
             text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."

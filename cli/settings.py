@@ -28,12 +28,14 @@ MAKE_ONE = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
 class Settings:
     """Where the council's files and the database are, who may ask, and the current time in UTC.
 
+    `instance` is the code of the database that is expected, or "" for any.
     `host` is the address that the server listens on. `hosts` are names of the server;
     `is_behind_proxy` says that a proxy's headers may be believed.
     """
 
     data: Path = ROOT / "data"
     database_url: str = f"sqlite:///{ROOT / 'var' / 'dashboard.db'}"
+    instance: str = ""
     host: str = LOOPBACK[0]
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
@@ -50,6 +52,7 @@ class Settings:
             settings = replace(settings, database_url=url)
         if folder := os.environ.get("DATA_FOLDER"):
             settings = replace(settings, data=Path(folder))
+        settings = replace(settings, instance=os.environ.get("INSTANCE_ID", "").strip())
         hosts = tuple(re.split(r"[,\s]+", os.environ.get("ALLOWED_HOSTS", "").strip(", ")))
         behind = os.environ.get("BEHIND_PROXY", "0")
         if behind not in ("0", "1"):

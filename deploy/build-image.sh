@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Build the image and print its size, its user and whether it answers. Needs buildah, podman or docker.
-#   deploy/build-image.sh [NAME]        BASE=IMAGE names another base than Debian's from the registry
+#   deploy/build-image.sh [NAME]        BASE=IMAGE names another base than Debian's from the registry;
+#                                       CA_BUNDLE=FILE has the certificates of a proxy that inspects TLS
+#                                       (buildah and podman)
 # Where no registry can be reached, and debootstrap is installed, the base is made with it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,6 +29,9 @@ if [ -z "$base" ] && [ "$(basename "$tool")" = buildah ] && command -v debootstr
     base=localhost/debian-base:bookworm
 fi
 arguments=(--file deploy/Containerfile --tag "$name")
+# It is there while the packages are fetched, and not in the image.
+[ -z "${CA_BUNDLE:-}" ] \
+    || arguments+=(--volume "$(realpath "$CA_BUNDLE"):/run/ca-bundle.pem:ro" --build-arg PIP_CERT=/run/ca-bundle.pem)
 [ -z "$base" ] || arguments+=(--build-arg "BASE=$base")
 # Docker's own format keeps the health check.
 [ "$(basename "$tool")" = docker ] || arguments+=(--format docker)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import resource
+import select
 import socket
 import time
 from contextlib import suppress
@@ -33,6 +34,8 @@ REQUEST_SECONDS = 20
 SLOWEST_BYTES_A_SECOND = 8 * 1024
 STOPPING_SECONDS = 25
 """How long requests may take that were under way when the worker has to stop."""
+_FIRST_REQUEST_SECONDS = 2
+"""How long a new connection may be silent when the worker has to stop: a request is on its way."""
 _PAUSE_SECONDS = 0.5
 
 
@@ -40,8 +43,10 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc]
     """A connection that notes when the request it is receiving began."""
 
     began: float | None = None
+    is_new = True
 
     def received(self, data: bytes) -> bool:
+        self.is_new = False
         receiving = self.request
         taken: bool = super().received(data)
         if self.request is None:
@@ -50,8 +55,10 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc]
             self.began = time.time()
         return taken
 
-    def is_idle(self) -> bool:
-        """Return whether nothing is being received, worked on or sent."""
+    def is_idle(self, now: float) -> bool:
+        """Return whether nothing is being received, worked on or sent, nor about to arrive."""
+        if self.is_new and now - self.creation_time < _FIRST_REQUEST_SECONDS:
+            return False
         return self.request is None and not self.requests and not self.total_outbufs_len
 
     def is_too_slow(self, now: float) -> bool:
@@ -80,16 +87,25 @@ class PatientServer(TcpWSGIServer):  # type: ignore[misc]
             self._close_idle_connections()
 
     def stop_accepting(self) -> None:
-        """Leave new connections to other workers."""
+        """Leave new connections to other workers, and to other machines once this was the last.
+
+        Who connects to a socket that is open and never accepts gets no answer, so it is closed
+        after those who wait at it are in.
+        """
+        while select.select([self.socket], [], [], 0)[0]:
+            self.handle_accept()
         self.accepting = False
         self.del_channel(self._map)
+        self.socket.close()
 
     def is_done(self) -> bool:
         """Close idle connections, and return whether all others are done."""
-        busy = [each for each in list(self.active_channels.values()) if not each.is_idle()]
-        for channel in list(self.active_channels.values()):
-            channel.will_close = channel.will_close or channel.is_idle()
-        return not busy
+        now = time.time()
+        channels = list(self.active_channels.values())
+        idle = [channel for channel in channels if channel.is_idle(now)]
+        for channel in idle:
+            channel.will_close = True
+        return len(idle) == len(channels)
 
     def _close_idle_connections(self) -> None:
         idle = [each for each in self.active_channels.values() if not each.requests]

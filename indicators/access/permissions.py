@@ -28,6 +28,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     VIEW_AS_USER = "view_as_user"
     READ_AUDIT_LOG = "read_audit_log"
+    VIEW_STATUS = "view_status"
 
 
 ACTIONS = {
@@ -48,6 +49,7 @@ ACTIONS = {
     Permission.MANAGE_USERS: "manage users",
     Permission.VIEW_AS_USER: "see the dashboard as another user does",
     Permission.READ_AUDIT_LOG: "read the audit log",
+    Permission.VIEW_STATUS: "see the state of the installation",
 }
 """Each permission in words, to follow “You may not”."""
 

@@ -66,7 +66,9 @@ ROLE_PERMISSIONS = {
     Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
     Role.COMMISSIONER: _READER,
     Role.ANALYST: _COMMENTER | OF_EVERY_AGENCY,
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_USERS, Permission.VIEW_AS_USER}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_USERS, Permission.VIEW_AS_USER, Permission.VIEW_STATUS}
+    ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
 }
 TEAM_ROLES = frozenset({Role.TEAM_MEMBER, Role.CHAMPION})

@@ -48,7 +48,10 @@ class Frequency(StrEnum):
 
     @property
     def months(self) -> int:
-        return {"month": 1, "quarter": 3, "year": 12}[self.value]
+        return _MONTHS[self]
+
+
+_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
 class Placement(StrEnum):

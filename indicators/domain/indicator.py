@@ -162,11 +162,16 @@ class Indicator(FileModel):
         code = self.get_definition_code_at(one)
         return bool(code) and code == self.get_definition_code_at(other)
 
+    def find_targets(self, month: Month, definition: str) -> dict[str | None, Target]:
+        """Return the targets in force of a definition by place; that for all has the place None."""
+        return {
+            t.place: t for t in self.target if t.is_in_force(month) and t.definition == definition
+        }
+
     def find_target(self, month: Month, definition: str, place: str) -> Target | None:
         """Return the target in force of a definition: the place's own, else the one for all."""
-        found = [t for t in self.target if t.is_in_force(month) and t.definition == definition]
-        own = [t for t in found if t.place == place]
-        return next(iter(own or [t for t in found if t.place is None]), None)
+        found = self.find_targets(month, definition)
+        return found.get(place) or found.get(None)
 
     def find_target_for_span(self, span: Period, place: str) -> Target | None:
         """Return the target that a place's figure over a span is compared with."""

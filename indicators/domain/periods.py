@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
 
 from indicators.domain.errors import FutureDayError, UserError
 
@@ -25,8 +24,7 @@ MONTH_NAMES = [
 ]
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A calendar month. `ordinal` counts months since year 0, so that months add and subtract."""
 
@@ -83,9 +81,6 @@ class Month:
 
     def __sub__(self, months: int) -> Month:
         return Month(self.ordinal - months)
-
-    def __lt__(self, other: Month) -> bool:
-        return self.ordinal < other.ordinal
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"

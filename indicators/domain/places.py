@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -78,6 +79,7 @@ class Places:
         self.words = DEFAULT_WORDS | dict(words or {})
         self.sets = {each.code: each for each in sets}
         self.shapes = shapes or {}
+        self._listed: dict[tuple[LocalityKind, int | None], list[Locality]] = {}
 
     def __getitem__(self, code: str) -> Locality:
         if code not in self.localities:
@@ -88,11 +90,15 @@ class Places:
 
     def list_by_kind(self, kind: LocalityKind, month: Month | None = None) -> list[Locality]:
         """All there ever were, or those that exist in a month."""
-        return [
-            place
-            for place in self.localities.values()
-            if place.kind is kind and (month is None or place.is_open(month))
-        ]
+        # Between two changes nothing opens or ends, so each stretch is looked through once.
+        key = kind, None if month is None else bisect_right(self._changes, month)
+        if key not in self._listed:
+            self._listed[key] = [
+                place
+                for place in self.localities.values()
+                if place.kind is kind and (month is None or place.is_open(month))
+            ]
+        return list(self._listed[key])
 
     def list_kinds_with_areas(
         self, month: Month, kinds: Iterable[LocalityKind]

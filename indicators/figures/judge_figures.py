@@ -40,21 +40,23 @@ def judge_sums(
 ) -> dict[str, Figure]:
     """Return the figures of places of which the counts over a span are added up already."""
     definition = indicator.get_definition_code_at(span.ended)
+    targets = indicator.find_targets(span.ended, definition)
+    standards = {place: build_standard(indicator, target) for place, target in targets.items()}
     figures: dict[str, Figure] = {}
     judged: dict[rules.Standard, list[str]] = defaultdict(list)
     for place, added in sums.items():
-        target = indicator.find_target(span.ended, definition, place)
+        held = place if place in targets else None
+        target, standard = targets.get(held), standards.get(held)
         if target and not target.is_for(span.months):
             figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
             continue
-        standard = build_standard(indicator, target) if target else None
         figures[place] = figure = _build_unjudged(added, indicator, target, standard)
         if standard and figure.value is not None and not figure.too_few_months:
             judged[standard].append(place)
-    for standard, held in judged.items():
-        pairs = [(sums[place].numerator, sums[place].denominator) for place in held]
+    for standard, compared in judged.items():
+        pairs = [(sums[place].numerator, sums[place].denominator) for place in compared]
         for place, pair, verdict in zip(
-            held, pairs, rules.judge_pairs(pairs, standard), strict=True
+            compared, pairs, rules.judge_pairs(pairs, standard), strict=True
         ):
             figure = figures[place]
             turns = (

@@ -33,7 +33,7 @@ def pool_places(series: Series, groups: Mapping[str, Sequence[PooledAreas]]) -> 
     pooled over the areas that have counts. Quarters and years that were sent as one figure are
     pooled in the same way, with the areas of their last month.
     """
-    pool = Series(series.catalogued, list(groups), series.window, series.length)
+    pool = Series(series.catalogued, list(groups), series.window, series.length, series.definitions)
     for length, whole in series.wholes.items():
         pool.wholes[length] = pool_places(whole, groups)
     sent = _list_sent(series)

@@ -60,7 +60,12 @@ class Series:
         places: Sequence[str],
         window: MonthWindow,
         length: int | None = None,
+        definitions: list[list[str]] | None = None,
     ) -> None:
+        """Open empty arrays.
+
+        `definitions` are the codes by indicator and month, if they are known already.
+        """
         self.length = length
         self.wholes: dict[int, Series] = {}
         self.released: dict[str, Mapping[tuple[str, Period], Any]] = {}
@@ -76,7 +81,7 @@ class Series:
         self.unpooled = np.zeros(shape, np.int32)
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
-        self.definitions = [
+        self.definitions = definitions or [
             [
                 indicator.get_definition_code(Period(month, length or indicator.months))
                 for month in window.months
@@ -88,7 +93,8 @@ class Series:
     def restrict_to(self, window: MonthWindow) -> Series:
         """Return the months of a shorter window. Nothing is copied."""
         start, end = self.window.at(window.first), self.window.at(window.last) + 1
-        part = Series(self.catalogued, list(self.places), window, self.length)
+        definitions = [codes[start:end] for codes in self.definitions]
+        part = Series(self.catalogued, list(self.places), window, self.length, definitions)
         part.wholes = {length: whole.restrict_to(window) for length, whole in self.wholes.items()}
         for name in ARRAYS:
             setattr(part, name, getattr(self, name)[:, :, start:end])
@@ -113,8 +119,8 @@ class Series:
         rows = list(rows)
         if not rows:
             return
-        codes, ended, places, definitions, months, nums, dens, values, statuses, notes = (
-            [row[column] for row in rows] for column in range(len(rows[0]))
+        codes, ended, places, definitions, months, nums, dens, values, statuses, notes = zip(
+            *rows, strict=True
         )
         at = {number: m for m, number in enumerate(self.window.numbers)}
         i, m = _find_positions(self.indicators, codes), _find_positions(at, ended)

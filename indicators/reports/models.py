@@ -161,10 +161,10 @@ class TeamCard:
 
 @dataclass(frozen=True, slots=True)
 class HomeReport:
-    """A card for each place of a kind.
+    """A card for each place of a kind, all of them or those of one page.
 
     Turned verdicts are those since `before`, the month with data before this one. `kinds` are the
-    kinds that can be shown.
+    kinds that can be shown. `total` counts the places on all `pages`.
     """
 
     months: MonthChoice
@@ -172,7 +172,10 @@ class HomeReport:
     arrivals: tuple[ServiceArrival, ...]
     cards: tuple[TeamCard, ...]
     kind: LocalityKind
-    kinds: tuple[LocalityKind, ...] = ()
+    kinds: tuple[LocalityKind, ...]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)

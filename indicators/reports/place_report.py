@@ -164,14 +164,16 @@ def _build_row(
 
 
 def _build_points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
-    last = series.window.last
-    first = last - (SPARKLINE_MONTHS - 1)
+    first = series.window.last - (SPARKLINE_MONTHS - 1)
     values = series.list_monthly_values(indicator.code, place)[-SPARKLINE_MONTHS:]
+    definitions = series.definitions[series.indicators[indicator.code]][-SPARKLINE_MONTHS:]
+    now = definitions[-1]
     points = []
-    for at, value in enumerate(values):
-        month = first + at
+    for at, (value, definition) in enumerate(zip(values, definitions, strict=True)):
         target = None
-        if indicator.is_counted_alike(month, last):
-            target = indicator.find_target_for_span(Period(month, indicator.months), place)
-        points.append(SparklinePoint(month, value, target.value if target else None))
+        if definition and definition == now:
+            target = indicator.find_target(first + at, definition, place)
+        if target and not target.is_for(indicator.months):
+            target = None
+        points.append(SparklinePoint(first + at, value, target.value if target else None))
     return tuple(points)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ _BLOCK = 16_384
 _SAFE = 2**62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standard:
     """What a figure is compared with: a target, the tolerance about it, and which way is better."""
 
@@ -39,7 +40,7 @@ class Standard:
     better: Polarity
     scale: int = 100
 
-    @property
+    @cached_property
     def whole(self) -> tuple[int, int, int]:
         """Scale, target and tolerance as whole numbers, all multiplied by the same power of ten."""
         exponents = [-int(d.as_tuple().exponent) for d in (self.target, self.tolerance)]
@@ -150,16 +151,22 @@ def round_for_display(figure: Fraction, standard: Standard | None, decimals: int
     """
     if standard is None:
         return round_half_away(figure, decimals)
-    edges = [Fraction(standard.target + side * standard.tolerance) for side in (-1, 1)]
+    scale, target, tolerance = standard.whole
+    power = scale // standard.scale
+    edges = [target - tolerance, target + tolerance]
+    sides = [_compare(figure.as_integer_ratio(), (edge, power)) for edge in edges]
     while True:
         seen = round_half_away(figure, decimals)
-        if all(_find_side(Fraction(seen), edge) == _find_side(figure, edge) for edge in edges):
+        shown = seen.as_integer_ratio()
+        if [_compare(shown, (edge, power)) for edge in edges] == sides:
             return seen
         decimals += 1
 
 
-def _find_side(figure: Fraction, edge: Fraction) -> int:
-    return (figure > edge) - (figure < edge)
+def _compare(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Return 1, 0 or -1 as one fraction is greater than another, equal or less."""
+    difference = one[0] * other[1] - other[0] * one[1]
+    return (difference > 0) - (difference < 0)
 
 
 def calculate_points_change(

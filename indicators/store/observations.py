@@ -19,6 +19,7 @@ from indicators.store.audit_log import record_event
 from indicators.store.database import connect, explain_unreachable, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
 from indicators.store.moments import strip_zone
+from indicators.store.operations.instances import require_instance
 from indicators.store.schema import city_total, observation
 
 if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
@@ -39,14 +40,15 @@ class IndicatorTable:
         self.event = event
 
     @classmethod
-    def open(cls, url: str) -> IndicatorTable:
+    def open(cls, url: str, instance: str = "") -> IndicatorTable:
         """Return the table at a database address, migrated to the newest version.
 
-        Raises UserError if the database cannot be opened.
+        Raises UserError if the database cannot be opened, or is not the expected `instance`.
         """
         engine = connect(url)
         try:
             with explain_unreachable():
+                require_instance(engine, instance)
                 migrate(engine)
         except UserError:
             engine.dispose()

@@ -232,6 +232,8 @@
   // Teams are always listed; indicators only while something is typed.
   function filterCards(input) {
     var words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    var finds = document.getElementById("finds");
+    if (!finds) { return; } // there are more pages: the server searches all of them
     var all = document.querySelectorAll("[data-find]"), left = 0;
     all.forEach(function (each) {
       var text = each.dataset.find.toLowerCase();
@@ -239,7 +241,7 @@
       each.hidden = !matches || (!words.length && Boolean(each.closest("#finds")));
       left += each.hidden ? 0 : 1;
     });
-    document.getElementById("finds").hidden = !words.length;
+    finds.hidden = !words.length;
     document.getElementById("none-found").hidden = left > 0;
     document.getElementById("found").textContent = words.length ? left + " found" : "";
   }

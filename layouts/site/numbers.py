@@ -5,7 +5,11 @@ The text of a number can be as long as an address, in any script, and beyond wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from werkzeug.routing import IntegerConverter
+
+from indicators.domain.errors import UserError
 
 _MOST_DIGITS = 7
 
@@ -27,3 +31,11 @@ def parse_number(written: str) -> int | None:
     """Return a whole number of up to seven digits, or None."""
     is_number = written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS
     return int(written) if is_number else None
+
+
+def read_page_number(query: Mapping[str, str]) -> int:
+    """Return the page that an address names, or the first. UserError for anything but a page."""
+    page = parse_number(query.get("page", "1"))
+    if not page:
+        raise UserError(f"“{query['page']}” is not a page.", remedy="Pages are numbered from 1.")
+    return page

@@ -96,6 +96,7 @@ class PageFrame:
             ("Sharing", "/sharing"),
             ("About", "/about"),
             ("Audit log", "/audit"),
+            ("Status", "/status"),
         ]
         return [
             {"name": name, "path": to, "current": to == path}

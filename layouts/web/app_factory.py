@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
+from indicators.reports.operations.installation_state import read_state
 from layouts.accounts.account_blueprints import register_account_routes
 from layouts.accounts.answer_nobody import answer_nobody
 from layouts.accounts.site_access import SiteAccess
@@ -192,6 +193,17 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     read_api = api_routes.create_blueprint(site.reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
+
+    @server.get("/readyz")
+    @public
+    def answer_readiness_check() -> flask.Response:
+        state = read_state(site.reports.table.engine, datetime.now(UTC))
+        checks = {
+            each.name: {"level": each.level.value, "says": each.says} for each in state.checks
+        }
+        answer = flask.jsonify(ready=state.is_ready, checks=checks)
+        answer.status_code = 200 if state.is_ready else 503
+        return answer
 
     @server.get("/healthz")
     @public

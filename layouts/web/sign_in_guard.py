@@ -29,8 +29,15 @@ from layouts.site.safe_redirect import HOME
 
 API = f"{PREFIX}/"
 _BEARER = "Bearer "
-_STATIC = ("/assets/", "/scripts/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
-"""Scripts, styles and the health check: the same for everyone, and nobody is looked up for them."""
+_STATIC = (
+    "/assets/",
+    "/scripts/",
+    "/_dash-component-suites/",
+    "/_favicon.ico",
+    "/healthz",
+    "/readyz",
+)
+"""Scripts, styles and checks of health: the same for everyone, so nobody is looked up for them."""
 _OPEN_BLUEPRINT, _OWN_BLUEPRINT = "sign_in", "account"
 _ALLOWED_WHILE_VIEWING = ("account.end_view_as",)
 

@@ -7,18 +7,13 @@ import ssl
 import subprocess
 import sys
 import urllib.request
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from tests.conftest import ROOT, program
-from tests.support.running_server import HOST, find_free_port, run_server, wait_for_port
+from tests.conftest import ROOT
+from tests.support.running_proxy import DEPLOY, run_proxy
+from tests.support.running_server import run_server
 
-DEPLOY = ROOT / "deploy"
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
@@ -71,91 +66,24 @@ def test_every_setting_of_the_example_is_read():
     assert [name for name in names if f'"{name}"' not in code] == []
 
 
-@pytest.fixture
-def certificate(tmp_path):
-    """A folder with a certificate for localhost and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
-    (tmp_path / "certificate.pem").write_bytes(made.public_bytes(pem))
-    (tmp_path / "key.pem").write_bytes(private)
-    return tmp_path
-
-
-@pytest.fixture
-def proxy(certificate, tmp_path):
-    """proxy(port) serves deploy/nginx.conf in front of a port, and returns its own TLS port."""
-    started = []
-
-    def start(port: int) -> int:
-        plain, secure = find_free_port(), find_free_port()
-        text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-        for wrong, right in {
-            "web:8050": f"{HOST}:{port}",
-            "listen [::]:80;": "",
-            "listen [::]:443 ssl;": "",
-            "listen 80;": f"listen {HOST}:{plain};",
-            "listen 443 ssl;": f"listen {HOST}:{secure} ssl;",
-            "/etc/dashboard/tls": str(certificate),
-        }.items():
-            assert wrong in text
-            text = text.replace(wrong, right)
-        paths = "".join(
-            f"{kind}_temp_path {tmp_path}/{kind};"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        settings = tmp_path / "nginx.conf"
-        settings.write_text(
-            f"daemon off; pid {tmp_path}/pid; error_log stderr; events {{}}\n"
-            f"http {{ access_log off; {paths}\n{text}\n}}"
-        )
-        command = [
-            program("NGINX", "nginx", "/usr/sbin/nginx"),
-            "-c",
-            str(settings),
-            "-p",
-            str(tmp_path),
-        ]
-        started.append(subprocess.Popen(command))
-        wait_for_port(secure)
-        return secure
-
-    yield start
-    for each in started:
-        each.terminate()
-        each.wait(20)
-
-
 @pytest.mark.documents
-def test_the_proxy_ends_tls_and_visitors_cannot_say_where_they_come_from(
-    proxy, certificate, tmp_path
-):
+def test_the_proxy_ends_tls_and_visitors_cannot_say_where_they_come_from(tmp_path):
     url = f"sqlite:///{tmp_path / 'a.db'}"
     key = "a4J-kf93mZpq81-XvT7Lw2yNcR5bUeH0"
-    with run_server(url, BEHIND_PROXY="1", SECRET_KEY=key, ALLOWED_HOSTS="localhost") as port:
-        secure = proxy(port)
-        trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
-        trust.check_hostname = True
+    settings = {"BEHIND_PROXY": "1", "SECRET_KEY": key, "ALLOWED_HOSTS": "localhost"}
+    with run_server(url, **settings) as port, run_proxy(tmp_path, [port]) as proxy:
+        trust = ssl.create_default_context(cafile=str(proxy.certificate))
         request = urllib.request.Request(
-            f"https://localhost:{secure}/sign-in",
+            f"{proxy.address}/sign-in",
             headers={"X-Forwarded-Proto": "http", "X-Forwarded-For": "203.0.113.9"},
         )
         with urllib.request.urlopen(request, context=trust, timeout=20) as answer:
             assert answer.headers["Strict-Transport-Security"]
             assert "Secure" in answer.headers["Set-Cookie"]
             assert "nginx/" not in answer.headers.get("Server", "")
-        page = f"https://localhost:{secure}/team/north"
+        page = f"{proxy.address}/team/north"
         with urllib.request.urlopen(page, context=trust, timeout=20) as answer:
-            assert answer.url.startswith(f"https://localhost:{secure}/sign-in")
+            assert answer.url.startswith(f"{proxy.address}/sign-in")
 
 
 def test_the_compose_file_uses_the_same_files():

@@ -1,6 +1,7 @@
 """The dashboard as `app.py serve` runs it: processes, sockets and all."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,33 +22,62 @@ def find_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class ServerProcess:
+    """One `app.py serve` on a port of its own, which can be stopped, killed and started again."""
+
+    def __init__(self, database_url: str, workers: int = 1, **environment: str) -> None:
+        self.port = find_free_port()
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "WEB_CONCURRENCY": str(workers),
+        } | environment
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "app.py", "serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # so that its workers can be killed with it
+        )
+
+    def wait(self) -> None:
+        """Return once it answers."""
+        until = time.monotonic() + _START_SECONDS
+        address = f"http://{HOST}:{self.port}/healthz"
+        while time.monotonic() < until and self.process.poll() is None:
+            with suppress(OSError), urllib.request.urlopen(address, timeout=5):
+                return
+            time.sleep(0.1)
+        raise AssertionError("the server did not start")
+
+    def stop(self) -> None:
+        """Ask it to finish what it does and end."""
+        self.process.terminate()
+        self.process.wait(60)
+
+    def kill(self) -> None:
+        """End it and its workers in the middle of what they do."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(60)
+
+    def start_again(self) -> None:
+        self.process = self._start()
+        self.wait()
+
+
 @contextmanager
 def run_server(database_url: str, workers: int = 1, **environment: str) -> Iterator[int]:
     """Serve a database on a port of this machine until the block ends."""
-    port = find_free_port()
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url, "WEB_CONCURRENCY": str(workers)}
-        | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    server = ServerProcess(database_url, workers, **environment)
     try:
-        _wait_for(process, port)
-        yield port
+        server.wait()
+        yield server.port
     finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):
-            return
-        time.sleep(0.1)
-    raise AssertionError("the server did not start")
+        server.stop()
 
 
 def wait_for_port(port: int) -> None:

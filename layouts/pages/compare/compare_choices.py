@@ -15,7 +15,7 @@ from indicators.reports.benchmarking import (
     order_by_change,
 )
 from indicators.reports.comparison_models import BaselineChange, Comparison, ComparisonChoice
-from layouts.site.numbers import parse_number
+from layouts.site.numbers import read_page_number
 from layouts.site.page_request import PageRequest
 
 SORTS = ("name", "worst", "best")
@@ -49,9 +49,6 @@ def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
     """
     query, kinds = request.query, {kind.value: kind for kind in LocalityKind}
     verdict = read_choice_of(query, "verdict", list(Verdict), "")
-    page = parse_number(query.get("page", "1"))
-    if not page:
-        raise UserError(f"“{query['page']}” is not a page.", remedy="Pages are numbered from 1.")
     return ComparisonChoice(
         by=kinds[read_choice_of(query, "by", kinds, "area")],
         service=query.get("service", ""),
@@ -59,7 +56,7 @@ def read_choice(request: PageRequest, view: str) -> ComparisonChoice:
         verdict=Verdict(verdict) if verdict else None,
         indicator=query.get("indicator", ""),
         order=read_choice_of(query, "sort", SORTS, "name" if view == "matrix" else "worst"),
-        page=page,
+        page=read_page_number(query),
     )
 
 

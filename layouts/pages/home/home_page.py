@@ -3,9 +3,10 @@
 from indicators.access.audience import Audience
 from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
-from indicators.reports.home_report import build_home_report
+from indicators.reports.home_report import CARDS_ON_PAGE, build_home_report
 from indicators.reports.scope.viewer_scope import NotPublishedError
 from layouts.pages.home.home_table import CARDS, build_cards_table
+from layouts.site.numbers import read_page_number
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
@@ -26,7 +27,10 @@ def register(site: Site) -> None:
         if not request.viewer.scopes:
             return site.messages.show_no_scope(request)
         try:
-            report = build_home_report(request.reports, request.month, request.viewer, request.by)
+            page = read_page_number(request.query)
+            report = build_home_report(
+                request.reports, request.month, request.viewer, request.by, page
+            )
         except NotPublishedError as error:
             return site.messages.show_not_published(request, error)
         if report is None:
@@ -43,6 +47,7 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
+            page_size=CARDS_ON_PAGE,
             indicators=request.reports.catalogue.dashboard,
             has_records=bool(request.reports.records),
             has_uploads=site.upload_service is not None,
@@ -52,6 +57,6 @@ def register(site: Site) -> None:
         "/",
         show,
         needs=Audience.SIGNED_IN,
-        asks=("by",),
+        asks=("by", "page"),
         tables={CARDS: build_cards_table},
     )

@@ -33,6 +33,7 @@ def test_slow_clients_hold_nobody_up(tmp_path):
 def channel():
     channel = TimedChannel.__new__(TimedChannel)
     channel.request, channel.requests, channel.total_outbufs_len = None, [], 0
+    channel.creation_time, channel.is_new = 1000.0, False
     return channel
 
 
@@ -53,7 +54,13 @@ def test_a_request_has_a_time_to_arrive_that_grows_with_what_came(seconds, chann
 
 def test_a_connection_without_a_request_is_not_too_slow(channel):
     assert not channel.is_too_slow(10.0**9)
-    assert channel.is_idle()
+    assert channel.is_idle(1000.0)
+
+
+def test_a_new_connection_has_a_moment_to_send_its_request(channel):
+    channel.is_new = True
+    assert not channel.is_idle(1001.9)
+    assert channel.is_idle(1002.0)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +68,4 @@ def test_a_connection_without_a_request_is_not_too_slow(channel):
 )
 def test_a_connection_in_use_is_not_idle(busy, channel):
     vars(channel).update(busy)
-    assert not channel.is_idle()
+    assert not channel.is_idle(10.0**9)

@@ -1,0 +1,35 @@
+"""The command that migrates the tables of the database to the version of this program."""
+
+from __future__ import annotations
+
+import click
+
+from cli.settings import Settings
+from indicators.access.declared_needs import operator
+
+
+@click.command("migrate")
+@operator
+def migrate_database() -> None:
+    """Migrate the tables to the version of this program, and say which database it is.
+
+    Only one process migrates at a time, and one already there is not changed. Every other command
+    does the same when it starts. Make a backup before a new version.
+    """
+    from indicators.store.database import explain_unreachable, migrate, open_engine, read_revision
+    from indicators.store.operations.instances import SETTING, read_instance, require_instance
+
+    settings = Settings.from_environment()
+    with open_engine(settings.database_url) as engine:
+        require_instance(engine, settings.instance)
+        with engine.connect() as connection:
+            before = read_revision(connection)
+        with explain_unreachable():
+            migrate(engine)
+        with engine.connect() as connection:
+            after, code = read_revision(connection), read_instance(connection)
+    if before == after:
+        click.echo(f"The tables are of version {after} already.")
+    else:
+        click.echo(f"The tables are of version {after} now; before: {before or 'none'}.")
+    click.echo(f"Set {SETTING}={code} so that no other database is used by mistake.")

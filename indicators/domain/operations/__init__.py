@@ -1,0 +1,1 @@
+"""How an installation is kept well: what runs by itself, and how that went."""

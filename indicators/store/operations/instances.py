@@ -1,0 +1,46 @@
+"""Which installation a database is of, so that a lost setting never starts an empty one."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from indicators.domain.errors import UserError
+from indicators.store.operations.operation_tables import instance
+
+SETTING = "INSTANCE_ID"
+
+
+class UnexpectedDatabaseError(UserError):
+    """A database that is not the one of this installation."""
+
+
+def read_instance(connection: sa.Connection) -> str:
+    """Return the code of a database, or "" before it has one."""
+    if not sa.inspect(connection).has_table(instance.name):
+        return ""
+    return connection.scalar(sa.select(instance.c.code).order_by(instance.c.id)) or ""
+
+
+def require_instance(engine: sa.Engine, expected: str) -> None:
+    """Raise UnexpectedDatabaseError unless the database is the expected one. "" expects any.
+
+    One from before there were codes is let through: it gets its code by migrating.
+    """
+    if not expected:
+        return
+    with engine.connect() as connection:
+        is_empty, found = (
+            not sa.inspect(connection).get_table_names(),
+            read_instance(connection),
+        )
+    if is_empty:
+        raise UnexpectedDatabaseError(
+            f"The database is empty, and {SETTING} expects {expected}.",
+            remedy="Correct DATABASE_URL. If the database is lost, restore a backup into this one. "
+            f"For a new installation, remove {SETTING}.",
+        )
+    if found not in ("", expected):
+        raise UnexpectedDatabaseError(
+            f"The database is {found}, and {SETTING} expects {expected}.",
+            remedy=f"Correct DATABASE_URL, or {SETTING} if you mean this database.",
+        )

@@ -1,0 +1,58 @@
+"""migrate, and the instance that an installation expects."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from indicators.store.database import get_newest_revision, open_engine, open_write_transaction
+from indicators.store.database import upgrade as upgrade_to
+from indicators.store.observations import IndicatorTable
+from indicators.store.operations.instances import UnexpectedDatabaseError, read_instance
+
+
+def read_code(url):
+    with open_engine(url) as engine, engine.connect() as connection:
+        return read_instance(connection)
+
+
+def test_migrating_twice_changes_nothing_and_names_the_instance(typed, database_url):
+    first = typed({"DATABASE_URL": database_url}, "migrate")
+    assert f"of version {get_newest_revision()} now; before: none." in first.stdout
+    second = typed({"DATABASE_URL": database_url}, "migrate")
+    assert f"of version {get_newest_revision()} already." in second.stdout
+    codes = [re.search("INSTANCE_ID=([0-9a-f]{32}) ", each.stdout)[1] for each in (first, second)]
+    assert codes == [read_code(database_url)] * 2
+
+
+def test_a_newer_database_is_refused_with_a_sentence(typed, database_url):
+    typed({"DATABASE_URL": database_url}, "migrate")
+    with open_engine(database_url) as engine, engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    for command in ("migrate", "history"):
+        done = typed({"DATABASE_URL": database_url}, command)
+        assert done.returncode == 1
+        assert "was migrated by a newer version of this program, to 9999" in done.stderr
+
+
+def test_the_expected_database_is_opened_and_no_other(database_url, tmp_path):
+    IndicatorTable.open(database_url).engine.dispose()
+    code = read_code(database_url)
+    IndicatorTable.open(database_url, code).engine.dispose()
+    with pytest.raises(UnexpectedDatabaseError, match=f"The database is {code}, and INSTANCE_ID"):
+        IndicatorTable.open(database_url, "f" * 32)
+
+
+def test_an_empty_database_is_not_filled_where_another_is_expected(typed, database_url):
+    done = typed({"DATABASE_URL": database_url, "INSTANCE_ID": "f" * 32}, "history")
+    assert done.returncode == 1
+    assert f"The database is empty, and INSTANCE_ID expects {'f' * 32}." in done.stderr
+    with open_engine(database_url) as engine:
+        assert sa.inspect(engine).get_table_names() == []
+
+
+def test_a_database_from_before_there_were_codes_gets_one(database_url):
+    with open_engine(database_url) as engine, open_write_transaction(engine) as connection:
+        upgrade_to(connection, "0018")
+    IndicatorTable.open(database_url, "f" * 32).engine.dispose()
+    assert re.fullmatch("[0-9a-f]{32}", read_code(database_url))
