@@ -20,7 +20,7 @@ class RecordRefusalCode(StrEnum):
     OTHER_RECORD = "other_record"
     NOT_YOURS = "not_yours"
     REFERENCE_MISSING = "reference_missing"
-    REFERENCE_UNKNOWN = "reference_unknown"
+    ROW_UNKNOWN = "row_unknown"
     REFERENCE_TWICE = "reference_twice"
     NOT_A_VALUE = "not_a_value"
 
@@ -67,7 +67,7 @@ RECORD_REFUSAL_TEXTS = {
         "The row has a value and no reference, so it is not clear what it is of.",
         "Copy the reference from the workbook as it was downloaded, or empty the row.",
     ),
-    RecordRefusalCode.REFERENCE_UNKNOWN: RecordRefusalText(
+    RecordRefusalCode.ROW_UNKNOWN: RecordRefusalText(
         "This reference was not in the workbook when it was exported.",
         "Write the reference that is meant, or empty the row.",
     ),

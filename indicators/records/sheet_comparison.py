@@ -106,7 +106,7 @@ def _find_row_faults(
     for row in sheet.rows:
         if row.cell not in base:
             ref = format_ref(row.cell)
-            yield RecordSheetFault(RecordRefusalCode.REFERENCE_UNKNOWN, row.at, ref[:60])
+            yield RecordSheetFault(RecordRefusalCode.ROW_UNKNOWN, row.at, ref[:60])
         elif times[row.cell] > 1:
             ref = format_ref(row.cell)
             yield RecordSheetFault(RecordRefusalCode.REFERENCE_TWICE, row.at, ref)

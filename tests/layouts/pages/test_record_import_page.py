@@ -152,7 +152,7 @@ def test_a_value_that_cannot_be_is_refused_with_its_row_and_nothing_is_applied(a
     find_row(book, "north 2026-Q2 third")[-1].value = "north 2026-Q9 third"
     page = unescape(upload(client, book).text)
     assert "Write a whole number from 0 to 5" in page
-    for code in ("not_a_value", "reference_unknown"):
+    for code in ("not_a_value", "row_unknown"):
         assert f"<code>{code}</code>" in page
     assert "Apply</button>" not in page
     assert read(store)["second"] == (3, "Seen in June")
