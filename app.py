@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> DashboardApp:
         context.upload_service,
         context.profile_builder,
         context.sheet_reader,
+        context.survey_reader,
         context.record_reader,
     )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cli.settings import Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
-from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.catalogue_reader import list_catalogue_files, read_catalogue
 from indicators.configuration.events_reader import read_events
 from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.records_reader import FOLDER as RECORDS_FOLDER
@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
     from loaders.record_sheets.record_sheet_file import RecordSheetFiles
+    from loaders.surveys.survey_file import SurveyFiles
 
 _LOG = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ class Context:
     def note_files(self) -> None:
         """Record in the audit log if the catalogue, places or agreements were changed."""
         folder, engine = self.settings.data, self.table.engine
-        indicators = [*(folder / "catalogue").glob("*.toml"), folder / "programme.toml"]
+        indicators = [*list_catalogue_files(folder), folder / "programme.toml"]
         indicators += (folder / RECORDS_FOLDER).glob("*.toml")
         note_files(engine, AuditKind.TARGET_CHANGED, "catalogue", indicators)
         places = [folder / "places.toml", *(folder / FOLDER).glob("*.toml")]
@@ -148,6 +149,12 @@ class Context:
         from loaders.record_sheets.record_sheet_file import RecordSheetFiles
 
         return RecordSheetFiles()
+
+    @property
+    def survey_reader(self) -> SurveyFiles:
+        from loaders.surveys.survey_file import SurveyFiles
+
+        return SurveyFiles()
 
     @property
     def profile_builder(self) -> ProfileBuilderService:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import click
 
@@ -29,12 +30,15 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_escalations import keep_sample_escalations
+    from cli.fresh_start.sample_meetings import keep_sample_meetings
     from cli.fresh_start.sample_records import keep_sample_records
+    from cli.fresh_start.sample_survey import keep_sample_survey
     from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
     from indicators.store.escalations.escalation_store import EscalationStore
     from indicators.store.records.record_store import RecordStore
+    from indicators.store.surveys.survey_store import SurveyStore
 
     settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
@@ -44,7 +48,9 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             engine, places = context.table.engine, context.places
             keep_sample_actions(ActionStore(engine), context.catalogue, places)
+            keep_sample_survey(SurveyStore(engine))
             keep_sample_escalations(EscalationStore(engine), context.catalogue, places)
+            keep_sample_meetings(context.reports, datetime.now(UTC).date())
             kept, today = RecordStore(engine), settings.now.date()
             keep_sample_records(kept, context.records.values(), places, today)
     app = create_app(settings)

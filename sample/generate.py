@@ -17,6 +17,7 @@ from sample import (
     city_outcomes,
     health_visiting,
     midwifery,
+    quarter_files,
 )
 from sample.city import FIRST
 from sample.random_counts import Chance
@@ -72,6 +73,12 @@ def _list_files(chance: Chance, last: Month) -> Iterator[tuple[str, Callable[[],
                 city_outcomes.name_file(month),
                 partial(city_outcomes.write_content, chance, month),
             )
+        if month.month % quarter_files.SENT_EACH == 3:
+            for file in quarter_files.QUARTER_FILES:
+                yield (
+                    quarter_files.name_file(file, month),
+                    partial(quarter_files.write_content, file, chance, month),
+                )
         if month < last:  # the council's file for the last month is late
             yield (
                 childrens_centres.name_file(month),

@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from indicators.domain.periods import Month
-from sample.city import FIRST, Area, Measure
+from sample.city import AREAS, CITY, FIRST, Area, Measure
 from sample.storylines import get_story_points
 
 
@@ -46,6 +46,17 @@ class Chance:
     def draw_part(self, people: int, share: float, month: Month, area: Area, name: str) -> int:
         """Return how many of the people are in a part, each with the same probability."""
         return int(self._make_generator(month, area, name).binomial(people, share))
+
+    def divide_among_areas(self, people: int, month: Month, name: str) -> list[int]:
+        """Return how many of the city's people live in each area, by its births."""
+        births = np.array([area.births for area in AREAS])
+        draw = self._make_generator(month, CITY, f"{name} by area")
+        return [int(each) for each in draw.multinomial(people, births / births.sum())]
+
+    def divide_some(self, some: int, people: list[int], month: Month, name: str) -> list[int]:
+        """Return how many of the city's `some` are among the people of each area."""
+        draw = self._make_generator(month, CITY, f"{name} by area, some")
+        return [int(each) for each in draw.multivariate_hypergeometric(people, some)]
 
     def count_open_cases(
         self, month: Month, area: Area, name: str, level: int, leaving: float

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
-CHAMPION = "Sample champion"
-
-
-@dataclass(frozen=True, slots=True)
-class SampleAction:
-    """An action as a team wrote it, and what it added later: fields by day, then notes by day."""
-
-    made: date
-    fields: dict[str, str]
-    changes: dict[date, dict[str, str]] = field(default_factory=dict)
-    notes: dict[date, str] = field(default_factory=dict)
-
+from sample.further_actions import FURTHER_ACTIONS
+from sample.sample_action import SampleAction
 
 SAMPLE_ACTIONS = (
     SampleAction(
@@ -38,7 +27,7 @@ SAMPLE_ACTIONS = (
             "expected_from": "2025-09",
         },
         {
-            date(2025, 9, 9): {"status": "in_progress"},
+            date(2025, 9, 9): {"status": "in_progress", "due": "2026-09-08"},
             date(2026, 9, 8): {
                 "status": "done",
                 "outcome": "The clinic stays. Two thirds of the women now book there.",
@@ -133,7 +122,7 @@ SAMPLE_ACTIONS = (
             "expected_from": "2025-10",
         },
         {
-            date(2025, 7, 8): {"status": "in_progress"},
+            date(2025, 7, 8): {"status": "in_progress", "due": "2026-10-13"},
             date(2026, 10, 13): {"status": "done", "outcome": "Part of every booking since July."},
         },
     ),
@@ -219,4 +208,5 @@ SAMPLE_ACTIONS = (
             "status": "in_progress",
         },
     ),
+    *FURTHER_ACTIONS,
 )

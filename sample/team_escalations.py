@@ -61,7 +61,7 @@ SAMPLE_ESCALATIONS = (
         },
     ),
     SampleEscalation(
-        date(2026, 10, 13),
+        date(2026, 10, 20),
         "gosford-park-team",
         "",
         "Nobody opens the hub after 18:00, and the team has no budget for a caretaker.",
@@ -75,7 +75,7 @@ SAMPLE_ESCALATIONS = (
         indicator="dna_health_visiting",
     ),
     SampleEscalation(
-        date(2026, 11, 12),
+        date(2026, 11, 17),
         "richard-lee-team",
         "No agreement says who updates the shared list of groups and clinics",
         "Each agency waits for the others. The heads should name one.",

@@ -9,7 +9,7 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.places import Places
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.escalations.escalation_store import EscalationStore
-from sample.team_actions import CHAMPION
+from sample.sample_action import CHAMPION
 from sample.team_escalations import HEAD, SAMPLE_ESCALATIONS, SampleEscalation
 
 

@@ -11,7 +11,7 @@ from indicators.domain.places import Places
 from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_values import CellChange, EnteredValue, RecordCell
 from indicators.store.records.record_store import RecordStore
-from sample.team_actions import CHAMPION
+from sample.sample_action import CHAMPION
 from sample.team_records import generate_entries
 
 

@@ -8,7 +8,8 @@ from indicators.actions.action_fields import ActionField
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.places import Places
 from indicators.store.actions.action_store import ActionStore
-from sample.team_actions import CHAMPION, SAMPLE_ACTIONS, SampleAction
+from sample.sample_action import CHAMPION, SampleAction
+from sample.team_actions import SAMPLE_ACTIONS
 
 
 def keep_sample_actions(store: ActionStore, catalogue: Catalogue, places: Places) -> None:

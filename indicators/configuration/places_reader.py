@@ -51,7 +51,7 @@ def check_targets(catalogue: Catalogue, places: Places) -> None:
     faults = [
         UserError(
             f"There is no place “{target.place}”.",
-            where=f"catalogue/{indicator.code}.toml, key target.{position}.place",
+            where=f"{indicator.where}, key target.{position}.place",
             remedy="Use a code from places.toml, or leave the key out for every locality.",
         )
         for indicator in catalogue.indicators.values()

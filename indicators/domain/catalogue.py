@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from pydantic import Field, field_validator
 
+from indicators.domain.catalogue_parts.validation_rules import ValidationRule
 from indicators.domain.core import Placement, Unit
 from indicators.domain.errors import UnknownIndicatorError
 from indicators.domain.file_models import Code, FileModel
@@ -67,10 +68,19 @@ class Programme(FileModel):
 
 
 class Catalogue:
-    """Every indicator by code, in service order, with the programme they belong to."""
+    """Every indicator by code, in service order, with the programme they belong to.
 
-    def __init__(self, programme: Programme, indicators: Iterable[Indicator]) -> None:
+    `rules` are the council's own, which its files are checked by.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        indicators: Iterable[Indicator],
+        rules: Iterable[ValidationRule] = (),
+    ) -> None:
         self.programme = programme
+        self.rules = tuple(rules)
         self.services = {service.code: service for service in programme.service}
         rank = {code: position for position, code in enumerate(self.services)}
         ordered = sorted(indicators, key=lambda i: (rank.get(i.service, -1), i.order, i.code))
@@ -90,15 +100,26 @@ class Catalogue:
         return [i for i in self.indicators.values() if i.shown is Placement.DASHBOARD]
 
     @cached_property
+    def more(self) -> list[Indicator]:
+        """The further indicators, which stand on a page of their own for each place."""
+        return [i for i in self.indicators.values() if i.shown is Placement.MORE]
+
+    @cached_property
+    def more_groups(self) -> list[str]:
+        """The headings of the more indicators, in alphabetical order."""
+        return sorted({indicator.group for indicator in self.more})
+
+    @cached_property
     def outcomes(self) -> list[Indicator]:
         """The yearly outcomes of the city, which stand on a page of their own."""
         return [i for i in self.indicators.values() if i.shown is Placement.OUTCOMES]
 
     @cached_property
     def dashboard_services(self) -> list[Service]:
-        """The services that are awaited each month: all but those that send outcomes alone."""
-        rows, yearly = ({i.service for i in each} for each in (self.dashboard, self.outcomes))
-        return [s for s in self.services.values() if s.code in rows or s.code not in yearly]
+        """The services that are awaited each month: all but those that send only other figures."""
+        rows = {indicator.service for indicator in self.dashboard}
+        others = {indicator.service for indicator in self.indicators.values()} - rows
+        return [s for s in self.services.values() if s.code not in others]
 
     @cached_property
     def agencies(self) -> dict[str, str]:
@@ -137,4 +158,4 @@ def restrict_catalogue(catalogue: Catalogue, services: frozenset[str]) -> Catalo
         "progress": tuple(code for code in programme.progress if code in indicators),
         "counts_by_year": tuple(code for code in programme.counts_by_year if code in indicators),
     }
-    return Catalogue(programme.model_copy(update=kept), indicators.values())
+    return Catalogue(programme.model_copy(update=kept), indicators.values(), catalogue.rules)

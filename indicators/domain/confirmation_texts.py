@@ -142,6 +142,10 @@ CONFIRMATION_TEXTS: Mapping[ConfirmationCode, ConfirmationText] = MappingProxyTy
             "{places}.",
             "Ask the sender whether the figures are right, and whether counting has changed.",
         ),
+        ConfirmationCode.RULE_TO_CONFIRM: ConfirmationText(
+            "{indicator}, {period}, {places}: {message} The rule is “{rule}”.",
+            "Ask the sender whether the figures are right. If so, change or end the rule.",
+        ),
     }
 )
 

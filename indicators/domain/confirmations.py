@@ -41,6 +41,7 @@ class ConfirmationCode(StrEnum):
     CHANGED_DENOMINATOR = "changed_denominator"
     BEYOND_LIMITS = "beyond_limits"
     MANY_BEYOND_LIMITS = "many_beyond_limits"
+    RULE_TO_CONFIRM = "rule_to_confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Confirmation:
 
     `indicators` and `places` hold codes, `period` the last month concerned, `part` the numerator or
     the denominator where only one of them is concerned. `rows` is where it is in the file; it is
-    empty for the whole file.
+    empty for the whole file. `rule` is the code of a rule of the council's own.
     """
 
     code: ConfirmationCode
@@ -74,12 +75,14 @@ class Confirmation:
     places: tuple[str, ...] = ()
     period: Month | None = None
     rows: tuple[SheetRows, ...] = ()
+    rule: str = ""
 
     @property
     def key(self) -> str:
         """What identifies it, whatever the figures: `changed_denominator:visits:elm:2026-10`."""
         parts = (
             self.code.value,
+            self.rule,
             "+".join(self.indicators),
             self.part,
             _join_codes(self.places),

@@ -55,9 +55,14 @@ _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
 class Placement(StrEnum):
-    """Where an indicator stands: in every dashboard's rows, or among the city's yearly outcomes."""
+    """Where an indicator stands.
+
+    In every dashboard's rows, on the page of further indicators of a place, or among the city's
+    yearly outcomes.
+    """
 
     DASHBOARD = "dashboard"
+    MORE = "more"
     OUTCOMES = "outcomes"
 
 

@@ -2,78 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from typing import Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
+from indicators.domain.catalogue_parts.indicator_parts import (
+    Cohort,
+    Definition,
+    Footnote,
+    PeopleNouns,
+    Target,
+    check_overlap,
+    check_spans,
+)
 from indicators.domain.chart_entries.trajectory import Trajectory, check_trajectories
 from indicators.domain.core import CountType, Frequency, Placement, Polarity, Unit
-from indicators.domain.file_models import Code, Dated, Exact, FileModel
+from indicators.domain.file_models import Code, FileModel
 from indicators.domain.periods import Month, Period
-
-
-class Definition(Dated):
-    """What is counted over what, while this version of the indicator is in force.
-
-    Figures of two versions are never compared, nor added up.
-    """
-
-    code: Code = Field(description="The name by which targets refer to this version.")
-    numerator: str = Field(description="Who or what is counted.")
-    denominator: str = Field(
-        default="", description="The total it is a part of; required unless a count."
-    )
-    source: str = Field(description="Where the definition is published.")
-    changed: str = Field(
-        default="", description="What changed from the version before, for people."
-    )
-
-
-class Target(Dated):
-    """What the indicator is compared with, in the months of one version of its definition."""
-
-    value: Exact = Field(description="The target, in the unit of the indicator.")
-    definition: Code = Field(description="The version whose figures are compared with it.")
-    place: Code | None = Field(default=None, description="The one place it is for; else for all.")
-    source: str = Field(description="Where it is published, or that it is assumed and why.")
-    reason: str = Field(default="", description="Why it was set or changed, for people.")
-    assumed: bool = Field(default=False, description="Whether it is assumed; pages then say so.")
-    tolerance: Exact | None = Field(
-        default=None,
-        gt=0,
-        description="Closer than this is N/A; if left out, 1 point, or 1% of a rate's or count's.",
-    )
-    per: Frequency | None = Field(
-        default=None, description="For a sum, the span it is for; other spans have no verdict."
-    )
-
-    def is_for(self, months: int) -> bool:
-        """Return whether spans of so many months are compared with the target."""
-        return self.per is None or self.per.months == months
-
-
-class Footnote(FileModel):
-    """A note printed below the tables; its mark follows the indicator's name."""
-
-    mark: str = Field(max_length=3, description="What follows the indicator's name.")
-    text: str = Field(description="The note.")
-
-
-class PeopleNouns(FileModel):
-    """The words after the number of people that would turn a verdict, with “more” or “fewer”."""
-
-    one: str = Field(description="The words after 1.")
-    many: str = Field(description="The words after any other number.")
-
-
-class Cohort(FileModel):
-    """When the babies born in a month are counted in this indicator."""
-
-    months: int = Field(ge=-9, le=120, description="Months after their birth; before it, negative.")
-    why: str = Field(description="How that follows from what is counted.")
 
 
 class Indicator(FileModel):
@@ -94,7 +41,14 @@ class Indicator(FileModel):
     )
     shown: Placement = Field(
         default=Placement.DASHBOARD,
-        description="In the rows of every dashboard, or among the city's yearly outcomes.",
+        description="In the rows of every dashboard, on the page of further indicators (more), or "
+        "among the city's yearly outcomes.",
+    )
+    group: str = Field(
+        default="",
+        validate_default=True,
+        description="Its heading on the page of further indicators: required for “more”, and only "
+        "for it.",
     )
     per: int = Field(
         default=1000,
@@ -126,6 +80,17 @@ class Indicator(FileModel):
         default=(), description="Planned values by month, one table each."
     )
     footnote: tuple[Footnote, ...] = Field(default=(), description="Notes below tables with it.")
+    _folder: str = PrivateAttr(default="catalogue")
+
+    def mark_as_in(self, folder: str) -> Self:
+        """Return this indicator with the folder that its file is in."""
+        self._folder = folder
+        return self
+
+    @property
+    def where(self) -> str:
+        """Its file, for a remedy."""
+        return f"{self._folder}/{self.code}.toml"
 
     @property
     def scale(self) -> int:
@@ -204,6 +169,16 @@ class Indicator(FileModel):
 
     # Checked key by key, so that each fault is reported with its key and none hides another.
 
+    @field_validator("group")
+    @classmethod
+    def _check_group(cls, group: str, info: ValidationInfo) -> str:
+        is_more = info.data.get("shown") is Placement.MORE
+        if is_more and not group:
+            raise ValueError("An indicator that is shown as “more” needs the heading it is under.")
+        if group and not is_more:
+            raise ValueError("Only an indicator that is shown as “more” has a group. Remove it.")
+        return group
+
     @field_validator("definition")
     @classmethod
     def _check_definitions(
@@ -219,7 +194,7 @@ class Indicator(FileModel):
                     f"A percentage or rate is out of something, and “{bare[0]}” does not say of "
                     "what. Add its denominator."
                 )
-        _check_overlap(definitions, "definitions")
+        check_overlap(definitions, "definitions")
         return definitions
 
     @field_validator("trajectory")
@@ -244,7 +219,7 @@ class Indicator(FileModel):
             raise ValueError(
                 "There is a target, but neither way is better. Set better to “higher” or “lower”."
             )
-        _check_spans(targets, info)
+        check_spans(targets, info)
         if "definition" in info.data:
             codes = [d.code for d in info.data["definition"]]
             for target in targets:
@@ -255,42 +230,5 @@ class Indicator(FileModel):
                     )
         for place, code in {(t.place, t.definition) for t in targets}:
             same = [t for t in targets if (t.place, t.definition) == (place, code)]
-            _check_overlap(same, f"targets for {place}" if place else "targets")
+            check_overlap(same, f"targets for {place}" if place else "targets")
         return targets
-
-
-def _check_spans(targets: Iterable[Target], info: ValidationInfo) -> None:
-    """Check that the targets of a sum, and only those, say which span they are for."""
-    if not {"unit", "every", "gathering"} <= info.data.keys():
-        return
-    is_flow = info.data["unit"] is Unit.COUNT and info.data["gathering"] is CountType.FLOW
-    every: Frequency = info.data["every"]
-    for target in targets:
-        if is_flow and target.per is None:
-            raise ValueError(
-                f"The target {target.value} is for a sum of months and does not say of how many. "
-                'Add per = "month", "quarter" or "year" to it: only figures over such a span are '
-                "compared with it, and nothing is scaled."
-            )
-        if not is_flow and target.per is not None:
-            raise ValueError(
-                f"The target {target.value} has a span (per), but these figures are not a sum: "
-                "the same target is right for any span. Remove per."
-            )
-        if target.per and target.per.months < every.months:
-            raise ValueError(
-                f"The target {target.value} is for a {target.per}, but figures are sent for a "
-                f"{every}. Set per to “{every}” or a longer span."
-            )
-
-
-def _check_overlap(dated: Iterable[Dated], what: str) -> None:
-    ordered = sorted(dated, key=lambda d: d.from_)
-    for earlier, later in pairwise(ordered):
-        if earlier.until is None or later.from_ <= earlier.until:
-            raise ValueError(
-                f"Two {what} are in force in {later.from_}. "
-                f'End the earlier one: until = "{later.from_ - 1}".'
-                if earlier.from_ < later.from_
-                else f"Two {what} start in {later.from_}. Keep one, or date the other."
-            )

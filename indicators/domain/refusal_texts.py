@@ -140,7 +140,7 @@ _PERIODS = {
     ),
     RefusalCode.DEFINITION_MISSING: RefusalText(
         "“{indicator}” has no definition in {month}.",
-        "Leave the figure out, or add a definition for that time to catalogue/{file}.toml.",
+        "Leave the figure out, or add a definition for that time to {file}.",
         "Leave the figure out.",
     ),
 }
@@ -258,8 +258,16 @@ _CELLS = {
     ),
 }
 
+_RULES = {
+    RefusalCode.VALIDATION_RULE: RefusalText(
+        "{message}",
+        "Correct it. If it is right, change or end the rule “{rule}” in {rules_file}.",
+        "Correct it. The rule is “{rule}”.",
+    ),
+}
+
 REFUSAL_TEXTS: Mapping[RefusalCode, RefusalText] = MappingProxyType(
-    _SHEETS_AND_COLUMNS | _ROWS_AND_PLACES | _PERIODS | _REPEATED_FIGURES | _CELLS
+    _SHEETS_AND_COLUMNS | _ROWS_AND_PLACES | _PERIODS | _REPEATED_FIGURES | _CELLS | _RULES
 )
 
 

@@ -70,18 +70,23 @@ class RefusalCode(StrEnum):
     NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
     KNOWN_OUT_OF_RANGE = "known_out_of_range"
 
+    VALIDATION_RULE = "validation_rule"
+    """A rule of the council's own; the refusal names the rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefusalReason:
     """Why something is refused, with what the analyst and the sender can do, in sentences.
 
-    `sender_remedy` is empty where the sender can do nothing.
+    `sender_remedy` is empty where the sender can do nothing. `rule` is the code of a rule of the
+    council's own.
     """
 
     code: RefusalCode
     reason: str
     remedy: str
     sender_remedy: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,12 @@ class Refusal:
     reason: str
     remedy: str
     sender_remedy: str = ""
+    rule: str = ""
+
+    @property
+    def full_code(self) -> str:
+        """The code as it is shown and kept, with the rule of the council's own if it is one."""
+        return f"{self.code.value}:{self.rule}" if self.rule else self.code.value
 
     @property
     def column_label(self) -> str:
@@ -144,6 +155,7 @@ def build_refusal(
         why.reason,
         why.remedy,
         why.sender_remedy,
+        why.rule,
     )
 
 
@@ -188,7 +200,7 @@ def group_refusals(refusals: Sequence[Refusal]) -> list[RefusalGroup]:
     """
     alike: dict[tuple[str, ...], list[Refusal]] = {}
     for one in refusals:
-        key = one.code, one.file, one.sheet, one.column, one.heading, one.reason, one.remedy
+        key = one.full_code, one.file, one.sheet, one.column, one.heading, one.reason, one.remedy
         alike.setdefault(key, []).append(one)
     groups: list[RefusalGroup] = []
     for many in alike.values():

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import ObservationStatus, Verdict
-from indicators.domain.indicator import Target
 from indicators.domain.periods import Period
 from indicators.figures.span_sum import SpanSum
 from indicators.stats import rules

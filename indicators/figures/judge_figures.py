@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import ObservationStatus, Unit
-from indicators.domain.indicator import Indicator, Target
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.add_spans import sum_spans
 from indicators.figures.figure import Figure

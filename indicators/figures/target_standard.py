@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import Polarity
-from indicators.domain.indicator import Indicator, Target
+from indicators.domain.indicator import Indicator
 from indicators.figures.figure import Figure
 from indicators.stats import rules
 

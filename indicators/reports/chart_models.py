@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from indicators.domain.catalogue_parts.indicator_parts import Definition, Target
 from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import Frequency
-from indicators.domain.indicator import Definition, Indicator, Target
+from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.access.permissions import Viewer
-from indicators.domain.indicator import Cohort, Indicator
+from indicators.domain.catalogue_parts.indicator_parts import Cohort
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period, get_quarter
 from indicators.figures.judge_figures import calculate_figure
 from indicators.figures.month_choice import MonthChoice

@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.domain.catalogue import Service
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import LocalityKind, Unit, Verdict
-from indicators.domain.indicator import Indicator, Target
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import AreaChange, Locality
 from indicators.domain.periods import Month
 from indicators.figures.change import Change, is_worsening

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indicators.domain.indicator import Cohort, Indicator
+from indicators.domain.catalogue_parts.indicator_parts import Cohort
+from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.figures.change import Change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indicators.access.permissions import Viewer
 from indicators.domain.area_changes import list_area_changes
@@ -39,16 +39,12 @@ def build_place_report(
     indicators = reports.catalogue.dashboard
     areas_month = reports.get_areas_month(month)
     rows = build_rows(reports, code, indicators, month, viewer)
-    team = (
-        reports.places.find_parent(code, LocalityKind.TEAM, areas_month)
-        if place.kind is LocalityKind.AREA
-        else place
-    )
+    team = find_whole(reports, place, areas_month)
     return PlaceReport(
         place=place,
         months=months,
         arrivals=reports.list_arrivals(month),
-        tabs=_list_tabs(reports, place, team, areas_month),
+        tabs=list_tabs(reports, place, areas_month),
         areas=tuple(reports.scope.choose_places(reports.places.list_areas(code, areas_month))),
         team=_find_shown(reports, team) if team and team.kind is LocalityKind.TEAM else None,
         hub=_find_shown(reports, reports.places.find_parent(code, LocalityKind.HUB, areas_month)),
@@ -68,20 +64,23 @@ def build_rows(
     series = reports.read_place_series(code, indicators, get_signal_window(month), viewer)
     is_city = reports.places[code].kind is LocalityKind.CITY
     city = series if is_city else _read_city_year(reports, indicators, month, viewer)
-    return _build_rows(reports, [code], indicators, series, city)[code]
+    return judge_rows(reports, {code: indicators}, series, city)[code]
 
 
 def build_rows_of_places(
     reports: Reports,
-    codes: Sequence[str],
-    indicators: Sequence[Indicator],
+    wanted: Mapping[str, Sequence[Indicator]],
     month: Month,
     viewer: Viewer,
 ) -> dict[str, dict[str, DashboardRow]]:
-    """Return the rows of places other than the city, by place and indicator, read at once."""
-    series = reports.read_series(codes, indicators, get_signal_window(month), viewer)
-    city = _read_city_year(reports, indicators, month, viewer)
-    return _build_rows(reports, codes, indicators, series, city)
+    """Return the rows of places other than the city, by place and indicator, read at once.
+
+    `wanted` holds the indicators of each place.
+    """
+    every = list({i.code: i for indicators in wanted.values() for i in indicators}.values())
+    series = reports.read_series(wanted, every, get_signal_window(month), viewer)
+    city = _read_city_year(reports, every, month, viewer)
+    return judge_rows(reports, wanted, series, city)
 
 
 def _read_city_year(
@@ -90,21 +89,21 @@ def _read_city_year(
     return reports.read_city_series(indicators, MonthWindow(month - 11, month), viewer)
 
 
-def _build_rows(
+def judge_rows(
     reports: Reports,
-    codes: Sequence[str],
-    indicators: Sequence[Indicator],
+    wanted: Mapping[str, Sequence[Indicator]],
     series: Series,
     city: Series,
 ) -> dict[str, dict[str, DashboardRow]]:
+    """Return the rows of places at the last month of their series; `city` holds its 12 months."""
     signals, city_code = reports.calculate_signals(series), reports.places.city.code
     now, before = get_rolling_year(series.window.last), get_rolling_year(series.window.last - 12)
-    keys = [(code, i) for code in codes for i in indicators]
+    keys = [(code, i) for code, indicators in wanted.items() for i in indicators]
     years = [
         (calculate_figure(series, i, code, now), calculate_figure(series, i, code, before), i)
         for code, i in keys
     ]
-    rows: dict[str, dict[str, DashboardRow]] = {code: {} for code in codes}
+    rows: dict[str, dict[str, DashboardRow]] = {code: {} for code in wanted}
     for (code, i), (rolling, _, _), change in zip(
         keys, years, calculate_changes(years), strict=True
     ):
@@ -127,9 +126,16 @@ def _count_incomparable_areas(reports: Reports, code: str, month: Month) -> int:
     return max((each.unknown for each in spans), default=0)
 
 
-def _list_tabs(
-    reports: Reports, place: Locality, team: Locality | None, month: Month
-) -> tuple[Locality, ...]:
+def find_whole(reports: Reports, place: Locality, month: Month) -> Locality | None:
+    """Return the team of an area, if it has one; any other place is a whole itself."""
+    if place.kind is not LocalityKind.AREA:
+        return place
+    return reports.places.find_parent(place.code, LocalityKind.TEAM, month)
+
+
+def list_tabs(reports: Reports, place: Locality, month: Month) -> tuple[Locality, ...]:
+    """Return the whole that a place is of and its areas, those that the viewer is shown."""
+    team = find_whole(reports, place, month)
     if team is None or team.kind is LocalityKind.CITY:
         return (place,)
     tabs = (team, *reports.places.list_areas(team.code, month))

@@ -157,7 +157,7 @@ def _build_refusal_row(load_id: int, refused: Refusal) -> dict[str, Any]:
         "column": refused.column,
         "heading": refused.heading,
         "value": refused.value,
-        "code": refused.code.value,
+        "code": refused.full_code,
         "why": refused.reason,
         "remedy": refused.remedy,
         "sender_remedy": refused.sender_remedy,

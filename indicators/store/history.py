@@ -213,8 +213,9 @@ def _select_refusals() -> sa.Select[Any]:
 
 
 def _build_refusal(row: sa.Row[Any]) -> Refusal:
+    code, _, rule = row.code.partition(":")
     return Refusal(
-        RefusalCode(row.code),
+        RefusalCode(code),
         row.file,
         row.sheet,
         row.row,
@@ -224,4 +225,5 @@ def _build_refusal(row: sa.Row[Any]) -> Refusal:
         row.why,
         row.remedy,
         row.sender_remedy,
+        rule,
     )

@@ -15,6 +15,7 @@ from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.records.record_book import RecordBook
+from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
@@ -58,6 +59,7 @@ from layouts.api.serializers import (
     serialize_refusal,
     serialize_verdict,
 )
+from layouts.api.survey_resource import SurveyPage, SurveyResultRow, serialize_survey
 
 RowsFound = tuple[int, list[Any]]
 """How many rows there are in all, and those of one page."""
@@ -145,6 +147,15 @@ def _find_values(params: RecordParams, reports: Reports, viewer: Viewer) -> Rows
     return len(found), [serialize_value(definition, each) for each in found[params.rows]]
 
 
+def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    found = [
+        (results.survey, row)
+        for results in SurveyBook(reports, viewer).list_results()
+        for row in (*results.rows, *results.totals)
+    ]
+    return len(found), [serialize_survey(survey, row) for survey, row in found[params.rows]]
+
+
 def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
     """Find rows by their position, without listing all: there may be millions."""
     known = reports.find_months()
@@ -224,6 +235,14 @@ RESOURCES = (
         RecordValueRow,
         RecordValuePage,
         _find_values,
+    ),
+    Resource(
+        "surveys",
+        "The results of the staff surveys, the newest first, by profession and question",
+        ListParams,
+        SurveyResultRow,
+        SurveyPage,
+        _find_surveys,
     ),
     Resource(
         "refusals",

@@ -173,6 +173,7 @@ class RefusalRow(ApiRow):
 
     load: int = describe_field("The number of the load, as on the data page.")
     code: RefusalCode = describe_field("Why it was refused, as in docs/refusals.md.")
+    rule: str = describe_field("The code of the council's own rule, if it was one; else empty.")
     sheet: str
     row: int = describe_field("The row in the sheet, from 1.")
     column: str = describe_field("The column's letters; empty if the whole row was refused.")

@@ -166,6 +166,7 @@ def serialize_refusal(load: int, refusal: Refusal) -> RefusalRow:
     return RefusalRow(
         load=load,
         code=refusal.code,
+        rule=refusal.rule,
         sheet=refusal.sheet,
         row=refusal.row,
         column=refusal.column,

@@ -63,14 +63,23 @@ _SENT_BACK = (
 
 
 def write_action_plan(
-    reports: Reports, code: str, month: Month | None, viewer: Viewer, now: datetime
+    reports: Reports,
+    code: str,
+    month: Month | None,
+    viewer: Viewer,
+    now: datetime,
+    open_then: Sequence[Action] | None = None,
 ) -> bytes:
     """Return one place's action-plan sheet as an .xlsx. UserError for an unknown place or month.
 
-    A team's sheet has its open actions and a baseline, so that it can be imported.
+    A team's sheet has its open actions and a baseline, so that it can be imported. `open_then` are
+    those that were open at a past `now`; None stands for today's.
     """
     report = find_place_report(reports, code, month, viewer)
-    actions = _list_open_actions(reports, [report], viewer)
+    if open_then is None:
+        actions = _list_open_actions(reports, [report], viewer)
+    else:
+        actions = {code: list(open_then)}
     baseline = None
     if code in actions:
         baseline = build_baseline(code, report.months.shown, actions[code], now)

@@ -15,10 +15,13 @@ from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.core import Verdict
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting, MeetingItem
+from indicators.meetings.seen_item import SeenChart
+from layouts.exports.chart_picture import draw_chart
 from layouts.text.labels import VERDICTS
 from layouts.text.workflow import meeting_text
 
 LANGUAGE = "en-GB"
+_CHART_WIDTH = Cm(8)
 
 
 def write_minutes(held: Meeting, team: str) -> bytes:
@@ -69,6 +72,8 @@ def _add_item(document: Any, held: Meeting, item: MeetingItem) -> None:
     words = [*item.seen.reasons, item.seen.figure, verdict, *item.seen.facts]
     if any(words):
         document.add_paragraph(". ".join(word for word in words if word) + ".")
+    if item.seen.chart:
+        _add_chart(document, item.seen.chart)
     for action in item.seen.actions:
         document.add_paragraph(f"Action: {action}", style="List Bullet")
     rows = [
@@ -82,6 +87,13 @@ def _add_item(document: Any, held: Meeting, item: MeetingItem) -> None:
         _add_table(document, f"Outcomes of item {item.position}", ("Kind", "Outcome"), rows)
 
 
+def _add_chart(document: Any, chart: SeenChart) -> None:
+    """Add the chart as a picture, with what it shows in words for those who do not see it."""
+    picture = document.add_picture(BytesIO(draw_chart(chart)), width=_CHART_WIDTH)
+    properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way
+    properties.set("descr", chart.label)
+
+
 def _add_open_list(document: Any, held: Meeting) -> None:
     left = held.closing.closing.open_actions if held.closing and held.closing.closing else ()
     document.add_heading("Open list for next month", level=1)
@@ -91,7 +103,16 @@ def _add_open_list(document: Any, held: Meeting) -> None:
         document.add_paragraph("No open actions.")
         return
     headings = ("Number", "Action", "Owner", "Due", "Status")
-    rows = [(format_reference(a.number), a.what, a.owner, a.due, a.status) for a in left]
+    rows = [
+        (
+            format_reference(a.number),
+            a.what,
+            a.owner,
+            meeting_text.format_due(a.due),
+            a.status,
+        )
+        for a in left
+    ]
     _add_table(document, "Actions that were open when the meeting closed", headings, rows)
 
 

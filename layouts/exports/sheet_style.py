@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from textwrap import shorten, wrap
 from typing import Any
 
@@ -94,6 +95,13 @@ def write_count(sheet: Worksheet, row: int, column: int, count: int) -> None:
     """Write a whole number, in groups of three digits."""
     cell: Any = sheet.cell(row, column, count)
     cell.number_format, cell.font = "#,##0", make_font()
+
+
+def write_decimal(sheet: Worksheet, row: int, column: int, value: Decimal) -> None:
+    """Write a number with the decimals it has."""
+    cell: Any = sheet.cell(row, column, value)
+    decimals = len(f"{value:f}".partition(".")[2])
+    cell.number_format, cell.font = f"0.{'0' * decimals}" if decimals else "0", make_font()
 
 
 def write_about_sheet(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
@@ -80,7 +81,7 @@ def _format_cell(cell: Cell) -> str:
         return format(cell.value, "f")
     if isinstance(cell, VerdictCell):
         return labels.label_verdict(cell.figure)
-    return str(cell) if isinstance(cell, int) else escape_formula(cell)
+    return str(cell) if isinstance(cell, int | Decimal) else escape_formula(cell)
 
 
 def write_table_workbook(reports: Reports, table: PageTable, now: datetime) -> bytes:
@@ -184,7 +185,7 @@ def _write_headings(sheet: Worksheet, row: int, table: PageTable) -> None:
 
 def _align(column: int, cells: Sequence[Cell], vertical: str = "top") -> Alignment:
     """Return the alignment of a whole column: figures right, verdicts centred, words left."""
-    if any(isinstance(cell, int | NumberCell) for cell in cells):
+    if any(isinstance(cell, int | Decimal | NumberCell) for cell in cells):
         return Alignment(horizontal="right", vertical=vertical, wrap_text=True)
     if any(isinstance(cell, VerdictCell) for cell in cells):
         return Alignment(horizontal="center", vertical=vertical, wrap_text=True)
@@ -212,6 +213,8 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
         write_verdict_cell(sheet, row, column, cell.figure, word=True)
     elif isinstance(cell, int):
         sheet_style.write_count(sheet, row, column, cell)
+    elif isinstance(cell, Decimal):
+        sheet_style.write_decimal(sheet, row, column, cell)
     else:
         sheet_style.write_text(sheet, row, column, cell).font = sheet_style.make_font()
     sheet.cell(row, column).border = sheet_style.LINE

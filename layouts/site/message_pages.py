@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
+from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.figures.month_choice import MonthChoice
 from indicators.reports.scope.viewer_scope import NO_SCOPE, OutOfScopeError
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
+
+KindWords = Mapping[LocalityKind, tuple[str, str]]
+"""What one and many places of a kind are called."""
 
 HOME = "Choose a team"
 _CANNOT_BE_SHOWN = "This page cannot be shown"
@@ -56,6 +61,18 @@ class MessagePages:
             "There is no such page",
             f"There is nothing at {request.path}.",
             links=[(HOME, request.link("/"))],
+            status=404,
+        )
+
+    def show_other_kind(
+        self, request: PageRequest, place: Locality, kind: str, words: KindWords
+    ) -> PageView:
+        """Return the page for the code of a place below the word of another kind."""
+        return self.show(
+            request,
+            f"There is no {words[LocalityKind(kind)][0]} “{place.code}”",
+            f"{place.name} is a {words[place.kind][0]}.",
+            links=[(place.name, request.link(f"/{place.kind}/{place.code}"))],
             status=404,
         )
 

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import Frequency, ObservationStatus, Unit, Verdict
-from indicators.domain.indicator import Indicator, Target
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, format_day
 from indicators.figures.change import Change
 from indicators.figures.figure import Figure
@@ -32,11 +33,7 @@ MARK_MEANS = {
     ObservationStatus.HIDDEN: "hidden to protect people: small, or would reveal a small number",
     ObservationStatus.NOT_APPLICABLE: "not applicable",
 }
-ADJECTIVES = {
-    Frequency.MONTH: "monthly",
-    Frequency.QUARTER: "quarterly",
-    Frequency.YEAR: "yearly",
-}
+ADJECTIVES = {every: f"{every}ly" for every in Frequency}
 TODAYS_AREAS = "By today’s areas"
 ACTION_RULE = (
     "Listed are every cross, and every N/A that is worsening: a real change on last year, or a "

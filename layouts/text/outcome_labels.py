@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indicators.domain.catalogue_parts.indicator_parts import Cohort
 from indicators.domain.core import CountType, ObservationStatus, Unit
-from indicators.domain.indicator import Cohort, Indicator
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import MONTH_NAMES, Period
 from indicators.figures.change import Change
 from indicators.figures.figure import Figure

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.domain.indicator import Indicator, Target
+from indicators.domain.catalogue_parts.indicator_parts import Target
+from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.figure import Figure
 from layouts.text import labels
@@ -27,7 +28,8 @@ class VerdictCell:
     figure: Figure
 
 
-Cell = str | int | NumberCell | VerdictCell
+Cell = str | int | Decimal | NumberCell | VerdictCell
+"""A Decimal is written with the decimals it has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
 from layouts.pages.sharing import sharing_routes
+from layouts.pages.surveys import survey_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -147,6 +148,7 @@ def create_dash_app(
         sharing_routes,
         meeting_routes,
         minutes_routes,
+        survey_routes,
         plan_routes,
         calendar_routes,
         record_routes,

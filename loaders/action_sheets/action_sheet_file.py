@@ -17,7 +17,7 @@ from loaders.action_sheets.formula_cells import CalculatedCells, find_calculated
 from loaders.action_sheets.sheet_action_rows import ActionRows
 from loaders.action_sheets.sheet_action_table import find_table
 from loaders.readers import limits
-from loaders.readers.details.limited_copy import write_limited
+from loaders.readers.details.limited_copy import copy_limited
 from loaders.readers.file_names import make_safe_name
 from loaders.readers.file_type import ZIPS
 from loaders.readers.grid import Grid, read_grid
@@ -33,7 +33,7 @@ class ActionSheetFiles:
     ) -> SheetReading:
         with TemporaryDirectory(prefix="sheet-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / make_safe_name(name)
-            write_limited(path, content, self.most_bytes)
+            copy_limited(path, content, self.most_bytes)
             grid, calculated = _read_file(path)
         hidden = find_baseline(grid)
         if calculated.formulas.get(hidden):

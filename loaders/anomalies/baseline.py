@@ -257,3 +257,11 @@ def _build_layer(
         calculated = rows.numerator
     figure[cells] = np.where(np.isfinite(calculated), calculated, rows.sent)
     return FigureLayer(there, numerator, denominator, figure)
+
+
+def calculate_means(months: Floats) -> Floats:
+    """Return the mean of each place's months; NaN where under half of them are known."""
+    known = ~np.isnan(months)
+    have = known.sum(axis=1)
+    total = np.where(known, months, 0.0).sum(axis=1)
+    return np.where(have * 2 >= months.shape[1], total / np.maximum(have, 1), np.nan)

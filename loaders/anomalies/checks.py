@@ -22,6 +22,7 @@ from loaders.anomalies.limit_rules import find_beyond_limits
 from loaders.anomalies.period_rules import find_wrong_period
 from loaders.anomalies.row_locator import ColumnKey, RowLocator
 from loaders.anomalies.share_rules import find_shares
+from loaders.anomalies.usual_rules import find_far_above_usual
 
 
 def find_anomalies(
@@ -31,13 +32,14 @@ def find_anomalies(
     places: Places,
     latest: Month | None = None,
     columns: Mapping[ColumnKey, str] = MappingProxyType({}),
+    profile: str = "",
 ) -> list[Confirmation]:
     """Return what is unlikely in `observations`, the frame of `ParsedExtract`.
 
     `before` are the current rows, as `IndicatorTable.read_observations` gives them for the file's
     indicators, every area and the city, and `list_months_needed(observations)`. `columns` names
     the column of each part of a figure. `latest` is the
-    latest month with data, if there is any.
+    latest month with data, if there is any. `profile` is the code of the file's, for the rules.
     """
     if observations.empty:
         return []
@@ -46,6 +48,7 @@ def find_anomalies(
     found = [
         *find_wrong_period(every, latest),
         *find_missing_places(every, locator),
+        *find_far_above_usual(every, locator, profile, catalogue),
     ]
     for check in (find_shares, find_copied_figures, find_changed_denominators, find_beyond_limits):
         for one in every:

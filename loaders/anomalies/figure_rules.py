@@ -10,7 +10,7 @@ from indicators.domain.confirmation_texts import write_confirmation
 from indicators.domain.confirmations import Confirmation, ConfirmationCode, join_list
 from indicators.domain.core import Unit
 from indicators.domain.periods import Period
-from loaders.anomalies.baseline import Baseline, Flags, Floats
+from loaders.anomalies.baseline import Baseline, Flags, Floats, calculate_means
 from loaders.anomalies.row_locator import RowLocator
 from loaders.anomalies.thresholds import (
     BEYOND_CHANCE,
@@ -62,7 +62,7 @@ def find_changed_denominators(found: Baseline, locator: RowLocator) -> Iterator[
         back = [k for k in found.list_comparable(at) if at - k <= YEAR // found.indicator.months]
         if len(back) < 2:
             continue
-        usual = _calculate_means(layer[:, back])
+        usual = calculate_means(layer[:, back])
         both = areas & ~np.isnan(usual) & ~np.isnan(layer[:, at])
         whole = layer[both, at].sum(), usual[both].sum()
         jumped = found.changed[:, at] & _is_far(layer[:, at], usual)
@@ -82,14 +82,6 @@ def find_changed_denominators(found: Baseline, locator: RowLocator) -> Iterator[
                 for p in np.flatnonzero(jumped)[: NAMED + 1]
             ]
             yield _ask_about_denominator(found, locator, at, jumped, each)
-
-
-def _calculate_means(months: Floats) -> Floats:
-    """Return the mean of each place's months; NaN where under half of them are known."""
-    known = ~np.isnan(months)
-    have = known.sum(axis=1)
-    total = np.where(known, months, 0.0).sum(axis=1)
-    return np.where(have * 2 >= months.shape[1], total / np.maximum(have, 1), np.nan)
 
 
 def _is_far(number: Floats, usual: Floats) -> Flags:

@@ -227,7 +227,7 @@ def _add_list(
             group.values if group.count > 1 else refusal.value,
             refusal.reason,
             refusal.sender_remedy,
-            refusal.code.value,
+            refusal.full_code,
         )
         for column, text in enumerate(texts, 1):
             write_cell(sheet.cell(row, column), text)

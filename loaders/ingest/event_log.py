@@ -52,7 +52,7 @@ def log_load(
             rows_loaded=report.rows_loaded,
             rows_refused=report.rows_refused,
             rows_blank=report.rows_blank,
-            refused=dict(Counter(one.code.value for one in report.refusals)),
+            refused=dict(Counter(one.full_code for one in report.refusals)),
         )
         return report
 

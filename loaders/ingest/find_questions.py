@@ -22,9 +22,17 @@ from loaders.anomalies.total_rules import FileTotals, find_contradicted_totals
 
 
 def find_questions(
-    table: IndicatorTable, catalogue: Catalogue, places: Places, sha256: str, file: FileTotals
+    table: IndicatorTable,
+    catalogue: Catalogue,
+    places: Places,
+    sha256: str,
+    file: FileTotals,
+    profile: str,
 ) -> list[Confirmation]:
-    """Return everything to confirm about a file, all of it compared with the current figures."""
+    """Return everything to confirm about a file, all of it compared with the current figures.
+
+    `profile` is the code of the profile it was read with.
+    """
     observations = file.observations
     locator, figures = RowLocator(observations, places, file.columns), observations[COLUMNS]
     usual = select_usual_length(observations, catalogue)
@@ -32,7 +40,7 @@ def find_questions(
         *find_contradicted_totals(file, _read_others(table, places, file), catalogue, places),
         *find_restored(table.find_restored_figures(sha256, figures), locator, catalogue),
         *find_losses(table.find_lost_detail(figures, places.city.code), locator, catalogue),
-        *_find_unlikely(table, catalogue, places, usual, file.columns),
+        *_find_unlikely(table, catalogue, places, usual, file.columns, profile),
     ]
 
 
@@ -68,6 +76,7 @@ def _find_unlikely(
     places: Places,
     observations: pd.DataFrame,
     columns: Mapping[ColumnKey, str],
+    profile: str,
 ) -> list[Confirmation]:
     """Return what is unlikely among figures for the usual length of period."""
     if observations.empty:
@@ -78,4 +87,4 @@ def _find_unlikely(
     )
     months = table.list_months_with_data(codes, places.elsewhere)
     latest = Month.from_number(months[-1]) if months else None
-    return find_anomalies(observations, current, catalogue, places, latest, columns)
+    return find_anomalies(observations, current, catalogue, places, latest, columns, profile)

@@ -218,7 +218,9 @@ class Loader:
         file = FileTotals(
             reading.observations, reading.left_totals, reading.columns, reading.rounded_to
         )
-        found = find_questions(self.table, self.catalogue, self.places, sha256, file)
+        found = find_questions(
+            self.table, self.catalogue, self.places, sha256, file, reading.profile
+        )
         return (*((reading.renamed,) if reading.renamed else ()), *found)
 
     def parse(self, grid: Grid) -> ParsedExtract:

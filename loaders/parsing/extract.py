@@ -19,6 +19,8 @@ from indicators.domain.refusals import Refusal, RefusalCode, build_refusal
 from indicators.ports.hidden_parts import NOTHING_HIDDEN, HiddenParts
 from indicators.ports.unused_rows import UnusedRows, add_up_unused_rows
 from loaders.parsing.area_dates import refuse_outside_dates
+from loaders.parsing.council_rules.rule_questions import ask_about_rules
+from loaders.parsing.council_rules.rule_refusals import list_refusing_rules, refuse_by_rules
 from loaders.parsing.deduplicate import deduplicate
 from loaders.parsing.filter_questions import ask_about_filters
 from loaders.parsing.header import find_header, read_header
@@ -165,16 +167,19 @@ def parse_with_profile(
     for measured in measures:
         refuse_outside_dates(measured)
     deduplicate(measures)
+    if rules := list_refusing_rules(reader):
+        refuse_by_rules(rules, reader, measures, build_observations(measures))
+        deduplicate(measures)  # a row of the same figure is refused too
     loaded = sum(int(find_loaded_rows(table, measures).sum()) for table in tables)
     refused = sum(int(table.refused.sum()) for table in tables)
     read = sum(table.count_rows() for table in tables)
-    by_row = attrgetter("row")
+    observations, by_row = build_observations(measures), attrgetter("row")
     refusals = [each for table in tables for each in sorted(table.refusals, key=by_row)]
     return ParsedExtract(
         grid.file,
         profile.code,
         profile.service,
-        build_observations(measures),
+        observations,
         (*_refuse_other_sheets(shown, reader), *refusals),
         read,
         loaded,
@@ -184,6 +189,7 @@ def parse_with_profile(
             *ask_about_periods(tables, measures),
             *ask_about_other_columns(tables, measures),
             *ask_about_filters(tables, measures),
+            *ask_about_rules(observations, profile.code, catalogue, places),
         ),
         unused_rows=add_up_unused_rows(table.unused_rows for table in tables),
         hidden=list_hidden(grid, profile, {table.sheet for table in tables}),

@@ -25,7 +25,7 @@ from indicators.records.record_sheet import (
 )
 from loaders.readers import limits
 from loaders.readers.cell_text import format_cell
-from loaders.readers.details.limited_copy import write_limited
+from loaders.readers.details.limited_copy import copy_limited
 from loaders.readers.file_names import make_safe_name
 from loaders.readers.file_type import ZIPS
 from loaders.readers.grid import Grid, read_grid
@@ -43,7 +43,7 @@ class RecordSheetFiles:
     def read(self, name: str, content: IO[bytes]) -> RecordSheet:
         with TemporaryDirectory(prefix="record-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / make_safe_name(name)
-            write_limited(path, content, self.most_bytes)
+            copy_limited(path, content, self.most_bytes)
             with path.open("rb") as file:
                 is_zipped = file.read(4).startswith(ZIPS)
             grid = read_grid(path)

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from indicators.domain.boundary_changes import BoundaryChange
 from indicators.domain.catalogue import Programme
+from indicators.domain.catalogue_parts.validation_rules import RulesFile
 from indicators.domain.events import EventsFile
 from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
@@ -32,6 +33,7 @@ FILES: dict[str, type[FileModel]] = {
     "places.toml": PlacesFile,
     "arrangements": BoundaryChange,
     "events.toml": EventsFile,
+    "rules": RulesFile,
     "sources.toml": SourcesFile,
     "records": RecordDefinition,
 }

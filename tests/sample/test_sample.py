@@ -42,7 +42,7 @@ def whole() -> list[Path]:
 @pytest.fixture(scope="module")
 def midwifery_rows(whole: list[Path]) -> dict[str, list[dict[str, str]]]:
     """Every midwifery file's rows by file name."""
-    return {path.name: rows_of(path) for path in whole if path.name.startswith("UHCW")}
+    return {path.name: rows_of(path) for path in whole if path.name.startswith("UHCW_maternity")}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def visits(whole: list[Path]) -> dict[Month, list[tuple]]:
     return {
         Month.parse(path.stem[-7:]): area_rows(sheet_of(path), 6)
         for path in whole
-        if path.name.startswith("CWPT")
+        if path.name.startswith("CWPT_health")
     }
 
 
@@ -123,7 +123,7 @@ def test_a_month_before_the_sample_is_refused(tmp_path: Path):
 
 def test_the_names_of_the_files_and_their_order(whole: list[Path]):
     names = [path.name for path in whole]
-    assert len(names) == 67 + 67 + 66 + 2 + 5 + 22
+    assert len(names) == 67 + 67 + 66 + 2 + 5 + 22 + 44
     assert names[:4] == [
         "UHCW_maternity_2021-04.csv",
         "CWPT_health_visiting_2021-04.xlsx",
@@ -179,7 +179,9 @@ def test_the_health_visiting_workbook_looks_as_its_service_sends_it(whole: list[
 
 
 def council(whole: list[Path], month: Month) -> Path:
-    return next(p for p in whole if p.name.startswith("CCC") and p.stem.endswith(str(month)))
+    return next(
+        p for p in whole if p.name.startswith("CCC_childrens") and p.stem.endswith(str(month))
+    )
 
 
 def test_the_council_s_workbook_is_the_year_so_far_and_adds_up(whole: list[Path]):
@@ -340,7 +342,7 @@ def test_foleshill_s_mmr_drifts_down(visits):
 def test_the_council_s_file_for_the_last_month_is_late(whole: list[Path]):
     names = {path.name for path in whole}
     assert f"UHCW_maternity_{LAST}.csv" in names
-    assert not any(n.startswith("CCC") and n.endswith(f"{LAST}.xlsx") for n in names)
+    assert not any(n.startswith("CCC_childrens") and n.endswith(f"{LAST}.xlsx") for n in names)
 
 
 def test_midwifery_sends_a_month_again_with_what_was_coded_late(midwifery_rows):

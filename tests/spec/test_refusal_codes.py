@@ -13,6 +13,7 @@ from indicators.domain.refusal_texts import NOTHING_TO_DO, REFUSAL_TEXTS
 from indicators.domain.refusals import RefusalCode
 from indicators.ports.load_outcome import OUTCOME_MEANINGS, LoadOutcome
 from indicators.records.record_refusals import RecordRefusalCode
+from indicators.surveys.survey_refusals import SURVEY_REFUSAL_TEXTS, SurveyRefusalCode
 from tests.conftest import ROOT
 from tests.project.refusal_docs import CONFIRMATION_EXAMPLES, REFUSAL_EXAMPLES
 
@@ -24,13 +25,14 @@ KINDS = {
     "outcomes": LoadOutcome,
     "sheet_refusals": SheetRefusalCode,
     "record_refusals": RecordRefusalCode,
+    "survey_refusals": SurveyRefusalCode,
 }
 SOURCES = [
     path.read_text(encoding="utf-8")
     for package in ("indicators", "loaders")
     for path in (ROOT / package).rglob("*.py")
     if path.stem not in ("refusals", "refusal_texts", "confirmations", "confirmation_texts")
-    and path.stem not in ("load_outcome", "sheet_refusals", "record_refusals")
+    and path.stem not in ("load_outcome", "sheet_refusals", "record_refusals", "survey_refusals")
 ]
 
 
@@ -62,6 +64,7 @@ def test_every_code_is_used(code):
 def test_every_code_has_its_sentences():
     assert list(REFUSAL_TEXTS) == list(RefusalCode)
     assert list(CONFIRMATION_TEXTS) == list(ConfirmationCode)
+    assert list(SURVEY_REFUSAL_TEXTS) == list(SurveyRefusalCode)
     assert list(OUTCOME_MEANINGS) == list(LoadOutcome)
 
 

@@ -21,6 +21,8 @@ class AuditKind(StrEnum):
     EXPORT = "export"
     ORIGINAL_READ = "original_read"
     ACTION_CHANGED = "action_changed"
+    FEEDBACK_CHANGED = "feedback_changed"
+    SURVEY_CHANGED = "survey_changed"
     MEETING_CHANGED = "meeting_changed"
     ESCALATION_CHANGED = "escalation_changed"
     TARGET_CHANGED = "target_changed"

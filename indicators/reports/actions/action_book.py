@@ -8,6 +8,7 @@ from datetime import datetime
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import ActionField, ActionFields
+from indicators.actions.action_history import rewind_actions
 from indicators.actions.sheets.sheet_model import rewind_fields
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
@@ -54,6 +55,16 @@ class ActionBook:
         """Return actions in the order in which they were made; None stands for all."""
         found = self._store.list_actions(teams=teams, indicators=indicators, removed=removed)
         return [each for each in found if self.is_seen(each.team, each.indicator)]
+
+    def list_open_at(self, team: str, moment: datetime) -> list[Action]:
+        """Return the actions of a team that were open at a moment (UTC, no zone), as they were."""
+        every = self._store.list_actions(removed=True)
+        changes = self._store.list_changes([each.id for each in every])
+        return [
+            each
+            for each in rewind_actions(every, changes, moment)
+            if each.team == team and each.is_open and self.is_seen(team, each.indicator)
+        ]
 
     def list_open_of_team(self, team: str) -> list[Action]:
         """Return every open action of a team, for a record that is limited when it is shown."""

@@ -10,12 +10,12 @@ from indicators.access.permissions import Permission, Viewer, require
 from indicators.actions.action_fields import (
     LONGEST_NAME,
     LONGEST_TEXT,
-    STATUS_NAMES,
     ActionField,
     ActionFields,
 )
 from indicators.actions.escalation import NewEscalation
 from indicators.domain.errors import UserError
+from indicators.meetings.closing_list import build_closing_list
 from indicators.meetings.meeting import (
     Meeting,
     MeetingItem,
@@ -26,7 +26,6 @@ from indicators.meetings.meeting import (
     UnknownMeetingError,
 )
 from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKind, TopicKind
-from indicators.meetings.seen_item import ClosingList, OpenAction
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
@@ -103,7 +102,9 @@ class MeetingBook:
         escalation = None
         if given.kind is RecordKind.ESCALATION:
             escalation = _build_escalation(held, given)
-        closing = self._list_open(held.team) if given.kind is RecordKind.CLOSED else None
+        closing = None
+        if given.kind is RecordKind.CLOSED:  # also actions that the viewer does not see
+            closing = build_closing_list(self._actions.list_open_of_team(held.team))
         return self._store.add_record(
             number,
             given,
@@ -146,24 +147,6 @@ class MeetingBook:
             ActionField.AGENCY: new.agency,
             ActionField.DUE: new.day,
         }
-
-    def _list_open(self, team: str) -> ClosingList:
-        """Return every open action of a team, also those that the viewer does not see."""
-        found = self._actions.list_open_of_team(team)
-        return ClosingList(
-            open_actions=tuple(
-                OpenAction(
-                    number=each.id,
-                    indicator=each.indicator,
-                    what=each.what,
-                    owner=each.fields[ActionField.OWNER],
-                    agency=each.fields[ActionField.AGENCY],
-                    due=each.fields[ActionField.DUE],
-                    status=STATUS_NAMES[each.status],
-                )
-                for each in found
-            )
-        )
 
     def _require_run(self, team: str) -> None:
         require(self._viewer, Permission.EDIT_ACTIONS)

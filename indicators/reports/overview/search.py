@@ -28,7 +28,8 @@ class SearchResults:
 def search_reports(reports: Reports, text: str, month: Month | None) -> SearchResults:
     """Return what a text finds among what the viewer of the reports is shown in a month."""
     places = (place for kind in KINDS for place in reports.list_places(kind, month))
-    return search(places, reports.catalogue.dashboard, text)
+    catalogue = reports.catalogue
+    return search(places, (*catalogue.dashboard, *catalogue.more), text)
 
 
 def search(places: Iterable[Locality], indicators: Iterable[Indicator], text: str) -> SearchResults:

@@ -63,9 +63,8 @@ def build_side_by_side(
         several = [found for _, found in choices if len(found) > 1]
         places = list((several or [choices[0][1]])[0][:2])
     catalogue = reports.catalogue
-    rows = build_rows_of_places(
-        reports, [place.code for place in places], catalogue.dashboard, months.shown, viewer
-    )
+    wanted = dict.fromkeys([place.code for place in places], catalogue.dashboard)
+    rows = build_rows_of_places(reports, wanted, months.shown, viewer)
     groups = tuple(
         (service, tuple(i for i in catalogue.dashboard if i.service == service.code))
         for service in catalogue.dashboard_services

@@ -13,6 +13,7 @@ from indicators.store.operations import operation_tables  # noqa: F401
 from indicators.store.records import record_tables  # noqa: F401
 from indicators.store.releases import release_tables  # noqa: F401
 from indicators.store.schema import metadata
+from indicators.store.surveys import survey_tables  # noqa: F401
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -129,7 +129,7 @@ def build_refused_table(request: PageRequest, event: int) -> PageTable:
     rows = [
         (
             *(load_labels.locate_group(group), group.values, group.count),
-            *(group.first.reason, group.first.remedy, group.first.code),
+            *(group.first.reason, group.first.remedy, group.first.full_code),
         )
         for group in load_labels.GROUP_REFUSALS(
             build_ledger(request.reports, event, request.viewer).refusals

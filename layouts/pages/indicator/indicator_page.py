@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from indicators.access.permissions import Permission
+from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
-from indicators.domain.indicator import Target
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.place_actions import find_team

@@ -1,15 +1,18 @@
-"""The minutes of a meeting as files: a document to edit, and a PDF."""
+"""What a meeting leaves as files: its minutes to edit and as PDF, and its action sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC
 
 import flask
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
-from indicators.meetings.meeting import Meeting
+from indicators.meetings.meeting import Meeting, MeetingStateError
+from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.meetings.meeting_book import MeetingBook
+from layouts.exports.action_plan import write_action_plan
 from layouts.exports.file_response import DOCX, build_download
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.minutes_document import write_minutes
@@ -24,7 +27,7 @@ from layouts.site.site import Site
 def create_blueprint(
     site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
 ) -> flask.Blueprint:
-    """Return /meetings/<number>/minutes.docx and .pdf."""
+    """Return /meetings/<number>/minutes.docx, minutes.pdf and action-sheet.xlsx."""
     blueprint = flask.Blueprint("minutes", __name__, url_prefix="/meetings/<int:number>")
     pdfs = PdfDownloads(site.reports, site.messages, render_plain)
 
@@ -57,4 +60,28 @@ def create_blueprint(
         back = ("Back to the minutes", request.path)
         return pdfs.answer(request, f"{name}.pdf", 1, write, back, version)
 
+    @blueprint.get("/action-sheet.xlsx")
+    @needs(Permission.VIEW_FIGURES)
+    @guard_export
+    def download_sheet(number: int) -> flask.Response:
+        request, _, held, _ = open_minutes(number)
+        content = _write_closing_sheet(request, held)
+        return build_download(content, f"action-sheet-{held.team}-{held.day}.xlsx")
+
     return blueprint
+
+
+def _write_closing_sheet(request: PageRequest, held: Meeting) -> bytes:
+    """Return the action sheet as it was when the meeting closed: its data, its actions.
+
+    It is written again from records that never change, and so for each viewer with what they see.
+    """
+    if held.closed_at is None:
+        raise MeetingStateError(
+            "The meeting is still open, so it has no action sheet yet.",
+            remedy="Close it first, or download the sheet of today on the team's page.",
+        )
+    then = request.reports.after(held.data_version)
+    left = ActionBook(request.reports, request.viewer).list_open_at(held.team, held.closed_at)
+    closed = held.closed_at.replace(tzinfo=UTC)
+    return write_action_plan(then, held.team, held.month, request.viewer, closed, left)

@@ -17,7 +17,7 @@ from layouts.pages.place.place_table import ROWS, build_rows_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import priority_text, short_labels, summaries
+from layouts.text import labels, priority_text, short_labels, summaries
 from layouts.text.figure_notes import list_place_notes
 from layouts.text.workflow import action_text
 
@@ -29,14 +29,7 @@ def register(site: Site) -> None:
         places = site.reports.places
         place = places[code]
         if place.kind != kind:
-            words = places.words
-            return site.messages.show(
-                request,
-                f"There is no {words[LocalityKind(kind)][0]} “{code}”",
-                f"{place.name} is a {words[place.kind][0]}.",
-                links=[(place.name, request.link(f"/{place.kind}/{code}"))],
-                status=404,
-            )
+            return site.messages.show_other_kind(request, place, kind, places.words)
         report = build_place_report(request.reports, code, request.month, request.viewer)
         if report is None:
             return site.messages.show_nothing_loaded(request)
@@ -78,6 +71,7 @@ def register(site: Site) -> None:
             whole_word=places.words[report.tabs[0].kind][0],
             kind_word=places.words[place.kind][0].capitalize(),
             city_name=places.city.name,
+            more_groups=[labels.lower_first(g) for g in request.reports.catalogue.more_groups],
             has_cohort=any(row.indicator.cohort for row in report.rows),
             alone=alone.name,
             alone_heading=short_labels.abbreviate_month(alone.ended) if months == 1 else alone.name,

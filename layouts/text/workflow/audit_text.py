@@ -17,6 +17,8 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.EXPORT: "File downloaded",
     AuditKind.ORIGINAL_READ: "Original file read",
     AuditKind.ACTION_CHANGED: "Action changed",
+    AuditKind.FEEDBACK_CHANGED: "Parent feedback changed",
+    AuditKind.SURVEY_CHANGED: "Staff survey changed",
     AuditKind.MEETING_CHANGED: "Meeting changed",
     AuditKind.ESCALATION_CHANGED: "Escalation changed",
     AuditKind.TARGET_CHANGED: "Target changed",

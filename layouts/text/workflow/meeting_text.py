@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.periods import format_day
@@ -60,6 +61,11 @@ def describe_record(record: MeetingRecord) -> str:
         word = "due" if record.kind is RecordKind.ACTION else "look again on"
         parts.append(f"{word} {format_day(record.day)}")
     return f"{record.text} ({', '.join(parts)})" if parts else record.text
+
+
+def format_due(day: str) -> str:
+    """Return a day that is kept as text in words: “1 December 2026”; “” without one."""
+    return format_day(date.fromisoformat(day)) if day else ""
 
 
 def describe_state(meeting: Meeting) -> str:

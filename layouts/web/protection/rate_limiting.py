@@ -26,12 +26,15 @@ ENDPOINTS = {
     "uploads.receive": UPLOADS,
     "uploads.receive_declared": UPLOADS,
     "action_imports.receive": UPLOADS,
+    "surveys.receive": UPLOADS,
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
     "minutes.download_document": EXPORTS,
+    "minutes.download_sheet": EXPORTS,
     "sharing.download": EXPORTS,
     "audit.download": EXPORTS,
+    "surveys.download_template": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
 BLUEPRINTS = {"sheets": EXPORTS, "calendars": EXPORTS, "tables": EXPORTS, "api": API_CALLS}

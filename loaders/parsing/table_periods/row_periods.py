@@ -217,6 +217,6 @@ def explain_bad_period(
             RefusalCode.DEFINITION_MISSING,
             indicator=indicator.name,
             month=period.ended.name,
-            file=indicator.code,
+            file=indicator.where,
         )
     return None

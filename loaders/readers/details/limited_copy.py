@@ -1,4 +1,4 @@
-"""Writes what was uploaded to a file, and stops at a limit."""
+"""Writes what is sent into a file, up to a limit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from loaders.readers import limits
 _PART_BYTES = 1 << 20
 
 
-def write_limited(path: Path, content: IO[bytes], most_bytes: int) -> None:
-    """Write content to a file. Raises UnreadableFileError if there is more of it."""
+def copy_limited(path: Path, content: IO[bytes], most_bytes: int) -> None:
+    """Write a file. Raises UnreadableFileError if it is too large."""
     size = 0
     with path.open("wb") as file:
         while piece := content.read(_PART_BYTES):

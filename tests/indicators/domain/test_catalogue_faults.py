@@ -140,9 +140,9 @@ CATALOGUE_FAULTS = {
         "quux",
         (
             "There is no such key. Remove it. The keys here are: code, name, service, order, "
-            "question, counts, unit, better, every, gathering, shown, per, small_number_threshold, "
-            "show_zero, round_to_5, short_name, to_turn, caveats, suggested_actions, cohort, "
-            "definition, target, trajectory, footnote."
+            "question, counts, unit, better, every, gathering, shown, group, per, "
+            "small_number_threshold, show_zero, round_to_5, short_name, to_turn, caveats, "
+            "suggested_actions, cohort, definition, target, trajectory, footnote."
         ),
     ),
     "misspelt key": (
@@ -164,6 +164,16 @@ CATALOGUE_FAULTS = {
         [('source = "Somewhere public"\n', "")],
         "definition by-12w6d, key source",
         "This key is missing. Add it. It is: where the definition is published.",
+    ),
+    "more without its heading": (
+        [('unit = "percent"', 'unit = "percent"\nshown = "more"')],
+        "group",
+        "An indicator that is shown as “more” needs the heading it is under.",
+    ),
+    "a heading where there is none": (
+        [('unit = "percent"', 'unit = "percent"\ngroup = "Staff"')],
+        "group",
+        "Only an indicator that is shown as “more” has a group. Remove it.",
     ),
     "unknown key inside a table": (
         [("[[definition]]", '[[footnote]]\nmark = "*"\ntext = "Note"\nquux = 1\n\n[[definition]]')],

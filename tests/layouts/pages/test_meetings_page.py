@@ -2,15 +2,20 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
 from indicators.access.permissions import PARTNER, ExactRight, Permission, Scope
+from indicators.actions.action_fields import ActionField
 from indicators.domain.audit.audit_event import AuditKind
+from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.actions.sheet_import import SheetImports
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.site.flash_messages import JSON
@@ -19,6 +24,7 @@ from tests.support.audit_events import list_events
 from tests.support.builders import row, take_in
 from tests.support.chosen_viewer import build_app
 from tests.support.export_reason import REASON_HEADER
+from tests.support.sheet_files import list_rows, read_content
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, extracts
 from tests.support.viewers import without
 
@@ -216,3 +222,34 @@ def test_the_document_has_headings_header_rows_a_language_and_descriptions(clien
     assert language is not None
     assert language.get(qn("w:val")) == document.core_properties.language == "en-GB"
     assert "89.0%" in " ".join(p.text for p in document.paragraphs)
+    charts = [shape._inline for shape in document.inline_shapes]
+    assert charts
+    for chart in charts:
+        assert chart.docPr.get("descr").startswith(("Visits, months to", "Plans, months to"))
+
+
+def read_sheet(client):
+    answer = client.get("/meetings/1/action-sheet.xlsx", headers=REASON_HEADER)
+    assert answer.status_code == 200
+    return answer.data, [list_rows(sheet) for sheet in load_workbook(BytesIO(answer.data))]
+
+
+def test_the_action_sheet_stays_as_it_was_when_the_meeting_closed(client, table):
+    send(client, MODE, chair="Ada")
+    assert client.get("/meetings/1/action-sheet.xlsx", headers=REASON_HEADER).status_code == 400
+    item = find_item(client, "Visits")
+    add(client, "action", "Phone every family", item=item, owner="Grace")
+    add(client, "closed")
+    content, before = read_sheet(client)
+    assert any("Phone every family" in row and "Grace" in row for row in before[0])
+
+    take_in(table, [row("visits", "a", MARCH - at, 10, 100) for at in range(12)], file="again.csv")
+    book = ActionBook(Reports(table, CATALOGUE, PLACES), PARTNER)
+    changed = {ActionField.OWNER: "Ben", ActionField.STATUS: "done"}
+    book.update(1, 1, changed, now=datetime.now(UTC))
+    book.add({ActionField.TEAM: "north", ActionField.WHAT: "Later"}, now=datetime.now(UTC))
+    assert read_sheet(client)[1] == before
+
+    reading = read_content(Reports(table, CATALOGUE, PLACES), content)
+    difference = SheetImports(Reports(table, CATALOGUE, PLACES), PARTNER).compare(reading)
+    assert not difference.has_changes

@@ -1,0 +1,1 @@
+"""The parts of the council's catalogue: definitions, targets, validation rules."""

@@ -1,0 +1,1 @@
+"""The staff surveys and what they show."""

@@ -1,0 +1,1 @@
+"""The staff surveys in the database."""

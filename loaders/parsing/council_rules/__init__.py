@@ -1,0 +1,1 @@
+"""Apply the council's own validation rules to what was read."""

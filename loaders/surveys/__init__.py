@@ -1,0 +1,1 @@
+"""Reads staff surveys: pairs of scores by profession and question, and nothing about people."""
