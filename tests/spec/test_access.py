@@ -97,6 +97,7 @@ FILES = [
     "/api/v1/comments",
     "/api/v1/refusals",
     *(f"/api/v1/records/{record}" for record in RECORDS),
+    *(f"/sheets/record.xlsx?record={record}" for record in RECORDS),
     *(f"/tables/{form}/record/records/{record}" for record in RECORDS for form in ("csv", "xlsx")),
 ]
 
