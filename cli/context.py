@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from indicators.accounts.accounts import Accounts
+    from indicators.accounts.open_id.provider_client import ProviderClient
+    from indicators.domain.people.sign_in_settings import OpenIdProvider
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
@@ -104,10 +106,9 @@ class Context:
     def accounts(self) -> Accounts:
         """Users and how they sign in. Raises UserError for a fault in sign-in.toml."""
         from indicators.accounts.accounts import Accounts
-        from indicators.accounts.open_id.provider_client import ProviderClient
 
         settings = read_sign_in_settings(self.settings.data)
-        clients = [ProviderClient(each, find_client_secret(each)) for each in settings.provider]
+        clients = _connect_providers(settings.provider) if settings.provider else []
         agreements = AgreementFile(
             self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
         )
@@ -176,6 +177,12 @@ class Context:
     @cached_property
     def _loaders(self) -> Callable[[object, Month], Loader]:
         return lru_cache(1)(lambda _, today: replace(self.loader, today=today))
+
+
+def _connect_providers(providers: Iterable[OpenIdProvider]) -> list[ProviderClient]:
+    from indicators.accounts.open_id.provider_client import ProviderClient
+
+    return [ProviderClient(each, find_client_secret(each)) for each in providers]
 
 
 def open_context(settings: Settings | None = None, *, align: bool = True) -> Context:

@@ -10,8 +10,8 @@ import click
 
 from cli.settings import Settings
 from cli.shared import OUT
-from cli.version import read_version
 from indicators.access.declared_needs import operator
+from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -48,20 +48,14 @@ def backup(out: Path) -> None:
     The database may be in use meanwhile. The file has its name only when it is complete.
     """
     from cli.operations.backup_keys import find_recipients
-    from indicators.store.backup.write_backup import write_backup
+    from cli.operations.make_backup import make_backup, record_backup
     from indicators.store.database import open_engine
 
-    settings = Settings.from_environment()
+    settings, started = Settings.from_environment(), datetime.now(UTC)
     recipients = find_recipients()
     with open_engine(settings.database_url) as engine:
-        made = write_backup(
-            engine,
-            out,
-            recipients,
-            program=read_version(),
-            now=datetime.now(UTC),
-            data=settings.data,
-        )
+        made = make_backup(engine, settings, out, recipients)
+        record_backup(engine, made, out.name, started)
     click.echo(
         f"Written: {out}, {made.size:,} bytes with {made.rows:,} rows of {made.tables} tables.\n"
         f"Check it with: python app.py verify {out}"
@@ -100,6 +94,7 @@ def restore(file: Path, files: Path | None) -> None:
     It may be SQLite or PostgreSQL, whichever the backup is of. All of it is restored or nothing.
     """
     from cli.operations.backup_keys import find_identities
+    from indicators.store.audit_log import AuditLog
     from indicators.store.backup.read_backup import open_backup
     from indicators.store.backup.restore_backup import restore_backup
     from indicators.store.database import open_engine
@@ -110,6 +105,7 @@ def restore(file: Path, files: Path | None) -> None:
     url = Settings.from_environment().database_url
     with open_engine(url) as engine, open_backup(file, identities) as reader:
         check = restore_backup(engine, reader, files)
+        AuditLog(engine).record(AuditKind.BACKUP_RESTORED, f"backup {file.name}")
         click.echo(f"Restored: {describe_backup(reader.header, reader.rows, check)}")
     refuse_faults(check)
 

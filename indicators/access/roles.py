@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import ExactRight, Permission, Scope, Viewer
-from indicators.domain.catalogue import Service
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from indicators.domain.places import Places
+
+if TYPE_CHECKING:  # the command line lists the roles, and these import pydantic
+    from indicators.access.agreements import Agreement, Agreements
+    from indicators.domain.catalogue import Service
+    from indicators.domain.places import Places
 
 
 class Role(StrEnum):

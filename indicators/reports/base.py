@@ -30,7 +30,9 @@ from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.audit_log import AuditLog
+from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
+from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
 from indicators.store.records.record_store import RecordStore
@@ -201,6 +203,11 @@ class Reports(SeriesReader):
         engine = self.table.engine
         stores = FigureComments(engine), ActionStore(engine), RecordStore(engine)
         return sum(store.get_version() for store in stores)
+
+    def get_workflow_version(self) -> int:
+        """Return a number that changes whenever a meeting or an escalation does, for ETags."""
+        engine = self.table.engine
+        return MeetingStore(engine).get_version() + EscalationStore(engine).get_version()
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

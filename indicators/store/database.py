@@ -5,20 +5,31 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from indicators.domain.errors import UserError
 
+if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_REVISION = sa.table("alembic_version", sa.column("version_num"))
 _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
-_ALONE_LOCK = 4_117_903
+
+
+class LockName(StrEnum):
+    """What only one process at a time does, besides writing."""
+
+    PULL = "pull"
+    JOBS = "jobs"
+
+
+_LOCK_NUMBERS = {LockName.PULL: 4_117_903, LockName.JOBS: 4_117_904}
 _SILENT = {"hide_parameters": True}
 """A fault ends in a log, and what was to be written is no log's to keep: cells that were refused,
 names that people typed, a file's own bytes."""
@@ -97,26 +108,26 @@ def open_write_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def try_exclusive_lock(engine: sa.Engine) -> Iterator[bool]:
-    """Whether no other process on this database is within `alone`; it ends with the process.
+def try_exclusive_lock(engine: sa.Engine, name: LockName = LockName.PULL) -> Iterator[bool]:
+    """Give whether no other process on this database holds the lock; it ends with the process.
 
     The right to write is not held meanwhile: on PostgreSQL by an advisory lock of its own, on
     SQLite by the write lock of a second, empty database next to the first.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ALONE_LOCK)))
+            got = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK_NUMBERS[name])))
             try:
                 yield bool(got)
             finally:
                 if got:
-                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE_LOCK)))
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK_NUMBERS[name])))
         return
     file = engine.url.database
     if not file or file == ":memory:":
         yield True  # no other process can reach it
         return
-    lock = sqlite3.connect(f"{file}-pull", timeout=0, isolation_level=None)
+    lock = sqlite3.connect(f"{file}-{name}", timeout=0, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
         got = True
@@ -150,6 +161,8 @@ def migrate(engine: sa.Engine) -> None:
 
 def upgrade(connection: sa.Connection, revision: str) -> None:
     """Migrate up to a revision, in a transaction that may write."""
+    from alembic import command
+
     config = _configure_migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
@@ -157,21 +170,31 @@ def upgrade(connection: sa.Connection, revision: str) -> None:
 
 def read_revision(connection: sa.Connection) -> str:
     """Return the revision that a database was migrated to, or "" before the first."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not sa.inspect(connection).has_table(_REVISION.name):
+        return ""
+    return connection.scalar(sa.select(_REVISION.c.version_num)) or ""
 
 
 def get_newest_revision() -> str:
     """Return the revision of the tables that this version of the program works with."""
-    return ScriptDirectory.from_config(_configure_migrations()).get_current_head() or ""
+    newest = max(each.name for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return newest.partition("_")[0]  # a migration's file name starts with its revision
 
 
 def is_known_revision(revision: str) -> bool:
     """Return whether this version of the program has a migration."""
-    scripts = ScriptDirectory.from_config(_configure_migrations())
-    return any(each.revision == revision for each in scripts.walk_revisions())
+    return any(each.revision == revision for each in _read_migrations().walk_revisions())
+
+
+def _read_migrations() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_configure_migrations())
 
 
 def _configure_migrations() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

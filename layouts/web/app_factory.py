@@ -17,9 +17,16 @@ from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
+from indicators.accounts.accounts import Accounts
 from indicators.reports.operations.installation_state import read_state
 from layouts.accounts.account_blueprints import register_account_routes
+from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import answer_nobody
+from layouts.accounts.notifications import (
+    notification_routes,
+    private_routes,
+    unsubscribe_routes,
+)
 from layouts.accounts.site_access import SiteAccess
 from layouts.accounts.user_bar import render_user_bar
 from layouts.api import api_routes
@@ -44,6 +51,7 @@ from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
+from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -138,8 +146,10 @@ def create_dash_app(
     )
     if access:
         register_account_routes(server, access, get_viewer, pages)
+        _register_notifications(server, site, access.accounts, pages, protection)
     every = (
         pack_routes,
+        group_routes,
         meeting_pack,
         comment_routes,
         action_routes,
@@ -211,6 +221,20 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     @public
     def answer_health_check() -> str:
         return f"ok {site.reports.get_version()}\n"
+
+
+def _register_notifications(
+    server: flask.Flask,
+    site: Site,
+    accounts: Accounts,
+    pages: AccountPages,
+    protection: CSRFProtect,
+) -> None:
+    server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
+    server.register_blueprint(private_routes.create_blueprint(site, accounts))
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    protection.exempt(ends)  # programs of mail providers post there
+    server.register_blueprint(ends)
 
 
 def _register_live_page(app: Dash, site: Site) -> None:

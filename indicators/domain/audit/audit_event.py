@@ -35,6 +35,11 @@ class AuditKind(StrEnum):
     RECORD_CHANGED = "record_changed"
     COUNTS_DECLARED = "counts_declared"
     RELEASE_PUBLISHED = "release_published"
+    DIGEST_CHOSEN = "digest_chosen"
+    DIGEST_SENT = "digest_sent"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    RETENTION = "retention"
     VIEW_AS_STARTED = "view_as_started"
     VIEW_AS_ENDED = "view_as_ended"
     TOKEN_MADE = "token_made"  # noqa: S105 - a kind of event

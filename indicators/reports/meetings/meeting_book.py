@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -61,6 +61,17 @@ class MeetingBook:
             return []
         seen = self._list_seen(team)
         return [_limit(each, seen) for each in self._store.list_meetings([team])]
+
+    def list_all(self, teams: Collection[str] | None = None) -> list[Meeting]:
+        """Return the meetings of some teams, the newest first; None stands for every team."""
+        held = self._store.list_meetings(teams)
+        seen = {
+            team: self._list_seen(team) for team in {h.team for h in held} if self.is_seen(team)
+        }
+        found = [_limit(each, seen[each.team]) for each in held if each.team in seen]
+        if any(each.items for each in found):
+            note_small_numbers()  # they are kept in words, where nothing counts them
+        return found
 
     def find(self, number: int) -> Meeting:
         """Return one meeting. Raises UnknownMeetingError."""

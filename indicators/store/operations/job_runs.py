@@ -38,6 +38,11 @@ class JobRuns:
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.update(job_run).where(job_run.c.id == number).values(ended))
 
+    def take_back(self, number: int) -> None:
+        """Forget a run that had nothing to do."""
+        with open_write_transaction(self.engine) as connection:
+            connection.execute(sa.delete(job_run).where(job_run.c.id == number))
+
     def find_last(self, outcome: JobOutcome | None = None) -> Mapping[JobKind, JobRun]:
         """Return the last run of each kind that had one, or the last with an outcome."""
         last = sa.select(sa.func.max(job_run.c.id)).group_by(job_run.c.kind)

@@ -10,7 +10,7 @@ from indicators.actions.action_fields import STATUS_NAMES
 from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
-from indicators.reports.actions.board_models import ActionState
+from indicators.reports.actions.board_models import NONE_NAMED, ActionState
 from indicators.reports.escalations.escalation_book import EscalationBook
 from layouts.pages.actions.action_form import fill_form, start_form
 from layouts.pages.actions.action_table import BOARD, build_board_table, read_filter
@@ -26,7 +26,7 @@ from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import action_text, escalation_text
 
-FILTERS = ("team", "indicator", "agency", "state")
+FILTERS = ("team", "indicator", "agency", "owner", "state")
 
 
 def register(site: Site) -> None:
@@ -43,6 +43,7 @@ def register(site: Site) -> None:
             board=board,
             chosen=chosen,
             states=ActionState,
+            none_named=NONE_NAMED,
             statuses=STATUS_NAMES,
             escalated=EscalationBook(request.reports, request.viewer).map_actions(),
             escalation_text=escalation_text,

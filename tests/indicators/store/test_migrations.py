@@ -33,6 +33,7 @@ TABLES |= {"api_token", "sign_in_failure"}
 TABLES |= {"release", "release_table", "instance", "job_run"}
 TABLES |= {"survey", "survey_removal", "survey_score"}
 TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}
+TABLES |= {"private_link", "digest_subscription", "digest_delivery"}
 TABLES |= {"escalation", "escalation_record"}
 TABLES |= {"record_version"}
 

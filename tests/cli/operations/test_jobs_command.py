@@ -1,0 +1,85 @@
+"""jobs: each job, at most once a day where that is enough, and one run at a time."""
+
+import os
+
+import pyrage
+import pytest
+
+from indicators.domain.operations.job_run import JobKind, JobOutcome
+from indicators.store.database import LockName, open_engine, try_exclusive_lock
+from indicators.store.operations.job_runs import JobRuns
+
+
+@pytest.fixture
+def installed(database_url, tmp_path):
+    """The environment of an installation with a key and a folder for backups."""
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"{identity}\n", encoding="utf-8")
+    (tmp_path / "backups").mkdir()
+    return {
+        "DATABASE_URL": database_url,
+        "BACKUP_KEY_FILE": str(tmp_path / "key"),
+        "BACKUP_FOLDER": str(tmp_path / "backups"),
+    }
+
+
+def list_outcomes(url):
+    with open_engine(url) as engine:
+        return {kind: run.outcome for kind, run in JobRuns(engine).find_last().items()}
+
+
+def test_a_backup_is_made_and_restored_on_trial_once_a_day(
+    typed, installed, tmp_path, database_url
+):
+    first = typed(installed, "jobs")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "Collecting files: nothing to do." in first.stdout
+    assert "rows restored and compared" in first.stdout
+    [made] = (tmp_path / "backups").iterdir()
+    assert typed(installed, "verify", made).returncode == 0
+    expected = {JobKind.CLEAN_UP, JobKind.BACKUP, JobKind.RESTORE_TRIAL}
+    assert list_outcomes(database_url) == dict.fromkeys(expected, JobOutcome.DONE)
+    second = typed(installed, "jobs")
+    assert "Backup: nothing to do.\nTrial restore: nothing to do.\n" in second.stdout
+    assert list((tmp_path / "backups").iterdir()) == [made]
+
+
+def test_a_job_that_fails_is_said_and_the_others_run(typed, installed, database_url, tmp_path):
+    (tmp_path / "backups").rmdir()
+    done = typed(installed, "jobs", "--only", "backup", "--only", "pull")
+    assert done.returncode == 1
+    assert "which is no folder. Make it, or correct it." in done.stdout
+    assert done.stderr == "Failed: Backup.\n"
+    assert list_outcomes(database_url) == {JobKind.BACKUP: JobOutcome.FAILED}
+
+
+def test_without_a_folder_no_backup_is_made(typed, database_url):
+    done = typed({"DATABASE_URL": database_url}, "jobs")
+    assert done.returncode == 0
+    assert "Backup: nothing to do." in done.stdout
+
+
+def test_a_second_run_at_the_same_time_does_nothing(typed, installed, tmp_path):
+    typed(installed, "migrate")
+    with (
+        open_engine(installed["DATABASE_URL"]) as engine,
+        try_exclusive_lock(engine, LockName.JOBS),
+        try_exclusive_lock(engine) as may_pull,  # pulling has a lock of its own
+    ):
+        done = typed(installed, "jobs")
+    assert may_pull
+    assert (done.returncode, done.stdout.split(",")[0]) == (0, "The jobs are running already")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_old_backups_are_removed_but_the_newest_and_what_others_put_there(
+    typed, installed, tmp_path
+):
+    folder = tmp_path / "backups"
+    ours = [folder / f"dashboard-2020-01-0{day}T000000.age" for day in (1, 2)]
+    others = [folder / "copy-of-another.age", folder / ".dashboard-2020-01-03T000000.age.part"]
+    for path in (*ours, *others):
+        path.write_bytes(b"")
+        os.utime(path, (0, 0))
+    typed(installed, "jobs", "--only", "clean_up")
+    assert sorted(folder.iterdir()) == [others[0], ours[1]]
