@@ -98,6 +98,8 @@ def _refuse_request(_rest: str = "") -> Response:
 
 def _answer_openapi(reports: Reports) -> Response:
 
+    from layouts.api.openapi import render_document  # used only here
+
     read_params(NoParams, request.args, "json", reports)
     return Response(render_document(), mimetype=JSON, headers={"Cache-Control": "no-cache"})
 

@@ -38,6 +38,7 @@ from indicators.store.schema import (
     spelling,
     staged,
 )
+from indicators.store.surveys.survey_tables import survey, survey_removal
 
 NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     load.c.who,
@@ -51,6 +52,8 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     figure_comment.c.withdrawn_by,
     release.c.who,
     record_version.c.who,
+    survey.c.made_by,
+    survey_removal.c.who,
     action.c.made_by,
     action.c.owner,
     action_change.c.who,
