@@ -28,7 +28,7 @@ from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
-from indicators.store.actions.action_store import ActionStore
+from indicators.store.actions.notes_version import read_notes_version
 from indicators.store.audit_log import AuditLog
 from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
@@ -199,15 +199,14 @@ class Reports(SeriesReader):
         return self.table.history.holds_only_synthetic()
 
     def get_notes_version(self) -> int:
-        """Return a number that changes with every comment, action and record, for cache keys."""
-        engine = self.table.engine
-        stores = FigureComments(engine), ActionStore(engine), RecordStore(engine)
-        return sum(store.get_version() for store in stores)
+        """Return a number that changes whenever a comment or an action does, for cache keys."""
+        return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:
-        """Return a number that changes whenever a meeting or an escalation does, for ETags."""
+        """Return a number that changes with every meeting, escalation and record, for ETags."""
         engine = self.table.engine
-        return MeetingStore(engine).get_version() + EscalationStore(engine).get_version()
+        stores = MeetingStore(engine), EscalationStore(engine), RecordStore(engine)
+        return sum(store.get_version() for store in stores)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer
