@@ -30,6 +30,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_escalations import keep_sample_escalations
+    from cli.fresh_start.sample_feedback import keep_sample_feedback
     from cli.fresh_start.sample_meetings import keep_sample_meetings
     from cli.fresh_start.sample_records import keep_sample_records
     from cli.fresh_start.sample_survey import keep_sample_survey
@@ -37,6 +38,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
     from indicators.store.escalations.escalation_store import EscalationStore
+    from indicators.store.feedback.feedback_store import FeedbackStore
     from indicators.store.records.record_store import RecordStore
     from indicators.store.surveys.survey_store import SurveyStore
 
@@ -48,6 +50,8 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             engine, places = context.table.engine, context.places
             keep_sample_actions(ActionStore(engine), context.catalogue, places)
+            feedback = FeedbackStore(engine, context.catalogue.feedback_themes)
+            keep_sample_feedback(feedback, context.catalogue, places)
             keep_sample_survey(SurveyStore(engine))
             keep_sample_escalations(EscalationStore(engine), context.catalogue, places)
             keep_sample_meetings(context.reports, datetime.now(UTC).date())

@@ -11,8 +11,8 @@ from indicators.domain.places import Places
 from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_values import CellChange, EnteredValue, RecordCell
 from indicators.store.records.record_store import RecordStore
+from sample.records.team_records import generate_entries
 from sample.sample_action import CHAMPION
-from sample.team_records import generate_entries
 
 
 def keep_sample_records(

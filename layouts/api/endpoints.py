@@ -10,13 +10,12 @@ from typing import Any
 
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
-from indicators.records.record_period import RecordPeriod
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.escalations.escalation_book import EscalationBook
+from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.reports.meetings.meeting_book import MeetingBook
-from indicators.reports.records.record_book import RecordBook
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
@@ -27,6 +26,11 @@ from layouts.api.escalation_list_api import (
     EscalationPage,
     EscalationParams,
     serialize_escalation,
+)
+from layouts.api.feedback_resource import (
+    FeedbackApiRow,
+    FeedbackPage,
+    serialize_feedback,
 )
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.meeting_list_api import MeetingPage, MeetingParams, MeetingRow, serialize_meeting
@@ -39,10 +43,11 @@ from layouts.api.params import (
     PlaceParams,
     RecordParams,
     RefusalParams,
+    TeamParams,
     VerdictParams,
 )
 from layouts.api.record_resource import RecordKindRow, RecordValueRow
-from layouts.api.record_serializer import serialize_kind, serialize_value
+from layouts.api.record_serializer import find_kinds, find_values
 from layouts.api.resources import (
     ActionPage,
     CommentPage,
@@ -139,21 +144,10 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     return len(found), [serialize_action(row) for row in rows]
 
 
-def _find_kinds(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
-    found = RecordBook(reports, viewer).list_definitions()
-    return len(found), [serialize_kind(each) for each in found[params.rows]]
-
-
-def _find_values(params: RecordParams, reports: Reports, viewer: Viewer) -> RowsFound:
-    book = RecordBook(reports, viewer)
-    definition = book.find_definition(params.kind)
-    period = RecordPeriod.parse(definition.per, params.period) if params.period else None
-    teams = params.team or [team.code for team in book.list_teams(definition)]
-    for team in params.team:
-        reports.scope.require_place(team)
-    cells = book.read(definition, teams, (period, period) if period else None)
-    found = [cells[cell] for cell in sorted(cells)]
-    return len(found), [serialize_value(definition, each) for each in found[params.rows]]
+def _find_feedback(params: TeamParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    every = FeedbackBook(reports, viewer).list_feedback()
+    found = [each for each in every if not params.team or each.team in params.team]
+    return len(found), [serialize_feedback(each) for each in found[params.rows]]
 
 
 def _find_escalations(params: EscalationParams, reports: Reports, viewer: Viewer) -> RowsFound:
@@ -245,6 +239,14 @@ RESOURCES = (
         _find_actions,
     ),
     Resource(
+        "feedback",
+        "The feedback of parents that is not removed, oldest first",
+        TeamParams,
+        FeedbackApiRow,
+        FeedbackPage,
+        _find_feedback,
+    ),
+    Resource(
         "escalations",
         "What teams escalated to the heads of service, oldest first, each with its replies",
         EscalationParams,
@@ -266,7 +268,7 @@ RESOURCES = (
         ListParams,
         RecordKindRow,
         RecordKindPage,
-        _find_kinds,
+        find_kinds,
     ),
     Resource(
         "records/<kind>",
@@ -274,7 +276,7 @@ RESOURCES = (
         RecordParams,
         RecordValueRow,
         RecordValuePage,
-        _find_values,
+        find_values,
     ),
     Resource(
         "surveys",

@@ -203,8 +203,8 @@ class CommentParams(PlaceParams, IndicatorParams):
         return self.as_at
 
 
-class ActionParams(IndicatorParams):
-    """Actions: of every team, or of some."""
+class TeamParams(ListParams):
+    """Rows of every team, or of some."""
 
     team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
 
@@ -228,6 +228,10 @@ class RecordParams(ListParams):
     @property
     def seen_on(self) -> date | None:
         return self.as_at
+
+
+class ActionParams(TeamParams, IndicatorParams):
+    """Actions: of every team, or of some."""
 
 
 class RefusalParams(ListParams):

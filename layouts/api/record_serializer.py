@@ -1,10 +1,14 @@
-"""Turn records into rows of the read API."""
+"""Find records, and turn them into rows of the read API."""
 
 from __future__ import annotations
 
+from indicators.access.permissions import Viewer
 from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_period import RecordPeriod
 from indicators.records.record_values import RecordVersion
+from indicators.reports.base import Reports
+from indicators.reports.records.record_book import RecordBook
+from layouts.api.params import ListParams, RecordParams
 from layouts.api.record_resource import (
     ApiRecordBand,
     ApiRecordField,
@@ -50,3 +54,26 @@ def serialize_value(definition: RecordDefinition, version: RecordVersion) -> Rec
         version=version.version,
         changed_at=version.changed_at,
     )
+
+
+def find_kinds(
+    params: ListParams, reports: Reports, viewer: Viewer
+) -> tuple[int, list[RecordKindRow]]:
+    """Return how many kinds of record there are, and those of a page."""
+    found = RecordBook(reports, viewer).list_definitions()
+    return len(found), [serialize_kind(each) for each in found[params.rows]]
+
+
+def find_values(
+    params: RecordParams, reports: Reports, viewer: Viewer
+) -> tuple[int, list[RecordValueRow]]:
+    """Return how many values a record has, and those of a page."""
+    book = RecordBook(reports, viewer)
+    definition = book.find_definition(params.kind)
+    period = RecordPeriod.parse(definition.per, params.period) if params.period else None
+    teams = params.team or [team.code for team in book.list_teams(definition)]
+    for team in params.team:
+        reports.scope.require_place(team)
+    cells = book.read(definition, teams, (period, period) if period else None)
+    found = [cells[cell] for cell in sorted(cells)]
+    return len(found), [serialize_value(definition, each) for each in found[params.rows]]
