@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import ExactRight, Permission, Scope, Viewer
-from indicators.domain.catalogue import Service
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
-from indicators.domain.places import Places
+
+if TYPE_CHECKING:  # the command line lists the roles, and these import pydantic
+    from indicators.access.agreements import Agreement, Agreements
+    from indicators.domain.catalogue import Service
+    from indicators.domain.places import Places
 
 
 class Role(StrEnum):
@@ -53,10 +56,15 @@ OF_EVERY_AGENCY = frozenset(
 )
 """What shows exact figures of every agency: only those who see all of them may do it."""
 _READER = frozenset({Permission.VIEW_FIGURES})
+_TEAM_MEMBER = _READER | {
+    Permission.COMMENT_ON_FIGURES,
+    Permission.EDIT_FEEDBACK,
+    Permission.ENTER_RECORDS,
+}
 _COMMENTER = _READER | {Permission.COMMENT_ON_FIGURES}
 ROLE_PERMISSIONS = {
-    Role.TEAM_MEMBER: _COMMENTER,
-    Role.CHAMPION: _COMMENTER | {Permission.EDIT_ACTIONS},
+    Role.TEAM_MEMBER: _TEAM_MEMBER,
+    Role.CHAMPION: _TEAM_MEMBER | {Permission.EDIT_ACTIONS, Permission.ENTER_CHAMPION_RECORDS},
     Role.SERVICE_LEAD: _COMMENTER,
     Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
     Role.COMMISSIONER: _READER,

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from indicators.domain.errors import UserError
 
+if TYPE_CHECKING:  # slow to import, and needed only for a database that is behind
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+_REVISION = sa.table("alembic_version", sa.column("version_num"))
 _ADVISORY_LOCK = 4_117_902  # any number, as long as nothing else on that server uses it
 
 
@@ -160,6 +161,8 @@ def migrate(engine: sa.Engine) -> None:
 
 def upgrade(connection: sa.Connection, revision: str) -> None:
     """Migrate up to a revision, in a transaction that may write."""
+    from alembic import command
+
     config = _configure_migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
@@ -167,21 +170,31 @@ def upgrade(connection: sa.Connection, revision: str) -> None:
 
 def read_revision(connection: sa.Connection) -> str:
     """Return the revision that a database was migrated to, or "" before the first."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not sa.inspect(connection).has_table(_REVISION.name):
+        return ""
+    return connection.scalar(sa.select(_REVISION.c.version_num)) or ""
 
 
 def get_newest_revision() -> str:
     """Return the revision of the tables that this version of the program works with."""
-    return ScriptDirectory.from_config(_configure_migrations()).get_current_head() or ""
+    newest = max(each.name for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return newest.partition("_")[0]  # a migration's file name starts with its revision
 
 
 def is_known_revision(revision: str) -> bool:
     """Return whether this version of the program has a migration."""
-    scripts = ScriptDirectory.from_config(_configure_migrations())
-    return any(each.revision == revision for each in scripts.walk_revisions())
+    return any(each.revision == revision for each in _read_migrations().walk_revisions())
+
+
+def _read_migrations() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_configure_migrations())
 
 
 def _configure_migrations() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

@@ -17,12 +17,11 @@ from indicators.actions.sheets.sheet_model import (
     build_baseline,
     format_reference,
 )
-from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport
-from indicators.reports.place_report import build_place_report, list_loads_behind
+from indicators.reports.place_report import list_loads_behind
 from layouts.exports import sheet_style
 from layouts.exports.action_sheets.baseline_sheet import BASELINE, add_baseline
 from layouts.exports.action_sheets.entry_checks import (
@@ -31,9 +30,8 @@ from layouts.exports.action_sheets.entry_checks import (
     add_entry_checks,
     write_meeting_lines,
 )
-from layouts.exports.action_sheets.planned_rows import PlannedRow, plan_rows
+from layouts.exports.action_sheets.planned_rows import BLANK_ROWS, PlannedRow, plan_rows
 from layouts.exports.action_sheets.sheet_columns import (
-    BLANK_ROWS,
     DAY_FORMAT,
     FIELD_COLUMNS,
     HEADING_ROW,
@@ -50,8 +48,8 @@ from layouts.exports.figure_cells import (
     write_number_cell,
     write_verdict_cell,
 )
-from layouts.exports.file_response import name_view
-from layouts.text import icon_labels, labels, priority_text, summaries
+from layouts.exports.file_response import find_place_report
+from layouts.text import icon_labels, labels, load_labels, priority_text, summaries
 
 _LETTERS = 200  # on a line across all columns
 _ROOM_TO_WRITE = 42.0  # points, enough for handwriting
@@ -114,38 +112,6 @@ def _list_open_actions(
     return found
 
 
-def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
-    """Return the name of the file, with the month, the area basis and the day it is as at."""
-    return f"action-plan-{report_name}-{month}{name_view(reports)}.xlsx"
-
-
-def build_no_figures_error(reports: Reports) -> UserError:
-    """Return the error for a file without figures."""
-    if reports.seen_on:
-        day = format_day(reports.seen_on)
-        return UserError(f"There were no figures on {day}, so there is nothing to download.")
-    return UserError(
-        "Nothing has been loaded yet, so there is nothing to download.",
-        remedy="Load extracts first: python app.py load FILE...",
-    )
-
-
-def find_place_report(
-    reports: Reports, code: str, month: Month | None, viewer: Viewer
-) -> PlaceReport:
-    """Return a place's report for a file. UserError without figures at all or for the month."""
-    report = build_place_report(reports, code, month, viewer)
-    if report is None:
-        raise build_no_figures_error(reports)
-    if not report.months.has_data:
-        latest = report.months.latest
-        raise UserError(
-            f"There are no figures for {report.months.shown.name}.",
-            remedy=f"The latest month with figures is {latest.name}." if latest else "",
-        )
-    return report
-
-
 def _write_workbook(
     reports: Reports,
     places: Sequence[PlaceReport],
@@ -191,7 +157,7 @@ def _list_header_lines(reports: Reports, report: PlaceReport, now: datetime) -> 
         f"Action plan: {report.place.name}",
         f"Figures for the 12 months to {report.months.shown.name}{_describe_as_at(reports)}",
         " ".join(summaries.summarise_place(report)),
-        f"Created {format_day(now)} from {sheet_style.describe_loads(loads)}",
+        f"Created {format_day(now)} from {load_labels.describe_loads(loads)}",
     ]
     if latest := reports.find_basis_month():
         lines[1] += f". {labels.TODAYS_AREAS}: {labels.label_todays_areas(latest)}"

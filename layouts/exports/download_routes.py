@@ -12,14 +12,13 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.reports.indicator_report import build_indicator_report
-from layouts.exports import indicator_workbook
-from layouts.exports.action_plan import (
+from layouts.exports.file_response import (
+    PPTX,
+    build_download,
     build_no_figures_error,
     make_file_name,
-    write_action_plan,
-    write_all_action_plans,
+    name_view,
 )
-from layouts.exports.file_response import PPTX, build_download, name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.site.request_params import RequestParams, parse_params
 
@@ -32,6 +31,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_action_plan() -> flask.Response:
+        from layouts.exports.action_plan import write_action_plan  # openpyxl is slow to import
+
         selected, params = _select(reports, viewer())
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
         workbook = write_action_plan(selected, code, month, viewer(), datetime.now(UTC))
@@ -53,6 +54,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_all_action_plans() -> flask.Response:
+        from layouts.exports.action_plan import write_all_action_plans
+
         selected, params = _select(reports, viewer())
         month = _choose_month(selected, params)
         workbook = write_all_action_plans(selected, month, viewer(), datetime.now(UTC))
@@ -62,6 +65,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_indicator(form: str) -> flask.Response:
+        from layouts.exports import indicator_workbook
+
         selected, params = _select(reports, viewer())
         query = flask.request.args
         code, place, by = (query.get(name, "") for name in ("indicator", "place", "by"))

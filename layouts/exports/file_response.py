@@ -1,4 +1,4 @@
-"""The answer to a request for a file."""
+"""The answer to a request for a file: its figures, its name and its headers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from urllib.parse import quote
 import flask
 from werkzeug.http import dump_options_header
 
+from indicators.access.permissions import Viewer
+from indicators.domain.errors import UserError
+from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
+from indicators.reports.models import PlaceReport
+from indicators.reports.place_report import build_place_report
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+ICS = "text/calendar"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -43,3 +49,35 @@ def format_disposition(name: str) -> str:
     if plain != name:
         names["filename*"] = f"UTF-8''{quote(name, safe='')}"
     return dump_options_header("attachment", names)
+
+
+def make_file_name(reports: Reports, report_name: str, month: Month) -> str:
+    """Return the name of the file, with the month, the area basis and the day it is as at."""
+    return f"action-plan-{report_name}-{month}{name_view(reports)}.xlsx"
+
+
+def build_no_figures_error(reports: Reports) -> UserError:
+    """Return the error for a file without figures."""
+    if reports.seen_on:
+        day = format_day(reports.seen_on)
+        return UserError(f"There were no figures on {day}, so there is nothing to download.")
+    return UserError(
+        "Nothing has been loaded yet, so there is nothing to download.",
+        remedy="Load extracts first: python app.py load FILE...",
+    )
+
+
+def find_place_report(
+    reports: Reports, code: str, month: Month | None, viewer: Viewer
+) -> PlaceReport:
+    """Return a place's report for a file. UserError without figures at all or for the month."""
+    report = build_place_report(reports, code, month, viewer)
+    if report is None:
+        raise build_no_figures_error(reports)
+    if not report.months.has_data:
+        latest = report.months.latest
+        raise UserError(
+            f"There are no figures for {report.months.shown.name}.",
+            remedy=f"The latest month with figures is {latest.name}." if latest else "",
+        )
+    return report

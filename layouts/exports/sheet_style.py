@@ -17,9 +17,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.domain.loads import Load
 from layouts.exports.csv_export import starts_like_formula
-from layouts.text import labels
 
 GROUND = PatternFill("solid", fgColor="F0F4F5")
 LINE = Border(bottom=Side("thin", color="D8DDE0"))
@@ -124,16 +122,6 @@ def make_sheet_name(name: str, taken: set[str]) -> str:
         number += 1
     taken.add(candidate.lower())
     return candidate
-
-
-def describe_loads(loads: Sequence[Load]) -> str:
-    """Return the newest load of each service by name, and how many earlier ones there are."""
-    newest = {load.service: load for load in reversed(loads)}.values()
-    named = labels.join_names(f"{load.file} (load {load.id})" for load in newest)
-    if not loads:
-        return "no loads"
-    earlier = len(loads) - len(newest)
-    return f"{named}, and {earlier} earlier" if earlier else named
 
 
 def set_up_print(sheet: Worksheet, heading_row: int, foot: str) -> None:

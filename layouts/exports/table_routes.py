@@ -11,10 +11,8 @@ from indicators.access.audience import check_need
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.errors import UserError
-from layouts.exports.action_plan import build_no_figures_error
-from layouts.exports.file_response import build_download, name_view
+from layouts.exports.file_response import build_download, build_no_figures_error, name_view
 from layouts.exports.gate.export_gate import guard_export
-from layouts.exports.table_files import write_table_csv, write_table_workbook
 from layouts.site.site import Site
 
 
@@ -27,6 +25,8 @@ def create_blueprint(site: Site, viewer: Callable[[], Viewer]) -> flask.Blueprin
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_table(form: str, table: str, page: str) -> flask.Response:
+        from layouts.exports.table_files import write_table_csv, write_table_workbook  # openpyxl
+
         found = site.registry.find(f"/{page}")
         if found is None or table not in found[0].tables:
             raise UserError(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from indicators.domain.catalogue import Service
 from indicators.domain.confirmations import join_list
-from indicators.domain.loads import StagedFile
+from indicators.domain.loads import Load, StagedFile
 from indicators.domain.periods import Month, format_day
 from indicators.domain.refusals import Refusal, RefusalGroup, group_refusals
 from indicators.ports.load_outcome import LoadOutcome
@@ -200,3 +200,13 @@ def explain_not_loaded(report: LoadReport) -> str:
     if report.outcome is LoadOutcome.EMPTY:
         return f"{report.file} is not loaded: it has no figures."
     return f"{report.file} is not loaded. {report.problem}"
+
+
+def describe_loads(loads: Sequence[Load]) -> str:
+    """Return the newest load of each service by name, and how many earlier ones there are."""
+    newest = {load.service: load for load in reversed(loads)}.values()
+    named = labels.join_names(f"{load.file} (load {load.id})" for load in newest)
+    if not loads:
+        return "no loads"
+    earlier = len(loads) - len(newest)
+    return f"{named}, and {earlier} earlier" if earlier else named

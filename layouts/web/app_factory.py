@@ -17,15 +17,23 @@ from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
+from indicators.accounts.accounts import Accounts
 from indicators.reports.operations.installation_state import read_state
 from layouts.accounts.account_blueprints import register_account_routes
+from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import answer_nobody
+from layouts.accounts.notifications import (
+    notification_routes,
+    private_routes,
+    unsubscribe_routes,
+)
 from layouts.accounts.site_access import SiteAccess
 from layouts.accounts.user_bar import render_user_bar
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.exports.gate.export_gate import register_gate
+from layouts.exports.record_sheets import record_sheet_routes
 from layouts.pages import register_all
 from layouts.pages.action_import import import_routes
 from layouts.pages.actions import action_routes
@@ -36,11 +44,15 @@ from layouts.pages.data import upload_routes
 from layouts.pages.digest import calendar_routes
 from layouts.pages.escalations import escalation_routes
 from layouts.pages.export_reason import reason_routes
+from layouts.pages.feedback import feedback_routes
 from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
+from layouts.pages.record_import import record_import_routes
+from layouts.pages.records import record_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
+from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -135,8 +147,10 @@ def create_dash_app(
     )
     if access:
         register_account_routes(server, access, get_viewer, pages)
+        _register_notifications(server, site, access.accounts, pages, protection)
     every = (
         pack_routes,
+        group_routes,
         meeting_pack,
         comment_routes,
         action_routes,
@@ -146,14 +160,20 @@ def create_dash_app(
         meeting_routes,
         minutes_routes,
         survey_routes,
+        feedback_routes,
         plan_routes,
         calendar_routes,
+        record_routes,
     )
     for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if reader := site.sheet_reader:
         server.register_blueprint(
             import_routes.create_blueprint(site, reader, get_viewer, render_plain)
+        )
+    if record_reader := site.record_reader:
+        server.register_blueprint(
+            record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -180,6 +200,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(record_sheet_routes.create_blueprint(site.reports, get_viewer))
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
@@ -202,6 +223,20 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     @public
     def answer_health_check() -> str:
         return f"ok {site.reports.get_version()}\n"
+
+
+def _register_notifications(
+    server: flask.Flask,
+    site: Site,
+    accounts: Accounts,
+    pages: AccountPages,
+    protection: CSRFProtect,
+) -> None:
+    server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
+    server.register_blueprint(private_routes.create_blueprint(site, accounts))
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    protection.exempt(ends)  # programs of mail providers post there
+    server.register_blueprint(ends)
 
 
 def _register_live_page(app: Dash, site: Site) -> None:

@@ -6,13 +6,15 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from indicators.accounts.open_id.id_token import IdTokenRules, UntrustedTokenError, read_id_token
-from indicators.accounts.open_id.provider_client import ProviderClient
 from indicators.accounts.secret_texts import make_token
 from indicators.domain.errors import UserError
 from indicators.domain.people.sign_in_settings import OpenIdProvider
 from indicators.domain.people.users import PendingSignIn
+
+if TYPE_CHECKING:  # it imports an HTTP client and cryptography, and not everyone has a provider
+    from indicators.accounts.open_id.provider_client import ProviderClient
 
 _LONGEST_TEXT = 200
 
@@ -76,6 +78,8 @@ class OpenIdSignIn:
         Raises UserError unless the answer belongs to the sign-in that this browser began, with this
         very provider.
         """
+        from indicators.accounts.open_id.id_token import IdTokenRules, read_id_token
+
         client = self._find(code)
         provider = client.provider
         if (
@@ -100,6 +104,8 @@ class OpenIdSignIn:
 
     def _check_sender(self, client: ProviderClient, answer: Mapping[str, str]) -> None:
         """Refuse an answer of another provider than the one that was asked (RFC 9207)."""
+        from indicators.accounts.open_id.id_token import UntrustedTokenError
+
         sender = answer.get("iss", "")
         must_be_given = client.find_addresses().authorization_response_iss_parameter_supported
         if (sender or must_be_given) and sender != client.provider.issuer:

@@ -16,7 +16,8 @@ from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from indicators.domain.errors import UserError
-from indicators.domain.people.sign_in_settings import LOOPBACK, OpenIdProvider
+from indicators.domain.people.loopback import LOOPBACK
+from indicators.domain.people.sign_in_settings import OpenIdProvider
 
 SCOPE = "openid profile email"
 SECONDS = 10

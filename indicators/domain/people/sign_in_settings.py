@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from indicators.domain.file_models import Code, FileModel
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""The names of this computer for itself."""
+from indicators.domain.people.loopback import LOOPBACK
 
 
 def _check_issuer(address: str) -> str:

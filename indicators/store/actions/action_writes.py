@@ -23,11 +23,16 @@ from indicators.store.audit_log import record_event
 from indicators.store.moments import strip_zone
 
 
-def read_version(connection: sa.Connection) -> int:
-    """Return a number that changes whenever an action or its notes do."""
+def select_actions_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes whenever an action or its notes do."""
     changes = sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
     notes = sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
-    return int(connection.scalar(sa.select(changes + notes)) or 0)
+    return changes + notes
+
+
+def read_version(connection: sa.Connection) -> int:
+    """Return a number that changes whenever an action or its notes do."""
+    return int(connection.scalar(sa.select(select_actions_version())) or 0)
 
 
 def add_action(

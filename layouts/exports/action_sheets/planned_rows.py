@@ -11,6 +11,9 @@ from indicators.actions.action import Action, sort_by_urgency
 from indicators.domain.indicator import Indicator
 from indicators.reports.models import DashboardRow
 
+BLANK_ROWS = 5
+"""Rows at the end to write in by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:

@@ -29,7 +29,6 @@ HEADINGS = (
 )
 """The heading and the width of each column."""
 HEADING_ROW = 10
-BLANK_ROWS = 5
 DAY_FORMAT = "DD MMM YYYY"
 COLUMNS = {heading: at for at, (heading, _) in enumerate(HEADINGS, 1)}
 REFERENCE_COLUMN = COLUMNS[REFERENCE]

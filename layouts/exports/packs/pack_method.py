@@ -12,8 +12,8 @@ from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import Comparison
 from layouts.exports.packs.pack import PackDescription
-from layouts.exports.sheet_style import describe_loads
 from layouts.text import comparison_text, icon_labels, labels
+from layouts.text.load_labels import describe_loads
 
 
 def describe_pack(

@@ -17,7 +17,7 @@ from indicators.domain.periods import Month, format_day
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport, rank_crosses
 from layouts.charts.sparkline import build_sparkline
-from layouts.exports.action_plan import find_place_report
+from layouts.exports.file_response import find_place_report
 from layouts.exports.slides.slide_parts import INK, add_chart, add_mark, add_text
 from layouts.text import icon_labels, labels, priority_text, summaries
 

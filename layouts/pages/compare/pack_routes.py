@@ -17,12 +17,10 @@ from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix, focus_on
 from indicators.reports.comparison_models import Comparison, Matrix
-from layouts.exports.action_plan import build_no_figures_error
-from layouts.exports.file_response import build_download, name_view
+from layouts.exports.file_response import build_download, build_no_figures_error, name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.packs import pack_method
 from layouts.exports.packs.pack import Pack, PackDescription
-from layouts.exports.packs.pack_workbook import write_pack_workbook
 from layouts.exports.packs.range_chart import build_range_chart
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
@@ -55,6 +53,8 @@ def create_blueprint(
         request = _parse_request(site, viewer())
         pack = _build_pack(request)
         name = _make_file_name(request, pack.matrix.comparison, "xlsx")
+        from layouts.exports.packs.pack_workbook import write_pack_workbook  # openpyxl
+
         return build_download(write_pack_workbook(pack), name)
 
     @packs.get("/compare.pdf")

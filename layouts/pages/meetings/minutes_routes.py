@@ -15,7 +15,6 @@ from indicators.reports.meetings.meeting_book import MeetingBook
 from layouts.exports.action_plan import write_action_plan
 from layouts.exports.file_response import DOCX, build_download
 from layouts.exports.gate.export_gate import guard_export
-from layouts.exports.minutes_document import write_minutes
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
 from layouts.pages.meetings.minutes_view import render_minutes
@@ -41,6 +40,8 @@ def create_blueprint(
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_document(number: int) -> flask.Response:
+        from layouts.exports.minutes_document import write_minutes  # slow to import
+
         _, _, held, name = open_minutes(number)
         team = site.reports.places[held.team].name
         return build_download(write_minutes(held, team), f"{name}.docx", DOCX)

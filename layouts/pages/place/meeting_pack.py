@@ -15,17 +15,16 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.reports.models import PlaceReport
 from indicators.reports.place_report import list_loads_behind
-from layouts.exports.action_plan import find_place_report
-from layouts.exports.action_sheets.sheet_columns import BLANK_ROWS
-from layouts.exports.file_response import name_view
+from layouts.exports.action_sheets.planned_rows import BLANK_ROWS
+from layouts.exports.file_response import find_place_report, name_view
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
-from layouts.exports.sheet_style import describe_loads
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import labels, priority_text
+from layouts.text.load_labels import describe_loads
 
 
 def create_blueprint(

@@ -11,7 +11,6 @@ from icalendar.enums import STATUS, TRANSP
 
 from indicators.reports.digests.calendar_entry import CalendarEntry
 
-ICS = "text/calendar"
 UK = ZoneInfo("Europe/London")
 _LASTS = timedelta(hours=1)
 """How long a meeting with a time is shown; nobody records its end."""
