@@ -1,4 +1,4 @@
-"""Every page of a fresh start: no accessibility violation, its own title, and no wider than a phone."""
+"""Every page of a fresh start: accessible, with a title of its own, no wider than a phone."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +28,17 @@ PAGES = [
     "/actions/1",
     "/actions/evidence",
     "/actions/new",
+    "/actions/owners",
     "/escalations",
+    "/escalations/1",
+    "/working-group",
+    "/feedback",
+    "/feedback/1",
+    "/surveys",
+    "/records",
+    "/records/maturity",
+    "/records/maturity/hillfields-team",
+    "/records/case_meetings",
     f"{TEAM}/meetings",
     f"{TEAM}/meeting",
     f"{TEAM}/digest",
@@ -41,6 +51,7 @@ PAGES = [
     "/about",
     "/accessibility",
     "/account",
+    "/account/notifications",
     "/nowhere",
 ]
 
@@ -50,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """A sample with its actions, meetings and records, as `make run` starts with."""
     settings = copy_sample(Path(tmp_path_factory.mktemp("fresh")))
     context = Context.open(settings)
-    keep_sample_workflow(context)
+    keep_sample_workflow(context, settings.now.date())
     context.table.engine.dispose()
     app = create_app(settings)
     yield app.server
