@@ -17,6 +17,10 @@ from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
 from indicators.store.schema import figure_comment
 
+_VERSION = sa.select(  # built once, because every request for a page asks it
+    sa.func.count(figure_comment.c.id) + sa.func.count(figure_comment.c.withdrawn_at)
+)
+
 
 class FigureComments:
     """The comments in one database."""
@@ -26,9 +30,8 @@ class FigureComments:
 
     def get_version(self) -> int:
         """Return a number that changes whenever a comment is made or withdrawn."""
-        counted = sa.func.count(figure_comment.c.id) + sa.func.count(figure_comment.c.withdrawn_at)
         with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(counted)) or 0)
+            return int(connection.scalar(_VERSION) or 0)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str]

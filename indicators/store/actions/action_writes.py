@@ -22,12 +22,15 @@ from indicators.store.actions.action_tables import action, action_change, action
 from indicators.store.audit_log import record_event
 from indicators.store.moments import strip_zone
 
+_VERSION = sa.select(  # built once, because every request for a page asks it
+    sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
+    + sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
+)
+
 
 def read_version(connection: sa.Connection) -> int:
     """Return a number that changes whenever an action or its notes do."""
-    changes = sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
-    notes = sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
-    return int(connection.scalar(sa.select(changes + notes)) or 0)
+    return int(connection.scalar(_VERSION) or 0)
 
 
 def add_action(
