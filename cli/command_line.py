@@ -17,11 +17,13 @@ from cli.actions.action_commands import (
 )
 from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
+from cli.digest_commands import send_digests
 from cli.export_command import export
 from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
 from cli.operations.backup_commands import backup, make_backup_key, restore, verify
+from cli.operations.doctor_command import examine_installation
 from cli.operations.jobs_command import run_jobs
 from cli.operations.migrate_command import migrate_database
 from cli.profile_commands import profiles, spellings
@@ -64,6 +66,13 @@ def actions() -> None:
     """Export the action sheet of a team, import it after editing, undo an import."""
 
 
+@commands.group(cls=DeclaredCommands)
+def digest() -> None:
+    """Send the digests of teams by e-mail."""
+
+
+digest.add_command(send_digests)
+
 for _command in (export_actions, import_actions, undo_import, list_team_actions):
     actions.add_command(_command)
 
@@ -87,6 +96,7 @@ for _command in (
     users,
     migrate_database,
     run_jobs,
+    examine_installation,
     backup,
     verify,
     restore,

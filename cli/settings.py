@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from indicators.domain.errors import UserError
 from indicators.domain.people.loopback import LOOPBACK
 from indicators.domain.periods import Month
+from indicators.notifications.mail_settings import MailSecurity, MailSettings
 
 if TYPE_CHECKING:  # it imports pydantic, which a command's help does without
     from indicators.domain.people.sign_in_settings import OpenIdProvider
@@ -20,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""
 
 SECRET_KEY = "SECRET_KEY"  # noqa: S105 - the name of the variable
+ADDRESS = "DASHBOARD_ADDRESS"
+"""The variable with the address at which people open the dashboard, for links in mails."""
 _SHORTEST_KEY = 32
 """Bytes: 256 bits."""
 _LEAST_LETTERS = 10
@@ -119,3 +123,32 @@ def find_client_secret(provider: OpenIdProvider) -> str:
             remedy="Set it to the secret that the provider gave for this dashboard.",
         )
     return secret
+
+
+def read_mail_settings() -> MailSettings:
+    """Return where mail is handed over, as the environment says. Raises UserError for faults."""
+    given = {name: os.environ.get(name, "") for name in ("MAIL_HOST", "MAIL_FROM", ADDRESS)}
+    if missing := [name for name, value in given.items() if not value]:
+        raise UserError(
+            f"{missing[0]} is not set, so no mail can be sent.",
+            remedy="Set MAIL_HOST, MAIL_FROM and DASHBOARD_ADDRESS: see docs/notifications.md.",
+        )
+    host, sender, dashboard = given.values()
+    parts = urlsplit(dashboard)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise UserError(f"{ADDRESS} is no address.", remedy="Write it as https://HOST.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise UserError(f"{ADDRESS} is not encrypted.", remedy="Write it as https://HOST.")
+    security = os.environ.get("MAIL_SECURITY", MailSecurity.STARTTLS)
+    if security not in list(MailSecurity):
+        raise UserError(f"MAIL_SECURITY is “{security}”.", remedy=f"Use {', '.join(MailSecurity)}.")
+    if security == MailSecurity.NONE and host not in LOOPBACK:
+        raise UserError(
+            "MAIL_SECURITY is “none”, and the mail server is on another computer.",
+            remedy="Use starttls or tls.",
+        )
+    port = os.environ.get("MAIL_PORT", "587")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise UserError(f"MAIL_PORT is “{port}”.", remedy="Write a number, such as 587.")
+    user, password = os.environ.get("MAIL_USER", ""), os.environ.get("MAIL_PASSWORD", "")
+    return MailSettings(host, sender, dashboard, int(port), MailSecurity(security), user, password)

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from indicators.access.roles import AccessContext
 from indicators.access.throttle import KEPT_FOR
 from indicators.accounts.authenticator import Authenticator
+from indicators.accounts.digest_choices import DigestChoices
 from indicators.accounts.local_sign_in import LocalSignIn
 from indicators.accounts.open_id.open_id_sign_in import OpenIdSignIn
+from indicators.accounts.private_links import PrivateLinks
 from indicators.accounts.secret_texts import ServerKeys
 from indicators.accounts.session_service import SessionService
 from indicators.accounts.token_service import TokenService
@@ -25,6 +27,8 @@ from indicators.store.accounts.session_table import SessionTable
 from indicators.store.accounts.token_table import TokenTable
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.audit_log import AuditLog
+from indicators.store.notifications.private_link_table import PrivateLinkTable
+from indicators.store.notifications.subscription_table import SubscriptionTable
 
 if TYPE_CHECKING:  # it imports an HTTP client and cryptography, and not everyone has a provider
     from indicators.accounts.open_id.provider_client import ProviderClient
@@ -66,6 +70,8 @@ class Accounts:
         self.open_id = OpenIdSignIn(clients)
         self.sessions = SessionService(sessions)
         self.tokens = TokenService(TokenTable(engine))
+        self.private_links = PrivateLinks(PrivateLinkTable(engine), self.users)
+        self.digests = DigestChoices(SubscriptionTable(engine), self.users, secret)
         self.finder = UserFinder(self.users, self.sessions, self.tokens, find_context)
         self.admin = UserAdmin(
             self.users,

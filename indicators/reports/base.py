@@ -27,9 +27,11 @@ from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
-from indicators.store.actions.action_store import ActionStore
+from indicators.store.actions.notes_version import read_notes_version
 from indicators.store.audit_log import AuditLog
+from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
+from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
 from indicators.store.releases.release_ledger import ReleaseLedger
@@ -193,8 +195,12 @@ class Reports(SeriesReader):
 
     def get_notes_version(self) -> int:
         """Return a number that changes whenever a comment or an action does, for cache keys."""
+        return read_notes_version(self.table.engine)
+
+    def get_workflow_version(self) -> int:
+        """Return a number that changes whenever a meeting or an escalation does, for ETags."""
         engine = self.table.engine
-        return FigureComments(engine).get_version() + ActionStore(engine).get_version()
+        return MeetingStore(engine).get_version() + EscalationStore(engine).get_version()
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

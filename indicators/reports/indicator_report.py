@@ -77,7 +77,7 @@ def build_indicator_report(
     if code in series.released:
         figures = _keep_published(figures, month)
     spans = [figure.span for figure in figures]
-    happened = _list_events(reports, indicator, where, spans, viewer)
+    happened = _list_events(reports, indicator, where, spans, months.latest, viewer)
     values = [None if f.value is None else float(f.value) for f in figures]
     if chosen is choices[0]:
         values = read_sent_values(series, indicator, where.code, spans)
@@ -164,6 +164,7 @@ def _list_events(
     indicator: Indicator,
     place: Locality,
     spans: Sequence[Period],
+    latest: Month | None,
     viewer: Viewer,
 ) -> tuple[ChartEvent, ...]:
     """Return the events on the chart, the starts of actions, and when the team went live."""
@@ -175,7 +176,7 @@ def _list_events(
     ]
     events += [
         ChartEvent(action.started, f"Action started: {action.what}")
-        for action in list_place_actions(reports, place, viewer, [indicator.code])
+        for action in list_place_actions(reports, place, latest, viewer, [indicator.code])
         if action.started is not None and place.kind is not LocalityKind.CITY
     ]
     month = spans[-1].ended

@@ -17,9 +17,11 @@ from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
 from indicators.store.schema import figure_comment
 
-_VERSION = sa.select(  # built once, because every request for a page asks it
-    sa.func.count(figure_comment.c.id) + sa.func.count(figure_comment.c.withdrawn_at)
-)
+
+def select_comments_version() -> sa.ScalarSelect[int]:
+    """Return a query for a number that changes whenever a comment is made or withdrawn."""
+    counted = sa.func.count(figure_comment.c.id) + sa.func.count(figure_comment.c.withdrawn_at)
+    return sa.select(counted).scalar_subquery()
 
 
 class FigureComments:
@@ -27,11 +29,6 @@ class FigureComments:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-
-    def get_version(self) -> int:
-        """Return a number that changes whenever a comment is made or withdrawn."""
-        with self.engine.connect() as connection:
-            return int(connection.scalar(_VERSION) or 0)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str]

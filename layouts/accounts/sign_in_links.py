@@ -11,6 +11,8 @@ from layouts.site.safe_redirect import HOME, find_own_path
 
 SIGN_IN = "/sign-in"
 USERS, AUDIT_LOG = "/users", "/audit"
+PRIVATE = "/private"
+"""Below it, and behind a token, is what programs read without signing in."""
 
 
 def build_sign_in_address(path: str = "") -> str:

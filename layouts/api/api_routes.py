@@ -19,7 +19,6 @@ from indicators.domain.errors import UserError
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
-from layouts.api.openapi import render_document
 from layouts.api.params import ListParams, NoParams, read_params
 from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
 from layouts.exports.csv_export import write_csv
@@ -93,6 +92,8 @@ def _refuse_request(_rest: str = "") -> Response:
 
 
 def _answer_openapi(reports: Reports) -> Response:
+    from layouts.api.openapi import render_document  # used only here
+
     read_params(NoParams, request.args, "json", reports)
     return Response(render_document(), mimetype=JSON, headers={"Cache-Control": "no-cache"})
 
@@ -105,7 +106,8 @@ def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) 
     selected = selected.for_viewer(viewer)
     version = selected.get_version()
     today = datetime.now(UTC).date()  # makes what is due overdue
-    versions = version, selected.get_notes_version(), selected.get_released_version(), today
+    written = selected.get_notes_version(), selected.get_workflow_version()
+    versions = version, *written, selected.get_released_version(), today
     data = f"{started} {versions}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]

@@ -12,12 +12,27 @@ from indicators.domain.periods import Month
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
+from indicators.reports.escalations.escalation_book import EscalationBook
+from indicators.reports.feedback.feedback_book import FeedbackBook
+from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.action_resource import ActionRow
 from layouts.api.action_serializer import serialize_action
 from layouts.api.base_rows import ApiRow
+from layouts.api.escalation_list_api import (
+    EscalatedRow,
+    EscalationPage,
+    EscalationParams,
+    serialize_escalation,
+)
+from layouts.api.feedback_resource import (
+    FeedbackApiRow,
+    FeedbackPage,
+    serialize_feedback,
+)
 from layouts.api.indicator_rows import IndicatorRow
+from layouts.api.meeting_list_api import MeetingPage, MeetingParams, MeetingRow, serialize_meeting
 from layouts.api.params import (
     ActionParams,
     CommentParams,
@@ -26,6 +41,7 @@ from layouts.api.params import (
     ObservationParams,
     PlaceParams,
     RefusalParams,
+    TeamParams,
     VerdictParams,
 )
 from layouts.api.resources import (
@@ -117,6 +133,27 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     return len(found), [serialize_action(row) for row in rows]
 
 
+def _find_feedback(params: TeamParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    every = FeedbackBook(reports, viewer).list_feedback()
+    found = [each for each in every if not params.team or each.team in params.team]
+    return len(found), [serialize_feedback(each) for each in found[params.rows]]
+
+
+def _find_escalations(params: EscalationParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    found = [
+        each
+        for each in EscalationBook(reports, viewer).list_escalations(params.team or None)
+        if (not params.indicator or each.indicator in params.indicator)
+        and params.state in (None, each.state)
+    ]
+    return len(found), [serialize_escalation(reports, each) for each in found[params.rows]]
+
+
+def _find_meetings(params: MeetingParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    found = MeetingBook(reports, viewer).list_all(params.team or None)
+    return len(found), [serialize_meeting(each) for each in found[params.rows]]
+
+
 def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
     found = [
         (results.survey, row)
@@ -189,6 +226,30 @@ RESOURCES = (
         ActionRow,
         ActionPage,
         _find_actions,
+    ),
+    Resource(
+        "feedback",
+        "The feedback of parents that is not removed, oldest first",
+        TeamParams,
+        FeedbackApiRow,
+        FeedbackPage,
+        _find_feedback,
+    ),
+    Resource(
+        "escalations",
+        "What teams escalated to the heads of service, oldest first, each with its replies",
+        EscalationParams,
+        EscalatedRow,
+        EscalationPage,
+        _find_escalations,
+    ),
+    Resource(
+        "meetings",
+        "The meetings of the teams, newest first, each with its items and their outcomes",
+        MeetingParams,
+        MeetingRow,
+        MeetingPage,
+        _find_meetings,
     ),
     Resource(
         "surveys",

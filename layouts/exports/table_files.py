@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -86,10 +86,25 @@ def _format_cell(cell: Cell) -> str:
 
 def write_table_workbook(reports: Reports, table: PageTable, now: datetime) -> bytes:
     """Return an .xlsx with the table on its first sheet and the lines about it on a second."""
+    return write_tables_workbook(reports, table, {"Table": table}, now)
+
+
+def write_tables_workbook(
+    reports: Reports, about: PageTable, tables: Mapping[str, PageTable], now: datetime
+) -> bytes:
+    """Return an .xlsx with a sheet for each table, by its name, and the lines `about` them."""
     programme = reports.catalogue.programme.name
-    workbook = sheet_style.create_workbook(table.title, programme, now)
-    sheet = workbook.create_sheet("Table")
-    lines = describe_table(reports, table, now)
+    workbook = sheet_style.create_workbook(about.title, programme, now)
+    for name, table in tables.items():
+        _fill_sheet(workbook.create_sheet(name), reports, table)
+    lines = describe_table(reports, about, now)
+    sheet_style.write_about_sheet(workbook.create_sheet("About"), lines)
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _fill_sheet(sheet: Worksheet, reports: Reports, table: PageTable) -> None:
     heading = _write_title(sheet, reports, table)
     for at, row in enumerate(table.rows, heading + 1):
         for column, cell in enumerate(row, 1):
@@ -108,10 +123,6 @@ def write_table_workbook(reports: Reports, table: PageTable, now: datetime) -> b
     elif _measure_sheet(sheet) > _WIDEST_PAGE:
         sheet.sheet_properties.pageSetUpPr = None
         sheet.page_setup.scale, sheet.print_title_cols = _SCALE, "A:A"
-    sheet_style.write_about_sheet(workbook.create_sheet("About"), lines)
-    written = io.BytesIO()
-    workbook.save(written)
-    return written.getvalue()
 
 
 def _fit_one_page(sheet: Worksheet, heading: int, last: int, table: PageTable) -> None:

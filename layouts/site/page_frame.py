@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from indicators.access.permissions import Viewer
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.figures.month_choice import MonthChoice
@@ -71,6 +71,7 @@ class PageFrame:
             seen=access_text.describe_scope(scope),
             no_agreement=access_text.NO_AGREEMENT,
             permissions=request.viewer.permissions,
+            can_act=Permission.EDIT_ACTIONS in request.viewer.permissions,
             synthetic=request.reports.has_synthetic(),
             **context,
         )

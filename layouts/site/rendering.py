@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup as SafeHtml
 
 from indicators.domain.localities import Locality
@@ -19,7 +19,11 @@ _LAYOUTS = Path(__file__).parents[1]
 _TEMPLATE_FOLDERS = [
     *(
         _LAYOUTS / name
-        for name in ("site", "web", "charts", "exports", "exports/packs", "accounts")
+        for name in (
+            *("site", "web", "charts"),
+            *("exports", "exports/packs", "exports/digests"),
+            *("accounts", "accounts/notifications"),
+        )
     ),
     *sorted((_LAYOUTS / "pages").iterdir()),
 ]
@@ -27,7 +31,7 @@ _TEMPLATE_FOLDERS = [
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATE_FOLDERS),
-    autoescape=True,
+    autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -62,3 +66,8 @@ _ENVIRONMENT.globals.update(
 def render(template: str, **context: Any) -> SafeHtml:
     """Return a template filled in. A name that is missing is an error and not a blank."""
     return SafeHtml(_ENVIRONMENT.get_template(template).render(**context))  # noqa: S704
+
+
+def render_text(template: str, **context: Any) -> str:
+    """Return a template filled in, as text. In a .txt nothing is escaped."""
+    return _ENVIRONMENT.get_template(template).render(**context)

@@ -28,6 +28,13 @@ def describe_certainty(row: DashboardRow) -> str:
     return format_change(row.change, row.indicator)
 
 
+def find_real_direction(row: DashboardRow) -> str:
+    """Return “worse” or “better” if what `describe_certainty` says is a real change, else “”."""
+    if row.change and row.change.is_real:
+        return row.change.real_direction
+    return "worse" if row.signal.is_concern else ""
+
+
 def explain_listing(row: DashboardRow) -> str:
     """Return why a row is among the actions: “Cross”, “N/A, really worse than last year”."""
     reasons = [VERDICTS[row.rolling.verdict]] if row.rolling.verdict else []

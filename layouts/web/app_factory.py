@@ -16,9 +16,16 @@ from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
 from indicators.accounts.access_directory import AccessDirectory
+from indicators.accounts.accounts import Accounts
 from indicators.reports.operations.installation_state import read_state
 from layouts.accounts.account_blueprints import register_account_routes
+from layouts.accounts.account_pages import AccountPages
 from layouts.accounts.answer_nobody import answer_nobody
+from layouts.accounts.notifications import (
+    notification_routes,
+    private_routes,
+    unsubscribe_routes,
+)
 from layouts.accounts.site_access import SiteAccess
 from layouts.accounts.user_bar import render_user_bar
 from layouts.api import api_routes
@@ -35,11 +42,13 @@ from layouts.pages.data import upload_routes
 from layouts.pages.digest import calendar_routes
 from layouts.pages.escalations import escalation_routes
 from layouts.pages.export_reason import reason_routes
+from layouts.pages.feedback import feedback_routes
 from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
+from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
@@ -135,8 +144,10 @@ def create_dash_app(
     )
     if access:
         register_account_routes(server, access, get_viewer, pages)
+        _register_notifications(server, site, access.accounts, pages, protection)
     every = (
         pack_routes,
+        group_routes,
         meeting_pack,
         comment_routes,
         action_routes,
@@ -146,6 +157,7 @@ def create_dash_app(
         meeting_routes,
         minutes_routes,
         survey_routes,
+        feedback_routes,
         plan_routes,
         calendar_routes,
     )
@@ -202,6 +214,20 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     @public
     def answer_health_check() -> str:
         return f"ok {site.reports.get_version()}\n"
+
+
+def _register_notifications(
+    server: flask.Flask,
+    site: Site,
+    accounts: Accounts,
+    pages: AccountPages,
+    protection: CSRFProtect,
+) -> None:
+    server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
+    server.register_blueprint(private_routes.create_blueprint(site, accounts))
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    protection.exempt(ends)  # programs of mail providers post there
+    server.register_blueprint(ends)
 
 
 def _register_live_page(app: Dash, site: Site) -> None:

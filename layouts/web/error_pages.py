@@ -103,9 +103,10 @@ def register_error_pages(
         view = site.messages.show(
             build_request(),
             "Nothing was changed",
-            "The form was not sent from a page of this dashboard, or the page is from before your "
-            "browser was closed.",
-            remedy="Let your browser keep this site’s cookies, open the page again, and send it.",
+            "The page was open before you signed in or before your browser was closed, or the form "
+            "was not sent from a page of this dashboard.",
+            remedy="Go back: what you wrote is still there. Copy it, reload the page, and send it "
+            "again. Your browser must keep this site’s cookies.",
             links=[("Data", upload_routes.PATH), (HOME, "/")],
         )
         return render_plain(view), 400

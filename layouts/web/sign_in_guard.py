@@ -38,7 +38,7 @@ _STATIC = (
     "/readyz",
 )
 """Scripts, styles and checks of health: the same for everyone, so nobody is looked up for them."""
-_OPEN_BLUEPRINT, _OWN_BLUEPRINT = "sign_in", "account"
+_OPEN_BLUEPRINTS, _OWN_BLUEPRINT = ("sign_in", "private", "unsubscribe"), "account"
 _ALLOWED_WHILE_VIEWING = ("account.end_view_as",)
 
 
@@ -61,7 +61,7 @@ def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: Account
             return None
         set_current_user(_find_user(access))
         user = find_current_user()
-        if user is None or flask.request.blueprint == _OPEN_BLUEPRINT:
+        if user is None or flask.request.blueprint in _OPEN_BLUEPRINTS:
             return None
         _refuse_changes_while_viewing(user)
         return _lead_on(access, pages, user)

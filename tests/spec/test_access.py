@@ -67,6 +67,8 @@ PAGES = [
     "/team/south/meetings",
     "/actions",
     "/escalations",
+    "/actions/owners",
+    "/working-group",
     "/no-such-page",
 ]
 CALLBACK = "CALLBACK"
@@ -78,6 +80,8 @@ FILES = [
     *(f"/sheets/indicator.{form}?indicator=visits&place=ash" for form in ("csv", "xlsx")),
     "/sheets/indicator.csv?indicator=reviews&place=cedar",
     "/packs/compare.xlsx",
+    "/packs/working-group.xlsx",
+    "/tables/csv/improving/working-group",
     "/tables/csv/rows/team/north",
     "/tables/xlsx/rows/area/cedar",
     "/tables/csv/matrix/compare",
@@ -90,6 +94,8 @@ FILES = [
     "/api/v1/verdicts",
     "/api/v1/verdicts?place=hub&format=csv",
     "/api/v1/comments",
+    "/api/v1/escalations",
+    "/api/v1/meetings",
     "/api/v1/refusals",
 ]
 

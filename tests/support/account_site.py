@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import pyotp
+from flask import Flask
 from flask.testing import FlaskClient
 
 from indicators.access.agreements import Agreement, Agreements, Organisation
@@ -19,6 +21,7 @@ from layouts.accounts.site_access import SiteAccess
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
+from layouts.web.dashboard_app import DashboardApp
 from tests.support.builders import row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 
@@ -58,16 +61,22 @@ class AccountSite:
         self.table = IndicatorTable.open(url)
         if synthetic is not None:
             self.load(synthetic=synthetic)
-        reports = Reports(self.table, CATALOGUE, PLACES)
+        self.reports = reports = Reports(self.table, CATALOGUE, PLACES)
         services = tuple(CATALOGUE.services.values())
         context = AccessContext(PLACES, services, AGREEMENTS)
         self.accounts = Accounts(self.table.engine, SECRET, lambda: context, clients, contact)
         sample = SampleMode(
             is_local, reports.holds_only_sample, lambda: context, self.accounts.finder
         )
-        access = SiteAccess(self.accounts, sample)
-        self.app = create_dash_app(Site(reports), SECRET, access=access)
-        self.server = self.app.server
+        self.access = SiteAccess(self.accounts, sample)
+
+    @cached_property
+    def app(self) -> DashboardApp:
+        return create_dash_app(Site(self.reports), SECRET, access=self.access)
+
+    @property
+    def server(self) -> Flask:
+        return self.app.server
 
     def load(self, *, synthetic: bool, file: str = "a.csv") -> None:
         rows = [row("visits", "a", MARCH - at, 80 + at, 100) for at in range(3)]

@@ -34,6 +34,8 @@ class AuditKind(StrEnum):
     COMMENT_CHANGED = "comment_changed"
     COUNTS_DECLARED = "counts_declared"
     RELEASE_PUBLISHED = "release_published"
+    DIGEST_CHOSEN = "digest_chosen"
+    DIGEST_SENT = "digest_sent"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
     RETENTION = "retention"

@@ -11,6 +11,7 @@ from indicators.actions.action_fields import ActionField, ActionStatus
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.board_models import (
+    NONE_NAMED,
     ActionBoard,
     ActionState,
     BoardFilter,
@@ -29,7 +30,8 @@ def build_action_board(
         action
         for action in every
         if chosen.indicator in ("", action.indicator)
-        and chosen.agency in ("", action.fields[ActionField.AGENCY])
+        and _is_chosen(chosen.agency, action.fields[ActionField.AGENCY])
+        and _is_chosen(chosen.owner, action.fields[ActionField.OWNER])
     ]
     counts = Counter(state for a in about for state in _list_states(a, today))
     shown = [action for action in about if chosen.state in _list_states(action, today)]
@@ -41,6 +43,10 @@ def build_action_board(
         tuple(agencies),
         book.can_edit,
     )
+
+
+def _is_chosen(chosen: str, named: str) -> bool:
+    return chosen in ("", named) or (chosen == NONE_NAMED and not named)
 
 
 def _list_states(action: Action, today: date) -> list[ActionState]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
 from indicators.access.row_access import AccessRule, RowAccess, decide_row
@@ -88,6 +88,13 @@ class ActionBook:
         changes = self._store.list_changes([found.id])
         first = self._find_first_seen(found, changes)
         return [each for each in changes if first == 1 or each.version > first]
+
+    def find_last_progress(self, actions: Sequence[Action]) -> dict[int, date]:
+        """Return the day on which each action was last changed, or a note on it was added."""
+        found = {each.id: each.changed_at.date() for each in actions}
+        for note in self._store.list_notes(list(found)):
+            found[note.action] = max(found[note.action], note.made_at.date())
+        return found
 
     def list_changes_of(self, numbers: Collection[int]) -> list[ActionChange]:
         """Return every change of some actions that the viewer was given, oldest first."""

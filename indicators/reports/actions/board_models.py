@@ -22,13 +22,18 @@ class ActionState(StrEnum):
     ALL = "all"
 
 
+NONE_NAMED = "-"
+"""Stands for actions that name no agency, or no owner."""
+
+
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """What a board is limited to; an empty text stands for all."""
+    """What a board is limited to; an empty text stands for all. See also `NONE_NAMED`."""
 
     team: str = ""
     indicator: str = ""
     agency: str = ""
+    owner: str = ""
     state: ActionState = ActionState.OPEN
 
 

@@ -15,14 +15,17 @@ from indicators.reports.base import Reports
 
 
 def list_place_actions(
-    reports: Reports, place: Locality, viewer: Viewer, indicators: Sequence[str] | None = None
+    reports: Reports,
+    place: Locality,
+    latest: Month | None,
+    viewer: Viewer,
+    indicators: Sequence[str] | None = None,
 ) -> list[Action]:
-    """Return the actions of a place, in the order in which they were made.
+    """Return the actions of a place in the latest month, in the order in which they were made.
 
     Those of an area are its team's that are for it or for every area, those of a hub those for its
     areas, and those of the city are all.
     """
-    latest = _find_latest(reports)
     found = ActionBook(reports, viewer).list_actions(
         teams=_list_teams(reports, place, latest), indicators=indicators
     )
@@ -31,26 +34,21 @@ def list_place_actions(
 
 
 def list_open_actions(
-    reports: Reports, place: Locality, today: date, viewer: Viewer
+    reports: Reports, place: Locality, latest: Month | None, today: date, viewer: Viewer
 ) -> list[Action]:
     """Return the open actions of a place, the most urgent first."""
-    found = list_place_actions(reports, place, viewer)
+    found = list_place_actions(reports, place, latest, viewer)
     return sort_by_urgency([action for action in found if action.is_open], today)
 
 
-def find_team(reports: Reports, place: Locality) -> str:
+def find_team(reports: Reports, place: Locality, latest: Month | None) -> str:
     """Return the code of the team whose actions a place's are; “” if it has none of its own."""
     if place.kind is reports.home_kind:
         return place.code
     if place.kind is not LocalityKind.AREA:
         return ""
-    teams = _list_teams(reports, place, _find_latest(reports))
+    teams = _list_teams(reports, place, latest)
     return teams[0] if teams else ""
-
-
-def _find_latest(reports: Reports) -> Month | None:
-    months = reports.find_months()
-    return months.latest if months else None
 
 
 def _list_teams(reports: Reports, place: Locality, latest: Month | None) -> list[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class CalendarEntry:
     An entry without `starts` is all day. `path` is a page of the dashboard. `changed_at` is UTC.
     """
 
-    uid: str
+    uid: UUID
     title: str
     day: date
     starts: time | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -13,8 +12,8 @@ from indicators.meetings.meeting_slots import MeetingSlot
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.reports.digests.calendar_entry import CalendarEntry
+from indicators.reports.digests.entry_ids import EntryIds
 from indicators.reports.meetings.meeting_planner import MeetingPlanner
-from indicators.store.signing_keys import get_secret
 
 _KEPT_FOR = timedelta(days=366)
 """An action that ended is shown as cancelled for a year, for calendars that held it."""
@@ -42,13 +41,13 @@ class _EntryMaker:
 
     def __init__(self, reports: Reports) -> None:
         self._places = reports.places
-        self._secret = get_secret(reports.table.engine, "calendar entries")
+        self._ids = EntryIds(reports.table.engine)
 
     def build_meeting(self, team: str, slot: MeetingSlot) -> CalendarEntry:
         name = self._places[team].name
         path = f"/team/{team}/meetings" if slot.meeting is None else f"/meetings/{slot.meeting}"
         return CalendarEntry(
-            self._name("meeting", f"{team} after {slot.after}"),
+            self._ids.build("meeting", f"{team} after {slot.after}"),
             f"Meeting: {name}",
             slot.day,
             slot.starts,
@@ -62,7 +61,7 @@ class _EntryMaker:
         oldest = now.replace(tzinfo=None) - _KEPT_FOR
         return [
             CalendarEntry(
-                self._name("action", f"{each.id}"),
+                self._ids.build("action", f"{each.id}"),
                 f"Due: {' '.join(each.what.split())} ({format_reference(each.id)})",
                 each.due,
                 None,
@@ -74,7 +73,3 @@ class _EntryMaker:
             for each in actions
             if each.due is not None and (each.is_open or each.changed_at >= oldest)
         ]
-
-    def _name(self, kind: str, subject: str) -> str:
-        text = f"{self._secret} {kind} {subject}"
-        return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@locality-dashboard"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action, sort_by_urgency
 from indicators.domain.indicator import Indicator
-from indicators.domain.periods import Month
+from indicators.domain.periods import Month, Period
 from indicators.figures.figure import Figure
 from indicators.meetings.agenda_rules import DUE_WITHIN
 from indicators.meetings.meeting import Meeting
@@ -29,6 +29,8 @@ from indicators.reports.meetings.meeting_planner import MeetingPlanner
 from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import PlaceChange, list_place_changes
 from indicators.reports.place_report import build_rows
+
+FEED_MONTHS = 6
 
 
 def build_digest(
@@ -57,6 +59,28 @@ def build_digest(
         list_missing_services(reports, months.shown),
         planned.day if planned and planned.day >= day else None,
     )
+
+
+def list_digests(
+    reports: Reports, team: str, viewer: Viewer, day: date
+) -> list[tuple[TeamDigest, datetime]]:
+    """Return the digests of the complete months, the newest first, with when their data came (UTC).
+
+    Empty for a viewer who does not see the team's figures exactly.
+    """
+    limited = reports.for_viewer(viewer)
+    months = limited.find_months()
+    found = []
+    for month in months.available[::-1][:FEED_MONTHS] if months else ():
+        if list_missing_services(limited, month):
+            continue
+        digest = build_digest(reports, team, month, viewer, day)
+        if digest is None:
+            return []
+        codes = [each.code for each in limited.catalogue.dashboard]
+        loads = limited.list_loads_in_span([team], codes, Period(month, 1))
+        found.append((digest, loads[0].loaded_at if loads else datetime.combine(day, time())))
+    return found
 
 
 def _list_changes(

@@ -22,15 +22,17 @@ from indicators.store.actions.action_tables import action, action_change, action
 from indicators.store.audit_log import record_event
 from indicators.store.moments import strip_zone
 
-_VERSION = sa.select(  # built once, because every request for a page asks it
-    sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
-    + sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
-)
+
+def select_actions_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes whenever an action or its notes do."""
+    changes = sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
+    notes = sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
+    return changes + notes
 
 
 def read_version(connection: sa.Connection) -> int:
     """Return a number that changes whenever an action or its notes do."""
-    return int(connection.scalar(_VERSION) or 0)
+    return int(connection.scalar(sa.select(select_actions_version())) or 0)
 
 
 def add_action(

@@ -39,6 +39,13 @@ class MeetingStore:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
+    def get_version(self) -> int:
+        """Return a number that changes whenever a meeting starts or records something."""
+        started = sa.select(sa.func.coalesce(sa.func.max(meeting.c.id), 0)).scalar_subquery()
+        kept = sa.select(sa.func.coalesce(sa.func.max(meeting_record.c.id), 0)).scalar_subquery()
+        with self.engine.connect() as connection:
+            return int(connection.scalar(sa.select(started + kept)) or 0)
+
     def list_meetings(self, teams: Collection[str] | None = None) -> list[Meeting]:
         """Return the meetings of some teams, the newest first; None stands for every team."""
         with self.engine.connect() as connection:

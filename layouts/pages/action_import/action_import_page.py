@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.access.permissions import Permission
-from layouts.pages.action_import.import_view import find_team, render_import
+from layouts.pages.action_import.import_view import APPLIED, find_team, render_import
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -20,4 +20,4 @@ def register(site: Site) -> None:
         return render_import(site.frame, request, team, read_messages())
 
     rule = f"/{site.reports.home_kind}/<code>/actions/import"
-    site.add(rule, show, needs=Permission.EDIT_ACTIONS, cached=False)
+    site.add(rule, show, needs=Permission.EDIT_ACTIONS, asks=(APPLIED,), cached=False)

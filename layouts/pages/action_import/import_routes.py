@@ -17,6 +17,7 @@ from indicators.domain.localities import Locality
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.reports.actions.sheet_import import DifferenceMovedError, SheetImports
 from layouts.pages.action_import.import_view import (
+    APPLIED,
     ShownDifference,
     find_team,
     make_path,
@@ -114,7 +115,7 @@ class _ImportForm:
             return self._answer_page(409, error, shown)
         except UserError as error:
             return self._answer_page(422, error)
-        return self._lead_back(f"Applied {count_changes(applied.changes)}.")
+        return self._lead_back(f"Applied {count_changes(applied.changes)}.", applied=applied.batch)
 
     def undo(self) -> Answer:
         """Undo an import, or say what was changed since."""
@@ -131,8 +132,11 @@ class _ImportForm:
         view = render_import(self._site.frame, self._request, self._team, messages, shown)
         return self._render_plain(view), status
 
-    def _lead_back(self, text: str, kind: MessageKind = MessageKind.GOOD) -> Response:
-        return answer_form(make_path(self._team), [(kind, text)])
+    def _lead_back(
+        self, text: str, kind: MessageKind = MessageKind.GOOD, applied: str = ""
+    ) -> Response:
+        query = {APPLIED: applied} if applied else {}
+        return answer_form(make_path(self._team), [(kind, text)], **query)
 
 
 def _refuse_no_file() -> NoReturn:

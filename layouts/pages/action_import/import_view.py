@@ -30,6 +30,9 @@ from layouts.text.workflow import action_text
 from layouts.text.workflow import sheet_difference_text as words
 from layouts.text.workflow.sheet_difference_text import Indicators
 
+APPLIED = "applied"
+"""The query parameter with the name of the import that was just applied."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownDifference:
@@ -93,6 +96,8 @@ def render_import(
             words.describe_changes_there(shown.difference),
         )
         lines = list(_list_lines(shown.difference, request.reports.catalogue.indicators))
+    imports = SheetImports(request.reports, request.viewer).list_imports(team.code)
+    applied = request.query.get(APPLIED)
     return frame.render_page(
         "action_import.html",
         request,
@@ -104,7 +109,8 @@ def render_import(
         sheet=shown,
         notes=list(filter(None, notes)),
         lines=lines,
-        imports=SheetImports(request.reports, request.viewer).list_imports(team.code),
+        imports=imports,
+        just_applied=[one for one in imports if one.batch == applied and not one.is_undone],
         format_moment=load_labels.format_moment,
         no_difference=words.NO_DIFFERENCE,
         csrf_token=generate_csrf(),

@@ -53,10 +53,14 @@ def fill_form(fields: ActionFields, version: int) -> dict[str, str]:
     return {field.value: fields[field] for field in ActionField} | {"version": str(version)}
 
 
-def start_form(query: Mapping[str, str]) -> dict[str, str]:
-    """Return what the form of a new action starts with: what its address says."""
+def start_form(query: Mapping[str, str], team: str = "", area: str = "") -> dict[str, str]:
+    """Return what the form of a new action starts with: what its address says.
+
+    `team` and `area` are those of the place that it names, if it names one.
+    """
     started = {field.value: text for field, text in EMPTY.items()} | {"version": "0"}
     given = ("team", "indicator", "what", "why", "agency")
+    started["team"] = team
     started |= {name: query[name] for name in given if query.get(name)}
     # In an address, `areas` says which areas earlier months are added up from.
-    return started | {"areas": query.get("area", "")}
+    return started | {"areas": query.get("area", "") or area}

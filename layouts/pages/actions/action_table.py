@@ -21,6 +21,7 @@ def read_filter(request: PageRequest) -> BoardFilter:
         request.query.get("team", ""),
         request.query.get("indicator", ""),
         request.query.get("agency", ""),
+        request.query.get("owner", ""),
         ActionState(state) if state in list(ActionState) else ActionState.OPEN,
     )
 

@@ -7,10 +7,12 @@ from flask_wtf.csrf import generate_csrf
 from indicators.access.permissions import Permission
 from indicators.actions.action import UnknownActionError
 from indicators.actions.action_fields import STATUS_NAMES
+from indicators.domain.core import LocalityKind
 from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
-from indicators.reports.actions.board_models import ActionState
+from indicators.reports.actions.board_models import NONE_NAMED, ActionState
+from indicators.reports.actions.place_actions import find_team
 from indicators.reports.escalations.escalation_book import EscalationBook
 from layouts.pages.actions.action_form import fill_form, start_form
 from layouts.pages.actions.action_table import BOARD, build_board_table, read_filter
@@ -26,7 +28,7 @@ from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import action_text, escalation_text
 
-FILTERS = ("team", "indicator", "agency", "state")
+FILTERS = ("team", "indicator", "agency", "owner", "state")
 
 
 def register(site: Site) -> None:
@@ -43,6 +45,7 @@ def register(site: Site) -> None:
             board=board,
             chosen=chosen,
             states=ActionState,
+            none_named=NONE_NAMED,
             statuses=STATUS_NAMES,
             escalated=EscalationBook(request.reports, request.viewer).map_actions(),
             escalation_text=escalation_text,
@@ -53,7 +56,8 @@ def register(site: Site) -> None:
 
     def show_new(request: PageRequest) -> PageView:
         book = ActionBook(request.reports, request.viewer)
-        return render_new_action(site.frame, request, book, FormState(start_form(request.query)))
+        state = FormState(start_form(request.query, *_find_place(request)))
+        return render_new_action(site.frame, request, book, state)
 
     def show_action(request: PageRequest, number: int) -> PageView:
         book = ActionBook(request.reports, request.viewer)
@@ -86,7 +90,17 @@ def register(site: Site) -> None:
     seen, edited = Permission.VIEW_FIGURES, Permission.EDIT_ACTIONS
     tables = {BOARD: build_board_table}
     site.add("/actions", show_board, needs=seen, asks=FILTERS, cached=False, tables=tables)
-    asked = ("team", "area", "indicator", "what", "why", "agency")
+    asked = ("place", "team", "area", "indicator", "what", "why", "agency")
     site.add(NEW_ACTION, show_new, needs=edited, asks=asked, cached=False)
     site.add("/actions/<int:number>", show_action, needs=seen, cached=False)
     site.add("/actions/evidence", show_evidence, needs=seen, cached=False)
+
+
+def _find_place(request: PageRequest) -> tuple[str, str]:
+    """Return the codes of the team and the area of the place that an address names."""
+    places, code = request.reports.places, request.query.get("place", "")
+    if code not in places.localities:
+        return "", ""
+    months = request.reports.find_months()
+    team = find_team(request.reports, places[code], months.latest if months else None)
+    return team, code if team and places[code].kind is LocalityKind.AREA else ""

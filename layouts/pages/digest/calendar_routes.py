@@ -26,7 +26,7 @@ def create_blueprint(
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_team_calendar(code: str) -> flask.Response:
-        from layouts.exports.calendar_file import write_calendar  # slow to import
+        from layouts.exports.digests.calendar_file import write_calendar  # slow to import
 
         team = site.reports.for_viewer(viewer()).scope.require_place(code)
         entries = list_team_entries(site.reports, code, viewer(), datetime.now(UTC))
@@ -37,7 +37,7 @@ def create_blueprint(
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_own_calendar() -> flask.Response:
-        from layouts.exports.calendar_file import write_calendar  # slow to import
+        from layouts.exports.digests.calendar_file import write_calendar  # slow to import
 
         entries = list_own_entries(site.reports, viewer(), datetime.now(UTC))
         content = write_calendar(entries, "My actions", flask.request.url_root)

@@ -9,7 +9,6 @@ from indicators.domain.chart_entries.trajectory import Trajectory
 from indicators.domain.core import LocalityKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
-from indicators.reports.actions.place_actions import find_team
 from indicators.reports.chart_models import IndicatorReport
 from indicators.reports.indicator_report import build_indicator_report
 from layouts.charts.image_source import describe_image_source
@@ -51,7 +50,6 @@ def register(site: Site) -> None:
             small=build_small_charts(report),
             captions=captions,
             tried=build_board_rows(request.reports, tried, tried, request.today, request.viewer),
-            action_team=find_team(request.reports, report.place) if book.can_edit else "",
             action_text=action_text,
             plan_text=plan_text,
             can_comment=Permission.COMMENT_ON_FIGURES in request.viewer.permissions

@@ -7,7 +7,7 @@
   var items = Array.from(page.querySelectorAll("[data-item]"));
   var agenda = items.filter(function (each) { return /^\d+$/.test(each.dataset.item); });
   var kinds = { d: "decision", a: "action", q: "question", e: "escalation", n: "no_action" };
-  var at = 0, sending = false, isBroken = false, closing = null;
+  var at = 0, sending = false, isBroken = false, isSignedOut = false, closing = null;
   var RETRY = 3000;
 
   function read(what) {
@@ -134,15 +134,33 @@
     body.set("csrf_token", page.querySelector("[name=csrf_token]").value);
     fetch(entry.action, { method: "POST", body: body, headers: { Accept: "application/json" }, redirect: "error" })
       .then(function (response) {
+        if (response.status === 400 || response.status === 401) { return renewToken(); }
         if (!response.ok && response.status !== 409 && response.status !== 422) { throw new Error(); }
+        isSignedOut = false;
         return response.json();
       })
       .then(function (answer) { finish(entry, answer); })
       .catch(function () {
         sending = false;
         isBroken = true;
+        if (isSignedOut) {
+          say("Signed out: sign in again in another tab. What is typed is kept here and sent then", "wrong");
+          return;
+        }
         say(closing ? "Not sent yet: the meeting closes once it is" : "Not sent yet: kept on this computer", "wrong");
       });
+  }
+
+  // After signing in again the page has an old token: take the one that the server gives now.
+  function renewToken() {
+    return fetch(location.pathname).then(function (response) { return response.text(); }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-meeting] [name=csrf_token]");
+      isSignedOut = !fresh;
+      if (fresh) {
+        page.querySelectorAll("[name=csrf_token]").forEach(function (each) { each.value = fresh.value; });
+      }
+      throw new Error();
+    });
   }
 
   function finish(entry, answer) {

@@ -38,7 +38,8 @@ def register(site: Site) -> None:
         months = min(row.indicator.months for row in report.rows)
         alone = Period(report.months.shown, months)
         crosses = rank_crosses(report.rows)
-        actions = list_open_actions(request.reports, report.place, request.today, request.viewer)
+        latest = report.months.latest
+        actions = list_open_actions(request.reports, place, latest, request.today, request.viewer)
         return site.frame.render_page(
             "place.html",
             request,
@@ -50,9 +51,8 @@ def register(site: Site) -> None:
             ideas=_find_ideas(crosses),
             actions=actions,
             by_indicator=Counter(action.indicator for action in actions),
-            action_team=find_team(request.reports, report.place),
+            action_team=find_team(request.reports, place, latest),
             has_meetings=MeetingBook(request.reports, request.viewer).is_seen(place.code),
-            can_act=Permission.EDIT_ACTIONS in request.viewer.permissions,
             action_text=action_text,
             improving=list_lasting_improvements(report.rows),
             notes=summaries.list_load_notes(

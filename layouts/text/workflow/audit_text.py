@@ -30,6 +30,8 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.COMMENT_CHANGED: "Comment changed",
     AuditKind.COUNTS_DECLARED: "Declared to hold counts",
     AuditKind.RELEASE_PUBLISHED: "Figures published",
+    AuditKind.DIGEST_CHOSEN: "Digests by e-mail chosen",
+    AuditKind.DIGEST_SENT: "Digest sent",
     AuditKind.BACKUP_MADE: "Backup made",
     AuditKind.BACKUP_RESTORED: "Backup restored",
     AuditKind.RETENTION: "Removed when its time was over",

@@ -30,6 +30,7 @@ ENDPOINTS = {
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
+    "group_packs.download_workbook": EXPORTS,
     "minutes.download_document": EXPORTS,
     "minutes.download_sheet": EXPORTS,
     "sharing.download": EXPORTS,
@@ -37,7 +38,15 @@ ENDPOINTS = {
     "surveys.download_template": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
-BLUEPRINTS = {"sheets": EXPORTS, "calendars": EXPORTS, "tables": EXPORTS, "api": API_CALLS}
+PRIVATE = RateLimit("private", 600, TEN_MINUTES)
+BLUEPRINTS = {
+    "private": PRIVATE,
+    "unsubscribe": PRIVATE,
+    "sheets": EXPORTS,
+    "calendars": EXPORTS,
+    "tables": EXPORTS,
+    "api": API_CALLS,
+}
 
 
 def limit_rates(

@@ -193,3 +193,24 @@ def test_the_api_has_the_actions_that_the_viewer_sees_with_their_results(app):
     south = Scope(places=frozenset({"south", "c", "city"}))
     chosen.now = replace(PARTNER, scopes=frozenset({south}))
     assert client.get("/api/v1/actions").json["data"] == []
+
+
+def test_every_row_offers_an_action_whose_form_knows_its_team_and_area(app):
+    client, chosen = app
+    for page, place in (("/team/north", "north"), ("/area/a", "a")):
+        assert re.search(rf"/actions/new\?[^\"]*place={place}&indicator=visits", read(client, page))
+    shown = read(client, "/indicator/visits?place=a")
+    assert re.search(r"/actions/new\?[^\"]*place=a&indicator=visits", shown)
+    form = read(client, "/actions/new?place=a&indicator=visits")
+    for chosen_option in ('value="north" selected', 'value="visits" selected'):
+        assert chosen_option in form
+    assert re.search(r'name="areas" value="a" checked', form) or 'name="areas"' not in form
+    chosen.now = without(Permission.EDIT_ACTIONS)
+    assert "/actions/new" not in read(client, "/team/north")
+
+
+def test_a_form_from_before_sign_in_says_so_and_keeps_what_was_written(client):
+    answer = client.post("/actions", data=PHONE)
+    assert answer.status_code == 400
+    assert "open before you signed in" in answer.text
+    assert "what you wrote is still there" in answer.text

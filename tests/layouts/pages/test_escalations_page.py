@@ -12,6 +12,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.export_reason import REASON_HEADER
 from tests.support.two_years import CATALOGUE, PLACES, extracts
 from tests.support.viewers import without
 
@@ -156,3 +157,36 @@ def test_the_list_is_filtered_by_state_team_and_service_at_addresses_of_their_ow
     assert "For midwives" not in shown
     assert "No escalations here" in read(client, "/escalations?state=closed")
     assert escalate(client, reason="").status_code == 422
+
+
+def list_rows(client, address):
+    return client.get(f"/api/v1/{address}", headers=REASON_HEADER).json["data"]
+
+
+def test_the_api_has_escalations_and_meetings_for_those_who_see_them_on_pages(app):
+    client, chosen = app
+    assert client.get("/api/v1/escalations").json["data"] == []
+    send(client, MODE, chair="Ada")
+    given = {"kind": "attended", "agency": "UHCW", "names": "Ada Lovelace, Grace and Mary"}
+    send(client, "/meetings/1/records", **given)
+    item = re.search(r'id="heading-(\d+)"><span[^>]*>[^<]*</span>Visits', read(client, MODE))
+    assert item is not None
+    given = {"kind": "escalation", "text": "A second clinic", "item": item[1]}
+    send(client, "/meetings/1/records", **given)
+    step(client, "reply", "From March")
+    (found,) = list_rows(client, "escalations?team=north&state=answered")
+    assert (found["what"], found["reason"]) == ("Visits", "A second clinic")
+    assert (found["service"], found["meeting"], found["indicator"]) == ("midwifery", 1, "visits")
+    assert [s["text"] for s in found["steps"]] == ["From March"]
+    assert client.get("/api/v1/escalations").status_code == 403  # without saying what for
+    (held,) = list_rows(client, "meetings")
+    assert held["attendance"] == [{"agency": "UHCW", "people": 3}]
+    (visits,) = [each for each in held["items"] if each["title"] == "Visits"]
+    assert [o["text"] for o in visits["outcomes"]] == ["A second clinic"]
+    assert list_rows(client, "meetings?team=south") == []
+    chosen.now = VISITING
+    assert list_rows(client, "escalations") == []
+    (held,) = list_rows(client, "meetings")
+    assert "Visits" not in {each["title"] for each in held["items"]}
+    chosen.now = replace(HEADS, exact=frozenset())
+    assert list_rows(client, "meetings") == []

@@ -76,6 +76,10 @@ def test_only_these_routes_are_for_anyone():
         "/sign-in/from/<provider>",
         "/invitation/<token>",
         "/invitation/<token>/with/<provider>",
+        "/private/<token>/actions.ics",
+        "/private/<token>/<team>/digest.atom",
+        "/private/<token>/<team>/calendar.ics",
+        "/unsubscribe/<signed>",
         "/sign-out",
         "/sample-user",
     }

@@ -1,0 +1,1 @@
+"""Sending digests by e-mail."""

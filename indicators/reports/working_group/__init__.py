@@ -1,0 +1,1 @@
+"""What the operational working group looks at, across the teams."""

@@ -1,0 +1,1 @@
+"""Who asked for digests, what was sent, and private addresses."""

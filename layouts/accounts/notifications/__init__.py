@@ -1,0 +1,1 @@
+"""Notifications of users: digests by e-mail, feeds and calendars."""

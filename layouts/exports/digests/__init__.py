@@ -1,0 +1,1 @@
+"""Digests as e-mail and feed, and calendars."""

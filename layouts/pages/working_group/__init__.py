@@ -1,0 +1,1 @@
+"""The page of the operational working group, with its workbook and PDF."""
