@@ -67,6 +67,8 @@ PAGES = [
     "/team/north/meeting",
     "/team/south/meeting",
     "/team/south/meetings",
+    "/team/north/digest",
+    "/team/south/digest",
     "/actions",
     "/escalations",
     "/actions/owners",
@@ -79,6 +81,8 @@ PAGES = [
 CALLBACK = "CALLBACK"
 CALLS = [f"{CALLBACK} {address}" for address in PAGES[::3]]
 FILES = [
+    "/team/north/calendar.ics",
+    "/actions/calendar.ics",
     "/sheets/action-plans.xlsx",
     *(f"/sheets/action-plan.xlsx?place={place}" for place in ("ash", "north", "south", "city")),
     "/sheets/slides.pptx?place=north",
