@@ -23,6 +23,7 @@ from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
 from cli.operations.backup_commands import backup, make_backup_key, restore, verify
+from cli.operations.doctor_command import examine_installation
 from cli.operations.jobs_command import run_jobs
 from cli.operations.migrate_command import migrate_database
 from cli.profile_commands import profiles, spellings
@@ -95,6 +96,7 @@ for _command in (
     users,
     migrate_database,
     run_jobs,
+    examine_installation,
     backup,
     verify,
     restore,

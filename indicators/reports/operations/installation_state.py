@@ -95,13 +95,13 @@ def _read_ages(
         ),
     ):
         run = done.get(kind)
-        what = f"{JOB_NAMES[kind]}: the last one that worked was"
+        what = f"The last {JOB_NAMES[kind].lower()} that worked was"
         if run:
             ages.append(_check_age(name, what, run.started_at, at, oldest, remedy))
         elif is_sample:
             ages.append(StateCheck(name, Level.GOOD, "None yet, and there is only the sample."))
         else:
-            says = f"{JOB_NAMES[kind]}: there has been none."
+            says = f"There has been no {JOB_NAMES[kind].lower()}."
             ages.append(StateCheck(name, Level.WARNING, says, remedy))
     jobs = _check_jobs(last.values())
     return InstallationState(
@@ -123,7 +123,7 @@ def _check_jobs(last: Iterable[JobRun]) -> StateCheck:
     if not failed:
         return StateCheck("jobs", Level.GOOD, "No job failed last time.")
     says = f"Failed last time: {', '.join(failed)}."
-    return StateCheck("jobs", Level.WARNING, says, "The status page says why.")
+    return StateCheck("jobs", Level.WARNING, says, "The list of jobs on the status page says why.")
 
 
 def _check_age(

@@ -42,6 +42,12 @@ def restore_backup(
             raise NotEmptyError
         upgrade(connection, header.revision)
         stored = [each for each in header.tables if each != COUNCIL_FILES]
+        made = set(sa.inspect(connection).get_table_names())
+        if unknown := [each.name for each in stored if each.name not in made]:
+            raise BackupFileError(
+                f"The backup has tables that this version does not know: {', '.join(unknown)}.",
+                remedy=f"Restore it with the version that made it, {header.program}.",
+            )
         with lift_guards(connection):
             for table in reversed(stored):
                 connection.execute(sa.delete(table.to_clause()))  # what migrations put in

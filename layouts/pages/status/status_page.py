@@ -8,10 +8,8 @@ from indicators.reports.operations.installation_state import Level, read_state
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
-from layouts.text import load_labels
 
 LEVELS = {
-    Level.GOOD: "Good",
     Level.WARNING: "Look at this",
     Level.FAILURE: "Not working",
 }
@@ -46,7 +44,6 @@ def register(site: Site) -> None:
             levels=LEVELS,
             jobs=JOB_NAMES,
             outcomes=OUTCOMES,
-            format_moment=load_labels.format_moment,
         )
 
     site.add("/status", show, needs=Permission.VIEW_STATUS, cached=False)

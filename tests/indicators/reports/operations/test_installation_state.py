@@ -58,8 +58,8 @@ def test_a_fresh_installation_and_one_with_the_sample_are_well(table):
 
 def test_real_figures_without_a_backup_are_warned_about_and_the_server_is_ready(table):
     load_at(table, NOW)
-    assert look(table, "backup") == (Level.WARNING, "Backup: there has been none.")
-    assert look(table, "restore") == (Level.WARNING, "Trial restore: there has been none.")
+    assert look(table, "backup") == (Level.WARNING, "There has been no backup.")
+    assert look(table, "restore") == (Level.WARNING, "There has been no trial restore.")
     assert read_state(table.engine, NOW).is_ready
 
 

@@ -183,6 +183,14 @@ def test_a_backup_of_a_newer_version_is_refused(full, empty, tmp_path):
     assert sa.inspect(empty).get_table_names() == []
 
 
+def test_a_table_that_no_migration_makes_is_said(full, empty, tmp_path):
+    with full.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE another (id integer PRIMARY KEY)")
+    with pytest.raises(BackupFileError, match="tables that this version does not know: another"):
+        put_back(empty, make(full, tmp_path / "b"))
+    assert sa.inspect(empty).get_table_names() == []
+
+
 def test_the_files_of_the_council_are_in_it(full, empty, tmp_path):
     data = tmp_path / "data"
     (data / "catalogue").mkdir(parents=True)

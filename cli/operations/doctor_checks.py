@@ -1,0 +1,126 @@
+"""What can be wrong with an installation besides its database: settings, files, folders, clock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from cli.operations.backup_keys import KEY_FILE, find_recipients
+from cli.operations.job_steps import BACKUP_FOLDER
+from cli.settings import Settings, check_secret_key
+from indicators.configuration.agreements_reader import read_agreements
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.events_reader import read_events
+from indicators.configuration.places_reader import check_targets, read_places
+from indicators.configuration.retention_reader import read_retention
+from indicators.configuration.sign_in_reader import read_sign_in_settings
+from indicators.domain.errors import UserError
+from indicators.reports.operations.installation_state import Level, StateCheck
+from indicators.store.moments import strip_zone
+from indicators.store.operations.instances import SETTING, read_instance, require_instance
+
+_OTHERS = stat.S_IRWXO
+_LEAST_FREE = 1024**3
+"""Bytes: a backup, the copy that it is made of, and some months of files."""
+_MOST_APART = timedelta(minutes=1)
+
+
+def check_files(settings: Settings) -> Iterator[StateCheck]:
+    """Check the council's own files."""
+
+    def read() -> None:
+        catalogue, places = read_catalogue(settings.data), read_places(settings.data)
+        check_targets(catalogue, places)
+        read_events(settings.data, catalogue, places)
+        read_agreements(settings.data, catalogue, places)
+        read_sign_in_settings(settings.data)
+        read_retention(settings.data)
+
+    good = f"The council's files in {settings.data} have no errors."
+    yield _check("files", read, good, Level.FAILURE)
+
+
+def check_secrets(*, has_real: bool) -> Iterator[StateCheck]:
+    """Check the secrets of the environment; none of them is shown."""
+
+    def check_key() -> None:
+        check_secret_key(has_real=has_real)
+
+    good = "SECRET_KEY will do." if has_real else "With the sample no SECRET_KEY is needed."
+    yield _check("secret key", check_key, good, Level.FAILURE)
+    level = Level.WARNING if has_real else Level.GOOD
+    yield _check("backup key", find_recipients, "There is a key for backups.", level)
+    if name := os.environ.get(KEY_FILE):
+        yield from _check_closed("backup key", Path(name))
+
+
+def check_instance(engine: sa.Engine, settings: Settings, *, has_real: bool) -> StateCheck:
+    """Check that the database is the expected one, and that one is expected."""
+
+    def require() -> None:
+        require_instance(engine, settings.instance)
+
+    if settings.instance or not has_real:
+        return _check("instance", require, "The database is the expected one.", Level.FAILURE)
+    with engine.connect() as connection:
+        code = read_instance(connection)
+    says, remedy = "Any database would be used.", f"Set {SETTING}={code}."
+    return StateCheck("instance", Level.WARNING, says, remedy)
+
+
+def check_clock(engine: sa.Engine, now: datetime) -> StateCheck:
+    """Compare this computer's clock with that of the database's."""
+    with engine.connect() as connection:
+        there = connection.execute(sa.select(sa.func.now())).scalar_one()
+    there = strip_zone(there) if there.tzinfo else there  # SQLite's is UTC without a zone
+    apart = abs(there - strip_zone(now))
+    if apart <= _MOST_APART:
+        return StateCheck("clock", Level.GOOD, "Its clock and that of the database agree.")
+    says = f"Its clock and that of the database are {apart.total_seconds():.0f} seconds apart."
+    return StateCheck("clock", Level.WARNING, says, "Let both computers set their clocks by NTP.")
+
+
+def check_folders(engine: sa.Engine) -> Iterator[StateCheck]:
+    """Check the folders that are written to: their rights, and the space in them."""
+    folders = {"temporary files": Path(tempfile.gettempdir())}
+    if name := os.environ.get(BACKUP_FOLDER):
+        folders["backups"] = Path(name)
+    database = engine.url.database
+    if engine.dialect.name == "sqlite" and database:
+        folders["database"] = Path(database).parent
+        yield from _check_closed("database", Path(database))
+    for what, folder in folders.items():
+        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+            says = f"The folder for {what}, {folder}, does not exist or cannot be written to."
+            remedy = "Make it, and give it to the user that runs the dashboard."
+            yield StateCheck("folders", Level.FAILURE, says, remedy)
+            continue
+        free = shutil.disk_usage(folder).free
+        if free < _LEAST_FREE:
+            says = f"{free // 1024**2:,} MB are free in {folder}, the folder for {what}."
+            yield StateCheck("disk space", Level.WARNING, says, "Free 1 GB or more.")
+        else:
+            says = f"{folder}, the folder for {what}, can be written to and has space."
+            yield StateCheck("folders", Level.GOOD, says)
+
+
+def _check_closed(name: str, path: Path) -> Iterator[StateCheck]:
+    if path.exists() and path.stat().st_mode & _OTHERS:
+        says = f"Every user of this computer may open {path}."
+        yield StateCheck(name, Level.WARNING, says, f"Run chmod o-rwx {path}")
+
+
+def _check(name: str, look: Callable[[], object], good: str, level: Level) -> StateCheck:
+    """Return what is said of a check that raises UserError if something is wrong."""
+    try:
+        look()
+    except UserError as error:
+        return StateCheck(name, level, str(error))
+    return StateCheck(name, Level.GOOD, good)

@@ -1,0 +1,74 @@
+"""doctor: each thing that can be wrong is said with its remedy, and nothing is changed."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from cli.operations.doctor_checks import check_clock
+from cli.settings import Settings
+from indicators.reports.operations.installation_state import Level
+from indicators.store.database import open_engine
+from indicators.store.observations import IndicatorTable
+from tests.support.builders import row, take_in
+from tests.support.generated_places import LAST
+
+KEY = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture
+def real(tmp_path, monkeypatch):
+    """The environment of an installation with real figures, and files of its own."""
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    url = f"sqlite:///{tmp_path / 'one.db'}"
+    table = IndicatorTable.open(url)
+    moment = datetime.now(UTC).replace(tzinfo=None)
+    take_in(table, [row("visits", "a", LAST, 1, 2)], file="1", loaded_at=moment, synthetic=False)
+    table.engine.dispose()
+    shutil.copytree(Settings().data, tmp_path / "data")
+    return {"DATABASE_URL": url, "DATA_FOLDER": str(tmp_path / "data")}
+
+
+def test_an_installation_that_works_is_warned_about_what_it_lacks(typed, real, tmp_path):
+    (tmp_path / "one.db").chmod(0o644)
+    before = (tmp_path / "one.db").read_bytes()
+    done = typed(real, "doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    said = done.stdout
+    assert "WARNING backup           There has been no backup. Run python app.py jobs" in said
+    assert "WARNING backup key       There is no key for backups" in said
+    assert "WARNING instance         Any database would be used. Set INSTANCE_ID=" in said
+    assert f"WARNING database         Every user of this computer may open {tmp_path}/one" in said
+    assert said.endswith("Nothing is wrong. Warnings: 5.\n")
+    assert KEY not in said
+    assert (tmp_path / "one.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SECRET_KEY": "short"}, "WRONG   secret key       SECRET_KEY has fewer than"),
+        ({"INSTANCE_ID": "f" * 32}, "WRONG   instance         The database is "),
+        ({"BACKUP_FOLDER": "/no/such"}, "WRONG   folders          The folder for backups"),
+        ({"DATA_FOLDER": "/no/such"}, "WRONG   files            "),
+        ({"DATABASE_URL": "postgresql://a@127.0.0.1:1/b"}, "WRONG   database         The data"),
+    ],
+)
+def test_what_keeps_it_from_working_is_said_and_ends_in_a_failing_status(typed, real, change, said):
+    done = typed(real | change, "doctor")
+    assert said in done.stdout
+    assert done.returncode == 1
+
+
+def test_tables_of_another_version_are_said(typed, real):
+    with open_engine(real["DATABASE_URL"]) as engine, engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0018'"))
+    assert "this program needs" in typed(real, "doctor").stdout
+
+
+def test_clocks_that_differ_are_said(database_url):
+    with open_engine(database_url) as engine:
+        now = datetime.now(UTC)
+        assert check_clock(engine, now).level is Level.GOOD
+        assert check_clock(engine, now + timedelta(minutes=3)).level is Level.WARNING
