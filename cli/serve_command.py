@@ -30,12 +30,14 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_escalations import keep_sample_escalations
+    from cli.fresh_start.sample_feedback import keep_sample_feedback
     from cli.fresh_start.sample_meetings import keep_sample_meetings
     from cli.fresh_start.sample_survey import keep_sample_survey
     from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
     from indicators.store.escalations.escalation_store import EscalationStore
+    from indicators.store.feedback.feedback_store import FeedbackStore
     from indicators.store.surveys.survey_store import SurveyStore
 
     settings = Settings.from_environment().serve_on(host)
@@ -46,6 +48,8 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             store = ActionStore(context.table.engine)
             keep_sample_actions(store, context.catalogue, context.places)
+            feedback = FeedbackStore(context.table.engine, context.catalogue.feedback_themes)
+            keep_sample_feedback(feedback, context.catalogue, context.places)
             keep_sample_survey(SurveyStore(context.table.engine))
             escalations = EscalationStore(context.table.engine)
             keep_sample_escalations(escalations, context.catalogue, context.places)

@@ -136,6 +136,7 @@ def _build_agenda(
         actions={each.id: each for each in before.actions},
         agreements={},
         escalations={},
+        feedback={},
         decisions={record.id: (meeting, record) for meeting, record, _ in before.decisions},
     )
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DECLARE_COUNTS = "declare_counts"
     COMMENT_ON_FIGURES = "comment_on_figures"
     EDIT_ACTIONS = "edit_actions"
+    EDIT_FEEDBACK = "edit_feedback"
     ANSWER_ESCALATIONS = "answer_escalations"
     PREVIEW_RELEASE = "preview_release"
     PUBLISH_RELEASE = "publish_release"
@@ -39,6 +40,7 @@ ACTIONS = {
     Permission.DECLARE_COUNTS: "declare that a file holds counts and no people",
     Permission.COMMENT_ON_FIGURES: "comment on figures",
     Permission.EDIT_ACTIONS: "change actions",
+    Permission.EDIT_FEEDBACK: "change the feedback of parents",
     Permission.ANSWER_ESCALATIONS: "answer what was escalated",
     Permission.PREVIEW_RELEASE: "check what a release would reveal",
     Permission.PUBLISH_RELEASE: "publish figures for sharing",

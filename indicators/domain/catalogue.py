@@ -34,6 +34,13 @@ class Service(FileModel):
         return ", ".join(filter(None, (self.agency_name, self.contact)))
 
 
+class FeedbackTheme(FileModel):
+    """What feedback of parents can be about."""
+
+    code: Code = Field(description="The name by which feedback refers to it.")
+    name: str = Field(description="Its name.")
+
+
 class Programme(FileModel):
     """What the programme and its services are called here."""
 
@@ -54,9 +61,21 @@ class Programme(FileModel):
         default=(),
         description="The counts that are shown by place and year; all counts if left out.",
     )
+    feedback_theme: tuple[FeedbackTheme, ...] = Field(
+        default=(),
+        description="What feedback of parents can be about, one table each; one theme if left out.",
+    )
     service: tuple[Service, ...] = Field(
         min_length=1, description="The services, in the order of the pages, one table each."
     )
+
+    @field_validator("feedback_theme")
+    @classmethod
+    def _check_themes(cls, themes: tuple[FeedbackTheme, ...]) -> tuple[FeedbackTheme, ...]:
+        codes = [theme.code for theme in themes]
+        if len(set(codes)) < len(codes):
+            raise ValueError("Two themes have the same code. Give each its own.")
+        return themes
 
     @field_validator("service")
     @classmethod
@@ -139,6 +158,12 @@ class Catalogue:
         """The counts that are shown by place and year."""
         named = [self.indicators[code] for code in self.programme.counts_by_year]
         return named or [i for i in self.dashboard if i.unit is Unit.COUNT]
+
+    @cached_property
+    def feedback_themes(self) -> dict[str, str]:
+        """The names of what feedback of parents can be about, by code."""
+        named = {theme.code: theme.name for theme in self.programme.feedback_theme}
+        return named or {"other": "Something else"}
 
     def list_for_service(self, service: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.service == service]

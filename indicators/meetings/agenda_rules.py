@@ -64,6 +64,7 @@ class AgendaFacts:
     open_actions: Sequence[Action] = ()
     answered: Sequence[AnsweredEscalation] = ()
     indicators: Sequence[IndicatorState] = ()
+    feedback: Sequence[int] = ()
     agreements: Sequence[str] = ()
     decisions: Sequence[DueDecision] = ()
 
@@ -90,6 +91,10 @@ def build_topics(facts: AgendaFacts) -> list[AgendaTopic]:
             AgendaTopic(f"indicator {state.code}", state.reasons, state.code)
             for state in facts.indicators
             if state.reasons
+        ),
+        *(
+            AgendaTopic(f"feedback {number}", (TopicKind.UNANSWERED_FEEDBACK,))
+            for number in facts.feedback
         ),
         *(
             AgendaTopic(f"agreement {code}", (TopicKind.AGREEMENT_ENDING,))

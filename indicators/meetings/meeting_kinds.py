@@ -16,6 +16,7 @@ class TopicKind(StrEnum):
     IMPROVEMENT = "improvement"
     RESTATED = "restated"
     DUE_ACTION = "due_action"
+    UNANSWERED_FEEDBACK = "unanswered_feedback"
     AGREEMENT_ENDING = "agreement_ending"
     DECISION_REVIEW = "decision_review"
     ANY_OTHER = "any_other"

@@ -13,6 +13,7 @@ from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.escalations.escalation_book import EscalationBook
+from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
@@ -25,6 +26,11 @@ from layouts.api.escalation_list_api import (
     EscalationParams,
     serialize_escalation,
 )
+from layouts.api.feedback_resource import (
+    FeedbackApiRow,
+    FeedbackPage,
+    serialize_feedback,
+)
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.meeting_list_api import MeetingPage, MeetingParams, MeetingRow, serialize_meeting
 from layouts.api.params import (
@@ -35,6 +41,7 @@ from layouts.api.params import (
     ObservationParams,
     PlaceParams,
     RefusalParams,
+    TeamParams,
     VerdictParams,
 )
 from layouts.api.resources import (
@@ -126,6 +133,12 @@ def _find_actions(params: ActionParams, reports: Reports, viewer: Viewer) -> Row
     return len(found), [serialize_action(row) for row in rows]
 
 
+def _find_feedback(params: TeamParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    every = FeedbackBook(reports, viewer).list_feedback()
+    found = [each for each in every if not params.team or each.team in params.team]
+    return len(found), [serialize_feedback(each) for each in found[params.rows]]
+
+
 def _find_escalations(params: EscalationParams, reports: Reports, viewer: Viewer) -> RowsFound:
     found = [
         each
@@ -213,6 +226,14 @@ RESOURCES = (
         ActionRow,
         ActionPage,
         _find_actions,
+    ),
+    Resource(
+        "feedback",
+        "The feedback of parents that is not removed, oldest first",
+        TeamParams,
+        FeedbackApiRow,
+        FeedbackPage,
+        _find_feedback,
     ),
     Resource(
         "escalations",

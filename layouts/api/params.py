@@ -37,8 +37,7 @@ MOST_PAGES = 1_000_000
 MOST_CODES = 100
 MOST_MONTHS = 120
 MOST_LOADS = 2**31 - 1
-_LISTED = 50
-_ECHOED = 100
+_LISTED, _ECHOED = 50, 100
 
 
 def _parse_number(values: list[str]) -> int:
@@ -207,10 +206,14 @@ class CommentParams(PlaceParams, IndicatorParams):
         return self.as_at
 
 
-class ActionParams(IndicatorParams):
-    """Actions: of every team, or of some."""
+class TeamParams(ListParams):
+    """Rows of every team, or of some."""
 
     team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
+
+
+class ActionParams(TeamParams, IndicatorParams):
+    """Actions: of every team, or of some."""
 
 
 class RefusalParams(ListParams):

@@ -43,6 +43,7 @@ from layouts.pages.data import upload_routes
 from layouts.pages.digest import calendar_routes
 from layouts.pages.escalations import escalation_routes
 from layouts.pages.export_reason import reason_routes
+from layouts.pages.feedback import feedback_routes
 from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
@@ -156,6 +157,7 @@ def create_dash_app(
         meeting_routes,
         minutes_routes,
         survey_routes,
+        feedback_routes,
         plan_routes,
         calendar_routes,
     )

@@ -12,6 +12,7 @@ from indicators.actions.action import Action
 from indicators.actions.escalation import Escalation, EscalationState
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
+from indicators.feedback.feedback import Feedback
 from indicators.meetings.agenda_rules import (
     AgendaFacts,
     AgendaTopic,
@@ -30,6 +31,7 @@ from indicators.reports.overview.month_changes import PlaceChange, list_place_ch
 from indicators.reports.overview.priorities import list_lasting_improvements
 from indicators.reports.place_report import build_rows
 from indicators.store.escalations.escalation_store import EscalationStore
+from indicators.store.feedback.feedback_store import FeedbackStore
 from indicators.store.meetings.restated_indicators import list_restated_indicators
 
 
@@ -47,6 +49,7 @@ class TeamAgenda:
     agreements: Mapping[str, Agreement]
     decisions: Mapping[int, tuple[Meeting, MeetingRecord]]
     escalations: Mapping[int, Escalation]
+    feedback: Mapping[int, Feedback]
 
 
 def build_agenda(
@@ -75,6 +78,8 @@ def build_agenda(
     actions = {a.id: a for a in book.list_actions(teams=[team])}
     decisions = find_due_decisions(held, day)
     answered = _find_answered(reports, team, book, meetings)
+    store = FeedbackStore(reports.table.engine)
+    feedback = store.list_open(team) if book.is_seen(team, "") else []
     ending = {a.code: a for a in agreements.list_ending(day) if not a.places or team in a.places}
     facts = AgendaFacts(
         day=day,
@@ -82,6 +87,7 @@ def build_agenda(
         open_actions=[a for a in actions.values() if a.is_open],
         indicators=_describe_indicators(rows, changes, restated),
         answered=[AnsweredEscalation(e.id, e.indicator, e.action) for e in answered],
+        feedback=[each.id for each in feedback],
         agreements=list(ending),
         decisions=[
             DueDecision(record.id, _find_indicator(meeting, record))
@@ -99,6 +105,7 @@ def build_agenda(
         agreements=ending,
         decisions=decisions,
         escalations={each.id: each for each in answered},
+        feedback={each.id: each for each in feedback},
     )
 
 

@@ -15,6 +15,7 @@ from indicators.actions.action_fields import (
 )
 from indicators.actions.escalation import NewEscalation
 from indicators.domain.errors import UserError
+from indicators.feedback.feedback_fields import FeedbackField, normalise_feedback
 from indicators.meetings.closing_list import build_closing_list
 from indicators.meetings.meeting import (
     Meeting,
@@ -29,6 +30,7 @@ from indicators.meetings.meeting_kinds import ATTENDANCE, MeetingState, RecordKi
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.auditing.small_numbers import note_small_numbers
 from indicators.reports.base import Reports
+from indicators.store.feedback.feedback_store import FeedbackStore
 from indicators.store.meetings.meeting_store import MeetingStore
 
 _NEEDS_TEXT = frozenset(RecordKind) - ATTENDANCE - {RecordKind.CLOSED, RecordKind.APPROVED}
@@ -43,6 +45,7 @@ class MeetingBook:
 
     def __init__(self, reports: Reports, viewer: Viewer) -> None:
         self._actions = ActionBook(reports, viewer)
+        self._feedback = FeedbackStore(reports.table.engine)
         self._reports = reports
         self._viewer = viewer
         self._store = MeetingStore(reports.table.engine)
@@ -101,6 +104,8 @@ class MeetingBook:
     def record(self, number: int, new: NewRecord, *, now: datetime) -> MeetingRecord:
         """Keep a record of a meeting; an action or an escalation is also kept among the team's.
 
+        A decision about parent feedback, or why there is none, becomes its answer.
+
         Raises UserError if something is missing, and MeetingStateError if it comes too late.
         """
         held = self.find(number)
@@ -116,7 +121,10 @@ class MeetingBook:
         closing = None
         if given.kind is RecordKind.CLOSED:  # also actions that the viewer does not see
             closing = build_closing_list(self._actions.list_open_of_team(held.team))
-        return self._store.add_record(
+        answered = _find_feedback(held, given)
+        if answered:
+            normalise_feedback({FeedbackField.DONE: given.text}, now.date())  # names nobody
+        kept = self._store.add_record(
             number,
             given,
             who=self._viewer.name,
@@ -125,6 +133,9 @@ class MeetingBook:
             closing=closing,
             escalation=escalation,
         )
+        if answered:
+            self._feedback.answer(answered, given.text, who=self._viewer.name, now=now)
+        return kept
 
     def _check(self, held: Meeting, new: NewRecord) -> NewRecord:
         text = _clean(new.text, "What is recorded", LONGEST_TEXT)
@@ -172,6 +183,15 @@ class MeetingBook:
 
 def _find_item(held: Meeting, new: NewRecord) -> MeetingItem | None:
     return next((each for each in held.items if each.id == new.item), None)
+
+
+def _find_feedback(held: Meeting, new: NewRecord) -> int | None:
+    """Return the number of the feedback that a record answers, if it does."""
+    item = _find_item(held, new)
+    if item is None or item.kind is not TopicKind.UNANSWERED_FEEDBACK:
+        return None
+    is_answer = new.kind in (RecordKind.DECISION, RecordKind.NO_ACTION)
+    return int(item.reference.partition(" ")[2]) if is_answer else None
 
 
 def _build_escalation(held: Meeting, new: NewRecord) -> NewEscalation:

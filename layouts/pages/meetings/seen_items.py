@@ -15,7 +15,7 @@ from indicators.reports.meetings.agenda_report import TeamAgenda
 from indicators.reports.models import DashboardRow
 from layouts.charts.sparkline import build_sparkline
 from layouts.text import icon_labels, labels
-from layouts.text.workflow import action_text, escalation_text
+from layouts.text.workflow import action_text, escalation_text, feedback_text
 from layouts.text.workflow.meeting_text import REASONS
 
 
@@ -40,6 +40,10 @@ def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem
         agreement = agenda.agreements[subject]
         ends = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
         return _describe(agenda, topic, agreement.name, None, today, ends)
+    if topic.kind is TopicKind.UNANSWERED_FEEDBACK:
+        feedback = agenda.feedback[int(subject)]
+        heard = (f"Heard on {format_day(feedback.heard)}", feedback_text.name_source(feedback))
+        return _describe(agenda, topic, feedback.said, None, today, heard)
     if topic.kind is TopicKind.DECISION_REVIEW:
         meeting, record = agenda.decisions[int(subject)]
         decided = (f"Decided on {format_day(meeting.day)}",)

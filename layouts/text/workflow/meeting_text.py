@@ -21,6 +21,7 @@ REASONS: Mapping[TopicKind, str] = {
     TopicKind.IMPROVEMENT: "Lasting improvement",
     TopicKind.RESTATED: "Figures were restated since the last meeting",
     TopicKind.DUE_ACTION: "Due before the next meeting",
+    TopicKind.UNANSWERED_FEEDBACK: "Parent feedback without an answer",
     TopicKind.AGREEMENT_ENDING: "A sharing agreement is about to end",
     TopicKind.DECISION_REVIEW: "A decision to look at again",
     TopicKind.ANY_OTHER: "Any other business",

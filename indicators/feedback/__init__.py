@@ -1,0 +1,1 @@
+"""What parents said, what was done about it, and when they were informed."""

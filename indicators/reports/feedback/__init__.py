@@ -1,0 +1,1 @@
+"""The feedback of parents: what a viewer may see and change, and the board."""

@@ -1,0 +1,92 @@
+"""The forms that keep feedback: a new line, changes, taking one away or back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import flask
+from werkzeug.wrappers import Response
+
+from indicators.access.declared_needs import needs
+from indicators.access.permissions import Permission, Viewer
+from indicators.domain.errors import UserError
+from indicators.feedback.feedback import FeedbackConflictError
+from indicators.feedback.feedback_fields import FeedbackField
+from indicators.reports.feedback.feedback_book import FeedbackBook
+from layouts.pages.feedback.feedback_form import (
+    fill_feedback_form,
+    read_sent_feedback,
+    read_version,
+    start_feedback_form,
+)
+from layouts.pages.feedback.feedback_view import (
+    FEEDBACK,
+    NEW_FEEDBACK,
+    FeedbackFormState,
+    render_feedback,
+)
+from layouts.site.flash_messages import MessageKind, answer_form
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+
+Answer = Response | tuple[str, int]
+
+
+def create_blueprint(
+    site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
+) -> flask.Blueprint:
+    """Return the addresses of feedback; `render_plain` renders a page without scripts."""
+    blueprint = flask.Blueprint("feedback", __name__, url_prefix=FEEDBACK)
+
+    def open_request(path: str) -> tuple[PageRequest, FeedbackBook]:
+        request = PageRequest(path, None, viewer(), site.reports)
+        return request, FeedbackBook(site.reports, request.viewer)
+
+    @blueprint.post("")
+    @needs(Permission.EDIT_FEEDBACK)
+    def add() -> Answer:
+        request, book = open_request(NEW_FEEDBACK)
+        fields = read_sent_feedback(flask.request.form)
+        try:
+            number = book.add(fields, now=datetime.now(UTC))
+        except UserError as error:
+            values = start_feedback_form({}) | {f.value: text for f, text in fields.items()}
+            state = FeedbackFormState(values, [(MessageKind.WRONG, str(error))])
+            return render_plain(render_feedback(site.frame, request, book, state)), 422
+        return _answer(number, "The feedback is saved.")
+
+    def change(number: int, fields: Mapping[FeedbackField, str], said: str) -> Answer:
+        request, book = open_request(f"{FEEDBACK}/{number}")
+        current = book.find(number)
+        base = read_version(flask.request.form, current.version)
+        try:
+            book.update(number, base, fields, now=datetime.now(UTC))
+        except UserError as error:
+            current = book.find(number)
+            values = fill_feedback_form(current.fields, current.version)
+            values |= {field.value: text for field, text in fields.items()}
+            conflicts = error.conflicts if isinstance(error, FeedbackConflictError) else ()
+            state = FeedbackFormState(values, [(MessageKind.WRONG, str(error))], conflicts)
+            page = render_feedback(site.frame, request, book, state, current)
+            return render_plain(page), 409 if conflicts else 422
+        return _answer(number, said)
+
+    @blueprint.post("/<int:number>")
+    @needs(Permission.EDIT_FEEDBACK)
+    def save(number: int) -> Answer:
+        return change(number, read_sent_feedback(flask.request.form), "Saved.")
+
+    @blueprint.post("/<int:number>/<any(remove, restore):what>")
+    @needs(Permission.EDIT_FEEDBACK)
+    def remove(number: int, what: str) -> Answer:
+        is_removal = what == "remove"
+        said = "The feedback is removed. It stays in the history." if is_removal else "It is back."
+        return change(number, {FeedbackField.REMOVED: "yes" if is_removal else ""}, said)
+
+    return blueprint
+
+
+def _answer(number: int, text: str) -> Response:
+    return answer_form(f"{FEEDBACK}/{number}", [(MessageKind.GOOD, text)])
