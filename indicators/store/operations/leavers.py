@@ -33,6 +33,7 @@ from indicators.store.notifications.notification_tables import (
     digest_subscription,
     private_link,
 )
+from indicators.store.records.record_tables import record_version
 from indicators.store.releases.release_tables import release
 from indicators.store.schema import (
     counts_declaration,
@@ -55,6 +56,7 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     figure_comment.c.who,
     figure_comment.c.withdrawn_by,
     release.c.who,
+    record_version.c.who,
     action.c.made_by,
     action.c.owner,
     action_change.c.who,
