@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> DashboardApp:
         context.profile_builder,
         context.sheet_reader,
         context.survey_reader,
+        context.record_reader,
     )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
     accounts = context.accounts

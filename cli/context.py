@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files, read_catalogue
 from indicators.configuration.events_reader import read_events
 from indicators.configuration.places_reader import check_targets, read_places
+from indicators.configuration.records_reader import FOLDER as RECORDS_FOLDER
+from indicators.configuration.records_reader import read_records
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.boundary_changes import FOLDER
@@ -22,6 +24,7 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.events import Events
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.records.record_definition import RecordDefinition
 from indicators.reports.base import Reports
 from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
@@ -37,6 +40,7 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
     from loaders.ingest.uploads import Uploads
+    from loaders.record_sheets.record_sheet_file import RecordSheetFiles
     from loaders.surveys.survey_file import SurveyFiles
 
 _LOG = logging.getLogger(__name__)
@@ -50,6 +54,7 @@ class Context:
     catalogue: Catalogue
     places: Places
     events: Events
+    records: Mapping[str, RecordDefinition]
     table: IndicatorTable
 
     @classmethod
@@ -62,16 +67,17 @@ class Context:
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
+        records = read_records(settings.data, catalogue)
         table = IndicatorTable.open(settings.database_url, settings.instance)
         changes = align_definitions(table.engine, catalogue, places.not_areas) if align else {}
         for (code, old, new), figures in changes.items():
             text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."
             _LOG.warning(text, code, new, old, figures)
-        return cls(settings, catalogue, places, events, table)
+        return cls(settings, catalogue, places, events, records, table)
 
     @property
     def reports(self) -> Reports:
-        return Reports(self.table, self.catalogue, self.places, self.events)
+        return Reports(self.table, self.catalogue, self.places, self.events, records=self.records)
 
     @property
     def loader(self) -> Loader:
@@ -104,7 +110,7 @@ class Context:
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
         agreements = AgreementFile(
-            self.settings.data, self.catalogue, self.places, self._note_agreements
+            self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
         )
 
         def find_context() -> AccessContext:
@@ -114,9 +120,10 @@ class Context:
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 
     def note_files(self) -> None:
-        """Record in the audit log if the catalogue, the places or the agreements were changed."""
+        """Record in the audit log if the catalogue, places or agreements were changed."""
         folder, engine = self.settings.data, self.table.engine
         indicators = [*list_catalogue_files(folder), folder / "programme.toml"]
+        indicators += (folder / RECORDS_FOLDER).glob("*.toml")
         note_files(engine, AuditKind.TARGET_CHANGED, "catalogue", indicators)
         places = [folder / "places.toml", *(folder / FOLDER).glob("*.toml")]
         note_files(engine, AuditKind.PLACE_CHANGED, "places", places)
@@ -137,6 +144,12 @@ class Context:
         from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 
         return ActionSheetFiles()
+
+    @property
+    def record_reader(self) -> RecordSheetFiles:
+        from loaders.record_sheets.record_sheet_file import RecordSheetFiles
+
+        return RecordSheetFiles()
 
     @property
     def survey_reader(self) -> SurveyFiles:

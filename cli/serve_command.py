@@ -32,12 +32,14 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.fresh_start.sample_escalations import keep_sample_escalations
     from cli.fresh_start.sample_feedback import keep_sample_feedback
     from cli.fresh_start.sample_meetings import keep_sample_meetings
+    from cli.fresh_start.sample_records import keep_sample_records
     from cli.fresh_start.sample_survey import keep_sample_survey
     from cli.fresh_start.sample_workflow import keep_sample_actions
     from cli.serving.web_server import WebServer, refuse_taken_port
     from indicators.store.actions.action_store import ActionStore
     from indicators.store.escalations.escalation_store import EscalationStore
     from indicators.store.feedback.feedback_store import FeedbackStore
+    from indicators.store.records.record_store import RecordStore
     from indicators.store.surveys.survey_store import SurveyStore
 
     settings = Settings.from_environment().serve_on(host)
@@ -46,14 +48,15 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         context = open_context(settings)
         load_sample(context.loader)
         if not context.table.history.has_real():
-            store = ActionStore(context.table.engine)
-            keep_sample_actions(store, context.catalogue, context.places)
-            feedback = FeedbackStore(context.table.engine, context.catalogue.feedback_themes)
-            keep_sample_feedback(feedback, context.catalogue, context.places)
-            keep_sample_survey(SurveyStore(context.table.engine))
-            escalations = EscalationStore(context.table.engine)
-            keep_sample_escalations(escalations, context.catalogue, context.places)
+            engine, places = context.table.engine, context.places
+            keep_sample_actions(ActionStore(engine), context.catalogue, places)
+            feedback = FeedbackStore(engine, context.catalogue.feedback_themes)
+            keep_sample_feedback(feedback, context.catalogue, places)
+            keep_sample_survey(SurveyStore(engine))
+            keep_sample_escalations(EscalationStore(engine), context.catalogue, places)
             keep_sample_meetings(context.reports, datetime.now(UTC).date())
+            kept, today = RecordStore(engine), settings.now.date()
+            keep_sample_records(kept, context.records.values(), places, today)
     app = create_app(settings)
     app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # it imports pydantic, which a command's help does without
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""
 
+MAIL_HOST = "MAIL_HOST"
+"""Set where mail is sent."""
 SECRET_KEY = "SECRET_KEY"  # noqa: S105 - the name of the variable
 ADDRESS = "DASHBOARD_ADDRESS"
 """The variable with the address at which people open the dashboard, for links in mails."""
@@ -127,7 +129,7 @@ def find_client_secret(provider: OpenIdProvider) -> str:
 
 def read_mail_settings() -> MailSettings:
     """Return where mail is handed over, as the environment says. Raises UserError for faults."""
-    given = {name: os.environ.get(name, "") for name in ("MAIL_HOST", "MAIL_FROM", ADDRESS)}
+    given = {name: os.environ.get(name, "") for name in (MAIL_HOST, "MAIL_FROM", ADDRESS)}
     if missing := [name for name, value in given.items() if not value]:
         raise UserError(
             f"{missing[0]} is not set, so no mail can be sent.",

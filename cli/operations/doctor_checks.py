@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from cli.operations.backup_keys import KEY_FILE, find_recipients
 from cli.operations.job_steps import BACKUP_FOLDER
-from cli.settings import Settings, check_secret_key
+from cli.settings import MAIL_HOST, Settings, check_secret_key, read_mail_settings
 from indicators.configuration.agreements_reader import read_agreements
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.events_reader import read_events
@@ -57,6 +57,10 @@ def check_secrets(*, has_real: bool) -> Iterator[StateCheck]:
     yield _check("secret key", check_key, good, Level.FAILURE)
     level = Level.WARNING if has_real else Level.GOOD
     yield _check("backup key", find_recipients, "There is a key for backups.", level)
+    if os.environ.get(MAIL_HOST):
+        yield _check(
+            "mail", read_mail_settings, "The settings of mail are complete.", Level.WARNING
+        )
     if name := os.environ.get(KEY_FILE):
         yield from _check_closed("backup key", Path(name))
 

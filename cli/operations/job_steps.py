@@ -32,16 +32,18 @@ _PREFIX, _SUFFIX = "dashboard-", ".age"
 
 @dataclass(frozen=True, slots=True)
 class JobSteps:
-    """The jobs over one database. `pull` collects files."""
+    """The jobs over one database. `pull` collects files, `send_digests` sends mail."""
 
     engine: sa.Engine
     settings: Settings
     pull: Callable[[], str | None]
+    send_digests: Callable[[], str | None]
 
     def list_steps(self) -> Mapping[JobKind, Callable[[], str | None]]:
         """Return each job in the order in which they run."""
         return {
             JobKind.PULL: self.pull,
+            JobKind.DIGEST: self.send_digests,
             JobKind.CLEAN_UP: self.clean_up,
             JobKind.BACKUP: self.back_up,
             JobKind.RESTORE_TRIAL: self.try_restore,

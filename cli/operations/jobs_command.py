@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -9,7 +10,8 @@ from functools import partial
 import click
 import sqlalchemy as sa
 
-from cli.settings import Settings
+from cli.mail.digest_sending import send_due_digests
+from cli.settings import MAIL_HOST, Settings
 from indicators.access.declared_needs import operator
 from indicators.domain.errors import UserError
 from indicators.domain.operations.job_run import JOB_NAMES, JobKind, JobOutcome
@@ -25,7 +27,7 @@ from indicators.domain.operations.job_run import JOB_NAMES, JobKind, JobOutcome
 )
 @operator
 def run_jobs(chosen: tuple[str, ...]) -> None:
-    """Collect files, clean up, make a backup and try to restore it.
+    """Collect files, send digests, clean up, make a backup and try to restore it.
 
     Run it each night, or each hour: a backup is made once a day. If it runs already, this one does
     nothing. One job that fails does not keep the others from running; the exit status is 1 then.
@@ -37,9 +39,10 @@ def run_jobs(chosen: tuple[str, ...]) -> None:
     context = open_context(Settings.from_environment(), align=False)
     engine = context.table.engine
     pull = partial(_collect_files, context.settings)
+    digest = partial(_send_digests, context.settings)
     steps = [
         (kind, step)
-        for kind, step in JobSteps(engine, context.settings, pull).list_steps().items()
+        for kind, step in JobSteps(engine, context.settings, pull, digest).list_steps().items()
         if not chosen or kind.value in chosen
     ]
     try:
@@ -77,6 +80,19 @@ def _collect_files(settings: Settings) -> str | None:
         )
     files = sum(len(each.reports) for each in pulled)
     return f"{files} files from {len(sources)} sources looked at"
+
+
+def _send_digests(settings: Settings) -> str | None:
+    """Send the digests that are due, if there is a mail server."""
+    if not os.environ.get(MAIL_HOST):
+        return None
+    counts = send_due_digests(lambda _: None, is_trial=False, settings=settings)
+    if counts.refused:
+        raise UserError(
+            f"{counts.refused} mails were refused.",
+            remedy="Run python app.py digest send, which says why.",
+        )
+    return f"{counts.handled} digests handled"
 
 
 def _run(engine: sa.Engine, kind: JobKind, step: Callable[[], str | None]) -> bool:

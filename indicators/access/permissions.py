@@ -21,6 +21,8 @@ class Permission(StrEnum):
     COMMENT_ON_FIGURES = "comment_on_figures"
     EDIT_ACTIONS = "edit_actions"
     EDIT_FEEDBACK = "edit_feedback"
+    ENTER_RECORDS = "enter_records"
+    ENTER_CHAMPION_RECORDS = "enter_champion_records"
     ANSWER_ESCALATIONS = "answer_escalations"
     PREVIEW_RELEASE = "preview_release"
     PUBLISH_RELEASE = "publish_release"
@@ -41,6 +43,8 @@ ACTIONS = {
     Permission.COMMENT_ON_FIGURES: "comment on figures",
     Permission.EDIT_ACTIONS: "change actions",
     Permission.EDIT_FEEDBACK: "change the feedback of parents",
+    Permission.ENTER_RECORDS: "enter records of the own team",
+    Permission.ENTER_CHAMPION_RECORDS: "enter records that the champion keeps",
     Permission.ANSWER_ESCALATIONS: "answer what was escalated",
     Permission.PREVIEW_RELEASE: "check what a release would reveal",
     Permission.PUBLISH_RELEASE: "publish figures for sharing",

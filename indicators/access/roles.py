@@ -56,11 +56,15 @@ OF_EVERY_AGENCY = frozenset(
 )
 """What shows exact figures of every agency: only those who see all of them may do it."""
 _READER = frozenset({Permission.VIEW_FIGURES})
-_TEAM_MEMBER = _READER | {Permission.COMMENT_ON_FIGURES, Permission.EDIT_FEEDBACK}
+_TEAM_MEMBER = _READER | {
+    Permission.COMMENT_ON_FIGURES,
+    Permission.EDIT_FEEDBACK,
+    Permission.ENTER_RECORDS,
+}
 _COMMENTER = _READER | {Permission.COMMENT_ON_FIGURES}
 ROLE_PERMISSIONS = {
     Role.TEAM_MEMBER: _TEAM_MEMBER,
-    Role.CHAMPION: _TEAM_MEMBER | {Permission.EDIT_ACTIONS},
+    Role.CHAMPION: _TEAM_MEMBER | {Permission.EDIT_ACTIONS, Permission.ENTER_CHAMPION_RECORDS},
     Role.SERVICE_LEAD: _COMMENTER,
     Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
     Role.COMMISSIONER: _READER,

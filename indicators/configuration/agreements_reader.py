@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from indicators.access.agreements import Agreements, AgreementsFile
@@ -16,8 +16,12 @@ FILE = "agreements.toml"
 _LOG = logging.getLogger(__name__)
 
 
-def read_agreements(folder: Path, catalogue: Catalogue, places: Places) -> Agreements:
+def read_agreements(
+    folder: Path, catalogue: Catalogue, places: Places, records: Collection[str] = ()
+) -> Agreements:
     """Read `agreements.toml` under `folder`. Without the file, nobody is under an agreement.
+
+    An agreement may name the codes of `records` among its indicators.
 
     Raises ConfigurationError with every fault.
     """
@@ -25,7 +29,8 @@ def read_agreements(folder: Path, catalogue: Catalogue, places: Places) -> Agree
     if not path.exists():
         return Agreements()
     read = read_model(path, AgreementsFile, FILE)
-    if faults := list(_list_faults(read, catalogue, places)):
+    known = {*catalogue.indicators, *records}
+    if faults := list(_list_faults(read, catalogue, places, known)):
         raise ConfigurationError(faults)
     return Agreements(read.agreement, read.organisation)
 
@@ -43,9 +48,10 @@ class AgreementFile:
         catalogue: Catalogue,
         places: Places,
         note_change: Callable[[], None] = lambda: None,
+        records: Collection[str] = (),
     ) -> None:
         self._folder, self._catalogue, self._places = folder, catalogue, places
-        self._note_change = note_change
+        self._note_change, self._records = note_change, records
         self._seen: tuple[int, int] | None = None
         self._read = Agreements()
         self._is_read = False
@@ -65,13 +71,15 @@ class AgreementFile:
 
     def _read_now(self) -> Agreements:
         try:
-            return read_agreements(self._folder, self._catalogue, self._places)
+            return read_agreements(self._folder, self._catalogue, self._places, self._records)
         except UserError as error:
             _LOG.error("agreements cannot be read", extra={"fields": {"fault": str(error)}})
             return Agreements(problem=str(error))
 
 
-def _list_faults(read: AgreementsFile, catalogue: Catalogue, places: Places) -> Iterable[UserError]:
+def _list_faults(
+    read: AgreementsFile, catalogue: Catalogue, places: Places, indicators: set[str]
+) -> Iterable[UserError]:
     known = {service.agency for service in catalogue.services.values()}
     known |= {organisation.code for organisation in read.organisation}
     seen: set[str] = set()
@@ -86,7 +94,7 @@ def _list_faults(read: AgreementsFile, catalogue: Catalogue, places: Places) -> 
         seen.add(agreement.code)
         for key, noun, codes, there in (
             ("parties", "organisation", agreement.parties, known),
-            ("indicators", "indicator", agreement.indicators, set(catalogue.indicators)),
+            ("indicators", "indicator", agreement.indicators, indicators),
             ("places", "place", agreement.places, set(places.localities)),
         ):
             for code in codes:

@@ -22,6 +22,7 @@ from indicators.domain.refusals import Refusal
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
+from indicators.records.record_definition import RecordDefinition
 from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
@@ -34,6 +35,7 @@ from indicators.store.figure_comments import FigureComments
 from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
+from indicators.store.records.record_store import RecordStore
 from indicators.store.releases.release_ledger import ReleaseLedger
 
 
@@ -52,6 +54,7 @@ class Reports(SeriesReader):
         places: Places,
         events: Events | None = None,
         *,
+        records: Mapping[str, RecordDefinition] | None = None,
         seen_on: date | None = None,
         area_basis: AreaBasis = AreaBasis.AS_IT_WAS,
         viewer: Viewer = PARTNER,
@@ -59,6 +62,7 @@ class Reports(SeriesReader):
         self.scope = ViewerScope(viewer, catalogue, places)
         super().__init__(table, self.scope.catalogue, places, events, area_basis=area_basis)
         self.table = table
+        self.records = records or {}
         self.seen_on = seen_on
 
     def as_at(self, day: date | None) -> Reports:
@@ -77,8 +81,9 @@ class Reports(SeriesReader):
         return self if area_basis is self.area_basis else self._replace(area_basis=area_basis)
 
     def _replace(self, **changes: Any) -> Reports:
-        same = {
+        same: dict[str, Any] = {
             "table": self.table,
+            "records": self.records,
             "seen_on": self.seen_on,
             "area_basis": self.area_basis,
             "viewer": self.scope.viewer,
@@ -198,9 +203,10 @@ class Reports(SeriesReader):
         return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:
-        """Return a number that changes whenever a meeting or an escalation does, for ETags."""
+        """Return a number that changes with every meeting, escalation and record, for ETags."""
         engine = self.table.engine
-        return MeetingStore(engine).get_version() + EscalationStore(engine).get_version()
+        stores = MeetingStore(engine), EscalationStore(engine), RecordStore(engine)
+        return sum(store.get_version() for store in stores)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import InternalServerError
 
 from indicators.access.declared_needs import needs, signed_in
@@ -19,7 +21,8 @@ from indicators.domain.errors import UserError
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
 from layouts.api.endpoints import RESOURCES, Resource
-from layouts.api.params import ListParams, NoParams, read_params
+from layouts.api.param_reader import read_params
+from layouts.api.params import ListParams, NoParams
 from layouts.api.problems import PREFIX, BadParametersError, answer_refusal, build_problem
 from layouts.exports.csv_export import write_csv
 from layouts.exports.file_response import format_disposition
@@ -37,10 +40,12 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprin
     api = Blueprint("api", __name__, url_prefix=PREFIX)
     started = secrets.token_hex(8)  # code and the council's files are read once, at the start
 
-    def build_answer(resource: Resource) -> Callable[[], Response]:
+    def build_answer(resource: Resource) -> Callable[..., Response]:
         @needs(resource.needs)
-        def answer() -> Response:
-            return _answer(resource, reports, viewer(), started)
+        def answer(**parts: str) -> Response:
+            given = MultiDict(request.args)
+            given.update(parts)
+            return _answer(resource, reports, viewer(), started, given)
 
         return answer
 
@@ -48,7 +53,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprin
         api.add_url_rule(rule, name, answer, provide_automatic_options=False, **more)
 
     for resource in RESOURCES:
-        add(f"/v1/{resource.name}", resource.name, build_answer(resource))
+        add(f"/v1/{resource.name}", resource.operation, build_answer(resource))
 
     @signed_in
     def answer_openapi() -> Response:
@@ -82,7 +87,7 @@ def _register_error_handlers(api: Blueprint) -> None:
 @signed_in
 def _refuse_request(_rest: str = "") -> Response:
     """Answer a request to change something, or one for an address that does not exist."""
-    if request.path in PATHS:
+    if any(re.fullmatch(re.sub("<.*>", "[^/]+", path), request.path) for path in PATHS):
         response = build_problem(HTTPStatus.METHOD_NOT_ALLOWED, "This API is read-only: use GET.")
         response.headers["Allow"] = READ
         return response
@@ -92,16 +97,24 @@ def _refuse_request(_rest: str = "") -> Response:
 
 
 def _answer_openapi(reports: Reports) -> Response:
+
     from layouts.api.openapi import render_document  # used only here
 
     read_params(NoParams, request.args, "json", reports)
     return Response(render_document(), mimetype=JSON, headers={"Cache-Control": "no-cache"})
 
 
-def _answer(resource: Resource, reports: Reports, viewer: Viewer, started: str) -> Response:
+def _answer(
+    resource: Resource,
+    reports: Reports,
+    viewer: Viewer,
+    started: str,
+    given: MultiDict[str, str],
+) -> Response:
+    """Answer a request; `given` holds its parameters and the parts of its path."""
     require(viewer, resource.needs)
     wants_csv = request.accept_mimetypes.best_match([JSON, CSV]) == CSV
-    params = read_params(resource.params, request.args, "csv" if wants_csv else "json", reports)
+    params = read_params(resource.params, given, "csv" if wants_csv else "json", reports)
     selected = reports.as_at(params.seen_on).with_area_basis(params.area_basis)
     selected = selected.for_viewer(viewer)
     version = selected.get_version()
@@ -144,7 +157,7 @@ def _answer_page(
     following = _build_next_address(params, total)
     synthetic = reports.has_synthetic()
     if params.format == "csv":
-        name = f"{resource.name}-synthetic.csv" if synthetic else f"{resource.name}.csv"
+        name = f"{resource.operation}{'-synthetic' if synthetic else ''}.csv"
         response = Response(write_csv(resource.row, rows), mimetype=CSV)
         response.headers["Content-Disposition"] = format_disposition(name)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,10 +41,13 @@ from layouts.api.params import (
     ListParams,
     ObservationParams,
     PlaceParams,
+    RecordParams,
     RefusalParams,
     TeamParams,
     VerdictParams,
 )
+from layouts.api.record_resource import RecordKindRow, RecordValueRow
+from layouts.api.record_serializer import find_kinds, find_values
 from layouts.api.resources import (
     ActionPage,
     CommentPage,
@@ -54,6 +58,8 @@ from layouts.api.resources import (
     Page,
     PlacePage,
     PlaceRow,
+    RecordKindPage,
+    RecordValuePage,
     RefusalPage,
     RefusalRow,
     VerdictPage,
@@ -84,6 +90,11 @@ class Resource:
     page: type[Page[Any]]
     find_rows: Callable[[Any, Reports, Viewer], RowsFound]
     needs: Permission = Permission.VIEW_FIGURES
+
+    @property
+    def operation(self) -> str:
+        """Its name in programs and files: letters, digits and _ only."""
+        return re.sub(r"\W+", "_", self.name).strip("_")
 
 
 def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer) -> RowsFound:
@@ -250,6 +261,22 @@ RESOURCES = (
         MeetingRow,
         MeetingPage,
         _find_meetings,
+    ),
+    Resource(
+        "records",
+        "The kinds of record that teams keep besides the figures",
+        ListParams,
+        RecordKindRow,
+        RecordKindPage,
+        find_kinds,
+    ),
+    Resource(
+        "records/<kind>",
+        "What teams entered in one kind of record, by team, period and field",
+        RecordParams,
+        RecordValueRow,
+        RecordValuePage,
+        find_values,
     ),
     Resource(
         "surveys",

@@ -66,7 +66,7 @@ def build_document() -> dict[str, Any]:
         "info": {"title": "Read API", "version": "1", "description": ABOUT},
         "servers": [{"url": "/"}],
         "paths": {
-            f"/api/v1/{resource.name}": {
+            f"/api/v1/{_name_parts(resource)}": {
                 "get": _describe_operation(resource, params[resource.name])
             }
             for resource in RESOURCES
@@ -98,13 +98,18 @@ def _refer_to(model: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model}"}
 
 
+def _name_parts(resource: Resource) -> str:
+    """Return the address with its parts as OpenAPI writes them: records/{kind}."""
+    return resource.name.replace("<", "{").replace(">", "}")
+
+
 def _describe_operation(resource: Resource, params: dict[str, Any]) -> dict[str, Any]:
     page = {"application/json": {"schema": _refer_to(resource.page.__name__)}}
     return {
-        "operationId": resource.name,
+        "operationId": resource.operation,
         "summary": resource.summary,
         "parameters": [
-            _describe_parameter(name, schema, params.get("$defs", {}))
+            _describe_parameter(name, schema, params.get("$defs", {}), resource)
             for name, schema in params["properties"].items()
         ]
         + [_REASON],
@@ -122,11 +127,17 @@ def _describe_operation(resource: Resource, params: dict[str, Any]) -> dict[str,
 
 
 def _describe_parameter(
-    name: str, schema: dict[str, Any], shared: dict[str, Any]
+    name: str, schema: dict[str, Any], shared: dict[str, Any], resource: Resource
 ) -> dict[str, Any]:
-    """Return a query parameter with its schema, shared parts written out."""
+    """Return a parameter of the query or the path with its schema, shared parts written out."""
     schema = dict(schema)
-    parameter = {"name": name, "in": "query", "description": schema.pop("description")}
+    parameter: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "description": schema.pop("description"),
+    }
+    if f"<{name}>" in resource.name:
+        parameter |= {"in": "path", "required": True}
     if not schema.get("default"):
         schema.pop("default", None)
     if schema.get("type") == "array":

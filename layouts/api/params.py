@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
+from typing import Annotated, ClassVar, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -13,11 +13,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
 )
-from pydantic_core import ErrorDetails
-from werkzeug.datastructures import MultiDict
 
 from indicators.domain.core import AreaBasis, LocalityKind, Placement
 from indicators.domain.localities import Locality
@@ -37,7 +34,7 @@ MOST_PAGES = 1_000_000
 MOST_CODES = 100
 MOST_MONTHS = 120
 MOST_LOADS = 2**31 - 1
-_LISTED, _ECHOED = 50, 100
+_LISTED = 50
 
 
 def _parse_number(values: list[str]) -> int:
@@ -212,6 +209,27 @@ class TeamParams(ListParams):
     team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
 
 
+def _check_record(code: str, info: ValidationInfo) -> str:
+    return _check_code("record", code, cast(Reports, info.context).records)
+
+
+class RecordParams(ListParams):
+    """What teams entered in one kind of record: of every team and period, or of some."""
+
+    kind: Annotated[str, BeforeValidator(take_single), AfterValidator(_check_record)] = Field(
+        description="The record: a code from /api/v1/records."
+    )
+    team: PlaceCodes = Field((), description="Only these teams, by code, separated by commas.")
+    period: Annotated[str, BeforeValidator(take_single)] = Field(
+        "", description="Only this period: 2026-Q1 (April to June 2026), 2026-09 or 2026-W36."
+    )
+    as_at: DayParam = Field(None, description=AS_AT)
+
+    @property
+    def seen_on(self) -> date | None:
+        return self.as_at
+
+
 class ActionParams(TeamParams, IndicatorParams):
     """Actions: of every team, or of some."""
 
@@ -249,52 +267,3 @@ class VerdictParams(SpanParams):
         known = reports.catalogue.indicators
         chosen = super().select_indicators(reports)
         return [c for c in chosen if self.indicator or known[c].shown is Placement.DASHBOARD]
-
-
-_Params = TypeVar("_Params", bound=NoParams)
-
-
-def read_params(
-    model: type[_Params], given: MultiDict[str, str], accepted: str, reports: Reports
-) -> _Params:
-    """Return the parameters of an address; `accepted` is the format if none is named.
-
-    Raises BadParametersError with every fault at once.
-    """
-    values = given.to_dict(flat=False)
-    if "format" in model.model_fields:
-        values.setdefault("format", [accepted])
-    try:
-        return model.model_validate(values, context=reports)
-    except ValidationError as error:
-        raise BadParametersError(
-            [_describe_fault(model, found, values) for found in error.errors()]
-        ) from None
-
-
-_WHY = {
-    "extra_forbidden": "There is no such parameter here.",
-    "greater_than_equal": "It is too small.",
-    "less_than_equal": "It is too large.",
-    "literal_error": "There is no such format.",
-    "enum": "There is no such choice.",
-    "too_long": "Too many are named at once.",
-}
-
-
-def _describe_fault(
-    model: type[NoParams], found: ErrorDetails, values: dict[str, Any]
-) -> ParameterFault:
-    name = str(found["loc"][0])
-    fields = {field.alias or key: field for key, field in model.model_fields.items()}
-    context = found.get("ctx", {})
-    if name in fields:
-        allowed = context.get("allowed") or fields[name].description or ""
-    else:
-        allowed = f"Parameters here are: {', '.join(fields) or 'none'}."
-    return ParameterFault(
-        parameter=name[:_ECHOED],
-        given=",".join(values[name])[:_ECHOED],
-        why=context.get("why") or _WHY.get(found["type"], found["msg"]),
-        allowed=allowed,
-    )

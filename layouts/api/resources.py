@@ -19,6 +19,7 @@ from indicators.stats.spc import AssuranceIcon, VariationIcon
 from layouts.api.action_resource import ActionRow
 from layouts.api.base_rows import ApiRow, Exact, YearMonth, describe_field
 from layouts.api.indicator_rows import IndicatorRow
+from layouts.api.record_resource import RecordKindRow, RecordValueRow
 
 
 class Direction(StrEnum):
@@ -226,3 +227,11 @@ class CommentPage(Page[CommentRow]):
 
 class ActionPage(Page[ActionRow]):
     """One page of actions."""
+
+
+class RecordKindPage(Page[RecordKindRow]):
+    """One page of kinds of record."""
+
+
+class RecordValuePage(Page[RecordValueRow]):
+    """One page of what teams entered."""

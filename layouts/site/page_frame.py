@@ -90,6 +90,7 @@ class PageFrame:
             (chosen, "/"),
             ("Compare", "/compare"),
             ("Actions", "/actions"),
+            ("Records", "/records"),
             *((s.name, f"/service/{s.code}") for s in shown.catalogue.dashboard_services),
             ("Outcomes", "/outcomes"),
             ("Data", "/data"),

@@ -13,6 +13,7 @@ from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
+from indicators.ports.record_sheet_reader import RecordSheetReader
 from indicators.ports.survey_reader import SurveyReader
 from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
@@ -67,18 +68,21 @@ class Site:
         profile_builder: ProfileBuilderService | None = None,
         sheet_reader: ActionSheetReader | None = None,
         survey_reader: SurveyReader | None = None,
+        record_reader: RecordSheetReader | None = None,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
-        pages on which profiles are made, without a `sheet_reader` no imports of action sheets, and
-        without a `survey_reader` nobody adds a survey.
+        pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
+        without a `survey_reader` nobody adds a survey, and without a `record_reader` nobody uploads
+        a record.
         """
         self.reports = reports
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.sheet_reader = sheet_reader
         self.survey_reader = survey_reader
+        self.record_reader = record_reader
         self.registry = PageRegistry()
         self.frame = PageFrame(reports, self._is_open)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)

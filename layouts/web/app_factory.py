@@ -33,6 +33,7 @@ from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
 from layouts.exports.gate.export_gate import register_gate
+from layouts.exports.record_sheets import record_sheet_routes
 from layouts.pages import register_all
 from layouts.pages.action_import import import_routes
 from layouts.pages.actions import action_routes
@@ -47,6 +48,8 @@ from layouts.pages.feedback import feedback_routes
 from layouts.pages.meetings import meeting_routes, minutes_routes, plan_routes
 from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
+from layouts.pages.record_import import record_import_routes
+from layouts.pages.records import record_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
 from layouts.pages.working_group import group_routes
@@ -160,12 +163,17 @@ def create_dash_app(
         feedback_routes,
         plan_routes,
         calendar_routes,
+        record_routes,
     )
     for page_routes in every:
         server.register_blueprint(page_routes.create_blueprint(site, get_viewer, render_plain))
     if reader := site.sheet_reader:
         server.register_blueprint(
             import_routes.create_blueprint(site, reader, get_viewer, render_plain)
+        )
+    if record_reader := site.record_reader:
+        server.register_blueprint(
+            record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -192,6 +200,7 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
     server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(record_sheet_routes.create_blueprint(site.reports, get_viewer))
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))

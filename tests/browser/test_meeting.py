@@ -177,7 +177,7 @@ def test_the_pages_of_a_meeting_have_no_violations_and_fit(meeting_page, site, s
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     page.wait_for_url("**/meetings/1")
-    for address in ("/meetings/1", "/team/north/meetings"):
+    for address in ("/meetings/1", "/team/north/meetings", "/team/north/digest"):
         page.goto(f"{site}{address}")
         wait_until_idle(page)
         assert axe_violations(page) == [], address

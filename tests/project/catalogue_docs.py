@@ -1,4 +1,4 @@
-"""Write the tables of keys of docs/catalogue.md from the models, with values from its examples."""
+"""Write the tables of keys of the council's files from the models, with values from examples."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.domain.places import PlacesFile
+from indicators.records.record_definition import RecordDefinition
 from loaders.sources.source_settings import SourcesFile
 
-PAGE = Path(__file__).parents[2] / "docs" / "catalogue.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = ("catalogue.md", "records.md")
 FILES: dict[str, type[FileModel]] = {
     "catalogue": Indicator,
     "programme.toml": Programme,
@@ -33,6 +35,7 @@ FILES: dict[str, type[FileModel]] = {
     "events.toml": EventsFile,
     "rules": RulesFile,
     "sources.toml": SourcesFile,
+    "records": RecordDefinition,
 }
 """The council's files, or folders of them, with what each is read as."""
 
@@ -46,8 +49,9 @@ _WORDS = {
 
 
 def list_examples() -> list[tuple[str, str]]:
-    """Return the examples of the page: the file or folder that each is of, and its text."""
-    blocks = re.findall(r"(?s)```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"))
+    """Return the examples of the pages: the file or folder that each is of, and its text."""
+    pages = "".join((DOCS / page).read_text(encoding="utf-8") for page in PAGES)
+    blocks = re.findall(r"(?s)```toml\n(.*?)```", pages)
     found = [(re.match(r"# data/([a-z]+(?:\.toml)?)", block), block) for block in blocks]
     return [(head[1] if head else "", block) for head, block in found]
 

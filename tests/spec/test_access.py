@@ -17,11 +17,13 @@ from layouts.site.site import Site
 from tests.support.chosen_viewer import build_app
 from tests.support.spec_people import read_people, read_spec
 from tests.support.two_agencies import (
+    CASES,
     GROUPS,
     INDICATORS,
     MARCH,
     NEARLY_ALL,
     PLACES,
+    RECORDS,
     SERVICES,
     denominator,
     fill_table,
@@ -65,15 +67,22 @@ PAGES = [
     "/team/north/meeting",
     "/team/south/meeting",
     "/team/south/meetings",
+    "/team/north/digest",
+    "/team/south/digest",
     "/actions",
     "/escalations",
     "/actions/owners",
     "/working-group",
+    "/records",
+    *(f"/records/{record}" for record in RECORDS),
+    *(f"/records/{record}/{team}" for record in RECORDS for team in CASES),
     "/no-such-page",
 ]
 CALLBACK = "CALLBACK"
 CALLS = [f"{CALLBACK} {address}" for address in PAGES[::3]]
 FILES = [
+    "/team/north/calendar.ics",
+    "/actions/calendar.ics",
     "/sheets/action-plans.xlsx",
     *(f"/sheets/action-plan.xlsx?place={place}" for place in ("ash", "north", "south", "city")),
     "/sheets/slides.pptx?place=north",
@@ -97,6 +106,9 @@ FILES = [
     "/api/v1/escalations",
     "/api/v1/meetings",
     "/api/v1/refusals",
+    *(f"/api/v1/records/{record}" for record in RECORDS),
+    *(f"/sheets/record.xlsx?record={record}" for record in RECORDS),
+    *(f"/tables/{form}/record/records/{record}" for record in RECORDS for form in ("csv", "xlsx")),
 ]
 
 
@@ -200,13 +212,14 @@ def test_outsiders_are_given_what_was_published_and_no_more(browse, reports):
         for address in [*PAGES, *FILES]:
             status, text = browse(person, address)
             assert status != 500, (person, address)
-            assert not re.search("comment-on|note-on", text), (person, address)
+            assert not re.search("comment-on|note-on|evidence-by", text), (person, address)
             found |= find_marks(text, EVERYONE)
     published = {f"{numerator('visits', 'ash', 0)}", f"{numerator('visits', 'birch', 0):,}"}
     assert published <= found
     # All but 3 were counted at ash in the month, so neither of its counts is published.
     hidden = (numerator(*NEARLY_ALL, 0), denominator(*NEARLY_ALL, 0))
     assert not {form for count in hidden for form in (f"{count}", f"{count:,}")} & found
+    assert not {form for count in CASES.values() for form in (f"{count}", f"{count:,}")} & found
     for at in range(3, 9):  # single months within the year were not published
         assert f"{numerator('visits', 'birch', at):,}" not in found
 

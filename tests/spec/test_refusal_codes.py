@@ -12,6 +12,7 @@ from indicators.domain.confirmations import ConfirmationCode
 from indicators.domain.refusal_texts import NOTHING_TO_DO, REFUSAL_TEXTS
 from indicators.domain.refusals import RefusalCode
 from indicators.ports.load_outcome import OUTCOME_MEANINGS, LoadOutcome
+from indicators.records.record_refusals import RecordRefusalCode
 from indicators.surveys.survey_refusals import SURVEY_REFUSAL_TEXTS, SurveyRefusalCode
 from tests.conftest import ROOT
 from tests.project.refusal_docs import CONFIRMATION_EXAMPLES, REFUSAL_EXAMPLES
@@ -23,6 +24,7 @@ KINDS = {
     "confirmations": ConfirmationCode,
     "outcomes": LoadOutcome,
     "sheet_refusals": SheetRefusalCode,
+    "record_refusals": RecordRefusalCode,
     "survey_refusals": SurveyRefusalCode,
 }
 SOURCES = [
@@ -30,7 +32,7 @@ SOURCES = [
     for package in ("indicators", "loaders")
     for path in (ROOT / package).rglob("*.py")
     if path.stem not in ("refusals", "refusal_texts", "confirmations", "confirmation_texts")
-    and path.stem not in ("load_outcome", "sheet_refusals", "survey_refusals")
+    and path.stem not in ("load_outcome", "sheet_refusals", "record_refusals", "survey_refusals")
 ]
 
 
@@ -48,9 +50,10 @@ def test_every_code_is_documented_once(codes):
     ]
 
 
-@pytest.mark.parametrize(
-    "code", [*RefusalCode, *ConfirmationCode, *LoadOutcome, *SheetRefusalCode, *SurveyRefusalCode]
-)
+EVERY = [code for codes in KINDS.values() for code in codes]
+
+
+@pytest.mark.parametrize("code", EVERY)
 def test_every_code_is_used(code):
     if code is RefusalCode.NOT_RECORDED:  # the database gives it to earlier refusals
         return

@@ -14,7 +14,9 @@ from indicators.domain.periods import Month
 from indicators.reports.base import Reports
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
+from indicators.store.records.record_store import RecordStore
 from tests.support.builders import indicator, places, row, take_in, target
+from tests.support.records import counted, keep, scored
 
 _NUMBER = re.compile(r"(?<![\w.-])[0-9][0-9,]*[0-9](?![\w-])")
 MARCH = Month.of(2026, 3)
@@ -24,6 +26,10 @@ INDICATORS = {"visits": "midwifery", "reviews": "health-visiting"}
 PLACES = places({"north": ["ash", "birch"], "south": ["cedar"]})
 AREAS = {"north": ("ash", "birch"), "south": ("cedar",), "city": ("ash", "birch", "cedar")}
 GROUPS = AREAS | {"hub": AREAS["city"]} | {area: (area,) for area in AREAS["city"]}
+RECORDS = {each.code: each for each in (counted("cases"), scored("matrix"))}
+WEEK, QUARTER = "2026-W46", "2026-Q2"
+CASES = {"north": 87_013, "south": 86_017}
+"""What each team counted in its record “cases”, which is of the service that sends visits."""
 NEARLY_ALL = ("reviews", "ash")
 """The figures of which all but 3 people are counted: too few to be published."""
 
@@ -62,12 +68,19 @@ def list_numbers(code: str, place: str) -> frozenset[str]:
         for count in (numerator, denominator):
             total = sum(count(code, area, at) for area in areas for at in span)
             found |= {str(total), f"{total:,}"}
+    if code == "visits" and place in (*CASES, "city"):
+        cases = sum(CASES.values()) if place == "city" else CASES[place]
+        found |= {str(cases), f"{cases:,}"}
     return frozenset(found)
 
 
 def list_words(code: str, place: str) -> frozenset[str]:
-    """The words of a comment and a note on the figures of an indicator at a place."""
-    return frozenset({f"comment-on-{code}-{place}", f"note-on-{code}-{place}"})
+    """The words of a comment and a note on the figures of an indicator at a place.
+
+    A team's evidence is for those who see any of its figures exactly.
+    """
+    evidence = {f"evidence-by-{place}"} if place in CASES else set()
+    return frozenset({f"comment-on-{code}-{place}", f"note-on-{code}-{place}", *evidence})
 
 
 def fill_table(table: IndicatorTable) -> Reports:
@@ -79,7 +92,11 @@ def fill_table(table: IndicatorTable) -> Reports:
         for place in GROUPS:
             text = f"comment-on-{code}-{place}"
             comments.add(code, place, MARCH, text, who="Ann", now=now)
-    return Reports(table, CATALOGUE, PLACES)
+    store = RecordStore(table.engine)
+    for team, cases in CASES.items():
+        keep(store, "cases", team, WEEK, {"discussed": cases, "referred": 1})
+        keep(store, "matrix", team, QUARTER, {"first": 4}, evidence=f"evidence-by-{team}")
+    return Reports(table, CATALOGUE, PLACES, records=RECORDS)
 
 
 def _build_row(code: str, area: str, at: int) -> tuple:

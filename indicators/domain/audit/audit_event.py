@@ -32,6 +32,7 @@ class AuditKind(StrEnum):
     PROFILE_CHANGED = "profile_changed"
     SPELLING_CHANGED = "spelling_changed"
     COMMENT_CHANGED = "comment_changed"
+    RECORD_CHANGED = "record_changed"
     COUNTS_DECLARED = "counts_declared"
     RELEASE_PUBLISHED = "release_published"
     DIGEST_CHOSEN = "digest_chosen"

@@ -11,6 +11,7 @@ class JobKind(StrEnum):
     """What is done from time to time. The values are stored, so they are never renamed."""
 
     PULL = "pull"
+    DIGEST = "digest"
     BACKUP = "backup"
     RESTORE_TRIAL = "restore_trial"
     CLEAN_UP = "clean_up"
@@ -18,6 +19,7 @@ class JobKind(StrEnum):
 
 JOB_NAMES = {
     JobKind.PULL: "Collecting files",
+    JobKind.DIGEST: "Digests by e-mail",
     JobKind.BACKUP: "Backup",
     JobKind.RESTORE_TRIAL: "Trial restore",
     JobKind.CLEAN_UP: "Clean-up",

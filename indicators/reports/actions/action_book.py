@@ -6,17 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
-from indicators.access.row_access import AccessRule, RowAccess, decide_row
 from indicators.actions.action import Action, ActionChange, ActionNote, UnknownActionError
 from indicators.actions.action_fields import ActionField, ActionFields
 from indicators.actions.action_history import rewind_actions
 from indicators.actions.sheets.sheet_model import rewind_fields
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
-from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
+from indicators.reports.scope.team_access import sees_writing
 from indicators.store.actions.action_batches import ActionBatches, ActionImport
 from indicators.store.actions.action_store import ActionStore
 
@@ -176,39 +175,9 @@ class ActionBook:
         return self._batches.list_imports(seen)
 
     def is_seen(self, team: str, indicator: str) -> bool:
-        """Return whether the viewer may see what a team wrote about an indicator.
-
-        What people write may name a small number, so it is seen only with exact figures: of its
-        indicator, or of any indicator if it is about none. What is about an indicator that the
-        catalogue no longer has is seen only with exact figures of all.
-        """
-        if self._viewer.sees_everything:
-            return True
-        whole = self._reports.scope.whole
-        if not indicator:
-            return any(self._sees_team(team, each) for each in whole.dashboard)
-        known = whole.indicators
-        about = [known[indicator]] if indicator in known else whole.dashboard
-        return all(self._sees_team(team, each) for each in about)
-
-    def _sees_team(self, team: str, indicator: Indicator) -> bool:
-        """Return whether the viewer sees an indicator exactly: for a team, and for its areas.
-
-        A team writes about its areas, and an agreement may be about the team alone. An area that
-        left the team is not among the places of the team's people, and does not count.
-        """
-        code, service = indicator.code, indicator.service
-        if decide_row(self._viewer, code, service, team).access is not RowAccess.EXACT:
-            return False
-        areas = (decide_row(self._viewer, code, service, each) for each in self._list_held(team))
-        return all(
-            each.access is RowAccess.EXACT or each.rule is AccessRule.OUT_OF_SCOPE for each in areas
-        )
-
-    def _list_held(self, team: str) -> list[str]:
-        """Return the areas that a team ever held."""
-        every = self._reports.places.list_by_kind(LocalityKind.AREA)
-        return [area.code for area in every if any(p.place == team for p in area.parents)]
+        """Return whether the viewer may see what a team wrote about an indicator."""
+        whole, places = self._reports.scope.whole, self._reports.places
+        return sees_writing(self._viewer, whole, places, team, indicator)
 
     def check_change(self, fields: ActionFields) -> None:
         """Raise an error unless the viewer may write such an action, and its codes exist."""

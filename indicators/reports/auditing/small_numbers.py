@@ -64,6 +64,12 @@ def note_counts(
         read.has_small_numbers = any(is_small_count(*each) for each in counts)
 
 
+def note_plain_counts(counts: Iterable[int | None], most: int) -> None:
+    """Note whether any of these counts, which have no denominator, is from 1 to `most`."""
+    if any(count is not None and 1 <= count <= most for count in counts):
+        note_small_numbers()
+
+
 def is_small_count(indicator: Indicator, numerator: int | None, denominator: int | None) -> bool:
     """Return whether a count, what is left of its denominator, or the denominator is small."""
     most = indicator.small_number_threshold

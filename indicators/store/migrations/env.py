@@ -12,6 +12,7 @@ from indicators.store.limits import rate_limits  # noqa: F401
 from indicators.store.meetings import meeting_plans, meeting_tables  # noqa: F401
 from indicators.store.notifications import notification_tables  # noqa: F401
 from indicators.store.operations import operation_tables  # noqa: F401
+from indicators.store.records import record_tables  # noqa: F401
 from indicators.store.releases import release_tables  # noqa: F401
 from indicators.store.schema import metadata
 from indicators.store.surveys import survey_tables  # noqa: F401

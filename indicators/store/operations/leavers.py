@@ -28,6 +28,12 @@ from indicators.store.escalations.escalation_tables import escalation, escalatio
 from indicators.store.meetings.meeting_plans import meeting_plan
 from indicators.store.meetings.meeting_tables import meeting, meeting_record
 from indicators.store.moments import strip_zone
+from indicators.store.notifications.notification_tables import (
+    digest_delivery,
+    digest_subscription,
+    private_link,
+)
+from indicators.store.records.record_tables import record_version
 from indicators.store.releases.release_tables import release
 from indicators.store.schema import (
     counts_declaration,
@@ -37,6 +43,7 @@ from indicators.store.schema import (
     spelling,
     staged,
 )
+from indicators.store.surveys.survey_tables import survey, survey_removal
 
 NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     load.c.who,
@@ -49,6 +56,7 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     figure_comment.c.who,
     figure_comment.c.withdrawn_by,
     release.c.who,
+    record_version.c.who,
     action.c.made_by,
     action.c.owner,
     action_change.c.who,
@@ -62,18 +70,24 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     meeting_record.c.owner,
     escalation.c.made_by,
     escalation_record.c.who,
+    survey.c.made_by,
+    survey_removal.c.who,
 )
 """The columns that hold a person's name alone. Texts that people wrote are left as they are."""
-_WAYS_IN = (
+OWN_TABLES = (
     api_token,
+    digest_delivery,
+    digest_subscription,
     invitation,
     pending_sign_in,
+    private_link,
     recovery_code,
     user_authenticator,
     user_identity,
     user_password,
     user_session,
 )
+"""What a user has alone: ways in, and what is sent to them. It is removed."""
 _ADDRESS_END = "@left.invalid"
 
 
@@ -99,7 +113,7 @@ def pseudonymise_leavers(engine: sa.Engine, age: timedelta, now: datetime) -> in
 
 def _pseudonymise(connection: sa.Connection, number: int, name: str) -> None:
     """Replace a name. Where another user has the same one, it stays next to what was done."""
-    for table in _WAYS_IN:
+    for table in OWN_TABLES:
         connection.execute(sa.delete(table).where(table.c.user_id == number))
     namesakes = sa.select(user_account.c.id).where(
         user_account.c.name == name, user_account.c.id != number

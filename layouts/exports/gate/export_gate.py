@@ -25,6 +25,8 @@ ASKS = (
     "hub",
     "columns",
     "quarter",
+    "record",
+    "period",
     "format",
     "kind",
     "from",

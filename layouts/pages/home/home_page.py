@@ -49,6 +49,7 @@ def register(site: Site) -> None:
             tallied=TALLIED,
             page_size=CARDS_ON_PAGE,
             indicators=request.reports.catalogue.dashboard,
+            has_records=bool(request.reports.records),
             has_uploads=site.upload_service is not None,
         )
 

@@ -50,6 +50,7 @@ def register(site: Site) -> None:
             crosses=crosses,
             ideas=_find_ideas(crosses),
             actions=actions,
+            records=list(request.reports.records.values()),
             by_indicator=Counter(action.indicator for action in actions),
             action_team=find_team(request.reports, place, latest),
             has_meetings=MeetingBook(request.reports, request.viewer).is_seen(place.code),

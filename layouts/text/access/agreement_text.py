@@ -24,10 +24,14 @@ def describe_state(agreement: Agreement, day: date) -> str:
 
 
 def name_indicators(agreement: Agreement, catalogue: Catalogue) -> str:
-    """Return the indicators that an agreement covers."""
+    """Return the indicators that an agreement covers, and the records."""
     if not agreement.indicators:
         return "all indicators"
-    return join_names(catalogue.indicator(code).name for code in agreement.indicators)
+    known = catalogue.indicators
+    return join_names(
+        known[code].name if code in known else f"the record “{code}”"
+        for code in agreement.indicators
+    )
 
 
 def name_places(agreement: Agreement, places: Places) -> str:

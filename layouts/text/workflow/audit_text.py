@@ -28,6 +28,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.PROFILE_CHANGED: "Profile changed",
     AuditKind.SPELLING_CHANGED: "Spelling changed",
     AuditKind.COMMENT_CHANGED: "Comment changed",
+    AuditKind.RECORD_CHANGED: "Record changed",
     AuditKind.COUNTS_DECLARED: "Declared to hold counts",
     AuditKind.RELEASE_PUBLISHED: "Figures published",
     AuditKind.DIGEST_CHOSEN: "Digests by e-mail chosen",

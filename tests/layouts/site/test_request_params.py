@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from indicators.domain.core import AreaBasis
 from indicators.domain.periods import Month
-from layouts.api.params import VerdictParams, read_params
+from layouts.api.param_reader import read_params
+from layouts.api.params import VerdictParams
 from layouts.api.problems import BadParametersError
 from layouts.site.request_params import WrongParamError, parse_params
 from tests.support.export_reason import give_reason

@@ -1,10 +1,13 @@
 """What is removed when its time is over, what stays, and how a leaver's name goes."""
 
+import importlib
+import pkgutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+import indicators.store
 from indicators.configuration.retention_reader import FILE, read_retention
 from indicators.domain.errors import ConfigurationError
 from indicators.domain.operations.retention import Retention
@@ -16,7 +19,7 @@ from indicators.store.audit_log import AuditLog
 from indicators.store.moments import strip_zone
 from indicators.store.observations import IndicatorTable
 from indicators.store.operations.clean_up import clean_up
-from indicators.store.operations.leavers import NAME_COLUMNS, pseudonymise_leavers
+from indicators.store.operations.leavers import NAME_COLUMNS, OWN_TABLES, pseudonymise_leavers
 from indicators.store.schema import figure_comment, load, metadata, original
 from tests.support.audit_events import list_events
 from tests.support.builders import row, take_in
@@ -131,7 +134,12 @@ def test_a_namesake_who_is_still_here_keeps_the_name(table):
     assert list_authors(table) == ["Ada Min"]
 
 
-def test_every_column_that_says_who_is_known():
+def test_every_column_that_says_who_and_every_table_of_a_user_is_known():
+    for each in pkgutil.walk_packages(indicators.store.__path__, "indicators.store."):
+        if ".migrations" not in each.name:
+            importlib.import_module(each.name)
+    of_users = {t for t in metadata.tables.values() if "user_id" in t.columns}
+    assert of_users == set(OWN_TABLES)
     named = {c for t in metadata.sorted_tables for c in t.columns if c.name in {"who", "made_by"}}
     assert {str(c) for c in named} - {str(c) for c in NAME_COLUMNS} == {"audit_event.who"}
 

@@ -1,0 +1,1 @@
+"""What teams entered in their records, in the database."""

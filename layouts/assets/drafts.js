@@ -1,0 +1,67 @@
+/* Keeps what is typed in a form with data-draft in this browser until it is saved. After a reload or
+   a lost session it is in the form again, with the versions it was typed on, so that two people who
+   change the same value are still asked. */
+(function () {
+  "use strict";
+  var PREFIX = "draft ", KEPT_DAYS = 14, DAY = 86400000;
+
+  function read(form) {
+    try { return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft)); } catch { return null; }
+  }
+
+  function drop(form) {
+    try { localStorage.removeItem(PREFIX + form.dataset.draft); } catch { /* Nothing is kept. */ }
+  }
+
+  // Where it begins, "value-" or "evidence-", the version of the same field is with it.
+  function findVersion(field) {
+    return document.getElementById("version-" + field.id.replace(/^[a-z]+-/, ""));
+  }
+
+  function keep(form) {
+    var typed = {}, versions = {};
+    form.querySelectorAll("input[id]:not([type=hidden]), textarea[id]").forEach(function (field) {
+      if (field.value === field.defaultValue) { return; }
+      typed[field.id] = field.value;
+      var version = findVersion(field);
+      if (version) { versions[version.id] = version.value; }
+    });
+    if (!Object.keys(typed).length) { drop(form); return; }
+    var draft = { typed: typed, versions: versions, at: Date.now() };
+    try { localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft)); } catch { /* Nothing is kept. */ }
+  }
+
+  function restore(form) {
+    var draft = read(form);
+    if (!draft) { return; }
+    if (form.hasAttribute("data-saved") || Date.now() - draft.at > KEPT_DAYS * DAY) { drop(form); return; }
+    var found = 0;
+    Object.keys(draft.typed).forEach(function (id) {
+      var field = document.getElementById(id);
+      if (!field || field.form !== form || field.value === draft.typed[id]) { return; }
+      field.value = draft.typed[id];
+      found += 1;
+    });
+    Object.keys(draft.versions).forEach(function (id) {
+      var version = document.getElementById(id);
+      if (version && version.form === form) { version.value = draft.versions[id]; }
+    });
+    form.querySelector("[data-draft-note]").hidden = !found;
+  }
+
+  function listForms() { return document.querySelectorAll("#live form[data-draft]"); }
+
+  document.addEventListener("page-shown", function () { listForms().forEach(restore); });
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-draft")) { keep(form); }
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-draft-drop]");
+    if (!button) { return; }
+    drop(button.form);
+    location.reload();
+  });
+})();

@@ -1,0 +1,1 @@
+"""The page on which a workbook of a record is uploaded."""

@@ -1,0 +1,87 @@
+"""The records of the programme: their list, every team's, and the form of one team."""
+
+from __future__ import annotations
+
+from indicators.access.permissions import Permission
+from indicators.domain.errors import UserError
+from indicators.reports.records.count_report import build_count_report
+from indicators.reports.records.record_book import RecordBook, UnknownRecordError
+from indicators.reports.records.record_overview import list_records
+from indicators.reports.records.score_report import build_score_report
+from indicators.reports.records.team_record import build_team_record
+from layouts.pages.records.record_downloads import RECORD, build_record_table
+from layouts.pages.records.record_view import fill_form, render_team_record
+from layouts.site.flash_messages import read_messages
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.site.site import Site
+from layouts.text.workflow import record_text
+
+ASKS = ("period",)
+
+
+def register(site: Site) -> None:
+    """Add the pages. What they show changes with every entry, so they are not cached."""
+
+    def show_list(request: PageRequest) -> PageView:
+        return site.frame.render_page(
+            "records.html",
+            request,
+            title="Records",
+            shown=None,
+            records=list_records(request.reports, request.today, request.viewer),
+            text=record_text,
+        )
+
+    def show_kind(request: PageRequest, kind: str) -> PageView:
+        definition = RecordBook(request.reports, request.viewer).find_definition(kind)
+        build = build_score_report if definition.scores else build_count_report
+        asked = request.query.get("period", "")
+        return site.frame.render_page(
+            "record_scores.html" if definition.scores else "record_counts.html",
+            request,
+            title=definition.name,
+            shown=None,
+            report=build(request.reports, kind, asked, request.today, request.viewer),
+            definition=definition,
+            text=record_text,
+            has_sheets=site.record_reader is not None,
+            messages=read_messages(),
+        )
+
+    def show_team(request: PageRequest, kind: str, code: str) -> PageView:
+        asked = request.query.get("period", "")
+        record = build_team_record(
+            request.reports, kind, code, asked, request.today, request.viewer
+        )
+        return render_team_record(
+            site.frame,
+            request,
+            record,
+            fill_form(record),
+            read_messages(),
+            has_sheets=site.record_reader is not None,
+        )
+
+    def refuse_unknown(request: PageRequest, error: UserError) -> PageView:
+        links = [("All records", request.link("/records"))]
+        return site.messages.show(request, error.what, error.remedy, links=links, status=404)
+
+    def show_kind_or_refuse(request: PageRequest, kind: str) -> PageView:
+        try:
+            return show_kind(request, kind)
+        except UnknownRecordError as error:
+            return refuse_unknown(request, error)
+
+    def show_team_or_refuse(request: PageRequest, kind: str, code: str) -> PageView:
+        try:
+            return show_team(request, kind, code)
+        except UnknownRecordError as error:
+            return refuse_unknown(request, error)
+
+    seen, tables = Permission.VIEW_FIGURES, {RECORD: build_record_table}
+    site.add("/records", show_list, needs=seen, cached=False)
+    site.add(
+        "/records/<kind>", show_kind_or_refuse, needs=seen, asks=ASKS, cached=False, tables=tables
+    )
+    site.add("/records/<kind>/<code>", show_team_or_refuse, needs=seen, asks=ASKS, cached=False)

@@ -1,0 +1,1 @@
+"""Reads workbooks of records that come back."""
