@@ -6,15 +6,18 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
-import sqlalchemy as sa
 
 from cli.mail.digest_sending import send_due_digests
 from cli.settings import MAIL_HOST, Settings
 from indicators.access.declared_needs import operator
 from indicators.domain.errors import UserError
 from indicators.domain.operations.job_run import JOB_NAMES, JobKind, JobOutcome
+
+if TYPE_CHECKING:  # the help of a command does without it
+    import sqlalchemy as sa
 
 
 @click.command("jobs")
@@ -97,13 +100,15 @@ def _send_digests(settings: Settings) -> str | None:
 
 def _run(engine: sa.Engine, kind: JobKind, step: Callable[[], str | None]) -> bool:
     """Run a job, record how it went, and return whether it went well."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from indicators.store.operations.job_runs import JobRuns
 
     runs = JobRuns(engine)
     number = runs.begin(kind, datetime.now(UTC))
     try:
         detail, outcome = step(), JobOutcome.DONE
-    except (UserError, OSError, sa.exc.SQLAlchemyError) as error:
+    except (UserError, OSError, SQLAlchemyError) as error:
         # The text of another error may hold values of rows.
         detail = str(error) if isinstance(error, UserError) else type(error).__name__
         outcome = JobOutcome.FAILED

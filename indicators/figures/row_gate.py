@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,17 +17,19 @@ from indicators.figures.series import Series
 def limit_to_viewer(
     series: Series,
     viewer: Viewer,
-    released: ReleasedFigures,
+    find_released: Callable[[], ReleasedFigures],
     made_of: Mapping[str, Sequence[str]] | None = None,
 ) -> Series:
     """Return a series without the months that the viewer may not see exactly.
 
-    Those months are blank and count as hidden. `released` holds the published figures by indicator;
-    they take the place of what the series would add up where the viewer sees the shared view.
+    Those months are blank and count as hidden. `find_released` returns the published figures by
+    indicator; they take the place of what the series would add up where the viewer sees the shared
+    view. It is asked only then, because most viewers see none.
     `made_of` holds the places behind what is no place itself: all of them must be seen exactly.
     """
     if viewer.sees_everything:
         return series
+    released: ReleasedFigures | None = None
     for indicator in series.catalogued:
         for place in series.places:
             found = _decide(viewer, indicator, (made_of or {}).get(place, (place,)))
@@ -36,8 +38,9 @@ def limit_to_viewer(
                 continue
             _blank(series, series.indicators[indicator.code], series.places[place])
             if found is RowAccess.SHARED:
-                figures = released.get(indicator.code, {})
-                series.released.setdefault(indicator.code, figures)
+                if released is None:
+                    released = find_released()
+                series.released.setdefault(indicator.code, released.get(indicator.code, {}))
     return series
 
 

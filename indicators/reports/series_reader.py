@@ -161,7 +161,7 @@ class SeriesReader:
         made_of: Mapping[str, Sequence[str]] | None = None,
     ) -> Series:
         if not viewer.sees_everything:
-            series = limit_to_viewer(series, viewer, self.find_released_figures(), made_of)
+            series = limit_to_viewer(series, viewer, self.find_released_figures, made_of)
         note_series(series)
         return series
 

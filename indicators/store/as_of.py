@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,8 +46,9 @@ def list_load_conditions(at: int | None) -> list[sa.ColumnElement[bool]]:
     return [is_file, load.c.id <= at, sa.or_(load.c.undone_by.is_(None), load.c.undone_by > at)]
 
 
+@cache
 def select_last_event() -> sa.Select[Any]:
-    """Select the number of the last event."""
+    """Select the number of the last event. Built once, because every request asks it."""
     return sa.select(sa.func.max(load.c.id))
 
 

@@ -34,7 +34,7 @@ MOST_PAGES = 1_000_000
 MOST_CODES = 100
 MOST_MONTHS = 120
 MOST_LOADS = 2**31 - 1
-_LISTED = 50
+_LISTED = 100
 
 
 def _parse_number(values: list[str]) -> int:

@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 
 import flask
 from dash import Dash, Input, Output, dcc, html
-from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 
 from indicators.access.declared_needs import public, signed_in
@@ -62,6 +61,7 @@ from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.kept_compression import KeptCompression
 from layouts.web.protection.rate_limiting import limit_rates
 from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
@@ -130,7 +130,7 @@ def create_dash_app(
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     # An asset's address changes with its content, so a browser may keep it.
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
-    Compress(server)
+    KeptCompression(server)
     app = DashboardApp(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server

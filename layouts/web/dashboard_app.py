@@ -27,17 +27,30 @@ class DashboardApp(Dash):
 
     site: Site
     sample: SampleMode | None
+    _same_parts: dict[str, Any] | None = None
+
+    def index(self, *args: Any, **kwargs: Any) -> str:
+        """Return the first response. What Dash adds to it is the same for all, so it is made once.
+
+        Dash's set-up is done by then: it comes before the first request.
+        """
+        if self._same_parts is None:
+            return str(super().index(*args, **kwargs))
+        return self.interpolate_index(**self._same_parts)
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
+        if self._same_parts is None:
+            found = re.findall(r'<script src="([^"]+)"', parts["scripts"])
+            self._same_parts = parts | {"scripts_to_come": found, "start": START}
+        parts = dict(self._same_parts)
         path, query = flask.request.path, flask.request.args
         note_page_rule(self.site.registry.find_rule(path))
         csrf.give_token()
         flash_messages.begin_page(path, query, is_live=False)
         view = self.site.serve_view(path, query, get_viewer())
         flask.g.status = view.status
-        parts |= {"title": view.title, "first": view.html, "start": START}
+        parts |= {"title": view.title, "first": view.html}
         parts["user_bar"] = render_user_bar(self.sample) + self._render_notices()
-        parts["scripts_to_come"] = re.findall(r'<script src="([^"]+)"', parts["scripts"])
         return rendering.render("index.html", **parts)
 
     def _render_notices(self) -> str:

@@ -71,7 +71,7 @@ def make_value(column: sa.Column, n: int) -> object:
         [key] = column.foreign_keys
         return make_value(key.column, n)
     if isinstance(column.type, sa.String) and column.type.length:
-        return hashlib.sha256(f"{column.name} {n}".encode()).hexdigest()
+        return hashlib.sha256(f"{column.name} {n}".encode()).hexdigest()[: column.type.length]
     return VALUES[find_kind(column.type)](column, n)
 
 

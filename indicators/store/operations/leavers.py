@@ -25,6 +25,7 @@ from indicators.store.actions.action_tables import action, action_change, action
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.escalations.escalation_tables import escalation, escalation_record
+from indicators.store.feedback.feedback_tables import parent_feedback, parent_feedback_change
 from indicators.store.meetings.meeting_plans import meeting_plan
 from indicators.store.meetings.meeting_tables import meeting, meeting_record
 from indicators.store.moments import strip_zone
@@ -70,6 +71,8 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     meeting_record.c.owner,
     escalation.c.made_by,
     escalation_record.c.who,
+    parent_feedback.c.made_by,
+    parent_feedback_change.c.who,
     survey.c.made_by,
     survey_removal.c.who,
 )

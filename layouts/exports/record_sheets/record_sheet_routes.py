@@ -12,7 +12,6 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.reports.base import Reports
 from layouts.exports.file_response import build_download
 from layouts.exports.gate.export_gate import guard_export
-from layouts.exports.record_sheets.record_workbook import write_record_workbook
 
 
 def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Blueprint:
@@ -23,6 +22,8 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_record() -> flask.Response:
+        from layouts.exports.record_sheets.record_workbook import write_record_workbook  # openpyxl
+
         asked = (flask.request.args.get(name, "") for name in ("record", "place", "period"))
         code, team, period = asked
         limited = reports.limit_to(viewer())

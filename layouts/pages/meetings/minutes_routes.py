@@ -12,7 +12,6 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.meetings.meeting import Meeting, MeetingStateError
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.meetings.meeting_book import MeetingBook
-from layouts.exports.action_plan import write_action_plan
 from layouts.exports.file_response import DOCX, build_download
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
@@ -85,4 +84,6 @@ def _write_closing_sheet(request: PageRequest, held: Meeting) -> bytes:
     then = request.reports.after(held.data_version)
     left = ActionBook(request.reports, request.viewer).list_open_at(held.team, held.closed_at)
     closed = held.closed_at.replace(tzinfo=UTC)
+    from layouts.exports.action_plan import write_action_plan  # openpyxl is slow to import
+
     return write_action_plan(then, held.team, held.month, request.viewer, closed, left)

@@ -1,0 +1,56 @@
+"""Answers compressed once: what a body came to is kept by the digest of its content."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from hashlib import blake2b
+from threading import Lock
+
+import flask
+from flask_compress import Compress
+
+_MOST_BYTES = 16 * 1024 * 1024
+"""Compressed bodies that each process keeps."""
+
+
+class CompressedBodies:
+    """Compressed bodies by key, those used last the longest, up to `most_bytes` in all."""
+
+    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: str) -> bytes | None:
+        """Return a kept body, or None."""
+        with self._lock:
+            return self._bodies.get(key)
+
+    def set(self, key: str, body: bytes) -> None:
+        """Keep a body as the one used last, and drop those used longest ago."""
+        with self._lock:
+            self._bytes += len(body) - len(self._bodies.pop(key, b""))
+            self._bodies[key] = body
+            while self._bytes > self.most_bytes:
+                self._bytes -= len(self._bodies.popitem(last=False)[1])
+
+
+class KeptCompression(Compress):
+    """Compresses answers, the same content only once.
+
+    The key is made of the content, so whatever it depends on is in it: nobody is sent what was
+    rendered for someone else.
+    """
+
+    def init_app(self, app: flask.Flask) -> None:
+        """Add it to an app."""
+        app.config["COMPRESS_CACHE_BACKEND"] = CompressedBodies
+        app.config["COMPRESS_CACHE_KEY"] = lambda _request: flask.g.body_digest
+        super().init_app(app)
+
+    def after_request(self, response: flask.Response | None) -> flask.Response:
+        """Compress an answer."""
+        if response is not None and not response.is_streamed:
+            flask.g.body_digest = blake2b(response.get_data(), digest_size=16).hexdigest()
+        return super().after_request(response)
