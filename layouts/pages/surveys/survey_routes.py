@@ -16,7 +16,6 @@ from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.surveys.survey import HIGHEST_SCORE, NewSurvey, check_survey
 from layouts.exports.file_response import build_download
 from layouts.pages.surveys.packed_survey import pack_survey, unpack_survey
-from layouts.pages.surveys.survey_template import write_template
 from layouts.pages.surveys.survey_view import SURVEYS, CheckedSurvey, render_surveys
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.page_request import PageRequest
@@ -49,6 +48,8 @@ def create_blueprint(
     @blueprint.get("/template.xlsx")
     @needs(Permission.LOAD_DATA)
     def download_template() -> Response:
+        from layouts.pages.surveys.survey_template import write_template  # openpyxl
+
         programme = site.reports.catalogue.programme.name
         content = write_template(programme, datetime.now(UTC))
         return build_download(content, "staff-survey.xlsx")

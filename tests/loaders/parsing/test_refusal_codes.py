@@ -191,4 +191,5 @@ def test_every_code_has_such_a_file():
     others = {RefusalCode.NOT_A_NUMBER, RefusalCode.UNKNOWN_SHEET, RefusalCode.NOT_RECORDED}
     others |= {RefusalCode.NUMBER_IN_MERGED_CELL}  # only in a workbook: test_merged_cells.py
     others |= {RefusalCode.COLUMN_HIDDEN}  # only in a workbook: test_hidden_cells.py
+    others |= {RefusalCode.VALIDATION_RULE}  # by a rule of the council: test_council_rules.py
     assert {*COUNTS, *SHAPES, *DATED} | others == set(RefusalCode)
