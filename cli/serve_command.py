@@ -37,7 +37,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         context = open_context(settings)
         load_sample(context.loader)
         if not context.table.history.has_real():
-            keep_sample_workflow(context, settings.now.date())
+            keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     app = create_app(settings)
     app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

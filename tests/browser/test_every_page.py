@@ -62,7 +62,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """A sample with its actions, meetings and records, as `make run` starts with."""
     settings = copy_sample(Path(tmp_path_factory.mktemp("fresh")))
     context = Context.open(settings)
-    keep_sample_workflow(context, settings.now.date())
+    keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     context.table.engine.dispose()
     app = create_app(settings)
     yield app.server
