@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import click
 
@@ -29,18 +28,8 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     """Serve the dashboard until stopped with Ctrl+C."""
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
-    from cli.fresh_start.sample_escalations import keep_sample_escalations
-    from cli.fresh_start.sample_feedback import keep_sample_feedback
-    from cli.fresh_start.sample_meetings import keep_sample_meetings
-    from cli.fresh_start.sample_records import keep_sample_records
-    from cli.fresh_start.sample_survey import keep_sample_survey
-    from cli.fresh_start.sample_workflow import keep_sample_actions
+    from cli.fresh_start.sample_start import keep_sample_workflow
     from cli.serving.web_server import WebServer, refuse_taken_port
-    from indicators.store.actions.action_store import ActionStore
-    from indicators.store.escalations.escalation_store import EscalationStore
-    from indicators.store.feedback.feedback_store import FeedbackStore
-    from indicators.store.records.record_store import RecordStore
-    from indicators.store.surveys.survey_store import SurveyStore
 
     settings = Settings.from_environment().serve_on(host)
     refuse_taken_port(host, port)
@@ -48,15 +37,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         context = open_context(settings)
         load_sample(context.loader)
         if not context.table.history.has_real():
-            engine, places = context.table.engine, context.places
-            keep_sample_actions(ActionStore(engine), context.catalogue, places)
-            feedback = FeedbackStore(engine, context.catalogue.feedback_themes)
-            keep_sample_feedback(feedback, context.catalogue, places)
-            keep_sample_survey(SurveyStore(engine))
-            keep_sample_escalations(EscalationStore(engine), context.catalogue, places)
-            keep_sample_meetings(context.reports, datetime.now(UTC).date())
-            kept, today = RecordStore(engine), settings.now.date()
-            keep_sample_records(kept, context.records.values(), places, today)
+            keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     app = create_app(settings)
     app.warm("/data")  # imports the loaders, which are slow to start
     server = WebServer(app, host, port)

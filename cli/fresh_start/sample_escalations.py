@@ -14,10 +14,12 @@ from sample.team_escalations import HEAD, SAMPLE_ESCALATIONS, SampleEscalation
 
 
 def keep_sample_escalations(store: EscalationStore, catalogue: Catalogue, places: Places) -> None:
-    """Keep the escalations of the sample, each once.
+    """Keep the escalations of the sample if there are none.
 
     Those of a team, an indicator or an action that is not there are left out.
     """
+    if store.list_escalations():
+        return
     actions = {each.what: each for each in ActionStore(store.engine).list_actions()}
     for sample in SAMPLE_ESCALATIONS:
         action = actions.get(sample.action)

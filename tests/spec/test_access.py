@@ -284,7 +284,12 @@ def fill_rule(rule: str, person: str) -> str:
         "/team/<code>/meetings": f"/team/{place}/meetings",
         "/team/<code>/actions/import": f"/team/{place}/actions/import",
         "/tables/<any(xlsx, csv):form>/<table>/": "/tables/csv/cards/",
+        "/<any(area, team, hub, city, benchmark):kind>/<code>/more": (
+            f"/{KINDS[place]}/{place}/more"
+        ),
         "/actions/<int:number>/<any(remove, restore):what>": "/actions/1/remove",
+        "/feedback/<int:number>/<any(remove, restore):what>": "/feedback/1/remove",
+        "/surveys/<int:number>/<any(remove, restore):what>": "/surveys/1/remove",
         "/escalations/<int:number>/<any(close, reopen):what>": "/escalations/1/close",
         "/packs/meeting.pdf": f"/packs/meeting.pdf?place={place}",
     }

@@ -16,7 +16,6 @@ from layouts.exports.file_response import build_download, build_no_figures_error
 from layouts.exports.gate.export_gate import guard_export
 from layouts.exports.pdf import PdfPart, write_pdf
 from layouts.exports.pdf_downloads import Answer, PdfDownloads
-from layouts.exports.table_files import describe_table, write_tables_workbook
 from layouts.pages.working_group.group_tables import build_tables, describe_pack
 from layouts.pages.working_group.group_view import PAGE, render_group
 from layouts.site.page_request import PageRequest
@@ -36,6 +35,8 @@ def create_blueprint(
     @needs(Permission.VIEW_FIGURES)
     @guard_export
     def download_workbook() -> flask.Response:
+        from layouts.exports.table_files import write_tables_workbook  # openpyxl is slow to import
+
         request, report = _read_report(site, viewer())
         now = datetime.now(UTC)
         content = write_tables_workbook(
@@ -70,6 +71,8 @@ def _read_report(site: Site, viewer: Viewer) -> tuple[PageRequest, GroupReport]:
 
 
 def _write_pdf(site: Site, request: PageRequest, report: GroupReport) -> Iterator[bytes | None]:
+    from layouts.exports.table_files import describe_table  # openpyxl is slow to import
+
     lines = describe_table(request.reports, describe_pack(report), datetime.now(UTC))
     title = f"{group_text.TITLE}, {report.months.shown.name}"
     view = render_group(site.frame, request, report)

@@ -1,6 +1,7 @@
 """What the working group is shown: red in most teams, stuck, and worked; and who holds what."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -105,6 +106,9 @@ def test_the_page_and_its_workbook_say_the_same_and_files_ask_for_a_reason(table
     keep(table, "=Phone them", due="2026-01-31")
     page = unescape(client.get("/working-group").text)
     assert "=Phone them" in page
+    # A PDF keeps the words of links that begin a cell, and of no others.
+    assert re.search(r'<th scope="row"><a [^>]*>visits</a></th>', page, re.IGNORECASE)
+    assert '<td data-label="Teams">North, South</td>' in page
     assert client.get("/packs/working-group.xlsx").status_code != 200
     answer = client.get("/packs/working-group.xlsx", headers=REASON_HEADER)
     book = load_workbook(io.BytesIO(answer.data))

@@ -1,0 +1,93 @@
+"""Every page of a fresh start: accessible, with a title of its own, no wider than a phone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from app import create_app
+from cli.context import Context
+from cli.fresh_start.sample_start import keep_sample_workflow
+from tests.support.browser_checks import axe_violations, wait_until_idle
+from tests.support.sample_site import copy_sample
+
+TEAM = "/team/hillfields-team"
+PAGES = [
+    "/",
+    TEAM,
+    "/compare",
+    "/indicator/mmr_at_5?place=hillfields",
+    "/service/midwifery",
+    "/outcomes",
+    "/cohort",
+    "/changes",
+    "/side-by-side",
+    "/search?q=hill",
+    "/actions",
+    "/actions/1",
+    "/actions/evidence",
+    "/actions/new",
+    "/actions/owners",
+    "/escalations",
+    "/escalations/1",
+    "/working-group",
+    "/feedback",
+    "/feedback/1",
+    "/surveys",
+    "/records",
+    "/records/maturity",
+    "/records/maturity/hillfields-team",
+    "/records/case_meetings",
+    f"{TEAM}/meetings",
+    f"{TEAM}/meeting",
+    f"{TEAM}/digest",
+    "/meetings/1",
+    "/data",
+    "/data/profiles",
+    "/sharing",
+    "/access",
+    "/agreements",
+    "/about",
+    "/accessibility",
+    "/account",
+    "/account/notifications",
+    "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """A sample with its actions, meetings and records, as `make run` starts with."""
+    settings = copy_sample(Path(tmp_path_factory.mktemp("fresh")))
+    context = Context.open(settings)
+    keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
+    context.table.engine.dispose()
+    app = create_app(settings)
+    yield app.server
+    app.drop_connections()
+
+
+def test_every_page_is_accessible_has_its_own_title_and_fits_a_phone(
+    server: object, live_site: Callable[..., str], page: Page, problems: list[str]
+) -> None:
+    site = live_site(server)
+    faults: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in PAGES:
+        page.goto(f"{site}{address}")
+        wait_until_idle(page)
+        assert urlsplit(page.url).path == urlsplit(address).path
+        found = axe_violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > 390:
+            found.append(f"{wide} pixels wide")
+        if other := titles.get(page.title()):
+            found.append(f"has the title of {other}")
+        titles[page.title()] = address
+        if found:
+            faults[address] = found
+    problems.clear()  # the page that is not there is an error of the network
+    assert not faults, "\n".join(f"{at}: {each}" for at, found in faults.items() for each in found)
