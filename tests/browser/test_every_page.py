@@ -43,6 +43,7 @@ PAGES = [
     f"{TEAM}/meetings",
     f"{TEAM}/meeting",
     f"{TEAM}/digest",
+    f"{TEAM}/year",
     "/meetings/1",
     "/data",
     "/data/profiles",
