@@ -22,12 +22,8 @@ def register(site: Site) -> None:
         places = site.reports.places
         place = places[code]
         if place.kind is not LocalityKind.TEAM:
-            return site.messages.show_other_kind(
-                request, place, LocalityKind.TEAM, places.words
-            )
-        year = build_team_year(
-            request.reports, code, request.month, request.today, request.viewer
-        )
+            return site.messages.show_other_kind(request, place, LocalityKind.TEAM, places.words)
+        year = build_team_year(request.reports, code, request.month, request.today, request.viewer)
         if year is None:
             return site.messages.show_nothing_loaded(request)
         if not year.figures.months.has_data:

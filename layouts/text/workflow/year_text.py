@@ -20,7 +20,7 @@ from indicators.reports.team_year.year_models import (
     YearSpan,
 )
 from layouts.text.labels import choose_plural, join_names
-from layouts.text.workflow import action_text, feedback_text, record_text
+from layouts.text.workflow import action_text, record_text
 from layouts.text.workflow.meeting_text import name_outcomes
 
 NOT_SEEN = (
@@ -42,14 +42,14 @@ _RESULTS: Mapping[ActionScore, str] = {
 }
 _STATES: Mapping[FeedbackState, str] = {
     FeedbackState.OPEN: "open",
-    FeedbackState.TO_INFORM: "parents to be informed",
+    FeedbackState.TO_INFORM: "to tell parents about",
     FeedbackState.ANSWERED: "answered",
 }
 
 
 def describe_span(span: YearSpan) -> str:
-    """Return “1 November 2025 to 31 October 2026”."""
-    return f"{format_day(span.first)} to {format_day(span.last)}"
+    """Return “Year to 31 October 2026”."""
+    return f"Year to {format_day(span.last)}"
 
 
 def count_changes(figures: PlaceReport) -> str:
@@ -65,7 +65,7 @@ def count_changes(figures: PlaceReport) -> str:
 
 
 def describe_scores(year: ScoredYear) -> str:
-    """Return “6 of 15 features mature, in the band 5 to 9. 4 more than at the start, Q1 2025/26.”."""
+    """Return “6 of 15 features mature, in the band 5 to 9.”, and the change since the start."""
     found = year.scores
     if found is None or found.mature is None:
         return "Nothing was scored in this year."
@@ -135,7 +135,7 @@ def name_result(row: BoardRow) -> str:
 
 
 def count_feedback(year: FeedbackYear) -> str:
-    """Return “6 lines of feedback: 2 open, 1 parents to be informed, 3 answered.”."""
+    """Return “6 lines of feedback: 2 open, 1 to tell parents about, 3 answered.”."""
     many = len(year.rows)
     states = [row.feedback.state for row in year.rows]
     parts = [f"{states.count(s)} {word}" for s, word in _STATES.items() if s in states]
@@ -150,11 +150,6 @@ def count_theme(theme: ThemeCount) -> str:
 def describe_informed(row: FeedbackRow) -> str:
     """Return when parents were informed, or “Not yet”."""
     return format_day(row.feedback.informed) if row.feedback.informed else "Not yet"
-
-
-def name_feedback_state(row: FeedbackRow) -> str:
-    """Return how far feedback is."""
-    return feedback_text.STATE_NAMES[row.feedback.state]
 
 
 def count_meetings(year: MeetingYear) -> str:
