@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import combinations, permutations
 
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.core import Unit
+from indicators.domain.core import Placement, Unit
 from indicators.domain.indicator import Indicator
 from indicators.ports.profile_drafts import DraftMeasure, DraftTable
 from loaders.profile_builder.care_steps import CareSteps, compare_steps, find_steps
@@ -22,6 +22,8 @@ from loaders.profile_builder.table_body import TableBody
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _LEAST, _LEAST_ALONE = 0.3, 0.5
 """The least similarity of a column and an indicator; a percentage alone has only its words."""
+_LEAST_WORDS_OF_MORE = 2
+"""Words that a heading shares with an indicator few files have: “Staff” alone is none of them."""
 _WHOLE = re.compile(
     r"\bdue\b|eligible|denom|total|cohort|population|offered|number of|no\.? |births|deliver"
     r"|booking|appointments|booked|\ball\b|known|asked",
@@ -45,7 +47,9 @@ def infer_measures(
         return ()
     indicators = list(catalogue.indicators.values())
     about = {i.code: _list_stems(i) for i in indicators}
-    weights = Weights(about.values())
+    # With those that few files have, words of the others would weigh differently.
+    usual = [each for each in indicators if each.shown is not Placement.MORE] or indicators
+    weights = Weights(about[each.code] for each in usual)
     around, sheet = extract_stems(context), find_steps(draft.sheet)
     by_service: dict[str, list[Offer]] = {}
     for each in indicators:
@@ -87,8 +91,10 @@ def _list_offers(
     bonus = _measure_context(indicator, weights, around)
     counts = [column for column in columns if not (column.is_percent or column.is_rate)]
     like = {c.index: weights.measure_similarity(c.words, about) + c.fit for c in columns}
+    least = _LEAST_WORDS_OF_MORE if indicator.shown is Placement.MORE else 0
+    named = [column for column in counts if len(column.words & about) >= least]
     if indicator.unit is Unit.COUNT:
-        for column in counts:
+        for column in named:
             if (score := like[column.index] + bonus) >= _LEAST:
                 yield score, DraftMeasure(indicator.code, (column.index,))
         return
@@ -98,7 +104,9 @@ def _list_offers(
             score = like[column.index] + bonus / 2
             if score >= _LEAST_ALONE:
                 yield score / 2, _make_percentage(indicator, column, counts)
-    yield from _list_ratios(indicator, counts, about, weights, bonus)
+    for offer in _list_ratios(indicator, counts, about, weights, bonus):
+        if _list_own_columns(offer[1]) <= {column.index for column in named}:
+            yield offer
 
 
 def _list_ratios(

@@ -49,7 +49,7 @@ def test_the_chart_is_drawn_described_in_words_and_has_its_table(site: str, page
     page.goto(f"{site}/outcomes")
     plot = page.locator(".chart .plot")
     expect(plot.locator(".main-svg").first).to_be_attached(timeout=20_000)
-    assert (plot.get_attribute("aria-label") or "").startswith("Under 5s with an open CAF by place")
+    assert (plot.get_attribute("aria-label") or "").startswith("CAFs made for under 5s by place")
     expect(page.locator("#by-site tbody tr")).to_have_count(10)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -30,7 +31,7 @@ def list_place_actions(
         teams=_list_teams(reports, place, latest), indicators=indicators
     )
     areas = set(_list_areas(reports, place, latest))
-    return [action for action in found if areas & set(action.areas) or not action.areas]
+    return [action for action in found if _is_for(action, areas)]
 
 
 def list_open_actions(
@@ -41,6 +42,22 @@ def list_open_actions(
     return sort_by_urgency([action for action in found if action.is_open], today)
 
 
+def count_open_actions(
+    reports: Reports, places: Sequence[Locality], latest: Month | None, viewer: Viewer
+) -> Counter[tuple[str, str]]:
+    """Return how many open actions each place has about each indicator, by their codes."""
+    found = [each for each in ActionBook(reports, viewer).list_actions() if each.is_open]
+    counts: Counter[tuple[str, str]] = Counter()
+    for place in places:
+        teams, areas = _list_teams(reports, place, latest), set(_list_areas(reports, place, latest))
+        counts.update(
+            (place.code, each.indicator)
+            for each in found
+            if (teams is None or each.team in teams) and _is_for(each, areas)
+        )
+    return counts
+
+
 def find_team(reports: Reports, place: Locality, latest: Month | None) -> str:
     """Return the code of the team whose actions a place's are; “” if it has none of its own."""
     if place.kind is reports.home_kind:
@@ -49,6 +66,11 @@ def find_team(reports: Reports, place: Locality, latest: Month | None) -> str:
         return ""
     teams = _list_teams(reports, place, latest)
     return teams[0] if teams else ""
+
+
+def _is_for(action: Action, areas: set[str]) -> bool:
+    """Return whether an action is for one of these areas; one that names none is for each."""
+    return not action.areas or bool(areas & set(action.areas))
 
 
 def _list_teams(reports: Reports, place: Locality, latest: Month | None) -> list[str] | None:

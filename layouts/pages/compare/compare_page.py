@@ -89,7 +89,9 @@ def register(site: Site) -> None:
         compare_tables.STANDINGS: compare_tables.build_standings_table,
         compare_tables.CHANGE: compare_tables.build_change_table,
     }
-    site.add("/compare", show, needs=Permission.VIEW_FIGURES, asks=ASKS, tables=tables)
+    site.add(
+        "/compare", show, needs=Permission.VIEW_FIGURES, asks=ASKS, tables=tables, has_notes=True
+    )
 
 
 def _list_fixed_fields(request: PageRequest, view: str) -> dict[str, str]:
@@ -112,7 +114,12 @@ def _build_matrix_view(
     if only:
         groups = tuple(group for group in compared.groups if group[0].code == only)
         compared = replace(compared, groups=groups)
-    return {"matrix": build_matrix(request.reports, compared, request.viewer), "compared": compared}
+    matrix = build_matrix(request.reports, compared, request.viewer)
+    return {
+        "matrix": matrix,
+        "compared": compared,
+        "open_actions": compare_tables.count_worsening_actions(request, compared, matrix),
+    }
 
 
 def _build_funnel_view(

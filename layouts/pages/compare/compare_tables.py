@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from indicators.domain.periods import get_rolling_year
+from indicators.reports.actions.place_actions import count_open_actions
 from indicators.reports.benchmarking import calculate_standings
 from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
-from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding
+from indicators.reports.comparison_models import BaselineChange, Comparison, FunnelStanding, Matrix
 from indicators.stats.rules import round_half_away
 from layouts.exports.packs.pack_method import describe_filters
 from layouts.pages.compare.compare_choices import read_baseline_changes, read_choice
@@ -144,6 +146,14 @@ def _list_blanks(compared: Comparison) -> list[str]:
     return [""] * len(compared.indicators)
 
 
+def count_worsening_actions(
+    request: PageRequest, compared: Comparison, matrix: Matrix
+) -> Counter[tuple[str, str]]:
+    """Return the open actions of the places that are worse and worsening."""
+    places = list({place.code: place for place, _, _ in matrix.worsening}.values())
+    return count_open_actions(request.reports, places, compared.months.latest, request.viewer)
+
+
 def build_worsening_table(request: PageRequest) -> PageTable | None:
     """Return all that is worse and worsening, in the order of the page."""
     compared = _compare(request, "matrix")
@@ -153,7 +163,9 @@ def build_worsening_table(request: PageRequest) -> PageTable | None:
     headings = (
         *(_name_place(request, compared), "Indicator", "12 months", "Verdict", "Single months"),
         *("Change since last year", "Is the change real?", "Funnel limits", "People needed"),
+        "Open actions",
     )
+    open_actions = count_worsening_actions(request, compared, matrix)
     rows: list[tuple[Cell, ...]] = [
         (
             place.name,
@@ -164,6 +176,7 @@ def build_worsening_table(request: PageRequest) -> PageTable | None:
             labels.explain_change_test(cell.change),
             comparison_text.describe_limit(cell.outside),
             labels.describe_people_needed(cell.figure, indicator),
+            open_actions[place.code, indicator.code],
         )
         for place, indicator, cell in matrix.worsening
     ]

@@ -27,6 +27,7 @@ ENDPOINTS = {
     "uploads.receive_declared": UPLOADS,
     "action_imports.receive": UPLOADS,
     "surveys.receive": UPLOADS,
+    "record_imports.receive": UPLOADS,
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
@@ -36,6 +37,7 @@ ENDPOINTS = {
     "sharing.download": EXPORTS,
     "audit.download": EXPORTS,
     "surveys.download_template": EXPORTS,
+    "record_sheets.download_record": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
 PRIVATE = RateLimit("private", 600, TEN_MINUTES)

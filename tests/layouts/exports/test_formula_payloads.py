@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from pydantic import BaseModel
 
+from indicators.access.permissions import PARTNER
 from indicators.domain.audit.actor import Actor
 from indicators.domain.audit.audit_event import AuditEvent, AuditKind, NumberedEvent
 from indicators.domain.catalogue import Catalogue
@@ -24,10 +25,13 @@ from indicators.reports.sharing.released_figures import SharedRow
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
+from indicators.store.records.record_store import RecordStore
 from layouts.exports.audit_csv import write_audit_csv
 from layouts.exports.csv_export import escape_formula, write_csv
+from layouts.exports.record_sheets.record_workbook import write_record_workbook
 from layouts.exports.shared_view_csv import write_shared_view
 from layouts.exports.sheet_style import write_text
+from layouts.pages.surveys.survey_template import write_template
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from loaders.ingest.error_workbook import write_cell, write_error_workbook
@@ -38,6 +42,8 @@ from tests.support.builders import catalogue, indicator, places, take_in
 from tests.support.export_reason import give_reason
 from tests.support.formula_payloads import FORMULAS, PAYLOADS
 from tests.support.generated_places import LAST
+from tests.support.records import NOW as RECORDED
+from tests.support.records import change, scored
 
 SIGNS = tuple("=+-@＝＋－＠\t\r\n")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -349,6 +355,28 @@ def test_the_shared_view_and_the_audit_log_are_safe():
     assert find_live_csv(b"".join(write_audit_csv(events, {}))) == []
 
 
+def test_the_workbooks_of_records_and_surveys_are_safe(tmp_path):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    texts = [text for text in PAYLOADS if "\0" not in text]
+    fields = [f"f{at}" for at in range(len(texts))]
+    plain = scored("matrix", *fields)
+    named = [f.model_copy(update={"name": t}) for f, t in zip(plain.field, texts, strict=True)]
+    definition = plain.model_copy(update={"field": tuple(named), "name": texts[0]})
+    changes = [
+        change("t0", "2026-Q2", field, 3, text) for field, text in zip(fields, texts, strict=True)
+    ]
+    RecordStore(table.engine).save("matrix", "one", changes, who=texts[0], now=RECORDED)
+    words = Words()
+    known = (table, build_catalogue(words), build_places(words))
+    reports = Reports(*known, records={"matrix": definition})
+    content, _ = write_record_workbook(reports, "matrix", "t0", "2026-Q2", PARTNER, RECORDED)
+    assert find_live_cells(content) == []
+    kept = {str(c.value) for s in load_workbook(io.BytesIO(content)) for r in s for c in r}
+    assert set(FORMULAS) <= kept
+    assert find_live_cells(write_template(texts[0], RECORDED)) == []
+    table.engine.dispose()
+
+
 def test_every_module_that_writes_rows_is_tested_here():
     """A new one has to be added to FILES, or to the list here with its own test."""
     writes = re.compile(r"csv\.writer|import Workbook|create_workbook|DictWriter")
@@ -367,9 +395,11 @@ def test_every_module_that_writes_rows_is_tested_here():
         "layouts/exports/indicator_workbook.py",
         "layouts/exports/packs/pack_matrix_sheet.py",
         "layouts/exports/packs/pack_workbook.py",
+        "layouts/exports/record_sheets/record_workbook.py",
         "layouts/exports/shared_view_csv.py",
         "layouts/exports/sheet_style.py",
         "layouts/exports/table_files.py",
+        "layouts/pages/surveys/survey_template.py",
         "loaders/ingest/error_workbook.py",
         "loaders/sources/database_view.py",  # for the loader alone
     }

@@ -108,6 +108,7 @@ WITHOUT_LIMIT = {
     "packs.download_pdf",
     "meeting_packs.download_meeting_pack",
     "minutes.download_pdf",
+    "group_packs.download_pdf",
 }
 """A PDF is asked for again until it is written."""
 
