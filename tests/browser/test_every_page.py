@@ -1,5 +1,7 @@
 """Every page of a fresh start: accessible, with a title of its own, no wider than a phone."""
 
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +12,7 @@ from playwright.sync_api import Page
 from app import create_app
 from cli.context import Context
 from cli.fresh_start.sample_start import keep_sample_workflow
+from tests.conftest import program
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.sample_site import copy_sample
 
@@ -43,6 +46,7 @@ PAGES = [
     f"{TEAM}/meetings",
     f"{TEAM}/meeting",
     f"{TEAM}/digest",
+    f"{TEAM}/year",
     "/meetings/1",
     "/data",
     "/data/profiles",
@@ -91,3 +95,15 @@ def test_every_page_is_accessible_has_its_own_title_and_fits_a_phone(
             faults[address] = found
     problems.clear()  # the page that is not there is an error of the network
     assert not faults, "\n".join(f"{at}: {each}" for at, found in faults.items() for each in found)
+
+
+def test_a_team_s_year_prints_on_two_sides_of_a4(
+    server: object, live_site: Callable[..., str], page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{live_site(server)}{TEAM}/year")
+    wait_until_idle(page)
+    page.pdf(path=tmp_path / "year.pdf", prefer_css_page_size=True)
+    command = [program("PDFINFO", "pdfinfo"), str(tmp_path / "year.pdf")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Pages:\s+2\n", told), told
+    assert re.search(r"Page size:\s+59\d\S* x 84\d\S* pts \(A4\)", told), told

@@ -33,8 +33,8 @@ def build_action_board(
         and _is_chosen(chosen.agency, action.fields[ActionField.AGENCY])
         and _is_chosen(chosen.owner, action.fields[ActionField.OWNER])
     ]
-    counts = Counter(state for a in about for state in _list_states(a, today))
-    shown = [action for action in about if chosen.state in _list_states(action, today)]
+    counts = Counter(state for a in about for state in list_states(a, today))
+    shown = [action for action in about if chosen.state in list_states(action, today)]
     return ActionBoard(
         build_board_rows(reports, sort_by_urgency(shown, today), every, today, viewer),
         {state: counts[state] for state in ActionState},
@@ -49,7 +49,8 @@ def _is_chosen(chosen: str, named: str) -> bool:
     return chosen in ("", named) or (chosen == NONE_NAMED and not named)
 
 
-def _list_states(action: Action, today: date) -> list[ActionState]:
+def list_states(action: Action, today: date) -> list[ActionState]:
+    """Return the states in which a board has an action."""
     states = [ActionState.ALL]
     if action.is_open:
         states.append(ActionState.OPEN)

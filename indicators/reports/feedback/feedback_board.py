@@ -36,14 +36,14 @@ def build_feedback_board(reports: Reports, chosen: FeedbackFilter, viewer: Viewe
             for each in sort_feedback(shown)
         ),
         {view: counts[view] for view in FeedbackView},
-        _count_themes(every, book),
+        count_themes(every, book),
         tuple(book.list_teams()),
         book.themes,
         book.can_edit,
     )
 
 
-def _count_themes(every: list[Feedback], book: FeedbackBook) -> tuple[ThemeCount, ...]:
+def count_themes(every: list[Feedback], book: FeedbackBook) -> tuple[ThemeCount, ...]:
     """Return the themes that anything was said about, the most frequent first."""
     totals = Counter(each.theme for each in every)
     states = Counter((each.theme, each.state) for each in every)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -88,6 +89,11 @@ def describe_planned(slot: MeetingSlot) -> str:
 
 def count_outcomes(meeting: Meeting) -> str:
     """Return “3 decisions, 1 action”, or “No outcomes”."""
+    return name_outcomes(Counter(record.kind for record in meeting.outcomes))
+
+
+def name_outcomes(counts: Mapping[RecordKind, int]) -> str:
+    """Return “3 decisions, 1 action” for how many there are of each kind, or “No outcomes”."""
     words = {
         RecordKind.DECISION: ("decision", "decisions"),
         RecordKind.ACTION: ("action", "actions"),
@@ -95,6 +101,6 @@ def count_outcomes(meeting: Meeting) -> str:
         RecordKind.ESCALATION: ("escalation", "escalations"),
         RecordKind.NO_ACTION: ("item without action", "items without action"),
     }
-    counts = {kind: sum(r.kind is kind for r in meeting.outcomes) for kind in words}
-    said = [f"{n} {choose_plural(n, *words[kind])}" for kind, n in counts.items() if n]
+    found = {kind: counts.get(kind, 0) for kind in words}
+    said = [f"{n} {choose_plural(n, *words[kind])}" for kind, n in found.items() if n]
     return ", ".join(said) or "No outcomes"

@@ -1,0 +1,1 @@
+"""One team in a year."""
