@@ -69,14 +69,14 @@ def list_changes(digest: TeamDigest) -> list[DigestLine]:
 
 
 def describe_change(change: DigestChange) -> str:
-    """Return “cross to N/A, real deterioration began, really worse than last year”."""
+    """Return “cross to N/A, real deterioration began, now worse than last year (a real change)”."""
     if change.is_hidden:
         return HIDDEN
     parts = [describe_turn(*change.turned)] if change.turned else []
     if change.signal:
         parts.append(f"{lower_first(VARIATION[change.signal].kind)} began")
     if change.since_last_year:
-        parts.append(f"really {change.since_last_year} than last year")
+        parts.append(f"now {change.since_last_year} than last year (a real change)")
     return ", ".join(parts)
 
 

@@ -61,7 +61,7 @@ def count_changes(figures: PlaceReport) -> str:
         sum(bool(each.is_real) and each.direction == way for each in found)
         for way in ("better", "worse")
     )
-    return f"Since last year {better} really better, {worse} really worse."
+    return f"Since last year: {better} better and {worse} worse, real changes only."
 
 
 def describe_scores(year: ScoredYear) -> str:
