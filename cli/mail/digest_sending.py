@@ -27,8 +27,8 @@ def send_due_digests(
 ) -> DigestCounts:
     """Send what is due, say each delivery, and return how many there were.
 
-    A trial sends nothing and says what would be sent. `again` is the address of a user to whom what
-    is uncertain is sent once more. Raises UserError if no mail can be sent.
+    A trial sends nothing and says what would be sent. `again` is the address of a user: only what
+    may not have arrived is sent again. Raises UserError if no mail can be sent.
     """
     from cli.context import open_context
     from indicators.access.permissions import PARTNER

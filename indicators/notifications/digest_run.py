@@ -85,8 +85,8 @@ class DigestRun:
         """Send what is due, one mail at a time, and yield what became of each.
 
         `again` is a user who said that nothing arrived: what is uncertain is sent to them once
-        more, and nothing else. Raises MailServerError if the server cannot be used; what was not sent is due in the next
-        run.
+        more, and nothing else. Raises MailServerError if the server cannot be used; what was not
+        sent is due in the next run.
         """
         claim = self._deliveries.claim if again is None else self._deliveries.claim_again
         for key in self._choose_keys(again):

@@ -199,7 +199,7 @@ class Reports(SeriesReader):
         return self.table.history.holds_only_synthetic()
 
     def get_notes_version(self) -> int:
-        """Return a number that changes whenever a comment or an action does, for cache keys."""
+        """Return a number that changes whenever a comment, action or escalation does, for keys."""
         return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:

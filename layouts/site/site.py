@@ -38,8 +38,8 @@ class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
     A `day` makes what is due overdue. `notice` is shown above the page. `notes` is the version of
-    comments and actions, for a page that shows them. `released` is that of what was published, for
-    those who see published figures.
+    comments, actions and escalations, for a page that shows them. `released` is that of what was
+    published, for those who see published figures.
     """
 
     version: int
@@ -113,7 +113,7 @@ class Site:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
         The page and its `tables`, which can be downloaded, are for those who have what it `needs`.
-        A page that `has_notes` shows comments or actions.
+        A page that `has_notes` shows comments, actions or escalations.
         """
         page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, has_notes)
         self.registry.add(page)

@@ -36,7 +36,7 @@ def find_real_direction(row: DashboardRow) -> str:
 
 
 def explain_listing(row: DashboardRow) -> str:
-    """Return why a row is among the actions: “Cross”, “N/A, worse than last year (a real change)”."""
+    """Return why a row is listed: “Cross”, “N/A, worse than last year (a real change)”."""
     reasons = [VERDICTS[row.rolling.verdict]] if row.rolling.verdict else []
     if row.change and row.change.real_direction == "worse":
         reasons.append("worse than last year (a real change)")

@@ -80,7 +80,7 @@ class DeliveryTable:
             return connection.execute(taken).rowcount == 1
 
     def claim_again(self, key: DigestKey, run: str, now: datetime) -> bool:
-        """Return whether this run may write a mail again of which nobody knows if it arrived."""
+        """Return whether this run may write a mail again that may not have arrived."""
         at = strip_zone(now)
         begun = {"state": DeliveryState.CLAIMED.value, "run": run, "changed_at": at}
         taken = sa.update(digest_delivery).where(_is(key), _is_uncertain(at)).values(begun)

@@ -10,7 +10,7 @@ from indicators.access.permissions import Permission
 from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
-from indicators.meetings.meeting_kinds import OUTCOMES
+from indicators.meetings.meeting_kinds import OUTCOMES, RecordKind, TopicKind
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.meetings.meeting_planner import MeetingPlanner
@@ -23,6 +23,8 @@ from layouts.site.site import Site
 from layouts.text.workflow import meeting_text
 
 MODE = "/team/<code>/meeting"
+USUAL = tuple(kind for kind in OUTCOMES if kind is not RecordKind.MINUTES_APPROVED)
+"""What any item can end with."""
 USUAL_GAP = timedelta(days=28)
 """The next meeting is suggested four weeks later, on the same day of the week."""
 
@@ -118,7 +120,9 @@ def _show_mode(
         meeting=held,
         can_run=book.can_run(team.code),
         next_day=held.day + USUAL_GAP,
-        kinds=OUTCOMES,
+        kinds=USUAL,
+        list_kinds=lambda item: OUTCOMES if item.kind is TopicKind.MINUTES else USUAL,
+        fills={RecordKind.MINUTES_APPROVED: "Approved"},
         agencies=site.reports.catalogue.agencies,
         **list_tools(read_messages()),
     )

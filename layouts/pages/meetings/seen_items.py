@@ -6,16 +6,17 @@ from datetime import date
 
 from indicators.actions.action import Action
 from indicators.actions.action_fields import STATUS_NAMES, ActionField
+from indicators.actions.escalation import Escalation
 from indicators.domain.periods import format_day
 from indicators.meetings.agenda_rules import AgendaTopic
-from indicators.meetings.meeting import NewItem
+from indicators.meetings.meeting import Meeting, NewItem
 from indicators.meetings.meeting_kinds import TopicKind
 from indicators.meetings.seen_item import SeenChart, SeenItem
 from indicators.reports.meetings.agenda_report import TeamAgenda
 from indicators.reports.models import DashboardRow
 from layouts.charts.sparkline import build_sparkline
 from layouts.text import icon_labels, labels
-from layouts.text.workflow import action_text, escalation_text, feedback_text
+from layouts.text.workflow import action_text, escalation_text, feedback_text, meeting_text
 from layouts.text.workflow.meeting_text import REASONS
 
 
@@ -30,36 +31,46 @@ def build_items(agenda: TeamAgenda, today: date) -> list[NewItem]:
 def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem:
     subject = topic.reference.partition(" ")[2]
     row = agenda.rows.get(topic.indicator)
+    title, facts = row.indicator.name if row else REASONS[topic.kind], tuple[str, ...]()
     if topic.reference.startswith("action "):
         action = agenda.actions[int(subject)]
+        title = action.what
         facts = (*_list_action_facts(action, today), *_list_replies(agenda, action.id))
-        return _describe(agenda, topic, action.what, row, today, facts)
-    if topic.kind is TopicKind.ESCALATION_ANSWERED:
-        return _describe_answered(agenda, topic, row, today)
-    if topic.kind is TopicKind.AGREEMENT_ENDING:
+    elif topic.kind is TopicKind.ESCALATION_ANSWERED:
+        escalation = agenda.escalations[int(subject)]
+        title, facts = escalation.what, _list_answers(escalation)
+    elif topic.kind is TopicKind.MINUTES and agenda.minutes:
+        title = f"Minutes of {format_day(agenda.minutes.day)}"
+        facts = _list_minutes_facts(agenda.minutes, agenda.also_unapproved)
+    elif topic.kind is TopicKind.AGREEMENT_ENDING:
         agreement = agenda.agreements[subject]
-        ends = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
-        return _describe(agenda, topic, agreement.name, None, today, ends)
-    if topic.kind is TopicKind.UNANSWERED_FEEDBACK:
+        title = agreement.name
+        facts = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
+    elif topic.kind is TopicKind.UNANSWERED_FEEDBACK:
         feedback = agenda.feedback[int(subject)]
-        heard = (f"Heard on {format_day(feedback.heard)}", feedback_text.name_source(feedback))
-        return _describe(agenda, topic, feedback.said, None, today, heard)
-    if topic.kind is TopicKind.DECISION_REVIEW:
+        title = feedback.said
+        facts = (f"Heard on {format_day(feedback.heard)}", feedback_text.name_source(feedback))
+    elif topic.kind is TopicKind.DECISION_REVIEW:
         meeting, record = agenda.decisions[int(subject)]
-        decided = (f"Decided on {format_day(meeting.day)}",)
-        return _describe(agenda, topic, record.text, row, today, decided)
-    title = row.indicator.name if row else REASONS[topic.kind]
-    return _describe(agenda, topic, title, row, today, ())
+        title, facts = record.text, (f"Decided on {format_day(meeting.day)}",)
+    return _describe(agenda, topic, title, row, today, facts)
 
 
-def _describe_answered(
-    agenda: TeamAgenda, topic: AgendaTopic, row: DashboardRow | None, today: date
-) -> SeenItem:
-    found = agenda.escalations[int(topic.reference.partition(" ")[2])]
+def _list_minutes_facts(last: Meeting, also_unapproved: int) -> tuple[str, ...]:
+    facts = (
+        meeting_text.describe_agreement(last),
+        meeting_text.count_outcomes(last),
+        *(f"Correction: {each.text}" for each in last.corrections),
+        meeting_text.count_also_unapproved(also_unapproved),
+    )
+    return tuple(fact for fact in facts if fact)
+
+
+def _list_answers(found: Escalation) -> tuple[str, ...]:
+    """Return when and why it was escalated, and every reply."""
     asked = f"Escalated on {format_day(found.made_at.date())}"
     reason = f"{asked}: {found.reason}" if found.reason else asked
-    replies = tuple(map(escalation_text.describe_reply, found.replies))
-    return _describe(agenda, topic, found.what, row, today, (reason, *replies))
+    return (reason, *map(escalation_text.describe_reply, found.replies))
 
 
 def _list_replies(agenda: TeamAgenda, action: int) -> tuple[str, ...]:

@@ -115,5 +115,10 @@ def summarise_board(board: ActionBoard) -> str:
     count, late = board.counts[ActionState.OPEN], board.counts[ActionState.OVERDUE]
     if not count:
         return "No open actions."
+    return f"{count_open_actions(count, late)}."
+
+
+def count_open_actions(count: int, late: int) -> str:
+    """Return “3 open actions, 1 of them overdue”."""
     words = choose_plural(count, "open action", "open actions")
-    return f"{count} {words}, {late} of them overdue." if late else f"{count} {words}."
+    return f"{count} {words}, {late} of them overdue" if late else f"{count} {words}"

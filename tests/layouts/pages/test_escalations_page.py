@@ -97,6 +97,24 @@ def test_a_meeting_escalates_to_the_same_list(app):
     assert "E-1, no reply yet" in read(client, "/meetings/1")
 
 
+def test_heads_see_on_the_first_page_how_many_wait_for_their_reply(app):
+    client, chosen = app
+    chosen.now = MIDWIFERY
+    assert "for your reply" not in read(client, "/")
+    chosen.now = CHAMPION
+    escalate(client, what="One", service="midwifery")
+    escalate(client, what="Two")
+    assert "for your reply" not in read(client, "/")
+    for viewer, count in ((MIDWIFERY, "2 escalations wait"), (VISITING, "1 escalation waits")):
+        chosen.now = viewer
+        assert f"{count} for your reply" in read(client, "/")
+    assert 'href="/escalations?service=health-visiting"' in read(client, "/")
+    step(client, "reply", "Comes in January", number=2)
+    assert "for your reply" not in read(client, "/")
+    chosen.now = MIDWIFERY
+    assert "1 escalation waits for your reply" in read(client, "/")
+
+
 def test_only_those_it_goes_to_reply_and_only_the_team_withdraws(app):
     client, chosen = app
     escalate(client, service="midwifery")

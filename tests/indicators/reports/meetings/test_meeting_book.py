@@ -137,7 +137,7 @@ def test_the_agenda_follows_the_figures_and_takes_up_what_the_last_meeting_left(
     )
     assert f"decision {decided.id}" not in before
     assert f"decision {decided.id}" in on_day
-    assert on_day[0] == f"action {made.action}"
+    assert on_day[:2] == [f"minutes {number}", f"action {made.action}"]
 
 
 def test_a_decision_that_was_looked_at_again_is_not_on_the_next_agenda(reports):
