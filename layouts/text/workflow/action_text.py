@@ -15,7 +15,7 @@ from indicators.actions.action_fields import (
 )
 from indicators.actions.action_score import ActionEffect, ActionScore, UnknownReason
 from indicators.domain.periods import Month, format_day
-from indicators.reports.actions.board_models import ActionBoard, ActionState
+from indicators.reports.actions.board_models import ActionBoard, ActionState, BoardSort
 from layouts.text.labels import choose_plural
 
 STATE_NAMES = {
@@ -24,6 +24,14 @@ STATE_NAMES = {
     ActionState.DONE: "Done",
     ActionState.STOPPED: "Stopped",
     ActionState.ALL: "All",
+}
+SORT_NAMES = {
+    BoardSort.URGENCY: "Most urgent first",
+    BoardSort.ACTION: "Action",
+    BoardSort.TEAM: "Team",
+    BoardSort.OWNER: "Owner",
+    BoardSort.DUE: "Due",
+    BoardSort.STATUS: "Status",
 }
 DIRECTION_NAMES = {ExpectedDirection.UP: "up", ExpectedDirection.DOWN: "down"}
 UNIT_NAMES = {EffectUnit.PEOPLE: "people a month", EffectUnit.POINTS: "points"}
