@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from indicators.access.agreements import Agreement, Agreements
@@ -36,6 +36,15 @@ from indicators.store.meetings.restated_indicators import list_restated_indicato
 
 
 @dataclass(frozen=True, slots=True)
+class RestatedFigure:
+    """The 12 months to the month of the last meeting: as it saw them, and as they are now."""
+
+    month: Month
+    was: DashboardRow
+    now: DashboardRow
+
+
+@dataclass(frozen=True, slots=True)
 class TeamAgenda:
     """An agenda with all that its items show, at one version of the data.
 
@@ -56,6 +65,7 @@ class TeamAgenda:
     feedback: Mapping[int, Feedback]
     minutes: Meeting | None = None
     also_unapproved: int = 0
+    restated: Mapping[str, RestatedFigure] = field(default_factory=dict)
 
 
 def build_agenda(
@@ -117,6 +127,7 @@ def build_agenda(
         feedback={each.id: each for each in feedback},
         minutes=minutes,
         also_unapproved=len(unapproved) - 1 if minutes else 0,
+        restated=_compare_restated(pinned, team, restated & set(rows), held, viewer),
     )
 
 
@@ -142,6 +153,18 @@ def _find_restated(
         return set()
     places = [team, *(area.code for area in reports.places.list_areas(team, month))]
     return list_restated_indicators(reports.table.engine, places, held[0].data_version, version)
+
+
+def _compare_restated(
+    reports: Reports, team: str, codes: Collection[str], held: Sequence[Meeting], viewer: Viewer
+) -> dict[str, RestatedFigure]:
+    """Return the figures of restated indicators as the last meeting saw them, and now."""
+    if not codes:
+        return {}
+    month, indicators = held[0].month, [reports.catalogue.indicators[code] for code in codes]
+    was = build_rows(reports.after(held[0].data_version), team, indicators, month, viewer)
+    now = build_rows(reports, team, indicators, month, viewer)
+    return {code: RestatedFigure(month, was[code], now[code]) for code in codes}
 
 
 def _describe_indicators(

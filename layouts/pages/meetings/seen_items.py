@@ -12,7 +12,7 @@ from indicators.meetings.agenda_rules import AgendaTopic
 from indicators.meetings.meeting import Meeting, NewItem
 from indicators.meetings.meeting_kinds import TopicKind
 from indicators.meetings.seen_item import SeenChart, SeenItem
-from indicators.reports.meetings.agenda_report import TeamAgenda
+from indicators.reports.meetings.agenda_report import RestatedFigure, TeamAgenda
 from indicators.reports.models import DashboardRow
 from layouts.charts.sparkline import build_sparkline
 from layouts.text import icon_labels, labels
@@ -35,7 +35,10 @@ def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem
     if topic.reference.startswith("action "):
         action = agenda.actions[int(subject)]
         title = action.what
-        facts = (*_list_action_facts(action, today), *_list_replies(agenda, action.id))
+        facts = (
+            _join(*_list_action_facts(action, today)),
+            *_list_replies(agenda, action.id),
+        )
     elif topic.kind is TopicKind.ESCALATION_ANSWERED:
         escalation = agenda.escalations[int(subject)]
         title, facts = escalation.what, _list_answers(escalation)
@@ -95,14 +98,13 @@ def _describe(
     if row is None:
         shown = reasons if title not in reasons else ()
         return SeenItem(title=title, reasons=shown, facts=facts)
-    indicator, verdict = row.indicator, row.rolling.verdict
-    named = (indicator.name,) if title != indicator.name else ()
+    verdict = row.rolling.verdict
     return SeenItem(
         title=title,
         reasons=reasons,
         figure=_describe_figure(row),
         verdict=verdict.value if verdict else "",
-        facts=(*facts, *named, *_list_figure_facts(agenda, row)),
+        facts=(*facts, *_list_figure_facts(agenda, row, title)),
         actions=_list_actions(agenda, topic, today),
         chart=_draw(row),
     )
@@ -124,17 +126,30 @@ def _describe_figure(row: DashboardRow) -> str:
     return labels.format_figure(row.rolling, row.indicator)
 
 
-def _list_figure_facts(agenda: TeamAgenda, row: DashboardRow) -> tuple[str, ...]:
+def _list_figure_facts(agenda: TeamAgenda, row: DashboardRow, title: str) -> tuple[str, ...]:
     i = row.indicator
+    about = "" if title == i.name else f"{i.name}: "
     target = f"Target {labels.format_target(row.target, i)}" if row.target else ""
     change = labels.format_change(row.change, i)
     facts = (
-        _join(labels.format_counts(row.rolling, i), f"12 months to {agenda.month.name}"),
+        about + _join(labels.format_counts(row.rolling, i), f"12 months to {agenda.month.name}"),
         _join(target, labels.describe_next_verdict(row.rolling, i)),
         f"Since last year: {change}" if change else "",
         *labels.list_coverage_notes(row.rolling),
+        _describe_restated(agenda.restated.get(i.code)),
     )
     return tuple(fact for fact in facts if fact)
+
+
+def _describe_restated(found: RestatedFigure | None) -> str:
+    """Return what the last meeting saw of the same months and what they are now."""
+    if found is None:
+        return ""
+    was, now = _describe_figure(found.was), _describe_figure(found.now)
+    months = f"12 months to {found.month.name}"
+    if was == now:
+        return f"Restated for an area or a single month: the {months} are still {now}"
+    return f"Restated: {months} were {was} at the last meeting, and are {now} now"
 
 
 def _join(*parts: str) -> str:
