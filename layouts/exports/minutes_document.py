@@ -84,7 +84,7 @@ def _add_item(
 ) -> None:
     document.add_heading(f"{item.position}. {item.seen.title}", level=2)
     verdict = VERDICTS[Verdict(item.seen.verdict)] if item.seen.verdict else ""
-    words = [*item.seen.reasons, item.seen.figure, verdict, *item.seen.facts]
+    words = [*item.seen.reasons, *item.seen.about, item.seen.figure, verdict, *item.seen.facts]
     if any(words):
         said = document.add_paragraph(". ".join(word for word in words if word) + ".")
         said.paragraph_format.keep_with_next = item.seen.chart is not None

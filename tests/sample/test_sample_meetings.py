@@ -88,7 +88,7 @@ def test_replies_of_the_heads_are_on_the_next_agenda_of_the_team(meetings):
     assert replies
     for team, day, text in replies:
         held = min((m for m in meetings if m.team == team and m.day > day), key=lambda m: m.day)
-        assert any(text in fact for item in held.items for fact in item.seen.facts), text
+        assert any(text in fact for item in held.items for fact in item.seen.about), text
 
 
 @pytest.mark.parametrize("position", [0, 45, 119])

@@ -16,6 +16,7 @@ from indicators.reports.meetings.agenda_report import RestatedFigure, TeamAgenda
 from indicators.reports.models import DashboardRow
 from layouts.charts.sparkline import build_sparkline
 from layouts.text import icon_labels, labels
+from layouts.text.labels import lower_first
 from layouts.text.workflow import action_text, escalation_text, feedback_text, meeting_text
 from layouts.text.workflow.meeting_text import REASONS
 
@@ -31,32 +32,32 @@ def build_items(agenda: TeamAgenda, today: date) -> list[NewItem]:
 def _build_seen(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> SeenItem:
     subject = topic.reference.partition(" ")[2]
     row = agenda.rows.get(topic.indicator)
-    title, facts = row.indicator.name if row else REASONS[topic.kind], tuple[str, ...]()
+    title, about = row.indicator.name if row else REASONS[topic.kind], tuple[str, ...]()
     if topic.reference.startswith("action "):
         action = agenda.actions[int(subject)]
         title = action.what
-        facts = (
+        about = (
             _join(*_list_action_facts(action, today)),
             *_list_replies(agenda, action.id),
         )
     elif topic.kind is TopicKind.ESCALATION_ANSWERED:
         escalation = agenda.escalations[int(subject)]
-        title, facts = escalation.what, _list_answers(escalation)
+        title, about = escalation.what, _list_answers(escalation)
     elif topic.kind is TopicKind.MINUTES and agenda.minutes:
         title = f"Minutes of {format_day(agenda.minutes.day)}"
-        facts = _list_minutes_facts(agenda.minutes, agenda.also_unapproved)
+        about = _list_minutes_facts(agenda.minutes, agenda.also_unapproved)
     elif topic.kind is TopicKind.AGREEMENT_ENDING:
         agreement = agenda.agreements[subject]
         title = agreement.name
-        facts = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
+        about = (f"Ends on {format_day(agreement.until)}", f"For: {agreement.purpose}")
     elif topic.kind is TopicKind.UNANSWERED_FEEDBACK:
         feedback = agenda.feedback[int(subject)]
         title = feedback.said
-        facts = (f"Heard on {format_day(feedback.heard)}", feedback_text.name_source(feedback))
+        about = (f"Heard on {format_day(feedback.heard)}", feedback_text.name_source(feedback))
     elif topic.kind is TopicKind.DECISION_REVIEW:
         meeting, record = agenda.decisions[int(subject)]
-        title, facts = record.text, (f"Decided on {format_day(meeting.day)}",)
-    return _describe(agenda, topic, title, row, today, facts)
+        title, about = record.text, (f"Decided on {format_day(meeting.day)}",)
+    return _describe(agenda, topic, title, row, today, about)
 
 
 def _list_minutes_facts(last: Meeting, also_unapproved: int) -> tuple[str, ...]:
@@ -92,19 +93,20 @@ def _describe(
     title: str,
     row: DashboardRow | None,
     today: date,
-    facts: tuple[str, ...],
+    about: tuple[str, ...],
 ) -> SeenItem:
     reasons = tuple(_explain(agenda, topic, kind) for kind in topic.reasons)
     if row is None:
         shown = reasons if title not in reasons else ()
-        return SeenItem(title=title, reasons=shown, facts=facts)
+        return SeenItem(title=title, reasons=shown, about=about)
     verdict = row.rolling.verdict
     return SeenItem(
         title=title,
         reasons=reasons,
+        about=about,
         figure=_describe_figure(row),
         verdict=verdict.value if verdict else "",
-        facts=(*facts, *_list_figure_facts(agenda, row, title)),
+        facts=_list_figure_facts(agenda, row, title),
         actions=_list_actions(agenda, topic, today),
         chart=_draw(row),
     )
@@ -171,8 +173,8 @@ def _list_actions(agenda: TeamAgenda, topic: AgendaTopic, today: date) -> tuple[
 def _list_action_facts(action: Action, today: date) -> tuple[str, ...]:
     facts = (
         action.fields[ActionField.OWNER],
-        STATUS_NAMES[action.status],
-        action_text.describe_due(action, today) if action.is_open else "",
+        STATUS_NAMES[action.status].lower(),
+        lower_first(action_text.describe_due(action, today)) if action.is_open else "",
     )
     return tuple(fact for fact in facts if fact)
 

@@ -208,3 +208,20 @@ def test_the_api_has_escalations_and_meetings_for_those_who_see_them_on_pages(ap
     assert "Visits" not in {each["title"] for each in held["items"]}
     chosen.now = replace(HEADS, exact=frozenset())
     assert list_rows(client, "meetings") == []
+
+
+def test_the_api_has_the_digests_of_a_team_without_a_figure_or_what_people_wrote(app):
+    client, chosen = app
+    send(client, "/actions", team="north", what="Phone the 3 families", due="2020-01-31")
+    newest, *older = list_rows(client, "digests?team=north")
+    assert newest["month"] > older[0]["month"]
+    assert newest["one_thing"]
+    (owed,) = newest["owed"]
+    assert (owed["kind"], owed["action"], owed["meeting"]) == ("overdue_action", 1, None)
+    assert {(each["one_thing"], *each["owed"]) for each in older} == {(None,)}
+    assert "Phone" not in client.get("/api/v1/digests?team=north", headers=REASON_HEADER).text
+    refused = client.get("/api/v1/digests")
+    assert refused.status_code == 400
+    assert "It is needed here" in refused.text
+    chosen.now = replace(HEADS, exact=frozenset())
+    assert list_rows(client, "digests?team=north") == []
