@@ -127,6 +127,6 @@ def summarise_board(board: ActionBoard) -> str:
 
 
 def count_open_actions(count: int, late: int) -> str:
-    """Return “3 open actions, 1 of them overdue”."""
+    """Return “3 open actions, 1 overdue”."""
     words = choose_plural(count, "open action", "open actions")
-    return f"{count} {words}, {late} of them overdue" if late else f"{count} {words}"
+    return f"{count} {words}, {late} overdue" if late else f"{count} {words}"

@@ -69,7 +69,7 @@ def test_an_action_is_added_and_shown_on_the_board_the_place_the_indicator_and_i
     ):
         assert "Phone every family on day 5" in read(client, address), address
     assert "Overdue since 31 January 2020" in read(client, "/team/north")
-    assert read(client, "/").count("1 open action, 1 of them overdue") == 1
+    assert read(client, "/").count("1 open action, 1 overdue") == 1
     for address in ("/team/south", "/area/b", "/actions?team=south", "/actions?state=done"):
         assert "Phone every family" not in read(client, address), address
 
