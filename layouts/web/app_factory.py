@@ -199,12 +199,12 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     if uploads := site.upload_service:
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
-    server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
-    server.register_blueprint(record_sheet_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(download_routes.create_blueprint(site.find_reports, get_viewer))
+    server.register_blueprint(record_sheet_routes.create_blueprint(site.find_reports, get_viewer))
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
-    read_api = api_routes.create_blueprint(site.reports, get_viewer)
+    read_api = api_routes.create_blueprint(site.find_reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
 
@@ -234,7 +234,7 @@ def _register_notifications(
 ) -> None:
     server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
     server.register_blueprint(private_routes.create_blueprint(site, accounts))
-    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, lambda: site.reports.places)
     protection.exempt(ends)  # programs of mail providers post there
     server.register_blueprint(ends)
 
