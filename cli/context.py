@@ -13,14 +13,16 @@ from cli.settings import Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files
-from indicators.configuration.configuration import Configuration, read_configuration
+from indicators.configuration.configuration_reader import read_configuration
 from indicators.configuration.records_reader import FOLDER as RECORDS_FOLDER
+from indicators.configuration.records_reader import read_records
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.boundary_changes import FOLDER
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.settings.configuration import Configuration
 from indicators.records.record_definition import RecordDefinition
 from indicators.reports.base import Reports
 from indicators.reports.settings.council_settings import CouncilSettings
@@ -52,6 +54,7 @@ class Context:
     settings: Settings
     council: CouncilSettings
     started: Configuration
+    records: Mapping[str, RecordDefinition]
     table: IndicatorTable
 
     @classmethod
@@ -63,8 +66,10 @@ class Context:
         """
         files = read_configuration(settings.data)
         table = IndicatorTable.open(settings.database_url, settings.instance)
-        council = CouncilSettings(files, SettingStore(table.engine))
-        context = cls(settings, council, council.find(council.get_key()).configuration, table)
+        council = CouncilSettings(files, SettingStore(table.engine), settings.data)
+        started = council.find(council.get_key()).configuration
+        records = read_records(settings.data, files.catalogue)
+        context = cls(settings, council, started, records, table)
         changes = (
             align_definitions(table.engine, context.catalogue, context.places.not_areas)
             if align
@@ -84,10 +89,6 @@ class Context:
         return self.started.places
 
     @property
-    def records(self) -> Mapping[str, RecordDefinition]:
-        return self.started.records
-
-    @property
     def reports(self) -> Reports:
         """The reports with the settings that count now."""
         key = self.council.get_key()
@@ -97,7 +98,7 @@ class Context:
             found.catalogue,
             found.places,
             found.events,
-            records=found.records,
+            records=self.records,
             settings=self.council,
             settings_key=key,
         )

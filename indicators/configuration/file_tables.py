@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import tomlkit
@@ -15,8 +14,6 @@ from tomlkit.items import AoT
 
 from indicators.domain.file_models import FileModel
 from indicators.domain.periods import Month
-
-LONGEST_LINE = 100
 
 
 def build_table(model: FileModel) -> dict[str, Any]:
@@ -56,12 +53,8 @@ def _write_day(value: object) -> str:
     raise TypeError(f"A file has no value like {value!r}.")
 
 
-def replace_tables(path: Path, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Return the text of a TOML file with other tables under a heading; the rest stays as it is.
-
-    A file that is not there is begun.
-    """
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+def replace_tables(text: str, key: str, tables: Sequence[Mapping[str, Any]]) -> str:
+    """Return the text of a TOML file with other tables under a heading; the rest stays as it is."""
     document = tomlkit.parse(text)
     document.pop(key, None)
     written = tomlkit.dumps(document).rstrip("\n")
@@ -69,7 +62,7 @@ def replace_tables(path: Path, key: str, tables: Iterable[Mapping[str, Any]]) ->
     return "\n\n".join(filter(None, (written, added.strip("\n")))) + "\n"
 
 
-def _lay_out(tables: Iterable[Mapping[str, Any]]) -> AoT:
+def _lay_out(tables: Sequence[Mapping[str, Any]]) -> AoT:
     """Lay tables out one below the other, with a line for each key."""
     listed = tomlkit.aot()
     for each in tables:

@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from indicators.configuration.configuration import Configuration
 from indicators.configuration.events_reader import FILE, check_events
 from indicators.configuration.file_tables import build_table
 from indicators.configuration.places_reader import list_target_faults
@@ -24,6 +23,7 @@ from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Event, Events, EventsFile
 from indicators.domain.file_models import FileModel
 from indicators.domain.indicator import Indicator
+from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import (
     ChangeAction,
     SettingKind,
@@ -32,6 +32,7 @@ from indicators.domain.settings.setting_change import (
     is_of_file,
     make_file_subject,
 )
+from indicators.domain.settings.settings_source import UnusedChange
 
 TABLE_KEYS: Mapping[SettingKind, str] = {
     SettingKind.TARGETS: "target",
@@ -40,6 +41,7 @@ TABLE_KEYS: Mapping[SettingKind, str] = {
     SettingKind.BASELINE: "baseline",
 }
 """The heading under which a file has the tables of a kind."""
+_ORDER = list(SettingKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,9 @@ class RecordedState:
     state: SettingState
 
 
-@dataclass(frozen=True, slots=True)
-class UnusedChange:
-    """A recorded change that does not fit the files any more, and why."""
-
-    kind: SettingKind
-    subject: str
-    why: str
+def order_changes(changes: Iterable[RecordedState]) -> list[RecordedState]:
+    """Return changes in an order in which each can refer to those before it."""
+    return sorted(changes, key=lambda change: _ORDER.index(change.kind))
 
 
 def apply_changes(

@@ -19,6 +19,8 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal
+from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
+from indicators.domain.settings.settings_source import SettingsSource
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
@@ -26,11 +28,6 @@ from indicators.records.record_definition import RecordDefinition
 from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
-from indicators.reports.settings.council_settings import (
-    FILES_ONLY,
-    CouncilSettings,
-    SettingsKey,
-)
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.notes_version import read_notes_version
 from indicators.store.audit_log import AuditLog
@@ -62,7 +59,7 @@ class Reports(SeriesReader):
         seen_on: date | None = None,
         area_basis: AreaBasis = AreaBasis.AS_IT_WAS,
         viewer: Viewer = PARTNER,
-        settings: CouncilSettings | None = None,
+        settings: SettingsSource | None = None,
         settings_key: SettingsKey = FILES_ONLY,
     ) -> None:
         self.settings, self.settings_key = settings, settings_key

@@ -11,6 +11,7 @@ from indicators.access.audience import Need, SignInNeededError, check_need, has_
 from indicators.access.permissions import AccessError, Viewer
 from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
+from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.record_sheet_reader import RecordSheetReader
@@ -19,9 +20,7 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
-from indicators.reports.settings.council_settings import FILES_ONLY, SettingsKey
 from layouts.site.audited_address import describe_address
-from layouts.site.current_settings import find_settings_key
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_registry import BuildTable, PageRegistry, RegisteredPage, ShowPage
@@ -30,6 +29,7 @@ from layouts.site.page_view import PageView
 from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
 from layouts.site.view_cache import ViewCache
+from layouts.site.viewing.current_settings import find_settings_key
 
 _CACHED_BYTES = 64 * 1024 * 1024
 """Rendered pages that each process keeps."""
@@ -99,6 +99,11 @@ class Site:
         """The reports with the settings that count for this request."""
         key = find_settings_key(self._reports.settings)
         return self._reports.with_settings(key) if key else self._reports
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether settings are kept, so that people can change them."""
+        return self._reports.settings is not None
 
     def find_reports(self) -> Reports:
         """Return the reports with the settings that count for this request."""

@@ -69,7 +69,7 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class NewSetting:
-    """A change that someone wants to record over the version that they saw; 0 is the file's."""
+    """A change to record over the version that its author saw; 0 is the file's."""
 
     kind: SettingKind
     subject: str

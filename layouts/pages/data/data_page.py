@@ -12,10 +12,10 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
+from indicators.domain.settings.settings_key import SettingsKey
 from indicators.ports.upload_service import UploadService
 from indicators.reports.loading.arrivals_calendar import MONTHS, build_calendar
 from indicators.reports.loading.load_ledger import build_ledger
-from indicators.reports.settings.council_settings import SettingsKey
 from layouts.pages.data import data_tables, upload_routes
 from layouts.site import rendering
 from layouts.site.flash_messages import read_messages

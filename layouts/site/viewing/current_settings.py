@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import flask
 
-from indicators.reports.settings.council_settings import CouncilSettings, SettingsKey
+from indicators.domain.settings.settings_key import SettingsKey
+from indicators.domain.settings.settings_source import SettingsSource
 
 
-def find_settings_key(settings: CouncilSettings | None) -> SettingsKey | None:
+def find_settings_key(settings: SettingsSource | None) -> SettingsKey | None:
     """Return which settings count for this request, or now where there is none."""
     if settings is None:
         return None
