@@ -51,7 +51,7 @@ def create_blueprint(
 ) -> flask.Blueprint:
     """Return the addresses below /sharing; `render_plain` renders a page without scripts."""
     blueprint = flask.Blueprint("sharing", __name__, url_prefix=PATH)
-    jobs = ReleaseJobs(site, viewer, render_plain)
+    jobs = ReleaseJobs(site.find_reports, site.messages, viewer, render_plain)
 
     @blueprint.get("/preview")
     @needs(Permission.PREVIEW_RELEASE)
