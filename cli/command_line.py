@@ -18,8 +18,7 @@ from cli.actions.action_commands import (
 from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
 from cli.digest_commands import send_digests
-from cli.export_command import export
-from cli.figures_command import figures
+from cli.export_command import export, figures
 from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging

@@ -16,8 +16,10 @@ _Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
-    """One cell of a figure before and after. `before` or `after` is None if the figure is new or
-    gone, and then `column` is ""."""
+    """One cell of a figure before and after.
+
+    `before` or `after` is None if the figure is new or gone, and then `column` is "".
+    """
 
     indicator: str
     place: str

@@ -120,7 +120,7 @@ def _count_rows(engine: sa.Engine) -> dict[str, int]:
         for name in names
     ]
     with engine.connect() as connection:
-        return dict(connection.execute(sa.select(*counts)).one()._mapping)
+        return dict(connection.execute(sa.select(*counts)).mappings().one())
 
 
 def _read_revision(engine: sa.Engine) -> str:

@@ -148,10 +148,14 @@ def describe_rehearsal(found: Rehearsal) -> str:
     """Return what a rehearsal found, in a few lines."""
     compared = found.comparison
     lines = [
-        f"Version of the tables: {found.revision_before} before, {found.revision_after} after. "
-        f"Migrating took {found.seconds:.1f} seconds.",
-        f"Figures compared: {compared.compared:,}. Different figures or verdicts: "
-        f"{len(compared.figures):,}. Different words only: {len(compared.wording):,}.",
+        (
+            f"Version of the tables: {found.revision_before} before, {found.revision_after} after. "
+            f"Migrating took {found.seconds:.1f} seconds."
+        ),
+        (
+            f"Figures compared: {compared.compared:,}. Different figures or verdicts: "
+            f"{len(compared.figures):,}. Different words only: {len(compared.wording):,}."
+        ),
     ]
     lines += [
         f"Rows of {name}: {before:,} before, {after:,} after."

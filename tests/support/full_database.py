@@ -45,7 +45,7 @@ def fill_every_table(engine: sa.Engine, tables: sa.MetaData = metadata) -> None:
         for table in tables.sorted_tables:
             if table.name not in AUDIT:
                 _fill(connection, table)
-    for n in range(3) if AUDIT <= set(tables.tables) else ():
+    for n in range(3) if set(tables.tables) >= AUDIT else ():
         event = AuditEvent(
             AuditKind.LOAD, f"load {n}", datetime(2026, 11, n + 1, tzinfo=UTC), SYSTEM, TEXT
         )

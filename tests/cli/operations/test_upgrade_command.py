@@ -3,7 +3,6 @@
 import csv
 
 import pytest
-import sqlalchemy as sa
 
 from indicators.domain.periods import Month
 from indicators.store.database import (
