@@ -7,6 +7,7 @@ from typing import Any
 from indicators.access.permissions import Viewer
 from indicators.domain.periods import Month
 from indicators.reports.base import Reports
+from indicators.reports.loading.observation_page import page_observations
 from indicators.reports.verdict_rows import calculate_verdict_rows
 from layouts.api.params import (
     IndicatorParams,
@@ -53,7 +54,8 @@ def find_observations(params: ObservationParams, reports: Reports, viewer: Viewe
     span = params.choose_span(months.latest if months else None)
     if span is None:
         return 0, []
-    total, rows = reports.page_observations(
+    total, rows = page_observations(
+        reports,
         params.select_indicators(reports),
         [place.code for place in params.select_places(reports)],
         *span,
