@@ -69,25 +69,12 @@ def describe_scores(year: ScoredYear) -> str:
     found = year.scores
     if found is None or found.mature is None:
         return "Nothing was scored in this year."
-    words, fields = year.definition.words, len(year.definition.field)
-    band = f", in the band {found.band.name}" if found.band else ""
-    scored = record_text.describe_scored(year.definition, found)
-    parts = [f"{found.mature} of {fields} {words[1]} mature{band}."]
-    if scored:
-        parts.append(f"{scored[:1].upper()}{scored[1:]}.")
-    change = found.mature_since_start
-    if change is not None and found.started is not None:
-        said = f"{abs(change)} {'more' if change > 0 else 'fewer'} than" if change else "As many as"
-        parts.append(f"{said} at the start, {found.started.name}.")
-    return " ".join(parts)
+    return record_text.describe_scores(year.definition, found)
 
 
 def describe_next_band(year: ScoredYear) -> str:
     """Return what would move the team to the next band; "" if nothing was scored."""
-    if year.scores is None or year.scores.band is None:
-        return ""
-    step = record_text.describe_step(year.definition, year.scores.step)
-    return step or "In the highest band."
+    return record_text.describe_next_band(year.definition, year.scores) if year.scores else ""
 
 
 def list_mature(year: ScoredYear) -> str:
