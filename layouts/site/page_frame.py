@@ -21,9 +21,13 @@ from layouts.text.access import access_text
 
 _PARTS = {
     **{f"/{kind}": "/" for kind in LocalityKind},
-    "/side-by-side": "/compare", "/changes": "/compare", "/working-group": "/compare",
-    "/escalations": "/actions", "/meetings": "/actions",
-    "/feedback": "/records", "/surveys": "/records",
+    "/side-by-side": "/compare",
+    "/changes": "/compare",
+    "/working-group": "/compare",
+    "/escalations": "/actions",
+    "/meetings": "/actions",
+    "/feedback": "/records",
+    "/surveys": "/records",
 }
 """The entry of the menu that pages with an address of another beginning belong to."""
 

@@ -20,6 +20,7 @@ from indicators.reports.team_year.year_models import (
     YearSpan,
 )
 from layouts.text.labels import choose_plural, join_names
+from layouts.text import change_text
 from layouts.text.workflow import action_text, record_text
 from layouts.text.workflow.meeting_text import name_outcomes
 
@@ -54,14 +55,8 @@ def describe_span(span: YearSpan) -> str:
 
 def count_changes(figures: PlaceReport) -> str:
     """Return how many figures really changed since last year; "" if none can be compared."""
-    found = [row.change for row in figures.rows if row.change]
-    if not found:
-        return ""
-    better, worse = (
-        sum(bool(each.is_real) and each.direction == way for each in found)
-        for way in ("better", "worse")
-    )
-    return f"Since last year {better} really better, {worse} really worse."
+    counted = change_text.count_real_changes(figures.rows)
+    return f"Since last year {counted}." if counted else ""
 
 
 def describe_scores(year: ScoredYear) -> str:
