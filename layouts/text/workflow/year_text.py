@@ -19,8 +19,8 @@ from indicators.reports.team_year.year_models import (
     ScoredYear,
     YearSpan,
 )
-from layouts.text.labels import choose_plural, join_names
 from layouts.text import change_text
+from layouts.text.labels import choose_plural, join_names
 from layouts.text.workflow import action_text, record_text
 from layouts.text.workflow.meeting_text import name_outcomes
 
