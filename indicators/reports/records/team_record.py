@@ -12,7 +12,7 @@ from indicators.reports.base import Reports
 from indicators.reports.records.period_choice import choose_period
 from indicators.reports.records.record_book import RecordBook, find_first_period
 from indicators.reports.records.record_models import EnteredField, TeamRecord
-from indicators.reports.records.score_report import score_team
+from indicators.reports.records.team_scores import score_team
 
 
 def build_team_record(
