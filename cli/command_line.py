@@ -17,6 +17,7 @@ from cli.actions.action_commands import (
 )
 from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
+from cli.council.new_council_command import new_council
 from cli.digest_commands import send_digests
 from cli.export_command import export
 from cli.history_commands import history, original, undo
@@ -94,6 +95,7 @@ for _command in (
     profiles,
     spellings,
     users,
+    new_council,
     migrate_database,
     run_jobs,
     examine_installation,
