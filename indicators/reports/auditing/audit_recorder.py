@@ -15,7 +15,7 @@ _MOST_KNOWN = 10_000
 
 
 class AuditRecorder:
-    """Records views, exports and refusals. An event is in the database before the answer is sent."""
+    """Records views, exports and refusals, each in the database before its answer is sent."""
 
     def __init__(self, log: AuditLog) -> None:
         self._log = log
