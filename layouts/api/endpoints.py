@@ -46,8 +46,8 @@ from layouts.api.params import (
     TeamParams,
     VerdictParams,
 )
-from layouts.api.record_resource import RecordKindRow, RecordValueRow
-from layouts.api.record_serializer import find_kinds, find_values
+from layouts.api.records.record_resource import RecordKindRow, RecordValueRow
+from layouts.api.records.record_serializer import find_kinds, find_values
 from layouts.api.resources import (
     ActionPage,
     CommentPage,

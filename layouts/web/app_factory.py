@@ -63,6 +63,7 @@ from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
 from layouts.web.kept_compression import KeptCompression
+from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
 from layouts.web.protection.refusal_record import note_refusal, record_refusals
 from layouts.web.protection.same_origin import refuse_other_sites
@@ -118,6 +119,7 @@ def create_dash_app(
     to_sign_in = partial(answer_nobody, pages) if access else None
     answer_refusal = build_refusal(site, get_viewer, render_plain, to_sign_in)
     register_request_log(server)
+    register_metrics(server, site.reports)
     register_actor(server, get_viewer)
     record_refusals(server, site, get_viewer)
     check_origin(server, origin or RequestOrigin())
