@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 import flask
 
@@ -37,7 +38,8 @@ def note_refusal(path: str, query: Mapping[str, str]) -> None:
 def _describe_request(site: Site) -> str:
     """Return the method and the rule of what was asked for, with the codes that are known."""
     request = flask.request
-    method, rule, parts = request.method, request.url_rule, request.view_args or {}
+    method, rule = request.method, request.url_rule
+    parts: Mapping[str, Any] = request.view_args or {}
     path, query = flask.g.get("refused", (request.path, request.args))
     name = rule.rule if rule else "-"
     page = site.registry.find(path)
