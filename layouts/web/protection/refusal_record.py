@@ -13,6 +13,7 @@ from typing import Any
 import flask
 
 from indicators.access.permissions import Viewer
+from layouts.site.refused_address import find_refusal
 from layouts.site.site import Site
 from layouts.web.access_guard import PAGE_ROUTES
 
@@ -24,15 +25,10 @@ def record_refusals(server: flask.Flask, site: Site, viewer: Callable[[], Viewer
 
     @server.after_request
     def record(response: flask.Response) -> flask.Response:
-        is_refused = response.status_code in _REFUSED or "refused" in flask.g
+        is_refused = response.status_code in _REFUSED or find_refusal()
         if is_refused and viewer().is_signed_in:
             site.audit.record_refusal(_describe_request(site))
         return response
-
-
-def note_refusal(path: str, query: Mapping[str, str]) -> None:
-    """Say that this request is refused an address, whatever the status of its answer."""
-    flask.g.refused = (path, query)
 
 
 def _describe_request(site: Site) -> str:
@@ -40,7 +36,7 @@ def _describe_request(site: Site) -> str:
     request = flask.request
     method, rule = request.method, request.url_rule
     parts: Mapping[str, Any] = request.view_args or {}
-    path, query = flask.g.get("refused", (request.path, request.args))
+    path, query = find_refusal() or (request.path, request.args)
     name = rule.rule if rule else "-"
     page = site.registry.find(path)
     if page and (name in PAGE_ROUTES or path != request.path):  # a call posts to see a page
