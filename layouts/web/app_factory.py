@@ -49,6 +49,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
+from layouts.pages.settings import settings_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
 from layouts.pages.working_group import group_routes
@@ -177,6 +178,8 @@ def create_dash_app(
         server.register_blueprint(
             record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
+    if site.has_settings:
+        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(
@@ -201,12 +204,12 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     if uploads := site.upload_service:
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
-    server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
-    server.register_blueprint(record_sheet_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(download_routes.create_blueprint(site.find_reports, get_viewer))
+    server.register_blueprint(record_sheet_routes.create_blueprint(site.find_reports, get_viewer))
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
-    read_api = api_routes.create_blueprint(site.reports, get_viewer)
+    read_api = api_routes.create_blueprint(site.find_reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
 
@@ -236,7 +239,7 @@ def _register_notifications(
 ) -> None:
     server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
     server.register_blueprint(private_routes.create_blueprint(site, accounts))
-    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, lambda: site.reports.places)
     protection.exempt(ends)  # programs of mail providers post there
     server.register_blueprint(ends)
 
