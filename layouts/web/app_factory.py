@@ -57,7 +57,6 @@ from layouts.pages.working_group import group_routes
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.numbers import CONVERTERS
 from layouts.site.page_view import PageView
-from layouts.site.refused_address import note_refusal
 from layouts.site.site import Site
 from layouts.web.access_guard import guard_routes
 from layouts.web.account_frame import build_account_pages
@@ -68,6 +67,7 @@ from layouts.web.kept_compression import KeptCompression
 from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
 from layouts.web.protection.refusal_record import record_refusals
+from layouts.web.protection.refused_address import note_refusal
 from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests

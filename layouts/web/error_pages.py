@@ -21,8 +21,8 @@ from layouts.site.csrf import READING
 from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
-from layouts.site.refused_address import note_refusal
 from layouts.site.site import Site
+from layouts.web.protection.refused_address import note_refusal
 from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
 SENT_IN_VAIN = (

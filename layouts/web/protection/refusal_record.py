@@ -13,9 +13,9 @@ from typing import Any
 import flask
 
 from indicators.access.permissions import Viewer
-from layouts.site.refused_address import find_refusal
 from layouts.site.site import Site
 from layouts.web.access_guard import PAGE_ROUTES
+from layouts.web.protection.refused_address import find_refusal
 
 _REFUSED = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
