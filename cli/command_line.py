@@ -27,6 +27,7 @@ from cli.operations.backup_commands import backup, make_backup_key, restore, ver
 from cli.operations.doctor_command import examine_installation
 from cli.operations.jobs_command import run_jobs
 from cli.operations.migrate_command import migrate_database
+from cli.operations.setting_commands import settings
 from cli.operations.upgrade_command import upgrade_installation
 from cli.profile_commands import profiles, spellings
 from cli.release_commands import releases, shared
@@ -96,6 +97,7 @@ for _command in (
     original,
     profiles,
     spellings,
+    settings,
     users,
     new_council,
     migrate_database,

@@ -1,10 +1,11 @@
 /* Keeps what is typed in a form with data-draft in this browser until it is saved. After a reload or
    a lost session it is in the form again, with the versions it was typed on, so that two people who
-   change the same value are still asked. The name of a draft has the number of the account in it, so
-   nobody is offered what someone else typed on the same computer. */
+   change the same value are still asked. Who signs in after someone else has drafts of their own. */
 (function () {
   "use strict";
-  var PREFIX = "draft ", SENT = "sent draft", KEPT_DAYS = 14, DAY = 86400000;
+  var bar = document.querySelector("[data-user]");
+  var PREFIX = "draft " + (bar ? bar.dataset.user : "") + " ", KEPT_DAYS = 14, DAY = 86400000;
+  var SENT = "sent draft";
   var FIELDS = "input[id]:not([type=hidden]), textarea[id], select[id]";
 
   function read(form) {

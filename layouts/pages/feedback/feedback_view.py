@@ -69,7 +69,6 @@ def render_feedback(
         feedback=feedback,
         form=state.values,
         messages=messages,
-        draft_owner=request.viewer.user or "",
         is_saved=any(kind is MessageKind.GOOD for kind, _ in messages),
         conflicts=state.conflicts,
         teams=book.list_teams(),

@@ -81,7 +81,6 @@ def render_team_record(
         form_path=make_path(record),
         typed=typed,
         messages=said,
-        draft_owner=request.viewer.user or "",
         is_saved=any(kind is MessageKind.GOOD for kind, _ in said),
         conflicts=list(conflicts),
         has_sheets=has_sheets,
