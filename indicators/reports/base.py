@@ -226,7 +226,7 @@ class Reports(SeriesReader):
         return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:
-        """Return a number that changes with whatever else people enter, for cache keys and ETags."""
+        """Return a number that changes with all else people enter, for cache keys and ETags."""
         return read_workflow_version(self.table.engine)
 
     def list_comments(
