@@ -66,5 +66,5 @@ def register(site: Site) -> None:
         needs=Audience.SIGNED_IN,
         asks=("by", "page"),
         tables={CARDS: build_cards_table},
-        has_notes=True,
+        has_entries=True,
     )
