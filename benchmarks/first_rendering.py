@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from benchmarks.common.council import write_council
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
-from cli.serving.garbage_collection import freeze_start
+from cli.serving.server_memory import freeze_start
 from cli.settings import Settings
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places

@@ -55,7 +55,8 @@ def main() -> None:
             used = _measure(process.pid)
     print("\nMemory of two workers, MB of proportional set size")
     over = "  over" if used > LIMIT else ""
-    print(f"  at the start {at_start:.0f}; after {len(paths) * 2} pages {used:.0f}, limit {LIMIT}{over}")
+    asked = 2 * len(paths)
+    print(f"  at the start {at_start:.0f}, after {asked} pages {used:.0f}, limit {LIMIT}{over}")
 
 
 @contextmanager
@@ -65,7 +66,8 @@ def _serve(database_url: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         port = probe.getsockname()[1]
     command = [sys.executable, "app.py", "serve", "--port", str(port)]
     given = os.environ | {"DATABASE_URL": database_url, "WEB_CONCURRENCY": "2"}
-    process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.DEVNULL)  # noqa: S603
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=quiet, stderr=quiet)  # noqa: S603
     try:
         for _ in range(600):
             with suppress(URLError, ConnectionError):

@@ -15,9 +15,6 @@ from indicators.store import as_of, originals, page_statements
 from indicators.store.as_of import KEY
 from indicators.store.schema import load, observation, original, refusal
 
-_KINDS_LOADED = sa.select(load.c.synthetic).where(load.c.undoes.is_(None)).distinct()
-"""Built once, since every request may ask it."""
-
 
 class LoadHistory:
     """The events of one database; with an `event`, as they were right after it."""
@@ -125,11 +122,6 @@ class LoadHistory:
     def has_real(self) -> bool:
         """Return whether any loaded file holds real figures."""
         return self._has_file(synthetic=False)
-
-    def holds_only_synthetic(self) -> bool:
-        """Return whether files were loaded and all are synthetic, those undone since among them."""
-        with self.engine.connect() as connection:
-            return set(connection.scalars(_KINDS_LOADED)) == {True}
 
     # Figures
 

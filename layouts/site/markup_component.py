@@ -23,8 +23,19 @@ class Markup(Component):
         Dash's own `__init__` is left out: for each prop it looks for a package of this namespace in
         the file system, which takes a millisecond of every page.
         """
+        self._encoded = html.encode()
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
-        self.id, self.html = id, html
+        self.id = id
+
+    @property
+    def html(self) -> str:
+        """The markup. It is kept in UTF-8, which takes half of the memory."""
+        return self._encoded.decode()
+
+    @property
+    def size(self) -> int:
+        """How many bytes the markup takes."""
+        return len(self._encoded)

@@ -27,10 +27,10 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
+from layouts.site.request_state import find_state
 from layouts.site.view_cache import ViewCache
 
-_CACHED_BYTES = 64 * 1024 * 1024
-"""Rendered pages that each process keeps."""
+_CACHE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,15 @@ class Site:
         sheet_reader: ActionSheetReader | None = None,
         survey_reader: SurveyReader | None = None,
         record_reader: RecordSheetReader | None = None,
+        cache_bytes: int = _CACHE_BYTES,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
         pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
         without a `survey_reader` nobody adds a survey, and without a `record_reader` nobody uploads
-        a record.
+        a record. Each process keeps rendered pages in `cache_bytes`, a quarter of them for pages
+        as they are sent, compressed.
         """
         self.reports = reports
         self.upload_service = upload_service
@@ -88,7 +90,8 @@ class Site:
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
-        self._views = ViewCache(self._show, _CACHED_BYTES)
+        self.compressed_bytes = cache_bytes // 4
+        self._views = ViewCache(self._show, cache_bytes - self.compressed_bytes)
         self._warmer = PageWarmer(self._views, _renew_key)
 
     def _is_open(self, path: str, viewer: Viewer) -> bool:
@@ -168,10 +171,13 @@ class Site:
         found = self.registry.find(path)
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
-        version = self.reports.as_at(params.as_at).get_version()
+        state = find_state(self.reports)
+        version = state.version
         if params.as_at is None:
             self._warmer.note_version(version)
-        notes = self.reports.get_notes_version() if found and found[0].has_notes else 0
+        else:
+            version = self.reports.as_at(params.as_at).get_version()
+        notes = state.notes if found and found[0].has_notes else 0
         day = datetime.now(UTC).date()
         released = self.reports.for_viewer(viewer).get_released_version()
         return ViewKey(version, day, path, params, own, viewer, "", notes, released)

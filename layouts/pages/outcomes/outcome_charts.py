@@ -28,7 +28,12 @@ def build_site_chart(report: CountsBySite, source: str) -> ChartMarkup | None:
     years = report.comparable_years
     shades, first = _mix_shades(len(years)), len(report.years) - len(years)
     bars = [
-        {"type": "bar", "name": year.name, "marker": {"color": shade}, **_build_bars(report, at)}
+        {
+            "type": "bar",
+            "name": year.name,
+            "marker": {"color": shade, "line": {"color": INK, "width": 0.5}},
+            **_build_bars(report, at),
+        }
         for at, (year, shade) in enumerate(zip(years, shades, strict=True), first)
     ]
     name, gathered = report.indicator.name, outcome_labels.explain_count(report.indicator)
@@ -80,7 +85,6 @@ def _build_bars(report: CountsBySite, at: int) -> dict[str, Any]:
             for p, f in found
         ],
         "hoverinfo": "text",
-        "marker_line": {"color": INK, "width": 0.5},
     }
 
 
