@@ -26,9 +26,9 @@ def create_app(settings: Settings) -> DashboardApp:
     from cli.context import Context  # these import pandas and Dash, which most commands do without
     from cli.settings import check_secret_key
     from layouts.accounts.site_access import SiteAccess
-    from layouts.site.request_state import find_state
     from layouts.site.sample_mode import SampleMode
     from layouts.site.site import Site
+    from layouts.site.viewing.request_state import find_state
     from layouts.web.app_factory import create_dash_app
     from layouts.web.request_origin import RequestOrigin
 

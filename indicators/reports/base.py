@@ -31,11 +31,11 @@ from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.notes_version import read_notes_version
 from indicators.store.audit_log import AuditLog
-from indicators.store.data_state import read_data_state
 from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
 from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
+from indicators.store.page_reads.data_state import read_data_state
 from indicators.store.pdf_jobs import PdfJobs
 from indicators.store.records.record_store import RecordStore
 from indicators.store.releases.release_ledger import ReleaseLedger

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from indicators.domain.errors import UserError
 from indicators.domain.loads import Load
 from indicators.domain.refusals import Refusal, RefusalCode
-from indicators.store import as_of, originals, page_statements
+from indicators.store import as_of, originals
 from indicators.store.as_of import KEY
+from indicators.store.page_reads import page_statements
 from indicators.store.schema import load, observation, original, refusal
 
 

@@ -13,13 +13,14 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.loads import LoadCounts, RevertResult
 from indicators.domain.refusals import Refusal
-from indicators.store import as_of, originals, page_statements
+from indicators.store import as_of, originals
 from indicators.store.as_of import COLUMNS
 from indicators.store.audit_log import record_event
 from indicators.store.database import connect, explain_unreachable, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import require_instance
+from indicators.store.page_reads import page_statements
 from indicators.store.schema import observation
 
 if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it

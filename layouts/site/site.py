@@ -28,9 +28,9 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
-from layouts.site.request_state import find_state
 from layouts.site.view_cache import ViewCache
 from layouts.site.viewing.current_settings import find_settings_key
+from layouts.site.viewing.request_state import find_state
 
 _CACHE_BYTES = 32 * 1024 * 1024
 

@@ -18,9 +18,9 @@ from indicators.domain.people.users import User, UserDetails
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.accounts.site_access import SiteAccess
-from layouts.site.request_state import find_state
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
+from layouts.site.viewing.request_state import find_state
 from layouts.web.app_factory import create_dash_app
 from layouts.web.dashboard_app import DashboardApp
 from tests.support.builders import row, take_in
