@@ -100,10 +100,17 @@ class PageFrame:
             ("Status", "/status"),
         ]
         return [
-            {"name": name, "path": to, "current": to == path}
+            {"name": name, "path": to, "current": _choose_current(to, path)}
             for name, to in links
             if self._is_open(to, viewer)
         ]
+
+
+def _choose_current(to: str, path: str) -> str:
+    """Return what aria-current says of a link: “page”, “true” for a page below it, or “”."""
+    if to == path:
+        return "page"
+    return "true" if to != "/" and path.startswith(f"{to}/") else ""
 
 
 def _list_hidden_fields(request: PageRequest) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indicators.access.audience import Audience
+from indicators.access.permissions import Permission
 from indicators.domain.periods import format_day
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -31,6 +32,7 @@ def register(site: Site) -> None:
             places=places,
             day=day,
             agreement_text=agreement_text,
+            may_download=Permission.VIEW_FIGURES in request.viewer.permissions,
             format_day=format_day,
             ending=[
                 (each, agreement_text.list_losses(each, agreements, catalogue, places))
@@ -44,7 +46,7 @@ def register(site: Site) -> None:
         return PageTable(
             title="Sharing agreements",
             name="sharing-agreements",
-            period=f"In force or not on {format_day(request.day)}",
+            period=f"State on {format_day(request.day)}",
             headings=(
                 *("Agreement", "Parties", "Indicators", "Places", "Purpose"),
                 *("Approved by", "From", "Until", "State"),

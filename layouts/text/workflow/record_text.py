@@ -21,6 +21,7 @@ from layouts.text.labels import choose_plural, join_names
 HIDDEN = "[c]"
 ALL_TEAMS = "All teams"
 NOT_ENTERED = "not entered"
+HIGHEST_BAND = "In the highest band."
 SPANS = {
     RecordSpan.QUARTER: ("quarter", "quarters"),
     RecordSpan.MONTH: ("month", "months"),

@@ -87,7 +87,7 @@ def describe_next_band(year: ScoredYear) -> str:
     if year.scores is None or year.scores.band is None:
         return ""
     step = record_text.describe_step(year.definition, year.scores.step)
-    return step or "In the highest band."
+    return step or record_text.HIGHEST_BAND
 
 
 def list_mature(year: ScoredYear) -> str:

@@ -111,6 +111,8 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     listed = read(client, "/team/north/meetings")
     assert "1 decision, 1 action" in listed
     assert "Go on with the meeting" in listed
+    filed = client.get("/tables/csv/meetings/team/north/meetings").text
+    assert '"1 decision, 1 action"' in filed
 
 
 def test_an_old_meeting_shows_what_it_saw_after_a_later_load_changed_the_figures(client, table):
