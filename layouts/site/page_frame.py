@@ -23,9 +23,11 @@ from layouts.text.access import access_text
 class PageFrame:
     """Renders templates that extend `frame.html`."""
 
-    def __init__(self, reports: Reports, is_open: Callable[[str, Viewer], bool]) -> None:
+    def __init__(
+        self, find_reports: Callable[[], Reports], is_open: Callable[[str, Viewer], bool]
+    ) -> None:
         """`is_open(path, viewer)` says whether the navigation links to a page."""
-        self._reports = reports
+        self._find_reports = find_reports
         self._is_open = is_open
 
     def render_page(
@@ -38,7 +40,8 @@ class PageFrame:
         **context: Any,
     ) -> PageView:
         """Return a page from a template; its links keep the month that is shown."""
-        catalogue, places = self._reports.catalogue, self._reports.places
+        now = self._find_reports()
+        catalogue, places = now.catalogue, now.places
         scope = request.reports.for_viewer(request.viewer).scope
         month = shown.shown if shown else request.month
         heading = f"{title}, {shown.shown.name}" if shown else title
@@ -48,7 +51,7 @@ class PageFrame:
             path=request.path,
             address=request.link_here(month),
             at=request.link_here,
-            now=self._link_now(request, month),
+            now=_link_now(request, now, month),
             link=partial(request.link, month=month),
             month_query=request.link("", month),
             and_view=request.link("").replace("?", "&", 1),
@@ -65,7 +68,7 @@ class PageFrame:
             area_words=places.words[
                 LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY
             ][1],
-            navigation=self._build_navigation(request),
+            navigation=self._build_navigation(request, now),
             published_only=scope.sees_only_published,
             published=access_text.describe_published(scope),
             seen=access_text.describe_scope(scope),
@@ -77,15 +80,10 @@ class PageFrame:
         )
         return PageView(title, (Markup(id=PAGE, html=html),))
 
-    def _link_now(self, request: PageRequest, month: Month | None) -> str:
-        """Return the address of this view without a past day."""
-        now = self._reports.with_area_basis(request.reports.area_basis)
-        return replace(request, reports=now).link_here(month)
-
-    def _build_navigation(self, request: PageRequest) -> list[dict[str, Any]]:
+    def _build_navigation(self, request: PageRequest, now: Reports) -> list[dict[str, Any]]:
         path, viewer = request.path, request.viewer
         shown = request.reports.for_viewer(viewer)
-        chosen = self._reports.places.words[self._reports.home_kind][1].capitalize()
+        chosen = now.places.words[now.home_kind][1].capitalize()
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),
@@ -97,6 +95,7 @@ class PageFrame:
             ("Sharing", "/sharing"),
             ("About", "/about"),
             ("Audit log", "/audit"),
+            ("Settings", "/settings"),
             ("Status", "/status"),
         ]
         return [
@@ -117,3 +116,10 @@ def _list_hidden_fields(request: PageRequest) -> dict[str, str]:
     """Return what a form sends next to its own fields, so that the view stays the same."""
     view = parse_qsl(urlsplit(request.link("")).query)
     return {**dict(view), **request.query}
+
+
+def _link_now(request: PageRequest, now: Reports, month: Month | None) -> str:
+    """Return the address of this view without a past day."""
+    return replace(request, reports=now.with_area_basis(request.reports.area_basis)).link_here(
+        month
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -49,6 +50,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
+from layouts.pages.settings import settings_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
 from layouts.pages.working_group import group_routes
@@ -62,7 +64,10 @@ from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
 from layouts.web.kept_compression import KeptCompression
+from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
+from layouts.web.protection.refusal_record import record_refusals
+from layouts.web.protection.refused_address import note_refusal
 from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
@@ -116,7 +121,9 @@ def create_dash_app(
     to_sign_in = partial(answer_nobody, pages) if access else None
     answer_refusal = build_refusal(site, get_viewer, render_plain, to_sign_in)
     register_request_log(server)
+    register_metrics(server, site.reports)
     register_actor(server, get_viewer)
+    record_refusals(server, site, get_viewer)
     check_origin(server, origin or RequestOrigin())
     refuse_other_sites(server, answer_refusal)
     limit_requests(server)
@@ -175,6 +182,8 @@ def create_dash_app(
         server.register_blueprint(
             record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
+    if site.has_settings:
+        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(
@@ -199,12 +208,12 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     if uploads := site.upload_service:
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
-    server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
-    server.register_blueprint(record_sheet_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(download_routes.create_blueprint(site.find_reports, get_viewer))
+    server.register_blueprint(record_sheet_routes.create_blueprint(site.find_reports, get_viewer))
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
-    read_api = api_routes.create_blueprint(site.reports, get_viewer)
+    read_api = api_routes.create_blueprint(site.find_reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
 
@@ -234,7 +243,7 @@ def _register_notifications(
 ) -> None:
     server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
     server.register_blueprint(private_routes.create_blueprint(site, accounts))
-    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, lambda: site.reports.places)
     protection.exempt(ends)  # programs of mail providers post there
     server.register_blueprint(ends)
 
@@ -251,4 +260,7 @@ def _register_live_page(app: Dash, site: Site) -> None:
         path, query = pathname or "/", dict(parse_qsl((search or "").lstrip("?")))
         note_page_rule(site.registry.find_rule(path))
         flash_messages.begin_page(path, query, is_live=True)
-        return list(site.serve_view(path, query, get_viewer()).body)
+        view = site.serve_view(path, query, get_viewer())
+        if view.status == HTTPStatus.FORBIDDEN:
+            note_refusal(path, query)
+        return list(view.body)

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 import pytest
 
 from indicators.access.permissions import PARTNER
+from indicators.domain.settings.setting_change import SettingKind
 from indicators.reports.sharing.publication import publish_release
 from indicators.store.observations import IndicatorTable
 from layouts.exports.gate.export_reasons import HEADER
 from layouts.site.site import Site
 from tests.support.chosen_viewer import build_app
+from tests.support.page_calls import call_page
 from tests.support.spec_people import read_people, read_spec
 from tests.support.two_agencies import (
     CASES,
@@ -76,6 +78,10 @@ PAGES = [
     "/actions/owners",
     "/working-group",
     "/records",
+    "/settings",
+    *(f"/settings?kind={kind}" for kind in SettingKind),
+    "/settings/targets/visits",
+    "/settings/event/new",
     *(f"/records/{record}" for record in RECORDS),
     *(f"/records/{record}/{team}" for record in RECORDS for team in CASES),
     "/no-such-page",
@@ -137,23 +143,6 @@ def browse(reports, monkeypatch):
         return answer.status_code, read_text(answer.data)
 
     return browse
-
-
-def call_page(client, address: str) -> tuple[int, str]:
-    """The JSON that the callback of the live page answers for an address."""
-    path, _, query = address.partition("?")
-    values = {"pathname": path, "search": query and f"?{query}"}
-    inputs = [{"id": "shell-address", "property": p, "value": v} for p, v in values.items()]
-    call = {
-        "output": "shell-page.children",
-        "outputs": {"id": "shell-page", "property": "children"},
-        "inputs": inputs,
-        "changedPropIds": ["shell-address.pathname"],
-    }
-    client.get("/about")
-    token = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
-    answer = client.post("/_dash-update-component", json=call, headers=token)
-    return answer.status_code, answer.text
 
 
 def read_text(data: bytes) -> str:

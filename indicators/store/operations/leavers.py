@@ -44,6 +44,7 @@ from indicators.store.schema import (
     spelling,
     staged,
 )
+from indicators.store.settings.setting_tables import setting_change
 from indicators.store.surveys.survey_tables import survey, survey_removal
 
 NAME_COLUMNS: tuple[sa.Column[str], ...] = (
@@ -73,6 +74,7 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     escalation_record.c.who,
     parent_feedback.c.made_by,
     parent_feedback_change.c.who,
+    setting_change.c.who,
     survey.c.made_by,
     survey_removal.c.who,
 )

@@ -1,0 +1,1 @@
+"""The command that writes the files of a new council."""
