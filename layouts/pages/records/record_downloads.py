@@ -46,11 +46,7 @@ def build_steps_table(request: PageRequest, kind: str) -> PageTable | None:
         period=report.periods.shown.name,
         headings=("Team", "Band", "To the next"),
         rows=tuple(
-            (
-                each.team.name,
-                each.band.name,
-                record_text.describe_step(definition, each.step) or record_text.HIGHEST_BAND,
-            )
+            (each.team.name, each.band.name, record_text.describe_next_band(definition, each))
             for each in report.teams
             if each.band
         ),
