@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> DashboardApp:
         context.sheet_reader,
         context.survey_reader,
         context.record_reader,
+        context.setup_book,
     )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
     accounts = context.accounts

@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.settings import Settings, find_client_secret, find_secret_key
+from cli.settings import SHIPPED_DATA, Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files, read_catalogue
 from indicators.configuration.events_reader import read_events
+from indicators.configuration.new_council.shipped_files import ShippedFiles
 from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.records_reader import FOLDER as RECORDS_FOLDER
 from indicators.configuration.records_reader import read_records
@@ -26,6 +27,8 @@ from indicators.domain.periods import Month
 from indicators.domain.places import Places
 from indicators.records.record_definition import RecordDefinition
 from indicators.reports.base import Reports
+from indicators.reports.council_setup.council_folder import find_council_folder
+from indicators.reports.council_setup.setup_book import SetUpBook
 from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
@@ -56,6 +59,7 @@ class Context:
     events: Events
     records: Mapping[str, RecordDefinition]
     table: IndicatorTable
+    has_own_files: bool = False
 
     @classmethod
     def open(cls, settings: Settings, *, align: bool = True) -> Context:
@@ -64,6 +68,7 @@ class Context:
         Without `align`, stored figures keep the definitions they have: a running server may still
         have the catalogue as it was.
         """
+        own, settings = settings.has_own_files, use_finished_council(settings)
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)
         check_targets(catalogue, places)
         events = read_events(settings.data, catalogue, places)
@@ -73,7 +78,7 @@ class Context:
         for (code, old, new), figures in changes.items():
             text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."
             _LOG.warning(text, code, new, old, figures)
-        return cls(settings, catalogue, places, events, records, table)
+        return cls(settings, catalogue, places, events, records, table, own)
 
     @property
     def reports(self) -> Reports:
@@ -92,6 +97,13 @@ class Context:
     @property
     def profiles(self) -> Path:
         return self.settings.data / "profiles"
+
+    @cached_property
+    def setup_book(self) -> SetUpBook | None:
+        """The set-up in the browser; None where DATA_FOLDER names the council's files."""
+        if self.has_own_files:
+            return None
+        return SetUpBook(self.table, ShippedFiles(SHIPPED_DATA))
 
     @property
     def user_settings(self) -> UserSettings:
@@ -183,6 +195,17 @@ def _connect_providers(providers: Iterable[OpenIdProvider]) -> list[ProviderClie
     from indicators.accounts.open_id.provider_client import ProviderClient
 
     return [ProviderClient(each, find_client_secret(each)) for each in providers]
+
+
+def use_finished_council(settings: Settings) -> Settings:
+    """Return the settings with the files of the council that was set up in the browser, if any.
+
+    Files that DATA_FOLDER names take precedence over it, and it takes precedence over the shipped
+    ones.
+    """
+    if settings.has_own_files:
+        return settings
+    return replace(settings, data=find_council_folder(settings.database_url, settings.data))
 
 
 def open_context(settings: Settings | None = None, *, align: bool = True) -> Context:

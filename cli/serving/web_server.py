@@ -12,7 +12,7 @@ from cli.serving.waitress_worker import WaitressWorker
 from indicators.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
     from cli.web_app import WebApp
 
@@ -41,7 +41,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         for name, value in self._settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         return self._app.server
 
     def _drop_connections(self, _server: object, _worker: object) -> None:

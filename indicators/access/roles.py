@@ -70,7 +70,12 @@ ROLE_PERMISSIONS = {
     Role.COMMISSIONER: _READER,
     Role.ANALYST: _COMMENTER | OF_EVERY_AGENCY,
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_USERS, Permission.VIEW_AS_USER, Permission.VIEW_STATUS}
+        {
+            Permission.MANAGE_USERS,
+            Permission.SET_UP_COUNCIL,
+            Permission.VIEW_AS_USER,
+            Permission.VIEW_STATUS,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
 }

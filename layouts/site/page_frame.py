@@ -23,10 +23,19 @@ from layouts.text.access import access_text
 class PageFrame:
     """Renders templates that extend `frame.html`."""
 
-    def __init__(self, reports: Reports, is_open: Callable[[str, Viewer], bool]) -> None:
-        """`is_open(path, viewer)` says whether the navigation links to a page."""
+    def __init__(
+        self,
+        reports: Reports,
+        is_open: Callable[[str, Viewer], bool],
+        is_set_up_due: Callable[[Viewer], bool],
+    ) -> None:
+        """Make the frame of a site.
+
+        `is_open(path, viewer)` says whether the navigation links to a page; `is_set_up_due(viewer)`
+        whether every page asks to set up the council.
+        """
         self._reports = reports
-        self._is_open = is_open
+        self._is_open, self._is_set_up_due = is_open, is_set_up_due
 
     def render_page(
         self,
@@ -57,6 +66,7 @@ class PageFrame:
             today=request.today,
             as_at=request.reports.seen_on,
             notice=request.notice,
+            set_up_due=self._is_set_up_due(request.viewer),
             todays=None if scope.sees_only_published else request.reports.find_basis_month(),
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
@@ -98,6 +108,7 @@ class PageFrame:
             ("About", "/about"),
             ("Audit log", "/audit"),
             ("Status", "/status"),
+            ("Set up", "/setup"),
         ]
         return [
             {"name": name, "path": to, "current": to == path}

@@ -49,6 +49,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
+from layouts.pages.setup import setup_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
 from layouts.pages.working_group import group_routes
@@ -174,6 +175,10 @@ def create_dash_app(
     if record_reader := site.record_reader:
         server.register_blueprint(
             record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
+        )
+    if book := site.setup_book:
+        server.register_blueprint(
+            setup_routes.create_blueprint(site, book, get_viewer, render_plain)
         )
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
