@@ -309,7 +309,7 @@ class Nothing:
 
 
 def test_each_role_reaches_the_routes_of_its_permissions_and_no_others(reports, monkeypatch):
-    site = Site(reports, Nothing(), Nothing())
+    site = Site(reports, Nothing(), Nothing(), setup_book=Nothing())
     app, chosen = build_app(site, monkeypatch)
     app.server.config |= {"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False}
     client = app.server.test_client()

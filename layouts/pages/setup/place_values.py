@@ -30,7 +30,7 @@ def fill_areas(plan: CouncilPlan, _: ShippedFiles) -> dict[str, str]:
         writer.writerow([PlaceColumn.AREA, PlaceColumn.SPELLINGS])
     for area in plan.area:
         writer.writerow([area.name, ";".join(area.spellings)] if has_spellings else [area.name])
-    return {"areas": lines.getvalue(), "property": ""}
+    return {"areas": lines.getvalue(), "property": "", "no_outlines": ""}
 
 
 def read_areas(values: Values, plan: CouncilPlan, _: ShippedFiles) -> CouncilPlan:

@@ -36,7 +36,6 @@ from layouts.site.page_view import PageView
 from layouts.site.site import Site
 
 Answer = Response | tuple[str, int]
-_STEPS = ", ".join(SetUpStep)
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive, so that the same files make the same archive."""
 
@@ -54,20 +53,20 @@ def create_blueprint(
     blueprint = flask.Blueprint("setup", __name__, url_prefix=PATH)
     pages = _SetUpPages(site, book, viewer, render_plain)
 
-    @blueprint.get(f"/<any({_STEPS}):step>")
+    @blueprint.get("/<step>")
     @needs(Permission.SET_UP_COUNCIL)
     def show_step(step: str) -> str | Response:
-        return pages.show_step(SetUpStep(step))
+        return pages.show_step(_find_step(step))
 
-    @blueprint.post(f"/<any({_STEPS}):step>")
+    @blueprint.post("/<step>")
     @needs(Permission.SET_UP_COUNCIL)
     def save(step: str) -> Answer:
-        return _SentStep(pages, SetUpStep(step)).save()
+        return _SentStep(pages, _find_step(step)).save()
 
-    @blueprint.post(f"/<any({_STEPS}):step>/undo")
+    @blueprint.post("/<step>/undo")
     @needs(Permission.SET_UP_COUNCIL)
     def undo(step: str) -> Answer:
-        return pages.undo(SetUpStep(step))
+        return pages.undo(_find_step(step))
 
     @blueprint.get("/finish")
     @needs(Permission.SET_UP_COUNCIL)
@@ -198,6 +197,11 @@ class _SentStep:
             frame, request, self._book, self._step, _list_wrong(error), values, version
         )
         return self._pages.render_plain(view)
+
+
+def _find_step(name: str) -> SetUpStep:
+    """Return a step by its address, or answer that there is no such page."""
+    return SetUpStep(name) if name in list(SetUpStep) else flask.abort(HTTPStatus.NOT_FOUND)
 
 
 def _begin_page() -> list[Message]:
