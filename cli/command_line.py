@@ -19,7 +19,7 @@ from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
 from cli.council.new_council_command import new_council
 from cli.digest_commands import send_digests
-from cli.export_command import export
+from cli.export_command import export, figures
 from cli.history_commands import history, original, undo
 from cli.loading_commands import check, load, pull
 from cli.log_output import configure_logging
@@ -27,6 +27,8 @@ from cli.operations.backup_commands import backup, make_backup_key, restore, ver
 from cli.operations.doctor_command import examine_installation
 from cli.operations.jobs_command import run_jobs
 from cli.operations.migrate_command import migrate_database
+from cli.operations.setting_commands import settings
+from cli.operations.upgrade_command import upgrade_installation
 from cli.profile_commands import profiles, spellings
 from cli.release_commands import releases, shared
 from cli.serve_command import serve
@@ -86,6 +88,7 @@ for _command in (
     check,
     pull,
     export,
+    figures,
     shared,
     releases,
     history,
@@ -94,9 +97,11 @@ for _command in (
     original,
     profiles,
     spellings,
+    settings,
     users,
     new_council,
     migrate_database,
+    upgrade_installation,
     run_jobs,
     examine_installation,
     backup,

@@ -12,26 +12,27 @@ from typing import TYPE_CHECKING
 from cli.settings import SHIPPED_DATA, Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
-from indicators.configuration.catalogue_reader import list_catalogue_files, read_catalogue
-from indicators.configuration.events_reader import read_events
+from indicators.configuration.catalogue_reader import list_catalogue_files
+from indicators.configuration.configuration_reader import read_configuration
 from indicators.configuration.new_council.shipped_files import ShippedFiles
-from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.records_reader import FOLDER as RECORDS_FOLDER
 from indicators.configuration.records_reader import read_records
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.boundary_changes import FOLDER
 from indicators.domain.catalogue import Catalogue
-from indicators.domain.events import Events
 from indicators.domain.periods import Month
 from indicators.domain.places import Places
+from indicators.domain.settings.configuration import Configuration
 from indicators.records.record_definition import RecordDefinition
 from indicators.reports.base import Reports
 from indicators.reports.council_setup.council_folder import find_council_folder
 from indicators.reports.council_setup.setup_book import SetUpBook
+from indicators.reports.settings.council_settings import CouncilSettings
 from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
 from indicators.store.observations import IndicatorTable
+from indicators.store.settings.setting_store import SettingStore
 from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
 
@@ -51,12 +52,11 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Context:
-    """One dashboard over one database."""
+    """One dashboard over one database. Its catalogue, places and events are those of the start."""
 
     settings: Settings
-    catalogue: Catalogue
-    places: Places
-    events: Events
+    council: CouncilSettings
+    started: Configuration
     records: Mapping[str, RecordDefinition]
     table: IndicatorTable
     has_own_files: bool = False
@@ -69,30 +69,55 @@ class Context:
         have the catalogue as it was.
         """
         own, settings = settings.has_own_files, use_finished_council(settings)
-        catalogue, places = read_catalogue(settings.data), read_places(settings.data)
-        check_targets(catalogue, places)
-        events = read_events(settings.data, catalogue, places)
-        records = read_records(settings.data, catalogue)
+        files = read_configuration(settings.data)
         table = IndicatorTable.open(settings.database_url, settings.instance)
-        changes = align_definitions(table.engine, catalogue, places.not_areas) if align else {}
+        council = CouncilSettings(files, SettingStore(table.engine), settings.data)
+        started = council.find(council.get_key()).configuration
+        records = read_records(settings.data, files.catalogue)
+        context = cls(settings, council, started, records, table, own)
+        changes = (
+            align_definitions(table.engine, context.catalogue, context.places.not_areas)
+            if align
+            else {}
+        )
         for (code, old, new), figures in changes.items():
             text = "The catalogue changed. Figures of %s that are of “%s” now, not of “%s”: %d."
             _LOG.warning(text, code, new, old, figures)
-        return cls(settings, catalogue, places, events, records, table, own)
+        return context
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.started.catalogue
+
+    @property
+    def places(self) -> Places:
+        return self.started.places
 
     @property
     def reports(self) -> Reports:
-        return Reports(self.table, self.catalogue, self.places, self.events, records=self.records)
+        """The reports with the settings that count now."""
+        key = self.council.get_key()
+        found = self.council.find(key).configuration
+        return Reports(
+            self.table,
+            found.catalogue,
+            found.places,
+            found.events,
+            records=self.records,
+            settings=self.council,
+            settings_key=key,
+        )
 
     @property
     def loader(self) -> Loader:
-        """A loader that knows the profiles and spellings recorded so far."""
+        """A loader that knows the settings, profiles and spellings recorded so far."""
         from loaders.ingest.pipeline import Loader
         from loaders.profiles.repository import read_profiles_in_use
 
         profiles = read_profiles_in_use(self.profiles, self.user_settings)
-        places = self.user_settings.add_to(self.places)
-        return Loader(self.table, self.catalogue, places, profiles, self.settings.today)
+        found = self.council.find(self.council.get_key()).configuration
+        places = self.user_settings.add_to(found.places)
+        return Loader(self.table, found.catalogue, places, profiles, self.settings.today)
 
     @property
     def profiles(self) -> Path:
@@ -126,8 +151,9 @@ class Context:
         )
 
         def find_context() -> AccessContext:
-            services = tuple(self.catalogue.services.values())
-            return AccessContext(self.places, services, agreements.read_latest())
+            found = self.council.find(self.council.get_key()).configuration
+            services = tuple(found.catalogue.services.values())
+            return AccessContext(found.places, services, agreements.read_latest())
 
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 
@@ -183,8 +209,8 @@ class Context:
         )
 
     def _get_loader(self, today: Month) -> Loader:
-        """Return the loader as of a month: the same one until profiles or spellings change."""
-        return self._loaders(self.user_settings.version(), today)
+        """Return the loader as of a month, the same one until something recorded changes."""
+        return self._loaders((self.user_settings.version(), self.council.get_key()), today)
 
     @cached_property
     def _loaders(self) -> Callable[[object, Month], Loader]:

@@ -1,4 +1,4 @@
-"""The command that writes action-plan sheets."""
+"""The commands that write action-plan sheets, and every figure with its verdict."""
 
 from __future__ import annotations
 
@@ -57,3 +57,24 @@ def export(
     )
     audit_log.record(AuditKind.EXPORT, f"action-plan sheet, {place or 'all'}", why)
     write_file(out, [workbook])
+
+
+@click.command()
+@operator
+@click.option("--month", "chosen", multiple=True, help="Only this month, as 2026-10. May repeat.")
+@OUT
+@WHY
+def figures(chosen: tuple[str, ...], out: Path, why: str) -> None:
+    """Write every figure with its verdict, change and icons (.csv), for all places and months.
+
+    The columns are those of /api/v1/verdicts. Small numbers are in it.
+    """
+    from cli.context import open_context
+    from layouts.api.figure_file import write_every_figure
+
+    reports = open_context(Settings.from_environment()).reports
+    known = reports.find_months()
+    asked = [Month.parse(each) for each in chosen]
+    months = asked or (known.available if known else [])
+    reports.audit_log.record(AuditKind.EXPORT, "every figure", why)
+    write_file(out, write_every_figure(reports, months, PARTNER))

@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 
 from indicators.domain.errors import UserError
+from indicators.domain.operations.request_id import REQUEST_ID
 
 PACKAGES = ("cli", "indicators", "layouts", "loaders")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -26,6 +27,8 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "event": record.getMessage(),
         }
+        if request := REQUEST_ID.get():
+            line["request"] = request
         line |= record.__dict__.get("fields", {})
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__

@@ -23,6 +23,7 @@ from indicators.configuration.places_reader import check_targets, read_places
 from indicators.configuration.retention_reader import read_retention
 from indicators.configuration.sign_in_reader import read_sign_in_settings
 from indicators.domain.errors import UserError
+from indicators.notifications.mail_server import MailServer
 from indicators.reports.operations.installation_state import Level, StateCheck
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import SETTING, read_instance, require_instance
@@ -63,11 +64,16 @@ def check_secrets(*, has_real: bool) -> Iterator[StateCheck]:
     level = Level.WARNING if has_real else Level.GOOD
     yield _check("backup key", find_recipients, "There is a key for backups.", level)
     if os.environ.get(MAIL_HOST):
-        yield _check(
-            "mail", read_mail_settings, "The settings of mail are complete.", Level.WARNING
-        )
+        good = "The mail server answers and takes mail from here."
+        yield _check("mail", _greet_mail_server, good, Level.WARNING)
     if name := os.environ.get(KEY_FILE):
         yield from _check_closed("backup key", Path(name))
+
+
+def _greet_mail_server() -> None:
+    """Connect and sign in to the mail server without a mail. Raises UserError if it fails."""
+    with MailServer(read_mail_settings(), tries=1).open():
+        pass
 
 
 def check_instance(engine: sa.Engine, settings: Settings, *, has_real: bool) -> StateCheck:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 THREADS = 8
 MOST_WORKERS = 64
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""What the library of metrics looks for when it is imported."""
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
@@ -58,6 +61,12 @@ def count_workers() -> int:
             remedy=f"Set it to a number of processes, 1 to {MOST_WORKERS}.",
         )
     return int(written)
+
+
+def share_metrics() -> None:
+    """Name a folder in which the workers keep their metrics. Do it before the app is created."""
+    if count_workers() > 1:
+        os.environ.setdefault(METRICS_FOLDER, tempfile.mkdtemp(prefix="metrics-"))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ENTER_RECORDS = "enter_records"
     ENTER_CHAMPION_RECORDS = "enter_champion_records"
     ANSWER_ESCALATIONS = "answer_escalations"
+    CHANGE_SETTINGS = "change_settings"
     PREVIEW_RELEASE = "preview_release"
     PUBLISH_RELEASE = "publish_release"
     MANAGE_USERS = "manage_users"
@@ -47,6 +48,7 @@ ACTIONS = {
     Permission.ENTER_RECORDS: "enter records of the own team",
     Permission.ENTER_CHAMPION_RECORDS: "enter records that the champion keeps",
     Permission.ANSWER_ESCALATIONS: "answer what was escalated",
+    Permission.CHANGE_SETTINGS: "change targets, events and other settings",
     Permission.PREVIEW_RELEASE: "check what a release would reveal",
     Permission.PUBLISH_RELEASE: "publish figures for sharing",
     Permission.MANAGE_USERS: "manage users",

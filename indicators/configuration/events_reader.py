@@ -24,6 +24,12 @@ def read_events(folder: Path, catalogue: Catalogue, places: Places) -> Events:
     if not path.exists():
         return Events()
     read = read_model(path, EventsFile, FILE)
+    check_events(read, catalogue, places)
+    return Events(read.event, read.baseline)
+
+
+def check_events(read: EventsFile, catalogue: Catalogue, places: Places) -> None:
+    """Raise ConfigurationError for codes that are unknown, or baselines that cannot be used."""
     faults = [
         UserError(
             f"There is no {noun} “{code}”.",
@@ -33,11 +39,8 @@ def read_events(folder: Path, catalogue: Catalogue, places: Places) -> Events:
         for where, place, indicators in _list_codes(read)
         for noun, key, code in _list_unknown_codes(place, indicators, catalogue, places)
     ]
-    if not faults:
-        faults = list(_list_clashes(read, places))
-    if faults:
+    if faults := faults or list(_list_clashes(read, places)):
         raise ConfigurationError(faults)
-    return Events(read.event, read.baseline)
 
 
 def _list_codes(read: EventsFile) -> Iterable[tuple[str, str | None, dict[str, str]]]:

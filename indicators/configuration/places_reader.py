@@ -10,6 +10,7 @@ from indicators.configuration.outlines_reader import read_shapes
 from indicators.configuration.toml_files import read_model
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.indicator import Indicator
 from indicators.domain.place_checks import find_faults
 from indicators.domain.places import Places, PlaceSet, PlacesFile
 
@@ -48,15 +49,22 @@ def check_targets(catalogue: Catalogue, places: Places) -> None:
 
     Such a target would never be used, and nobody would notice.
     """
-    faults = [
-        UserError(
-            f"There is no place “{target.place}”.",
-            where=f"{indicator.where}, key target.{position}.place",
-            remedy="Use a code from places.toml, or leave the key out for every locality.",
-        )
-        for indicator in catalogue.indicators.values()
-        for position, target in enumerate(indicator.target, start=1)
-        if target.place is not None and target.place not in places.localities
-    ]
+    every = catalogue.indicators.values()
+    faults = [fault for indicator in every for fault in list_target_faults(indicator, places)]
     if faults:
         raise ConfigurationError(faults)
+
+
+def list_target_faults(indicator: Indicator, places: Places) -> list[UserError]:
+    """Return a fault for each target and trajectory of an indicator for an unknown place."""
+    targets = [("target", at, each.place) for at, each in enumerate(indicator.target, 1)]
+    plans = [("trajectory", at, each.place) for at, each in enumerate(indicator.trajectory, 1)]
+    return [
+        UserError(
+            f"There is no place “{place}”.",
+            where=f"{indicator.where}, key {key}.{position}.place",
+            remedy="Use a code from places.toml, or leave the key out for every locality.",
+        )
+        for key, position, place in (*targets, *plans)
+        if place is not None and place not in places.localities
+    ]

@@ -88,6 +88,11 @@ class Indicator(FileModel):
         return self
 
     @property
+    def folder(self) -> str:
+        """The folder that its file is in."""
+        return self._folder
+
+    @property
     def where(self) -> str:
         """Its file, for a remedy."""
         return f"{self._folder}/{self.code}.toml"

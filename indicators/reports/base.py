@@ -19,11 +19,12 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.domain.refusals import Refusal
+from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
+from indicators.domain.settings.settings_source import SettingsSource
 from indicators.figures.figure import ReleasedFigures
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.records.record_definition import RecordDefinition
-from indicators.reports.auditing.small_numbers import note_counts
 from indicators.reports.models import ServiceArrival
 from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope, require_published
 from indicators.reports.series_reader import SeriesReader
@@ -42,9 +43,9 @@ from indicators.store.releases.release_ledger import ReleaseLedger
 class Reports(SeriesReader):
     """One table read with one catalogue and one list of places.
 
-    `seen_on` is the past day on which the table is read, at its end, or None for now. Targets,
-    definitions, places and events have dates of their own in the council's files, and are always
-    read from the files as they are now. What is listed is what the `viewer` is shown.
+    `seen_on` is the past day on which the table is read, at its end, or None for now. What people
+    recorded in the browser over the council's files is then as it was on that day; the files are
+    always as they are now. What is listed is what the `viewer` is shown.
     """
 
     def __init__(
@@ -58,7 +59,10 @@ class Reports(SeriesReader):
         seen_on: date | None = None,
         area_basis: AreaBasis = AreaBasis.AS_IT_WAS,
         viewer: Viewer = PARTNER,
+        settings: SettingsSource | None = None,
+        settings_key: SettingsKey = FILES_ONLY,
     ) -> None:
+        self.settings, self.settings_key = settings, settings_key
         self.scope = ViewerScope(viewer, catalogue, places)
         super().__init__(table, self.scope.catalogue, places, events, area_basis=area_basis)
         self.table = table
@@ -70,11 +74,28 @@ class Reports(SeriesReader):
         if day is None:
             return self
         end = datetime.combine(day, time(), UTC) + timedelta(days=1)
-        return self.after(self.table.as_at(end).get_version(), day)
+        key = self.settings.get_key(day) if self.settings else self.settings_key
+        return self.with_settings(key).after(self.table.as_at(end).get_version(), day)
 
     def after(self, event: int, day: date | None = None) -> Reports:
         """Return the reports as they were right after an event of the history."""
         return self._replace(table=self.table.after(event), seen_on=day)
+
+    def read_latest(self) -> Reports:
+        """Return the reports with the settings that count now: these, if nothing changed."""
+        return self.with_settings(self.settings.get_key()) if self.settings else self
+
+    def with_settings(self, key: SettingsKey) -> Reports:
+        """Return the reports with a version of the settings."""
+        if self.settings is None or key == self.settings_key:
+            return self
+        found = self.settings.find(key).configuration
+        return self._replace(
+            catalogue=found.catalogue,
+            places=found.places,
+            events=found.events,
+            settings_key=key,
+        )
 
     def with_area_basis(self, area_basis: AreaBasis) -> Reports:
         """Return the reports with earlier months added up from other areas."""
@@ -83,13 +104,17 @@ class Reports(SeriesReader):
     def _replace(self, **changes: Any) -> Reports:
         same: dict[str, Any] = {
             "table": self.table,
+            "catalogue": self.scope.whole,
+            "places": self.places,
+            "events": self.events,
             "records": self.records,
             "seen_on": self.seen_on,
             "area_basis": self.area_basis,
             "viewer": self.scope.viewer,
+            "settings": self.settings,
+            "settings_key": self.settings_key,
         }
-        given = same | changes
-        return Reports(given.pop("table"), self.scope.whole, self.places, self.events, **given)
+        return Reports(**(same | changes))
 
     def for_viewer(self, viewer: Viewer) -> Reports:
         """Return the reports that list only what the viewer is shown."""
@@ -269,24 +294,3 @@ class Reports(SeriesReader):
         places = dict.fromkeys([*codes, *(a for each in held for h in each for a in h.areas)])
         months = MonthWindow(span.start, span.ended).numbers
         return self.table.history.list_loads_behind(months, indicators, list(places))
-
-    def page_observations(
-        self,
-        indicators: Sequence[str],
-        places: Sequence[str],
-        first: Month,
-        last: Month,
-        *,
-        limit: int,
-        offset: int,
-        viewer: Viewer,
-    ) -> tuple[int, list[Any]]:
-        """Return how many observations a span has, and one page of them."""
-        require(viewer, Permission.VIEW_FIGURES)
-        pairs = self.for_viewer(viewer).scope.list_exact_pairs(indicators, places)
-        total, rows = self.table.read_page(
-            pairs, first.number, last.number, limit=limit, offset=offset
-        )
-        known = self.catalogue.indicators
-        note_counts((known[row.indicator], row.numerator, row.denominator) for row in rows)
-        return total, rows

@@ -35,8 +35,10 @@ METHODS = ["GET", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 PATHS = ["/api/v1/openapi.json", *(f"/api/v1/{resource.name}" for resource in RESOURCES)]
 
 
-def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprint:
-    """Return the read API over `reports`; `viewer()` returns the viewer of each request."""
+def create_blueprint(
+    find_reports: Callable[[], Reports], viewer: Callable[[], Viewer]
+) -> Blueprint:
+    """Return the read API; the two functions return the reports and viewer of each request."""
     api = Blueprint("api", __name__, url_prefix=PREFIX)
     started = secrets.token_hex(8)  # code and the council's files are read once, at the start
 
@@ -45,7 +47,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprin
         def answer(**parts: str) -> Response:
             given = MultiDict(request.args)
             given.update(parts)
-            return _answer(resource, reports, viewer(), started, given)
+            return _answer(resource, find_reports(), viewer(), started, given)
 
         return answer
 
@@ -57,7 +59,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> Blueprin
 
     @signed_in
     def answer_openapi() -> Response:
-        return _answer_openapi(reports)
+        return _answer_openapi(find_reports())
 
     add("/v1/openapi.json", "openapi", answer_openapi)
     add("/", "root", _refuse_request, methods=METHODS, strict_slashes=False)
@@ -120,7 +122,7 @@ def _answer(
     version = selected.get_version()
     today = datetime.now(UTC).date()  # makes what is due overdue
     written = selected.get_notes_version(), selected.get_workflow_version()
-    versions = version, *written, selected.get_released_version(), today
+    versions = version, *written, selected.get_released_version(), selected.settings_key, today
     data = f"{started} {versions}"
     identity = f"{data} {viewer.cache_key} {params.format} {request.full_path}"
     etag = hashlib.sha256(identity.encode()).hexdigest()[:32]

@@ -15,6 +15,7 @@ from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.feedback.feedback_book import FeedbackBook
+from indicators.reports.loading.observation_page import page_observations
 from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.reports.verdict_rows import calculate_verdict_rows
@@ -46,8 +47,8 @@ from layouts.api.params import (
     TeamParams,
     VerdictParams,
 )
-from layouts.api.record_resource import RecordKindRow, RecordValueRow
-from layouts.api.record_serializer import find_kinds, find_values
+from layouts.api.records.record_resource import RecordKindRow, RecordValueRow
+from layouts.api.records.record_serializer import find_kinds, find_values
 from layouts.api.resources import (
     ActionPage,
     CommentPage,
@@ -119,7 +120,8 @@ def _find_observations(params: ObservationParams, reports: Reports, viewer: View
     span = params.choose_span(months.latest if months else None)
     if span is None:
         return 0, []
-    total, rows = reports.page_observations(
+    total, rows = page_observations(
+        reports,
         params.select_indicators(reports),
         [place.code for place in params.select_places(reports)],
         *span,

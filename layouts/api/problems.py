@@ -13,6 +13,13 @@ from indicators.access.permissions import AccessError
 
 PREFIX = "/api"
 """Where the addresses of programs begin."""
+METRICS = "/metrics"
+"""The one address of programs that its own convention puts elsewhere."""
+
+
+def is_for_programs(path: str) -> bool:
+    """Return whether programs use an address: with a token, and with problems for answers."""
+    return path.startswith(f"{PREFIX}/") or path == METRICS
 
 
 class ParameterFault(BaseModel):

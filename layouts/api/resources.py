@@ -19,7 +19,7 @@ from indicators.stats.spc import AssuranceIcon, VariationIcon
 from layouts.api.action_resource import ActionRow
 from layouts.api.base_rows import ApiRow, Exact, YearMonth, describe_field
 from layouts.api.indicator_rows import IndicatorRow
-from layouts.api.record_resource import RecordKindRow, RecordValueRow
+from layouts.api.records.record_resource import RecordKindRow, RecordValueRow
 
 
 class Direction(StrEnum):

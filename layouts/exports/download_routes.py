@@ -23,7 +23,9 @@ from layouts.exports.gate.export_gate import guard_export
 from layouts.site.request_params import RequestParams, parse_params
 
 
-def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+def create_blueprint(
+    find_reports: Callable[[], Reports], viewer: Callable[[], Viewer]
+) -> flask.Blueprint:
     """Return the addresses under /sheets/. An unknown place or month is a UserError."""
     sheets = flask.Blueprint("sheets", __name__, url_prefix="/sheets")
 
@@ -33,7 +35,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     def download_action_plan() -> flask.Response:
         from layouts.exports.action_plan import write_action_plan  # openpyxl is slow to import
 
-        selected, params = _select(reports, viewer())
+        selected, params = _select(find_reports(), viewer())
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
         workbook = write_action_plan(selected, code, month, viewer(), datetime.now(UTC))
         return build_download(workbook, make_file_name(selected, code, month))
@@ -44,7 +46,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     def download_slides() -> flask.Response:
         from layouts.exports.slides.slide_deck import write_slides  # slow to import
 
-        selected, params = _select(reports, viewer())
+        selected, params = _select(find_reports(), viewer())
         code, month = flask.request.args.get("place", ""), _choose_month(selected, params)
         deck = write_slides(selected, code, month, viewer(), datetime.now(UTC))
         name = make_file_name(selected, code, month).replace("action-plan-", "slides-")
@@ -56,7 +58,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     def download_all_action_plans() -> flask.Response:
         from layouts.exports.action_plan import write_all_action_plans
 
-        selected, params = _select(reports, viewer())
+        selected, params = _select(find_reports(), viewer())
         month = _choose_month(selected, params)
         workbook = write_all_action_plans(selected, month, viewer(), datetime.now(UTC))
         return build_download(workbook, make_file_name(selected, "all-teams", month))
@@ -67,7 +69,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
     def download_indicator(form: str) -> flask.Response:
         from layouts.exports import indicator_workbook
 
-        selected, params = _select(reports, viewer())
+        selected, params = _select(find_reports(), viewer())
         query = flask.request.args
         code, place, by = (query.get(name, "") for name in ("indicator", "place", "by"))
         month = _choose_month(selected, params)

@@ -78,6 +78,7 @@ class PdfDownloads:
             request.reports.get_version(),
             request.reports.get_released_version(),
             request.reports.get_notes_version(),
+            request.reports.settings_key,
             request.viewer.cache_key,
             sorted(flask.request.args.items()),
             self._reports.catalogue.programme.name,

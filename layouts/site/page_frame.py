@@ -25,7 +25,7 @@ class PageFrame:
 
     def __init__(
         self,
-        reports: Reports,
+        find_reports: Callable[[], Reports],
         is_open: Callable[[str, Viewer], bool],
         is_set_up_due: Callable[[Viewer], bool],
     ) -> None:
@@ -34,7 +34,7 @@ class PageFrame:
         `is_open(path, viewer)` says whether the navigation links to a page; `is_set_up_due(viewer)`
         whether every page asks to set up the council.
         """
-        self._reports = reports
+        self._find_reports = find_reports
         self._is_open, self._is_set_up_due = is_open, is_set_up_due
 
     def render_page(
@@ -47,7 +47,8 @@ class PageFrame:
         **context: Any,
     ) -> PageView:
         """Return a page from a template; its links keep the month that is shown."""
-        catalogue, places = self._reports.catalogue, self._reports.places
+        now = self._find_reports()
+        catalogue, places = now.catalogue, now.places
         scope = request.reports.for_viewer(request.viewer).scope
         month = shown.shown if shown else request.month
         heading = f"{title}, {shown.shown.name}" if shown else title
@@ -57,7 +58,7 @@ class PageFrame:
             path=request.path,
             address=request.link_here(month),
             at=request.link_here,
-            now=self._link_now(request, month),
+            now=_link_now(request, now, month),
             link=partial(request.link, month=month),
             month_query=request.link("", month),
             and_view=request.link("").replace("?", "&", 1),
@@ -75,7 +76,7 @@ class PageFrame:
             area_words=places.words[
                 LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY
             ][1],
-            navigation=self._build_navigation(request),
+            navigation=self._build_navigation(request, now),
             published_only=scope.sees_only_published,
             published=access_text.describe_published(scope),
             seen=access_text.describe_scope(scope),
@@ -87,15 +88,10 @@ class PageFrame:
         )
         return PageView(title, (Markup(id=PAGE, html=html),))
 
-    def _link_now(self, request: PageRequest, month: Month | None) -> str:
-        """Return the address of this view without a past day."""
-        now = self._reports.with_area_basis(request.reports.area_basis)
-        return replace(request, reports=now).link_here(month)
-
-    def _build_navigation(self, request: PageRequest) -> list[dict[str, Any]]:
+    def _build_navigation(self, request: PageRequest, now: Reports) -> list[dict[str, Any]]:
         path, viewer = request.path, request.viewer
         shown = request.reports.for_viewer(viewer)
-        chosen = self._reports.places.words[self._reports.home_kind][1].capitalize()
+        chosen = now.places.words[now.home_kind][1].capitalize()
         links = [
             (chosen, "/"),
             ("Compare", "/compare"),
@@ -107,6 +103,7 @@ class PageFrame:
             ("Sharing", "/sharing"),
             ("About", "/about"),
             ("Audit log", "/audit"),
+            ("Settings", "/settings"),
             ("Status", "/status"),
             ("Set up", "/setup"),
         ]
@@ -121,3 +118,10 @@ def _list_hidden_fields(request: PageRequest) -> dict[str, str]:
     """Return what a form sends next to its own fields, so that the view stays the same."""
     view = parse_qsl(urlsplit(request.link("")).query)
     return {**dict(view), **request.query}
+
+
+def _link_now(request: PageRequest, now: Reports, month: Month | None) -> str:
+    """Return the address of this view without a past day."""
+    return replace(request, reports=now.with_area_basis(request.reports.area_basis)).link_here(
+        month
+    )

@@ -11,6 +11,7 @@ from indicators.access.audience import Need, SignInNeededError, check_need, has_
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
+from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.record_sheet_reader import RecordSheetReader
@@ -29,6 +30,7 @@ from layouts.site.page_view import PageView
 from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
 from layouts.site.view_cache import ViewCache
+from layouts.site.viewing.current_settings import find_settings_key
 
 _CACHED_BYTES = 64 * 1024 * 1024
 """Rendered pages that each process keeps."""
@@ -40,7 +42,7 @@ class ViewKey:
 
     A `day` makes what is due overdue. `notice` is shown above the page. `notes` is the version of
     comments and actions, for a page that shows them. `released` is that of what was published, for
-    those who see published figures.
+    those who see published figures, and `settings` the version of what people set in the browser.
     """
 
     version: int
@@ -52,6 +54,7 @@ class ViewKey:
     notice: str = ""
     notes: int = 0
     released: int = 0
+    settings: SettingsKey = FILES_ONLY
 
 
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
@@ -79,7 +82,7 @@ class Site:
         without a `survey_reader` nobody adds a survey, without a `record_reader` nobody uploads a
         record, and without a `setup_book` nobody sets up a council.
         """
-        self.reports = reports
+        self._reports = reports
         self.upload_service = upload_service
         self.profile_builder = profile_builder
         self.sheet_reader = sheet_reader
@@ -87,12 +90,27 @@ class Site:
         self.record_reader = record_reader
         self.setup_book = setup_book
         self.registry = PageRegistry()
-        self.frame = PageFrame(reports, self._is_open, self._is_set_up_due)
+        self.frame = PageFrame(self.find_reports, self._is_open, self._is_set_up_due)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
         self._views = ViewCache(self._show, _CACHED_BYTES)
         self._warmer = PageWarmer(self._views, _renew_key)
+
+    @property
+    def reports(self) -> Reports:
+        """The reports with the settings that count for this request."""
+        key = find_settings_key(self._reports.settings)
+        return self._reports.with_settings(key) if key else self._reports
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether settings are kept, so that people can change them."""
+        return self._reports.settings is not None
+
+    def find_reports(self) -> Reports:
+        """Return the reports with the settings that count for this request."""
+        return self.reports
 
     def _is_open(self, path: str, viewer: Viewer) -> bool:
         found = self.registry.find(path)
@@ -178,18 +196,20 @@ class Site:
         found = self.registry.find(path)
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
-        version = self.reports.as_at(params.as_at).get_version()
+        now = self.reports
+        version = now.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        notes = self.reports.get_notes_version() if found and found[0].has_notes else 0
+        notes = now.get_notes_version() if found and found[0].has_notes else 0
         day = datetime.now(UTC).date()
-        released = self.reports.for_viewer(viewer).get_released_version()
-        return ViewKey(version, day, path, params, own, viewer, "", notes, released)
+        released = now.for_viewer(viewer).get_released_version()
+        key = now.settings_key
+        return ViewKey(version, day, path, params, own, viewer, "", notes, released, key)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
-        day, reports = key.params.as_at, self.reports
+        day, reports = key.params.as_at, self._reports.with_settings(key.settings)
         if day:
-            reports = reports.after(key.version, day)
+            reports = reports.as_at(day).after(key.version, day)
         reports = reports.with_area_basis(key.params.areas).for_viewer(key.viewer)
         month, query = key.params.month, dict(key.query)
         return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)

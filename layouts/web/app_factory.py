@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -49,6 +50,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
+from layouts.pages.settings import settings_routes
 from layouts.pages.setup import setup_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
@@ -63,6 +65,7 @@ from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
 from layouts.web.kept_compression import KeptCompression
+from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
 from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
@@ -117,6 +120,7 @@ def create_dash_app(
     to_sign_in = partial(answer_nobody, pages) if access else None
     answer_refusal = build_refusal(site, get_viewer, render_plain, to_sign_in)
     register_request_log(server)
+    register_metrics(server, site.reports)
     register_actor(server, get_viewer)
     check_origin(server, origin or RequestOrigin())
     refuse_other_sites(server, answer_refusal)
@@ -180,6 +184,7 @@ def create_dash_app(
         server.register_blueprint(
             setup_routes.create_blueprint(site, book, get_viewer, render_plain)
         )
+    _register_council_forms(server, site, render_plain)
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(
@@ -190,6 +195,18 @@ def create_dash_app(
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
     register_error_pages(server, site, get_viewer, render_plain, answer_refusal)
     return app
+
+
+def _register_council_forms(
+    server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
+) -> None:
+    """Register the forms that say what the council is and what it wants."""
+    if site.has_settings:
+        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
+    if book := site.setup_book:
+        server.register_blueprint(
+            setup_routes.create_blueprint(site, book, get_viewer, render_plain)
+        )
 
 
 def render_plain_page(app: DashboardApp, view: PageView) -> str:
@@ -204,12 +221,12 @@ def _register_routes(server: flask.Flask, site: Site, protection: CSRFProtect) -
     if uploads := site.upload_service:
         server.config["MAX_CONTENT_LENGTH"] = 3 * uploads.most_bytes
         server.register_blueprint(upload_routes.create_blueprint(uploads, get_viewer))
-    server.register_blueprint(download_routes.create_blueprint(site.reports, get_viewer))
-    server.register_blueprint(record_sheet_routes.create_blueprint(site.reports, get_viewer))
+    server.register_blueprint(download_routes.create_blueprint(site.find_reports, get_viewer))
+    server.register_blueprint(record_sheet_routes.create_blueprint(site.find_reports, get_viewer))
     server.register_blueprint(audit_routes.create_blueprint(site, get_viewer))
     server.register_blueprint(chart_scripts.create_blueprint())
     server.register_blueprint(table_routes.create_blueprint(site, get_viewer))
-    read_api = api_routes.create_blueprint(site.reports, get_viewer)
+    read_api = api_routes.create_blueprint(site.find_reports, get_viewer)
     protection.exempt(read_api)
     server.register_blueprint(read_api)
 
@@ -239,7 +256,7 @@ def _register_notifications(
 ) -> None:
     server.register_blueprint(notification_routes.create_blueprint(site, accounts, pages))
     server.register_blueprint(private_routes.create_blueprint(site, accounts))
-    ends = unsubscribe_routes.create_blueprint(accounts, pages, site.reports.places)
+    ends = unsubscribe_routes.create_blueprint(accounts, pages, lambda: site.reports.places)
     protection.exempt(ends)  # programs of mail providers post there
     server.register_blueprint(ends)
 

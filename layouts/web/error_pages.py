@@ -43,7 +43,7 @@ def build_refusal(
 
     def answer_refusal(error: AccessError) -> Response:
         path = flask.request.path
-        if path.startswith(f"{problems.PREFIX}/"):
+        if problems.is_for_programs(path):
             return problems.answer_refusal(error)
         if answer_nobody and isinstance(error, SignInNeededError):
             return answer_nobody()

@@ -16,6 +16,8 @@ from typing import Any
 
 import flask
 
+from indicators.domain.operations.request_id import REQUEST_ID
+
 HEADER = "X-Request-ID"
 """Carries the id of a request, so that what a user reports can be found in the log."""
 NO_ROUTE = "-"
@@ -47,6 +49,7 @@ def register_request_log(server: flask.Flask) -> None:
     def start() -> None:
         flask.g.started = perf_counter()
         flask.g.request_id = secrets.token_hex(8)
+        REQUEST_ID.set(flask.g.request_id)
 
     @server.after_request
     def log(response: flask.Response) -> flask.Response:
@@ -65,10 +68,15 @@ def note_page_rule(rule: str) -> None:
     flask.g.page_rule = rule
 
 
-def _describe_request() -> dict[str, Any]:
+def find_route() -> str:
+    """Return the rule of the request's route or page, which holds no value of its address."""
     rule = flask.request.url_rule
+    return flask.g.get("page_rule") or (rule.rule if rule else NO_ROUTE)
+
+
+def _describe_request() -> dict[str, Any]:
     return {
         "request": flask.g.get("request_id", NO_ROUTE),
         "method": flask.request.method,
-        "route": flask.g.get("page_rule") or (rule.rule if rule else NO_ROUTE),
+        "route": find_route(),
     }

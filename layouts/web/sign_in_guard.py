@@ -16,7 +16,7 @@ from layouts.accounts.answer_nobody import DASH
 from layouts.accounts.no_access_page import has_access, render_no_access
 from layouts.accounts.sign_in_links import find_start
 from layouts.accounts.site_access import SiteAccess
-from layouts.api.problems import PREFIX, build_problem
+from layouts.api.problems import build_problem, is_for_programs
 from layouts.site.csrf import READING
 from layouts.site.current_user import (
     SESSION_COOKIE,
@@ -27,7 +27,6 @@ from layouts.site.current_user import (
 )
 from layouts.site.safe_redirect import HOME
 
-API = f"{PREFIX}/"
 _BEARER = "Bearer "
 _STATIC = (
     "/assets/",
@@ -72,8 +71,7 @@ def _find_user(access: SiteAccess) -> SignedIn | None:
     session_id = read_cookie(SESSION_COOKIE)
     authorization = flask.request.headers.get("Authorization", "")
     if authorization:
-        is_for_programs = flask.request.path.startswith(API)
-        if not is_for_programs or not authorization.startswith(_BEARER):
+        if not is_for_programs(flask.request.path) or not authorization.startswith(_BEARER):
             return None
         return finder.find_by_token(authorization.removeprefix(_BEARER).strip(), now)
     found = finder.find_by_session(session_id, now) if session_id else None
@@ -88,7 +86,7 @@ def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Respons
     if flask.request.blueprint == _OWN_BLUEPRINT:
         return None
     if not has_access(user.viewer):
-        if path.startswith(API):
+        if is_for_programs(path):
             what = "This user has no role that sees figures."
             return build_problem(HTTPStatus.FORBIDDEN, what)
         return render_no_access(access.accounts, pages, user.seen_as or user.user)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from indicators.access.permissions import PARTNER
+from indicators.domain.settings.setting_change import SettingKind
 from indicators.reports.sharing.publication import publish_release
 from indicators.store.observations import IndicatorTable
 from layouts.exports.gate.export_reasons import HEADER
@@ -76,6 +77,10 @@ PAGES = [
     "/actions/owners",
     "/working-group",
     "/records",
+    "/settings",
+    *(f"/settings?kind={kind}" for kind in SettingKind),
+    "/settings/targets/visits",
+    "/settings/event/new",
     *(f"/records/{record}" for record in RECORDS),
     *(f"/records/{record}/{team}" for record in RECORDS for team in CASES),
     "/no-such-page",

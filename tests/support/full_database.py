@@ -37,15 +37,15 @@ VALUES = {
 }
 
 
-def fill_every_table(engine: sa.Engine) -> None:
+def fill_every_table(engine: sa.Engine, tables: sa.MetaData = metadata) -> None:
     """Put two rows into each table. Of what may be missing, the second row has nothing."""
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in metadata.sorted_tables:
+        for table in tables.sorted_tables:
             if table.name not in AUDIT:
                 _fill(connection, table)
-    for n in range(3):
+    for n in range(3) if set(tables.tables) >= AUDIT else ():
         event = AuditEvent(
             AuditKind.LOAD, f"load {n}", datetime(2026, 11, n + 1, tzinfo=UTC), SYSTEM, TEXT
         )

@@ -16,6 +16,7 @@ from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from indicators.store.records.record_store import RecordStore
 from tests.support.builders import indicator, places, row, take_in, target
+from tests.support.recorded_settings import keep_settings
 from tests.support.records import counted, keep, scored
 
 _NUMBER = re.compile(r"(?<![\w.-])[0-9][0-9,]*[0-9](?![\w-])")
@@ -96,7 +97,7 @@ def fill_table(table: IndicatorTable) -> Reports:
     for team, cases in CASES.items():
         keep(store, "cases", team, WEEK, {"discussed": cases, "referred": 1})
         keep(store, "matrix", team, QUARTER, {"first": 4}, evidence=f"evidence-by-{team}")
-    return Reports(table, CATALOGUE, PLACES, records=RECORDS)
+    return keep_settings(Reports(table, CATALOGUE, PLACES, records=RECORDS))
 
 
 def _build_row(code: str, area: str, at: int) -> tuple:

@@ -103,6 +103,7 @@ def _read_ages(
         else:
             says = f"There has been no {JOB_NAMES[kind].lower()}."
             ages.append(StateCheck(name, Level.WARNING, says, remedy))
+    ages.append(_check_mail(last.get(JobKind.DIGEST)))
     jobs = _check_jobs(last.values())
     return InstallationState(
         (*checks, *ages, jobs), tuple(last[kind] for kind in JobKind if kind in last)
@@ -116,6 +117,16 @@ def _check_data(loaded_at: datetime | None, now: datetime, *, is_sample: bool) -
         return StateCheck("data", Level.GOOD, "Only the sample is loaded.")
     remedy = "The calendar on the data page says whose file is late."
     return _check_age("data", "The newest file was loaded", loaded_at, now, OLDEST_DATA, remedy)
+
+
+def _check_mail(last: JobRun | None) -> StateCheck:
+    if last is None:
+        return StateCheck("mail", Level.GOOD, "No mail is sent from here.")
+    when = f"{last.started_at:%Y-%m-%d at %H:%M} UTC"
+    if last.outcome is JobOutcome.FAILED:
+        remedy = "The jobs on the status page say why. python app.py doctor tries the mail server."
+        return StateCheck("mail", Level.WARNING, f"Mail failed on {when}.", remedy)
+    return StateCheck("mail", Level.GOOD, f"Mail last worked on {when}.")
 
 
 def _check_jobs(last: Iterable[JobRun]) -> StateCheck:

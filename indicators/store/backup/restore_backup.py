@@ -22,9 +22,15 @@ _ROWS_AT_ONCE = 1000
 
 
 def restore_backup(
-    engine: sa.Engine, reader: BackupReader, data: Path | None = None
+    engine: sa.Engine,
+    reader: BackupReader,
+    data: Path | None = None,
+    *,
+    migrated: bool = True,
 ) -> ContentCheck:
     """Restore a backup, bring the tables to the newest version, and return what was found.
+
+    Without `migrated` the tables stay at the version of the backup.
 
     The rows are read again and compared with those of the backup before anything is kept. The
     council's files are written to the `data` folder, if one is given. Raises UserError, and keeps
@@ -59,7 +65,8 @@ def restore_backup(
                     _insert(connection, section.table, rows)
                     _compare(connection, section)
         move_sequences(connection, stored)
-        upgrade(connection, "head")
+        if migrated:
+            upgrade(connection, "head")
     return check
 
 

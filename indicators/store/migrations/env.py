@@ -16,6 +16,7 @@ from indicators.store.operations import operation_tables  # noqa: F401
 from indicators.store.records import record_tables  # noqa: F401
 from indicators.store.releases import release_tables  # noqa: F401
 from indicators.store.schema import metadata
+from indicators.store.settings import setting_tables  # noqa: F401
 from indicators.store.surveys import survey_tables  # noqa: F401
 
 context.configure(

@@ -45,6 +45,7 @@ from indicators.store.schema import (
     spelling,
     staged,
 )
+from indicators.store.settings.setting_tables import setting_change
 from indicators.store.surveys.survey_tables import survey, survey_removal
 
 NAME_COLUMNS: tuple[sa.Column[str], ...] = (
@@ -76,6 +77,7 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     parent_feedback_change.c.who,
     setup_entry.c.who,
     council.c.who,
+    setting_change.c.who,
     survey.c.made_by,
     survey_removal.c.who,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 import flask
@@ -13,7 +14,9 @@ from indicators.domain.places import Places
 from layouts.accounts.account_pages import AccountPages
 
 
-def create_blueprint(accounts: Accounts, pages: AccountPages, places: Places) -> flask.Blueprint:
+def create_blueprint(
+    accounts: Accounts, pages: AccountPages, find_places: Callable[[], Places]
+) -> flask.Blueprint:
     """Return /unsubscribe/<signed>.
 
     The signed text in the address is what permits it. Programs of mail providers post there, so it
@@ -31,7 +34,7 @@ def create_blueprint(accounts: Accounts, pages: AccountPages, places: Places) ->
         user, team = found
         if is_done:
             accounts.digests.end(user, team)
-        known = places.localities
+        known = find_places().localities
         return pages.render_bare(
             "unsubscribe.html",
             "No more digests",

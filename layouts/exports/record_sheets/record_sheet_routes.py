@@ -14,7 +14,9 @@ from layouts.exports.file_response import build_download
 from layouts.exports.gate.export_gate import guard_export
 
 
-def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Blueprint:
+def create_blueprint(
+    find_reports: Callable[[], Reports], viewer: Callable[[], Viewer]
+) -> flask.Blueprint:
     """Return the address. An unknown record, team or period is a UserError."""
     sheets = flask.Blueprint("record_sheets", __name__, url_prefix="/sheets")
 
@@ -26,7 +28,7 @@ def create_blueprint(reports: Reports, viewer: Callable[[], Viewer]) -> flask.Bl
 
         asked = (flask.request.args.get(name, "") for name in ("record", "place", "period"))
         code, team, period = asked
-        limited = reports.limit_to(viewer())
+        limited = find_reports().limit_to(viewer())
         workbook, name = write_record_workbook(
             limited, code, team, period, viewer(), datetime.now(UTC)
         )

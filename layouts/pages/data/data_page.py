@@ -12,6 +12,7 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.domain.places import SENT_FOR
+from indicators.domain.settings.settings_key import SettingsKey
 from indicators.ports.upload_service import UploadService
 from indicators.reports.loading.arrivals_calendar import MONTHS, build_calendar
 from indicators.reports.loading.load_ledger import build_ledger
@@ -36,13 +37,15 @@ def register(site: Site) -> None:
     uploads: UploadService = site.upload_service
 
     @lru_cache(_CALENDARS)
-    def calendar(version: int, last: Month, today: date, viewer: Viewer) -> SafeHtml:
+    def calendar(
+        version: int, settings: SettingsKey, last: Month, today: date, viewer: Viewer
+    ) -> SafeHtml:
         """Return the calendar's tables, cached because they are the slowest part of the page."""
-        reports = site.reports.after(version)
+        reports = site.reports.with_settings(settings).after(version)
         return rendering.render(
             "calendar.html",
             calendar=build_calendar(reports, last, today, viewer),
-            area_word=site.reports.places.words[LocalityKind.AREA][0],
+            area_word=reports.places.words[LocalityKind.AREA][0],
             load_labels=load_labels,
         )
 
@@ -65,7 +68,13 @@ def register(site: Site) -> None:
             waiting=None
             if back
             else uploads.list_waiting(now, request.viewer, request.query.get("file", "")),
-            calendar_html=calendar(request.reports.get_version(), last, today, request.viewer),
+            calendar_html=calendar(
+                request.reports.get_version(),
+                request.reports.settings_key,
+                last,
+                today,
+                request.viewer,
+            ),
             first=last - (MONTHS - 1),
             last=last,
             earlier=last - MONTHS,

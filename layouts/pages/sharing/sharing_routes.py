@@ -51,8 +51,7 @@ def create_blueprint(
 ) -> flask.Blueprint:
     """Return the addresses below /sharing; `render_plain` renders a page without scripts."""
     blueprint = flask.Blueprint("sharing", __name__, url_prefix=PATH)
-    reports = site.reports
-    jobs = ReleaseJobs(reports, site.messages, viewer, render_plain)
+    jobs = ReleaseJobs(site.find_reports, site.messages, viewer, render_plain)
 
     @blueprint.get("/preview")
     @needs(Permission.PREVIEW_RELEASE)
@@ -61,7 +60,8 @@ def create_blueprint(
         from indicators.reports.sharing import release_preview
         from layouts.pages.sharing.preview_view import render_preview
 
-        who, month = viewer(), Month.parse(flask.request.args.get("month", ""))
+        reports, who = site.reports, viewer()
+        month = Month.parse(flask.request.args.get("month", ""))
         key = release_preview.build_preview_key(reports, month)
         content = jobs.take_result(key)
         if content is None:
@@ -81,7 +81,7 @@ def create_blueprint(
     def publish() -> Response:
         from indicators.reports.sharing.release_preview import build_preview_key
 
-        who, form = viewer(), PublishForm(flask.request.form)
+        reports, who, form = site.reports, viewer(), PublishForm(flask.request.form)
         month, checked = Month.parse(form.month.data), form.checked.data
         _check_confirmation(form, build_preview_key(reports, month))
         key = hashlib.sha256(f"publish {checked}".encode()).hexdigest()
@@ -104,6 +104,7 @@ def create_blueprint(
     def download(number: int) -> flask.Response:
         from indicators.reports.sharing.published_release import PublishedFigures
 
+        reports = site.reports
         release = next((r for r in reports.release_ledger.list_releases() if r.id == number), None)
         if release is None:
             raise UserError(f"There is no release {number}.", remedy="Choose one of the list.")

@@ -19,6 +19,7 @@ NAMES = {
     "data": "Age of the data",
     "backup": "Backup",
     "restore": "Trial restore",
+    "mail": "Mail",
     "jobs": "Jobs",
 }
 OUTCOMES = {

@@ -30,6 +30,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.SPELLING_CHANGED: "Spelling changed",
     AuditKind.COMMENT_CHANGED: "Comment changed",
     AuditKind.RECORD_CHANGED: "Record changed",
+    AuditKind.SETTING_CHANGED: "Setting changed",
     AuditKind.COUNTS_DECLARED: "Declared to hold counts",
     AuditKind.RELEASE_PUBLISHED: "Figures published",
     AuditKind.DIGEST_CHOSEN: "Digests by e-mail chosen",

@@ -9,6 +9,7 @@ from indicators.access.permissions import PARTNER, Permission, PermissionDeniedE
 from indicators.domain.errors import UnknownPlaceError, UserError
 from indicators.reports.base import Reports
 from indicators.reports.home_report import build_home_report
+from indicators.reports.loading.observation_page import page_observations
 from indicators.reports.place_report import build_place_report
 from indicators.reports.service_report import build_service_report
 from indicators.reports.verdict_rows import calculate_verdict_rows
@@ -36,7 +37,7 @@ def test_judged_figures_are_those_of_the_place_page(reports):
 
 def test_observations_come_a_page_at_a_time(reports):
     asked = ["visits"], ["a", "b"], MARCH - 1, MARCH
-    total, found = reports.page_observations(*asked, limit=3, offset=2, viewer=PARTNER)
+    total, found = page_observations(reports, *asked, limit=3, offset=2, viewer=PARTNER)
     assert (total, [tuple(each)[1:3] for each in found]) == (
         4,
         [(MARCH.number, "a"), (MARCH.number, "b")],
@@ -53,8 +54,8 @@ def questions(reports):
         "home": lambda viewer: build_home_report(reports, None, viewer),
         "service": lambda viewer: build_service_report(reports, "midwifery", None, viewer),
         "judged": lambda viewer: calculate_verdict_rows(reports, [("a", "visits", MARCH)], viewer),
-        "observations": lambda viewer: reports.page_observations(
-            ["visits"], ["a"], MARCH, MARCH, limit=1, offset=0, viewer=viewer
+        "observations": lambda viewer: page_observations(
+            reports, ["visits"], ["a"], MARCH, MARCH, limit=1, offset=0, viewer=viewer
         ),
     }
 

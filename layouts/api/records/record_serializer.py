@@ -9,7 +9,7 @@ from indicators.records.record_values import RecordVersion
 from indicators.reports.base import Reports
 from indicators.reports.records.record_book import RecordBook
 from layouts.api.params import ListParams, RecordParams
-from layouts.api.record_resource import (
+from layouts.api.records.record_resource import (
     ApiRecordBand,
     ApiRecordField,
     RecordKindRow,

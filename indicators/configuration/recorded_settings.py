@@ -1,0 +1,156 @@
+"""Puts the changes that people recorded in the browser over what the council's files say.
+
+The files come first. A recorded change counts in place of what the file says of the same setting,
+until it is taken back. What was recorded in addition counts next to the file. A change that does
+not fit the files any more is left out, and the reason is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from indicators.configuration.events_reader import FILE, check_events
+from indicators.configuration.file_tables import build_table
+from indicators.configuration.places_reader import list_target_faults
+from indicators.configuration.toml_files import convert_validation_error
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
+from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.events import Event, Events, EventsFile
+from indicators.domain.file_models import FileModel
+from indicators.domain.indicator import Indicator
+from indicators.domain.settings.configuration import Configuration
+from indicators.domain.settings.setting_change import (
+    ChangeAction,
+    SettingKind,
+    SettingState,
+    Table,
+    is_of_file,
+    make_file_subject,
+)
+from indicators.domain.settings.settings_source import UnusedChange
+
+TABLE_KEYS: Mapping[SettingKind, str] = {
+    SettingKind.TARGETS: "target",
+    SettingKind.TRAJECTORIES: "trajectory",
+    SettingKind.EVENT: "event",
+    SettingKind.BASELINE: "baseline",
+}
+"""The heading under which a file has the tables of a kind."""
+_ORDER = list(SettingKind)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedState:
+    """What a setting is since it was changed."""
+
+    kind: SettingKind
+    subject: str
+    state: SettingState
+
+
+def order_changes(changes: Iterable[RecordedState]) -> list[RecordedState]:
+    """Return changes in an order in which each can refer to those before it."""
+    return sorted(changes, key=lambda change: _ORDER.index(change.kind))
+
+
+def apply_changes(
+    files: Configuration, changes: Iterable[RecordedState]
+) -> tuple[Configuration, list[UnusedChange]]:
+    """Return the configuration with the changes, and those that cannot be used."""
+    configuration, unused = files, []
+    for change in changes:
+        try:
+            configuration = apply_change(configuration, change)
+        except UserError as error:
+            unused.append(UnusedChange(change.kind, change.subject, str(error)))
+    return configuration, unused
+
+
+def apply_change(configuration: Configuration, change: RecordedState) -> Configuration:
+    """Return the configuration with one change. Raises UserError for what files may not say."""
+    if change.state.action is ChangeAction.USE_FILE:
+        return configuration
+    return _APPLIED[change.kind](configuration, change)
+
+
+def _apply_to_indicator(configuration: Configuration, change: RecordedState) -> Configuration:
+    catalogue = configuration.catalogue
+    indicator = catalogue.indicator(change.subject)
+    value = change.state.value or {}
+    key = TABLE_KEYS[change.kind]
+    changed = rebuild_model(indicator, {key: value.get(key, [])}, indicator.where)
+    changed.mark_as_in(indicator.folder)
+    if faults := list_target_faults(changed, configuration.places):
+        raise ConfigurationError(faults)
+    every = {**catalogue.indicators, changed.code: changed}
+    rebuilt = Catalogue(catalogue.programme, every.values(), catalogue.rules)
+    return replace(configuration, catalogue=rebuilt)
+
+
+def _apply_to_events(configuration: Configuration, change: RecordedState) -> Configuration:
+    events = configuration.events
+    every: Sequence[Event] = _exchange(events.every, change, Event)
+    return _check_and_keep(configuration, every, events.baselines)
+
+
+def _apply_to_baselines(configuration: Configuration, change: RecordedState) -> Configuration:
+    events = configuration.events
+    baselines: Sequence[LimitBaseline] = _exchange(events.baselines, change, LimitBaseline)
+    return _check_and_keep(configuration, events.every, baselines)
+
+
+def _check_and_keep(
+    configuration: Configuration, events: Iterable[Event], baselines: Iterable[LimitBaseline]
+) -> Configuration:
+    read = EventsFile(event=tuple(events), baseline=tuple(baselines))
+    check_events(read, configuration.catalogue, configuration.places)
+    return replace(configuration, events=Events(read.event, read.baseline))
+
+
+def _exchange(
+    listed: Sequence[Any], change: RecordedState, model: type[FileModel]
+) -> Sequence[Any]:
+    """Return the tables of a file with one exchanged, removed or added."""
+    tables = {make_file_subject(build_table(each)): each for each in listed}
+    is_there = change.subject in tables
+    if change.state.action is ChangeAction.REMOVE:
+        return [each for subject, each in tables.items() if subject != change.subject]
+    new = validate_table(model, change.state.value or {}, FILE)
+    if is_of_file(change.subject) and not is_there:
+        if make_file_subject(build_table(new)) in tables:
+            return listed  # the file was replaced by an export, which has the change
+        raise UserError(
+            f"What this changed is not in {FILE} any more.",
+            remedy="Record it again if it is still wanted, or take the change back.",
+        )
+    if is_there:
+        return [new if subject == change.subject else each for subject, each in tables.items()]
+    return listed if make_file_subject(build_table(new)) in tables else [*listed, new]
+
+
+def validate_table(model: type[FileModel], table: Table, where: str) -> Any:
+    """Return a table as a model. Raises ConfigurationError with every fault."""
+    try:
+        return model.model_validate(dict(table))
+    except ValidationError as error:
+        raise ConfigurationError(convert_validation_error(error, where, model)) from None
+
+
+def rebuild_model(model: Indicator, changed: Table, where: str) -> Indicator:
+    """Return a model with other values for some keys. Raises ConfigurationError."""
+    fields = type(model).model_fields
+    given = {fields[name].alias or name: getattr(model, name) for name in model.model_fields_set}
+    return validate_table(type(model), given | dict(changed), where)  # type: ignore[no-any-return]
+
+
+_APPLIED: Mapping[SettingKind, Callable[[Configuration, RecordedState], Configuration]] = {
+    SettingKind.TARGETS: _apply_to_indicator,
+    SettingKind.TRAJECTORIES: _apply_to_indicator,
+    SettingKind.EVENT: _apply_to_events,
+    SettingKind.BASELINE: _apply_to_baselines,
+}

@@ -1,0 +1,47 @@
+"""What a configuration says of each setting, by subject, as tables of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from indicators.configuration.events_reader import FILE
+from indicators.configuration.file_tables import build_table, make_storable
+from indicators.configuration.recorded_settings import TABLE_KEYS, rebuild_model, validate_table
+from indicators.domain.chart_entries.limit_baseline import LimitBaseline
+from indicators.domain.events import Event
+from indicators.domain.file_models import FileModel
+from indicators.domain.settings.configuration import Configuration
+from indicators.domain.settings.setting_change import SettingKind, Table, make_file_subject
+
+
+def list_values(configuration: Configuration, kind: SettingKind) -> Mapping[str, Table]:
+    """Return what a configuration says of every setting of a kind."""
+    indicators = configuration.catalogue.indicators.values()
+    events = configuration.events
+    match kind:
+        case SettingKind.TARGETS:
+            return {i.code: {TABLE_KEYS[kind]: _build_tables(i.target)} for i in indicators}
+        case SettingKind.TRAJECTORIES:
+            return {i.code: {TABLE_KEYS[kind]: _build_tables(i.trajectory)} for i in indicators}
+        case SettingKind.EVENT:
+            return {make_file_subject(table): table for table in _build_tables(events.every)}
+        case SettingKind.BASELINE:
+            return {make_file_subject(table): table for table in _build_tables(events.baselines)}
+
+
+def _build_tables(listed: Iterable[FileModel]) -> list[Table]:
+    return [make_storable(build_table(each)) for each in listed]
+
+
+def normalise_value(
+    kind: SettingKind, subject: str, value: Table, configuration: Configuration
+) -> Table:
+    """Return the value of a setting as a file would have it. Raises ConfigurationError."""
+    if kind in (SettingKind.TARGETS, SettingKind.TRAJECTORIES):
+        indicator = configuration.catalogue.indicator(subject)
+        rebuilt = rebuild_model(indicator, value, indicator.where)
+        is_target = kind is SettingKind.TARGETS
+        tables = _build_tables(rebuilt.target if is_target else rebuilt.trajectory)
+        return {TABLE_KEYS[kind]: tables}
+    model = Event if kind is SettingKind.EVENT else LimitBaseline
+    return make_storable(build_table(validate_table(model, value, FILE)))

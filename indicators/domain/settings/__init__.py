@@ -1,0 +1,1 @@
+"""What a council changes in the browser instead of in its files."""

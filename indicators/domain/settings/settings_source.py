@@ -1,0 +1,45 @@
+"""Where the settings come from, as those who only read them know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from indicators.domain.settings.configuration import Configuration
+from indicators.domain.settings.setting_change import SettingKind
+from indicators.domain.settings.settings_key import SettingsKey
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedChange:
+    """A recorded change that does not fit the files any more, and why."""
+
+    kind: SettingKind
+    subject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsInUse:
+    """The configuration that counts, and the recorded changes that cannot be used."""
+
+    configuration: Configuration
+    unused: tuple[UnusedChange, ...] = ()
+
+
+class SettingsSource(Protocol):
+    """The council's files with what was recorded over them."""
+
+    @property
+    def files(self) -> Configuration:
+        """What the files say."""
+
+    def read_file(self, name: str) -> str:
+        """Return the text of a file, or "" for one that is not there."""
+
+    def get_key(self, seen_on: date | None = None) -> SettingsKey:
+        """Return which settings count now, or counted at the end of a past day (UTC)."""
+
+    def find(self, key: SettingsKey) -> SettingsInUse:
+        """Return a version of the settings."""

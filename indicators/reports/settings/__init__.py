@@ -1,0 +1,1 @@
+"""The settings that people change in the browser."""

@@ -1,0 +1,53 @@
+"""The council's files with what was recorded over them, for any version of that."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from indicators.configuration.recorded_settings import (
+    RecordedState,
+    apply_changes,
+    order_changes,
+)
+from indicators.domain.settings.configuration import Configuration
+from indicators.domain.settings.settings_key import SettingsKey
+from indicators.domain.settings.settings_source import SettingsInUse
+from indicators.store.settings.setting_store import SettingStore
+
+_KEPT = 16
+"""Versions that each process keeps."""
+
+
+class CouncilSettings:
+    """The settings over one database. Every process asks it which of them count now."""
+
+    def __init__(self, files: Configuration, store: SettingStore, folder: Path) -> None:
+        """`folder` is where the files are."""
+        self.files = files
+        self._folder = folder
+        self._store = store
+        self._find_kept = lru_cache(_KEPT)(self._apply_changes)
+
+    def read_file(self, name: str) -> str:
+        """Return the text of a file, or "" for one that is not there."""
+        path = self._folder / name
+        return path.read_text(encoding="utf-8-sig") if path.exists() else ""
+
+    def get_key(self, seen_on: date | None = None) -> SettingsKey:
+        """Return which settings count now, or counted at the end of a past day (UTC)."""
+        if seen_on is None:
+            return SettingsKey(self._store.get_version(), datetime.now(UTC).date())
+        end = datetime.combine(seen_on, time(), UTC) + timedelta(days=1)
+        return SettingsKey(self._store.get_version(end), seen_on)
+
+    def find(self, key: SettingsKey) -> SettingsInUse:
+        """Return a version of the settings. The last ones that were asked for are kept."""
+        return self._find_kept(key) if key.version else SettingsInUse(self.files)
+
+    def _apply_changes(self, key: SettingsKey) -> SettingsInUse:
+        changes = self._store.list_in_force(key.version, key.day)
+        states = [RecordedState(each.kind, each.subject, each.state) for each in changes]
+        configuration, unused = apply_changes(self.files, order_changes(states))
+        return SettingsInUse(configuration, tuple(unused))

@@ -1,0 +1,1 @@
+"""What was changed in the browser instead of in the council's files."""

@@ -1,0 +1,1 @@
+"""What the read API says about the records of teams."""

@@ -1,0 +1,91 @@
+"""The page of one setting: what counts, the form that changes it, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from flask_wtf.csrf import generate_csrf
+
+from indicators.domain.settings.setting_change import SettingChange, SettingKind, Table
+from indicators.reports.settings.settings_book import (
+    LONGEST_REASON,
+    SettingEntry,
+    UnknownSettingError,
+)
+from layouts.pages.settings.setting_fields import Row, has_rows, list_fields
+from layouts.site.flash_messages import Message
+from layouts.site.page_frame import PageFrame
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
+from layouts.text import load_labels
+from layouts.text.settings import setting_text
+
+PATH = "/settings"
+NEW = "new"
+"""The last part of the address at which an event or baseline is added."""
+
+
+def make_path(kind: SettingKind, subject: str) -> str:
+    """Return the address of a setting."""
+    return f"{PATH}/{kind}/{subject}"
+
+
+def find_kind(kind: str) -> SettingKind:
+    """Return the kind that an address names. Raises UnknownSettingError."""
+    try:
+        return SettingKind(kind)
+    except ValueError:
+        raise UnknownSettingError("There is no such kind of setting.") from None
+
+
+def render_setting(
+    frame: PageFrame,
+    request: PageRequest,
+    kind: SettingKind,
+    entry: SettingEntry | None,
+    rows: Sequence[Row],
+    versions: Sequence[SettingChange] = (),
+    messages: Iterable[Message] = (),
+    typed: dict[str, str] | None = None,
+) -> PageView:
+    """Return the page; without an `entry` it adds one. `typed` is what was not saved."""
+    reports = request.reports
+    catalogue, places = reports.scope.whole, reports.places
+    subject = entry.subject if entry else NEW
+    if entry is None:
+        title = f"New {setting_text.ONE_OF_KIND[kind]}"
+    else:
+        value = entry.newest_value or entry.in_file or _find_last_value(versions)
+        title = setting_text.name_setting(kind, subject, value, catalogue)
+    today = datetime.now(UTC).date().isoformat()
+    given = {"effective": today, "reason": "", "who": ""}
+    given["version"] = str(entry.version if entry else 0)
+    return frame.render_page(
+        "setting.html",
+        request,
+        title=title,
+        page_title=title,
+        shown=None,
+        messages=list(messages),
+        kind=kind,
+        row_name=setting_text.ROW_NAMES.get(kind, ""),
+        kind_name=setting_text.KIND_NAMES[kind],
+        entry=entry,
+        rows=rows,
+        has_rows=has_rows(kind),
+        fields=list_fields(kind, subject, reports),
+        versions=versions,
+        typed=given | (typed or {}),
+        first_day=today,
+        longest_reason=LONGEST_REASON,
+        action=make_path(kind, subject),
+        describe=lambda value: setting_text.describe_value(kind, value, catalogue, places),
+        text=setting_text,
+        format_moment=load_labels.format_moment,
+        csrf_token=generate_csrf(),
+    )
+
+
+def _find_last_value(versions: Sequence[SettingChange]) -> Table | None:
+    return next((each.state.value for each in versions if each.state.value), None)

@@ -1,0 +1,157 @@
+"""What a setting is called, what it says, and what a change of it changed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.periods import Month
+from indicators.domain.places import Places
+from indicators.domain.settings.setting_change import (
+    ChangeAction,
+    SettingChange,
+    SettingKind,
+    SettingState,
+    Table,
+)
+
+KIND_NAMES: Mapping[SettingKind, str] = {
+    SettingKind.TARGETS: "Targets",
+    SettingKind.TRAJECTORIES: "Trajectories",
+    SettingKind.EVENT: "Events on charts",
+    SettingKind.BASELINE: "Baselines of limits",
+}
+ONE_OF_KIND: Mapping[SettingKind, str] = {
+    SettingKind.EVENT: "event",
+    SettingKind.BASELINE: "baseline",
+}
+"""What one of those is called that can be added."""
+ABOUT: Mapping[SettingKind, str] = {
+    SettingKind.TARGETS: "What an indicator is compared with, month by month.",
+    SettingKind.TRAJECTORIES: "What is planned for each month; verdicts stay against the target.",
+    SettingKind.EVENT: "Marks on charts. An event can start new limits of usual variation.",
+    SettingKind.BASELINE: "The months that limits of usual variation are fixed on.",
+}
+ROW_NAMES: Mapping[SettingKind, str] = {
+    SettingKind.TARGETS: "target",
+    SettingKind.TRAJECTORIES: "trajectory",
+}
+"""What one of several in one setting is called."""
+_NOT_THERE = "nothing"
+
+
+def name_setting(kind: SettingKind, subject: str, value: Table | None, catalogue: Catalogue) -> str:
+    """Return the name of a setting: of what indicator, or which event."""
+    if kind in (SettingKind.TARGETS, SettingKind.TRAJECTORIES):
+        found = catalogue.indicators.get(subject)
+        return found.name if found else subject
+    if value is None:
+        return "Removed"
+    if kind is SettingKind.EVENT:
+        return str(value.get("what", ""))
+    found = catalogue.indicators.get(str(value.get("indicator", "")))
+    return found.name if found else str(value.get("indicator", ""))
+
+
+def describe_value(
+    kind: SettingKind, value: Table | None, catalogue: Catalogue, places: Places
+) -> list[str]:
+    """Return what a setting says, a line for each part."""
+    if value is None:
+        return ["Removed"]
+    if kind is SettingKind.TARGETS:
+        return [_describe_target(each, places) for each in value["target"]] or ["No target"]
+    if kind is SettingKind.TRAJECTORIES:
+        return [_describe_plan(each, places) for each in value["trajectory"]] or ["No trajectory"]
+    where = _name_place(value.get("place"), places)
+    if kind is SettingKind.EVENT:
+        codes = value.get("indicators") or []
+        known = catalogue.indicators
+        named = [known[code].name if code in known else code for code in codes]
+        about = ", ".join(named) or "all indicators"
+        rebase = "; limits restart" if value.get("rebase") else ""
+        return [f"{_name_month(value['month'])}, {where}, {about}{rebase}"]
+    span = f"{_name_month(value['from'])} to {_name_month(value['until'])}"
+    return [f"{span}, {where}: {value['reason']}"]
+
+
+def _describe_target(table: Table, places: Places) -> str:
+    until = f" to {_name_month(table['until'])}" if table.get("until") else ""
+    assumed = ", assumed" if table.get("assumed") else ""
+    where = f", {_name_place(table['place'], places)}" if table.get("place") else ""
+    return f"{table['value']} from {_name_month(table['from'])}{until}{where}{assumed}"
+
+
+def _describe_plan(table: Table, places: Places) -> str:
+    points = table["point"]
+    first, last = points[0], points[-1]
+    where = f", {_name_place(table['place'], places)}" if table.get("place") else ""
+    return (
+        f"{first['value']} in {_name_month(first['month'])} to "
+        f"{last['value']} in {_name_month(last['month'])}{where}"
+    )
+
+
+def _name_place(code: object, places: Places) -> str:
+    if not code:
+        return "all places"
+    found = places.localities.get(str(code))
+    return found.name if found else str(code)
+
+
+def _name_month(text: object) -> str:
+    return Month.parse(str(text)).name
+
+
+def describe_change(change: SettingChange) -> list[str]:
+    """Return what a change changed, a line for each value that is different."""
+    if change.state.action is ChangeAction.USE_FILE:
+        return ["As the file says again", *_list_differences(change.before, change.in_file)]
+    after = change.state.value
+    if change.before is None:
+        return [f"Added: {line}" for line in _list_lines(after)]
+    if change.state.action is ChangeAction.REMOVE:
+        return [f"Removed: {line}" for line in _list_lines(change.before)]
+    return _list_differences(change.before, after)
+
+
+def describe_action(state: SettingState) -> str:
+    """Return what a change did, in a word."""
+    return {
+        ChangeAction.SET: "Changed",
+        ChangeAction.REMOVE: "Removed",
+        ChangeAction.USE_FILE: "As in the file",
+    }[state.action]
+
+
+def _list_differences(before: Table | None, after: Table | None) -> list[str]:
+    old, new = dict(_flatten(before or {})), dict(_flatten(after or {}))
+    return [
+        f"{key}: {old.get(key, _NOT_THERE)} → {new.get(key, _NOT_THERE)}"
+        for key in dict.fromkeys([*old, *new])
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _list_lines(table: Table | None) -> list[str]:
+    return [f"{key}: {value}" for key, value in _flatten(table or {})]
+
+
+def _flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each value of a table with its keys, those of several tables counted from 1."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flatten(inner, f"{path} {key}".strip())
+    elif isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
+        for at, each in enumerate(value, 1):
+            yield from _flatten(each, f"{path} {at}")
+    elif isinstance(value, list):
+        yield path, ", ".join(map(str, value))
+    else:
+        yield (
+            path,
+            {True: "yes", False: "no"}.get(value, str(value))
+            if isinstance(value, bool)
+            else str(value),
+        )
