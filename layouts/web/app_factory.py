@@ -180,10 +180,6 @@ def create_dash_app(
         server.register_blueprint(
             record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
-    if book := site.setup_book:
-        server.register_blueprint(
-            setup_routes.create_blueprint(site, book, get_viewer, render_plain)
-        )
     _register_council_forms(server, site, render_plain)
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
@@ -200,7 +196,7 @@ def create_dash_app(
 def _register_council_forms(
     server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
 ) -> None:
-    """Register the forms that say what the council is and what it wants."""
+    """Register the forms that say what the council is, and change its settings."""
     if site.has_settings:
         server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
     if book := site.setup_book:
