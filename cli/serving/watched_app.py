@@ -17,7 +17,7 @@ from indicators.store.council_setup.setup_store import SetUpStore
 from indicators.store.database import connect
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _SECONDS = 2.0
 """How long an app is used without looking whether a set-up was finished."""

@@ -13,7 +13,7 @@ from cli.serving.waitress_worker import WaitressWorker
 from indicators.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from wsgiref.types import WSGIApplication
 
     from cli.web_app import WebApp
 
