@@ -16,6 +16,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.exports.gate.export_reasons import HEADER
 from layouts.site.site import Site
 from tests.support.chosen_viewer import build_app
+from tests.support.page_calls import call_page
 from tests.support.spec_people import read_people, read_spec
 from tests.support.two_agencies import (
     CASES,
@@ -112,6 +113,7 @@ FILES = [
     "/api/v1/comments",
     "/api/v1/escalations",
     "/api/v1/meetings",
+    "/api/v1/digests?team=north",
     "/api/v1/refusals",
     *(f"/api/v1/records/{record}" for record in RECORDS),
     *(f"/sheets/record.xlsx?record={record}" for record in RECORDS),
@@ -141,23 +143,6 @@ def browse(reports, monkeypatch):
         return answer.status_code, read_text(answer.data)
 
     return browse
-
-
-def call_page(client, address: str) -> tuple[int, str]:
-    """The JSON that the callback of the live page answers for an address."""
-    path, _, query = address.partition("?")
-    values = {"pathname": path, "search": query and f"?{query}"}
-    inputs = [{"id": "shell-address", "property": p, "value": v} for p, v in values.items()]
-    call = {
-        "output": "shell-page.children",
-        "outputs": {"id": "shell-page", "property": "children"},
-        "inputs": inputs,
-        "changedPropIds": ["shell-address.pathname"],
-    }
-    client.get("/about")
-    token = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
-    answer = client.post("/_dash-update-component", json=call, headers=token)
-    return answer.status_code, answer.text
 
 
 def read_text(data: bytes) -> str:
@@ -297,6 +282,7 @@ def fill_rule(rule: str, person: str) -> str:
         ),
         "/actions/<int:number>/<any(remove, restore):what>": "/actions/1/remove",
         "/feedback/<int:number>/<any(remove, restore):what>": "/feedback/1/remove",
+        "/feedback/<int:number>/undo": "/feedback/1/undo",
         "/surveys/<int:number>/<any(remove, restore):what>": "/surveys/1/remove",
         "/escalations/<int:number>/<any(close, reopen):what>": "/escalations/1/close",
         "/packs/meeting.pdf": f"/packs/meeting.pdf?place={place}",
