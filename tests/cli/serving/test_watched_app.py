@@ -5,6 +5,7 @@ from tests.support.council_set_up import ANSWERS, SetUpServer
 
 
 def test_another_process_serves_the_council_after_a_moment(tmp_path, monkeypatch):
+    monkeypatch.setattr(watched_app, "_SECONDS", 3600)
     one = SetUpServer(f"sqlite:///{tmp_path / 'new.db'}")
     token = one.begin_session("Ada Min", "administrator")
     ada, other = one.browse(token), SetUpServer(one.settings.database_url).browse(token)
