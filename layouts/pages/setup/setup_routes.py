@@ -81,7 +81,9 @@ def create_blueprint(
     @blueprint.get("/data.zip")
     @needs(Permission.SET_UP_COUNCIL)
     def download() -> Response:
-        files = book.read_finished_files() or book.write_files()
+        files = book.read_finished_files()
+        if not files:
+            return flask.redirect(FINISH, HTTPStatus.SEE_OTHER)
         return build_download(pack_files(files), "data.zip", "application/zip")
 
     return blueprint
