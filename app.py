@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> DashboardApp:
         context.sheet_reader,
         context.survey_reader,
         context.record_reader,
+        context.setup_book,
         settings.cache_megabytes * 1024 * 1024,
     )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
