@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> DashboardApp:
     accounts = context.accounts
     sample = SampleMode(
         settings.is_local,
-        lambda: find_state(context.reports).holds_only_sample,
+        lambda: find_state(site.reports).holds_only_sample,
         accounts.find_context,
         accounts.finder,
     )

@@ -143,6 +143,7 @@ class Context:
     def accounts(self) -> Accounts:
         """Users and how they sign in. Raises UserError for a fault in sign-in.toml."""
         from indicators.accounts.accounts import Accounts
+        from layouts.site.viewing.current_settings import find_settings_key
 
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
@@ -151,7 +152,8 @@ class Context:
         )
 
         def find_context() -> AccessContext:
-            found = self.council.find(self.council.get_key()).configuration
+            key = find_settings_key(self.council)
+            found = self.council.find(key).configuration
             services = tuple(found.catalogue.services.values())
             return AccessContext(found.places, services, agreements.read_latest())
 

@@ -110,8 +110,8 @@ class Site:
     @property
     def reports(self) -> Reports:
         """The reports with the settings that count for this request."""
-        key = find_settings_key(self._reports.settings)
-        return self._reports.with_settings(key) if key else self._reports
+        kept = self._reports.settings
+        return self._reports.with_settings(find_settings_key(kept)) if kept else self._reports
 
     @property
     def has_settings(self) -> bool:
