@@ -61,6 +61,7 @@ class PageFrame:
             as_at=request.reports.seen_on,
             notice=request.notice,
             todays=None if scope.sees_only_published else request.reports.find_basis_month(),
+            draft=request.reports.settings_key.draft,
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
             city=places.city,

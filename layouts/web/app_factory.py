@@ -49,7 +49,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
-from layouts.pages.settings import settings_routes
+from layouts.pages.settings import arrangement_routes, settings_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
 from layouts.pages.working_group import group_routes
@@ -178,8 +178,8 @@ def create_dash_app(
         server.register_blueprint(
             record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
-    if site.has_settings:
-        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
+    for setting_pages in (settings_routes, arrangement_routes) if site.has_settings else ():
+        server.register_blueprint(setting_pages.create_blueprint(site, get_viewer, render_plain))
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(

@@ -12,6 +12,7 @@ from indicators.reports.settings.settings_book import (
     SettingsBook,
     UnknownSettingError,
 )
+from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
 from layouts.pages.settings.setting_fields import fill_rows, has_rows
 from layouts.pages.settings.setting_view import (
     NEW,
@@ -99,6 +100,10 @@ def register(site: Site) -> None:
         rows = fill_rows(named, entry.newest_value or entry.in_file)
         return render_setting(site.frame, request, named, entry, rows, versions, read_messages())
 
+    def show_arrangements(request: PageRequest) -> PageView:
+        return render_arrangements(site, request, read_messages())
+
+    site.add(ARRANGEMENTS, show_arrangements, needs=Permission.CHANGE_SETTINGS, cached=False)
     site.add(PATH, show_list, needs=Permission.CHANGE_SETTINGS, asks=("kind",), cached=False)
     site.add(
         f"{PATH}/<kind>/<subject>", show_setting, needs=Permission.CHANGE_SETTINGS, cached=False

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import AccessError, Permission, Viewer
-from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.errors import UserError, list_faults
 from indicators.domain.settings.setting_change import SettingConflictError, SettingKind
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.settings_book import (
@@ -158,7 +158,6 @@ class _SettingForm:
         return answer_form(path, [(MessageKind.GOOD, text)])
 
     def _show_again(self, rows: list[Row], error: UserError) -> Answer:
-        faults = error.faults if isinstance(error, ConfigurationError) else [error]
         entry, version = None, self._form.version.data
         versions = self._book.list_versions(self._kind, self._subject)
         if self._subject != NEW:
@@ -177,7 +176,7 @@ class _SettingForm:
             entry,
             rows or [{}],
             versions,
-            [(MessageKind.WRONG, str(fault)) for fault in faults],
+            [(MessageKind.WRONG, str(fault)) for fault in list_faults(error)],
             typed,
         )
         return self._render_plain(view), 409 if isinstance(error, SettingConflictError) else 422
