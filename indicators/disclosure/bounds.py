@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 from indicators.disclosure.constraints import Rows
 
 TOLERANCE = 1e-6
-_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
+_SOLVED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kObjectiveTarget,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,14 @@ class Optimum:
     proof: list[int]
 
     @property
+    def broken(self) -> NDArray[np.bool_]:
+        """Return which counts are not whole numbers."""
+        return np.asarray(np.abs(self.values - np.rint(self.values)) > TOLERANCE)
+
+    @property
     def whole(self) -> NDArray[np.int64] | None:
         """Return the counts as whole numbers, or None where they are not."""
-        rounded = np.rint(self.values)
-        if np.abs(self.values - rounded).max(initial=0) > TOLERANCE:
-            return None
-        return rounded.astype(np.int64)
+        return None if self.broken.any() else np.rint(self.values).astype(np.int64)
 
 
 class _QuietHighs(highspy.Highs):
@@ -51,7 +57,14 @@ class BoundSolver:
         self._shown: list[int] = np.flatnonzero(~hidden).tolist()
         self._position = {row: at for at, row in enumerate(self._shown)}
         # Primal simplex: every optimum is where the next search may start.
-        self._highs = _start_highs(presolve="off", solver="simplex", simplex_strategy=4)
+        # Sums of whole counts need neither scaling nor a perturbation, which cost time.
+        self._highs = _start_highs(
+            presolve="off",
+            solver="simplex",
+            simplex_strategy=4,
+            simplex_scale_strategy=0,
+            primal_simplex_bound_perturbation_multiplier=0.0,
+        )
         self._highs.passModel(_build_model(members[self._shown], totals[self._shown], most))
         self._every = np.arange(self._columns, dtype=np.int32)
 
@@ -68,12 +81,19 @@ class BoundSolver:
         self._highs.changeColsCost(self._columns, self._every, -weights)
         return self._solve(self._highs)
 
-    def maximise_whole(self, weights: NDArray[np.float64]) -> Optimum:
-        """Return the whole counts with the largest weighted sum, or the best that were found."""
+    def maximise_whole(
+        self, weights: NDArray[np.float64], *, enough: float = highspy.kHighsInf
+    ) -> Optimum:
+        """Return the whole counts with the largest weighted sum, or the best that were found.
+
+        Any counts with a sum that is `enough` will do.
+        """
         model = self._highs.getLp()
         model.col_cost_ = -weights
         model.integrality_ = [highspy.HighsVarType.kInteger] * self._columns
-        highs = _start_highs(presolve="on", mip_max_nodes=500, mip_rel_gap=0.0)
+        highs = _start_highs(
+            presolve="on", mip_max_nodes=500, mip_rel_gap=0.0, objective_target=-enough
+        )
         highs.passModel(model)
         return self._solve(highs)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver
-from indicators.disclosure.constraints import ConstraintSystem
+from indicators.disclosure.constraints import ConstraintSystem, Rows
 
 ROUNDS = 6
 """Searches that widen many rows at once, before a row is looked at by itself."""
@@ -19,14 +19,18 @@ class EarlierKnowledge:
 
     def __init__(self, system: ConstraintSystem, members: NDArray[np.float64], most: int) -> None:
         self._system, self._members, self._most = system, members, most
-        self._has_releases = bool(system.fixed.any())
+        is_known = system.members[system.fixed].any(axis=0)
+        self._is_new: Rows = np.asarray((system.members & ~is_known).any(axis=1))
         self._low = system.totals.astype(np.float64)
         self._high = self._low.copy()
         self._solved: set[tuple[int, int]] = set()
 
     def is_wide(self, row: int, width: int) -> bool:
-        """Return whether every component of a row has a range of at least this width."""
-        return not self._has_releases or all(
+        """Return whether every component of a row has a range of at least this width.
+
+        A row with counts that no earlier release holds may be as large as one likes.
+        """
+        return bool(self._is_new[row]) or all(
             self._has_width(component, row, width) for component in range(len(self._solvers))
         )
 
@@ -38,7 +42,7 @@ class EarlierKnowledge:
 
     def is_exact(self, row: int) -> bool:
         """Return whether every component of a row is known."""
-        return self._has_releases and not any(
+        return not self._is_new[row] and not any(
             self._has_width(component, row, 1) for component in range(len(self._solvers))
         )
 

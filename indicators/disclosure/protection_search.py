@@ -79,7 +79,9 @@ class ProtectionSearch:
         rows = self._list_targets()
         up, down = self.ranges.find_lacks(rows)[component] & ~self._revealed[component][:, rows]
         signs = self._chance.choice([-1.0, 1.0], len(rows))
-        return np.where(up & down, signs, up * 1.0 - down) @ self._members[rows]
+        wanted = np.zeros(len(self._members))
+        wanted[rows] = np.where(up & down, signs, up * 1.0 - down)
+        return wanted @ self._members
 
     def _search(self, component: int, weights: NDArray[np.float64]) -> Optimum:
         """Search for a witness with a large weighted sum, and keep what it proves."""
@@ -129,20 +131,25 @@ class ProtectionSearch:
         if found.whole is None:
             extreme = sign * float(weights @ found.values)
             total = floor(extreme + TOLERANCE) if sign > 0 else ceil(extreme - TOLERANCE)
-            if self.ranges.is_sufficient(component, direction, row, total):
-                self._search_whole(component, direction, row, weights)
+            needed = self.ranges.find_needed(component, direction, row)
+            if sign * total >= sign * needed:
+                self._search_whole(component, weights, found, sign * needed)
         return found.proof
 
     def _search_whole(
-        self, component: int, direction: int, row: int, weights: NDArray[np.float64]
+        self, component: int, weights: NDArray[np.float64], found: Optimum, needed: int
     ) -> None:
-        """Search for whole counts near an extreme total: at other corners first, which is quick."""
+        """Search for whole counts with a weighted sum that is large enough.
+
+        Other corners nearby come first, which is quick: only what is not whole is pulled elsewhere.
+        """
+        wanted = self._list_wanted(component)
         for _ in range(CORNERS):
-            others = self._list_wanted(component) + self._chance.random(len(weights))
-            self._search(component, weights + others / 1000)
-            if not self._has_lacks(component, row)[direction]:
+            others = (wanted + self._chance.random(len(weights))) * found.broken
+            found = self._search(component, weights + others / 1000)
+            if found.whole is not None and weights @ found.whole >= needed:
                 return
-        whole = self._solvers[component].maximise_whole(weights).whole
+        whole = self._solvers[component].maximise_whole(weights, enough=needed).whole
         if whole is not None:
             self.ranges.add(component, whole, self.hidden)
 

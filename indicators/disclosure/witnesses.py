@@ -66,13 +66,14 @@ class WitnessRanges:
             below |= whole & (low.sum(axis=0) > lowest) & (low > 0)
         return np.stack([above, below], axis=1)
 
-    def is_sufficient(self, component: int, direction: int, row: int, bound: int) -> bool:
-        """Return whether a witness with this total would give a row what it lacks."""
-        limit = self._system.limits[row]
-        low, high = self.low[component, row], self.high[component, row]
-        low, high = (low, max(high, bound)) if direction == 0 else (min(low, bound), high)
-        lowest = self._system.lowest[row]
-        if self._system.wide[row]:
-            return bool(low <= lowest)
-        reached = high >= limit if direction == 0 else low <= lowest
-        return bool(high - low >= limit and (reached or not self._system.small[component, row]))
+    def find_needed(self, component: int, direction: int, row: int) -> int:
+        """Return the total of a witness that would give a row what it lacks in a direction."""
+        system, limit = self._system, int(self._system.limits[row])
+        is_small, lowest = system.small[component, row], int(system.lowest[row])
+        if direction == 0:
+            wide = int(self.low[component, row]) + limit
+            return max(wide, limit) if is_small else wide
+        if system.wide[row]:
+            return lowest
+        wide = int(self.high[component, row]) - limit
+        return min(wide, lowest) if is_small else wide

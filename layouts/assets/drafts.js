@@ -1,9 +1,10 @@
 /* Keeps what is typed in a form with data-draft in this browser until it is saved. After a reload or
    a lost session it is in the form again, with the versions it was typed on, so that two people who
-   change the same value are still asked. */
+   change the same value are still asked. Who signs in after someone else has drafts of their own. */
 (function () {
   "use strict";
-  var PREFIX = "draft ", KEPT_DAYS = 14, DAY = 86400000;
+  var bar = document.querySelector("[data-user]");
+  var PREFIX = "draft " + (bar ? bar.dataset.user : "") + " ", KEPT_DAYS = 14, DAY = 86400000;
 
   function read(form) {
     try { return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft)); } catch { return null; }

@@ -27,12 +27,20 @@
     });
   });
 
+  // Until it is drawn, a chart has the height that it will have: its room has it without a style.
+  function takeRoom(plot) {
+    var room = plot.querySelector(".room");
+    plot.style.setProperty("--height", room.getAttribute("height") + "px");
+    room.remove();
+  }
+
   function drawOrResize(plot) {
     if (plot.classList.contains("js-plotly-plot")) { window.Plotly.Plots.resize(plot); return; }
     if (plot.dataset.asked) { return; }
     plot.dataset.asked = "1";
     loadLibrary(plot.dataset.library).then(function (plotly) {
       var drawn = readSpec(plot);
+      takeRoom(plot);
       return plotly.newPlot(plot, drawn.data, drawn.layout, drawn.config).then(function () {
         setViewBox(plot);
         plot.on("plotly_afterplot", function () { setViewBox(plot); });

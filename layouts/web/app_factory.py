@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -65,6 +66,8 @@ from layouts.web.error_pages import build_refusal, register_error_pages
 from layouts.web.kept_compression import KeptCompression
 from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
+from layouts.web.protection.refusal_record import record_refusals
+from layouts.web.protection.refused_address import note_refusal
 from layouts.web.protection.same_origin import refuse_other_sites
 from layouts.web.request_actor import register_actor
 from layouts.web.request_limits import limit_requests
@@ -120,6 +123,7 @@ def create_dash_app(
     register_request_log(server)
     register_metrics(server, site.reports)
     register_actor(server, get_viewer)
+    record_refusals(server, site, get_viewer)
     check_origin(server, origin or RequestOrigin())
     refuse_other_sites(server, answer_refusal)
     limit_requests(server)
@@ -256,4 +260,7 @@ def _register_live_page(app: Dash, site: Site) -> None:
         path, query = pathname or "/", dict(parse_qsl((search or "").lstrip("?")))
         note_page_rule(site.registry.find_rule(path))
         flash_messages.begin_page(path, query, is_live=True)
-        return list(site.serve_view(path, query, get_viewer()).body)
+        view = site.serve_view(path, query, get_viewer())
+        if view.status == HTTPStatus.FORBIDDEN:
+            note_refusal(path, query)
+        return list(view.body)

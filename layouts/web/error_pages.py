@@ -22,6 +22,7 @@ from layouts.site.message_pages import HOME
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.web.protection.refused_address import note_refusal
 from layouts.web.request_limits import UPLOAD_ENDPOINTS
 
 SENT_IN_VAIN = (
@@ -100,6 +101,7 @@ def register_error_pages(
 
     @server.errorhandler(CSRFError)
     def answer_wrong_token(_: CSRFError) -> tuple[str, int]:
+        note_refusal(flask.request.path, {})
         view = site.messages.show(
             build_request(),
             "Nothing was changed",

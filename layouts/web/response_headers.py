@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterable
 
 import flask
 
-from layouts.web.style_hashes import DASH_STYLE_HASHES
+from layouts.web.style_hashes import CHART_STYLES, DASH_STYLE_HASHES, hash_for_policy
 
 _MADE_HERE = ("text/html", "application/json", "text/csv")
 _TLS_ONLY = f"max-age={365 * 24 * 3600}; includeSubDomains"
@@ -50,14 +48,15 @@ def register_headers(server: flask.Flask, build_policy: Callable[[], str]) -> No
 def build_content_policy(hashes: Iterable[str], start: str) -> str:
     """Return the policy that lets only our own scripts run, and the inline ones with these hashes.
 
-    `start` is the text of the script that starts Dash. Of inline styles only those of Dash apply.
-    The attribute that styles one element stays allowed, because charts are drawn with it.
+    `start` is the text of the script that starts Dash. Of inline styles only those of Dash apply,
+    and of attributes that style one element only those that Plotly writes into charts.
     """
-    start_hash = base64.b64encode(hashlib.sha256(start.encode()).digest()).decode()
-    scripts = " ".join([*hashes, f"'sha256-{start_hash}'"])
+    scripts = " ".join([*hashes, hash_for_policy(start)])
+    attributes = " ".join(map(hash_for_policy, CHART_STYLES))
     return (
         f"default-src 'self'; script-src 'self' {scripts}; "
-        f"style-src 'self' {' '.join(DASH_STYLE_HASHES)}; style-src-attr 'unsafe-inline'; "
+        f"style-src 'self' {' '.join(DASH_STYLE_HASHES)}; "
+        f"style-src-attr 'unsafe-hashes' {attributes}; "
         # A chart that is saved as an image is drawn from an address within the page (blob:).
         "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"

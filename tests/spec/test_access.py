@@ -16,6 +16,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.exports.gate.export_reasons import HEADER
 from layouts.site.site import Site
 from tests.support.chosen_viewer import build_app
+from tests.support.page_calls import call_page
 from tests.support.spec_people import read_people, read_spec
 from tests.support.two_agencies import (
     CASES,
@@ -142,23 +143,6 @@ def browse(reports, monkeypatch):
         return answer.status_code, read_text(answer.data)
 
     return browse
-
-
-def call_page(client, address: str) -> tuple[int, str]:
-    """The JSON that the callback of the live page answers for an address."""
-    path, _, query = address.partition("?")
-    values = {"pathname": path, "search": query and f"?{query}"}
-    inputs = [{"id": "shell-address", "property": p, "value": v} for p, v in values.items()]
-    call = {
-        "output": "shell-page.children",
-        "outputs": {"id": "shell-page", "property": "children"},
-        "inputs": inputs,
-        "changedPropIds": ["shell-address.pathname"],
-    }
-    client.get("/about")
-    token = {"X-CSRFToken": client.get_cookie("_csrf_token").value}
-    answer = client.post("/_dash-update-component", json=call, headers=token)
-    return answer.status_code, answer.text
 
 
 def read_text(data: bytes) -> str:

@@ -15,6 +15,7 @@ class AuditKind(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_OUT = "sign_out"
+    REFUSED = "refused"
     SMALL_NUMBERS_VIEWED = "small_numbers_viewed"
     LOAD = "load"
     UNDO = "undo"

@@ -1,4 +1,4 @@
-"""Records in the audit log who saw or downloaded figures."""
+"""Records in the audit log who saw or downloaded figures, and who was refused them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_KNOWN = 10_000
 
 
 class AuditRecorder:
-    """Records views and exports. An event is in the database before the answer is sent."""
+    """Records views, exports and refusals, each in the database before its answer is sent."""
 
     def __init__(self, log: AuditLog) -> None:
         self._log = log
@@ -25,6 +25,10 @@ class AuditRecorder:
     def record_view(self, page: str, version: int) -> None:
         """Record that someone saw exact small numbers on a page, once a day and data version."""
         self._record_once(AuditKind.SMALL_NUMBERS_VIEWED, page, "", version)
+
+    def record_refusal(self, address: str) -> None:
+        """Record that someone was refused what they asked for, once a day."""
+        self._record_once(AuditKind.REFUSED, address, "", 0)
 
     def record_export(self, file: str, reason: str = "") -> None:
         """Record that someone downloaded a file with figures."""

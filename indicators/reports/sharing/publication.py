@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.access.permissions import PARTNER, Permission, Viewer, require
-from indicators.disclosure.shared_cells import ReleasedTable
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import Release, ReleaseDraft
 from indicators.reports.base import Reports
+from indicators.reports.sharing.earlier_releases import read_earlier
 from indicators.reports.sharing.month_figures import collect_month
 from indicators.reports.sharing.published_release import read_view
 from indicators.reports.sharing.release_content import (
     Content,
     calculate_digest,
-    decode_table,
     encode_figures,
     encode_suppression,
 )
 from indicators.reports.sharing.shared_view import SharedView, hide_cells
-from indicators.store.releases.release_ledger import ReleaseLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +86,3 @@ def publish_release(
         )
         if recorded:
             return prepared, recorded
-
-
-def read_earlier(
-    ledger: ReleaseLedger, last: int, *, without: int | None = None
-) -> dict[str, list[ReleasedTable]]:
-    """Return the tables of all releases up to a number, by indicator, oldest first."""
-    earlier: dict[str, list[ReleasedTable]] = {}
-    for number, code, content in ledger.read_contents_up_to(last):
-        if number != without:
-            earlier.setdefault(code, []).append(decode_table(code, content))
-    return earlier

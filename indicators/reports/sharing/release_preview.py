@@ -12,8 +12,9 @@ from indicators.access.permissions import Viewer
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import ReleaseCounts
 from indicators.reports.base import Reports
+from indicators.reports.sharing.earlier_releases import read_earlier
 from indicators.reports.sharing.inference import IndicatorInference, infer_cells
-from indicators.reports.sharing.publication import prepare_release, read_earlier
+from indicators.reports.sharing.publication import prepare_release
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ sparklines and charts that are not among these periods are not in the shared vie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from os import cpu_count
 
 from indicators.disclosure.secondary import Suppression, suppress
 from indicators.disclosure.shared_cells import ReleasedTable
@@ -62,9 +64,14 @@ class SharedView:
 def hide_cells(
     collected: Iterable[SharedFigures], earlier: Earlier
 ) -> dict[str, ReleasedIndicator]:
-    """Return the figures of each indicator with what has to be hidden of them."""
-    found: dict[str, ReleasedIndicator] = {}
-    for shared in collected:
+    """Return the figures of each indicator with what has to be hidden of them.
+
+    Indicators do not depend on each other, so each processor works on one at a time.
+    """
+
+    def hide(shared: SharedFigures) -> tuple[str, ReleasedIndicator]:
         code = shared.indicator.code
-        found[code] = build_released(shared, suppress(shared.table, earlier.get(code, ())))
-    return found
+        return code, build_released(shared, suppress(shared.table, earlier.get(code, ())))
+
+    with ThreadPoolExecutor(cpu_count() or 1, thread_name_prefix="shared-view") as pool:
+        return dict(pool.map(hide, collected))

@@ -60,17 +60,18 @@ class ReleaseLedger:
         wanted = sa.select(c.indicator, c.content).where(c.release_id == number)
         with self.engine.connect() as connection:
             rows = connection.execute(wanted.order_by(c.indicator)).all()
-        return {code: json.loads(zlib.decompress(content)) for code, content in rows}
+        return {code: unpack_content(content) for code, content in rows}
 
-    def read_contents_up_to(self, last: int) -> list[tuple[int, str, Any]]:
-        """Return (number, indicator, content) of all releases up to a number, oldest first."""
+    def read_packed_up_to(self, last: int) -> list[tuple[int, str, bytes]]:
+        """Return (number, indicator, packed content) of all releases up to a number, oldest first.
+
+        `unpack_content` reads each, when it is needed.
+        """
         c = release_table.c
         wanted = sa.select(c.release_id, c.indicator, c.content).where(c.release_id <= last)
         with self.engine.connect() as connection:
             rows = connection.execute(wanted.order_by(c.release_id, c.indicator)).all()
-        return [
-            (number, code, json.loads(zlib.decompress(content))) for number, code, content in rows
-        ]
+        return [(number, code, content) for number, code, content in rows]
 
     def record(
         self,
@@ -118,6 +119,11 @@ class ReleaseLedger:
             what = f"release {number}, month {draft.month}"
             record_event(connection, AuditKind.RELEASE_PUBLISHED, what, note, now)
         return Release(number, draft, made_at, who, note)
+
+
+def unpack_content(packed: bytes) -> Any:
+    """Return what a release has of an indicator, as it was recorded."""
+    return json.loads(zlib.decompress(packed))
 
 
 def _get_last(connection: sa.Connection) -> int:

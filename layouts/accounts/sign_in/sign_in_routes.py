@@ -199,6 +199,8 @@ def _add_sign_out(blueprint: flask.Blueprint, accounts: Accounts) -> None:
         flask.session.clear()
         response = forget_pending(flask.redirect(SIGN_IN, 303))
         forget_cookie(response, SESSION_COOKIE)
+        # Not its storage: what was typed and could not be sent yet waits there for its writer.
+        response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 

@@ -11,6 +11,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.SIGN_IN: "Signed in",
     AuditKind.SIGN_IN_FAILED: "Sign-in failed",
     AuditKind.SIGN_OUT: "Signed out",
+    AuditKind.REFUSED: "Access refused",
     AuditKind.SMALL_NUMBERS_VIEWED: "Exact small numbers seen",
     AuditKind.LOAD: "File loaded",
     AuditKind.UNDO: "Load undone",

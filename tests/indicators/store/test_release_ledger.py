@@ -7,7 +7,7 @@ import pytest
 from indicators.domain.periods import Month
 from indicators.domain.sharing.release import ReleaseCounts, ReleaseDraft
 from indicators.store.observations import IndicatorTable
-from indicators.store.releases.release_ledger import ReleaseLedger
+from indicators.store.releases.release_ledger import ReleaseLedger, unpack_content
 
 MARCH = Month.of(2026, 3)
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -58,7 +58,8 @@ def test_the_contents_of_earlier_releases_come_in_their_order(ledger):
     first = record(ledger, contents={"visits": [1], "plans": [2]})
     second = record(ledger, after=first.id, contents={"visits": [3]})
     record(ledger, after=second.id, contents={"visits": [4]})
-    assert ledger.read_contents_up_to(second.id) == [
+    packed = ledger.read_packed_up_to(second.id)
+    assert [(number, code, unpack_content(each)) for number, code, each in packed] == [
         (first.id, "plans", [2]),
         (first.id, "visits", [1]),
         (second.id, "visits", [3]),

@@ -146,7 +146,9 @@ def test_signing_in_again_ends_the_session_before(site):
 def test_after_signing_out_the_session_is_worth_nothing(site):
     browser = site.sign_in(site.add(Role.ANALYST))
     kept = browser.session_id
-    assert browser.send("/sign-out", "/account").headers["Location"] == "/sign-in"
+    answer = browser.send("/sign-out", "/account")
+    assert answer.headers["Location"] == "/sign-in"
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     browser.client.set_cookie("dashboard_session", kept)
     assert not browser.is_signed_in()
 
@@ -178,6 +180,15 @@ def test_a_session_ends_after_30_idle_minutes_or_8_hours(site, made, seen, lasts
         aged = sa.update(user_session).values(made_at=now - made, seen_at=now - seen)
         connection.execute(aged)
     assert browser.is_signed_in() == lasts
+
+
+def test_a_page_says_when_its_session_ends(site):
+    browser = site.sign_in(site.add(Role.ANALYST))
+    idle, ends = (
+        int(re.search(f'data-session-{name}="([0-9]+)"', browser.get("/").text)[1])
+        for name in ("idle", "ends")
+    )
+    assert (idle, 8 * 3600 - 600 < ends <= 8 * 3600) == (1800, True)
 
 
 def test_a_request_keeps_a_session_in_use(site):

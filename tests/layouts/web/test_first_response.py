@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
 from cli.settings import Settings
+from layouts.web.style_hashes import CHART_STYLES, hash_for_policy
 from tests.support.partner_app import create_partner_app
 
+LAYOUTS = Path(__file__).parents[3] / "layouts"
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 
 
@@ -40,5 +43,15 @@ def test_the_content_policy_names_every_script_in_the_page(response):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
     assert "unsafe-eval" not in policy
+    assert "unsafe-inline" not in policy
+
+
+def test_style_attributes_are_those_of_plotly_alone(response):
+    policy = response.headers["Content-Security-Policy"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
-    assert "unsafe-inline" not in rules["script-src"] + rules["style-src"]
+    assert rules["style-src-attr"].split() == [
+        "'unsafe-hashes'",
+        *(hash_for_policy(style) for style in CHART_STYLES),
+    ]
+    templates = {path.name: path.read_text(encoding="utf-8") for path in LAYOUTS.rglob("*.html")}
+    assert [name for name, text in templates.items() if re.search(r"<[^>]*\sstyle=", text)] == []

@@ -9,7 +9,8 @@ from indicators.disclosure.attack import attack
 from indicators.domain.errors import UserError
 from indicators.reports.base import Reports
 from indicators.reports.sharing import publication
-from indicators.reports.sharing.publication import prepare_release, publish_release, read_earlier
+from indicators.reports.sharing.earlier_releases import read_earlier
+from indicators.reports.sharing.publication import prepare_release, publish_release
 from indicators.reports.sharing.shared_view import hide_cells
 from tests.support.builders import catalogue, indicator, places, row, take_in
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
