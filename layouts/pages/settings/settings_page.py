@@ -69,7 +69,8 @@ def register(site: Site) -> None:
     def show_list(request: PageRequest) -> PageView:
         reports = site.reports
         book = SettingsBook(reports, request.viewer)
-        kinds, asked = book.list_kinds(), request.query.get("kind", "")
+        allowed, asked = book.list_kinds(), request.query.get("kind", "")
+        kinds = [kind for kind in setting_text.KIND_NAMES if kind in allowed]
         shown = next((kind for kind in kinds if kind == asked), kinds[0])
         return site.frame.render_page(
             "settings.html",

@@ -18,11 +18,11 @@ from indicators.domain.settings.setting_change import (
 
 KIND_NAMES: Mapping[SettingKind, str] = {
     SettingKind.TARGETS: "Targets",
-    SettingKind.DUE_DAY: "Due days",
-    SettingKind.BOUNDARIES: "Arrangements",
     SettingKind.TRAJECTORIES: "Trajectories",
     SettingKind.EVENT: "Events on charts",
     SettingKind.BASELINE: "Baselines of limits",
+    SettingKind.DUE_DAY: "Due days",
+    SettingKind.BOUNDARIES: "Arrangements",
 }
 ONE_OF_KIND: Mapping[SettingKind, str] = {
     SettingKind.EVENT: "event",
