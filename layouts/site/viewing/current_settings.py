@@ -10,7 +10,7 @@ from indicators.domain.settings.settings_source import SettingsSource
 from layouts.site.current_user import get_current_viewer
 
 LIVE_PAGE = "/_dash-update-component"
-"""The address at which a page is asked for without loading it anew."""
+"""The address at which a page is asked for without loading the whole document."""
 _NEVER = ("/api/", "/sharing")
 _SESSION = "arrangement_draft"
 
