@@ -30,13 +30,11 @@ from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.notes_version import read_notes_version
+from indicators.store.actions.workflow_version import read_workflow_version
 from indicators.store.audit_log import AuditLog
-from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
-from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from indicators.store.pdf_jobs import PdfJobs
-from indicators.store.records.record_store import RecordStore
 from indicators.store.releases.release_ledger import ReleaseLedger
 
 
@@ -230,10 +228,8 @@ class Reports(SeriesReader):
         return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:
-        """Return a number that changes with every meeting, escalation and record, for ETags."""
-        engine = self.table.engine
-        stores = MeetingStore(engine), EscalationStore(engine), RecordStore(engine)
-        return sum(store.get_version() for store in stores)
+        """Return a number that changes with all else people enter, for cache keys and ETags."""
+        return read_workflow_version(self.table.engine)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

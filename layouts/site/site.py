@@ -40,9 +40,9 @@ _CACHED_BYTES = 64 * 1024 * 1024
 class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
-    A `day` makes what is due overdue. `notice` is shown above the page. `notes` is the version of
-    comments and actions, for a page that shows them. `released` is that of what was published, for
-    those who see published figures, and `settings` the version of what people set in the browser.
+    A `day` makes what is due overdue. `notice` is shown above the page. `written` is the version of
+    what people wrote, for a page that shows it. `released` is that of what was published, for those
+    who see published figures, and `settings` the version of what people set in the browser.
     """
 
     version: int
@@ -52,7 +52,7 @@ class ViewKey:
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
     notice: str = ""
-    notes: int = 0
+    written: int = 0
     released: int = 0
     settings: SettingsKey = FILES_ONLY
 
@@ -60,6 +60,13 @@ class ViewKey:
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
     """Return the key of the same view at another version; a past day or a draft has none."""
     return None if key.params.as_at or key.settings.draft else replace(key, version=version)
+
+
+def _get_written_version(reports: Reports, page: RegisteredPage) -> int:
+    """Return a number that changes with whatever a page shows of what people wrote."""
+    if page.has_entries:
+        return reports.get_notes_version() + reports.get_workflow_version()
+    return reports.get_notes_version() if page.has_notes else 0
 
 
 class Site:
@@ -131,14 +138,16 @@ class Site:
         asks: tuple[str, ...] = (),
         cached: bool = True,
         has_notes: bool = False,
+        has_entries: bool = False,
         tables: Mapping[str, BuildTable] | None = None,
     ) -> None:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
         The page and its `tables`, which can be downloaded, are for those who have what it `needs`.
-        A page that `has_notes` shows comments or actions.
+        A page that `has_notes` shows comments or actions, and one that `has_entries` also what
+        teams enter: meetings, escalations, records and feedback.
         """
-        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, has_notes)
+        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, has_notes, has_entries)
         self.registry.add(page)
 
     def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
@@ -195,11 +204,11 @@ class Site:
         version = now.as_at(params.as_at).get_version()
         if params.as_at is None:
             self._warmer.note_version(version)
-        notes = now.get_notes_version() if found and found[0].has_notes else 0
+        written = _get_written_version(now, found[0]) if found else 0
         day = datetime.now(UTC).date()
         released = now.for_viewer(viewer).get_released_version()
         key = now.settings_key
-        return ViewKey(version, day, path, params, own, viewer, "", notes, released, key)
+        return ViewKey(version, day, path, params, own, viewer, "", written, released, key)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self._reports.with_settings(key.settings)

@@ -282,6 +282,7 @@ def fill_rule(rule: str, person: str) -> str:
         ),
         "/actions/<int:number>/<any(remove, restore):what>": "/actions/1/remove",
         "/feedback/<int:number>/<any(remove, restore):what>": "/feedback/1/remove",
+        "/feedback/<int:number>/undo": "/feedback/1/undo",
         "/surveys/<int:number>/<any(remove, restore):what>": "/surveys/1/remove",
         "/escalations/<int:number>/<any(close, reopen):what>": "/escalations/1/close",
         "/settings/arrangements/<any(look, leave):what>": "/settings/arrangements/leave",

@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.domain.errors import UserError, list_faults
+from indicators.domain.periods import format_day
 from indicators.domain.settings.setting_change import SettingConflictError, SettingKind
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.settings_book import (
@@ -154,7 +155,9 @@ class _SettingForm:
 
     def _lead(self, path: str, done: str) -> Response:
         forget_settings_key()
-        text = f"{done} from {self._form.effective.data or 'today'} on."
+        day = self._form.effective.data
+        since = format_day(date.fromisoformat(day)) if day else "today"
+        text = f"{done} from {since} on."
         return answer_form(path, [(MessageKind.GOOD, text)])
 
     def _show_again(self, rows: list[Row], error: UserError) -> Answer:
