@@ -114,6 +114,7 @@ FILES = [
     "/api/v1/comments",
     "/api/v1/escalations",
     "/api/v1/meetings",
+    "/api/v1/digests?team=north",
     "/api/v1/refusals",
     *(f"/api/v1/records/{record}" for record in RECORDS),
     *(f"/sheets/record.xlsx?record={record}" for record in RECORDS),
