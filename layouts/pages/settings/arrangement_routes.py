@@ -52,7 +52,11 @@ def create_blueprint(
             secret = DraftBook(site.reports, viewer()).load(name, text, datetime.now(UTC))
         except UserError as error:
             messages = [(MessageKind.WRONG, str(fault)) for fault in list_faults(error)]
-            return render_plain(render_arrangements(site, request, messages, text)), 422
+            return render_plain(
+                render_arrangements(
+                    site.frame, site.find_reports_for_all(), request, messages, text
+                )
+            ), 422
         keep_draft(secret, is_looking=False)
         return _lead("It is loaded as a draft. Look at pages with it, then accept or discard it.")
 

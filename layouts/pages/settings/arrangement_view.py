@@ -9,13 +9,14 @@ from flask_wtf.csrf import generate_csrf
 from indicators.domain.errors import UserError
 from indicators.domain.places import Places
 from indicators.domain.settings.boundary_draft import BoundaryDraft
+from indicators.reports.base import Reports
 from indicators.reports.settings.draft_book import DraftBook
 from indicators.reports.settings.settings_book import LONGEST_REASON
 from layouts.pages.settings.setting_view import PATH
 from layouts.site.flash_messages import Message
+from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
-from layouts.site.site import Site
 from layouts.site.viewing.current_settings import get_draft_secret, is_looking_at_draft
 from layouts.text import load_labels
 from layouts.text.settings import boundary_text
@@ -24,14 +25,20 @@ ARRANGEMENTS = f"{PATH}/arrangements"
 
 
 def render_arrangements(
-    site: Site, request: PageRequest, messages: Iterable[Message], typed: str = ""
+    frame: PageFrame,
+    reports: Reports,
+    request: PageRequest,
+    messages: Iterable[Message],
+    typed: str = "",
 ) -> PageView:
-    """Return the page; `typed` is an arrangement that was not kept."""
-    reports = site.find_reports_for_all()
+    """Return the page; `typed` is an arrangement that was not kept.
+
+    `reports` have the places as they are for everyone.
+    """
     book = DraftBook(reports, request.viewer)
     draft = book.find(get_draft_secret())
     lines, fault = _describe_draft(book, draft, reports.places) if draft else ([], "")
-    return site.frame.render_page(
+    return frame.render_page(
         "arrangements.html",
         request,
         title="Rehearse an arrangement",

@@ -102,7 +102,9 @@ def register(site: Site) -> None:
         return render_setting(site.frame, request, named, entry, rows, versions, read_messages())
 
     def show_arrangements(request: PageRequest) -> PageView:
-        return render_arrangements(site, request, read_messages())
+        return render_arrangements(
+            site.frame, site.find_reports_for_all(), request, read_messages()
+        )
 
     site.add(ARRANGEMENTS, show_arrangements, needs=Permission.CHANGE_SETTINGS, cached=False)
     site.add(PATH, show_list, needs=Permission.CHANGE_SETTINGS, asks=("kind",), cached=False)
