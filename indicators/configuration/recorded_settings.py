@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from indicators.configuration.events_reader import FILE, check_events
 from indicators.configuration.file_tables import build_table
-from indicators.configuration.places_reader import list_target_faults
+from indicators.configuration.target_places import list_target_faults
 from indicators.configuration.toml_files import convert_validation_error
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
 from indicators.domain.boundary_changes import BoundaryChange, apply_to_places
@@ -30,10 +30,10 @@ from indicators.domain.settings.setting_change import (
     SettingKind,
     SettingState,
     Table,
+    UnusedChange,
     is_of_file,
     make_file_subject,
 )
-from indicators.domain.settings.settings_source import UnusedChange
 
 TABLE_KEYS: Mapping[SettingKind, str] = {
     SettingKind.DUE_DAY: "due_day",

@@ -73,6 +73,15 @@ class SettingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedChange:
+    """A recorded change that does not fit the files any more, and why."""
+
+    kind: SettingKind
+    subject: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewSetting:
     """A change to record over the version that its author saw; 0 is the file's."""
 

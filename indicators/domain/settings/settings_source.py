@@ -7,17 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from indicators.domain.settings.configuration import Configuration
-from indicators.domain.settings.setting_change import SettingKind
+from indicators.domain.settings.setting_change import UnusedChange
 from indicators.domain.settings.settings_key import DraftKey, SettingsKey
-
-
-@dataclass(frozen=True, slots=True)
-class UnusedChange:
-    """A recorded change that does not fit the files any more, and why."""
-
-    kind: SettingKind
-    subject: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from indicators.domain.settings.boundary_draft import BoundaryDraft
 from indicators.reports.base import Reports
 from indicators.reports.settings.draft_book import DraftBook
 from indicators.reports.settings.settings_book import LONGEST_REASON
-from layouts.pages.settings.setting_view import PATH
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
@@ -21,7 +20,7 @@ from layouts.site.viewing.current_settings import get_draft_secret, is_looking_a
 from layouts.text import load_labels
 from layouts.text.settings import boundary_text
 
-ARRANGEMENTS = f"{PATH}/arrangements"
+ARRANGEMENTS = "/settings/arrangements"
 
 
 def render_arrangements(
