@@ -12,10 +12,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure
-from indicators.figures.judge_figures import (
-    calculate_figure,
-    calculate_figures,
-)
+from indicators.figures.judge_figures import calculate_figures, calculate_indicator_figures
 from indicators.figures.series import MonthWindow, Series
 from indicators.figures.target_standard import build_standard, measure_shortfall
 from indicators.reports.base import Reports
@@ -84,7 +81,7 @@ def _calculate_city_figures(
     series: Series, indicators: Iterable[Indicator], code: str
 ) -> dict[str, Figure]:
     span = get_rolling_year(series.window.last)
-    return {i.code: calculate_figure(series, i, code, span) for i in indicators}
+    return calculate_indicator_figures(series, indicators, code, span)
 
 
 def _list_benchmarks(

@@ -31,9 +31,9 @@ from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
 from layouts.site.view_cache import ViewCache
 from layouts.site.viewing.current_settings import find_settings_key
+from layouts.site.viewing.request_state import find_state
 
-_CACHED_BYTES = 64 * 1024 * 1024
-"""Rendered pages that each process keeps."""
+_CACHE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
     return None if key.params.as_at or key.settings.draft else replace(key, version=version)
 
 
-def _get_written_version(reports: Reports, page: RegisteredPage) -> int:
+def _get_written_version(reports: Reports, notes: int, page: RegisteredPage) -> int:
     """Return a number that changes with whatever a page shows of what people wrote."""
     if page.has_entries:
-        return reports.get_notes_version() + reports.get_workflow_version()
-    return reports.get_notes_version() if page.has_notes else 0
+        return notes + reports.get_workflow_version()
+    return notes if page.has_notes else 0
 
 
 class Site:
@@ -80,13 +80,15 @@ class Site:
         sheet_reader: ActionSheetReader | None = None,
         survey_reader: SurveyReader | None = None,
         record_reader: RecordSheetReader | None = None,
+        cache_bytes: int = _CACHE_BYTES,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
         pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
         without a `survey_reader` nobody adds a survey, and without a `record_reader` nobody uploads
-        a record.
+        a record. Each process keeps rendered pages in `cache_bytes`, a quarter of them for pages
+        as they are sent, compressed.
         """
         self._reports = reports
         self.upload_service = upload_service
@@ -99,7 +101,8 @@ class Site:
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
-        self._views = ViewCache(self._show, _CACHED_BYTES)
+        self.compressed_bytes = cache_bytes // 4
+        self._views = ViewCache(self._show, cache_bytes - self.compressed_bytes)
         self._warmer = PageWarmer(self._views, _renew_key)
 
     @property
@@ -201,10 +204,13 @@ class Site:
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
         now = self.reports
-        version = now.as_at(params.as_at).get_version()
+        state = find_state(now)
+        version = state.version
         if params.as_at is None:
             self._warmer.note_version(version)
-        written = _get_written_version(now, found[0]) if found else 0
+        else:
+            version = now.as_at(params.as_at).get_version()
+        written = _get_written_version(now, state.notes, found[0]) if found else 0
         day = datetime.now(UTC).date()
         released = now.for_viewer(viewer).get_released_version()
         key = now.settings_key
