@@ -34,8 +34,11 @@ def count_real_changes(rows: Iterable[DashboardRow]) -> str:
         return ""
     counted = Counter(change.real_direction for change in found)
     changed = counted["higher"] + counted["lower"]
-    parts = [f"{counted['better']} really better", f"{counted['worse']} really worse"]
-    return ", ".join([*parts, *([f"{changed} otherwise changed"] if changed else [])])
+    parts = (
+        *((counted["better"], "really better"), (counted["worse"], "really worse")),
+        (changed, "really changed"),
+    )
+    return ", ".join(f"{many} {how}" for many, how in parts if many) or "no real change"
 
 
 def describe_place_change(change: PlaceChange) -> str:

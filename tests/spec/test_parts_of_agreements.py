@@ -27,7 +27,14 @@ from tests.support.two_agencies import (
     find_marks,
 )
 
-MORE = ["/actions/evidence", "/api/v1/actions", "/meetings/1", "/meetings/1/minutes.docx"]
+MORE = [
+    "/actions/evidence",
+    "/tables/csv/tried/actions/evidence",
+    "/api/v1/actions",
+    "/meetings/1",
+    "/meetings/1/minutes.docx",
+    "/tables/csv/meetings/team/north/meetings",
+]
 PDFS = ["/meetings/1/minutes.pdf", "/packs/meeting.pdf?place=north"]
 
 

@@ -22,8 +22,8 @@ SAID = "The <waiting> room is cold"
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+def app(database_url, monkeypatch):
+    table = IndicatorTable.open(database_url)
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     built, chosen = build_app(Site(Reports(table, CATALOGUE, PLACES)), monkeypatch)

@@ -74,7 +74,7 @@ def test_they_are_on_a_page_of_their_own_and_linked_below_the_rows_of_the_team(c
 def test_each_heading_says_what_really_changed_and_leads_to_a_comparison_of_areas(client):
     page = client.get("/team/north/more").text
     assert "2 indicators" not in page
-    assert "since last year 0 really better, 0 really worse" in page
+    assert "since last year no real change" in page
     assert "/compare?month=2026-10&amp;indicator=audits" in page
     compared = client.get("/compare?month=2026-10&indicator=audits").text
     assert "Records, 12 months to September 2026" in compared
