@@ -15,10 +15,8 @@ _NEVER = ("/api/", "/sharing")
 _SESSION = "arrangement_draft"
 
 
-def find_settings_key(settings: SettingsSource | None) -> SettingsKey | None:
+def find_settings_key(settings: SettingsSource) -> SettingsKey:
     """Return which settings count for this request, or now where there is none."""
-    if settings is None:
-        return None
     if not flask.has_request_context():
         return settings.get_key()
     if "settings_key" not in flask.g:
