@@ -28,6 +28,7 @@ def create_app(settings: Settings) -> DashboardApp:
     from layouts.accounts.site_access import SiteAccess
     from layouts.site.sample_mode import SampleMode
     from layouts.site.site import Site
+    from layouts.site.viewing.request_state import find_state
     from layouts.web.app_factory import create_dash_app
     from layouts.web.request_origin import RequestOrigin
 
@@ -41,11 +42,15 @@ def create_app(settings: Settings) -> DashboardApp:
         context.sheet_reader,
         context.survey_reader,
         context.record_reader,
+        settings.cache_megabytes * 1024 * 1024,
     )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
     accounts = context.accounts
     sample = SampleMode(
-        settings.is_local, context.reports.holds_only_sample, accounts.find_context, accounts.finder
+        settings.is_local,
+        lambda: find_state(context.reports).holds_only_sample,
+        accounts.find_context,
+        accounts.finder,
     )
     app = create_dash_app(site, context.secret, origin, SiteAccess(accounts, sample))
     app.server.test_client().get("/healthz")

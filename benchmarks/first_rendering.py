@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from benchmarks.common.council import write_council
 from benchmarks.common.figures import NOW, fill
 from benchmarks.common.measure import Line, in_turn, show
+from cli.serving.server_memory import freeze_start
 from cli.settings import Settings
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.places_reader import read_places
@@ -48,6 +49,7 @@ def main() -> None:
         fill(table, read_catalogue(council), read_places(council), FIRST, LAST)
         table.engine.dispose()
         app = create_partner_app(Settings(council, url, now=NOW))
+        freeze_start()  # as the server does
         lines = []
         for name, path in PAGES.items():
             ways = {"page": lambda path=path: ask(app, path), "floor": record_floor(app, path)}

@@ -40,7 +40,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
             keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     share_metrics()
     app = create_app(settings)
-    app.warm("/data")  # imports the loaders, which are slow to start
+    app.warm("/data")  # imports what reads files, which workers then share
     server = WebServer(app, host, port)
     configure_logging("INFO")
     click.echo(f"The dashboard is at http://{host}:{port}\nStop it with Ctrl+C.")

@@ -28,6 +28,7 @@ ADDRESS = "DASHBOARD_ADDRESS"
 """The variable with the address at which people open the dashboard, for links in mails."""
 _SHORTEST_KEY = 32
 """Bytes: 256 bits."""
+_MOST_CACHE = 4096
 _LEAST_LETTERS = 10
 """Different characters. A random text of 32 has about 20; an example that was left has fewer."""
 _EXAMPLE_WORDS = ("changeme", "change-me", "change_me", "secret", "example", "default", "password")
@@ -40,7 +41,8 @@ class Settings:
 
     `instance` is the code of the database that is expected, or "" for any.
     `host` is the address that the server listens on. `hosts` are names of the server;
-    `is_behind_proxy` says that a proxy's headers may be believed.
+    `is_behind_proxy` says that a proxy's headers may be believed. `cache_megabytes` is the most
+    memory in which a process keeps rendered pages.
     """
 
     data: Path = ROOT / "data"
@@ -49,6 +51,7 @@ class Settings:
     host: str = LOOPBACK[0]
     hosts: tuple[str, ...] = ()
     is_behind_proxy: bool = False
+    cache_megabytes: int = 32
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @classmethod
@@ -67,7 +70,18 @@ class Settings:
         behind = os.environ.get("BEHIND_PROXY", "0")
         if behind not in ("0", "1"):
             raise UserError(f"BEHIND_PROXY is “{behind}”.", remedy="Set it to 1 or 0.")
-        return replace(settings, hosts=tuple(filter(None, hosts)), is_behind_proxy=behind == "1")
+        cache = os.environ.get("CACHE_MEGABYTES", str(settings.cache_megabytes))
+        if not cache.isdecimal() or not 1 <= int(cache) <= _MOST_CACHE:
+            raise UserError(
+                f"CACHE_MEGABYTES is “{cache}”.",
+                remedy=f"Set it to a number of megabytes, 1 to {_MOST_CACHE}.",
+            )
+        return replace(
+            settings,
+            hosts=tuple(filter(None, hosts)),
+            is_behind_proxy=behind == "1",
+            cache_megabytes=int(cache),
+        )
 
     def serve_on(self, host: str) -> Settings:
         """Return these settings for a server that listens on an address, which names it too."""

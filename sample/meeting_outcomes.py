@@ -36,7 +36,12 @@ _OPEN_ACTION = (
     _decide("The owner tells the team next month how many families were reached."),
 )
 _USUAL: Mapping[TopicKind, tuple[SampleOutcome, ...]] = {
+    TopicKind.MINUTES: (SampleOutcome(RecordKind.MINUTES_APPROVED, "Approved"),),
     TopicKind.OPEN_ACTION: _OPEN_ACTION,
+    TopicKind.ESCALATION_ANSWERED: (
+        _decide("Tell everyone who asked, and look at it again once it is there.", 56),
+        _decide("The chair thanks the heads of service and asks for the day in writing."),
+    ),
     TopicKind.DUE_ACTION: _OPEN_ACTION,
     TopicKind.TURNED: (
         _leave("one month is not a trend; we look again next month"),

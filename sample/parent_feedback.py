@@ -68,4 +68,41 @@ SAMPLE_FEEDBACK = (
         },
         {date(2026, 11, 12): {"done": "Passed on to the teams", "informed": "2026-11-12"}},
     ),
+    SampleFeedback(
+        date(2026, 5, 12),
+        {
+            "team": "tile-hill-canley",
+            "theme": "health-visitor",
+            "said": "Parents meet the health visitor only after the birth and would like to before",
+            "heard": "2026-05-07",
+        },
+        {
+            date(2026, 6, 9): {"done": "Health visitors come to the antenatal group each month"},
+            date(2026, 7, 14): {"informed": "2026-07-02"},
+        },
+    ),
+    SampleFeedback(
+        date(2026, 9, 8),
+        {
+            "team": "tommies-flutterbies",
+            "source": "parent_leaders",
+            "theme": "information",
+            "said": "Parents ask for the timetable of groups in more languages",
+            "heard": "2026-09-02",
+        },
+        {
+            date(2026, 10, 13): {"done": "The timetable is printed in five languages"},
+            date(2026, 11, 10): {"informed": "2026-11-03"},
+        },
+    ),
+    SampleFeedback(
+        date(2026, 10, 13),
+        {
+            "team": "hillfields-team",
+            "theme": "place-and-time",
+            "said": "The buggy store is full on clinic days",
+            "heard": "2026-10-06",
+        },
+        {date(2026, 11, 10): {"done": "A second store is opened on clinic days"}},
+    ),
 )

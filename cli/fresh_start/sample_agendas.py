@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from indicators.access.permissions import PARTNER
 from indicators.actions.action import Action
+from indicators.actions.escalation import Escalation
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
@@ -15,7 +16,13 @@ from indicators.domain.periods import Month
 from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
 from indicators.figures.series import MonthWindow
-from indicators.meetings.agenda_rules import AgendaFacts, DueDecision, IndicatorState, build_topics
+from indicators.meetings.agenda_rules import (
+    AgendaFacts,
+    AnsweredEscalation,
+    DueDecision,
+    IndicatorState,
+    build_topics,
+)
 from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.reports.base import Reports
 from indicators.reports.meetings.agenda_report import TeamAgenda
@@ -31,12 +38,16 @@ _MOST_TURNED = 2
 
 @dataclass(frozen=True, slots=True)
 class TeamBefore:
-    """What a team has before a meeting: its actions as they are, and decisions to look at again."""
+    """What a team has before a meeting: the last one, its actions, and decisions to look at again.
+
+    `answered` is what it escalated and what has a reply that no meeting saw yet.
+    """
 
     team: Locality
     day: date
-    last_meeting: datetime | None
+    last: Meeting | None
     actions: Sequence[Action]
+    answered: Sequence[Escalation]
     decisions: Sequence[tuple[Meeting, MeetingRecord, str]]
     """Each with the indicator that it was about."""
 
@@ -81,6 +92,7 @@ class SampleFigures:
             *turned,
             *(action.indicator for action in team.actions if action.is_open),
             *(code for _, _, code in team.decisions),
+            *(each.indicator for each in team.answered),
         ]
         return [self._known[code] for code in dict.fromkeys(codes) if code in self._known]
 
@@ -118,8 +130,10 @@ def _build_agenda(
     ]
     facts = AgendaFacts(
         day=before.day,
-        last_meeting=before.last_meeting,
+        last_meeting=before.last.closed_at if before.last else None,
+        minutes=before.last.id if before.last else None,
         open_actions=[each for each in before.actions if each.is_open],
+        answered=[AnsweredEscalation(e.id, e.indicator, e.action) for e in before.answered],
         indicators=states,
         decisions=[DueDecision(record.id, about) for _, record, about in before.decisions],
     )
@@ -135,8 +149,9 @@ def _build_agenda(
         },
         actions={each.id: each for each in before.actions},
         agreements={},
-        escalations={},
+        escalations={each.id: each for each in before.answered},
         feedback={},
+        minutes=before.last,
         decisions={record.id: (meeting, record) for meeting, record, _ in before.decisions},
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from cli.fresh_start.sample_agendas import SampleFigures, TeamBefore
 from indicators.actions.action import Action
 from indicators.actions.action_fields import ActionField
 from indicators.actions.action_history import rewind_actions
+from indicators.actions.escalation import Escalation, EscalationState
 from indicators.domain.periods import Month
 from indicators.figures.series import MonthWindow
 from indicators.meetings.closing_list import build_closing_list
@@ -19,6 +21,7 @@ from indicators.meetings.meeting_kinds import RecordKind
 from indicators.reports.base import Reports
 from indicators.reports.meetings.agenda_report import TeamAgenda
 from indicators.store.actions.action_store import ActionStore
+from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.meetings.held_meetings import add_held_meetings, has_meetings
 from indicators.store.meetings.meeting_store import MeetingStore
 from layouts.pages.meetings.seen_items import build_items
@@ -55,7 +58,9 @@ class _SampleYear:
         store = ActionStore(self._engine)
         self._actions = store.list_actions(removed=True)
         self._changes = store.list_changes([each.id for each in self._actions])
+        self._escalations = EscalationStore(self._engine).list_escalations()
         self._decisions: dict[str, _Decisions] = defaultdict(list)
+        self._last: dict[str, Meeting] = {}
         known = reports.places.localities
         self._loads = reports.table.history.list_events()[::-1]
         about = MonthWindow(
@@ -75,38 +80,45 @@ class _SampleYear:
 
     def _keep_month(self, month: Month, turn: int, days: dict[str, date]) -> None:
         about = month - FIGURES_AFTER
-        before = [self._bring(code, day, turn) for code, day in days.items()]
+        before = [self._bring(code, day) for code, day in days.items()]
         agendas = self._figures.build_agendas(self._find_version(about), about, before)
         held = [
             self._hold(agenda, each, turn) for agenda, each in zip(agendas, before, strict=True)
         ]
         numbers = add_held_meetings(self._engine, held, who=CHAMPION)
-        for number, each in zip(numbers, held, strict=True):
-            if any(r.record.kind is RecordKind.DECISION and r.record.day for r in each.records):
-                self._remember(MeetingStore(self._engine).find(number))
+        for number in numbers:
+            self._remember(MeetingStore(self._engine).find(number))
 
     def _find_version(self, month: Month) -> int:
         """Return the last load before the first file of a later month."""
         later = (e.id for e in self._loads if e.last_ended and e.last_ended > month.number)
         return next(later, self._reports.get_version() + 1) - 1
 
-    def _bring(self, code: str, day: date, turn: int) -> TeamBefore:
+    def _bring(self, code: str, day: date) -> TeamBefore:
         actions = [each for each in self._actions if each.team == code]
         numbers = {each.id for each in actions}
         changes = [each for each in self._changes if each.action in numbers]
-        last = None
-        if turn:
-            earlier = find_meeting_day(FIRST_MEETINGS + (turn - 1), self._teams[code].tuesday)
-            last = _at(earlier, _ENDS).replace(tzinfo=None)
+        begins = _at(day, _BEGINS).replace(tzinfo=None)
         due = [each for each in self._decisions[code] if each[1].day and each[1].day <= day]
         self._decisions[code] = [each for each in self._decisions[code] if each not in due]
         return TeamBefore(
             self._reports.places[code],
             day,
-            last,
-            rewind_actions(actions, changes, _at(day, _BEGINS).replace(tzinfo=None)),
+            self._last.get(code),
+            rewind_actions(actions, changes, begins),
+            list(self._list_answered(code, begins)),
             due,
         )
+
+    def _list_answered(self, code: str, begins: datetime) -> Iterator[Escalation]:
+        """Yield what has a reply since the last meeting, as it was when this one began."""
+        last = self._last.get(code)
+        for each in self._escalations:
+            records = tuple(r for r in each.records if r.made_at < begins)
+            then = replace(each, records=records)
+            is_new = any(last is None or r.made_at > last.made_at for r in then.replies)
+            if each.team == code and is_new and then.state is not EscalationState.WITHDRAWN:
+                yield then
 
     def _hold(self, agenda: TeamAgenda, before: TeamBefore, turn: int) -> HeldMeeting:
         code, day = before.team.code, before.day
@@ -136,7 +148,8 @@ class _SampleYear:
             again = str(day + timedelta(days=found.look_again)) if found.look_again else ""
             yield _record(day, found.kind, found.text, position, again)
         for action in self._list_made(code, day):
-            about = (at for at, t in enumerate(agenda.topics, 1) if t.indicator == action.indicator)
+            code = action.indicator
+            about = (at for at, t in enumerate(agenda.topics, 1) if code and t.indicator == code)
             yield _record_action(day, action, next(about, len(agenda.topics)))
 
     def _list_escalated(
@@ -174,7 +187,8 @@ class _SampleYear:
             yield _note(following, RecordKind.APPROVED, "")
 
     def _remember(self, held: Meeting) -> None:
-        """Note the decisions of a meeting with a day to look at them again."""
+        """Note that a meeting is the last, and its decisions with a day to look at them again."""
+        self._last[held.team] = held
         about = {item.id: item.indicator for item in held.items}
         self._decisions[held.team] += [
             (held, record, about[record.item] if record.item else "")

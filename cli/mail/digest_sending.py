@@ -19,13 +19,19 @@ class DigestCounts:
 
 
 def send_due_digests(
-    say: Callable[[str], object], *, is_trial: bool, settings: Settings | None = None
+    say: Callable[[str], object],
+    *,
+    is_trial: bool,
+    settings: Settings | None = None,
+    again: str = "",
 ) -> DigestCounts:
     """Send what is due, say each delivery, and return how many there were.
 
-    A trial sends nothing and says what would be sent. Raises UserError if no mail can be sent.
+    A trial sends nothing and says what would be sent. `again` is the address of a user: only what
+    may not have arrived is sent again. Raises UserError if no mail can be sent.
     """
     from cli.context import open_context
+    from indicators.access.permissions import PARTNER
     from indicators.notifications.digest_run import DeliveryOutcome, DigestRun
     from indicators.notifications.mail_server import MailServer
     from layouts.exports.digests.digest_mail import MailFrame, write_digest_mail
@@ -35,12 +41,13 @@ def send_due_digests(
     places = context.places
     names = context.reports.list_user_names()
     run = DigestRun(context.reports, context.accounts, lambda: datetime.now(UTC))
+    user = context.accounts.admin.find_by_email(again, PARTNER).id if again else None
     if is_trial:
-        sent = run.list_due()
+        sent = run.list_due(user)
     else:
         mail = read_mail_settings()
         frame = MailFrame(context.catalogue.programme.name, mail.dashboard, mail.sender)
-        sent = run.send(MailServer(mail), partial(write_digest_mail, frame=frame))
+        sent = run.send(MailServer(mail), partial(write_digest_mail, frame=frame), user)
     counts = DigestCounts()
     for delivery in sent:
         say(describe_delivery(delivery, places, names))

@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from indicators.domain.errors import UserError
-from indicators.domain.periods import Month, Period
+from indicators.domain.periods import Month
 
 
 class FileModel(BaseModel):
@@ -72,11 +72,10 @@ class Dated(FileModel):
         return self
 
     def is_in_force(self, month: Month) -> bool:
-        return self.from_ <= month and (self.until is None or month <= self.until)
+        at = month.ordinal  # every figure asks this, and whole numbers compare faster
+        return self.from_.ordinal <= at and (self.until is None or at <= self.until.ordinal)
 
-    def overlaps(self, period: Period) -> bool:
-        """Whether it is in force in any month of a period."""
-        ended = period.ended.ordinal  # every figure asks this, and whole numbers compare faster
-        return self.from_.ordinal <= ended and (
-            self.until is None or ended - period.months < self.until.ordinal
-        )
+    def overlaps(self, ended: Month, months: int) -> bool:
+        """Whether it is in force in any of so many months to `ended`."""
+        at = ended.ordinal  # as above
+        return self.from_.ordinal <= at and (self.until is None or at - months < self.until.ordinal)

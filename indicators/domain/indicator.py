@@ -120,12 +120,37 @@ class Indicator(FileModel):
         It is empty if there is none or if it changed within the period: such a figure is counted in
         two ways, and is compared with nothing.
         """
-        found = [d.code for d in self.definition if d.overlaps(period)]
-        return found[0] if len(found) == 1 else ""
+        return self._find_definition_code(period.ended, period.months)
+
+    def _find_definition_code(self, ended: Month, months: int) -> str:
+        code = ""
+        for definition in self.definition:
+            if definition.overlaps(ended, months):
+                if code:
+                    return ""
+                code = definition.code
+        return code
+
+    def list_definition_codes(self, first: Month, last: Month, months: int) -> list[str]:
+        """Return `get_definition_code` of the periods of so many months that end in these months.
+
+        All at once: the versions in force are marked, not looked up month by month.
+        """
+        many = last.ordinal - first.ordinal + 1
+        codes, found = [""] * many, [0] * many
+        for definition in self.definition:
+            start = max(definition.from_.ordinal - first.ordinal, 0)
+            stop = many
+            if definition.until is not None:
+                stop = min(definition.until.ordinal - first.ordinal + months, many)
+            for at in range(start, stop):
+                codes[at] = definition.code
+                found[at] += 1
+        return [code if number == 1 else "" for code, number in zip(codes, found, strict=True)]
 
     def get_definition_code_at(self, ended: Month) -> str:
         """Return the code of the definition of the figure that was sent for the period ended so."""
-        return self.get_definition_code(Period(ended, self.months))
+        return self._find_definition_code(ended, self.months)
 
     def is_counted_alike(self, one: Month, other: Month) -> bool:
         """Whether the figures sent for the periods that ended in two months are of one version."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 STAGED_FOR = timedelta(days=1)
 """How long a file waits for a person."""
@@ -113,3 +114,16 @@ class RevertResult:
     restored: int
     repeated: tuple[LaterLoad, ...]
     restated: tuple[LaterLoad, ...]
+
+
+class DataState(NamedTuple):
+    """The state of a database.
+
+    `version` is the number of the last event, and `notes` changes whenever a comment or an action
+    does. `holds_only_sample` is whether synthetic files were loaded and no others, those undone
+    since among them.
+    """
+
+    version: int
+    notes: int
+    holds_only_sample: bool

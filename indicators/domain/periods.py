@@ -30,6 +30,9 @@ class Month:
 
     ordinal: int
 
+    def __hash__(self) -> int:
+        return self.ordinal  # months are the keys of most caches
+
     @classmethod
     def of(cls, year: int, month: int) -> Month:
         return cls(year * 12 + month - 1)

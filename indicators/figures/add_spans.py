@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,71 +33,140 @@ def sum_span(series: Series, span: Period, indicator: str, place: str) -> SpanSu
 
 def sum_spans(series: Series, span: Period, indicator: str, places: Sequence[str]) -> list[SpanSum]:
     """Return the sums of many places, added up in one pass: see `sum_span`."""
-    i, groups = series.indicators[indicator], [series.places[place] for place in places]
-    months = _list_positions(series, i, span)
-    at = np.ix_(groups, months)
-    state, unpooled = series.state[i][at], series.unpooled[i][at].sum(axis=1).tolist()
-    counted = state == OK
-    alone = _leave_out_exact(series, i, groups, months, counted) if series.exact else {}
-    added = (
-        np.where(counted, part[i][at], 0).sum(axis=1).tolist()
-        for part in (series.numerator, series.denominator, series.missing)
-    )
-    behind = (counted.sum(axis=1).tolist(), (state == HIDDEN).sum(axis=1).tolist())
-    within = {(series.window.first + m).ordinal for m in months}
+    return sum_keys(series, indicator, [(place, span) for place in places])
+
+
+def sum_keys(series: Series, indicator: str, keys: Sequence[tuple[str, Period]]) -> list[SpanSum]:
+    """Return the sums of many places and spans, added up in one pass: see `sum_span`."""
+    if not keys:
+        return []
+    i = series.indicators[indicator]
+    groups = [series.places[place] for place, _ in keys]
+    ranges = {span: _find_range(series, i, span) for span in {span for _, span in keys}}
+    running = _RunningSums(series, i, groups, list(ranges.values()))
+    added = running.add_up(groups, [ranges[span] for _, span in keys])
     made = series.catalogued[i]
-    count = made.gathering if made.unit is Unit.COUNT else None
-    adding = Adding(made.months, made.scale, count)
-    unpooled_months = [areas * made.months for areas in unpooled]
-    sums = []
-    for row, (g, *counts) in enumerate(zip(groups, *behind, *added, strict=True)):
-        notes = [n for n in series.notes.get((i, g), ()) if n.ended.ordinal in within]
-        parts = SpanParts(state[row], alone.get(row, []), *counts)
-        wholes = _find_whole_periods(series, i, g, span) if series.wholes else []
+    adding = Adding(made.months, made.scale, made.gathering if made.unit is Unit.COUNT else None)
+    return [
+        _build_span_sum(series, i, g, span, ranges[span], adding, running, counts)
+        for g, (_, span), counts in zip(groups, keys, added, strict=True)
+    ]
+
+
+def _build_span_sum(
+    series: Series,
+    i: int,
+    g: int,
+    span: Period,
+    months: range,
+    adding: Adding,
+    running: _RunningSums,
+    counts: Sequence[int],
+) -> SpanSum:
+    unpooled, *sums = counts
+    areas_unpooled = unpooled * adding.months
+    notes: list[Note] = []
+    if (i, g) in series.notes:
+        first = series.window.first.ordinal
+        notes = [n for n in series.notes[i, g] if n.ended.ordinal - first in months]
+    parts = SpanParts(running.get_states(g, months), running.list_alone(g, months), *sums)
+    wholes: list[_WholePeriod] = []
+    if series.wholes:
+        wholes = _find_whole_periods(series, i, g, span)
         if wholes:
             _add_wholes(series, parts, wholes, i, g, months)
             notes += [note for whole in wholes for note in whole.notes]
-        elif series.wholes and not counts[0] and not parts.alone:
+        elif not parts.have and not parts.alone:
             parts.state = np.append(parts.state, _list_whole_states(series, i, g, span))
-            unpooled_months[row] += _count_unpooled_months(series, i, g, span)
-        start_sum = partial(
-            SpanSum,
-            span,
-            notes=tuple(notes),
-            areas_unpooled=unpooled_months[row],
-            wholes=tuple(whole.period for whole in wholes),
-        )
-        sums.append(build_sum(start_sum, adding, parts))
-    return sums
+            areas_unpooled += _count_unpooled_months(series, i, g, span)
+    return build_sum(
+        span,
+        adding,
+        parts,
+        notes=tuple(notes),
+        areas_unpooled=areas_unpooled,
+        wholes=tuple(whole.period for whole in wholes),
+    )
 
 
-def _leave_out_exact(
-    series: Series, i: int, groups: Sequence[int], months: Sequence[int], counted: NDArray[np.bool_]
-) -> dict[int, list[Fraction]]:
-    """Return the figures of each row with months without counts, which `counted` then omits.
+class _RunningSums:
+    """The months of an indicator added up from the first on, so that a span is a difference.
 
-    They are those of all its months, since such a row is not pooled.
+    Months that were sent without counts are left out of the counts: see `list_alone`.
     """
-    alone: dict[int, list[Fraction]] = {}
-    bare = [
-        (row, column)
-        for row, column in np.argwhere(counted).tolist()
-        if (i, groups[row], months[column]) in series.exact
-    ]
-    for row in dict.fromkeys(row for row, _ in bare):
-        columns = np.flatnonzero(counted[row]).tolist()
-        alone[row] = [series.get_figure_at(i, groups[row], months[column]) for column in columns]
-    for row, column in bare:
-        counted[row, column] = False
-    return alone
+
+    def __init__(
+        self, series: Series, i: int, groups: Sequence[int], ranges: Sequence[range]
+    ) -> None:
+        """Add up the months of these places within the ranges of positions."""
+        self._series, self._i = series, i
+        self._low = min(months.start for months in ranges)
+        high = max(months.stop for months in ranges)
+        rows = list(dict.fromkeys(groups))
+        self._rows = {g: row for row, g in enumerate(rows)}
+        within = slice(self._low, high)
+        self._state = state = series.state[i, rows, within]
+        counted = state == OK
+        self._alone = self._leave_out_exact(rows, counted) if series.exact else {}
+        sums = np.zeros((6, len(rows), state.shape[1] + 1), np.int64)
+        sums[0, :, 1:] = series.unpooled[i, rows, within]
+        sums[1, :, 1:] = counted
+        sums[2, :, 1:] = state == HIDDEN
+        sums[3, :, 1:] = series.numerator[i, rows, within] * counted
+        sums[4, :, 1:] = series.denominator[i, rows, within] * counted
+        sums[5, :, 1:] = series.missing[i, rows, within] * counted
+        self._sums = sums.cumsum(axis=2)
+
+    def _leave_out_exact(
+        self, rows: Sequence[int], counted: NDArray[np.bool_]
+    ) -> dict[int, list[int]]:
+        """Return the positions of months without counts by place; `counted` then omits them."""
+        alone: dict[int, list[int]] = {}
+        for row, column in np.argwhere(counted).tolist():
+            m = self._low + column
+            if (self._i, rows[row], m) in self._series.exact:
+                alone.setdefault(rows[row], []).append(m)
+                counted[row, column] = False
+        return alone
+
+    def add_up(self, groups: Sequence[int], ranges: Sequence[range]) -> list[list[int]]:
+        """Return, for each place and range: unpooled areas, counted and hidden months, counts."""
+        rows = [self._rows[g] for g in groups]
+        starts, stops = ([at - self._low for at in ends] for ends in _split_ends(ranges))
+        found = self._sums[:, rows, stops] - self._sums[:, rows, starts]
+        sums: list[list[int]] = found.T.tolist()
+        return sums
+
+    def get_states(self, g: int, months: range) -> NDArray[np.int8]:
+        """Return the state of each month of a range."""
+        return self._state[self._rows[g], months.start - self._low : months.stop - self._low]
+
+    def list_alone(self, g: int, months: range) -> list[Fraction]:
+        """Return the figures of all months of a range if any was sent without counts."""
+        if not any(m in months for m in self._alone.get(g, ())):
+            return []
+        known = np.flatnonzero(self.get_states(g, months) == OK).tolist()
+        return [self._series.get_figure_at(self._i, g, months.start + at) for at in known]
 
 
-def _list_positions(series: Series, i: int, span: Period) -> list[int]:
+def _split_ends(ranges: Sequence[range]) -> tuple[list[int], list[int]]:
+    return [months.start for months in ranges], [months.stop for months in ranges]
+
+
+def _find_range(series: Series, i: int, span: Period) -> range:
+    """Return the positions of a span's months that have the definition in force at its end.
+
+    A version is in force without a break, so they follow each other.
+    """
     wanted = series.catalogued[i].get_definition_code_at(span.ended)
-    first = series.window.at(span.start) + series.catalogued[i].months - 1
-    last = series.window.at(span.ended)
-    inside = range(max(first, 0), min(last, series.window.length - 1) + 1)
-    return [m for m in inside if series.definitions[i][m] == wanted]
+    first = max(series.window.at(span.start) + series.catalogued[i].months - 1, 0)
+    last = min(series.window.at(span.ended), series.window.length - 1)
+    codes = series.definitions[i]
+    stop = next((m + 1 for m in range(last, first - 1, -1) if codes[m] == wanted), first)
+    start = stop
+    while start > first and codes[start - 1] == wanted:
+        start -= 1
+    return range(start, stop) if start < stop else range(0)
 
 
 @dataclass(frozen=True, slots=True)

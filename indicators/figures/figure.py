@@ -11,7 +11,6 @@ from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import ObservationStatus, Verdict
 from indicators.domain.periods import Period
 from indicators.figures.span_sum import SpanSum
-from indicators.stats import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ class Figure:
     @property
     def too_few_months(self) -> bool:
         """A figure is there, but too few months are behind it for a verdict."""
-        few = rules.MONTHS_FOR_A_VERDICT * self.span.months
-        return self.value is not None and self.sum.months_with * 12 < few
+        return self.value is not None and self.sum.has_few_months
 
 
 ReleasedFigures = Mapping[str, Mapping[tuple[str, Period], Figure]]

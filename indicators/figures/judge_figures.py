@@ -2,69 +2,130 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from indicators.domain.catalogue_parts.indicator_parts import Target
-from indicators.domain.core import ObservationStatus, Unit
+from indicators.domain.core import ObservationStatus, Unit, Verdict
 from indicators.domain.indicator import Indicator
-from indicators.domain.periods import Period
-from indicators.figures.add_spans import sum_spans
+from indicators.domain.periods import Month, Period
+from indicators.figures.add_spans import sum_keys
 from indicators.figures.figure import Figure
 from indicators.figures.series import Series
 from indicators.figures.span_sum import SpanSum
 from indicators.figures.target_standard import build_standard
 from indicators.stats import rules
 
+Wanted = tuple[Indicator, str, Period]
+"""Indicator, place and span of a figure."""
+
 
 def calculate_figure(series: Series, indicator: Indicator, place: str, span: Period) -> Figure:
     """Return a place's figure over a span, with the target in force when the span ends."""
-    return calculate_figures(series, indicator, [place], span)[place]
+    return calculate_figures_at(series, [(indicator, place, span)])[0]
 
 
 def calculate_figures(
     series: Series, indicator: Indicator, places: Sequence[str], span: Period
 ) -> dict[str, Figure]:
-    """Return the figures of many places, added up and judged in one pass.
+    """Return the figures of many places over a span."""
+    figures = calculate_figures_at(series, [(indicator, place, span) for place in places])
+    return dict(zip(places, figures, strict=True))
+
+
+def calculate_indicator_figures(
+    series: Series, indicators: Iterable[Indicator], place: str, span: Period
+) -> dict[str, Figure]:
+    """Return a place's figures of many indicators over a span, by their code."""
+    every = list(indicators)
+    figures = calculate_figures_at(series, [(indicator, place, span) for indicator in every])
+    return {indicator.code: figure for indicator, figure in zip(every, figures, strict=True)}
+
+
+def calculate_figures_at(series: Series, wanted: Sequence[Wanted]) -> list[Figure]:
+    """Return many figures in the order given, those of an indicator calculated at once.
 
     Where the viewer sees only what was published, they are the published ones.
     """
-    if (released := series.released.get(indicator.code)) is not None:
-        return {place: _find_released(released, place, span) for place in places}
-    sums = sum_spans(series, span, indicator.code, places)
-    return judge_sums(indicator, dict(zip(places, sums, strict=True)), span)
+    asked: dict[str, list[int]] = {}
+    for at, (indicator, _, _) in enumerate(wanted):
+        asked.setdefault(indicator.code, []).append(at)
+    found: dict[int, Figure] = {}
+    for code, every in asked.items():
+        keys = [wanted[at][1:] for at in every]
+        if (released := series.released.get(code)) is not None:
+            figures = [_find_released(released, *key) for key in keys]
+        else:
+            sums = zip((place for place, _ in keys), sum_keys(series, code, keys), strict=True)
+            figures = _judge(wanted[every[0]][0], list(sums))
+        found.update(zip(every, figures, strict=True))
+    return [found[at] for at in range(len(wanted))]
 
 
-def judge_sums(
-    indicator: Indicator, sums: Mapping[str, SpanSum], span: Period
-) -> dict[str, Figure]:
+def judge_sums(indicator: Indicator, sums: Mapping[str, SpanSum]) -> dict[str, Figure]:
     """Return the figures of places of which the counts over a span are added up already."""
-    definition = indicator.get_definition_code_at(span.ended)
-    targets = indicator.find_targets(span.ended, definition)
-    standards = {place: build_standard(indicator, target) for place, target in targets.items()}
-    figures: dict[str, Figure] = {}
-    judged: dict[rules.Standard, list[str]] = defaultdict(list)
-    for place, added in sums.items():
-        held = place if place in targets else None
-        target, standard = targets.get(held), standards.get(held)
-        if target and not target.is_for(span.months):
-            figures[place] = replace(_build_unjudged(added, indicator), other_target=target)
-            continue
-        figures[place] = figure = _build_unjudged(added, indicator, target, standard)
-        if standard and figure.value is not None and not figure.too_few_months:
-            judged[standard].append(place)
-    for standard, compared in judged.items():
-        pairs = [(sums[place].numerator, sums[place].denominator) for place in compared]
-        for place, pair, verdict in zip(
-            compared, pairs, rules.judge_pairs(pairs, standard), strict=True
-        ):
-            figure = figures[place]
-            turns = (
-                rules.count_people_to_turn(*pair, standard, verdict) if figure.sum.counted else None
-            )
-            figures[place] = replace(figure, verdict=verdict, to_turn=turns)
-    return figures
+    return dict(zip(sums, _judge(indicator, list(sums.items())), strict=True))
+
+
+@dataclass(slots=True)
+class _Held:
+    """A target in force, and at which positions of the sums its verdicts are wanted."""
+
+    target: Target
+    standard: rules.Standard
+    wanted: list[int] = field(default_factory=list)
+
+
+def _judge(indicator: Indicator, sums: Sequence[tuple[str, SpanSum]]) -> list[Figure]:
+    """Return the figure of each place and sum, those with the same target judged at once."""
+    in_force: dict[Month, dict[str | None, _Held]] = {}
+    compared: list[_Held | None] = []
+    for at, (place, added) in enumerate(sums):
+        ended = added.span.ended
+        if ended not in in_force:
+            in_force[ended] = _find_held(indicator, ended)
+        held = in_force[ended].get(place) or in_force[ended].get(None)
+        compared.append(held)
+        has_figure = added.status is ObservationStatus.OK and not added.has_few_months
+        if held and has_figure and held.target.is_for(added.span.months):
+            held.wanted.append(at)
+    verdicts: dict[int, Verdict] = {}
+    for each in in_force.values():
+        for held in each.values():
+            pairs = [(sums[at][1].numerator, sums[at][1].denominator) for at in held.wanted]
+            if pairs:
+                judged = rules.judge_pairs(pairs, held.standard)
+                verdicts.update(zip(held.wanted, judged, strict=True))
+    return [
+        _build_figure(indicator, added, held, verdicts.get(at))
+        for at, ((_, added), held) in enumerate(zip(sums, compared, strict=True))
+    ]
+
+
+def _find_held(indicator: Indicator, ended: Month) -> dict[str | None, _Held]:
+    """Return what figures of spans that end in a month are compared with, by place."""
+    targets = indicator.find_targets(ended, indicator.get_definition_code_at(ended))
+    return {
+        place: _Held(target, build_standard(indicator, target)) for place, target in targets.items()
+    }
+
+
+def _build_figure(
+    indicator: Indicator, added: SpanSum, held: _Held | None, verdict: Verdict | None
+) -> Figure:
+    target, standard = (held.target, held.standard) if held else (None, None)
+    other = None
+    if target and not target.is_for(added.span.months):
+        target, standard, other = None, None, target
+    if added.status is not ObservationStatus.OK:
+        return Figure(added, target=target, other_target=other)
+    value = rules.calculate_value(added.numerator, added.denominator, indicator.scale)
+    shown = rules.round_for_display(value, standard, 0 if _is_whole(indicator, added) else 1)
+    to_turn = None
+    if verdict and standard and added.counted:
+        numerator, denominator = added.numerator, added.denominator
+        to_turn = rules.count_people_to_turn(numerator, denominator, standard, verdict)
+    return Figure(added, value, shown, target, verdict, to_turn, other)
 
 
 def _find_released(
@@ -72,19 +133,6 @@ def _find_released(
 ) -> Figure:
     hidden = Figure(SpanSum(span, ObservationStatus.HIDDEN))
     return released.get((place, span), hidden)
-
-
-def _build_unjudged(
-    added: SpanSum,
-    indicator: Indicator,
-    target: Target | None = None,
-    standard: rules.Standard | None = None,
-) -> Figure:
-    if added.status is not ObservationStatus.OK:
-        return Figure(added, target=target)
-    value = rules.calculate_value(added.numerator, added.denominator, indicator.scale)
-    decimals = 0 if _is_whole(indicator, added) else 1
-    return Figure(added, value, rules.round_for_display(value, standard, decimals), target)
 
 
 def _is_whole(indicator: Indicator, added: SpanSum) -> bool:

@@ -38,7 +38,8 @@ class MonthWindow:
 
     @property
     def numbers(self) -> list[int]:
-        return [month.number for month in self.months]
+        ordinals = range(self.first.ordinal, self.last.ordinal + 1)
+        return [ordinal // 12 * 100 + ordinal % 12 + 1 for ordinal in ordinals]
 
     def at(self, month: Month) -> int:
         return month.ordinal - self.first.ordinal
@@ -82,10 +83,7 @@ class Series:
         self.notes: dict[tuple[int, int], list[Note]] = {}
         self.exact: dict[tuple[int, int, int], Fraction] = {}
         self.definitions = definitions or [
-            [
-                indicator.get_definition_code(Period(month, length or indicator.months))
-                for month in window.months
-            ]
+            indicator.list_definition_codes(window.first, window.last, length or indicator.months)
             for indicator in indicators
         ]
         self._lengths = np.array([length or indicator.months for indicator in indicators])
@@ -194,15 +192,19 @@ class Series:
         figures[~np.broadcast_to(same[:, None, :], figures.shape)] = np.nan
         return figures
 
-    def list_monthly_values(self, indicator: str, place: str) -> list[Fraction | None]:
-        """Return the figure of each month that has the definition in force at the window's end."""
+    def list_monthly_values(
+        self, indicator: str, place: str, last: int | None = None
+    ) -> list[Fraction | None]:
+        """Return the figure of each month that has the definition in force at the window's end.
+
+        Of the `last` months, if it is given.
+        """
         i, g = self.indicators[indicator], self.places[place]
-        wanted = self.definitions[i][-1]
+        codes, state = self.definitions[i], self.state[i, g].tolist()
+        first = 0 if last is None else self.window.length - last
         return [
-            self.get_figure_at(i, g, m)
-            if self.state[i, g, m] == OK and self.definitions[i][m] == wanted
-            else None
-            for m in range(self.window.length)
+            self.get_figure_at(i, g, m) if state[m] == OK and codes[m] == codes[-1] else None
+            for m in range(first, self.window.length)
         ]
 
     def get_figure_at(self, i: int, g: int, m: int) -> Fraction:

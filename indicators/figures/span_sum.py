@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 from indicators.domain.core import CountType, ObservationStatus
 from indicators.domain.periods import Month, Period
 from indicators.figures.month_states import find_reason
+from indicators.stats import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,11 @@ class SpanSum:
     def months_of(self) -> int:
         return self.span.months
 
+    @property
+    def has_few_months(self) -> bool:
+        """Whether too few months have a figure for a verdict."""
+        return self.months_with * 12 < rules.MONTHS_FOR_A_VERDICT * self.span.months
+
 
 @dataclass(frozen=True, slots=True)
 class Adding:
@@ -80,23 +84,40 @@ class SpanParts:
     missing: int
 
 
-def build_sum(start_sum: Callable[..., SpanSum], adding: Adding, parts: SpanParts) -> SpanSum:
+def build_sum(
+    span: Period,
+    adding: Adding,
+    parts: SpanParts,
+    *,
+    notes: tuple[Note, ...] = (),
+    areas_unpooled: int = 0,
+    wholes: tuple[Period, ...] = (),
+) -> SpanSum:
     """Return the sum of one place: of months with counts, or the mean of its figures `alone`."""
     alone, numerator, denominator = parts.alone, parts.numerator, parts.denominator
     known = len(alone) or parts.have
-    start_sum = partial(
-        start_sum, months_hidden=parts.hidden * adding.months, months_with=known * adding.months
-    )
-    if not known or (adding.count and parts.hidden):
-        return start_sum(status=find_reason(parts.state))
-    start_sum = partial(
-        start_sum,
-        status=ObservationStatus.OK,
-        months_counted=parts.have * adding.months,
-        areas_missing=parts.missing * adding.months,
-    )
+    status, counted = ObservationStatus.OK, True
+    months_counted, areas_missing = parts.have * adding.months, parts.missing * adding.months
     is_flow = adding.count is CountType.FLOW
-    if alone:
+    if not known or (adding.count and parts.hidden):
+        status = find_reason(parts.state)
+        numerator = denominator = months_counted = areas_missing = 0
+    elif alone:
         whole = sum(alone, Fraction(0)) / adding.scale / (1 if is_flow else known)
-        return start_sum(numerator=whole.numerator, denominator=whole.denominator, counted=False)
-    return start_sum(numerator=numerator, denominator=1 if is_flow else denominator)
+        numerator, denominator, counted = whole.numerator, whole.denominator, False
+    elif is_flow:
+        denominator = 1
+    return SpanSum(
+        span,
+        status,
+        numerator,
+        denominator,
+        counted,
+        known * adding.months,
+        months_counted,
+        parts.hidden * adding.months,
+        areas_missing,
+        areas_unpooled,
+        notes,
+        wholes,
+    )

@@ -57,10 +57,15 @@ class AnsweredEscalation:
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """What an agenda is made from. `last_meeting` is when the last one was (UTC), if there was."""
+    """What an agenda is made from.
+
+    `last_meeting` is when the last one was (UTC), if there was, and `minutes` its number if nobody
+    approved its minutes yet.
+    """
 
     day: date
     last_meeting: datetime | None
+    minutes: int | None = None
     open_actions: Sequence[Action] = ()
     answered: Sequence[AnsweredEscalation] = ()
     indicators: Sequence[IndicatorState] = ()
@@ -84,7 +89,9 @@ class AgendaTopic:
 
 def build_topics(facts: AgendaFacts) -> list[AgendaTopic]:
     """Return the items of an agenda in their order, each thing once."""
+    minutes = [] if facts.minutes is None else [f"minutes {facts.minutes}"]
     found = [
+        *(AgendaTopic(reference, (TopicKind.MINUTES,)) for reference in minutes),
         *_list_action_topics(facts),
         *_list_escalation_topics(facts),
         *(

@@ -8,6 +8,7 @@ from enum import StrEnum
 class TopicKind(StrEnum):
     """Why something is on the agenda, in the order of the agenda. The values are stored."""
 
+    MINUTES = "minutes"
     OPEN_ACTION = "open_action"
     ESCALATION_ANSWERED = "escalation_answered"
     TURNED = "turned"
@@ -30,6 +31,7 @@ class RecordKind(StrEnum):
     QUESTION = "question"
     ESCALATION = "escalation"
     NO_ACTION = "no_action"
+    MINUTES_APPROVED = "minutes_approved"
     ATTENDED = "attended"
     APOLOGIES = "apologies"
     CLOSED = "closed"
@@ -44,8 +46,9 @@ OUTCOMES = (
     RecordKind.QUESTION,
     RecordKind.ESCALATION,
     RecordKind.NO_ACTION,
+    RecordKind.MINUTES_APPROVED,
 )
-"""What an item can end with."""
+"""What an item can end with. Only the minutes of the last meeting can be approved."""
 ATTENDANCE = frozenset({RecordKind.ATTENDED, RecordKind.APOLOGIES})
 
 

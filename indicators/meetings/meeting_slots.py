@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from indicators.meetings.meeting import Meeting
 
@@ -99,3 +99,10 @@ def _build_slot(
         plans[-1].made_at,
         is_called_off=plans[-1].day is None,
     )
+
+
+def suggest_next_day(day: date) -> date:
+    """Return the same weekday in the same week of the next month; the fourth after a fifth."""
+    week = min((day.day - 1) // 7, 3)
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first + timedelta(days=(day.weekday() - first.weekday()) % 7 + 7 * week)

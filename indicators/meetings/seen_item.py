@@ -22,10 +22,15 @@ class SeenChart(_SeenModel):
 
 
 class SeenItem(_SeenModel):
-    """The words of one item. `verdict` is the code of a verdict, or “” without one."""
+    """The words of one item. `verdict` is the code of a verdict, or “” without one.
+
+    `about` is what an action, reply or decision itself says, `facts` what belongs to the figure.
+    Meetings kept before there was `about` have both in `facts`.
+    """
 
     title: str
     reasons: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     figure: str = ""
     verdict: str = ""
     facts: tuple[str, ...] = ()

@@ -74,19 +74,23 @@ class DigestRun:
         self._deliveries = DeliveryTable(reports.table.engine)
         self._run = secrets.token_hex(8)
 
-    def list_due(self) -> Iterator[Delivery]:
+    def list_due(self, again: int | None = None) -> Iterator[Delivery]:
         """Yield what `send` would send."""
-        for key in self._list_keys():
+        for key in self._choose_keys(again):
             yield Delivery(key, DeliveryOutcome.WOULD_BE_SENT)
 
-    def send(self, server: MailServer, write: WriteMail) -> Iterator[Delivery]:
+    def send(
+        self, server: MailServer, write: WriteMail, again: int | None = None
+    ) -> Iterator[Delivery]:
         """Send what is due, one mail at a time, and yield what became of each.
 
-        Raises MailServerError if the server cannot be used; what was not sent is due in the next
-        run.
+        `again` is a user who said that nothing arrived: what is uncertain is sent to them once
+        more, and nothing else. Raises MailServerError if the server cannot be used; what was not
+        sent is due in the next run.
         """
-        for key in self._list_keys():
-            if self._deliveries.claim(key, self._run, self._find_now()):
+        claim = self._deliveries.claim if again is None else self._deliveries.claim_again
+        for key in self._choose_keys(again):
+            if claim(key, self._run, self._find_now()):
                 sent = self._send_claimed(server, write, key)
                 if sent:
                     yield sent
@@ -124,6 +128,12 @@ class DigestRun:
             return Delivery(key, DeliveryOutcome.UNCERTAIN)
         self._deliveries.settle(key, self._run, self._find_now())
         return Delivery(key, DeliveryOutcome.SENT)
+
+    def _choose_keys(self, again: int | None) -> list[DigestKey]:
+        """Return what is due, or what is uncertain of the user who asked for it again."""
+        if again is None:
+            return self._list_keys()
+        return [key for key in self.list_uncertain() if key.user == again]
 
     def _list_keys(self) -> list[DigestKey]:
         """Return the digests that were not handed over yet."""

@@ -91,6 +91,11 @@ class RecordField(FileModel):
     description: str = Field(default="", description="What it means, next to where it is entered.")
     group: str = Field(default="", description="The heading that it and others are below.")
     assumed: bool = Field(default=False, description="Whether it is assumed and not published.")
+    adds_up: bool = Field(
+        default=True,
+        description="Whether its counts are added up over a year. If not, as with how many are "
+        "active, the last one stands for the year.",
+    )
 
 
 class ScoreBand(FileModel):
@@ -177,11 +182,14 @@ class RecordDefinition(FileModel):
         cls, rates: tuple[RecordRate, ...], info: ValidationInfo
     ) -> tuple[RecordRate, ...]:
         _check_unique((each.code for each in rates), "code")
-        known = [each.code for each in info.data.get("field", ())]
+        fields = {each.code: each for each in info.data.get("field", ())}
+        known = list(fields)
         for rate in rates:
             for code in (rate.numerator, rate.denominator):
                 if known and code not in known:
                     raise ValueError(f"There is no field “{code}”. Use one of: {', '.join(known)}.")
+                if known and not fields[code].adds_up:
+                    raise ValueError(f"“{code}” does not add up over a year, so it has no rate.")
         return rates
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ from indicators.domain.catalogue import Catalogue
 from indicators.domain.chart_entries.figure_comment import FigureComment
 from indicators.domain.core import AreaBasis, LocalityKind
 from indicators.domain.events import Events
-from indicators.domain.loads import Load
+from indicators.domain.loads import DataState, Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
@@ -30,13 +30,12 @@ from indicators.reports.scope.viewer_scope import NotPublishedError, ViewerScope
 from indicators.reports.series_reader import SeriesReader
 from indicators.store.accounts.user_table import UserTable
 from indicators.store.actions.notes_version import read_notes_version
+from indicators.store.actions.workflow_version import read_workflow_version
 from indicators.store.audit_log import AuditLog
-from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.figure_comments import FigureComments
-from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
+from indicators.store.page_reads.data_state import read_data_state
 from indicators.store.pdf_jobs import PdfJobs
-from indicators.store.records.record_store import RecordStore
 from indicators.store.releases.release_ledger import ReleaseLedger
 
 
@@ -207,6 +206,10 @@ class Reports(SeriesReader):
         """Return a number that changes whenever the table does, for cache keys."""
         return self.table.get_version()
 
+    def read_state(self) -> DataState:
+        """Return the versions of figures and of what was written about them, as they are now."""
+        return read_data_state(self.table.engine)
+
     def get_released_version(self) -> int:
         """Return a number that changes when what the viewer sees is published, for cache keys."""
         return self.release_ledger.get_version() if self.scope.sees_some_published else 0
@@ -219,19 +222,13 @@ class Reports(SeriesReader):
         """Return whether any figure is real."""
         return self.table.history.has_real()
 
-    def holds_only_sample(self) -> bool:
-        """Return whether synthetic files were ever loaded, and no others."""
-        return self.table.history.holds_only_synthetic()
-
     def get_notes_version(self) -> int:
         """Return a number that changes whenever a comment or an action does, for cache keys."""
         return read_notes_version(self.table.engine)
 
     def get_workflow_version(self) -> int:
-        """Return a number that changes with every meeting, escalation and record, for ETags."""
-        engine = self.table.engine
-        stores = MeetingStore(engine), EscalationStore(engine), RecordStore(engine)
-        return sum(store.get_version() for store in stores)
+        """Return a number that changes with all else people enter, for cache keys and ETags."""
+        return read_workflow_version(self.table.engine)
 
     def list_comments(
         self, indicators: Sequence[str], places: Sequence[str], viewer: Viewer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import isnan
 
 from indicators.domain.indicator import Indicator
@@ -10,7 +11,7 @@ from indicators.domain.periods import Month, Period
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.base import Reports
 from indicators.reports.chart_models import ChartBaseline, ChartStep
-from indicators.stats.spc_chart import SpcChart, analyse_series
+from indicators.stats.spc_chart import SpcChart, SpcSeries, analyse_many
 from indicators.stats.xmr import LEAST_FIXED
 
 
@@ -29,35 +30,53 @@ def list_periods(indicator: Indicator, window: MonthWindow, by: ChartStep) -> li
 
 
 def read_sent_values(
-    series: Series, indicator: Indicator, place: str, spans: Iterable[Period]
-) -> list[float | None]:
-    """Return the numbers that the icons of the dashboard are calculated from."""
-    own = series.values()[series.indicators[indicator.code], series.places[place]].tolist()
-    values = (own[series.window.at(span.ended)] for span in spans)
-    return [None if isnan(value) else value for value in values]
-
-
-def calculate_chart(
-    reports: Reports,
-    indicator: Indicator,
-    place: str,
-    spans: Sequence[Period],
-    values: Sequence[float | None],
-    baselines: Sequence[ChartBaseline],
-    target: float | None = None,
-) -> SpcChart:
-    """Return the limits and special causes, calculated as for the icons."""
-    rebases = _find_rebases(reports, indicator, place, spans)
-    screened = reports.catalogue.programme.screened_limits
-    fixed = None
-    if any(each.used for each in baselines):
-        fixed = [
-            any(each.used and each.start <= at < each.end for each in baselines)
-            for at in range(len(values))
+    series: Series, indicator: Indicator, places: Sequence[str], spans: Iterable[Period]
+) -> dict[str, list[float | None]]:
+    """Return, by place, the numbers that the icons of the dashboard are calculated from."""
+    own, ends = series.values()[series.indicators[indicator.code]].tolist(), list(spans)
+    positions = [series.window.at(span.ended) for span in ends]
+    return {
+        place: [
+            None if isnan(value) else value
+            for value in map(own[series.places[place]].__getitem__, positions)
         ]
-    return analyse_series(
-        values, indicator.better, target=target, rebases=rebases, fixed=fixed, screened=screened
-    )
+        for place in places
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """The values of a place's periods, with the baselines of its limits and its target."""
+
+    place: str
+    values: Sequence[float | None]
+    baselines: Sequence[ChartBaseline]
+    target: float | None = None
+
+
+def calculate_charts(
+    reports: Reports, indicator: Indicator, spans: Sequence[Period], every: Sequence[ChartSeries]
+) -> list[SpcChart]:
+    """Return the limits and special causes of places, calculated at once, as for the icons."""
+    screened = reports.catalogue.programme.screened_limits
+    points = [
+        SpcSeries(
+            one.values,
+            one.target,
+            _find_rebases(reports, indicator, one.place, spans),
+            _mark_baselines(one),
+        )
+        for one in every
+    ]
+    return analyse_many(points, indicator.better, screened=screened)
+
+
+def _mark_baselines(one: ChartSeries) -> list[bool] | None:
+    """Return True for the points of baselines; None where there is none."""
+    used = [each for each in one.baselines if each.used]
+    if not used:
+        return None
+    return [any(each.start <= at < each.end for each in used) for at in range(len(one.values))]
 
 
 def _find_rebases(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indicators.access.permissions import Viewer
 from indicators.domain.catalogue import Service
@@ -12,14 +12,17 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure
-from indicators.figures.judge_figures import (
-    calculate_figure,
-    calculate_figures,
-)
+from indicators.figures.judge_figures import calculate_figures, calculate_indicator_figures
 from indicators.figures.series import MonthWindow, Series
 from indicators.figures.target_standard import build_standard, measure_shortfall
 from indicators.reports.base import Reports
 from indicators.reports.comparison_models import COMPARED, Comparison, ComparisonChoice
+from indicators.reports.overview.more_headings import (
+    find_heading,
+    find_last_sent,
+    group_by_heading,
+    require_unpublished,
+)
 from indicators.stats.target_gap import TargetGap, calculate_gap
 
 
@@ -31,21 +34,23 @@ def build_comparison(
     Only the indicator in view is read for all places, and only its 12 months.
     """
     reports = reports.limit_to(viewer)
+    if choice.indicator in reports.scope.whole.indicators:
+        reports.scope.require_indicator(choice.indicator)
+    heading = _choose_heading(reports, choice)
     months = reports.find_months(asked)
     if months is None:
         return None
-    month = months.shown
+    month = _choose_month(reports, heading, choice.indicator, months.shown)
     arranged = reports.get_areas_month(month)
     kinds = reports.list_kinds(arranged, COMPARED)
-    groups = _list_groups(reports, choice.service)
+    monthly = _list_groups(reports, choice.service)
+    groups = _list_groups_under(reports, heading) if heading else monthly
     indicators = [indicator for _, group in groups for indicator in group]
     window = MonthWindow(month - 11, month)
     city = _calculate_city_figures(
         reports.read_city_series(indicators, window, viewer), indicators, reports.places.city.code
     )
-    if choice.indicator in reports.scope.whole.indicators:
-        reports.scope.require_indicator(choice.indicator)
-    focus = _choose_indicator(reports.catalogue.dashboard, indicators, choice.indicator, city)
+    focus = _choose_indicator(_list_choosable(reports), indicators, choice.indicator, city)
     every = _list_places(reports, choice, kinds, arranged)
     span = get_rolling_year(month)
     series = reports.read_series([p.code for p in every], [focus], window, viewer)
@@ -54,20 +59,20 @@ def build_comparison(
     benchmark_series = reports.read_series([p.code for p in elsewhere], indicators, window, viewer)
     return Comparison(
         months,
+        month,
+        heading,
         choice,
         kinds,
         tuple(reports.list_places(LocalityKind.HUB, arranged)),
         groups,
+        (*((s.name, group) for s, group in monthly), *_list_headings(reports, choice.service)),
         focus,
         tuple(every),
         tuple(order_places(every, figures, focus, choice)),
         figures,
         reports.places.city,
         city,
-        tuple(
-            (place, _calculate_city_figures(benchmark_series, indicators, place.code))
-            for place in elsewhere
-        ),
+        tuple(_list_benchmarks(benchmark_series, indicators, elsewhere)),
         calculate_places_gap(figures, focus),
     )
 
@@ -76,7 +81,17 @@ def _calculate_city_figures(
     series: Series, indicators: Iterable[Indicator], code: str
 ) -> dict[str, Figure]:
     span = get_rolling_year(series.window.last)
-    return {i.code: calculate_figure(series, i, code, span) for i in indicators}
+    return calculate_indicator_figures(series, indicators, code, span)
+
+
+def _list_benchmarks(
+    series: Series, indicators: Sequence[Indicator], elsewhere: Iterable[Locality]
+) -> Iterator[tuple[Locality, dict[str, Figure]]]:
+    """Yield the benchmarks of which there is a figure."""
+    for place in elsewhere:
+        figures = _calculate_city_figures(series, indicators, place.code)
+        if any(figure.value is not None for figure in figures.values()):
+            yield place, figures
 
 
 def _list_groups(
@@ -96,6 +111,53 @@ def _list_groups(
         for s in services.values()
     )
     return tuple((s, group) for s, group in found if group and service in ("", s.code))
+
+
+def _choose_heading(reports: Reports, choice: ComparisonChoice) -> str:
+    """Return the heading of the indicator asked for, or "" for those that are sent each month.
+
+    Who chooses a service in the form sends the indicator that was in view: it may be of another.
+    Raises NotPublishedError for those who see only what was published.
+    """
+    asked = reports.catalogue.indicators.get(choice.indicator)
+    if asked is None or choice.service not in ("", asked.service):
+        return ""
+    heading = find_heading(asked)
+    if heading:
+        require_unpublished(reports)
+    return heading
+
+
+def _choose_month(reports: Reports, heading: str, indicator: str, shown: Month) -> Month:
+    """Return the month with which the 12 months end."""
+    if not heading:
+        return shown
+    return find_last_sent(reports, [reports.catalogue.indicator(indicator)], shown) or shown
+
+
+def _list_groups_under(
+    reports: Reports, heading: str
+) -> tuple[tuple[Service, tuple[Indicator, ...]], ...]:
+    """Return the indicators under a heading by service."""
+    found = group_by_heading(reports.catalogue)[heading]
+    services = reports.catalogue.services.values()
+    by_service = ((s, tuple(i for i in found if i.service == s.code)) for s in services)
+    return tuple((service, group) for service, group in by_service if group)
+
+
+def _list_headings(reports: Reports, service: str) -> Iterator[tuple[str, tuple[Indicator, ...]]]:
+    """Yield the indicators of each heading that can be chosen."""
+    if reports.scope.sees_only_published:
+        return
+    for heading, every in group_by_heading(reports.catalogue).items():
+        group = tuple(i for i in every if service in ("", i.service))
+        if group:
+            yield heading, group
+
+
+def _list_choosable(reports: Reports) -> list[Indicator]:
+    catalogue = reports.catalogue
+    return [*catalogue.dashboard, *catalogue.more, *catalogue.outcomes]
 
 
 def _list_places(

@@ -11,7 +11,7 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import get_rolling_year
 from indicators.figures.change import calculate_changes
 from indicators.figures.icons import get_signal_window
-from indicators.figures.judge_figures import calculate_figures
+from indicators.figures.judge_figures import calculate_figures_at
 from indicators.figures.target_standard import measure_shortfall
 from indicators.reports.base import Reports
 from indicators.reports.comparison import calculate_places_gap, order_places
@@ -28,8 +28,9 @@ def build_matrix(reports: Reports, compared: Comparison, viewer: Viewer) -> Matr
     now, before = get_rolling_year(month), get_rolling_year(month - 12)
     cells: dict[str, dict[str, MatrixCell]] = {code: {} for code in codes}
     for i in indicators:
-        figures = calculate_figures(series, i, codes, now)
-        earlier = calculate_figures(series, i, codes, before)
+        both = calculate_figures_at(series, [(i, code, s) for s in (now, before) for code in codes])
+        figures = dict(zip(codes, both, strict=False))
+        earlier = dict(zip(codes, both[len(codes) :], strict=True))
         out = find_outliers(figures, i, compared.city[i.code])
         changes = calculate_changes([(figures[code], earlier[code], i) for code in codes])
         for code, change in zip(codes, changes, strict=True):

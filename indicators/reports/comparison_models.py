@@ -50,13 +50,20 @@ class Comparison:
     are those with the verdict asked for, `shown` those on the page in view. There is no gap where
     there is no target or no people to count. `city` and `benchmarks` have the figures of every
     indicator shown, of the `whole` and of elsewhere.
+
+    The 12 months end with `month`: the one that was chosen, or for the indicators under a
+    `heading`, which are not sent each month, the last one sent. `choices` are the indicators that
+    can be chosen, by service or heading.
     """
 
     months: MonthChoice
+    month: Month
+    heading: str
     choice: ComparisonChoice
     kinds: tuple[LocalityKind, ...]
     hubs: tuple[Locality, ...]
     groups: tuple[tuple[Service, tuple[Indicator, ...]], ...]
+    choices: tuple[tuple[str, tuple[Indicator, ...]], ...]
     focus: Indicator
     every: tuple[Locality, ...]
     compared: tuple[Locality, ...]
@@ -65,10 +72,6 @@ class Comparison:
     city: Mapping[str, Figure]
     benchmarks: tuple[tuple[Locality, Mapping[str, Figure]], ...]
     gap: TargetGap | None
-
-    @property
-    def month(self) -> Month:
-        return self.months.shown
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -12,7 +12,7 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.figure import Figure
-from indicators.figures.judge_figures import calculate_figures
+from indicators.figures.judge_figures import calculate_figures_at
 from indicators.figures.month_choice import MonthChoice
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
@@ -85,23 +85,14 @@ def _build_cards(
     window = MonthWindow((before or month) - 11, month)
     series = reports.read_series(groups, indicators, window, viewer)
     codes = list(groups)
-    now, was = (
-        [calculate_figures(series, i, codes, get_rolling_year(at)) for i in indicators]
-        if at
-        else []
-        for at in (month, before)
-    )
-    return tuple(
-        _build_card(
-            place,
-            groups[place.code],
-            [
-                (indicator, now[at][place.code], was[at][place.code] if was else None)
-                for at, indicator in enumerate(indicators)
-            ],
-        )
-        for place in shown
-    )
+    spans = [get_rolling_year(at) for at in (month, before) if at]
+    asked = [(i, code, span) for code in codes for i in indicators for span in spans]
+    figures = iter(calculate_figures_at(series, asked))
+    cards = []
+    for place in shown:
+        found = [(i, next(figures), next(figures) if before else None) for i in indicators]
+        cards.append(_build_card(place, groups[place.code], found))
+    return tuple(cards)
 
 
 def _build_card(

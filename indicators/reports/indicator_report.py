@@ -14,7 +14,7 @@ from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
 from indicators.figures.figure import Figure
 from indicators.figures.icons import get_signal_window
-from indicators.figures.judge_figures import calculate_figure
+from indicators.figures.judge_figures import calculate_figures, calculate_figures_at
 from indicators.figures.series import MonthWindow, Series
 from indicators.reports.actions.place_actions import list_place_actions
 from indicators.reports.base import Reports
@@ -27,12 +27,13 @@ from indicators.reports.chart_models import (
     IndicatorReport,
 )
 from indicators.reports.chart_periods import (
-    calculate_chart,
+    ChartSeries,
+    calculate_charts,
     list_periods,
     place_baselines,
     read_sent_values,
 )
-from indicators.reports.place_report import build_rows
+from indicators.reports.place_report import build_rows_from
 from indicators.reports.restatements import list_restatements
 from indicators.stats.spc import VariationIcon, choose_icon
 from indicators.stats.spc_chart import SpcChart
@@ -69,10 +70,11 @@ def build_indicator_report(
     if months is None:
         return None
     month = months.shown
-    row = build_rows(reports, where.code, [indicator], month, viewer)[indicator.code]
     window = get_signal_window(month)
     longer = MonthWindow(window.first - 11, month)  # the first rolling year ends in the first month
     series = reports.read_place_series(where.code, [indicator], longer, viewer)
+    within = series.restrict_to(window)
+    row = build_rows_from(reports, where.code, [indicator], within, viewer)[indicator.code]
     figures = _calculate_figures(series, indicator, where.code, window, chosen)
     if code in series.released:
         figures = _keep_published(figures, month)
@@ -80,7 +82,7 @@ def build_indicator_report(
     happened = _list_events(reports, indicator, where, spans, months.latest, viewer)
     values = [None if f.value is None else float(f.value) for f in figures]
     if chosen is choices[0]:
-        values = read_sent_values(series, indicator, where.code, spans)
+        values = read_sent_values(series, indicator, [where.code], spans)[where.code]
     # Rolling years share most of their months: steps between them say nothing, so no limits.
     rolling = chosen is ChartStep.ROLLING
     held = indicator.find_target_for_span(Period(month, chosen.months), where.code)
@@ -89,7 +91,9 @@ def build_indicator_report(
     made = (
         None
         if rolling or code in series.released
-        else calculate_chart(reports, indicator, where.code, spans, values, baselines, target)
+        else calculate_charts(
+            reports, indicator, spans, [ChartSeries(where.code, values, baselines, target)]
+        )[0]
     )
     restated = list_restatements(reports, indicator, where, longer, figures)
     comments = reports.list_comments([code], [where.code], viewer)
@@ -145,7 +149,7 @@ def _calculate_figures(
 ) -> list[Figure]:
     """Return the figures from the first period about which anything is known."""
     spans = list_periods(indicator, window, by)
-    figures = (calculate_figure(series, indicator, place, span) for span in spans)
+    figures = calculate_figures_at(series, [(indicator, place, span) for span in spans])
     return list(dropwhile(_is_empty, figures))
 
 
@@ -205,26 +209,30 @@ def _build_area_charts(
     codes = [area.code for area in areas]
     series = reports.read_series(codes, [indicator], window, viewer)
     spans = list_periods(indicator, window, STEPS[indicator.every][0])
-    every = {code: read_sent_values(series, indicator, code, spans) for code in codes}
-    year = get_rolling_year(window.last)
+    every = read_sent_values(series, indicator, codes, spans)
+    year = calculate_figures(series, indicator, codes, get_rolling_year(window.last))
+    charts = calculate_charts(
+        reports,
+        indicator,
+        spans,
+        [
+            ChartSeries(
+                code,
+                every[code],
+                place_baselines(reports, indicator, code, spans, every[code], window.first),
+            )
+            for code in codes
+        ],
+    )
     return tuple(
         AreaChart(
             area,
             tuple(every[area.code]),
-            calculate_chart(
-                reports,
-                indicator,
-                area.code,
-                spans,
-                every[area.code],
-                place_baselines(
-                    reports, indicator, area.code, spans, every[area.code], window.first
-                ),
-            ),
-            calculate_figure(series, indicator, area.code, year),
+            chart,
+            year[area.code],
             indicator.find_target_for_span(Period(window.last, indicator.months), area.code),
         )
-        for area in areas
+        for area, chart in zip(areas, charts, strict=True)
     )
 
 

@@ -11,12 +11,10 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.loads import Load
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month, Period, get_rolling_year
-from indicators.figures.change import Change, calculate_changes
-from indicators.figures.figure import Figure
+from indicators.figures.change import calculate_changes
 from indicators.figures.icons import get_signal_window
-from indicators.figures.judge_figures import calculate_figure
+from indicators.figures.judge_figures import calculate_figures_at
 from indicators.figures.series import MonthWindow, Series
-from indicators.figures.signal import Signal
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow, PlaceReport, SparklinePoint
 
@@ -62,7 +60,14 @@ def build_rows(
 ) -> dict[str, DashboardRow]:
     """Return the rows of a place's dashboard at a month, by indicator."""
     series = reports.read_place_series(code, indicators, get_signal_window(month), viewer)
-    is_city = reports.places[code].kind is LocalityKind.CITY
+    return build_rows_from(reports, code, indicators, series, viewer)
+
+
+def build_rows_from(
+    reports: Reports, code: str, indicators: Sequence[Indicator], series: Series, viewer: Viewer
+) -> dict[str, DashboardRow]:
+    """Return the rows of a place at the last month of its series, by indicator."""
+    is_city, month = reports.places[code].kind is LocalityKind.CITY, series.window.last
     city = series if is_city else _read_city_year(reports, indicators, month, viewer)
     return judge_rows(reports, {code: indicators}, series, city)[code]
 
@@ -99,16 +104,29 @@ def judge_rows(
     signals, city_code = reports.calculate_signals(series), reports.places.city.code
     now, before = get_rolling_year(series.window.last), get_rolling_year(series.window.last - 12)
     keys = [(code, i) for code, indicators in wanted.items() for i in indicators]
-    years = [
-        (calculate_figure(series, i, code, now), calculate_figure(series, i, code, before), i)
-        for code, i in keys
-    ]
+    month = series.window.last
+    spans = [now, before, month.last_financial_year]
+    asked = [(i, code, span) for code, i in keys for span in (*spans, Period(month, i.months))]
+    figures = iter(calculate_figures_at(series, asked))
+    found = list(zip(figures, figures, figures, figures, strict=True))  # the four of each key
+    every = list({i.code: i for _, i in keys}.values())
+    of_city = calculate_figures_at(city, [(i, city_code, now) for i in every])
+    city_year = dict(zip((i.code for i in every), of_city, strict=True))
+    years = [(four[0], four[1], i) for (_, i), four in zip(keys, found, strict=True)]
     rows: dict[str, dict[str, DashboardRow]] = {code: {} for code in wanted}
-    for (code, i), (rolling, _, _), change in zip(
-        keys, years, calculate_changes(years), strict=True
+    for (code, i), (rolling, _, last_year, own), change in zip(
+        keys, found, calculate_changes(years), strict=True
     ):
-        signal = signals[i.code, code]
-        rows[code][i.code] = _build_row(i, code, series, (city, city_code), signal, rolling, change)
+        rows[code][i.code] = DashboardRow(
+            indicator=i,
+            last_year=last_year,
+            rolling=rolling,
+            month=own,
+            city=city_year[i.code],
+            change=change,
+            points=_build_points(series, i, code),
+            signal=signals[i.code, code],
+        )
     return rows
 
 
@@ -147,39 +165,17 @@ def _find_shown(reports: Reports, place: Locality | None) -> Locality | None:
     return next(iter(reports.scope.choose_places([place])), None) if place else None
 
 
-def _build_row(
-    indicator: Indicator,
-    place: str,
-    series: Series,
-    city: tuple[Series, str],
-    signal: Signal,
-    rolling: Figure,
-    change: Change | None,
-) -> DashboardRow:
-    month = series.window.last
-    return DashboardRow(
-        indicator=indicator,
-        last_year=calculate_figure(series, indicator, place, month.last_financial_year),
-        rolling=rolling,
-        month=calculate_figure(series, indicator, place, Period(month, indicator.months)),
-        city=calculate_figure(city[0], indicator, city[1], get_rolling_year(month)),
-        change=change,
-        points=_build_points(series, indicator, place),
-        signal=signal,
-    )
-
-
 def _build_points(series: Series, indicator: Indicator, place: str) -> tuple[SparklinePoint, ...]:
-    first = series.window.last - (SPARKLINE_MONTHS - 1)
-    values = series.list_monthly_values(indicator.code, place)[-SPARKLINE_MONTHS:]
+    months = MonthWindow(series.window.last - (SPARKLINE_MONTHS - 1), series.window.last).months
+    values = series.list_monthly_values(indicator.code, place, SPARKLINE_MONTHS)
     definitions = series.definitions[series.indicators[indicator.code]][-SPARKLINE_MONTHS:]
     now = definitions[-1]
     points = []
-    for at, (value, definition) in enumerate(zip(values, definitions, strict=True)):
+    for month, value, definition in zip(months, values, definitions, strict=True):
         target = None
-        if definition and definition == now:
-            target = indicator.find_target(first + at, definition, place)
+        if definition and definition == now and indicator.target:
+            target = indicator.find_target(month, definition, place)
         if target and not target.is_for(indicator.months):
             target = None
-        points.append(SparklinePoint(first + at, value, target.value if target else None))
+        points.append(SparklinePoint(month, value, target.value if target else None))
     return tuple(points)

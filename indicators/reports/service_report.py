@@ -6,7 +6,7 @@ from indicators.access.permissions import Viewer
 from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, get_rolling_year
-from indicators.figures.judge_figures import calculate_figure
+from indicators.figures.judge_figures import calculate_figures, calculate_indicator_figures
 from indicators.figures.series import MonthWindow
 from indicators.reports.base import Reports
 from indicators.reports.models import ServiceReport
@@ -42,10 +42,10 @@ def build_service_report(
     window = MonthWindow(span.start, month)
     series = reports.read_series([p.code for p in places], indicators, window, viewer)
     city = reports.read_city_series(indicators, window, viewer)
-    cells = {
-        p.code: {i.code: calculate_figure(series, i, p.code, span) for i in indicators}
-        for p in places
+    by_indicator = {
+        i.code: calculate_figures(series, i, [p.code for p in places], span) for i in indicators
     }
+    cells = {p.code: {i.code: by_indicator[i.code][p.code] for i in indicators} for p in places}
     return ServiceReport(
         known[code],
         months,
@@ -53,6 +53,6 @@ def build_service_report(
         tuple(indicators),
         places,
         cells,
-        {i.code: calculate_figure(city, i, reports.places.city.code, span) for i in indicators},
+        calculate_indicator_figures(city, indicators, reports.places.city.code, span),
         kinds,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.access.permissions import Viewer
@@ -13,7 +13,7 @@ from indicators.domain.periods import Month, get_rolling_year
 from indicators.figures.change import Change, Compared, calculate_changes
 from indicators.figures.figure import Figure
 from indicators.figures.icons import SIGNAL_MONTHS, get_signal_window
-from indicators.figures.judge_figures import calculate_figure, calculate_figures
+from indicators.figures.judge_figures import calculate_figures, calculate_figures_at
 from indicators.figures.series import MonthWindow, Series
 from indicators.figures.signal import NO_SIGNAL, Signal
 from indicators.reports.series_reader import SeriesReader
@@ -53,10 +53,7 @@ def calculate_verdict_rows(
     months = [month for _, _, month in wanted]
     series = _read_series(reader, wanted, SIGNAL_MONTHS if icons else 24, viewer)
     found = _calculate_signals_at(reader, series.values(), months) if icons else {}
-    years = [
-        _calculate_years(series[place], reader.catalogue.indicator(code), place, month)
-        for place, code, month in wanted
-    ]
+    years = _calculate_years(reader, series, wanted)
     return [
         JudgedFigure(
             reader.places[place],
@@ -72,13 +69,24 @@ def calculate_verdict_rows(
     ]
 
 
-def _calculate_years(series: Series, indicator: Indicator, place: str, month: Month) -> Compared:
-    """Return the 12 months to a month and the 12 before them."""
-    now, before = (
-        calculate_figure(series, indicator, place, get_rolling_year(each))
-        for each in (month, month - 12)
-    )
-    return now, before, indicator
+def _calculate_years(
+    reader: SeriesReader, series: Mapping[str, Series], wanted: Sequence[Wanted]
+) -> list[Compared]:
+    """Return the 12 months to each month and the 12 before them, those of a series at once."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, (place, _, _) in enumerate(wanted):
+        groups[id(series[place])].append(at)
+    found: dict[int, Compared] = {}
+    for every in groups.values():
+        asked = [
+            (reader.catalogue.indicator(code), place, get_rolling_year(ended))
+            for place, code, month in (wanted[at] for at in every)
+            for ended in (month, month - 12)
+        ]
+        figures = iter(calculate_figures_at(series[wanted[every[0]][0]], asked))
+        for at, now, before in zip(every, figures, figures, strict=True):
+            found[at] = now, before, reader.catalogue.indicator(wanted[at][1])
+    return [found[at] for at in range(len(wanted))]
 
 
 def calculate_verdicts(

@@ -130,9 +130,14 @@ def calculate_value(numerator: int, denominator: int, scale: int = 100) -> Fract
 
 def round_half_away(figure: Fraction | Decimal, decimals: int) -> Decimal:
     """Return a number rounded half away from zero, as figures are shown."""
+    return Decimal(f"{_round_whole(figure, decimals)}E-{decimals}")
+
+
+def _round_whole(figure: Fraction | Decimal, decimals: int) -> int:
+    """Return a rounded number in units of its last decimal."""
     numerator, denominator = figure.as_integer_ratio()
-    whole = (abs(numerator) * 10**decimals * 2 + denominator) // (2 * denominator)
-    return Decimal(f"{-whole if numerator < 0 else whole}E-{decimals}")
+    whole: int = (abs(numerator) * 10**decimals * 2 + denominator) // (2 * denominator)
+    return -whole if numerator < 0 else whole
 
 
 def round_change(points: Fraction) -> Decimal:
@@ -156,10 +161,10 @@ def round_for_display(figure: Fraction, standard: Standard | None, decimals: int
     edges = [target - tolerance, target + tolerance]
     sides = [_compare(figure.as_integer_ratio(), (edge, power)) for edge in edges]
     while True:
-        seen = round_half_away(figure, decimals)
-        shown = seen.as_integer_ratio()
+        whole = _round_whole(figure, decimals)
+        shown = whole, 10**decimals
         if [_compare(shown, (edge, power)) for edge in edges] == sides:
-            return seen
+            return Decimal(f"{whole}E-{decimals}")
         decimals += 1
 
 

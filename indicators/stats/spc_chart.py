@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
 from indicators.domain.core import Polarity
-from indicators.stats.spc import Assurance, VariationIcon, analyse_variation
-from indicators.stats.xmr import BrokenRule, Corner, Floats, SpecialCause, read_broken_rules
+from indicators.stats.spc import Assurance, Variation, VariationIcon, analyse_variation
+from indicators.stats.xmr import BrokenRule, Corner, Flags, Floats, SpecialCause, read_broken_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +52,95 @@ class SpcChart:
     assurance: Assurance | None
 
 
-def analyse_series(
-    values: Sequence[float | None],
-    better: Polarity,
-    *,
-    target: float | None = None,
-    rebases: dict[int, str] | None = None,
-    fixed: Sequence[bool] | None = None,
-    screened: bool = True,
-) -> SpcChart:
-    """Return the chart of one series, as `analyse_variation` calculates it.
+@dataclass(frozen=True, slots=True)
+class SpcSeries:
+    """What a chart is calculated from.
 
     `rebases` has the reason for each position at which a segment starts. The first starts at 0
     without one. `fixed` is True for the points of a baseline.
     """
-    points = np.array([[np.nan if value is None else value for value in values]], np.float64)
-    reasons = {0: ""} | (rebases or {})
-    starts = np.isin(np.arange(points.shape[1]), list(reasons))
-    whole = analyse_variation(points, starts, fixed, screened=screened)
-    bounds = [*(at for at in sorted(reasons) if 0 <= at < len(values)), len(values)]
-    segments = tuple(
-        _build_segment(points, fixed, (start, end), reasons[start], screened)
-        for start, end in pairwise(bounds)
-    )
-    latest = int(whole.latest[0])
+
+    values: Sequence[float | None]
+    target: float | None = None
+    rebases: Mapping[int, str] = field(default_factory=dict)
+    fixed: Sequence[bool] | None = None
+
+
+def analyse_many(
+    every: Sequence[SpcSeries], better: Polarity, *, screened: bool = True
+) -> list[SpcChart]:
+    """Return the charts of series of one length, all calculated together."""
+    if not every:
+        return []
+    points = np.array([one.values for one in every], np.float64)  # None becomes NaN
+    starts = np.zeros(points.shape, np.bool_)
+    fixed = np.zeros(points.shape, np.bool_)
+    for row, one in enumerate(every):
+        starts[row, _list_starts(one)] = True
+        if one.fixed is not None:
+            fixed[row] = one.fixed
+    held = fixed if any(one.fixed is not None for one in every) else None
+    whole = analyse_variation(points, starts, held, screened=screened)
+    segments = _build_segments(every, points, held, screened)
+    return [
+        _build_chart(whole, row, segments[row], better, one.target) for row, one in enumerate(every)
+    ]
+
+
+def _list_starts(one: SpcSeries) -> list[int]:
+    """Return where the segments of a series start, in order."""
+    found = {at for at in one.rebases if 0 <= at < len(one.values)}
+    return sorted(found | {0}) if one.values else []
+
+
+def _build_chart(
+    whole: Variation,
+    row: int,
+    segments: tuple[Segment, ...],
+    better: Polarity,
+    target: float | None,
+) -> SpcChart:
+    latest = int(whole.latest[row])
     return SpcChart(
         segments,
-        tuple(SpecialCause(code) for code in whole.cause[0].tolist()),
-        tuple(whole.side[0].tolist()),
-        tuple(read_broken_rules(bits) for bits in whole.broken[0].tolist()),
-        tuple(np.flatnonzero(np.isnan(points[0])).tolist()),
+        tuple(SpecialCause(code) for code in whole.cause[row].tolist()),
+        tuple(whole.side[row].tolist()),
+        tuple(read_broken_rules(bits) for bits in whole.broken[row].tolist()),
+        tuple(np.flatnonzero(np.isnan(whole.values[row])).tolist()),
         latest if latest >= 0 else None,
-        whole.icon(0, better),
-        whole.assurance(0, target, better),
+        whole.icon(row, better),
+        whole.assurance(row, target, better),
     )
 
 
-def _build_segment(
-    points: Floats,
-    fixed: Sequence[bool] | None,
-    bounds: tuple[int, int],
-    reason: str,
-    screened: bool,
-) -> Segment:
+def _build_segments(
+    every: Sequence[SpcSeries], points: Floats, fixed: Flags | None, screened: bool
+) -> list[tuple[Segment, ...]]:
+    """Return the segments of each series; each is analysed as a series with gaps around it."""
+    bounds = [
+        (row, start, end)
+        for row, one in enumerate(every)
+        for start, end in pairwise([*_list_starts(one), len(one.values)])
+    ]
+    if not bounds:
+        return [() for _ in every]
+    rows, first, stop = np.array(bounds).T
+    at = np.arange(points.shape[1])
+    inside = (at >= first[:, None]) & (at < stop[:, None])
+    of_baseline = None if fixed is None else fixed[rows] & inside
+    made = analyse_variation(
+        np.where(inside, points[rows], np.nan), None, of_baseline, screened=screened
+    )
+    found: list[list[Segment]] = [[] for _ in every]
+    for of, (row, start, end) in enumerate(bounds):
+        found[row].append(_build_segment(made, of, (start, end), every[row].rebases.get(start, "")))
+    return [tuple(segments) for segments in found]
+
+
+def _build_segment(made: Variation, of: int, bounds: tuple[int, int], reason: str) -> Segment:
     start, end = bounds
-    of_baseline = None if fixed is None else fixed[start:end]
-    made = analyse_variation(points[:, start:end], None, of_baseline, screened=screened)
     lines = made.lines
-    mean, width = float(lines.mean[0]), float(lines.width[0])
+    mean, width = float(lines.mean[of]), float(lines.width[of])
 
     def line(widths: float) -> float | None:
         drawn = mean + widths * width
@@ -108,14 +149,14 @@ def _build_segment(
     return Segment(
         start,
         end,
-        int(lines.points[0]),
+        int(lines.points[of]),
         None if np.isnan(mean) else mean,
         line(-1),
         line(1),
         line(-2 / 3),
         line(2 / 3),
-        bool(lines.provisional[0]),
-        lines.corner(0),
+        bool(lines.provisional[of]),
+        lines.corner(of),
         reason,
-        bool(made.fixed[0]),
+        bool(made.fixed[of]),
     )

@@ -15,13 +15,18 @@ from indicators.store.schema import load, observation
 KEY = ["indicator", "ended", "place", "definition", "months"]
 FIGURE = ["numerator", "denominator", "value", "status", "note"]
 COLUMNS = [*KEY, *FIGURE]
+Event = int | sa.BindParameter[int] | None
+"""The number of an event, or where it is bound; None for the state now."""
+Codes = Sequence[str] | sa.BindParameter[Any]
+Numbers = Sequence[int] | sa.BindParameter[Any]
+"""What a column is in, or where it is bound."""
 _NO_EVENT = 2**63 - 1
 """A number that no event reaches."""
 _TOTALLED = ["indicator", "ended", "definition", "months", "numerator", "denominator"]
 
 
 def select_current(
-    names: Sequence[str], conditions: Sequence[sa.ColumnElement[bool]], at: int | None
+    names: Sequence[str], conditions: Sequence[sa.ColumnElement[bool]], at: Event
 ) -> sa.Select[Any]:
     """Select these columns of the observations that are current, or were current `at` an event.
 
@@ -38,7 +43,7 @@ def select_current(
     return sa.select(*both.c)
 
 
-def list_load_conditions(at: int | None) -> list[sa.ColumnElement[bool]]:
+def list_load_conditions(at: Event) -> list[sa.ColumnElement[bool]]:
     """Return the conditions for a row of `load` that is a loaded file, now or `at` an event."""
     is_file = load.c.undoes.is_(None)
     if at is None:
@@ -67,7 +72,7 @@ def select_last_event_before(moment: datetime, now: datetime) -> sa.Select[Any]:
 
 
 def select_city_totals(
-    indicators: Sequence[str], ended: Sequence[int], not_areas: Sequence[str], at: int | None
+    indicators: Codes, ended: Numbers, not_areas: Codes, at: Event
 ) -> sa.Select[Any]:
     """Select the columns of `city_total`, added up over the centre areas.
 
@@ -81,7 +86,7 @@ def select_city_totals(
             sa.and_(o.status == ObservationStatus.OK.value, o.numerator.is_not(None)),
             o.status == ObservationStatus.NOT_APPLICABLE.value,
         ),
-        o.place.not_in(list(not_areas)),
+        o.place.not_in(not_areas),
     ]
     found = select_current(_TOTALLED, counted, at).subquery().c
     key = [found.indicator, found.ended, found.definition, found.months]
@@ -97,9 +102,7 @@ def select_city_totals(
     ).group_by(*key)
 
 
-def select_months_with_data(
-    indicators: Sequence[str], elsewhere: Sequence[str], at: int | None
-) -> sa.Select[Any]:
+def select_months_with_data(indicators: Codes, elsewhere: Codes, at: Event) -> sa.Select[Any]:
     """Select the months with any current figure, except of places `elsewhere`.
 
     Each month between the first and the last of the loaded files is looked up by index. To list all
@@ -122,7 +125,11 @@ def select_months_with_data(
 
 
 def select_arrival_counts(
-    indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str], at: int | None
+    indicators: Codes,
+    ended: int | sa.BindParameter[int],
+    city: str | sa.BindParameter[str],
+    elsewhere: Codes,
+    at: Event,
 ) -> sa.Select[Any]:
     """Select for how many places, and whether for the city, a month has figures.
 

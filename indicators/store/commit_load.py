@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
@@ -26,6 +25,9 @@ from indicators.store.as_of import (
 )
 from indicators.store.bulk_insert import insert_rows
 from indicators.store.schema import city_total, load, observation, refusal
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def _read_current(
 
     The columns are id, load_id and COLUMNS.
     """
+    import pandas as pd
+
     columns = ["id", "load_id", *COLUMNS]
     conditions = [
         observation.c.indicator.in_(figures["indicator"].unique().tolist()),
@@ -166,6 +170,8 @@ def _build_refusal_row(load_id: int, refused: Refusal) -> dict[str, Any]:
 
 def _insert_figures(connection: sa.Connection, fresh: pd.DataFrame, load_id: int) -> None:
     """Insert figures in the order of their index, so that it grows at its end."""
+    import pandas as pd
+
     order = [pd.factorize(fresh[name], sort=True)[0] for name in reversed(KEY)]
     fresh = fresh.iloc[np.lexsort(order)]
     columns: dict[str, Sequence[Any]] = {name: _list_items(fresh[name]) for name in COLUMNS}
@@ -189,6 +195,8 @@ def _draw_ids(connection: sa.Connection, many: int) -> range:
 
 def _list_items(column: pd.Series[Any]) -> list[Any]:
     """Return a column's items as Python values, None where there is none."""
+    import pandas as pd
+
     if isinstance(column.dtype, pd.CategoricalDtype):
         items: list[Any] = column.cat.categories.to_numpy(object)[column.cat.codes].tolist()
         return items
@@ -208,6 +216,8 @@ def _add_up_loaded(
 
     To read them from the table again would take a third as long as to insert them.
     """
+    import pandas as pd
+
     touched = fresh[["indicator", "ended"]].drop_duplicates()
     every = pd.concat([fresh, stays.merge(touched)]) if len(stays) else fresh
     counts = (every["status"] == ObservationStatus.OK.value) & every["numerator"].notna()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.core import ObservationStatus
 from indicators.store.as_of import COLUMNS, FIGURE, KEY, select_current
 from indicators.store.commit_load import flag_same_figures, plan_load
 from indicators.store.schema import city_total, load, observation
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
+
 
 _NUMBERS = [name for name in FIGURE if name != "note"]
 
@@ -145,6 +148,8 @@ def _find_summed(connection: sa.Connection, sent: pd.DataFrame, known: list[int]
 
 
 def _make_frame(rows: Any, names: list[str]) -> pd.DataFrame:
+    import pandas as pd
+
     found = pd.DataFrame(rows, columns=names)
     return found.astype({"numerator": "Int64", "denominator": "Int64"})
 

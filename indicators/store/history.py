@@ -8,16 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indicators.domain.core import ObservationStatus
 from indicators.domain.errors import UserError
 from indicators.domain.loads import Load
 from indicators.domain.refusals import Refusal, RefusalCode
 from indicators.store import as_of, originals
 from indicators.store.as_of import KEY
-from indicators.store.schema import counts_declaration, load, observation, original, refusal
-
-_KINDS_LOADED = sa.select(load.c.synthetic).where(load.c.undoes.is_(None)).distinct()
-"""Built once, since every request may ask it."""
+from indicators.store.page_reads import page_statements
+from indicators.store.schema import load, observation, original, refusal
 
 
 class LoadHistory:
@@ -56,13 +53,12 @@ class LoadHistory:
         self, ended: Sequence[int], indicators: Sequence[str], places: Sequence[str]
     ) -> list[Load]:
         """Return the loads with current figures of these months and places, newest first."""
-        conditions = [
-            observation.c.place.in_(places),
-            observation.c.indicator.in_(indicators),
-            observation.c.ended.in_(ended),
-        ]
-        current = as_of.select_current(["load_id"], conditions, self.event)
-        return self._select_loads(load.c.id.in_(current))
+        wanted = page_statements.select_loads_behind(self.event is not None)
+        given = {
+            "indicators": indicators, "places": places, "ended": ended, "event": self.event
+        }  # fmt: skip
+        with self.engine.connect() as connection:
+            return [_build_load(row) for row in connection.execute(wanted, given)]
 
     # Files
 
@@ -122,16 +118,11 @@ class LoadHistory:
 
     def has_synthetic(self) -> bool:
         """Return whether any loaded file holds synthetic figures."""
-        return self._has_file(load.c.synthetic)
+        return self._has_file(synthetic=True)
 
     def has_real(self) -> bool:
         """Return whether any loaded file holds real figures."""
-        return self._has_file(load.c.synthetic.is_(False))
-
-    def holds_only_synthetic(self) -> bool:
-        """Return whether files were loaded and all are synthetic, those undone since among them."""
-        with self.engine.connect() as connection:
-            return set(connection.scalars(_KINDS_LOADED)) == {True}
+        return self._has_file(synthetic=False)
 
     # Figures
 
@@ -154,54 +145,25 @@ class LoadHistory:
         The rows have two more columns: `loaded_at`, when it was replaced, and `hidden_since`,
         whether a later figure is hidden. A figure that was undone and has no successor is left out.
         """
-        old, new, later = (observation.alias(name) for name in ("old", "new", "later"))
-        hidden = [
-            *(later.c[name] == old.c[name] for name in KEY),
-            later.c.since >= old.c.replaced_by,
-            later.c.status == ObservationStatus.HIDDEN.value,
-        ]
-        if self.event is not None:
-            hidden.append(later.c.since <= self.event)
-        wanted = (
-            sa.select(old, load.c.loaded_at, sa.exists().where(*hidden).label("hidden_since"))
-            .join(load, load.c.id == old.c.replaced_by)
-            .where(
-                old.c.replaced_by.is_not(None),
-                old.c.indicator == indicator,
-                old.c.place.in_(places),
-                old.c.ended.in_(ended),
-                sa.exists().where(
-                    *(new.c[name] == old.c[name] for name in KEY), new.c.since == old.c.replaced_by
-                ),
-            )
-            .order_by(old.c.replaced_by, old.c.ended, old.c.place)
-        )
-        if self.event is not None:
-            wanted = wanted.where(old.c.replaced_by <= self.event)
+        wanted = page_statements.select_replaced(self.event is not None)
+        given = {
+            "indicators": [indicator], "places": places, "ended": ended, "event": self.event
+        }  # fmt: skip
         with self.engine.connect() as connection:
-            return list(connection.execute(wanted))
+            return list(connection.execute(wanted, given))
 
     def _select_loads(
         self, *conditions: sa.ColumnElement[bool], limit: int | None = None
     ) -> list[Load]:
-        declared = (
-            sa.func.coalesce(counts_declaration.c.who, "").label("declared_by"),
-            sa.func.coalesce(counts_declaration.c.why, "").label("declared_why"),
-        )
-        wanted = (
-            sa.select(load, *declared)
-            .outerjoin(counts_declaration, counts_declaration.c.sha256 == load.c.sha256)
-            .where(*conditions)
-            .order_by(load.c.id.desc())
-            .limit(limit)
-        )
+        wanted = page_statements.select_loads().where(*conditions).limit(limit)
         with self.engine.connect() as connection:
             return [_build_load(row) for row in connection.execute(wanted)]
 
-    def _has_file(self, condition: sa.ColumnElement[bool]) -> bool:
-        files = [condition, *as_of.list_load_conditions(self.event)]
+    def _has_file(self, *, synthetic: bool) -> bool:
+        wanted = page_statements.select_file(self.event is not None)
+        given = {"synthetic": synthetic, "event": self.event}
         with self.engine.connect() as connection:
-            return connection.scalar(sa.select(load.c.id).where(*files).limit(1)) is not None
+            return connection.scalar(wanted, given) is not None
 
 
 def _build_load(row: sa.Row[Any]) -> Load:

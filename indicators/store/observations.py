@@ -14,13 +14,14 @@ from indicators.domain.errors import UserError
 from indicators.domain.loads import LoadCounts, RevertResult
 from indicators.domain.refusals import Refusal
 from indicators.store import as_of, originals
-from indicators.store.as_of import COLUMNS, KEY
+from indicators.store.as_of import COLUMNS
 from indicators.store.audit_log import record_event
 from indicators.store.database import connect, explain_unreachable, migrate, open_write_transaction
 from indicators.store.history import LoadHistory
 from indicators.store.moments import strip_zone
 from indicators.store.operations.instances import require_instance
-from indicators.store.schema import city_total, observation
+from indicators.store.page_reads import page_statements
+from indicators.store.schema import observation
 
 if TYPE_CHECKING:  # pandas is slow to import, and only loading needs it
     import pandas as pd
@@ -90,17 +91,8 @@ class IndicatorTable:
         """
         if not (indicators and places and ended):
             return []
-        found = as_of.select_current(
-            COLUMNS,
-            [
-                observation.c.indicator.in_(indicators),
-                observation.c.ended.in_(ended),
-                observation.c.place.in_(places),
-            ],
-            self.event,
-        )
-        with self.engine.connect() as connection:
-            return list(connection.execute(_order_by_key(found)).all())
+        wanted = page_statements.select_observations(self._is_past)
+        return self._ask(wanted, indicators=indicators, places=places, ended=ended)
 
     def read_page(
         self,
@@ -127,7 +119,9 @@ class IndicatorTable:
         found = as_of.select_current([*COLUMNS, "load_id"], conditions, self.event)
         with self.engine.connect() as connection:
             total = connection.scalar(sa.select(sa.func.count()).select_from(found.subquery()))
-            rows = connection.execute(_order_by_key(found).limit(limit).offset(offset))
+            rows = connection.execute(
+                page_statements.order_by_key(found).limit(limit).offset(offset)
+            )
             return total or 0, list(rows)
 
     def read_city_totals(
@@ -137,14 +131,8 @@ class IndicatorTable:
 
         Earlier totals are not kept. They are added up again over all places but `not_areas`.
         """
-        if self.event is None:
-            wanted = sa.select(city_total).where(
-                city_total.c.indicator.in_(indicators), city_total.c.ended.in_(ended)
-            )
-        else:
-            wanted = as_of.select_city_totals(indicators, ended, not_areas, self.event)
-        with self.engine.connect() as connection:
-            return list(connection.execute(wanted))
+        wanted = page_statements.select_city_totals(self._is_past)
+        return self._ask(wanted, indicators=indicators, ended=ended, elsewhere=not_areas)
 
     def list_months_with_data(
         self, indicators: Sequence[str], elsewhere: Sequence[str] = ()
@@ -153,9 +141,8 @@ class IndicatorTable:
 
         Figures of places `elsewhere` do not count.
         """
-        wanted = as_of.select_months_with_data(indicators, elsewhere, self.event)
-        with self.engine.connect() as connection:
-            return list(connection.scalars(wanted))
+        wanted = page_statements.select_months_with_data(self._is_past)
+        return [row.ended for row in self._ask(wanted, indicators=indicators, elsewhere=elsewhere)]
 
     def count_arrivals(
         self, indicators: Sequence[str], ended: int, city: str, elsewhere: Sequence[str] = ()
@@ -165,9 +152,8 @@ class IndicatorTable:
         `areas` counts the places with one, except the `city` and those `elsewhere`; `whole` says
         whether the city has one.
         """
-        wanted = as_of.select_arrival_counts(indicators, ended, city, elsewhere, self.event)
-        with self.engine.connect() as connection:
-            return list(connection.execute(wanted))
+        wanted = page_statements.select_arrival_counts(self._is_past)
+        return self._ask(wanted, indicators=indicators, month=ended, city=city, elsewhere=elsewhere)
 
     def read_arrivals(self, indicators: Sequence[str], ended: Sequence[int]) -> list[Any]:
         """Return rows (service, ended, place, figures, first_at, restated).
@@ -179,6 +165,15 @@ class IndicatorTable:
             return []
         with self.engine.connect() as connection:
             return list(connection.execute(as_of.select_arrivals(indicators, ended, self.event)))
+
+    @property
+    def _is_past(self) -> bool:
+        return self.event is not None
+
+    def _ask(self, wanted: sa.Select[Any], **given: object) -> list[Any]:
+        """Return the rows of a statement with what is `given`, as at the event of the table."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(wanted, {**given, "event": self.event}).all())
 
     # Writes
 
@@ -254,7 +249,3 @@ class IndicatorTable:
             )
             record_event(connection, AuditKind.UNDO, f"load {load_id}", why)
             return undone
-
-
-def _order_by_key(found: sa.Select[Any]) -> sa.Select[Any]:
-    return found.order_by(*(found.selected_columns[name] for name in KEY))

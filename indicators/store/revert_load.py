@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from indicators.domain.errors import UserError
@@ -13,6 +12,9 @@ from indicators.domain.loads import LaterLoad, RevertResult
 from indicators.store.as_of import COLUMNS, KEY, list_load_conditions
 from indicators.store.commit_load import add_up
 from indicators.store.schema import load, observation, repeat
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    pass
 
 
 def revert_load(
@@ -25,6 +27,8 @@ def revert_load(
     not_areas: list[str],
 ) -> RevertResult:
     """As `IndicatorTable.undo_load` says, inside the transaction that the caller opened."""
+    import pandas as pd
+
     undone = _find_load_to_undo(connection, load_id)
     event = _record(connection, undone, now=now, who=who, why=why)
     o = observation.c

@@ -9,32 +9,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from indicators.access.permissions import Permission, Viewer
-from indicators.domain.periods import Month
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.base import Reports
 from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.feedback.feedback_book import FeedbackBook
-from indicators.reports.loading.observation_page import page_observations
 from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.surveys.survey_book import SurveyBook
-from indicators.reports.verdict_rows import calculate_verdict_rows
-from layouts.api.action_resource import ActionRow
-from layouts.api.action_serializer import serialize_action
 from layouts.api.base_rows import ApiRow
-from layouts.api.escalation_list_api import (
-    EscalatedRow,
-    EscalationPage,
-    EscalationParams,
-    serialize_escalation,
-)
-from layouts.api.feedback_resource import (
-    FeedbackApiRow,
-    FeedbackPage,
-    serialize_feedback,
+from layouts.api.figure_rows import (
+    RowsFound,
+    find_indicators,
+    find_observations,
+    find_places,
+    find_refusals,
+    find_verdicts,
 )
 from layouts.api.indicator_rows import IndicatorRow
-from layouts.api.meeting_list_api import MeetingPage, MeetingParams, MeetingRow, serialize_meeting
 from layouts.api.params import (
     ActionParams,
     CommentParams,
@@ -66,18 +57,33 @@ from layouts.api.resources import (
     VerdictPage,
     VerdictRow,
 )
-from layouts.api.serializers import (
-    serialize_comment,
-    serialize_indicator,
-    serialize_observation,
-    serialize_place,
-    serialize_refusal,
-    serialize_verdict,
-)
+from layouts.api.serializers import serialize_comment
 from layouts.api.survey_resource import SurveyPage, SurveyResultRow, serialize_survey
-
-RowsFound = tuple[int, list[Any]]
-"""How many rows there are in all, and those of one page."""
+from layouts.api.workflow.action_resource import ActionRow
+from layouts.api.workflow.action_serializer import serialize_action
+from layouts.api.workflow.digest_resource import (
+    DigestPage,
+    DigestParams,
+    DigestRow,
+    serialize_digest,
+)
+from layouts.api.workflow.escalation_list_api import (
+    EscalatedRow,
+    EscalationPage,
+    EscalationParams,
+    serialize_escalation,
+)
+from layouts.api.workflow.feedback_resource import (
+    FeedbackApiRow,
+    FeedbackPage,
+    serialize_feedback,
+)
+from layouts.api.workflow.meeting_list_api import (
+    MeetingPage,
+    MeetingParams,
+    MeetingRow,
+    serialize_meeting,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +102,6 @@ class Resource:
     def operation(self) -> str:
         """Its name in programs and files: letters, digits and _ only."""
         return re.sub(r"\W+", "_", self.name).strip("_")
-
-
-def _find_indicators(params: IndicatorParams, reports: Reports, _viewer: Viewer) -> RowsFound:
-    codes = params.select_indicators(reports)
-    return len(codes), [serialize_indicator(reports, code) for code in codes[params.rows]]
-
-
-def _find_places(params: PlaceParams, reports: Reports, _viewer: Viewer) -> RowsFound:
-    places = params.select_places(reports)
-    return len(places), [serialize_place(reports, place) for place in places[params.rows]]
-
-
-def _find_refusals(params: RefusalParams, reports: Reports, viewer: Viewer) -> RowsFound:
-    total, rows = reports.page_refusals(
-        params.load, limit=params.per_page, offset=params.offset, viewer=viewer
-    )
-    return total, [serialize_refusal(load, refusal) for load, refusal in rows]
-
-
-def _find_observations(params: ObservationParams, reports: Reports, viewer: Viewer) -> RowsFound:
-    months = reports.find_months()
-    span = params.choose_span(months.latest if months else None)
-    if span is None:
-        return 0, []
-    total, rows = page_observations(
-        reports,
-        params.select_indicators(reports),
-        [place.code for place in params.select_places(reports)],
-        *span,
-        limit=params.per_page,
-        offset=params.offset,
-        viewer=viewer,
-    )
-    return total, [serialize_observation(row) for row in rows]
 
 
 def _find_comments(params: CommentParams, reports: Reports, viewer: Viewer) -> RowsFound:
@@ -167,6 +139,14 @@ def _find_meetings(params: MeetingParams, reports: Reports, viewer: Viewer) -> R
     return len(found), [serialize_meeting(each) for each in found[params.rows]]
 
 
+def _find_digests(params: DigestParams, reports: Reports, viewer: Viewer) -> RowsFound:
+    from indicators.reports.digests.team_digest import list_digests  # used only here
+
+    found = list_digests(reports, params.team, viewer, datetime.now(UTC).date())
+    rows = [serialize_digest(*each, is_latest=at == 0) for at, each in enumerate(found)]
+    return len(rows), rows[params.rows]
+
+
 def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsFound:
     found = [
         (results.survey, row)
@@ -176,28 +156,6 @@ def _find_surveys(params: ListParams, reports: Reports, viewer: Viewer) -> RowsF
     return len(found), [serialize_survey(survey, row) for survey, row in found[params.rows]]
 
 
-def _find_verdicts(params: VerdictParams, reports: Reports, viewer: Viewer) -> RowsFound:
-    """Find rows by their position, without listing all: there may be millions."""
-    known = reports.find_months()
-    span = params.choose_span(known.latest if known else None)
-    if known is None or span is None:
-        return 0, []
-    months = [month for month in known.available if span[0] <= month <= span[1]]
-    indicators, places = params.select_indicators(reports), params.select_places(reports)
-
-    def find_key(position: int) -> tuple[str, str, Month]:
-        rest, month = divmod(position, len(months))
-        indicator, place = divmod(rest, len(places))
-        return places[place].code, indicators[indicator], months[month]
-
-    total = len(indicators) * len(places) * len(months)
-    keys = [find_key(position) for position in range(total)[params.rows]]
-    return total, [
-        serialize_verdict(each)
-        for each in calculate_verdict_rows(reports, keys, viewer, icons=True)
-    ]
-
-
 RESOURCES = (
     Resource(
         "indicators",
@@ -205,16 +163,16 @@ RESOURCES = (
         IndicatorParams,
         IndicatorRow,
         IndicatorPage,
-        _find_indicators,
+        find_indicators,
     ),
-    Resource("places", "The places of every kind", PlaceParams, PlaceRow, PlacePage, _find_places),
+    Resource("places", "The places of every kind", PlaceParams, PlaceRow, PlacePage, find_places),
     Resource(
         "observations",
         "The rows of the indicator table, by indicator, month and place",
         ObservationParams,
         ObservationRow,
         ObservationPage,
-        _find_observations,
+        find_observations,
     ),
     Resource(
         "verdicts",
@@ -222,7 +180,7 @@ RESOURCES = (
         VerdictParams,
         VerdictRow,
         VerdictPage,
-        _find_verdicts,
+        find_verdicts,
     ),
     Resource(
         "comments",
@@ -265,6 +223,14 @@ RESOURCES = (
         _find_meetings,
     ),
     Resource(
+        "digests",
+        "The digests of a team: the last six complete months, newest first",
+        DigestParams,
+        DigestRow,
+        DigestPage,
+        _find_digests,
+    ),
+    Resource(
         "records",
         "The kinds of record that teams keep besides the figures",
         ListParams,
@@ -294,7 +260,7 @@ RESOURCES = (
         RefusalParams,
         RefusalRow,
         RefusalPage,
-        _find_refusals,
+        find_refusals,
         Permission.VIEW_LOAD_HISTORY,
     ),
 )

@@ -35,6 +35,7 @@ def read_params(
 
 
 _WHY = {
+    "missing": "It is needed here.",
     "extra_forbidden": "There is no such parameter here.",
     "greater_than_equal": "It is too small.",
     "less_than_equal": "It is too large.",
@@ -56,7 +57,7 @@ def _describe_fault(
         allowed = f"Parameters here are: {', '.join(fields) or 'none'}."
     return ParameterFault(
         parameter=name[:_ECHOED],
-        given=",".join(values[name])[:_ECHOED],
+        given=",".join(values.get(name, ()))[:_ECHOED],
         why=context.get("why") or _WHY.get(found["type"], found["msg"]),
         allowed=allowed,
     )

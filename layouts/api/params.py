@@ -55,7 +55,8 @@ def _check_code(kind: str, code: str, known: Collection[str]) -> str:
     return code
 
 
-def _check_place(code: str, info: ValidationInfo) -> str:
+def check_place(code: str, info: ValidationInfo) -> str:
+    """Return a code of a place. Raises ValidationError for another."""
     return _check_code("place", code, cast(Reports, info.context).places.localities)
 
 
@@ -65,7 +66,7 @@ def _check_indicator(code: str, info: ValidationInfo) -> str:
 
 _FEW = Field(max_length=MOST_CODES)
 PlaceCodes = Annotated[
-    tuple[Annotated[str, AfterValidator(_check_place)], ...], BeforeValidator(_split_codes), _FEW
+    tuple[Annotated[str, AfterValidator(check_place)], ...], BeforeValidator(_split_codes), _FEW
 ]
 IndicatorCodes = Annotated[
     tuple[Annotated[str, AfterValidator(_check_indicator)], ...],

@@ -16,10 +16,10 @@ from indicators.domain.core import (
 )
 from indicators.domain.refusals import RefusalCode
 from indicators.stats.spc import AssuranceIcon, VariationIcon
-from layouts.api.action_resource import ActionRow
 from layouts.api.base_rows import ApiRow, Exact, YearMonth, describe_field
 from layouts.api.indicator_rows import IndicatorRow
 from layouts.api.records.record_resource import RecordKindRow, RecordValueRow
+from layouts.api.workflow.action_resource import ActionRow
 
 
 class Direction(StrEnum):

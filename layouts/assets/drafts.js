@@ -5,13 +5,22 @@
   "use strict";
   var bar = document.querySelector("[data-user]");
   var PREFIX = "draft " + (bar ? bar.dataset.user : "") + " ", KEPT_DAYS = 14, DAY = 86400000;
+  var SENT = "sent draft";
+  var FIELDS = "input[id]:not([type=hidden]), textarea[id], select[id]";
 
   function read(form) {
     try { return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft)); } catch { return null; }
   }
 
-  function drop(form) {
-    try { localStorage.removeItem(PREFIX + form.dataset.draft); } catch { /* Nothing is kept. */ }
+  function drop(name) {
+    try { localStorage.removeItem(PREFIX + name); } catch { /* Nothing is kept. */ }
+  }
+
+  // What the page came with.
+  function findDefault(field) {
+    if (field.tagName !== "SELECT") { return field.defaultValue; }
+    var chosen = Array.from(field.options).find(function (option) { return option.defaultSelected; });
+    return (chosen || field.options[0] || field).value;
   }
 
   // Where it begins, "value-" or "evidence-", the version of the same field is with it.
@@ -21,13 +30,13 @@
 
   function keep(form) {
     var typed = {}, versions = {};
-    form.querySelectorAll("input[id]:not([type=hidden]), textarea[id]").forEach(function (field) {
-      if (field.value === field.defaultValue) { return; }
+    form.querySelectorAll(FIELDS).forEach(function (field) {
+      if (field.value === findDefault(field)) { return; }
       typed[field.id] = field.value;
       var version = findVersion(field);
       if (version) { versions[version.id] = version.value; }
     });
-    if (!Object.keys(typed).length) { drop(form); return; }
+    if (!Object.keys(typed).length) { drop(form.dataset.draft); return; }
     var draft = { typed: typed, versions: versions, at: Date.now() };
     try { localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft)); } catch { /* Nothing is kept. */ }
   }
@@ -35,7 +44,7 @@
   function restore(form) {
     var draft = read(form);
     if (!draft) { return; }
-    if (form.hasAttribute("data-saved") || Date.now() - draft.at > KEPT_DAYS * DAY) { drop(form); return; }
+    if (Date.now() - draft.at > KEPT_DAYS * DAY) { drop(form.dataset.draft); return; }
     var found = 0;
     Object.keys(draft.typed).forEach(function (id) {
       var field = document.getElementById(id);
@@ -50,19 +59,40 @@
     form.querySelector("[data-draft-note]").hidden = !found;
   }
 
-  function listForms() { return document.querySelectorAll("#live form[data-draft]"); }
+  // The form that was sent is forgotten only if the page that answers says that it was saved: not
+  // after another button of that page, such as Undo, and not after an answer with a fault.
+  function forgetSaved() {
+    var sent = null;
+    try {
+      sent = sessionStorage.getItem(SENT);
+      sessionStorage.removeItem(SENT);
+    } catch { /* Nothing is kept. */ }
+    if (sent !== null && document.querySelector("#live [data-saved]")) { drop(sent); }
+  }
 
-  document.addEventListener("page-shown", function () { listForms().forEach(restore); });
+  document.addEventListener("page-shown", function () {
+    forgetSaved();
+    document.querySelectorAll("#live form[data-draft]").forEach(restore);
+  });
 
-  document.addEventListener("input", function (event) {
-    var form = event.target.form;
-    if (form && form.hasAttribute("data-draft")) { keep(form); }
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    try {
+      if (form.hasAttribute("data-draft")) { sessionStorage.setItem(SENT, form.dataset.draft); }
+    } catch { /* Nothing is kept. */ }
+  });
+
+  ["input", "change"].forEach(function (what) {
+    document.addEventListener(what, function (event) {
+      var form = event.target.form;
+      if (form && form.hasAttribute("data-draft")) { keep(form); }
+    });
   });
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-draft-drop]");
     if (!button) { return; }
-    drop(button.form);
+    drop(button.form.dataset.draft);
     location.reload();
   });
 })();

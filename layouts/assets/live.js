@@ -56,7 +56,7 @@
 
   // Keep what was typed, ticked, chosen or opened in the meantime.
   function keepTyped(first, node) {
-    first.querySelectorAll("input[id], details").forEach(function (old) {
+    first.querySelectorAll("input[id]:not([type=hidden]), textarea[id], select[id], details").forEach(function (old) {
       var there = old.id ? node.querySelector("#" + CSS.escape(old.id))
         : node.querySelectorAll("details")[indexOf(first, old)];
       if (!there) { return; }

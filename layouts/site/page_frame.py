@@ -19,6 +19,18 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PAGE, PageView
 from layouts.text.access import access_text
 
+_PARTS = {
+    **{f"/{kind}": "/" for kind in LocalityKind},
+    "/side-by-side": "/compare",
+    "/changes": "/compare",
+    "/working-group": "/compare",
+    "/escalations": "/actions",
+    "/meetings": "/actions",
+    "/feedback": "/records",
+    "/surveys": "/records",
+}
+"""The entry of the menu that pages with an address of another beginning belong to."""
+
 
 class PageFrame:
     """Renders templates that extend `frame.html`."""
@@ -99,10 +111,18 @@ class PageFrame:
             ("Status", "/status"),
         ]
         return [
-            {"name": name, "path": to, "current": to == path}
+            {"name": name, "path": to, "current": _choose_current(path, to)}
             for name, to in links
             if self._is_open(to, viewer)
         ]
+
+
+def _choose_current(path: str, entry: str) -> str:
+    """Return `aria-current` of an entry of the menu: the page itself, or the part it is in."""
+    if path == entry:
+        return "page"
+    first = "/" + path.split("/")[1]
+    return "true" if entry == _PARTS.get(first, first) else ""
 
 
 def _list_hidden_fields(request: PageRequest) -> dict[str, str]:

@@ -26,7 +26,8 @@ class RegisteredPage:
     """One page: the rule of its addresses and the function that shows it.
 
     `asks` are its own query parameters; others in an address change nothing. `cached` says that it
-    is the same for everyone until the data changes, or what people write if it `has_notes`. Its
+    is the same for everyone until the data changes, or what people write: notes on figures if it
+    `has_notes`, and all that teams enter if it `has_entries`. Its
     `tables` can be downloaded, by name. It is for those who have what it `needs`.
     """
 
@@ -37,6 +38,7 @@ class RegisteredPage:
     tables: Mapping[str, BuildTable]
     needs: Need
     has_notes: bool = False
+    has_entries: bool = False
 
 
 class PageRegistry:

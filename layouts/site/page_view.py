@@ -30,3 +30,8 @@ class PageView:
     def html(self) -> str:
         """The markup. Other components come with the live page."""
         return "".join(part.html for part in self.body if isinstance(part, Markup))
+
+    @property
+    def size(self) -> int:
+        """How many bytes the markup takes."""
+        return sum(part.size for part in self.body if isinstance(part, Markup))

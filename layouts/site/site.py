@@ -30,18 +30,18 @@ from layouts.site.page_warmer import PageWarmer
 from layouts.site.request_params import RequestParams, WrongParamError, parse_params
 from layouts.site.view_cache import ViewCache
 from layouts.site.viewing.current_settings import find_settings_key
+from layouts.site.viewing.request_state import find_state
 
-_CACHED_BYTES = 64 * 1024 * 1024
-"""Rendered pages that each process keeps."""
+_CACHE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ViewKey:
     """Everything that can change what a view shows: the key under which it is cached.
 
-    A `day` makes what is due overdue. `notice` is shown above the page. `notes` is the version of
-    comments and actions, for a page that shows them. `released` is that of what was published, for
-    those who see published figures, and `settings` the version of what people set in the browser.
+    A `day` makes what is due overdue. `notice` is shown above the page. `written` is the version of
+    what people wrote, for a page that shows it. `released` is that of what was published, for those
+    who see published figures, and `settings` the version of what people set in the browser.
     """
 
     version: int
@@ -51,7 +51,7 @@ class ViewKey:
     query: tuple[tuple[str, str], ...]
     viewer: Viewer
     notice: str = ""
-    notes: int = 0
+    written: int = 0
     released: int = 0
     settings: SettingsKey = FILES_ONLY
 
@@ -59,6 +59,13 @@ class ViewKey:
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
     """Return the key of the same view at another version; a view of a past day has none."""
     return None if key.params.as_at else replace(key, version=version)
+
+
+def _get_written_version(reports: Reports, notes: int, page: RegisteredPage) -> int:
+    """Return a number that changes with whatever a page shows of what people wrote."""
+    if page.has_entries:
+        return notes + reports.get_workflow_version()
+    return notes if page.has_notes else 0
 
 
 class Site:
@@ -72,13 +79,15 @@ class Site:
         sheet_reader: ActionSheetReader | None = None,
         survey_reader: SurveyReader | None = None,
         record_reader: RecordSheetReader | None = None,
+        cache_bytes: int = _CACHE_BYTES,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
         pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
         without a `survey_reader` nobody adds a survey, and without a `record_reader` nobody uploads
-        a record.
+        a record. Each process keeps rendered pages in `cache_bytes`, a quarter of them for pages
+        as they are sent, compressed.
         """
         self._reports = reports
         self.upload_service = upload_service
@@ -91,7 +100,8 @@ class Site:
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
-        self._views = ViewCache(self._show, _CACHED_BYTES)
+        self.compressed_bytes = cache_bytes // 4
+        self._views = ViewCache(self._show, cache_bytes - self.compressed_bytes)
         self._warmer = PageWarmer(self._views, _renew_key)
 
     @property
@@ -126,14 +136,16 @@ class Site:
         asks: tuple[str, ...] = (),
         cached: bool = True,
         has_notes: bool = False,
+        has_entries: bool = False,
         tables: Mapping[str, BuildTable] | None = None,
     ) -> None:
         """Show what `show(request, **parts of the path)` returns at addresses like `rule`.
 
         The page and its `tables`, which can be downloaded, are for those who have what it `needs`.
-        A page that `has_notes` shows comments or actions.
+        A page that `has_notes` shows comments or actions, and one that `has_entries` also what
+        teams enter: meetings, escalations, records and feedback.
         """
-        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, has_notes)
+        page = RegisteredPage(rule, show, asks, cached, tables or {}, needs, has_notes, has_entries)
         self.registry.add(page)
 
     def serve_view(self, path: str, query: Mapping[str, str], viewer: Viewer) -> PageView:
@@ -187,14 +199,17 @@ class Site:
         asks = found[0].asks if found else ()
         own = tuple((name, query[name]) for name in asks if query.get(name))
         now = self.reports
-        version = now.as_at(params.as_at).get_version()
+        state = find_state(now)
+        version = state.version
         if params.as_at is None:
             self._warmer.note_version(version)
-        notes = now.get_notes_version() if found and found[0].has_notes else 0
+        else:
+            version = now.as_at(params.as_at).get_version()
+        written = _get_written_version(now, state.notes, found[0]) if found else 0
         day = datetime.now(UTC).date()
         released = now.for_viewer(viewer).get_released_version()
         key = now.settings_key
-        return ViewKey(version, day, path, params, own, viewer, "", notes, released, key)
+        return ViewKey(version, day, path, params, own, viewer, "", written, released, key)
 
     def _build_request(self, key: ViewKey) -> PageRequest:
         day, reports = key.params.as_at, self._reports.with_settings(key.settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -86,4 +85,4 @@ class ViewCache(Generic[Key]):
 
 def _measure(view: PageView) -> int:
     """Return about how many bytes a page takes."""
-    return sys.getsizeof(view.html) + _OVERHEAD
+    return view.size + _OVERHEAD

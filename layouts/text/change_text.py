@@ -1,7 +1,11 @@
-"""Sentences of the page of what changed since the month before."""
+"""What changed, in sentences: since the month before, and since last year."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
+from indicators.reports.models import DashboardRow
 from indicators.reports.overview.month_changes import MonthChanges, PlaceChange
 from layouts.text.icon_labels import VARIATION
 from layouts.text.labels import choose_plural, describe_turn, lower_first
@@ -21,6 +25,20 @@ def summarise_changes(report: MonthChanges, words: tuple[str, str]) -> str:
         f"{places} {choose_plural(places, *words)}: {worse} for the worse, "
         f"{count - worse} for the better or neither."
     )
+
+
+def count_real_changes(rows: Iterable[DashboardRow]) -> str:
+    """Return “1 really better, 2 really worse”; "" if no row can be compared with last year."""
+    found = [row.change for row in rows if row.change]
+    if not found:
+        return ""
+    counted = Counter(change.real_direction for change in found)
+    changed = counted["higher"] + counted["lower"]
+    parts = (
+        *((counted["better"], "really better"), (counted["worse"], "really worse")),
+        (changed, "really changed"),
+    )
+    return ", ".join(f"{many} {how}" for many, how in parts if many) or "no real change"
 
 
 def describe_place_change(change: PlaceChange) -> str:

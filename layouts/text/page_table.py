@@ -10,6 +10,7 @@ from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Period
 from indicators.figures.figure import Figure
+from indicators.reports.models import DashboardRow
 from layouts.text import labels
 
 
@@ -84,6 +85,26 @@ def build_count_cells(figure: Figure, indicator: Indicator) -> tuple[Cell, Cell]
     if not figure.sum.counted or not labels.format_counts(figure, indicator):
         return "", ""
     return figure.sum.numerator, figure.sum.denominator
+
+
+YEAR_HEADINGS = ("12 months", "Verdict", "Numerator", "Denominator")
+CHANGE_HEADINGS = ("Change since last year", "Is the change real?")
+
+
+def build_year_cells(row: DashboardRow) -> tuple[Cell, ...]:
+    """Return the cells under `YEAR_HEADINGS`."""
+    counts = build_count_cells(row.rolling, row.indicator)
+    return (*build_verdict_cells(row.rolling, row.indicator), *counts)
+
+
+def build_standing_cells(row: DashboardRow) -> tuple[Cell, ...]:
+    """Return the target, the figure of the city, and the cells under `CHANGE_HEADINGS`."""
+    return (
+        build_target_cell(row.target, row.indicator),
+        build_figure_cell(row.city, row.indicator),
+        labels.format_change(row.change, row.indicator),
+        labels.explain_change_test(row.change),
+    )
 
 
 def join_notes(lines: Iterable[str]) -> str:

@@ -36,10 +36,10 @@ def find_real_direction(row: DashboardRow) -> str:
 
 
 def explain_listing(row: DashboardRow) -> str:
-    """Return why a row is among the actions: “Cross”, “N/A, really worse than last year”."""
+    """Return why a row is listed: “Cross”, “N/A, worse than last year (a real change)”."""
     reasons = [VERDICTS[row.rolling.verdict]] if row.rolling.verdict else []
     if row.change and row.change.real_direction == "worse":
-        reasons.append("really worse than last year")
+        reasons.append("worse than last year (a real change)")
     if row.signal.is_concern:
         reasons.append("real deterioration in single months")
     return ", ".join(reasons)

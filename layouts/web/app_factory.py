@@ -137,7 +137,7 @@ def create_dash_app(
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     # An asset's address changes with its content, so a browser may keep it.
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
-    KeptCompression(server)
+    KeptCompression(server, site.compressed_bytes)
     app = DashboardApp(
         __name__,
         server=server,  # type: ignore[arg-type]  # Dash says bool, and takes a Flask server

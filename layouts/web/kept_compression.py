@@ -9,8 +9,7 @@ from threading import Lock
 import flask
 from flask_compress import Compress
 
-_MOST_BYTES = 16 * 1024 * 1024
-"""Compressed bodies that each process keeps."""
+_MOST_BYTES = 8 * 1024 * 1024
 
 
 class CompressedBodies:
@@ -43,9 +42,14 @@ class KeptCompression(Compress):
     rendered for someone else.
     """
 
+    def __init__(self, app: flask.Flask, most_bytes: int = _MOST_BYTES) -> None:
+        """Add it to an app, with up to `most_bytes` of compressed bodies."""
+        self._most_bytes = most_bytes
+        super().__init__(app)
+
     def init_app(self, app: flask.Flask) -> None:
         """Add it to an app."""
-        app.config["COMPRESS_CACHE_BACKEND"] = CompressedBodies
+        app.config["COMPRESS_CACHE_BACKEND"] = lambda: CompressedBodies(self._most_bytes)
         app.config["COMPRESS_CACHE_KEY"] = lambda _request: flask.g.body_digest
         super().init_app(app)
 

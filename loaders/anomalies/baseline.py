@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Catalogue
@@ -18,6 +17,10 @@ from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from indicators.store.as_of import COLUMNS
 from loaders.anomalies.thresholds import CHECKED, FIGURES, HISTORY
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
+
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -139,6 +142,8 @@ def build_baselines(
     `before` holds these rows as `IndicatorTable.read_observations` gives them for
     `list_months_needed`.
     """
+    import pandas as pd
+
     columns = list(zip(*before, strict=True)) if before else [()] * len(COLUMNS)
     old = pd.DataFrame({name: columns[COLUMNS.index(name)] for name in _READ})
     indicator, codes = _number_texts(observations["indicator"], old["indicator"])
@@ -157,6 +162,8 @@ def build_baselines(
 
 def _number_texts(new: pd.Series, old: pd.Series) -> tuple[NDArray[np.int64], list[str]]:
     """Return the texts of both as numbers, those of the file first, and the text of each number."""
+    import pandas as pd
+
     both = [pd.Categorical(new), pd.Categorical(old)]
     known = pd.Index(list(dict.fromkeys(text for each in both for text in each.categories)))
     numbers = [known.get_indexer(each.categories)[each.codes] for each in both]
@@ -208,6 +215,8 @@ def _take_rows(frame: pd.DataFrame, indicator: Any, place: Any, start: int = 0) 
 
 def _to_floats(column: pd.Series) -> Floats:
     """Return numbers, or decimals as text, as floats with NaN for none."""
+    import pandas as pd
+
     return pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmations import Confirmation
@@ -23,6 +21,9 @@ from loaders.anomalies.period_rules import find_wrong_period
 from loaders.anomalies.row_locator import ColumnKey, RowLocator
 from loaders.anomalies.share_rules import find_shares
 from loaders.anomalies.usual_rules import find_far_above_usual
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
 
 
 def find_anomalies(

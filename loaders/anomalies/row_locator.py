@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from indicators.domain.confirmations import SheetRows, join_list
 from indicators.domain.places import Places
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
+
 
 ColumnKey = tuple[str, str, str, int]
 """Sheet, indicator, role and last month as yyyymm; 0 for a column of all months."""

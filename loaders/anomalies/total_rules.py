@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmation_texts import write_confirmation
@@ -22,6 +20,10 @@ from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from loaders.anomalies.row_locator import ColumnKey
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
+
 
 _NAMED = 3
 _ROUNDED_COUNTS = 4
@@ -91,6 +93,8 @@ def find_contradicted_totals(
     the two must be in the file. Where a part is hidden or missing, the sum of the others is the
     least that a count can be, and a percentage can be anything.
     """
+    import pandas as pd
+
     city = places.city.code
     if file.left_out.empty and not any(
         (frame["place"] == city).any() for frame in (file.observations, current)

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from indicators.ports.load_effect import LoadEffect
 from indicators.ports.upload_service import LoadReport
 
@@ -25,6 +23,8 @@ def make_effect_key(report: LoadReport, plan: LoadPlan, effect: LoadEffect | Non
     sentence to confirm and the verdicts that would change. `effect` is None where it was not
     calculated.
     """
+    import pandas as pd
+
     digest = hashlib.sha256()
     for part in _list_parts(report, plan, effect):
         digest.update(part.encode() + b"\0")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmations import Confirmation
@@ -19,6 +18,9 @@ from loaders.anomalies.checks import find_anomalies
 from loaders.anomalies.loss_rules import find_losses, find_restored
 from loaders.anomalies.row_locator import ColumnKey, RowLocator
 from loaders.anomalies.total_rules import FileTotals, find_contradicted_totals
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
 
 
 def find_questions(
@@ -49,6 +51,8 @@ def _read_others(table: IndicatorTable, places: Places, file: FileTotals) -> pd.
 
     They are those of the months with a total, in the file or in the table, that the file lacks.
     """
+    import pandas as pd
+
     own, city = file.observations, places.city.code
     areas = [area.code for area in places.list_by_kind(LocalityKind.AREA)]
     indicators = own["indicator"].unique().tolist()

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmation_texts import write_confirmation
@@ -45,6 +44,9 @@ from loaders.profiles.profile_schema import Profile
 from loaders.readers.file_names import ERROR_SHEETS
 from loaders.readers.grid import Grid
 from loaders.readers.layout.merged_cells import fill_merged
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
 
 
 @dataclass(frozen=True)

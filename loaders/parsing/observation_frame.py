@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.domain.core import ObservationStatus
@@ -14,6 +13,10 @@ from indicators.domain.observation_schema import OBSERVATION_COLUMNS
 from indicators.domain.periods import Month, Period
 from loaders.parsing.table_figures import MeasureFigures
 from loaders.profiles.marks import CellState, FigureStatus, describe_status
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
+
 
 _STATUS = {
     CellState.NUMBER: ObservationStatus.OK,
@@ -38,6 +41,8 @@ class _Words(dict[str, int]):
 
     def to_categories(self, numbers: NDArray[np.int32]) -> pd.Categorical:
         """Return the texts with these numbers, with categories in alphabetical order."""
+        import pandas as pd
+
         texts = sorted(self)
         rank = {text: at for at, text in enumerate(texts)}
         in_order = np.array([rank[text] for text in self], np.int32)
@@ -46,6 +51,8 @@ class _Words(dict[str, int]):
 
 def build_observations(measures: Sequence[MeasureFigures]) -> pd.DataFrame:
     """Return all loaded figures as one frame."""
+    import pandas as pd
+
     dtypes = {name: column.dtype for name, column in OBSERVATION_COLUMNS.items()}
     words = {name: _Words() for name, dtype in dtypes.items() if dtype == "category"}
     parts = [_build_columns(measured, words) for measured in measures]
@@ -60,6 +67,8 @@ def build_observations(measures: Sequence[MeasureFigures]) -> pd.DataFrame:
 def _build_series(
     name: str, dtype: str, whole: dict[str, NDArray[Any]], words: dict[str, _Words]
 ) -> Any:
+    import pandas as pd
+
     if name not in whole:
         return pd.Series([], dtype=dtype)
     if name in words:

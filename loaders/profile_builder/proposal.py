@@ -10,9 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.confirmations import Confirmation
@@ -56,6 +54,10 @@ from loaders.readers.cell_text import format_cell
 from loaders.readers.column_letters import format_column_letters
 from loaders.readers.grid import Grid
 from loaders.readers.sheet import Rows
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    pass
+
 
 ROWS_SEEN, COLUMNS_SEEN = 30, 80
 _SHEETS = 40
@@ -286,6 +288,8 @@ def _find_marks(table: DraftTable, grid: Grid) -> Iterator[str]:
 
 
 def _list_first_figures(reading: ParsedExtract, sheet: str) -> Iterator[FirstFigure]:
+    import pandas as pd
+
     found = reading.observations
     found = found.assign(elsewhere=found["sheet"] != sheet)
     figures = found.sort_values(["elsewhere", "sheet", "row"], kind="stable").head(_FIRST)

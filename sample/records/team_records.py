@@ -1,4 +1,4 @@
-"""What the teams of the sample entered in their records: scores, meetings and audits."""
+"""What the teams of the sample entered in their records: scores, meetings, audits, parents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_period import RecordPeriod, list_periods
 
-MATRIX, MEETINGS, AUDIT = "maturity", "case_meetings", "recording_audit"
+MATRIX, MEETINGS, AUDIT, PARENTS = "maturity", "case_meetings", "recording_audit", "parent_leaders"
 QUARTERS, WEEKS = 8, 60
 EVIDENCE = (
     "Agreed at the team meeting",
@@ -47,6 +47,9 @@ def generate_entries(
         elif definition.code == AUDIT:
             periods = list_periods(last - (QUARTERS - 1), last)
             yield from _fill(team, periods, (_audit_quarter(chance) for _ in periods))
+        elif definition.code == PARENTS:
+            periods = list_periods(last - (QUARTERS - 1), last)
+            yield from _fill(team, periods, _count_parents(chance))
 
 
 def _score_team(
@@ -84,6 +87,17 @@ def _audit_quarter(chance: random.Random) -> dict[str, int]:
     shares = (("written_in_time", 0.78), ("consent_recorded", 0.93), ("plan_recorded", 0.7))
     found = {field: sum(chance.random() < share for _ in range(audited)) for field, share in shares}
     return {"audited": audited} | found
+
+
+def _count_parents(chance: random.Random) -> Iterator[dict[str, int]]:
+    """Yield the parents of each quarter: one who was trained stays active for about a year."""
+    waiting, active = 0, 0
+    for _ in range(QUARTERS):
+        recruited = chance.choice((0, 0, 1, 2))
+        trained = min(waiting + recruited, chance.choice((0, 1, 2)))
+        waiting += recruited - trained
+        active += trained - sum(chance.random() < 0.22 for _ in range(active))
+        yield {"recruited": recruited, "trained": trained, "active": active}
 
 
 def _fill(

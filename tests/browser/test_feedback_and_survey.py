@@ -36,9 +36,20 @@ def test_feedback_is_entered_answered_and_found_on_the_board(site, page, problem
     page.get_by_label("What parents said").fill("The waiting room is cold")
     page.get_by_label("Theme").select_option("other")
     page.get_by_label("Heard on").fill("2026-03-02")
+    page.reload()  # what was typed and chosen is still there
+    wait_until_idle(page)
+    assert page.locator("#live #feedback-said").input_value() == "The waiting room is cold"
+    assert page.locator("#live #feedback-theme").input_value() == "other"
+    assert page.locator("#live [data-draft-note]").is_visible()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Save", exact=True).press("Enter")
     page.get_by_text("The feedback is saved.").wait_for()
+    wait_until_idle(page)
+    saved = page.url
+    page.goto(f"{site}/feedback/new")  # and is not offered for the next line
+    wait_until_idle(page)
+    assert page.locator("#live #feedback-said").input_value() == ""
+    page.goto(saved)
     wait_until_idle(page)
     page.get_by_label("What we did, or why not").fill("A heater was bought")
     page.get_by_role("button", name="Save", exact=True).press("Enter")

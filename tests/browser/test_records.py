@@ -12,19 +12,24 @@ from indicators.store.records.record_store import RecordStore
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.browser_checks import axe_violations, wait_until_idle
-from tests.support.records import keep, scored
+from tests.support.records import NOW, change, keep, scored
 from tests.support.two_years import CATALOGUE, PLACES
 
 FORM = "/records/matrix/north?period=2026-Q2"
 
 
 @pytest.fixture
-def site(live_site: Callable[..., str], tmp_path: Path) -> Iterator[str]:
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+def table(tmp_path: Path) -> Iterator[IndicatorTable]:
+    opened = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def site(live_site: Callable[..., str], table: IndicatorTable) -> str:
     keep(RecordStore(table.engine), "matrix", "north", "2026-Q2", {"first": 4, "second": 2})
     reports = Reports(table, CATALOGUE, PLACES, records={"matrix": scored("matrix")})
-    yield live_site(create_dash_app(Site(reports)).server)
-    table.engine.dispose()
+    return live_site(create_dash_app(Site(reports)).server)
 
 
 def test_a_score_is_typed_kept_over_a_reload_saved_and_undone(site: str, page: Page) -> None:
@@ -53,3 +58,34 @@ def test_a_score_is_typed_kept_over_a_reload_saved_and_undone(site: str, page: P
     expect(page.locator("#messages")).to_contain_text("Undone")
     wait_until_idle(page)
     expect(page.locator("#live #value-first")).to_have_value("4")
+
+
+def test_what_was_typed_is_offered_until_it_is_saved_and_not_after(
+    site: str, page: Page, table: IndicatorTable, problems: list[str]
+) -> None:
+    page.goto(f"{site}{FORM}")
+    wait_until_idle(page)
+    page.locator("#value-first").fill("3")
+    theirs = [change("north", "2026-Q2", "first", 5, "Ben’s", base=1)]
+    RecordStore(table.engine).save("matrix", "ben", theirs, who="Ben", now=NOW)
+    page.locator("#value-first").press("Enter")
+    expect(page.get_by_role("heading", name="Changed by someone else")).to_be_visible()
+    problems.clear()  # the refusal has the status 409
+
+    page.goto(f"{site}{FORM}")  # left without an answer
+    wait_until_idle(page)
+    expect(page.locator("#live #value-first")).to_have_value("3")
+    expect(page.locator("#live [data-draft-note]")).to_be_visible()
+
+    page.get_by_role("button", name="Undo what Ben saved").click()  # another form of the page
+    expect(page.locator("#messages")).to_contain_text("Undone")
+    wait_until_idle(page)
+    expect(page.locator("#live #value-first")).to_have_value("3")
+
+    page.locator("#live #value-first").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Saved: 1 value.")
+    page.goto(f"{site}{FORM}")
+    wait_until_idle(page)
+    expect(page.locator("#live #value-first")).to_have_value("3")
+    expect(page.locator("#live [data-draft-note]")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('draft'))") == []

@@ -61,4 +61,6 @@ def test_without_anyone_who_asked_there_is_nothing_to_send(typed, tmp_path):
     database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}
     done = typed(database, "digest", "send", "--dry-run")
     assert (done.returncode, done.stdout) == (0, "Nothing to send.\n")
+    again = typed(database, "digest", "send", "--again", "nobody@example.org")
+    assert (again.returncode, "There is no such user" in again.stderr) == (1, True)
     assert "MAIL_HOST is not set" in typed(database, "digest", "send").stderr

@@ -1,9 +1,11 @@
 """The sample's meetings: a year for each team, about the figures and actions that are there."""
 
+import itertools
 from datetime import UTC, date, datetime
 
 import pytest
 
+from cli.fresh_start.sample_escalations import keep_sample_escalations
 from cli.fresh_start.sample_meetings import keep_sample_meetings
 from cli.fresh_start.sample_workflow import keep_sample_actions
 from indicators.access.permissions import PARTNER
@@ -12,6 +14,7 @@ from indicators.meetings.meeting_kinds import OUTCOMES, MinutesState, RecordKind
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_rows
 from indicators.store.actions.action_store import ActionStore
+from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from layouts.text import labels
@@ -29,6 +32,7 @@ def reports(tmp_path_factory):
     table = IndicatorTable.open(copy_sample(tmp_path_factory.mktemp("meetings")).database_url)
     reports = Reports(table, CATALOGUE, PLACES)
     keep_sample_actions(ActionStore(table.engine), CATALOGUE, PLACES)
+    keep_sample_escalations(EscalationStore(table.engine), CATALOGUE, PLACES)
     keep_sample_meetings(reports, TODAY)
     yield reports
     table.engine.dispose()
@@ -65,6 +69,26 @@ def test_every_item_has_an_outcome_and_every_kind_of_outcome_is_there(meetings):
     assert any(each.apologies for each in meetings)
     kinds = {item.kind for each in meetings for item in each.items}
     assert {TopicKind.OPEN_ACTION, TopicKind.TURNED, TopicKind.DECISION_REVIEW} <= kinds
+
+
+def test_every_meeting_but_the_first_approves_the_minutes_of_the_one_before(meetings):
+    for team in SAMPLE_TEAMS:
+        held = [each for each in meetings if each.team == team][::-1]
+        assert held[0].items[0].kind is not TopicKind.MINUTES
+        for before, after in itertools.pairwise(held):
+            assert after.items[0].reference == f"minutes {before.id}"
+            (record,) = after.list_outcomes_of(after.items[0].id)
+            assert record.kind is RecordKind.MINUTES_APPROVED
+
+
+def test_replies_of_the_heads_are_on_the_next_agenda_of_the_team(meetings):
+    replies = [
+        (each.team, day, text) for each in SAMPLE_ESCALATIONS for day, text in each.replies.items()
+    ]
+    assert replies
+    for team, day, text in replies:
+        held = min((m for m in meetings if m.team == team and m.day > day), key=lambda m: m.day)
+        assert any(text in fact for item in held.items for fact in item.seen.about), text
 
 
 @pytest.mark.parametrize("position", [0, 45, 119])

@@ -27,7 +27,13 @@ from tests.support.two_agencies import (
 PEOPLE = read_people()
 EVERY = frozenset((code, place) for code in INDICATORS for place in GROUPS)
 PAGES = [f"/{PLACES[place].kind}/{place}/more" for place in GROUPS]
+PAGES += [
+    f"/compare?by={by}&view={view}&indicator={code}"
+    for code in INDICATORS
+    for by, view in (("area", "matrix"), ("team", "order"))
+]
 FILES = [f"/tables/csv/more/{place}/more" for place in ("team/north", "area/cedar")]
+FILES += [f"/tables/csv/matrix/compare?indicator={code}" for code in INDICATORS]
 MORE = [
     indicator(code, service=service, shown=Placement.MORE, group="Group")
     for code, service in INDICATORS.items()

@@ -13,6 +13,7 @@ from indicators.reports.digests.entry_ids import EntryIds
 from indicators.reports.digests.team_calendar import list_own_entries, list_team_entries
 from indicators.reports.digests.team_digest import build_digest, list_digests
 from indicators.store.observations import IndicatorTable
+from layouts.api.workflow.digest_resource import serialize_digest
 from layouts.exports.digests.calendar_file import write_calendar
 from layouts.exports.digests.digest_feed import FeedPlace, write_feed
 from layouts.exports.digests.digest_mail import MailFrame, write_digest_mail
@@ -46,7 +47,7 @@ def reports(shared_database_url):
 
 
 def write_mail_and_feed(reports, viewer, team) -> str:
-    """Both as texts; empty for those who are given neither."""
+    """Both, and the rows of the read API, as texts; empty for those who are given none."""
     digest = build_digest(reports, team, None, viewer, NOW.date())
     history = list_digests(reports, team, viewer, NOW.date())
     assert bool(history) is (digest is not None)
@@ -55,7 +56,8 @@ def write_mail_and_feed(reports, viewer, team) -> str:
     user = User(1, UserDetails(viewer.name, "a@example.org", "", ()))
     mail = write_digest_mail(DigestMail(user, digest, "end"), NOW, FRAME)
     place = FeedPlace(HERE, f"{HERE}/feed", EntryIds(reports.table.engine))
-    return mail.decode() + write_feed(history, CATALOGUE.programme, place)
+    rows = [serialize_digest(*each, is_latest=True).model_dump_json() for each in history]
+    return mail.decode() + write_feed(history, CATALOGUE.programme, place) + "".join(rows)
 
 
 def write_calendars(reports, viewer) -> str:

@@ -39,6 +39,7 @@ class AuditKind(StrEnum):
     RELEASE_PUBLISHED = "release_published"
     DIGEST_CHOSEN = "digest_chosen"
     DIGEST_SENT = "digest_sent"
+    DIGEST_AGAIN = "digest_again"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
     RETENTION = "retention"

@@ -1,8 +1,9 @@
-"""The board of actions: those a viewer may see, filtered, the most urgent first."""
+"""The board of actions: those a viewer may see, filtered and sorted."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from indicators.access.permissions import Viewer
@@ -15,6 +16,8 @@ from indicators.reports.actions.board_models import (
     ActionBoard,
     ActionState,
     BoardFilter,
+    BoardRow,
+    BoardSort,
 )
 from indicators.reports.base import Reports
 
@@ -36,13 +39,35 @@ def build_action_board(
     counts = Counter(state for a in about for state in list_states(a, today))
     shown = [action for action in about if chosen.state in list_states(action, today)]
     return ActionBoard(
-        build_board_rows(reports, sort_by_urgency(shown, today), every, today, viewer),
+        _sort_rows(
+            build_board_rows(reports, sort_by_urgency(shown, today), every, today, viewer), chosen
+        ),
         {state: counts[state] for state in ActionState},
         tuple(book.list_teams()),
         tuple(reports.catalogue.dashboard),
         tuple(agencies),
         book.can_edit,
     )
+
+
+def _sort_rows(rows: tuple[BoardRow, ...], chosen: BoardFilter) -> tuple[BoardRow, ...]:
+    """Return rows, the most urgent first, in the order that is asked for; the empty ones last."""
+    if chosen.sort is BoardSort.URGENCY:
+        return rows[::-1] if chosen.is_descending else rows
+    find_key = _KEYS[chosen.sort]
+    filled = [row for row in rows if find_key(row)]
+    empty = [row for row in rows if not find_key(row)]
+    return (*sorted(filled, key=find_key, reverse=chosen.is_descending), *empty)
+
+
+_STATUSES = [status.value for status in ActionStatus]
+_KEYS: Mapping[BoardSort, Callable[[BoardRow], str]] = {
+    BoardSort.ACTION: lambda row: row.action.what.casefold(),
+    BoardSort.TEAM: lambda row: row.team.name.casefold(),
+    BoardSort.OWNER: lambda row: row.action.fields[ActionField.OWNER].casefold(),
+    BoardSort.DUE: lambda row: row.action.fields[ActionField.DUE],
+    BoardSort.STATUS: lambda row: f"{_STATUSES.index(row.action.status.value)}",
+}
 
 
 def _is_chosen(chosen: str, named: str) -> bool:

@@ -22,19 +22,32 @@ class ActionState(StrEnum):
     ALL = "all"
 
 
+class BoardSort(StrEnum):
+    """What a board is sorted by. Equals stay with the most urgent first."""
+
+    URGENCY = "urgency"
+    ACTION = "action"
+    TEAM = "team"
+    OWNER = "owner"
+    DUE = "due"
+    STATUS = "status"
+
+
 NONE_NAMED = "-"
 """Stands for actions that name no agency, or no owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """What a board is limited to; an empty text stands for all. See also `NONE_NAMED`."""
+    """What a board is limited to and sorted by; an empty text stands for all. See `NONE_NAMED`."""
 
     team: str = ""
     indicator: str = ""
     agency: str = ""
     owner: str = ""
     state: ActionState = ActionState.OPEN
+    sort: BoardSort = BoardSort.URGENCY
+    is_descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

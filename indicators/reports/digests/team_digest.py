@@ -69,6 +69,8 @@ def list_digests(
     Empty for a viewer who does not see the team's figures exactly.
     """
     limited = reports.for_viewer(viewer)
+    if not MeetingBook(limited, viewer).is_seen(team):
+        return []
     months = limited.find_months()
     found = []
     for month in months.available[::-1][:FEED_MONTHS] if months else ():

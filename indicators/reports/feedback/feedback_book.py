@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from indicators.access.permissions import Permission, PermissionDeniedError, Viewer, require
+from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
-from indicators.feedback.feedback import Feedback, FeedbackChange, UnknownFeedbackError
-from indicators.feedback.feedback_fields import FeedbackField, FeedbackFields
+from indicators.feedback.feedback import (
+    Feedback,
+    FeedbackChange,
+    FeedbackConflictError,
+    UnknownFeedbackError,
+)
+from indicators.feedback.feedback_fields import FIELD_NAMES, FeedbackField, FeedbackFields
 from indicators.reports.base import Reports
 from indicators.store.feedback.feedback_store import FeedbackStore
 
@@ -94,6 +100,24 @@ class FeedbackBook:
         # A conflict shows what stood there at that version.
         base = max(base_version, self._find_first_seen(self._store.list_changes(number)))
         return self._store.update(number, base, fields, who=self._viewer.name, now=now)
+
+    def undo(self, number: int, version: int, *, now: datetime) -> Feedback:
+        """Give what was changed at a version the text it had before, and return the feedback.
+
+        Raises UserError if nothing was, and if any of it was changed again since.
+        """
+        before = {
+            each.field: each.before for each in self.list_changes(number) if each.version == version
+        }
+        if version < 2 or not before:
+            raise UserError("There is nothing to undo.", remedy="Look at the history.")
+        try:
+            return self.update(number, version, before, now=now)
+        except FeedbackConflictError as error:
+            names = ", ".join(FIELD_NAMES[each.field] for each in error.conflicts)
+            raise UserError(
+                f"This was changed again since: {names}.", remedy="Undo the later change first."
+            ) from error
 
     def _require_edit(self, team: str) -> None:
         require(self._viewer, Permission.EDIT_FEEDBACK)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from indicators.access.agreements import Agreement, Agreements
@@ -22,7 +22,7 @@ from indicators.meetings.agenda_rules import (
     build_topics,
 )
 from indicators.meetings.meeting import Meeting, MeetingRecord
-from indicators.meetings.meeting_kinds import RecordKind, TopicKind
+from indicators.meetings.meeting_kinds import MinutesState, RecordKind, TopicKind
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.reports.escalations.seen_escalations import list_seen_escalations
@@ -36,8 +36,21 @@ from indicators.store.meetings.restated_indicators import list_restated_indicato
 
 
 @dataclass(frozen=True, slots=True)
+class RestatedFigure:
+    """The 12 months to the month of the last meeting: as it saw them, and as they are now."""
+
+    month: Month
+    was: DashboardRow
+    now: DashboardRow
+
+
+@dataclass(frozen=True, slots=True)
 class TeamAgenda:
-    """An agenda with all that its items show, at one version of the data."""
+    """An agenda with all that its items show, at one version of the data.
+
+    `minutes` is the last meeting if nobody approved its minutes, and `also_unapproved` counts
+    earlier ones like it.
+    """
 
     team: Locality
     month: Month
@@ -50,6 +63,9 @@ class TeamAgenda:
     decisions: Mapping[int, tuple[Meeting, MeetingRecord]]
     escalations: Mapping[int, Escalation]
     feedback: Mapping[int, Feedback]
+    minutes: Meeting | None = None
+    also_unapproved: int = 0
+    restated: Mapping[str, RestatedFigure] = field(default_factory=dict)
 
 
 def build_agenda(
@@ -71,6 +87,8 @@ def build_agenda(
         return None
     month, book = months.shown, ActionBook(reports, viewer)
     held = [meeting for meeting in meetings if meeting.closing]
+    unapproved = [each for each in held if each.minutes is not MinutesState.APPROVED]
+    minutes = held[0] if held and held[0] in unapproved else None
     seen = [i for i in reports.catalogue.dashboard if book.is_seen(team, i.code)]
     rows = build_rows(pinned, team, seen, month, viewer)
     changes = _find_changes(pinned, team, (months.previous, month), viewer, set(rows))
@@ -84,6 +102,7 @@ def build_agenda(
     facts = AgendaFacts(
         day=day,
         last_meeting=held[0].closed_at if held else None,
+        minutes=minutes.id if minutes else None,
         open_actions=[a for a in actions.values() if a.is_open],
         indicators=_describe_indicators(rows, changes, restated),
         answered=[AnsweredEscalation(e.id, e.indicator, e.action) for e in answered],
@@ -106,6 +125,9 @@ def build_agenda(
         decisions=decisions,
         escalations={each.id: each for each in answered},
         feedback={each.id: each for each in feedback},
+        minutes=minutes,
+        also_unapproved=len(unapproved) - 1 if minutes else 0,
+        restated=_compare_restated(pinned, team, restated & set(rows), held, viewer),
     )
 
 
@@ -131,6 +153,18 @@ def _find_restated(
         return set()
     places = [team, *(area.code for area in reports.places.list_areas(team, month))]
     return list_restated_indicators(reports.table.engine, places, held[0].data_version, version)
+
+
+def _compare_restated(
+    reports: Reports, team: str, codes: Collection[str], held: Sequence[Meeting], viewer: Viewer
+) -> dict[str, RestatedFigure]:
+    """Return the figures of restated indicators as the last meeting saw them, and now."""
+    if not codes:
+        return {}
+    month, indicators = held[0].month, [reports.catalogue.indicators[code] for code in codes]
+    was = build_rows(reports.after(held[0].data_version), team, indicators, month, viewer)
+    now = build_rows(reports, team, indicators, month, viewer)
+    return {code: RestatedFigure(month, was[code], now[code]) for code in codes}
 
 
 def _describe_indicators(

@@ -33,7 +33,12 @@ from indicators.reports.base import Reports
 from indicators.store.feedback.feedback_store import FeedbackStore
 from indicators.store.meetings.meeting_store import MeetingStore
 
-_NEEDS_TEXT = frozenset(RecordKind) - ATTENDANCE - {RecordKind.CLOSED, RecordKind.APPROVED}
+_NEEDS_TEXT = frozenset(RecordKind) - {
+    *ATTENDANCE,
+    RecordKind.CLOSED,
+    RecordKind.APPROVED,
+    RecordKind.MINUTES_APPROVED,
+}
 
 
 class MeetingBook:
@@ -104,7 +109,8 @@ class MeetingBook:
     def record(self, number: int, new: NewRecord, *, now: datetime) -> MeetingRecord:
         """Keep a record of a meeting; an action or an escalation is also kept among the team's.
 
-        A decision about parent feedback, or why there is none, becomes its answer.
+        A decision about parent feedback, or why there is none, becomes its answer. To approve the
+        minutes of the last meeting is recorded there too.
 
         Raises UserError if something is missing, and MeetingStateError if it comes too late.
         """
@@ -132,6 +138,7 @@ class MeetingBook:
             action=action,
             closing=closing,
             escalation=escalation,
+            approves=_find_approved(held, given),
         )
         if answered:
             self._feedback.answer(answered, given.text, who=self._viewer.name, now=now)
@@ -192,6 +199,16 @@ def _find_feedback(held: Meeting, new: NewRecord) -> int | None:
         return None
     is_answer = new.kind in (RecordKind.DECISION, RecordKind.NO_ACTION)
     return int(item.reference.partition(" ")[2]) if is_answer else None
+
+
+def _find_approved(held: Meeting, new: NewRecord) -> int | None:
+    """Return the number of the meeting whose minutes a record approves, if it does."""
+    if new.kind is not RecordKind.MINUTES_APPROVED:
+        return None
+    item = _find_item(held, new)
+    if item is None or item.kind is not TopicKind.MINUTES:
+        raise UserError("There are no minutes at this item.", remedy="Choose another outcome.")
+    return int(item.reference.partition(" ")[2])
 
 
 def _build_escalation(held: Meeting, new: NewRecord) -> NewEscalation:

@@ -14,11 +14,12 @@ from indicators.domain.periods import Month
 from indicators.figures.month_choice import MonthChoice
 from indicators.reports.base import Reports
 from indicators.reports.models import DashboardRow
+from indicators.reports.overview.more_headings import (
+    find_heading,
+    find_last_sent,
+    require_unpublished,
+)
 from indicators.reports.place_report import build_rows, list_tabs
-from indicators.reports.scope.viewer_scope import NotPublishedError
-
-OUTCOMES = "Yearly outcomes"
-"""The heading of the outcomes that are sent for areas as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,7 @@ def build_more_report(
     """
     reports = reports.limit_to(viewer)
     place = reports.scope.require_place(code)
-    if reports.scope.sees_only_published:
-        raise NotPublishedError(
-            "You see figures that were published for sharing, and these indicators are not.",
-            remedy="Ask your administrator about an agreement.",
-        )
+    require_unpublished(reports)
     months = reports.find_months(asked)
     if months is None:
         return None
@@ -68,7 +65,7 @@ def build_more_report(
     known = [row for row in rows.values() if _is_known(row)]
     groups: dict[str, list[DashboardRow]] = defaultdict(list)
     for row in known:
-        groups[row.indicator.group or OUTCOMES].append(row)
+        groups[find_heading(row.indicator)].append(row)
     more = reports.catalogue.more
     lacking = {indicator.code for indicator in more} - {row.indicator.code for row in known}
     return MoreReport(
@@ -86,11 +83,9 @@ def _list_batches(reports: Reports, shown: Month) -> Iterator[tuple[Sequence[Ind
     for indicator in (*reports.catalogue.more, *reports.catalogue.outcomes):
         together[indicator.service, indicator.every].append(indicator)
     for indicators in together.values():
-        codes = [indicator.code for indicator in indicators]
-        sent = reports.table.list_months_with_data(codes, reports.places.elsewhere)
-        until = [number for number in sent if number <= shown.number]
-        if until:
-            yield indicators, Month.from_number(until[-1])
+        last = find_last_sent(reports, indicators, shown)
+        if last:
+            yield indicators, last
 
 
 def _is_known(row: DashboardRow) -> bool:

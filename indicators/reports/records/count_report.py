@@ -69,7 +69,10 @@ def count_team(
         field: [version.entered.value if version else None for version in versions]
         for field, versions in held.items()
     }
-    sums = {field: _sum(counts) for field, counts in values.items()}
+    sums = {
+        code: _sum(values[code]) if field.adds_up else _find_last(values[code])
+        for code, field in definition.fields.items()
+    }
     periods = zip(*values.values(), strict=True)
     entered = sum(any(count is not None for count in counts) for counts in periods)
     return TeamCounts(
@@ -130,6 +133,11 @@ def _build_trend(
         )
         for each in list_periods(first, period)
     )
+
+
+def _find_last(counts: Sequence[int | None]) -> int | None:
+    """Return the last count that was entered; None if none was."""
+    return next((count for count in reversed(counts) if count is not None), None)
 
 
 def _sum(counts: Iterable[int | None]) -> int | None:

@@ -121,8 +121,9 @@ class RateFound:
 class TeamCounts:
     """The counts of one team, or of all together if `team` is None.
 
-    `now` is of the period and `year` of the year that ends with it; None is not entered. If it
-    `is_hidden`, both are empty: the viewer does not see these counts.
+    `now` is of the period. `year` is of the year that ends with it: the sum, or the last count of a
+    field that does not add up. None is not entered. If it `is_hidden`, both are empty: the viewer
+    does not see these counts.
     """
 
     team: Locality | None
@@ -169,3 +170,7 @@ class TeamRecord:
     can_enter: bool
     fields: tuple[EnteredField, ...]
     history: tuple[SavedTogether, ...]
+    scores: TeamScores | None
+    """What the scores come to; None for counts."""
+    started: RecordPeriod | None
+    """The first period with scores, if it is before the last two; None for counts."""

@@ -6,11 +6,13 @@ from datetime import date
 
 from indicators.access.permissions import Viewer
 from indicators.access.row_access import RowAccess
+from indicators.records.record_period import RecordPeriod
 from indicators.records.record_values import RecordCell
 from indicators.reports.base import Reports
 from indicators.reports.records.period_choice import choose_period
 from indicators.reports.records.record_book import RecordBook, find_first_period
 from indicators.reports.records.record_models import EnteredField, TeamRecord
+from indicators.reports.records.team_scores import score_team
 
 
 def build_team_record(
@@ -26,8 +28,9 @@ def build_team_record(
     periods = choose_period(reports, definition, period, today, viewer, team.code)
     cells = book.read(definition, [team.code], (find_first_period(definition), periods.shown))
     codes = sorted({cell.period for cell in cells})
-    start = codes[0] if codes and codes[0] < periods.shown.code else ""
     before = (periods.shown - 1).code
+    is_scored = definition.scores is not None
+    start = codes[0] if is_scored and codes and codes[0] < before else ""
     return TeamRecord(
         definition,
         team,
@@ -45,4 +48,6 @@ def build_team_record(
             for field in definition.field
         ),
         tuple(book.list_history(definition, team.code, periods.shown)),
+        score_team(definition, team, cells, periods.shown) if is_scored else None,
+        RecordPeriod.parse(definition.per, start) if start else None,
     )

@@ -89,7 +89,7 @@ def _judge_shown(indicator: Indicator, released: ReleasedIndicator) -> dict[Cell
     return {
         (place, period): figure
         for period, sums in by_period.items()
-        for place, figure in judge_sums(indicator, sums, period).items()
+        for place, figure in judge_sums(indicator, sums).items()
     }
 
 

@@ -16,7 +16,7 @@ from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.reports.records.count_report import count_team
 from indicators.reports.records.record_book import RecordBook, find_first_period
-from indicators.reports.records.score_report import score_team
+from indicators.reports.records.team_scores import score_team
 from indicators.reports.team_year.year_models import CountedYear, ScoredYear, TeamYear, YearSpan
 from indicators.reports.team_year.year_work import build_work
 

@@ -22,7 +22,11 @@ from indicators.actions.escalation import (
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
-from indicators.store.escalations.escalation_tables import escalation, escalation_record
+from indicators.store.escalations.escalation_tables import (
+    escalation,
+    escalation_record,
+    select_escalations_version,
+)
 from indicators.store.meetings.meeting_tables import meeting_record
 from indicators.store.moments import strip_zone
 
@@ -35,12 +39,8 @@ class EscalationStore:
 
     def get_version(self) -> int:
         """Return a number that changes whenever an escalation is made or takes a step."""
-        made = sa.select(sa.func.coalesce(sa.func.max(escalation.c.id), 0)).scalar_subquery()
-        steps = sa.select(
-            sa.func.coalesce(sa.func.max(escalation_record.c.id), 0)
-        ).scalar_subquery()
         with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(made + steps)) or 0)
+            return int(connection.scalar(sa.select(select_escalations_version())) or 0)
 
     def list_escalations(self, teams: Collection[str] | None = None) -> list[Escalation]:
         """Return the escalations of some teams, the oldest first; None stands for every team."""

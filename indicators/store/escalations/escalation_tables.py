@@ -37,3 +37,10 @@ escalation_record = sa.Table(
         "escalation_id", "client", name="uq_escalation_record_escalation_id_client"
     ),
 )
+
+
+def select_escalations_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes whenever an escalation is made or takes a step."""
+    made = sa.select(sa.func.coalesce(sa.func.max(escalation.c.id), 0)).scalar_subquery()
+    steps = sa.select(sa.func.coalesce(sa.func.max(escalation_record.c.id), 0)).scalar_subquery()
+    return made + steps

@@ -22,7 +22,7 @@ from indicators.meetings.meeting import (
     UnknownMeetingError,
     check_record,
 )
-from indicators.meetings.meeting_kinds import MeetingState
+from indicators.meetings.meeting_kinds import MeetingState, RecordKind
 from indicators.meetings.seen_item import ClosingList
 from indicators.store.actions.action_writes import add_action
 from indicators.store.audit_log import record_event
@@ -108,8 +108,11 @@ class MeetingStore:
         action: ActionFields | None = None,
         closing: ClosingList | None = None,
         escalation: NewEscalation | None = None,
+        approves: int | None = None,
     ) -> MeetingRecord:
         """Keep a record, and the `action` or the `escalation` that it makes; both or neither.
+
+        It `approves` the minutes of an earlier meeting, and agrees them if they are a draft.
 
         What was sent before with the same `client` is returned as it was kept then. Raises
         MeetingStateError if the meeting cannot record it now.
@@ -142,9 +145,40 @@ class MeetingStore:
                     escalation, record=record.id, client=f"meeting record {record.id}"
                 )
                 add_escalation(connection, made_here, who, now)
-            what = f"meeting {number} {new.kind.value} {record.id}"
-            record_event(connection, AuditKind.MEETING_CHANGED, what)
+            _note_change(connection, record, number)
+            if approves is not None:
+                _approve(connection, _find(connection, approves), held.chair, record)
             return record
+
+
+def _approve(
+    connection: sa.Connection, earlier: Meeting, chair: str, record: MeetingRecord
+) -> None:
+    """Approve the minutes of an earlier meeting, as far as nobody did, because of a record."""
+    chair = chair or record.who
+    steps = (
+        (RecordKind.AGREED, chair, earlier.agreement),
+        (RecordKind.APPROVED, "", earlier.approval),
+    )
+    for kind, text, done in steps:
+        if done is None:
+            row = {
+                "meeting_id": earlier.id,
+                "client": f"{kind.value} by record {record.id}",
+                "kind": kind.value,
+                "text": text,
+                **dict.fromkeys(("day", "owner", "agency", "closing"), ""),
+                "who": record.who,
+                "made_at": record.made_at,
+            }
+            kept = sa.insert(meeting_record).returning(meeting_record)
+            made = read_record(connection.execute(kept, row).one())
+            _note_change(connection, made, earlier.id)
+
+
+def _note_change(connection: sa.Connection, record: MeetingRecord, number: int) -> None:
+    what = f"meeting {number} {record.kind.value} {record.id}"
+    record_event(connection, AuditKind.MEETING_CHANGED, what)
 
 
 def _find_sent(connection: sa.Connection, number: int, client: str) -> MeetingRecord | None:

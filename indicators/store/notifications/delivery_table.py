@@ -2,7 +2,8 @@
 
 A run claims a digest before it writes the mail, and notes that it hands the mail to the server
 right before it does. What was only claimed can be claimed again once the run is over or gave up.
-What was handed over is never sent again, because nobody can know whether the server took it.
+What was handed over is not sent again by itself, because nobody can know whether the server took
+it: an operator who asked the person may claim it again.
 """
 
 from __future__ import annotations
@@ -47,9 +48,7 @@ class DeliveryTable:
 
     def list_uncertain(self, months: Collection[Month], now: datetime) -> set[DigestKey]:
         """Return the mails of which it is not known whether the server took them."""
-        since = strip_zone(now) - ABANDONED_AFTER
-        is_open = _ROW.state == DeliveryState.HANDED_OVER.value
-        return self._list_keys(months, sa.and_(is_open, _ROW.changed_at < since))
+        return self._list_keys(months, _is_uncertain(strip_zone(now)))
 
     def _list_keys(
         self, months: Collection[Month], which: sa.ColumnElement[bool]
@@ -80,6 +79,17 @@ class DeliveryTable:
             taken = sa.update(digest_delivery).where(_is(key), *abandoned).values(begun)
             return connection.execute(taken).rowcount == 1
 
+    def claim_again(self, key: DigestKey, run: str, now: datetime) -> bool:
+        """Return whether this run may write a mail again that may not have arrived."""
+        at = strip_zone(now)
+        begun = {"state": DeliveryState.CLAIMED.value, "run": run, "changed_at": at}
+        taken = sa.update(digest_delivery).where(_is(key), _is_uncertain(at)).values(begun)
+        with open_write_transaction(self.engine) as connection:
+            is_mine = connection.execute(taken).rowcount == 1
+            if is_mine:
+                record_event(connection, AuditKind.DIGEST_AGAIN, _describe(key))
+            return is_mine
+
     def hand_over(self, key: DigestKey, run: str, now: datetime) -> bool:
         """Note that the mail goes to the server now. Returns False if another run has it."""
         return self._move(key, run, DeliveryState.CLAIMED, DeliveryState.HANDED_OVER, now)
@@ -103,10 +113,18 @@ class DeliveryTable:
             changed = moved.values(state=new.value, changed_at=strip_zone(now))
             is_moved = connection.execute(changed).rowcount == 1
             if is_moved and new is DeliveryState.SENT:
-                what = f"digest of {key.team}, {key.month}, to user {key.user}"
-                record_event(connection, AuditKind.DIGEST_SENT, what)
+                record_event(connection, AuditKind.DIGEST_SENT, _describe(key))
             return is_moved
 
 
 def _is(key: DigestKey) -> sa.ColumnElement[bool]:
     return sa.and_(_ROW.user_id == key.user, _ROW.team == key.team, _ROW.month == key.month.number)
+
+
+def _is_uncertain(at: datetime) -> sa.ColumnElement[bool]:
+    is_open = _ROW.state == DeliveryState.HANDED_OVER.value
+    return sa.and_(is_open, _ROW.changed_at < at - ABANDONED_AFTER)
+
+
+def _describe(key: DigestKey) -> str:
+    return f"digest of {key.team}, {key.month}, to user {key.user}"

@@ -30,6 +30,15 @@ class SurveyStore:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
 
+    def get_version(self) -> int:
+        """Return a number that changes whenever a survey is added, removed or taken back."""
+        newest = [
+            sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
+            for table in (survey, survey_removal)
+        ]
+        with self.engine.connect() as connection:
+            return int(connection.scalar(sa.select(newest[0] + newest[1])) or 0)
+
     def add(self, new: NewSurvey, *, who: str, now: datetime) -> int:
         """Keep a survey and return its number. Raises UserError if something is missing."""
         check_survey(new)

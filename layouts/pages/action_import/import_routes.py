@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 import flask
+from pydantic import TypeAdapter
 from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.actions.sheets.difference_model import Choice
+from indicators.actions.sheets.sheet_model import SheetReading
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.ports.action_sheet_reader import ActionSheetReader
@@ -23,16 +25,22 @@ from layouts.pages.action_import.import_view import (
     make_path,
     render_import,
 )
-from layouts.pages.action_import.packed_sheet import pack_sheet, unpack_sheet
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.site.uploads.packed_upload import PackedUpload
 from layouts.text.workflow.sheet_difference_text import count_changes
 
 Answer = Response | tuple[str, int]
 _OWN_FIELDS = {"csrf_token", "sheet", "seen"}
 """The fields of the form that are no answers."""
+_PACKED = PackedUpload(
+    TypeAdapter(SheetReading),
+    "action-sheet",
+    "sheet",
+    "Import it on the command line: python app.py actions import FILE.",
+)
 
 
 def create_blueprint(
@@ -91,7 +99,7 @@ class _ImportForm:
             reading = reader.read(file.filename, file.stream, indicators)
             self._imports.check_team(reading, self._team.code)
             difference = self._imports.compare(reading)
-            shown = ShownDifference(reading, difference, pack_sheet(reading))
+            shown = ShownDifference(reading, difference, _PACKED.pack(reading))
         except UserError as error:
             return self._answer_page(422, error)
         return self._answer_page(200, None, shown)
@@ -101,7 +109,7 @@ class _ImportForm:
         form = flask.request.form
         answers = {key: value for key, value in form.items() if key not in _OWN_FIELDS}
         try:
-            reading = unpack_sheet(form.get("sheet", ""))
+            reading = _PACKED.unpack(form.get("sheet", ""))
             self._imports.check_team(reading, self._team.code)
             applied = self._imports.apply(
                 reading,

@@ -6,7 +6,7 @@ from indicators.actions.action_fields import STATUS_NAMES, ActionField
 from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.periods import Period
 from indicators.reports.actions.action_board import build_action_board
-from indicators.reports.actions.board_models import ActionState, BoardFilter
+from indicators.reports.actions.board_models import ActionState, BoardFilter, BoardSort
 from layouts.site.page_request import PageRequest
 from layouts.text.page_table import PageTable, TableSource
 from layouts.text.workflow import action_text
@@ -15,14 +15,20 @@ BOARD = "actions"
 
 
 def read_filter(request: PageRequest) -> BoardFilter:
-    """Return what the address limits the board to; an unknown state is the open ones."""
-    state = request.query.get("state", "")
+    """Return what the address asks the board for; an unknown state is the open ones.
+
+    `sort` is a column; with “-” before it the board begins at the end.
+    """
+    state, asked = request.query.get("state", ""), request.query.get("sort", "")
+    sort = asked.removeprefix("-")
     return BoardFilter(
         request.query.get("team", ""),
         request.query.get("indicator", ""),
         request.query.get("agency", ""),
         request.query.get("owner", ""),
         ActionState(state) if state in list(ActionState) else ActionState.OPEN,
+        BoardSort(sort) if sort in list(BoardSort) else BoardSort.URGENCY,
+        asked.startswith("-"),
     )
 
 

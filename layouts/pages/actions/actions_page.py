@@ -28,7 +28,7 @@ from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import action_text, escalation_text
 
-FILTERS = ("team", "indicator", "agency", "owner", "state")
+FILTERS = ("team", "indicator", "agency", "owner", "state", "sort")
 
 
 def register(site: Site) -> None:
@@ -45,6 +45,8 @@ def register(site: Site) -> None:
             board=board,
             chosen=chosen,
             states=ActionState,
+            sorts=action_text.SORT_NAMES,
+            sorted_by=f"{'-' if chosen.is_descending else ''}{chosen.sort}",
             none_named=NONE_NAMED,
             statuses=STATUS_NAMES,
             escalated=EscalationBook(request.reports, request.viewer).map_actions(),

@@ -154,7 +154,8 @@ def _compare(request: PageRequest) -> Comparison:
         raise build_no_figures_error(request.reports)
     if not compared.months.has_data:
         raise UserError(
-            f"There are no figures for {compared.month.name}.", remedy="Choose another month."
+            f"There are no figures for {compared.months.shown.name}.",
+            remedy="Choose another month.",
         )
     return compared
 

@@ -9,7 +9,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
-from indicators.access.permissions import Permission, Viewer
+from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.feedback.feedback import FeedbackConflictError
 from indicators.feedback.feedback_fields import FeedbackField
@@ -85,8 +85,24 @@ def create_blueprint(
         said = "The feedback is removed. It stays in the history." if is_removal else "It is back."
         return change(number, {FeedbackField.REMOVED: "yes" if is_removal else ""}, said)
 
+    @blueprint.post("/<int:number>/undo")
+    @needs(Permission.EDIT_FEEDBACK)
+    def undo(number: int) -> Answer:
+        return _undo(open_request(f"{FEEDBACK}/{number}")[1], number)
+
     return blueprint
 
 
-def _answer(number: int, text: str) -> Response:
-    return answer_form(f"{FEEDBACK}/{number}", [(MessageKind.GOOD, text)])
+def _undo(book: FeedbackBook, number: int) -> Response:
+    """Undo a change, or say what was changed since."""
+    try:
+        book.undo(number, read_version(flask.request.form, 0), now=datetime.now(UTC))
+    except AccessError:
+        raise
+    except UserError as error:
+        return _answer(number, str(error), MessageKind.WRONG)
+    return _answer(number, "Undone: it is as before that change.")
+
+
+def _answer(number: int, text: str, kind: MessageKind = MessageKind.GOOD) -> Response:
+    return answer_form(f"{FEEDBACK}/{number}", [(kind, text)])

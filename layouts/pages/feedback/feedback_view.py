@@ -35,11 +35,16 @@ class FeedbackFormState:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackEntry:
-    """What one person changed at once: each field with its text before and after, in words."""
+    """What one person changed at once: each field with its text before and after, in words.
 
+    It `can_undo` if it is no first entry and nothing of it was changed again since.
+    """
+
+    version: int
     who: str
     changed_at: datetime
     is_first: bool
+    can_undo: bool
     fields: tuple[tuple[str, str, str], ...]
 
 
@@ -72,7 +77,9 @@ def render_feedback(
         can_edit=book.can_edit,
         team=request.reports.places[feedback.team] if feedback else None,
         facts=_list_facts(feedback, format_value) if feedback else (),
-        history=_list_history(book.list_changes(feedback.id), format_value) if feedback else (),
+        history=_list_history(feedback, book.list_changes(feedback.id), format_value)
+        if feedback
+        else (),
         text=feedback_text,
         format_value=format_value,
         format_moment=load_labels.format_moment,
@@ -98,11 +105,11 @@ def _list_facts(feedback: Feedback, format_value: FormatValue) -> list[tuple[str
 
 
 def _list_history(
-    changes: Sequence[FeedbackChange], format_value: FormatValue
+    feedback: Feedback, changes: Sequence[FeedbackChange], format_value: FormatValue
 ) -> list[FeedbackEntry]:
     """Return the changes, newest first, those made together in one entry."""
     entries = []
-    for _, together in groupby(changes, key=lambda change: change.version):
+    for version, together in groupby(changes, key=lambda change: change.version):
         held = list(together)
         fields = tuple(
             (
@@ -112,6 +119,10 @@ def _list_history(
             )
             for each in held
         )
-        first = held[0]
-        entries.append(FeedbackEntry(first.who, first.changed_at, first.version == 1, fields))
+        is_first = version == 1
+        is_last = all(feedback.fields[each.field] == each.after for each in held)
+        entry = FeedbackEntry(
+            version, held[0].who, held[0].changed_at, is_first, is_last and not is_first, fields
+        )
+        entries.append(entry)
     return entries[::-1]

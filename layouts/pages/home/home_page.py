@@ -4,12 +4,15 @@ from indicators.access.audience import Audience
 from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind, Verdict
 from indicators.reports.home_report import CARDS_ON_PAGE, build_home_report
+from indicators.reports.overview.home_duties import find_home_duties
 from indicators.reports.scope.viewer_scope import NotPublishedError
 from layouts.pages.home.home_table import CARDS, build_cards_table
 from layouts.site.numbers import read_page_number
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.workflow.action_text import count_open_actions
+from layouts.text.workflow.escalation_text import count_waiting_replies
 
 TALLIED = (
     (Verdict.TICK, "tick", "ticks"),
@@ -38,6 +41,7 @@ def register(site: Site) -> None:
         if not report.months.has_data:
             return site.messages.show_no_such_month(request, report.months)
         words = site.reports.places.words
+        duties = find_home_duties(request.reports, request.today, request.viewer)
         return site.frame.render_page(
             "home.html",
             request,
@@ -47,6 +51,9 @@ def register(site: Site) -> None:
             kind_word=words[report.kind][0],
             area_word=words[LocalityKind.AREA][0],
             tallied=TALLIED,
+            duties=duties,
+            describe_actions=count_open_actions,
+            describe_waiting=count_waiting_replies,
             page_size=CARDS_ON_PAGE,
             indicators=request.reports.catalogue.dashboard,
             has_records=bool(request.reports.records),
@@ -59,4 +66,5 @@ def register(site: Site) -> None:
         needs=Audience.SIGNED_IN,
         asks=("by", "page"),
         tables={CARDS: build_cards_table},
+        has_entries=True,
     )

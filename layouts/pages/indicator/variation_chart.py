@@ -56,13 +56,11 @@ def build_variation_chart(report: IndicatorReport, under: str) -> ChartMarkup:
     )
 
 
-def _make_trace(**keys: Any) -> Any:
-    from plotly.graph_objects import Scatter
-
-    return Scatter({"hoverinfo": "skip", "showlegend": False} | keys)
+def _make_trace(**keys: Any) -> dict[str, Any]:
+    return {"type": "scatter", "hoverinfo": "skip", "showlegend": False} | keys
 
 
-def _draw_lines(report: IndicatorReport) -> Iterator[Any]:
+def _draw_lines(report: IndicatorReport) -> Iterator[dict[str, Any]]:
     segments = [s for s in report.chart.segments if s.points] if report.chart else []
     for segment in segments:
         yield from _draw_limits(report, segment, named=segment is segments[-1])
@@ -70,10 +68,12 @@ def _draw_lines(report: IndicatorReport) -> Iterator[Any]:
     yield from _draw_plan(report)
 
 
-def _draw_limits(report: IndicatorReport, segment: Segment, *, named: bool) -> Iterator[Any]:
+def _draw_limits(
+    report: IndicatorReport, segment: Segment, *, named: bool
+) -> Iterator[dict[str, Any]]:
     x = find_edges(report.points, segment.start, segment.end)
 
-    def draw_level(y: float | None, **keys: Any) -> Any:
+    def draw_level(y: float | None, **keys: Any) -> dict[str, Any]:
         return _make_trace(x=x, y=[y, y], mode="lines", **keys)
 
     dashed = {"color": SOFT, "width": 1, "dash": "dash"}
@@ -96,7 +96,7 @@ def _draw_limits(report: IndicatorReport, segment: Segment, *, named: bool) -> I
     )
 
 
-def _draw_target(report: IndicatorReport) -> Iterator[Any]:
+def _draw_target(report: IndicatorReport) -> Iterator[dict[str, Any]]:
     """Draw the target as steps where it changed, with breaks where none was in force."""
     x: list[str] = []
     y: list[float | None] = []
@@ -111,7 +111,7 @@ def _draw_target(report: IndicatorReport) -> Iterator[Any]:
         yield _make_trace(x=x, y=y, mode="lines", line=line, name=f"Target{value}", showlegend=True)
 
 
-def _draw_plan(report: IndicatorReport) -> Iterator[Any]:
+def _draw_plan(report: IndicatorReport) -> Iterator[dict[str, Any]]:
     """Draw what was planned for each period, with breaks where there was no plan."""
     planned = [None if p.planned is None else float(p.planned) for p in report.points]
     if any(value is not None for value in planned):
@@ -125,7 +125,7 @@ def _draw_plan(report: IndicatorReport) -> Iterator[Any]:
         )
 
 
-def _draw_points(report: IndicatorReport) -> Iterator[Any]:
+def _draw_points(report: IndicatorReport) -> Iterator[dict[str, Any]]:
     points = report.points
     line = {"color": ACCENT if report.by is ChartStep.ROLLING else "#6f7f8c", "width": 1.5}
     yield _make_trace(
@@ -155,7 +155,7 @@ def _draw_points(report: IndicatorReport) -> Iterator[Any]:
 
 def _draw_markers(
     report: IndicatorReport, points: Sequence[ChartPoint], name: str, look: tuple[str, str, int]
-) -> Any:
+) -> dict[str, Any]:
     known = [p for p in points if p.figure.value is not None]
     symbol, colour, size = look
     return _make_trace(
@@ -196,7 +196,7 @@ def _write_tooltip(report: IndicatorReport, point: ChartPoint) -> str:
     return "<br>".join(escape_text(line) for line in lines if line)
 
 
-def _draw_verdicts(report: IndicatorReport) -> Iterator[Any]:
+def _draw_verdicts(report: IndicatorReport) -> Iterator[dict[str, Any]]:
     """Draw a strip below the chart with the verdict of each period."""
     for verdict, (symbol, colour, _) in VERDICTS.items():
         found = [p for p in report.points if p.figure.verdict is verdict]

@@ -6,7 +6,7 @@
   var name = "meeting-" + page.dataset.meeting;
   var items = Array.from(page.querySelectorAll("[data-item]"));
   var agenda = items.filter(function (each) { return /^\d+$/.test(each.dataset.item); });
-  var kinds = { d: "decision", a: "action", q: "question", e: "escalation", n: "no_action" };
+  var kinds = { d: "decision", a: "action", q: "question", e: "escalation", n: "no_action", m: "minutes_approved" };
   var at = 0, sending = false, isBroken = false, isSignedOut = false, closing = null;
   var RETRY = 3000;
 
@@ -42,7 +42,11 @@
 
   // What the line is, chosen by its first letters or by a click.
   function chooseKind(form, kind) {
-    form.querySelector('[name=kind][value="' + kind + '"]').checked = true;
+    var line = form.elements.text, before = form.querySelector('[value="' + form.dataset.kind + '"]');
+    var chosen = form.querySelector('[name=kind][value="' + kind + '"]');
+    if (before && before.dataset.fill && line.value === before.dataset.fill) { line.value = ""; }
+    if (chosen.dataset.fill && !line.value) { line.value = chosen.dataset.fill; }
+    chosen.checked = true;
     form.dataset.kind = kind;
     var label = form.querySelector('[value="' + kind + '"]').closest("label");
     form.querySelector("[data-kind-label]").textContent = label.textContent.trim();
@@ -50,10 +54,11 @@
   }
 
   function readKind(line) {
-    var found = /^\/([daqen])\s?/i.exec(line.value);
-    if (!found) { return; }
+    var found = /^\/([daqenm])\s?/i.exec(line.value);
+    var kind = found && kinds[found[1].toLowerCase()];
+    if (!kind || !line.form.querySelector('[value="' + kind + '"]')) { return; }
     line.value = line.value.slice(found[0].length);
-    chooseKind(line.form, kinds[found[1].toLowerCase()]);
+    chooseKind(line.form, kind);
   }
 
   // Everything typed is kept at once, so a reload loses nothing.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask_wtf.csrf import generate_csrf
 
 from indicators.access.permissions import Permission
+from indicators.actions.action_fields import ActionField
 from indicators.domain.localities import Locality
 from indicators.domain.periods import format_day
 from indicators.meetings.meeting import Meeting
-from indicators.meetings.meeting_kinds import OUTCOMES
+from indicators.meetings.meeting_kinds import OUTCOMES, RecordKind, TopicKind
+from indicators.meetings.meeting_slots import suggest_next_day
+from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.meetings.meeting_planner import MeetingPlanner
@@ -23,8 +24,8 @@ from layouts.site.site import Site
 from layouts.text.workflow import meeting_text
 
 MODE = "/team/<code>/meeting"
-USUAL_GAP = timedelta(days=28)
-"""The next meeting is suggested four weeks later, on the same day of the week."""
+USUAL = tuple(kind for kind in OUTCOMES if kind is not RecordKind.MINUTES_APPROVED)
+"""What any item can end with."""
 
 
 def register(site: Site) -> None:
@@ -109,6 +110,10 @@ def _show_start(site: Site, request: PageRequest, team: Locality, book: MeetingB
 def _show_mode(
     site: Site, request: PageRequest, team: Locality, book: MeetingBook, held: Meeting
 ) -> PageView:
+    code, viewer = team.code, request.viewer
+    before = [each for each in book.list_meetings(code) if each.id != held.id]
+    actions = ActionBook(site.reports, viewer).list_actions(teams=[code])
+    planned = MeetingPlanner(site.reports, viewer).find_planned(code)
     return site.frame.render_page(
         "meeting.html",
         request,
@@ -117,8 +122,12 @@ def _show_mode(
         team=team,
         meeting=held,
         can_run=book.can_run(team.code),
-        next_day=held.day + USUAL_GAP,
-        kinds=OUTCOMES,
+        next_day=planned.day if planned else suggest_next_day(held.day),
+        last_attendance=before[0].list_attendance() if before else {},
+        owners=sorted({each.fields[ActionField.OWNER] for each in actions} - {""}),
+        kinds=USUAL,
+        list_kinds=lambda item: OUTCOMES if item.kind is TopicKind.MINUTES else USUAL,
+        fills={RecordKind.MINUTES_APPROVED: "Approved"},
         agencies=site.reports.catalogue.agencies,
         **list_tools(read_messages()),
     )

@@ -11,6 +11,7 @@ from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.meetings.meeting import Meeting, MeetingStateError
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.meetings.meeting_book import MeetingBook
 from layouts.exports.file_response import DOCX, build_download
 from layouts.exports.gate.export_gate import guard_export
@@ -41,9 +42,10 @@ def create_blueprint(
     def download_document(number: int) -> flask.Response:
         from layouts.exports.minutes_document import write_minutes  # slow to import
 
-        _, _, held, name = open_minutes(number)
+        request, _, held, name = open_minutes(number)
         team = site.reports.places[held.team].name
-        return build_download(write_minutes(held, team), f"{name}.docx", DOCX)
+        escalations = EscalationBook(request.reports, request.viewer).map_records(held.team)
+        return build_download(write_minutes(held, team, escalations), f"{name}.docx", DOCX)
 
     @blueprint.get("/minutes.pdf")
     @needs(Permission.VIEW_FIGURES)

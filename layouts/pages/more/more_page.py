@@ -7,6 +7,7 @@ from layouts.pages.more.more_table import MORE, build_more_table
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.change_text import count_real_changes
 from layouts.text.figure_notes import list_decimals
 
 
@@ -28,6 +29,7 @@ def register(site: Site) -> None:
             title=f"More indicators, {report.place.name}",
             shown=report.months,
             report=report,
+            count_changes=count_real_changes,
             agencies={code: s.agency for code, s in site.reports.catalogue.services.items()},
             has_targets=any(row.target for row in report.rows),
             figure_notes=list_decimals(

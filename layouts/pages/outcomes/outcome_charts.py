@@ -25,12 +25,15 @@ def build_site_chart(report: CountsBySite, source: str) -> ChartMarkup | None:
     figures = [figure for row in report.cells.values() for figure in row]
     if not any(figure.value is not None for figure in figures):
         return None
-    from plotly import graph_objects
-
     years = report.comparable_years
     shades, first = _mix_shades(len(years)), len(report.years) - len(years)
     bars = [
-        graph_objects.Bar(name=year.name, marker={"color": shade}, **_build_bars(report, at))
+        {
+            "type": "bar",
+            "name": year.name,
+            "marker": {"color": shade, "line": {"color": INK, "width": 0.5}},
+            **_build_bars(report, at),
+        }
         for at, (year, shade) in enumerate(zip(years, shades, strict=True), first)
     ]
     name, gathered = report.indicator.name, outcome_labels.explain_count(report.indicator)
@@ -82,7 +85,6 @@ def _build_bars(report: CountsBySite, at: int) -> dict[str, Any]:
             for p, f in found
         ],
         "hoverinfo": "text",
-        "marker_line": {"color": INK, "width": 0.5},
     }
 
 

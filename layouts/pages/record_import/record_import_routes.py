@@ -6,24 +6,29 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import flask
+from pydantic import TypeAdapter
 from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.domain.errors import UserError
 from indicators.ports.record_sheet_reader import RecordSheetReader
+from indicators.records.record_sheet import RecordSheet
 from indicators.reports.records.record_import import RecordImports, RecordSheetMovedError
-from layouts.pages.record_import.packed_record import pack_record, unpack_record
 from layouts.pages.record_import.record_import_view import ShownRecordSheet, render_record_import
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.site.uploads.packed_upload import PackedUpload
 from layouts.text.workflow import record_text
 
 Answer = Response | tuple[str, int]
 _FROM_SHEET = "sheet"
 """The answer that takes the value of the workbook."""
+_PACKED = PackedUpload(
+    TypeAdapter(RecordSheet), "record-sheet", "workbook", "Upload the one of each team."
+)
 
 
 def create_blueprint(
@@ -51,7 +56,7 @@ def create_blueprint(
             if file is None or not file.filename:
                 raise UserError("No file was chosen.", remedy="Choose the workbook first.")
             sheet = reader.read(file.filename, file.stream)
-            shown = ShownRecordSheet(sheet, imports.compare(sheet), pack_record(sheet))
+            shown = ShownRecordSheet(sheet, imports.compare(sheet), _PACKED.pack(sheet))
         except AccessError:
             raise
         except UserError as error:
@@ -64,7 +69,7 @@ def create_blueprint(
         imports, form = RecordImports(site.reports, kind, viewer()), flask.request.form
         answers = frozenset(key for key, value in form.items() if value == _FROM_SHEET)
         try:
-            sheet = unpack_record(form.get("sheet", ""))
+            sheet = _PACKED.unpack(form.get("sheet", ""))
             seen, now = form.get("seen", ""), datetime.now(UTC)
             applied = imports.apply(sheet, answers, seen=seen, now=now)
         except AccessError:

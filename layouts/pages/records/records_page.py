@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from indicators.access.permissions import Permission
+from datetime import date
+from typing import Any
+
+from indicators.access.permissions import Permission, Viewer
+from indicators.domain.core import LocalityKind
 from indicators.domain.errors import UserError
+from indicators.domain.localities import Locality
+from indicators.reports.base import Reports
 from indicators.reports.records.count_report import build_count_report
 from indicators.reports.records.record_book import RecordBook, UnknownRecordError
 from indicators.reports.records.record_overview import list_records
 from indicators.reports.records.score_report import build_score_report
 from indicators.reports.records.team_record import build_team_record
+from layouts.charts.image_source import describe_image_source
+from layouts.pages.records.record_charts import build_count_chart, build_score_line
 from layouts.pages.records.record_downloads import RECORD, build_record_table
 from layouts.pages.records.record_view import fill_form, render_team_record
 from layouts.site.flash_messages import read_messages
@@ -20,6 +28,29 @@ from layouts.text.workflow import record_text
 ASKS = ("period",)
 
 
+def _list_own_places(request: PageRequest) -> list[Locality]:
+    """Return the viewer's own team, if they have one."""
+    places = request.reports.places
+    own = places.localities.get(request.viewer.team)
+    return [own] if own and own.kind is LocalityKind.TEAM else []
+
+
+def _show_scores(
+    reports: Reports, kind: str, period: str, today: date, viewer: Viewer
+) -> dict[str, Any]:
+    report = build_score_report(reports, kind, period, today, viewer)
+    lines = {each.team.code: build_score_line(report.definition, each) for each in report.teams}
+    return {"report": report, "lines": lines}
+
+
+def _show_counts(
+    reports: Reports, kind: str, period: str, today: date, viewer: Viewer
+) -> dict[str, Any]:
+    report = build_count_report(reports, kind, period, today, viewer)
+    source = describe_image_source(reports, today)
+    return {"report": report, "drawing": build_count_chart(report, source)}
+
+
 def register(site: Site) -> None:
     """Add the pages. What they show changes with every entry, so they are not cached."""
 
@@ -29,20 +60,21 @@ def register(site: Site) -> None:
             request,
             title="Records",
             shown=None,
+            own_places=_list_own_places(request),
             records=list_records(request.reports, request.today, request.viewer),
             text=record_text,
         )
 
     def show_kind(request: PageRequest, kind: str) -> PageView:
         definition = RecordBook(request.reports, request.viewer).find_definition(kind)
-        build = build_score_report if definition.scores else build_count_report
         asked = request.query.get("period", "")
+        given = request.reports, kind, asked, request.today, request.viewer
         return site.frame.render_page(
             "record_scores.html" if definition.scores else "record_counts.html",
             request,
             title=definition.name,
             shown=None,
-            report=build(request.reports, kind, asked, request.today, request.viewer),
+            **(_show_scores(*given) if definition.scores else _show_counts(*given)),
             definition=definition,
             text=record_text,
             has_sheets=site.record_reader is not None,

@@ -1,12 +1,14 @@
 """Sharing: choose a month to check before it is published, and see what was published."""
 
 from indicators.access.permissions import Permission
+from indicators.reports.overview.more_headings import group_by_heading
 from layouts.pages.sharing.sharing_address import PATH
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import load_labels
+from layouts.text.labels import lower_first
 from layouts.text.workflow import release_text
 
 
@@ -17,12 +19,15 @@ def register(site: Site) -> None:
         months = site.reports.find_months(request.month)
         if months is None:
             return site.messages.show_nothing_loaded(request)
+        not_released = group_by_heading(site.reports.catalogue)
         return site.frame.render_page(
             "sharing.html",
             request,
             title="Sharing",
             shown=None,
             messages=read_messages(),
+            not_released=[lower_first(heading) for heading in not_released],
+            first_not_released=next((group[0].code for group in not_released.values()), ""),
             months=list(reversed(months.available)),
             releases=list(reversed(site.reports.release_ledger.list_releases())),
             describe_counts=release_text.describe_counts,

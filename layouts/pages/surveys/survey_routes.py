@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import flask
+from pydantic import TypeAdapter
 from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
@@ -15,15 +16,21 @@ from indicators.ports.survey_reader import SurveyReader
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.surveys.survey import HIGHEST_SCORE, NewSurvey, check_survey
 from layouts.exports.file_response import build_download
-from layouts.pages.surveys.packed_survey import pack_survey, unpack_survey
 from layouts.pages.surveys.survey_view import SURVEYS, CheckedSurvey, render_surveys
 from layouts.site.flash_messages import MessageKind, answer_form
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.site.uploads.packed_upload import PackedUpload
 from layouts.text.labels import choose_plural
 
 Answer = Response | tuple[str, int]
+_PACKED = PackedUpload(
+    TypeAdapter(NewSurvey),
+    "staff-survey",
+    "survey",
+    "Shorten the questions, or load it in two parts.",
+)
 
 
 def create_blueprint(
@@ -68,7 +75,7 @@ def create_blueprint(
     def add() -> Answer:
         _, book = open_book()
         try:
-            new = unpack_survey(flask.request.form.get("survey", ""))
+            new = _PACKED.unpack(flask.request.form.get("survey", ""))
             number = book.add(new, now=datetime.now(UTC))
         except UserError as error:
             return show(422, error, None)
@@ -113,4 +120,4 @@ def _check(reader: SurveyReader | None) -> CheckedSurvey:
     )
     if reading.pairs:
         check_survey(new)
-    return CheckedSurvey(reading, new, pack_survey(new))
+    return CheckedSurvey(reading, new, _PACKED.pack(new))

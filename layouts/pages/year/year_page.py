@@ -16,7 +16,7 @@ _MOST = {"actions": 6, "feedback": 5, "escalations": 3}
 
 
 def register(site: Site) -> None:
-    """Add the page. What it shows changes with every entry, so it is not cached."""
+    """Add the page. It is kept until the figures change or somebody enters something."""
 
     def show(request: PageRequest, code: str) -> PageView:
         places = site.reports.places
@@ -47,4 +47,4 @@ def register(site: Site) -> None:
             city_name=places.city.name,
         )
 
-    site.add("/team/<code>/year", show, needs=Permission.VIEW_FIGURES, cached=False)
+    site.add("/team/<code>/year", show, needs=Permission.VIEW_FIGURES, has_entries=True)

@@ -15,7 +15,7 @@ from indicators.actions.action_fields import (
 )
 from indicators.actions.action_score import ActionEffect, ActionScore, UnknownReason
 from indicators.domain.periods import Month, format_day
-from indicators.reports.actions.board_models import ActionBoard, ActionState
+from indicators.reports.actions.board_models import ActionBoard, ActionState, BoardSort
 from layouts.text.labels import choose_plural
 
 STATE_NAMES = {
@@ -24,6 +24,14 @@ STATE_NAMES = {
     ActionState.DONE: "Done",
     ActionState.STOPPED: "Stopped",
     ActionState.ALL: "All",
+}
+SORT_NAMES = {
+    BoardSort.URGENCY: "Most urgent first",
+    BoardSort.ACTION: "Action",
+    BoardSort.TEAM: "Team",
+    BoardSort.OWNER: "Owner",
+    BoardSort.DUE: "Due",
+    BoardSort.STATUS: "Status",
 }
 DIRECTION_NAMES = {ExpectedDirection.UP: "up", ExpectedDirection.DOWN: "down"}
 UNIT_NAMES = {EffectUnit.PEOPLE: "people a month", EffectUnit.POINTS: "points"}
@@ -115,5 +123,10 @@ def summarise_board(board: ActionBoard) -> str:
     count, late = board.counts[ActionState.OPEN], board.counts[ActionState.OVERDUE]
     if not count:
         return "No open actions."
+    return f"{count_open_actions(count, late)}."
+
+
+def count_open_actions(count: int, late: int) -> str:
+    """Return “3 open actions, 1 overdue”."""
     words = choose_plural(count, "open action", "open actions")
-    return f"{count} {words}, {late} of them overdue." if late else f"{count} {words}."
+    return f"{count} {words}, {late} overdue" if late else f"{count} {words}"

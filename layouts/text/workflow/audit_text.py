@@ -35,6 +35,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.RELEASE_PUBLISHED: "Figures published",
     AuditKind.DIGEST_CHOSEN: "Digests by e-mail chosen",
     AuditKind.DIGEST_SENT: "Digest sent",
+    AuditKind.DIGEST_AGAIN: "Digest sent again on request",
     AuditKind.BACKUP_MADE: "Backup made",
     AuditKind.BACKUP_RESTORED: "Backup restored",
     AuditKind.RETENTION: "Removed when its time was over",

@@ -23,8 +23,11 @@ def describe_delivery(delivery: Delivery, places: Places, names: Mapping[int, st
 
 
 def describe_uncertain(key: DigestKey, places: Places, names: Mapping[int, str]) -> str:
-    """Return that an earlier run ended while it handed a mail over, so it is not sent again."""
-    return f"Not sent again, since it may have arrived: {_describe_key(key, places, names)}"
+    """Return that an earlier run ended while it handed a mail over, and what to do about it."""
+    return (
+        f"May not have arrived: {_describe_key(key, places, names)}. Ask them. If it did not, run "
+        "“digest send --again” with their e-mail address."
+    )
 
 
 def _describe_key(key: DigestKey, places: Places, names: Mapping[int, str]) -> str:

@@ -32,7 +32,7 @@ _TASKS: Mapping[DutyKind, str] = {
     DutyKind.DECISION_REVIEW: "Look at the decision of {day} again.",
     DutyKind.DUE_ACTION: "Finish {reference} by {day}.",
 }
-_ACTIONS = (DutyKind.OVERDUE_ACTION, DutyKind.DUE_ACTION)
+ABOUT_ACTIONS = (DutyKind.OVERDUE_ACTION, DutyKind.DUE_ACTION)
 HIDDEN = "changed. The dashboard says how"
 
 
@@ -69,14 +69,14 @@ def list_changes(digest: TeamDigest) -> list[DigestLine]:
 
 
 def describe_change(change: DigestChange) -> str:
-    """Return “cross to N/A, real deterioration began, really worse than last year”."""
+    """Return “cross to N/A, real deterioration began, now worse than last year (a real change)”."""
     if change.is_hidden:
         return HIDDEN
     parts = [describe_turn(*change.turned)] if change.turned else []
     if change.signal:
         parts.append(f"{lower_first(VARIATION[change.signal].kind)} began")
     if change.since_last_year:
-        parts.append(f"really {change.since_last_year} than last year")
+        parts.append(f"now {change.since_last_year} than last year (a real change)")
     return ", ".join(parts)
 
 
@@ -134,12 +134,12 @@ def describe_next_meeting(digest: TeamDigest) -> str:
 
 
 def _fill(words: Mapping[DutyKind, str], duty: DigestDuty) -> str:
-    reference = format_reference(duty.number) if duty.kind in _ACTIONS else ""
+    reference = format_reference(duty.number) if duty.kind in ABOUT_ACTIONS else ""
     return words[duty.kind].format(reference=reference, day=format_day(duty.day))
 
 
 def _find_duty_path(duty: DigestDuty) -> str:
-    return f"/actions/{duty.number}" if duty.kind in _ACTIONS else f"/meetings/{duty.number}"
+    return f"/actions/{duty.number}" if duty.kind in ABOUT_ACTIONS else f"/meetings/{duty.number}"
 
 
 def _find_change_path(digest: TeamDigest, change: DigestChange) -> str:

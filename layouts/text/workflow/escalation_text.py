@@ -58,3 +58,8 @@ def count_waiting(counts: Mapping[EscalationState | None, int]) -> str:
     if not count:
         return "Every escalation has a reply."
     return f"{count} {choose_plural(count, 'escalation has', 'escalations have')} no reply yet."
+
+
+def count_waiting_replies(count: int) -> str:
+    """Return “2 escalations wait for your reply”."""
+    return f"{count} {choose_plural(count, 'escalation waits', 'escalations wait')} for your reply"

@@ -14,6 +14,7 @@ from indicators.meetings.meeting_slots import MeetingSlot
 from layouts.text.labels import choose_plural
 
 REASONS: Mapping[TopicKind, str] = {
+    TopicKind.MINUTES: "Minutes to approve",
     TopicKind.OPEN_ACTION: "Open action from last time",
     TopicKind.ESCALATION_ANSWERED: "The heads of service replied",
     TopicKind.TURNED: "The verdict turned",
@@ -33,6 +34,7 @@ RECORDS: Mapping[RecordKind, str] = {
     RecordKind.QUESTION: "Question",
     RecordKind.ESCALATION: "Escalation",
     RecordKind.NO_ACTION: "No action, because",
+    RecordKind.MINUTES_APPROVED: "Minutes approved",
     RecordKind.ATTENDED: "Attended",
     RecordKind.APOLOGIES: "Apologies",
     RecordKind.CLOSED: "Closed",
@@ -46,6 +48,7 @@ KEYS: Mapping[RecordKind, str] = {
     RecordKind.QUESTION: "q",
     RecordKind.ESCALATION: "e",
     RecordKind.NO_ACTION: "n",
+    RecordKind.MINUTES_APPROVED: "m",
 }
 """The letter after “/” at the start of a line that chooses what it is."""
 MINUTES: Mapping[MinutesState, str] = {
@@ -79,6 +82,21 @@ def describe_state(meeting: Meeting) -> str:
         return MINUTES[meeting.minutes]
     by = f" by {last.text}" if last.text else ""
     return f"{MINUTES[meeting.minutes]}{by} on {format_day(last.made_at.date())}"
+
+
+def describe_agreement(meeting: Meeting) -> str:
+    """Return who agreed the minutes and when, or that approving them agrees them too."""
+    found = meeting.agreement
+    if found is None:
+        return "Still a draft: to approve them here also agrees them"
+    by = f" by {found.text}" if found.text else ""
+    return f"Agreed{by} on {format_day(found.made_at.date())}"
+
+
+def count_also_unapproved(count: int) -> str:
+    """Return how many minutes of earlier meetings nobody approved; “” for none."""
+    words = choose_plural(count, "earlier meeting has", "earlier meetings have")
+    return f"{count} {words} minutes to approve: see the list of meetings" if count else ""
 
 
 def describe_planned(slot: MeetingSlot) -> str:

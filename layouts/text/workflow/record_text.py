@@ -114,6 +114,30 @@ def describe_step(definition: RecordDefinition, step: BandStep | None) -> str:
     return f"{needed}. Nearest: {named}."
 
 
+def describe_scores(definition: RecordDefinition, found: TeamScores) -> str:
+    """Return “6 of 15 features mature, in the band 5 to 9.”, and the change since the start."""
+    if found.mature is None:
+        return "Nothing is scored."
+    words, fields = definition.words, len(definition.field)
+    band = f", in the band {found.band.name}" if found.band else ""
+    scored = describe_scored(definition, found)
+    parts = [f"{found.mature} of {fields} {words[1]} mature{band}."]
+    if scored:
+        parts.append(f"{scored[:1].upper()}{scored[1:]}.")
+    change = found.mature_since_start
+    if change is not None and found.started is not None:
+        said = f"{abs(change)} {'more' if change > 0 else 'fewer'} than" if change else "As many as"
+        parts.append(f"{said} at the start, {found.started.name}.")
+    return " ".join(parts)
+
+
+def describe_next_band(definition: RecordDefinition, found: TeamScores) -> str:
+    """Return what would move a team to the next band; "" without a band."""
+    if found.band is None:
+        return ""
+    return describe_step(definition, found.step) or "In the highest band."
+
+
 def describe_scored(definition: RecordDefinition, team: TeamScores) -> str:
     """Return how many fields have no score; "" if all have one, or none."""
     missing = len(definition.field) - team.scored

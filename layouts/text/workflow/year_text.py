@@ -19,6 +19,7 @@ from indicators.reports.team_year.year_models import (
     ScoredYear,
     YearSpan,
 )
+from layouts.text import change_text
 from layouts.text.labels import choose_plural, join_names
 from layouts.text.workflow import action_text, record_text
 from layouts.text.workflow.meeting_text import name_outcomes
@@ -54,14 +55,8 @@ def describe_span(span: YearSpan) -> str:
 
 def count_changes(figures: PlaceReport) -> str:
     """Return how many figures really changed since last year; "" if none can be compared."""
-    found = [row.change for row in figures.rows if row.change]
-    if not found:
-        return ""
-    better, worse = (
-        sum(bool(each.is_real) and each.direction == way for each in found)
-        for way in ("better", "worse")
-    )
-    return f"Since last year {better} really better, {worse} really worse."
+    counted = change_text.count_real_changes(figures.rows)
+    return f"Since last year {counted}." if counted else ""
 
 
 def describe_scores(year: ScoredYear) -> str:
@@ -69,25 +64,12 @@ def describe_scores(year: ScoredYear) -> str:
     found = year.scores
     if found is None or found.mature is None:
         return "Nothing was scored in this year."
-    words, fields = year.definition.words, len(year.definition.field)
-    band = f", in the band {found.band.name}" if found.band else ""
-    scored = record_text.describe_scored(year.definition, found)
-    parts = [f"{found.mature} of {fields} {words[1]} mature{band}."]
-    if scored:
-        parts.append(f"{scored[:1].upper()}{scored[1:]}.")
-    change = found.mature_since_start
-    if change is not None and found.started is not None:
-        said = f"{abs(change)} {'more' if change > 0 else 'fewer'} than" if change else "As many as"
-        parts.append(f"{said} at the start, {found.started.name}.")
-    return " ".join(parts)
+    return record_text.describe_scores(year.definition, found)
 
 
 def describe_next_band(year: ScoredYear) -> str:
     """Return what would move the team to the next band; "" if nothing was scored."""
-    if year.scores is None or year.scores.band is None:
-        return ""
-    step = record_text.describe_step(year.definition, year.scores.step)
-    return step or "In the highest band."
+    return record_text.describe_next_band(year.definition, year.scores) if year.scores else ""
 
 
 def list_mature(year: ScoredYear) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.catalogue_parts.validation_rules import RuleField, ValidationRule
 from indicators.domain.core import ObservationStatus, Unit
 from indicators.domain.indicator import Indicator
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
+
 
 _KEY = ["place", "ended", "months"]
 _CLOSE = 1e-9
@@ -87,6 +90,8 @@ def _calculate_floats(
     field: RuleField, figures: pd.DataFrame, indicator: Indicator
 ) -> NDArray[np.float64]:
     """Return the field as floats, NaN where it was not sent."""
+    import pandas as pd
+
     numerator, denominator, sent = (
         pd.to_numeric(figures[name]).to_numpy(np.float64, na_value=np.nan)
         for name in ("numerator", "denominator", "value")
@@ -103,6 +108,8 @@ def _calculate_floats(
 
 def _read_exactly(field: RuleField, figure: Any, indicator: Indicator) -> Fraction | None:
     """Return the field of one figure exactly; None where it was not sent."""
+    import pandas as pd
+
     if field is not RuleField.FIGURE:
         count = figure[field.value]
         return None if pd.isna(count) else Fraction(int(count))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.catalogue_parts.validation_rules import (
@@ -17,6 +16,9 @@ from indicators.domain.confirmations import Confirmation, ConfirmationCode, Shee
 from indicators.domain.periods import Month, Period
 from indicators.domain.places import Places
 from loaders.parsing.council_rules.rule_check import find_breaches
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
 
 
 def ask_about_rules(

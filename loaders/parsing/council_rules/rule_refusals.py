@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from indicators.domain.catalogue_parts.validation_rules import (
     RuleField,
@@ -18,6 +17,9 @@ from loaders.parsing.council_rules.rule_check import find_breaches
 from loaders.parsing.header import Heading
 from loaders.parsing.sheet_table import TableReader
 from loaders.parsing.table_figures import MeasureFigures
+
+if TYPE_CHECKING:  # slow to import, and only loading needs it
+    import pandas as pd
 
 
 def list_refusing_rules(reader: TableReader) -> list[ValidationRule]:

@@ -11,8 +11,8 @@ from indicators.figures.series import Series
 from indicators.reports.base import Reports
 from indicators.reports.place_report import build_place_report
 from indicators.stats.spc import AssuranceIcon, VariationIcon
-from indicators.stats.spc_chart import analyse_series
 from tests.support.builders import indicator, row, target
+from tests.support.spc_charts import analyse_series
 from tests.support.two_years import CATALOGUE, MARCH, PLACES, VISITS, row_of
 
 

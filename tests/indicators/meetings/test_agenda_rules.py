@@ -34,6 +34,10 @@ def list_references(**facts) -> list[str]:
     ]
 
 
+def test_minutes_that_nobody_approved_come_first():
+    assert list_references(minutes=4, open_actions=[action(2)])[:2] == ["minutes 4", "action 2"]
+
+
 def test_an_agenda_without_anything_has_only_any_other_business():
     assert list_references() == ["any-other"]
 

@@ -3,10 +3,17 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 
+import pytest
+
 from indicators.domain.periods import Month
 from indicators.meetings.meeting import Meeting, MeetingRecord
 from indicators.meetings.meeting_kinds import RecordKind
-from indicators.meetings.meeting_slots import MeetingPlan, find_planned, list_slots
+from indicators.meetings.meeting_slots import (
+    MeetingPlan,
+    find_planned,
+    list_slots,
+    suggest_next_day,
+)
 
 
 def at(day: int) -> datetime:
@@ -75,3 +82,16 @@ def test_a_meeting_that_is_called_off_stays_on_its_day_until_it_is_planned_again
 def test_the_first_meeting_can_be_planned():
     assert describe(list_slots([], [plan(5, 1)])) == [(0, 5, None, 0)]
     assert describe(list_slots([meet(1, 5)], [plan(5, 1)])) == [(0, 5, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        (date(2026, 12, 8), date(2027, 1, 12)),  # a second Tuesday, over a new year
+        (date(2026, 11, 1), date(2026, 12, 6)),  # the first of a month
+        (date(2026, 9, 29), date(2026, 10, 27)),  # a fifth Tuesday
+        (date(2027, 1, 28), date(2027, 2, 25)),  # into a short month
+    ],
+)
+def test_the_next_meeting_is_suggested_for_the_same_weekday_of_the_next_month(day, following):
+    assert suggest_next_day(day) == following

@@ -51,10 +51,10 @@ class DigestSite(AccountSite):
     def start_run(self, now: datetime = NOW) -> DigestRun:
         return DigestRun(self.reports, self.accounts, lambda: now)
 
-    def send(self, settings, now: datetime = NOW, write=None):
+    def send(self, settings, now: datetime = NOW, write=None, again: int | None = None):
         """Send what is due, and return what became of each: user, team and outcome."""
         server = MailServer(settings, tries=1)
-        sent = self.start_run(now).send(server, write or WRITE)
+        sent = self.start_run(now).send(server, write or WRITE, again)
         return [(each.key.user, each.key.team, each.outcome) for each in sent]
 
 
@@ -219,6 +219,40 @@ def test_a_run_that_ended_while_it_handed_the_mail_over_is_never_repeated(
     assert stored.send(server, later) == []
     assert stored.start_run(later).list_uncertain() == [DigestKey(user.id, "north", MARCH)]
     assert box.raw == []
+
+
+def test_what_may_be_lost_is_sent_again_to_one_person_when_the_operator_says_so(
+    stored, box, server, monkeypatch
+):
+    asha, ben = stored.subscribe(), stored.subscribe(name="Ben", email="ben@example.org")
+    with monkeypatch.context() as patch:
+        patch.setattr(MailServer, "hand_over", crash)
+        for _ in range(2):
+            with pytest.raises(CrashError):
+                stored.send(server)
+    edge = NOW + timedelta(minutes=15)
+    assert stored.send(server, edge, again=asha.id) == []  # the first run may still be at work
+    later = edge + timedelta(minutes=1)
+    due = [each.key for each in stored.start_run(later).list_due(again=asha.id)]
+    assert due == [DigestKey(asha.id, "north", MARCH)]
+    assert stored.send(server, later, again=asha.id) == [(asha.id, "north", SENT)]
+    assert stored.send(server, later + timedelta(days=1), again=asha.id) == []  # it was taken
+    assert [mail["To"] for mail in box.mails] == ["Asha Bell <asha@example.org>"]
+    assert stored.start_run(later).list_uncertain() == [DigestKey(ben.id, "north", MARCH)]
+    kinds = [kind for kind, *_ in list_events(stored.table.engine) if "digest_" in kind]
+    assert kinds[-2:] == ["digest_again", "digest_sent"]
+
+
+def test_a_digest_sent_again_has_the_id_of_the_first_so_that_mail_programs_know_it(
+    site, box, server
+):
+    user = site.subscribe()
+    box.cut.add("asha@example.org")
+    site.send(server)
+    box.cut.clear()
+    assert site.send(server, NOW + timedelta(hours=1), again=user.id) == [(user.id, "north", SENT)]
+    assert len(box.mails) == 2
+    assert box.mails[0]["Message-ID"] == box.mails[1]["Message-ID"]
 
 
 def test_a_connection_that_ends_before_the_answer_is_not_tried_again(site, box, server):

@@ -1,11 +1,12 @@
 """Places side by side, the same on both databases, and the same as on each place's own page."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
-from indicators.domain.core import BENCHMARKS, LocalityKind, Verdict
+from indicators.domain.core import BENCHMARKS, Frequency, LocalityKind, Placement, Verdict
 from indicators.domain.errors import UserError
 from indicators.domain.localities import Locality
 from indicators.domain.places import Places
@@ -21,6 +22,7 @@ from indicators.reports.comparison import build_comparison
 from indicators.reports.comparison_matrix import build_matrix
 from indicators.reports.comparison_models import PAGE, ComparisonChoice
 from indicators.reports.place_report import build_place_report
+from indicators.reports.scope.viewer_scope import NotPublishedError
 from indicators.stats.intervals import ConfidenceLevel
 from layouts.pages.compare.compare_charts import build_funnel_chart
 from layouts.text.comparison_text import describe_funnel
@@ -311,8 +313,61 @@ def test_a_benchmark_stands_beside_and_is_never_added_up(reports, elsewhere, tab
 def test_a_benchmark_of_another_definition_is_not_shown(reports, elsewhere, table):
     rows = [row("visits", "eng", MARCH - at, 1, 100, definition="v0") for at in range(12)]
     take_in(table, rows, file="eng", service=BENCHMARKS, not_areas=elsewhere.places.not_areas)
-    ((_, figures),) = compared(elsewhere, **VISITS).benchmarks
-    assert figures["visits"].value is None
+    assert compared(elsewhere, **VISITS).benchmarks == ()
+
+
+# Indicators that are not sent each month
+
+QUARTERLY = {"shown": Placement.MORE, "every": Frequency.QUARTER, "group": "Staff"}
+MORE = catalogue(
+    indicator("visits", target=[target("90")]),
+    indicator("audits", order=2, **QUARTERLY),
+    indicator("sickness", service="health-visiting", **QUARTERLY),
+)
+
+
+@pytest.fixture
+def quarterly(table):
+    """Reports with a month of visits after two quarters of audits; no sickness was sent."""
+    april = MARCH + 1
+    rows = [row("visits", "a", april - at, 9, 10) for at in range(13)]
+    for quarter in range(4):
+        rows += [row("audits", a, MARCH - 3 * quarter, n, 10, months=3) for a, n in SHARES.items()]
+    take_in(table, rows)
+    return Reports(table, MORE, PLACES)
+
+
+SHARES = {"a": 9, "b": 5, "c": 7}
+
+
+def test_places_are_compared_by_what_is_sent_by_quarter_to_the_last_one_sent(quarterly):
+    found = compared(quarterly, None, indicator="audits", by=LocalityKind.AREA, order="worst")
+    assert (found.months.shown, found.month, found.heading) == (MARCH + 1, MARCH, "Staff")
+    assert codes(found) == ["b", "c", "a"]
+    assert [figure.value for figure in found.figures.values()] == [90, 50, 70]
+    assert [[i.code for i in group] for _, group in found.groups] == [["audits"], ["sickness"]]
+    assert found.choices[-1][0] == "Staff"
+    cells = build_matrix(quarterly, found, PARTNER).cells
+    assert cells["a"]["audits"].figure == found.figures["a"]
+    assert cells["a"]["sickness"].figure.value is None
+
+
+def test_the_indicators_of_each_month_are_compared_as_before(quarterly):
+    found = compared(quarterly, None)
+    assert (found.month, found.heading, found.focus.code) == (MARCH + 1, "", "visits")
+    assert [i.code for i in found.indicators] == ["visits"]
+
+
+def test_another_service_leaves_what_is_sent_by_quarter(quarterly):
+    found = compared(quarterly, None, indicator="sickness", service="midwifery")
+    assert (found.heading, found.focus.code) == ("", "visits")
+
+
+def test_who_sees_only_what_was_published_is_told_that_these_are_not(quarterly):
+    outside = replace(PARTNER, exact=frozenset())
+    choice = ComparisonChoice(indicator="audits")
+    with pytest.raises(NotPublishedError, match="these indicators are not"):
+        build_comparison(quarterly, None, choice, outside)
 
 
 # A large council

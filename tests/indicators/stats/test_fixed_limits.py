@@ -5,7 +5,7 @@ import pytest
 
 from indicators.domain.core import Polarity
 from indicators.stats.spc import VariationIcon, analyse_variation
-from indicators.stats.spc_chart import analyse_series
+from tests.support.spc_charts import analyse_series
 
 STEADY = [50, 51, 50, 49, 50, 51, 49, 50, 51, 50, 49, 50, 51]
 RISEN = [60, 61, 60, 59, 60, 61]

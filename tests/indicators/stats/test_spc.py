@@ -14,9 +14,9 @@ from indicators.stats.spc import (
     VariationIcon,
     analyse_variation,
 )
-from indicators.stats.spc_chart import analyse_series
 from indicators.stats.xmr import BrokenRule, Corner, SpecialCause
 from tests.support import oracle
+from tests.support.spc_charts import analyse_series
 
 PUBLISHED = [1, 2, 1, 2, 10, *[1, 2] * 6, 1]
 NAMES = {cause: cause.name.lower() for cause in SpecialCause}

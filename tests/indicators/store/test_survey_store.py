@@ -54,3 +54,13 @@ def test_a_survey_needs_a_name_and_scores(store):
             store.add(new, who="Ann", now=NOW)
     with pytest.raises(UnknownSurveyError):
         store.find(1)
+
+
+def test_its_version_changes_with_every_survey_and_every_removal(store):
+    versions = [store.get_version()]
+    number = store.add(make_survey(PAIRS), who="Ann", now=NOW)
+    versions.append(store.get_version())
+    for removed in (True, False):
+        store.set_removed(number, removed, who="Ann", now=NOW)
+        versions.append(store.get_version())
+    assert versions == sorted(set(versions))

@@ -194,7 +194,7 @@ def test_the_document_is_sound_and_kept_as_it_is_served(lone):
 
 
 def test_every_list_is_documented_and_every_answer_is_as_documented(api):
-    workflow = ["actions", "comments", "escalations", "feedback", "meetings"]
+    workflow = ["actions", "comments", "digests", "escalations", "feedback", "meetings"]
     workflow += ["records", "records/{kind}", "refusals", "surveys"]
     assert set(DOCUMENT["paths"]) == {f"/api/v1/{name}" for name in [*LISTS, *workflow]}
     for name in LISTS:

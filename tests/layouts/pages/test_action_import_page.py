@@ -12,8 +12,8 @@ from indicators.actions.action_fields import ActionField
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
-from layouts.pages.action_import import packed_sheet
 from layouts.site.site import Site
+from layouts.site.uploads import packed_upload
 from loaders.action_sheets.action_sheet_file import ActionSheetFiles
 from tests.support.action_sheets import EXPORTED
 from tests.support.builders import row, take_in
@@ -203,7 +203,7 @@ def test_a_form_that_is_not_ours_changes_nothing(client, reports):
 
 
 def test_a_sheet_with_too_much_text_for_a_form_says_what_to_do(client, reports, monkeypatch):
-    monkeypatch.setattr(packed_sheet, "_MOST", 100)
+    monkeypatch.setattr(packed_upload, "MOST", 100)
     refused = upload(client, edited(reports, Owner="Ben"))
     assert refused.status_code == 422
     assert "python app.py actions import FILE" in refused.text

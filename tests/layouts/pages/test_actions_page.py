@@ -12,6 +12,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from tests.support.builders import row, take_in
 from tests.support.chosen_viewer import build_app
+from tests.support.export_reason import REASON_HEADER
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 from tests.support.viewers import without
 
@@ -53,7 +54,8 @@ def read(client, address):
 
 
 def test_an_action_is_added_and_shown_on_the_board_the_place_the_indicator_and_its_page(client):
-    client.get("/team/north")  # so that the page is cached without it
+    for address in ("/", "/team/north"):
+        client.get(address)  # so that the page is cached without it
     answer = send(client, **PHONE)
     assert (answer.status_code, answer.location) == (303, "/actions/1")
     for address in (
@@ -67,6 +69,7 @@ def test_an_action_is_added_and_shown_on_the_board_the_place_the_indicator_and_i
     ):
         assert "Phone every family on day 5" in read(client, address), address
     assert "Overdue since 31 January 2020" in read(client, "/team/north")
+    assert read(client, "/").count("1 open action, 1 overdue") == 1
     for address in ("/team/south", "/area/b", "/actions?team=south", "/actions?state=done"):
         assert "Phone every family" not in read(client, address), address
 
@@ -214,3 +217,27 @@ def test_a_form_from_before_sign_in_says_so_and_keeps_what_was_written(client):
     assert answer.status_code == 400
     assert "open before you signed in" in answer.text
     assert "what you wrote is still there" in answer.text
+
+
+def list_order(client, address):
+    return re.findall(r"/actions/\d+\">(\w+) first<", read(client, address))
+
+
+def test_the_board_is_sorted_by_any_column_at_an_address_of_its_own(client):
+    for what, team, owner, due in (
+        ("Bring", "south", "", "2030-01-01"),
+        ("Ask", "north", "Zoe", ""),
+        ("call", "north", "ada", "2029-01-01"),
+    ):
+        send(client, what=f"{what} first", team=team, owner=owner, due=due)
+    assert list_order(client, "/actions") == ["call", "Bring", "Ask"]  # what is due soonest
+    assert list_order(client, "/actions?sort=none") == ["call", "Bring", "Ask"]
+    assert list_order(client, "/actions?sort=action") == ["Ask", "Bring", "call"]
+    assert list_order(client, "/actions?sort=-action") == ["call", "Bring", "Ask"]
+    assert list_order(client, "/actions?sort=team")[-1] == "Bring"
+    assert list_order(client, "/actions?sort=owner") == ["call", "Ask", "Bring"]
+    assert list_order(client, "/actions?sort=-due") == ["Bring", "call", "Ask"]  # no day is last
+    shown = client.get("/actions?sort=due&team=north").text
+    assert 'aria-sort="ascending"><a href="/actions?team=north&amp;sort=-due"' in shown
+    table = client.get("/tables/csv/actions/actions?sort=action", headers=REASON_HEADER).text
+    assert table.index("Ask first") < table.index("Bring first") < table.index("call first")

@@ -12,12 +12,14 @@ from plotly.offline import get_plotlyjs_version
 from layouts.charts import chart_scripts
 from layouts.charts.chart_frame import CONFIG, build_chart
 from layouts.site import rendering
+from tests.support.export_reason import give_reason
+from tests.support.sample_site import sample_server
 
 TOLD = {"alt": "Three points", "table": "points", "name": "three", "title": "Three"}
 
 
 def made(**other):
-    trace = graph_objects.Scatter(x=["2026-01", "2026-02"], y=[1.5, None])
+    trace = {"type": "scatter", "x": ["2026-01", "2026-02"], "y": [1.5, None]}
     return build_chart([trace], {"yaxis": {"ticksuffix": "%"}}, **(TOLD | other))
 
 
@@ -30,6 +32,27 @@ def rendered(chart):
 
 def data_in(html):
     return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html, re.S)[1])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/indicator/mmr_at_5?place=hillfields",
+        "/indicator/mmr_at_5?place=hillfields&by=year-rolling",
+        "/compare?view=funnel&indicator=mmr_at_5",
+        "/compare?view=order&indicator=mmr_at_5",
+        "/outcomes",
+    ],
+)
+def test_every_chart_is_one_that_plotly_s_own_classes_take_as_it_is(address):
+    """Which refuse an unknown key or a value of the wrong kind."""
+    response = give_reason(sample_server().test_client()).get(address)
+    given = data_in(response.text)
+    figure = graph_objects.Figure({"data": given["data"], "layout": given["layout"]})
+    taken = json.loads(figure.to_json())
+    layout = {key: value for key, value in given["layout"].items() if value != []}
+    del taken["layout"]["template"]  # the default of plotly's classes
+    assert taken == {"data": given["data"], "layout": layout}
 
 
 def test_nothing_on_a_chart_offers_to_leave_the_page():

@@ -97,6 +97,24 @@ def test_a_meeting_escalates_to_the_same_list(app):
     assert "E-1, no reply yet" in read(client, "/meetings/1")
 
 
+def test_heads_see_on_the_first_page_how_many_wait_for_their_reply(app):
+    client, chosen = app
+    chosen.now = MIDWIFERY
+    assert "for your reply" not in read(client, "/")
+    chosen.now = CHAMPION
+    escalate(client, what="One", service="midwifery")
+    escalate(client, what="Two")
+    assert "for your reply" not in read(client, "/")
+    for viewer, count in ((MIDWIFERY, "2 escalations wait"), (VISITING, "1 escalation waits")):
+        chosen.now = viewer
+        assert f"{count} for your reply" in read(client, "/")
+    assert 'href="/escalations?service=health-visiting"' in read(client, "/")
+    step(client, "reply", "Comes in January", number=2)
+    assert "for your reply" not in read(client, "/")
+    chosen.now = MIDWIFERY
+    assert "1 escalation waits for your reply" in read(client, "/")
+
+
 def test_only_those_it_goes_to_reply_and_only_the_team_withdraws(app):
     client, chosen = app
     escalate(client, service="midwifery")
@@ -190,3 +208,20 @@ def test_the_api_has_escalations_and_meetings_for_those_who_see_them_on_pages(ap
     assert "Visits" not in {each["title"] for each in held["items"]}
     chosen.now = replace(HEADS, exact=frozenset())
     assert list_rows(client, "meetings") == []
+
+
+def test_the_api_has_the_digests_of_a_team_without_a_figure_or_what_people_wrote(app):
+    client, chosen = app
+    send(client, "/actions", team="north", what="Phone the 3 families", due="2020-01-31")
+    newest, *older = list_rows(client, "digests?team=north")
+    assert newest["month"] > older[0]["month"]
+    assert newest["one_thing"]
+    (owed,) = newest["owed"]
+    assert (owed["kind"], owed["action"], owed["meeting"]) == ("overdue_action", 1, None)
+    assert {(each["one_thing"], *each["owed"]) for each in older} == {(None,)}
+    assert "Phone" not in client.get("/api/v1/digests?team=north", headers=REASON_HEADER).text
+    refused = client.get("/api/v1/digests")
+    assert refused.status_code == 400
+    assert "It is needed here" in refused.text
+    chosen.now = replace(HEADS, exact=frozenset())
+    assert list_rows(client, "digests?team=north") == []

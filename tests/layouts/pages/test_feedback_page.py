@@ -22,8 +22,8 @@ SAID = "The <waiting> room is cold"
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+def app(database_url, monkeypatch):
+    table = IndicatorTable.open(database_url)
     for service, rows in extracts().items():
         take_in(table, rows, file=service, service=service)
     built, chosen = build_app(Site(Reports(table, CATALOGUE, PLACES)), monkeypatch)
@@ -96,6 +96,38 @@ def test_feedback_is_removed_and_taken_back(client):
     assert "This feedback was removed" in client.get("/feedback/1").text
     send(client, "/feedback/1/restore", version="2")
     assert len(list_rows(client)) == 1
+
+
+def test_a_change_is_undone_from_the_history_unless_it_was_changed_again(client):
+    add(client)
+    send(client, "/feedback/1", version="1", done="A heater was bought")
+    send(client, "/feedback/1", version="2", done="Two heaters were bought")
+    page = client.get("/feedback/1").text
+    assert re.findall(r'name="version" value="(\d)"><button[^>]*aria-label="Undo', page) == ["3"]
+    send(client, "/feedback/1/undo", version="2")
+    assert "was changed again since: What we did" in unescape(client.get("/feedback/1").text)
+    send(client, "/feedback/1/undo", version="3")
+    assert "Undone" in client.get("/feedback/1").text
+    assert list_rows(client)[0]["done"] == "A heater was bought"
+    send(client, "/feedback/1/undo", version="1")
+    assert "There is nothing to undo." in unescape(client.get("/feedback/1").text)
+
+
+def test_removing_is_undone_too_and_each_step_names_who_did_it(client):
+    add(client)
+    send(client, "/feedback/1/remove", version="1")
+    send(client, "/feedback/1/undo", version="2")
+    assert len(list_rows(client)) == 1
+    assert client.get("/feedback/1").text.count("<td>partner</td>") == 3
+
+
+def test_a_program_that_asks_again_gets_what_was_changed_meanwhile(client):
+    add(client)
+    tag = client.get("/api/v1/feedback").headers["ETag"]
+    same = client.get("/api/v1/feedback", headers={"If-None-Match": tag})
+    assert same.status_code == 304
+    send(client, "/feedback/1", version="1", done="A heater was bought")
+    assert client.get("/api/v1/feedback", headers={"If-None-Match": tag}).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["decision", "no_action"])

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from indicators.access.permissions import PARTNER, ExactRight, Permission, Scope
 from indicators.actions.action_fields import ActionField
 from indicators.domain.audit.audit_event import AuditKind
+from indicators.domain.periods import format_day
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.actions.sheet_import import SheetImports
 from indicators.reports.base import Reports
@@ -111,6 +112,40 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     listed = read(client, "/team/north/meetings")
     assert "1 decision, 1 action" in listed
     assert "Go on with the meeting" in listed
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_the_next_meeting_approves_the_minutes_at_its_first_item(client, is_agreed):
+    send(client, MODE, chair="Ada")
+    add(client, "decision", "Keep the clinic", item=find_item(client, "Visits"))
+    add(client, "closed")
+    if is_agreed:
+        add(client, "agreed", "Ada")
+    send(client, MODE, chair="Grace")
+    shown = read(client, MODE)
+    today = format_day(datetime.now(UTC).date())
+    assert "1 of " not in shown.split("Item 1: ")[0]
+    assert shown.index(f"Item 1: </span>Minutes of {today}") > 0
+    said = f"Agreed by Ada on {today}" if is_agreed else "Still a draft"
+    assert said in shown
+    assert "1 decision" in shown
+    item = find_item(client, f"Minutes of {today}")
+    wrong = add(client, "minutes_approved", item=find_item(client, "Visits"), number=2)
+    assert wrong.status_code == 303
+    assert "There are no minutes at this item" in read(client, MODE)
+    for _ in range(2):
+        add(client, "minutes_approved", "Approved", item=item, number=2)
+    first = read(client, "/meetings/1")
+    assert f"Minutes approved on {today}" in first
+    assert "Approve the minutes" not in first
+    assert "Minutes approved</b> Approved" in read(client, "/meetings/2")
+    add(client, "closed", number=2)
+    (held, earlier) = client.get("/api/v1/meetings", headers=REASON_HEADER).json["data"]
+    assert (earlier["minutes"], held["minutes"]) == ("approved", "draft")
+    assert held["items"][0]["outcomes"][0]["kind"] == "minutes_approved"
+    send(client, MODE, chair="Ada")
+    assert "Item 1: </span>Minutes of" in read(client, MODE)  # of the second, and not of the first
+    assert read(client, MODE).count("</span>Minutes of") == 1
 
 
 def test_an_old_meeting_shows_what_it_saw_after_a_later_load_changed_the_figures(client, table):

@@ -71,6 +71,20 @@ def test_they_are_on_a_page_of_their_own_and_linked_below_the_rows_of_the_team(c
     assert client.get("/area/north/more").status_code == 404
 
 
+def test_each_heading_says_what_really_changed_and_leads_to_a_comparison_of_areas(client):
+    page = client.get("/team/north/more").text
+    assert "2 indicators" not in page
+    assert "since last year no real change" in page
+    assert "/compare?month=2026-10&amp;indicator=audits" in page
+    compared = client.get("/compare?month=2026-10&indicator=audits").text
+    assert "Records, 12 months to September 2026" in compared
+    assert "80.0%" in compared
+
+
+def test_a_page_of_a_release_names_what_is_not_in_it(client):
+    assert "Not in it: joint working and records." in client.get("/sharing").text
+
+
 def test_a_catalogue_without_them_has_no_link_and_an_empty_page_that_says_so(tmp_path):
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'plain.db'}")
     take_in(table, [row("visits", "a", OCTOBER, 9, 10)])

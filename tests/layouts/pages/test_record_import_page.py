@@ -33,9 +33,9 @@ IMPORT = "/records/matrix/import"
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(database_url, monkeypatch):
     """The client of a small site, the choice of its viewer, and its store of records."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(database_url)
     take_in(table, [row("visits", area, MARCH, 80, 100) for area in ("a", "b", "c")])
     reports = Reports(table, CATALOGUE, PLACES, records=RECORDS)
     site = Site(reports, record_reader=RecordSheetFiles())

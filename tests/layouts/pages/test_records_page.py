@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 
 from indicators.access.permissions import PARTNER, ExactRight, Permission, Scope
+from indicators.records.record_period import RecordPeriod, RecordSpan
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from indicators.store.records.record_store import RecordStore
@@ -18,15 +20,24 @@ from tests.support.records import counted, keep, scored
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
 from tests.support.viewers import without
 
-RECORDS = {each.code: each for each in (scored("matrix"), counted("cases"))}
+LEADERS = counted(
+    "leaders",
+    per="quarter",
+    rate=[],
+    field=[
+        {"code": "trained", "name": "Trained"},
+        {"code": "active", "name": "Active", "adds_up": False},
+    ],
+)
+RECORDS = {each.code: each for each in (scored("matrix"), counted("cases"), LEADERS)}
 QUARTER, BEFORE, WEEK = "2026-Q2", "2026-Q1", "2026-W46"
 NORTH = f"/records/matrix/north?period={QUARTER}"
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(database_url, monkeypatch):
     """The client of a small site, the choice of its viewer, and its store of records."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(database_url)
     take_in(table, [row("visits", area, MARCH, 80, 100) for area in ("a", "b", "c")])
     reports = Reports(table, CATALOGUE, PLACES, records=RECORDS)
     built, chosen = build_app(Site(reports), monkeypatch)
@@ -46,6 +57,12 @@ def client(app):
 
 def read(client, address):
     return unescape(client.get(address).text)
+
+
+def list_cells(page, name):
+    """The two counts of a row of a table of counts."""
+    row = page.partition(f"{name}</th>")[2].partition("</tr>")[0]
+    return re.findall(r'<td class="n"[^>]*>([^<]*)</td>', row)[:2]
 
 
 def send(client, address, page=NORTH, **given):
@@ -204,6 +221,7 @@ def test_the_api_has_the_kinds_and_what_was_entered(client):
     assert [(each["code"], each["scored"]) for each in kinds] == [
         ("matrix", True),
         ("cases", False),
+        ("leaders", False),
     ]
     found = client.get(f"/api/v1/records/matrix?period={QUARTER}").json["data"]
     assert [(each["field"], each["value"], each["mature"]) for each in found] == [
@@ -235,8 +253,43 @@ def test_a_team_s_page_and_home_lead_to_the_records(client):
     assert 'href="/records?month' in client.get("/").text
 
 
+def test_the_list_leads_to_what_the_own_team_enters_next(app):
+    client, chosen, store = app
+    current = RecordPeriod.find(RecordSpan.QUARTER, datetime.now(UTC).date())
+    keep(store, "cases", "north", "2026-W47", {"discussed": 4})
+    keep(store, "matrix", "north", current.code, {"first": 4})
+    chosen.now = replace(PARTNER, team="north")
+    page = read(client, "/records")
+    assert 'href="/records/cases/north?period=2026-W48"' in page
+    assert f'href="/records/matrix/north?period={current.code}">Enter {current.name}' in page
+
+
+def test_counts_of_a_year_are_added_up_or_the_last_one_stands_for_it(app):
+    client, _, store = app
+    keep(store, "leaders", "north", BEFORE, {"trained": 2, "active": 7})
+    keep(store, "leaders", "north", QUARTER, {"trained": 1, "active": 6})
+    keep(store, "leaders", "south", BEFORE, {"trained": 4, "active": 1})
+    page = read(client, f"/records/leaders?period={QUARTER}")
+    cells = {name: list_cells(page, name) for name in ("North</a>", "South</a>", "All teams")}
+    assert cells == {"North</a>": ["3", "6"], "South</a>": ["4", "1"], "All teams": ["7", "7"]}
+    assert "last quarter entered" in page
+
+
+def test_counts_are_drawn_and_scores_have_a_line_and_the_start(app):
+    client, _, store = app
+    keep(store, "cases", "north", "2026-W45", {"discussed": 4, "referred": 1})
+    assert "Cases of the teams shown, week of 2 November 2026 to week of 9 November 2026." in read(
+        client, f"/records/cases?period={WEEK}"
+    )
+    assert 'aria-label="North: 1 in Q1 2026/27, 1 in Q2 2026/27"' in read(
+        client, f"/records/matrix?period={QUARTER}"
+    )
+    later = read(client, "/records/matrix/north?period=2026-Q3")
+    assert "Start<small>Q1 2026/27</small>" in later
+
+
 def test_an_unknown_record_is_named(client):
     answer = client.get("/records/none")
     assert answer.status_code == 404
     assert "There is no record “none”." in answer.text
-    assert "The records are: matrix, cases." in answer.text
+    assert "The records are: matrix, cases, leaders." in answer.text

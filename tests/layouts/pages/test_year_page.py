@@ -12,12 +12,14 @@ from indicators.actions.escalation import EscalationStep
 from indicators.feedback.feedback_fields import FeedbackField
 from indicators.meetings.meeting_kinds import RecordKind
 from indicators.reports.base import Reports
+from indicators.reports.team_year.team_year_report import build_team_year
 from indicators.store.actions.action_store import ActionStore
 from indicators.store.escalations.escalation_store import EscalationStore
 from indicators.store.feedback.feedback_store import FeedbackStore
 from indicators.store.meetings.meeting_store import MeetingStore
 from indicators.store.observations import IndicatorTable
 from indicators.store.records.record_store import RecordStore
+from layouts.pages.year import year_page
 from layouts.site.site import Site
 from tests.support.builders import take_in
 from tests.support.chosen_viewer import build_app
@@ -99,6 +101,22 @@ def test_it_has_the_figures_of_the_team_page_and_what_the_team_scored_counted_an
     assert "after it, not because of it" in page
     assert "Reply of Ida Head, 9 March 2026: Two start in May" in page
     assert "2 lines of feedback: 2 open." in page
+
+
+def test_it_is_built_once_until_somebody_enters_something(app, monkeypatch):
+    client, _, engine = app
+    built = []
+
+    def count(*given):
+        built.append(given)
+        return build_team_year(*given)
+
+    monkeypatch.setattr(year_page, "build_team_year", count)
+    assert read(client) == read(client)
+    assert len(built) == 1
+    keep_year(engine)
+    assert "2 lines of feedback: 2 open." in read(client)
+    assert len(built) == 2
 
 
 def test_the_year_holds_its_first_and_last_day_and_not_the_day_before(app):

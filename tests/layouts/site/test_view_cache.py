@@ -30,7 +30,7 @@ class Renderer:
         assert self.may_go_on.wait(WAIT)
         if key in self.fails:
             raise ValueError(key)
-        return PageView(str(key), (Markup(html="x" * self.length),), self.status)
+        return PageView(str(key), (Markup(id="page", html="x" * self.length),), self.status)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from indicators.meetings.seen_item import SeenItem
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
+from indicators.reports.place_report import build_rows
 from tests.support.builders import row, take_in
 from tests.support.meetings import ITEMS, MEETING, NOW, record
 from tests.support.two_years import MARCH
@@ -137,7 +138,7 @@ def test_the_agenda_follows_the_figures_and_takes_up_what_the_last_meeting_left(
     )
     assert f"decision {decided.id}" not in before
     assert f"decision {decided.id}" in on_day
-    assert on_day[0] == f"action {made.action}"
+    assert on_day[:2] == [f"minutes {number}", f"action {made.action}"]
 
 
 def test_a_decision_that_was_looked_at_again_is_not_on_the_next_agenda(reports):
@@ -154,6 +155,8 @@ def test_a_decision_that_was_looked_at_again_is_not_on_the_next_agenda(reports):
 
 def test_a_figure_that_was_restated_since_the_last_meeting_is_on_the_agenda(reports):
     at = reports.get_version()
+    smoking = [reports.catalogue.indicators["smoking"]]
+    before = build_rows(reports, "north", smoking, MARCH, PARTNER)["smoking"].rolling.value
     meeting = NewMeeting("north", MARCH, DAY, at, "Ada")
     number = MeetingBook(reports, PARTNER).start(meeting, ITEMS, now=NOW)
     add(reports, number, RecordKind.CLOSED)
@@ -163,6 +166,17 @@ def test_a_figure_that_was_restated_since_the_last_meeting_is_on_the_agenda(repo
     kinds = find_reasons(reports)
     assert TopicKind.RESTATED in kinds["smoking"]
     assert TopicKind.RESTATED not in kinds.get("visits", ())
+    held = MeetingBook(reports, PARTNER).list_meetings("north")
+    agenda = build_agenda(reports, "north", PARTNER, DAY, NO_AGREEMENTS, held)
+    assert agenda is not None
+    assert list(agenda.restated) == ["smoking"]
+    both = agenda.restated["smoking"]
+    assert both.month == MARCH
+    assert (both.was.rolling.value, both.now.rolling.value) == (
+        before,
+        agenda.rows["smoking"].rolling.value,
+    )
+    assert both.was.rolling.value != both.now.rolling.value
 
 
 def test_an_agreement_that_is_about_to_end_is_on_the_agenda_of_the_teams_it_covers(reports):

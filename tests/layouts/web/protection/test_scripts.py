@@ -36,6 +36,7 @@ def test_browsers_keep_the_display_the_team_a_name_and_what_was_typed_and_not_se
         ("upload_queue.js", '"who"'),
         ("signed_out.js", "KEPT"),  # what was typed in a form when the session ended
         ("drafts.js", "PREFIX + form.dataset.draft"),  # what was typed and not saved
+        ("drafts.js", "SENT"),  # which of them was sent
         ("meeting.js", "name + what"),  # outcomes that wait for the network
         ("meeting.js", 'name + "-at"'),
     }

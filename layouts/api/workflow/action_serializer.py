@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indicators.actions.action_fields import ActionField
 from indicators.reports.actions.board_models import BoardRow
-from layouts.api.action_resource import ActionRow
+from layouts.api.workflow.action_resource import ActionRow
 
 
 def serialize_action(row: BoardRow) -> ActionRow:

@@ -1,0 +1,1 @@
+"""What pages read: statements that are built once."""

@@ -1,0 +1,129 @@
+"""The statements that every page asks, built once: what differs between pages is bound to them.
+
+To build one takes longer than SQLite takes to answer it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from indicators.domain.core import ObservationStatus
+from indicators.store import as_of
+from indicators.store.as_of import COLUMNS, KEY
+from indicators.store.schema import city_total, counts_declaration, load, observation
+
+_EVENT = sa.bindparam("event", type_=sa.Integer)
+_INDICATORS: sa.BindParameter[Any] = sa.bindparam("indicators", expanding=True)
+_PLACES: sa.BindParameter[Any] = sa.bindparam("places", expanding=True)
+_ENDED: sa.BindParameter[Any] = sa.bindparam("ended", expanding=True)
+_ELSEWHERE: sa.BindParameter[Any] = sa.bindparam("elsewhere", expanding=True)
+
+
+def _choose_event(is_past: bool) -> as_of.Event:
+    return _EVENT if is_past else None
+
+
+@cache
+def select_observations(is_past: bool) -> sa.Select[Any]:
+    """Select the observations of `indicators`, `places` and `ended` months, ordered by KEY."""
+    o = observation.c
+    here = [o.indicator.in_(_INDICATORS), o.ended.in_(_ENDED), o.place.in_(_PLACES)]
+    found = as_of.select_current(COLUMNS, here, _choose_event(is_past))
+    return order_by_key(found)
+
+
+@cache
+def select_city_totals(is_past: bool) -> sa.Select[Any]:
+    """Select the city's totals of `indicators` and `ended` months, without places `elsewhere`."""
+    if is_past:
+        return as_of.select_city_totals(_INDICATORS, _ENDED, _ELSEWHERE, _EVENT)
+    total = city_total.c
+    return sa.select(city_total).where(total.indicator.in_(_INDICATORS), total.ended.in_(_ENDED))
+
+
+@cache
+def select_months_with_data(is_past: bool) -> sa.Select[Any]:
+    """Select the months with a figure of `indicators`, except of places `elsewhere`."""
+    return as_of.select_months_with_data(_INDICATORS, _ELSEWHERE, _choose_event(is_past))
+
+
+@cache
+def select_arrival_counts(is_past: bool) -> sa.Select[Any]:
+    """Select for how many places, and whether for the `city`, the `month` has figures."""
+    month = sa.bindparam("month", type_=sa.Integer)
+    city = sa.bindparam("city", type_=sa.String)
+    event = _choose_event(is_past)
+    return as_of.select_arrival_counts(_INDICATORS, month, city, _ELSEWHERE, event)
+
+
+@cache
+def select_file(is_past: bool) -> sa.Select[Any]:
+    """Select any loaded file whose figures are `synthetic`, or are not."""
+    kind = load.c.synthetic == sa.bindparam("synthetic", type_=sa.Boolean)
+    files = as_of.list_load_conditions(_choose_event(is_past))
+    return sa.select(load.c.id).where(kind, *files).limit(1)
+
+
+@cache
+def select_loads() -> sa.Select[Any]:
+    """Select every event with who declared its counts and why, the newest first."""
+    declared = (
+        sa.func.coalesce(counts_declaration.c.who, "").label("declared_by"),
+        sa.func.coalesce(counts_declaration.c.why, "").label("declared_why"),
+    )
+    return (
+        sa.select(load, *declared)
+        .outerjoin(counts_declaration, counts_declaration.c.sha256 == load.c.sha256)
+        .order_by(load.c.id.desc())
+    )
+
+
+@cache
+def select_loads_behind(is_past: bool) -> sa.Select[Any]:
+    """Select the loads of the figures of `indicators`, `places` and `ended` months."""
+    o = observation.c
+    here = [o.place.in_(_PLACES), o.indicator.in_(_INDICATORS), o.ended.in_(_ENDED)]
+    current = as_of.select_current(["load_id"], here, _choose_event(is_past))
+    return select_loads().where(load.c.id.in_(current))
+
+
+@cache
+def select_replaced(is_past: bool) -> sa.Select[Any]:
+    """Select the figures of `indicators`, `places` and `ended` months that others replaced.
+
+    With two more columns: `loaded_at`, when it was replaced, and `hidden_since`, whether a later
+    figure is hidden. A figure that was undone and has no successor is left out.
+    """
+    old, new, later = (observation.alias(name) for name in ("old", "new", "later"))
+    hidden = [
+        *(later.c[name] == old.c[name] for name in KEY),
+        later.c.since >= old.c.replaced_by,
+        later.c.status == ObservationStatus.HIDDEN.value,
+    ]
+    seen = []
+    if is_past:
+        hidden.append(later.c.since <= _EVENT)
+        seen.append(old.c.replaced_by <= _EVENT)
+    return (
+        sa.select(old, load.c.loaded_at, sa.exists().where(*hidden).label("hidden_since"))
+        .join(load, load.c.id == old.c.replaced_by)
+        .where(
+            old.c.replaced_by.is_not(None),
+            old.c.indicator.in_(_INDICATORS),
+            old.c.place.in_(_PLACES),
+            old.c.ended.in_(_ENDED),
+            sa.exists().where(
+                *(new.c[name] == old.c[name] for name in KEY), new.c.since == old.c.replaced_by
+            ),
+            *seen,
+        )
+        .order_by(old.c.replaced_by, old.c.ended, old.c.place)
+    )
+
+
+def order_by_key(found: sa.Select[Any]) -> sa.Select[Any]:
+    """Return observations in the order of their key."""
+    return found.order_by(*(found.selected_columns[name] for name in KEY))

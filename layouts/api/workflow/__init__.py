@@ -1,0 +1,1 @@
+"""What teams do about the figures, in the read API: actions, meetings, escalations, digests."""
