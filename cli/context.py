@@ -138,10 +138,12 @@ class Context:
             self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
         )
 
+        # What is changed in the browser is targets and events: the places and services are those of
+        # the files, so no request has to ask the database for them.
+        services = tuple(self.catalogue.services.values())
+
         def find_context() -> AccessContext:
-            found = self.council.find(self.council.get_key()).configuration
-            services = tuple(found.catalogue.services.values())
-            return AccessContext(found.places, services, agreements.read_latest())
+            return AccessContext(self.places, services, agreements.read_latest())
 
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 
