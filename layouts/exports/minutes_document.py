@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from indicators.actions.escalation import Escalation
 from indicators.actions.sheets.sheet_model import format_reference
@@ -23,7 +23,7 @@ from layouts.text.workflow import escalation_text, meeting_text
 
 LANGUAGE = "en-GB"
 _CHART_WIDTH = Cm(8)
-_WIDE, _NARROW = (Cm(4), Cm(13)), (Cm(1.8), Cm(7), Cm(3.2), Cm(2.8), Cm(2.2))
+_WIDE, _NARROW = (Cm(4), Cm(13)), (Cm(2), Cm(6), Cm(3), Cm(3.4), Cm(2.6))
 _CORRECTION = (Cm(4), Cm(4), Cm(9))
 
 
@@ -70,6 +70,8 @@ def _set_up(document: Any, title: str) -> None:
     properties.title, properties.language, properties.author = title, LANGUAGE, ""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
+    caption = document.styles["Caption"].font
+    caption.size, caption.bold, caption.color.rgb = Pt(9), False, RGBColor(0x4C, 0x62, 0x72)
     defaults = document.styles.element.find(qn("w:docDefaults"))
     language = defaults.find(f".//{qn('w:lang')}")
     for name in ("w:val", "w:eastAsia", "w:bidi"):
@@ -119,7 +121,8 @@ def _add_chart(document: Any, chart: SeenChart) -> None:
     properties.set("descr", chart.label)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     dashed = " (dashed)" if chart.target else ""
-    document.add_paragraph(f"{chart.label}{dashed}.", style="Caption")
+    caption = document.add_paragraph(f"{chart.label}{dashed}.", style="Caption")
+    caption.paragraph_format.keep_with_next = True
 
 
 def _add_open_list(document: Any, held: Meeting) -> None:

@@ -46,8 +46,8 @@ def explain_listing(row: DashboardRow) -> str:
 
 
 def describe_improvements(rows: Iterable[DashboardRow]) -> str:
-    """Return “Lasting improvement: smoking at delivery and MMR at 5”, as a sentence."""
-    names = [lower_first(r.indicator.short_name or r.indicator.name) for r in rows]
+    """Return “Lasting improvement: smoking at delivery and 12 month review”, as a sentence."""
+    names = [lower_first(row.indicator.name) for row in rows]
     return (
         f"Lasting {choose_plural(len(names), 'improvement', 'improvements')}: {join_names(names)}."
     )

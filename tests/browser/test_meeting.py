@@ -161,6 +161,27 @@ def test_a_meeting_closes_only_once_everything_is_sent(meeting_page, context, pr
     problems.clear()
 
 
+def test_two_letters_and_a_key_approve_the_minutes_of_the_last_meeting(meeting_page, site):
+    page = meeting_page
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/meetings/1")
+    page.goto(f"{site}{MODE}")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-meeting]")
+    page.keyboard.press("PageDown")
+    page.keyboard.type("/m")
+    assert page.locator("[data-line]:visible").input_value() == "Approved"
+    page.keyboard.type(" /q")  # no kind is chosen in the middle of a line
+    assert page.locator("[data-line]:visible").input_value() == "Approved /q"
+    for _ in range(3):
+        page.keyboard.press("Backspace")
+    page.keyboard.press("PageDown")
+    wait_for_state(page, "Saved")
+    page.goto(f"{site}/meetings/1")
+    page.get_by_text("Minutes approved on").wait_for()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pages_of_a_meeting_have_no_violations_and_fit(meeting_page, site, size):
     page = meeting_page

@@ -135,6 +135,7 @@ FILES = [
     *(f"/api/v1/records/{record}" for record in RECORDS),
     *(f"/sheets/record.xlsx?record={record}" for record in RECORDS),
     *(f"/tables/{form}/record/records/{record}" for record in RECORDS for form in ("csv", "xlsx")),
+    *(f"/tables/csv/trend/records/{record}" for record in RECORDS),
 ]
 
 

@@ -39,6 +39,8 @@ MORE = [
     "/meetings/1",
     "/meetings/1/minutes.docx",
     "/meetings/1/action-sheet.xlsx",
+    "/tables/csv/tried/actions/evidence",
+    "/tables/csv/meetings/team/north/meetings",
 ]
 PDFS = ["/meetings/1/minutes.pdf", "/packs/meeting.pdf?place=north"]
 

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from indicators.actions.action import Action, UnknownActionError
 from indicators.actions.action_fields import (
     EMPTY,
-    ActionField,
     ActionFields,
     check_action,
     normalise_fields,
@@ -20,6 +19,7 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.actions.action_rows import read_action
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.audit_log import record_event
+from indicators.store.audit_trail.field_changes import build_change_rows, rewind_fields
 from indicators.store.moments import strip_zone
 
 
@@ -102,33 +102,22 @@ def _record(
     moment: datetime,
     batch: str,
 ) -> None:
-    rows = [
-        {
-            "action_id": number,
-            "version": version,
-            "field": field.value,
-            "before": before[field],
-            "after": after[field],
-            "who": who,
-            "changed_at": moment,
-            "batch": batch,
-        }
-        for field in ActionField
-        if before[field] != after[field]
-    ]
+    common = {
+        "action_id": number,
+        "version": version,
+        "who": who,
+        "changed_at": moment,
+        "batch": batch,
+    }
+    rows = build_change_rows(before, after, common)
     connection.execute(sa.insert(action_change), rows)
     record_event(connection, AuditKind.ACTION_CHANGED, f"action {number} version {version}")
 
 
 def read_fields_at(connection: sa.Connection, current: Action, version: int) -> ActionFields:
     """Return the fields of an action as they were at a version."""
-    later = (
-        sa.select(action_change.c.field, action_change.c.before)
-        .where(action_change.c.action_id == current.id, action_change.c.version > version)
-        .order_by(action_change.c.id.desc())
-    )
-    undone = {ActionField(row.field): row.before for row in connection.execute(later)}
-    return {**current.fields, **undone}
+    which = action_change.c.action_id == current.id
+    return rewind_fields(connection, action_change, which, version, current.fields)
 
 
 def find_action(connection: sa.Connection, number: int) -> Action:

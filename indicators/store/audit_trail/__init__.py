@@ -1,1 +1,1 @@
-"""The audit log in the database: its tables, its chain of hashes, and questions to it."""
+"""The audit log in the database, and the rows that keep each change of a field."""

@@ -26,6 +26,7 @@ from indicators.feedback.feedback_fields import (
     normalise_feedback,
 )
 from indicators.store.audit_log import record_event
+from indicators.store.audit_trail.field_changes import build_change_rows, rewind_fields
 from indicators.store.database import open_write_transaction
 from indicators.store.feedback.feedback_tables import parent_feedback, parent_feedback_change
 from indicators.store.moments import strip_zone
@@ -148,19 +149,8 @@ def _record(
     who: str,
     moment: datetime,
 ) -> None:
-    rows = [
-        {
-            "feedback_id": number,
-            "version": version,
-            "field": field.value,
-            "before": before[field],
-            "after": after[field],
-            "who": who,
-            "changed_at": moment,
-        }
-        for field in FeedbackField
-        if before[field] != after[field]
-    ]
+    common = {"feedback_id": number, "version": version, "who": who, "changed_at": moment}
+    rows = build_change_rows(before, after, common)
     connection.execute(sa.insert(parent_feedback_change), rows)
     record_event(connection, AuditKind.FEEDBACK_CHANGED, f"feedback {number} version {version}")
 
@@ -168,13 +158,8 @@ def _record(
 def _read_fields_at(connection: sa.Connection, current: Feedback, version: int) -> FeedbackFields:
     """Return the fields as they were at a version."""
     change = parent_feedback_change
-    later = (
-        sa.select(change.c.field, change.c.before)
-        .where(change.c.feedback_id == current.id, change.c.version > version)
-        .order_by(change.c.id.desc())
-    )
-    undone = {FeedbackField(row.field): row.before for row in connection.execute(later)}
-    return {**current.fields, **undone}
+    which = change.c.feedback_id == current.id
+    return rewind_fields(connection, change, which, version, current.fields)
 
 
 def _find(connection: sa.Connection, number: int) -> Feedback:

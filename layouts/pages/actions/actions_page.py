@@ -10,7 +10,6 @@ from indicators.actions.action_fields import STATUS_NAMES
 from indicators.domain.core import LocalityKind
 from indicators.reports.actions.action_board import build_action_board
 from indicators.reports.actions.action_book import ActionBook
-from indicators.reports.actions.action_evidence import build_board_rows
 from indicators.reports.actions.board_models import NONE_NAMED, ActionState
 from indicators.reports.actions.place_actions import find_team
 from indicators.reports.escalations.escalation_book import EscalationBook
@@ -22,6 +21,7 @@ from layouts.pages.actions.action_view import (
     render_action,
     render_new_action,
 )
+from layouts.pages.actions.tried_table import TRIED, build_tried_table, group_by_indicator
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -73,19 +73,12 @@ def register(site: Site) -> None:
         return render_action(site.frame, request, book, action, state)
 
     def show_evidence(request: PageRequest) -> PageView:
-        book = ActionBook(request.reports, request.viewer)
-        every = [each for each in book.list_actions() if each.indicator]
-        rows = build_board_rows(request.reports, every, every, request.today, request.viewer)
-        groups = [
-            (indicator, [row for row in rows if row.indicator is indicator])
-            for indicator in request.reports.catalogue.dashboard
-        ]
         return site.frame.render_page(
             "evidence.html",
             request,
             title="What was tried",
             shown=None,
-            groups=[(indicator, held) for indicator, held in groups if held],
+            groups=group_by_indicator(request),
             text=action_text,
         )
 
@@ -95,7 +88,8 @@ def register(site: Site) -> None:
     asked = ("place", "team", "area", "indicator", "what", "why", "agency")
     site.add(NEW_ACTION, show_new, needs=edited, asks=asked, cached=False)
     site.add("/actions/<int:number>", show_action, needs=seen, cached=False)
-    site.add("/actions/evidence", show_evidence, needs=seen, cached=False)
+    tried = {TRIED: build_tried_table}
+    site.add("/actions/evidence", show_evidence, needs=seen, cached=False, tables=tried)
 
 
 def _find_place(request: PageRequest) -> tuple[str, str]:

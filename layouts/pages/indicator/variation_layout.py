@@ -165,13 +165,17 @@ def _label_baselines(report: IndicatorReport) -> Iterator[dict[str, Any]]:
 
 
 def _label_events(report: IndicatorReport) -> Iterable[dict[str, Any]]:
+    """Write the letters of a month's events in one label, so that none hides another."""
+    letters: dict[Month, list[str]] = {}
     for letter, happened in list_event_marks(report):
+        letters.setdefault(happened.month, []).append(letter)
+    for month, of_month in letters.items():
         yield {
-            "x": (get_first_day(happened.month) - timedelta(days=15)).isoformat(),
+            "x": (get_first_day(month) - timedelta(days=15)).isoformat(),
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
-            "text": f"<b>{letter}</b>",
+            "text": f"<b>{', '.join(of_month)}</b>",
             "showarrow": False,
             "bordercolor": INK,
             "borderwidth": 1,

@@ -21,9 +21,11 @@ from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
+from layouts.text.page_table import PageTable
 from layouts.text.workflow import meeting_text
 
 MODE = "/team/<code>/meeting"
+HELD = "meetings"
 USUAL = tuple(kind for kind in OUTCOMES if kind is not RecordKind.MINUTES_APPROVED)
 """What any item can end with."""
 
@@ -61,8 +63,36 @@ def register(site: Site) -> None:
 
     seen = Permission.VIEW_FIGURES
     site.add(MODE, show_mode, needs=seen, cached=False)
-    site.add("/team/<code>/meetings", show_list, needs=seen, cached=False)
+    site.add(
+        "/team/<code>/meetings",
+        show_list,
+        needs=seen,
+        cached=False,
+        tables={HELD: _build_held_table},
+    )
     site.add("/meetings/<int:number>", show_minutes, needs=seen, cached=False)
+
+
+def _build_held_table(request: PageRequest, code: str) -> PageTable | None:
+    """Return a row for each meeting of a team, the newest first; None if it is not seen."""
+    book = MeetingBook(request.reports, request.viewer)
+    if not book.is_seen(code):
+        return None
+    return PageTable(
+        title=f"Meetings: {request.reports.places[code].name}",
+        name=f"meetings-{code}",
+        period=f"Meetings up to {format_day(request.today)}",
+        headings=("Meeting", "Figures", "Outcomes", "Minutes"),
+        rows=tuple(
+            (
+                format_day(each.day),
+                f"12 months to {each.month.name}",
+                meeting_text.count_outcomes(each),
+                meeting_text.describe_state(each),
+            )
+            for each in book.list_meetings(code)
+        ),
+    )
 
 
 def _show_list(site: Site, request: PageRequest, team: Locality, book: MeetingBook) -> PageView:

@@ -11,6 +11,8 @@ from layouts.text.page_table import Cell, PageTable
 from layouts.text.workflow import record_text
 
 RECORD = "record"
+TREND = "trend"
+STEPS = "steps"
 
 
 def build_record_table(request: PageRequest, kind: str) -> PageTable:
@@ -20,6 +22,63 @@ def build_record_table(request: PageRequest, kind: str) -> PageTable:
     if definition.scores:
         return _build_score_table(build_score_report(request.reports, *asked))
     return _build_count_table(build_count_report(request.reports, *asked))
+
+
+def build_trend_table(request: PageRequest, kind: str) -> PageTable:
+    """Return what was scored or counted in each period."""
+    definition = RecordBook(request.reports, request.viewer).find_definition(kind)
+    asked = (kind, request.query.get("period", ""), request.today, request.viewer)
+    if definition.scores:
+        return _build_mature_table(build_score_report(request.reports, *asked))
+    return _build_period_table(build_count_report(request.reports, *asked))
+
+
+def build_steps_table(request: PageRequest, kind: str) -> PageTable | None:
+    """Return what moves each team to its next band; None for a record without bands."""
+    definition = RecordBook(request.reports, request.viewer).find_definition(kind)
+    if not definition.band:
+        return None
+    asked = request.query.get("period", "")
+    report = build_score_report(request.reports, kind, asked, request.today, request.viewer)
+    return PageTable(
+        title=f"{definition.name}: what would move each team on",
+        name=f"{definition.code}-next-bands".replace("_", "-"),
+        period=report.periods.shown.name,
+        headings=("Team", "Band", "To the next"),
+        rows=tuple(
+            (each.team.name, each.band.name, record_text.describe_next_band(definition, each))
+            for each in report.teams
+            if each.band
+        ),
+    )
+
+
+def _build_mature_table(report: ScoreReport) -> PageTable:
+    periods = [period for period, _ in report.teams[0].trend] if report.teams else []
+    return PageTable(
+        title=f"{report.definition.name}: mature {report.definition.words[1]} over time",
+        name=f"{report.definition.code}-over-time".replace("_", "-"),
+        period=f"To {report.periods.shown.name}",
+        headings=("Team", *(period.name for period in periods)),
+        rows=tuple(
+            (each.team.name, *(_choose_cell(mature) for _, mature in each.trend))
+            for each in report.teams
+        ),
+    )
+
+
+def _build_period_table(report: CountReport) -> PageTable:
+    definition = report.definition
+    return PageTable(
+        title=f"{definition.name} by {definition.per}",
+        name=f"{definition.code}-by-{definition.per}".replace("_", "-"),
+        period=record_text.name_year(report.periods.shown),
+        headings=(definition.per.capitalize(), *(f.name for f in definition.field), "Teams"),
+        rows=tuple(
+            (period.name, *(_choose_cell(counts[f.code]) for f in definition.field), teams)
+            for period, counts, teams in reversed(report.trend)
+        ),
+    )
 
 
 def _build_score_table(report: ScoreReport) -> PageTable:

@@ -17,7 +17,14 @@ from indicators.reports.records.score_report import build_score_report
 from indicators.reports.records.team_record import build_team_record
 from layouts.charts.image_source import describe_image_source
 from layouts.pages.records.record_charts import build_count_chart, build_score_line
-from layouts.pages.records.record_downloads import RECORD, build_record_table
+from layouts.pages.records.record_downloads import (
+    RECORD,
+    STEPS,
+    TREND,
+    build_record_table,
+    build_steps_table,
+    build_trend_table,
+)
 from layouts.pages.records.record_view import fill_form, render_team_record
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
@@ -111,7 +118,8 @@ def register(site: Site) -> None:
         except UnknownRecordError as error:
             return refuse_unknown(request, error)
 
-    seen, tables = Permission.VIEW_FIGURES, {RECORD: build_record_table}
+    seen = Permission.VIEW_FIGURES
+    tables = {RECORD: build_record_table, TREND: build_trend_table, STEPS: build_steps_table}
     site.add("/records", show_list, needs=seen, cached=False)
     site.add(
         "/records/<kind>", show_kind_or_refuse, needs=seen, asks=ASKS, cached=False, tables=tables

@@ -63,6 +63,7 @@ def test_an_action_is_added_and_shown_on_the_board_the_place_the_indicator_and_i
         "/actions?team=north&state=overdue",
         "/actions/1",
         "/actions/evidence",
+        "/tables/csv/tried/actions/evidence",
         "/team/north",
         "/area/a",
         "/indicator/visits?place=a",

@@ -122,6 +122,8 @@ def test_someone_sees_why_with_the_name_and_the_end_of_the_agreement(ask, tmp_pa
 
 def test_the_register_keeps_the_letters_of_names(ask, tmp_path):
     write_agreement(tmp_path, date(2030, 3, 31), 'indicators = ["visits", "reviews"]')
-    assert "<td>Visits and Reviews, all places</td>" in ask(Role.ANALYST, "/agreements")
+    page = ask(Role.ANALYST, "/agreements")
+    assert ">Visits and Reviews, all places</td>" in page
+    assert "/tables/csv/agreements/agreements" in page
     write_agreement(tmp_path, date(2030, 3, 31))
-    assert "<td>All indicators, all places</td>" in ask(Role.ANALYST, "/agreements")
+    assert ">All indicators, all places</td>" in ask(Role.ANALYST, "/agreements")

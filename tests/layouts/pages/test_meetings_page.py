@@ -112,6 +112,8 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     listed = read(client, "/team/north/meetings")
     assert "1 decision, 1 action" in listed
     assert "Go on with the meeting" in listed
+    filed = client.get("/tables/csv/meetings/team/north/meetings").text
+    assert '"1 decision, 1 action"' in filed
 
 
 @pytest.mark.parametrize("is_agreed", [True, False])

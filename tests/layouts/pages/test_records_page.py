@@ -246,6 +246,12 @@ def test_the_table_can_be_downloaded(client):
     text = client.get(f"/tables/csv/record/records/matrix?period={QUARTER}").text
     assert "Team,First,Second,Third,Mature,Band" in text
     assert "North,5,2,1,1,Under 2" in text
+    steps = client.get(f"/tables/csv/steps/records/matrix?period={QUARTER}").text
+    assert "North,Under 2,1 more feature for “2 or more”. Nearest: Second (now 2)." in steps
+    trend = client.get(f"/tables/csv/trend/records/matrix?period={QUARTER}").text
+    assert re.search(r"Team,.*Q1 2026/27,Q2 2026/27\r\nNorth,.*1,1\r\n", trend)
+    weeks = client.get(f"/tables/csv/trend/records/cases?period={WEEK}").text
+    assert re.search(r"\r\nweek of [^,]+,123,11,[^\r]*1\r\n", weeks)
 
 
 def test_a_team_s_page_and_home_lead_to_the_records(client):
