@@ -42,13 +42,14 @@ def create_app(settings: Settings) -> DashboardApp:
         context.sheet_reader,
         context.survey_reader,
         context.record_reader,
+        context.setup_book,
         settings.cache_megabytes * 1024 * 1024,
     )
     origin = RequestOrigin(settings.hosts, settings.is_behind_proxy)
     accounts = context.accounts
     sample = SampleMode(
         settings.is_local,
-        lambda: find_state(context.reports).holds_only_sample,
+        lambda: find_state(site.reports).holds_only_sample,
         accounts.find_context,
         accounts.finder,
     )

@@ -19,5 +19,7 @@ def arrangement(file: Path) -> None:
     Nothing is changed. To use the FILE, put it into arrangements/ in your data folder.
     """
     from cli.boundary_change_summary import summarise_boundary_change
+    from cli.context import use_finished_council
 
-    click.echo("\n".join(summarise_boundary_change(Settings.from_environment().data, file)))
+    data = use_finished_council(Settings.from_environment()).data
+    click.echo("\n".join(summarise_boundary_change(data, file)))

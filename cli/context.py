@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.settings import Settings, find_client_secret, find_secret_key
+from cli.settings import SHIPPED_DATA, Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
 from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files
 from indicators.configuration.configuration_reader import read_configuration
+from indicators.configuration.new_council.shipped_files import ShippedFiles
 from indicators.configuration.records_reader import FOLDER as RECORDS_FOLDER
 from indicators.configuration.records_reader import read_records
 from indicators.configuration.sign_in_reader import read_sign_in_settings
@@ -25,6 +26,8 @@ from indicators.domain.places import Places
 from indicators.domain.settings.configuration import Configuration
 from indicators.records.record_definition import RecordDefinition
 from indicators.reports.base import Reports
+from indicators.reports.council_setup.council_folder import find_council_folder
+from indicators.reports.council_setup.setup_book import SetUpBook
 from indicators.reports.settings.council_settings import CouncilSettings
 from indicators.store.audit_trail.file_versions import note_files
 from indicators.store.definition_alignment import align_definitions
@@ -56,6 +59,7 @@ class Context:
     started: Configuration
     records: Mapping[str, RecordDefinition]
     table: IndicatorTable
+    has_own_files: bool = False
 
     @classmethod
     def open(cls, settings: Settings, *, align: bool = True) -> Context:
@@ -64,12 +68,13 @@ class Context:
         Without `align`, stored figures keep the definitions they have: a running server may still
         have the catalogue as it was.
         """
+        own, settings = settings.has_own_files, use_finished_council(settings)
         files = read_configuration(settings.data)
         table = IndicatorTable.open(settings.database_url, settings.instance)
         council = CouncilSettings(files, SettingStore(table.engine), settings.data)
         started = council.find(council.get_key()).configuration
         records = read_records(settings.data, files.catalogue)
-        context = cls(settings, council, started, records, table)
+        context = cls(settings, council, started, records, table, own)
         changes = (
             align_definitions(table.engine, context.catalogue, context.places.not_areas)
             if align
@@ -118,6 +123,13 @@ class Context:
     def profiles(self) -> Path:
         return self.settings.data / "profiles"
 
+    @cached_property
+    def setup_book(self) -> SetUpBook | None:
+        """The set-up in the browser; None where DATA_FOLDER names the council's files."""
+        if self.has_own_files:
+            return None
+        return SetUpBook(self.table, ShippedFiles(SHIPPED_DATA))
+
     @property
     def user_settings(self) -> UserSettings:
         return UserSettings(self.table.engine)
@@ -131,6 +143,7 @@ class Context:
     def accounts(self) -> Accounts:
         """Users and how they sign in. Raises UserError for a fault in sign-in.toml."""
         from indicators.accounts.accounts import Accounts
+        from layouts.site.viewing.current_settings import find_settings_key
 
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
@@ -138,12 +151,11 @@ class Context:
             self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
         )
 
-        # What is changed in the browser is targets and events: the places and services are those of
-        # the files, so no request has to ask the database for them.
-        services = tuple(self.catalogue.services.values())
-
         def find_context() -> AccessContext:
-            return AccessContext(self.places, services, agreements.read_latest())
+            key = find_settings_key(self.council)
+            found = self.council.find(key).configuration
+            services = tuple(found.catalogue.services.values())
+            return AccessContext(found.places, services, agreements.read_latest())
 
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 
@@ -211,6 +223,17 @@ def _connect_providers(providers: Iterable[OpenIdProvider]) -> list[ProviderClie
     from indicators.accounts.open_id.provider_client import ProviderClient
 
     return [ProviderClient(each, find_client_secret(each)) for each in providers]
+
+
+def use_finished_council(settings: Settings) -> Settings:
+    """Return the settings with the files of the council that was set up in the browser, if any.
+
+    Files that DATA_FOLDER names take precedence over it, and it takes precedence over the shipped
+    ones.
+    """
+    if settings.has_own_files:
+        return settings
+    return replace(settings, data=find_council_folder(settings.database_url, settings.data))
 
 
 def open_context(settings: Settings | None = None, *, align: bool = True) -> Context:

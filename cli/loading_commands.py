@@ -137,12 +137,12 @@ def pull() -> None:
     often as you like, also while another pull is running. Secrets come from the environment
     variables that sources.toml names.
     """
-    from cli.context import open_context
+    from cli.context import open_context, use_finished_council
     from cli.load_summary import format_pull_result
     from loaders.sources.pull import PullInProgressError, pull_sources
     from loaders.sources.source_settings import FILE, read_sources
 
-    settings = Settings.from_environment()
+    settings = use_finished_council(Settings.from_environment())
     sources = read_sources(settings.data)
     if not sources:
         click.echo(f"{FILE} names no source, so there is nothing to collect.")

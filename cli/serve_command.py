@@ -29,6 +29,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
     from cli.context import open_context
     from cli.fresh_start.sample_data import load_sample
     from cli.fresh_start.sample_start import keep_sample_workflow
+    from cli.serving.watched_app import WatchedApp
     from cli.serving.web_server import WebServer, refuse_taken_port, share_metrics
 
     settings = Settings.from_environment().serve_on(host)
@@ -39,7 +40,7 @@ def serve(create_app: Callable[[Settings], WebApp], host: str, port: int, sample
         if not context.table.history.has_real():
             keep_sample_workflow(context.reports, context.records.values(), settings.now.date())
     share_metrics()
-    app = create_app(settings)
+    app = create_app(settings) if settings.has_own_files else WatchedApp(create_app, settings)
     app.warm("/data")  # imports what reads files, which workers then share
     server = WebServer(app, host, port)
     configure_logging("INFO")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # it imports pydantic, which a command's help does without
 
 ROOT = Path(__file__).resolve().parents[1]
 """The folder of this checkout, which holds `data/` and `var/`."""
+SHIPPED_DATA = ROOT / "data"
+"""The files of the example council, which count until others are named or set up."""
 
 MAIL_HOST = "MAIL_HOST"
 """Set where mail is sent."""
@@ -45,7 +47,7 @@ class Settings:
     memory in which a process keeps rendered pages.
     """
 
-    data: Path = ROOT / "data"
+    data: Path = SHIPPED_DATA
     database_url: str = f"sqlite:///{ROOT / 'var' / 'dashboard.db'}"
     instance: str = ""
     host: str = LOOPBACK[0]
@@ -92,6 +94,11 @@ class Settings:
     def is_local(self) -> bool:
         """Whether only this computer reaches the server, and through no proxy."""
         return self.host in LOOPBACK and not self.is_behind_proxy
+
+    @property
+    def has_own_files(self) -> bool:
+        """Whether DATA_FOLDER names the council's files."""
+        return self.data != SHIPPED_DATA
 
     @property
     def today(self) -> Month:

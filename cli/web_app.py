@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
 
 class WebApp(Protocol):
     """A web app over one database."""
 
     @property
-    def server(self) -> Flask:
+    def server(self) -> WSGIApplication:
         """The WSGI application."""
 
     def warm(self, path: str) -> None:

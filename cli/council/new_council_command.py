@@ -67,8 +67,8 @@ def new_council(
     the shipped indicators of its services that are rows of every dashboard; without --profile the
     shipped profiles that read these.
     """
-    from cli.council.council_folder import describe_result, write_folder
     from cli.council.planned_council import TypedCouncil, build_plan
+    from cli.council.written_council import describe_result, write_folder
     from indicators.configuration.new_council.council_files import write_council_files
     from indicators.configuration.new_council.shipped_files import ShippedFiles
 

@@ -7,6 +7,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,6 +36,10 @@ _MOST_APART = timedelta(minutes=1)
 
 def check_files(settings: Settings) -> Iterator[StateCheck]:
     """Check the council's own files."""
+    from cli.context import use_finished_council
+
+    with suppress(UserError):  # the check of the database says what is wrong with it
+        settings = use_finished_council(settings)
 
     def read() -> None:
         catalogue, places = read_catalogue(settings.data), read_places(settings.data)

@@ -26,10 +26,10 @@ def make_backup(
     engine: sa.Engine, settings: Settings, out: Path, recipients: list[pyrage.x25519.Recipient]
 ) -> WrittenBackup:
     """Back up a database and the council's files."""
-    now = datetime.now(UTC)
-    return write_backup(
-        engine, out, recipients, program=read_version(), now=now, data=settings.data
-    )
+    from cli.context import use_finished_council
+
+    now, data = datetime.now(UTC), use_finished_council(settings).data
+    return write_backup(engine, out, recipients, program=read_version(), now=now, data=data)
 
 
 def record_backup(engine: sa.Engine, made: WrittenBackup, name: str, started: datetime) -> None:

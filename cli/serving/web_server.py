@@ -14,7 +14,7 @@ from cli.serving.waitress_worker import WaitressWorker
 from indicators.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
     from cli.web_app import WebApp
 
@@ -45,7 +45,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         for name, value in self._settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         limit_arenas()
         freeze_start()  # before the workers are forked
         return self._app.server

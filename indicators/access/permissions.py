@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PREVIEW_RELEASE = "preview_release"
     PUBLISH_RELEASE = "publish_release"
     MANAGE_USERS = "manage_users"
+    SET_UP_COUNCIL = "set_up_council"
     VIEW_AS_USER = "view_as_user"
     READ_AUDIT_LOG = "read_audit_log"
     VIEW_STATUS = "view_status"
@@ -51,6 +52,7 @@ ACTIONS = {
     Permission.PREVIEW_RELEASE: "check what a release would reveal",
     Permission.PUBLISH_RELEASE: "publish figures for sharing",
     Permission.MANAGE_USERS: "manage users",
+    Permission.SET_UP_COUNCIL: "set up the council",
     Permission.VIEW_AS_USER: "see the dashboard as another user does",
     Permission.READ_AUDIT_LOG: "read the audit log",
     Permission.VIEW_STATUS: "see the state of the installation",

@@ -70,7 +70,12 @@ ROLE_PERMISSIONS = {
     Role.COMMISSIONER: _READER,
     Role.ANALYST: _COMMENTER | OF_EVERY_AGENCY | {Permission.CHANGE_SETTINGS},
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_USERS, Permission.VIEW_AS_USER, Permission.VIEW_STATUS}
+        {
+            Permission.MANAGE_USERS,
+            Permission.SET_UP_COUNCIL,
+            Permission.VIEW_AS_USER,
+            Permission.VIEW_STATUS,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
 }
@@ -145,10 +150,14 @@ def _find_team_scope(team: str, places: Places, day: date) -> Scope | None:
 def _list_exact_rights(
     organisation: str, context: AccessContext, day: date
 ) -> Iterable[ExactRight]:
-    """Yield what an organisation sees exactly: what it sent, and what its agreements cover."""
+    """Yield what an organisation sees exactly: what it sent, and what its agreements cover.
+
+    One that sends the figures of every service sees everything.
+    """
+    every = frozenset(s.code for s in context.services)
     own = frozenset(s.code for s in context.services if s.agency == organisation)
     if own:
-        yield ExactRight("", services=own)
+        yield ExactRight("", services=None if own == every else own)
     for agreement in context.agreements.list_in_force(organisation, day):
         yield _build_right(agreement)
 

@@ -36,11 +36,18 @@ class PageFrame:
     """Renders templates that extend `frame.html`."""
 
     def __init__(
-        self, find_reports: Callable[[], Reports], is_open: Callable[[str, Viewer], bool]
+        self,
+        find_reports: Callable[[], Reports],
+        is_open: Callable[[str, Viewer], bool],
+        is_set_up_due: Callable[[Viewer], bool],
     ) -> None:
-        """`is_open(path, viewer)` says whether the navigation links to a page."""
+        """Make the frame of a site.
+
+        `is_open(path, viewer)` says whether the navigation links to a page; `is_set_up_due(viewer)`
+        whether every page asks to set up the council.
+        """
         self._find_reports = find_reports
-        self._is_open = is_open
+        self._is_open, self._is_set_up_due = is_open, is_set_up_due
 
     def render_page(
         self,
@@ -72,6 +79,7 @@ class PageFrame:
             today=request.today,
             as_at=request.reports.seen_on,
             notice=request.notice,
+            set_up_due=self._is_set_up_due(request.viewer),
             todays=None if scope.sees_only_published else request.reports.find_basis_month(),
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
@@ -109,6 +117,7 @@ class PageFrame:
             ("Audit log", "/audit"),
             ("Settings", "/settings"),
             ("Status", "/status"),
+            ("Set up", "/setup"),
         ]
         return [
             {"name": name, "path": to, "current": _choose_current(path, to)}

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from indicators.access.agreements import Agreements
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
-from indicators.access.permissions import AccessError, Viewer
+from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.accounts.access_directory import AccessDirectory
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
@@ -20,6 +20,7 @@ from indicators.ports.upload_service import UploadService
 from indicators.reports.auditing.audit_recorder import AuditRecorder
 from indicators.reports.auditing.small_numbers import watch_figures
 from indicators.reports.base import Reports
+from indicators.reports.council_setup.setup_book import SetUpBook, SetUpState
 from layouts.site.audited_address import describe_address
 from layouts.site.message_pages import MessagePages
 from layouts.site.page_frame import PageFrame
@@ -79,15 +80,16 @@ class Site:
         sheet_reader: ActionSheetReader | None = None,
         survey_reader: SurveyReader | None = None,
         record_reader: RecordSheetReader | None = None,
+        setup_book: SetUpBook | None = None,
         cache_bytes: int = _CACHE_BYTES,
     ) -> None:
         """Build a site over reports.
 
         Without an `upload_service` it only shows figures. Without a `profile_builder` it has no
         pages on which profiles are made, without a `sheet_reader` no imports of action sheets,
-        without a `survey_reader` nobody adds a survey, and without a `record_reader` nobody uploads
-        a record. Each process keeps rendered pages in `cache_bytes`, a quarter of them for pages
-        as they are sent, compressed.
+        without a `survey_reader` nobody adds a survey, without a `record_reader` nobody uploads a
+        record, and without a `setup_book` nobody sets up a council. Each process keeps rendered
+        pages in `cache_bytes`, a quarter of them for pages as they are sent, compressed.
         """
         self._reports = reports
         self.upload_service = upload_service
@@ -95,8 +97,9 @@ class Site:
         self.sheet_reader = sheet_reader
         self.survey_reader = survey_reader
         self.record_reader = record_reader
+        self.setup_book = setup_book
         self.registry = PageRegistry()
-        self.frame = PageFrame(self.find_reports, self._is_open)
+        self.frame = PageFrame(self.find_reports, self._is_open, self._is_set_up_due)
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
@@ -107,8 +110,8 @@ class Site:
     @property
     def reports(self) -> Reports:
         """The reports with the settings that count for this request."""
-        key = find_settings_key(self._reports.settings)
-        return self._reports.with_settings(key) if key else self._reports
+        kept = self._reports.settings
+        return self._reports.with_settings(find_settings_key(kept)) if kept else self._reports
 
     @property
     def has_settings(self) -> bool:
@@ -122,6 +125,13 @@ class Site:
     def _is_open(self, path: str, viewer: Viewer) -> bool:
         found = self.registry.find(path)
         return found is not None and has_need(viewer, found[0].needs)
+
+    def _is_set_up_due(self, viewer: Viewer) -> bool:
+        """Whether the viewer can set up the council, and nobody has yet."""
+        book = self.setup_book
+        if book is None or Permission.SET_UP_COUNCIL not in viewer.permissions:
+            return False
+        return book.find_state() is SetUpState.OPEN
 
     def find_agreements(self) -> Agreements:
         """Return the sharing agreements as they are now; none where nobody signs in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -51,6 +52,7 @@ from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
 from layouts.pages.settings import settings_routes
+from layouts.pages.setup import setup_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
 from layouts.pages.working_group import group_routes
@@ -182,8 +184,7 @@ def create_dash_app(
         server.register_blueprint(
             record_import_routes.create_blueprint(site, record_reader, get_viewer, render_plain)
         )
-    if site.has_settings:
-        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
+    _register_council_forms(server, site, render_plain)
     if builder := site.profile_builder:
         for routes in (draft_routes, profile_routes):
             server.register_blueprint(
@@ -194,6 +195,18 @@ def create_dash_app(
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
     register_error_pages(server, site, get_viewer, render_plain, answer_refusal)
     return app
+
+
+def _register_council_forms(
+    server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
+) -> None:
+    """Register the forms that say what the council is, and change its settings."""
+    if site.has_settings:
+        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
+    if book := site.setup_book:
+        server.register_blueprint(
+            setup_routes.create_blueprint(site, book, get_viewer, render_plain)
+        )
 
 
 def render_plain_page(app: DashboardApp, view: PageView) -> str:

@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 import pytest
 
 from indicators.access.permissions import PARTNER
+from indicators.configuration.new_council.shipped_files import ShippedFiles
 from indicators.domain.settings.setting_change import SettingKind
+from indicators.reports.council_setup.setup_book import SetUpBook
 from indicators.reports.sharing.publication import publish_release
 from indicators.store.observations import IndicatorTable
 from layouts.exports.gate.export_reasons import HEADER
 from layouts.site.site import Site
+from tests.conftest import ROOT
 from tests.support.chosen_viewer import build_app
 from tests.support.page_calls import call_page
 from tests.support.spec_people import read_people, read_spec
@@ -318,7 +321,8 @@ class Nothing:
 
 
 def test_each_role_reaches_the_routes_of_its_permissions_and_no_others(reports, monkeypatch):
-    site = Site(reports, Nothing(), Nothing())
+    book = SetUpBook(reports.table, ShippedFiles(ROOT / "data"))
+    site = Site(reports, Nothing(), Nothing(), setup_book=book)
     app, chosen = build_app(site, monkeypatch)
     app.server.config |= {"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False}
     client = app.server.test_client()

@@ -29,6 +29,7 @@ class AuditKind(StrEnum):
     TARGET_CHANGED = "target_changed"
     PLACE_CHANGED = "place_changed"
     AGREEMENT_CHANGED = "agreement_changed"
+    SET_UP_CHANGED = "set_up_changed"
     SETTING_CHANGED = "setting_changed"
     USER_CHANGED = "user_changed"
     PROFILE_CHANGED = "profile_changed"

@@ -32,6 +32,13 @@ from indicators.store.feedback.feedback_tables import parent_feedback, parent_fe
 from indicators.store.moments import strip_zone
 
 
+def select_feedback_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes whenever any feedback does."""
+    return sa.select(
+        sa.func.coalesce(sa.func.max(parent_feedback_change.c.id), 0)
+    ).scalar_subquery()
+
+
 class FeedbackStore:
     """The feedback in one database. `themes` are those that may be chosen."""
 
@@ -41,9 +48,8 @@ class FeedbackStore:
 
     def get_version(self) -> int:
         """Return a number that changes whenever any feedback does, for cache keys."""
-        newest = sa.select(sa.func.coalesce(sa.func.max(parent_feedback_change.c.id), 0))
         with self.engine.connect() as connection:
-            return int(connection.scalar(newest) or 0)
+            return int(connection.scalar(sa.select(select_feedback_version())) or 0)
 
     def list_feedback(
         self, teams: Collection[str] | None = None, *, removed: bool = False

@@ -33,6 +33,15 @@ from indicators.store.meetings.meeting_tables import meeting, meeting_item, meet
 from indicators.store.moments import strip_zone
 
 
+def select_meetings_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes whenever a meeting starts or records something."""
+    first, second = (
+        sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
+        for table in (meeting, meeting_record)
+    )
+    return first + second
+
+
 class MeetingStore:
     """The meetings in one database."""
 
@@ -41,10 +50,8 @@ class MeetingStore:
 
     def get_version(self) -> int:
         """Return a number that changes whenever a meeting starts or records something."""
-        started = sa.select(sa.func.coalesce(sa.func.max(meeting.c.id), 0)).scalar_subquery()
-        kept = sa.select(sa.func.coalesce(sa.func.max(meeting_record.c.id), 0)).scalar_subquery()
         with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(started + kept)) or 0)
+            return int(connection.scalar(sa.select(select_meetings_version())) or 0)
 
     def list_meetings(self, teams: Collection[str] | None = None) -> list[Meeting]:
         """Return the meetings of some teams, the newest first; None stands for every team."""

@@ -6,6 +6,7 @@ from alembic import context
 from indicators.store.accounts import account_schema  # noqa: F401
 from indicators.store.actions import action_tables  # noqa: F401
 from indicators.store.audit_trail import audit_tables  # noqa: F401
+from indicators.store.council_setup import setup_tables  # noqa: F401
 from indicators.store.escalations import escalation_tables  # noqa: F401
 from indicators.store.feedback import feedback_tables  # noqa: F401
 from indicators.store.limits import rate_limits  # noqa: F401

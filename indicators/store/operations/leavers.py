@@ -23,6 +23,7 @@ from indicators.store.accounts.account_schema import (
 )
 from indicators.store.actions.action_tables import action, action_change, action_note
 from indicators.store.audit_log import record_event
+from indicators.store.council_setup.setup_tables import council, setup_entry
 from indicators.store.database import open_write_transaction
 from indicators.store.escalations.escalation_tables import escalation, escalation_record
 from indicators.store.feedback.feedback_tables import parent_feedback, parent_feedback_change
@@ -74,6 +75,8 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
     escalation_record.c.who,
     parent_feedback.c.made_by,
     parent_feedback_change.c.who,
+    setup_entry.c.who,
+    council.c.who,
     setting_change.c.who,
     survey.c.made_by,
     survey_removal.c.who,

@@ -33,6 +33,11 @@ _CELL = (record_version.c.team, record_version.c.period, record_version.c.field)
 _Versions = Mapping[RecordCell, Sequence[RecordVersion]]
 
 
+def select_records_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes whenever anything is entered in a record."""
+    return sa.select(sa.func.coalesce(sa.func.max(record_version.c.id), 0)).scalar_subquery()
+
+
 class RecordStore:
     """Every record of one database."""
 
@@ -42,7 +47,7 @@ class RecordStore:
     def get_version(self) -> int:
         """Return a number that changes whenever anything is entered, for cache keys."""
         with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.max(record_version.c.id))) or 0)
+            return int(connection.scalar(sa.select(select_records_version())) or 0)
 
     def list_current(
         self,

@@ -28,6 +28,9 @@ _AUDITED: Mapping[SettingKind, AuditKind] = {
 }
 """The kinds of event that other ways of changing the same thing have too."""
 
+_NEWEST = sa.select(sa.func.max(setting_change.c.id))
+"""Built once, since every request asks it."""
+
 
 class SettingStore:
     """Every recorded change of one database."""
@@ -37,7 +40,7 @@ class SettingStore:
 
     def get_version(self, before: datetime | None = None) -> int:
         """Return the number of the newest change, or of the newest before a moment in UTC."""
-        newest = sa.select(sa.func.max(setting_change.c.id))
+        newest = _NEWEST
         if before:
             newest = newest.where(setting_change.c.made_at < strip_zone(before))
         with self.engine.connect() as connection:

@@ -24,6 +24,15 @@ from indicators.surveys.survey import (
 )
 
 
+def select_surveys_version() -> sa.ColumnElement[int]:
+    """Return a query for a number that changes when a survey is added, removed or taken back."""
+    first, second = (
+        sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
+        for table in (survey, survey_removal)
+    )
+    return first + second
+
+
 class SurveyStore:
     """The surveys in one database."""
 
@@ -32,12 +41,8 @@ class SurveyStore:
 
     def get_version(self) -> int:
         """Return a number that changes whenever a survey is added, removed or taken back."""
-        newest = [
-            sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)).scalar_subquery()
-            for table in (survey, survey_removal)
-        ]
         with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(newest[0] + newest[1])) or 0)
+            return int(connection.scalar(sa.select(select_surveys_version())) or 0)
 
     def add(self, new: NewSurvey, *, who: str, now: datetime) -> int:
         """Keep a survey and return its number. Raises UserError if something is missing."""

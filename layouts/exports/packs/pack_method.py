@@ -56,7 +56,8 @@ def describe_filters(reports: Reports, compared: Comparison, words: tuple[str, s
     shown, of = len(compared.shown), len(compared.compared)
     service = reports.catalogue.services.get(choice.service)
     parts = [f"{shown:,} of {of:,} {words[1]}" if shown < of else f"{of:,} {words[1]}"]
-    parts.append(f"indicators of {service.name}" if service else "all indicators")
+    of_service = f"indicators of {service.name}" if service else "all indicators"
+    parts.append(compared.heading or of_service)
     if choice.hub:
         parts.append(f"within {reports.places[choice.hub].name}")
     if choice.verdict:

@@ -108,7 +108,7 @@ def build_matrix_table(request: PageRequest) -> PageTable | None:
     return _build(
         request,
         compared,
-        "All indicators compared",
+        f"{compared.heading or 'All indicators'} compared",
         headings,
         [_list_target_row(compared), *rows, *_list_reference_rows(compared)],
         about=MATRIX,

@@ -8,10 +8,8 @@ from indicators.domain.settings.settings_key import SettingsKey
 from indicators.domain.settings.settings_source import SettingsSource
 
 
-def find_settings_key(settings: SettingsSource | None) -> SettingsKey | None:
+def find_settings_key(settings: SettingsSource) -> SettingsKey:
     """Return which settings count for this request, or now where there is none."""
-    if settings is None:
-        return None
     if not flask.has_request_context():
         return settings.get_key()
     if "settings_key" not in flask.g:

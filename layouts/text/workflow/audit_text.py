@@ -26,6 +26,7 @@ KINDS: Mapping[AuditKind, str] = {
     AuditKind.PLACE_CHANGED: "Place changed",
     AuditKind.AGREEMENT_CHANGED: "Agreement changed",
     AuditKind.USER_CHANGED: "User changed",
+    AuditKind.SET_UP_CHANGED: "Set-up changed",
     AuditKind.PROFILE_CHANGED: "Profile changed",
     AuditKind.SPELLING_CHANGED: "Spelling changed",
     AuditKind.COMMENT_CHANGED: "Comment changed",

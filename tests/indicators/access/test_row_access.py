@@ -118,3 +118,19 @@ def test_the_command_line_sees_everything_and_a_viewer_without_scopes_nothing():
     assert see(nobody, EARLY, AREA) is RowAccess.NONE
     assert not nobody.sees_everything
     assert Viewer("some", scopes=frozenset({Scope()}), exact=PARTNER.exact).sees_everything
+
+
+def test_the_one_agency_that_sends_everything_needs_no_agreement():
+    def build_for(agencies: int) -> Viewer:
+        """An analyst of the agency of all services, or of all but the last."""
+        services = [
+            each.model_copy(update={"agency": "US" if at < agencies else "THEM"})
+            for at, each in enumerate(CATALOGUE.services.values())
+        ]
+        person = Person("Someone", frozenset({Role.ANALYST}), "US")
+        return build(person, AccessContext(PLACES, services, Agreements()), FIRST)
+
+    every = len(CATALOGUE.services)
+    assert build_for(every).permissions == ROLE_PERMISSIONS[Role.ANALYST]
+    assert see(build_for(every), EARLY, ELSEWHERE) is RowAccess.EXACT
+    assert not build_for(every - 1).sees_everything

@@ -31,6 +31,7 @@ TABLES |= {"user_account", "user_identity", "unknown_identity", "user_password",
 TABLES |= {"user_authenticator", "recovery_code", "invitation", "pending_sign_in"}
 TABLES |= {"api_token", "sign_in_failure"}
 TABLES |= {"release", "release_table", "instance", "job_run"}
+TABLES |= {"setup_entry", "council", "council_file"}
 TABLES |= {"parent_feedback", "parent_feedback_change"}
 TABLES |= {"survey", "survey_removal", "survey_score"}
 TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}

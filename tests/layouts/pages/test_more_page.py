@@ -13,6 +13,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
 from tests.support.builders import catalogue, indicator, places, row, take_in
+from tests.support.export_reason import REASON_HEADER
 
 MORE = {"shown": Placement.MORE, "every": Frequency.QUARTER}
 CATALOGUE = catalogue(
@@ -79,6 +80,8 @@ def test_each_heading_says_what_really_changed_and_leads_to_a_comparison_of_area
     compared = client.get("/compare?month=2026-10&indicator=audits").text
     assert "Records, 12 months to September 2026" in compared
     assert "80.0%" in compared
+    table = client.get("/tables/csv/matrix/compare?indicator=audits", headers=REASON_HEADER).text
+    assert "Shown: 2 centre areas; Records; " in table
 
 
 def test_a_page_of_a_release_names_what_is_not_in_it(client):
