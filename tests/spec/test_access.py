@@ -84,6 +84,7 @@ PAGES = [
     "/settings",
     *(f"/settings?kind={kind}" for kind in SettingKind),
     "/settings/targets/visits",
+    "/settings/arrangements",
     "/settings/event/new",
     *(f"/records/{record}" for record in RECORDS),
     *(f"/records/{record}/{team}" for record in RECORDS for team in CASES),
@@ -306,6 +307,7 @@ def fill_rule(rule: str, person: str) -> str:
         "/feedback/<int:number>/undo": "/feedback/1/undo",
         "/surveys/<int:number>/<any(remove, restore):what>": "/surveys/1/remove",
         "/escalations/<int:number>/<any(close, reopen):what>": "/escalations/1/close",
+        "/settings/arrangements/<any(look, leave):what>": "/settings/arrangements/leave",
         "/packs/meeting.pdf": f"/packs/meeting.pdf?place={place}",
     }
     return "/scripts/chart.js" if rule.startswith("/scripts/") else filled.get(rule, rule)
