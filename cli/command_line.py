@@ -17,6 +17,7 @@ from cli.actions.action_commands import (
 )
 from cli.audit_commands import export_audit, list_audit, verify_audit
 from cli.boundary_change_command import arrangement
+from cli.council.compare_command import compare_councils
 from cli.council.new_council_command import new_council
 from cli.digest_commands import send_digests
 from cli.export_command import export, figures
@@ -100,6 +101,7 @@ for _command in (
     settings,
     users,
     new_council,
+    compare_councils,
     migrate_database,
     upgrade_installation,
     run_jobs,

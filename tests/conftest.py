@@ -111,6 +111,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.db'}"
 
 
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def shared_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same for all tests of a module that only read."""
+    if request.param == "postgresql":
+        with make_database(request.getfixturevalue("postgresql_server")) as url:
+            yield url
+        return
+    yield f"sqlite:///{tmp_path_factory.mktemp('shared') / 'test.db'}"
+
+
 @pytest.fixture
 def typed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

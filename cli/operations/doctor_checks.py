@@ -19,9 +19,10 @@ from cli.settings import MAIL_HOST, Settings, check_secret_key, read_mail_settin
 from indicators.configuration.agreements_reader import read_agreements
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.events_reader import read_events
-from indicators.configuration.places_reader import check_targets, read_places
+from indicators.configuration.places_reader import read_places
 from indicators.configuration.retention_reader import read_retention
 from indicators.configuration.sign_in_reader import read_sign_in_settings
+from indicators.configuration.target_places import check_targets
 from indicators.domain.errors import UserError
 from indicators.notifications.mail_server import MailServer
 from indicators.reports.operations.installation_state import Level, StateCheck

@@ -50,11 +50,13 @@ OF_EVERY_AGENCY = frozenset(
         Permission.READ_ORIGINAL,
         Permission.EDIT_PROFILES,
         Permission.DECLARE_COUNTS,
+        Permission.CHANGE_SETTINGS,
         Permission.PREVIEW_RELEASE,
         Permission.PUBLISH_RELEASE,
     }
 )
-"""What shows exact figures of every agency: only those who see all of them may do it."""
+"""What shows exact figures of every agency, or groups them in other ways: only those who see all of
+them may do it."""
 _READER = frozenset({Permission.VIEW_FIGURES})
 _TEAM_MEMBER = _READER | {
     Permission.COMMENT_ON_FIGURES,
@@ -68,7 +70,7 @@ ROLE_PERMISSIONS = {
     Role.SERVICE_LEAD: _COMMENTER,
     Role.HEAD_OF_SERVICE: _COMMENTER | {Permission.ANSWER_ESCALATIONS},
     Role.COMMISSIONER: _READER,
-    Role.ANALYST: _COMMENTER | OF_EVERY_AGENCY | {Permission.CHANGE_SETTINGS},
+    Role.ANALYST: _COMMENTER | OF_EVERY_AGENCY,
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_USERS,

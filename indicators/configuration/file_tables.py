@@ -72,3 +72,17 @@ def _lay_out(tables: Sequence[Mapping[str, Any]]) -> AoT:
             table.add(key, _lay_out(value) if is_tables else value)
         listed.append(table)
     return listed
+
+
+def replace_key(text: str, heading: str, code: str, key: str, value: object) -> str:
+    """Return the text of a TOML file with another value in the table of a code."""
+    document = tomlkit.parse(text)
+    for table in document[heading]:
+        if table["code"] == code:
+            table[key] = value
+    return tomlkit.dumps(document)
+
+
+def write_table(table: Mapping[str, Any]) -> str:
+    """Return a table as the text of a TOML file of its own."""
+    return tomlkit.dumps(dict(table))

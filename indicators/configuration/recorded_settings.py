@@ -9,32 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from indicators.configuration.events_reader import FILE, check_events
 from indicators.configuration.file_tables import build_table
-from indicators.configuration.places_reader import list_target_faults
+from indicators.configuration.target_places import list_target_faults
 from indicators.configuration.toml_files import convert_validation_error
+from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
+from indicators.domain.boundary_changes import BoundaryChange, apply_to_places
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Event, Events, EventsFile
 from indicators.domain.file_models import FileModel
-from indicators.domain.indicator import Indicator
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import (
     ChangeAction,
     SettingKind,
     SettingState,
     Table,
+    UnusedChange,
     is_of_file,
     make_file_subject,
 )
-from indicators.domain.settings.settings_source import UnusedChange
 
 TABLE_KEYS: Mapping[SettingKind, str] = {
+    SettingKind.DUE_DAY: "due_day",
     SettingKind.TARGETS: "target",
     SettingKind.TRAJECTORIES: "trajectory",
     SettingKind.EVENT: "event",
@@ -42,6 +44,8 @@ TABLE_KEYS: Mapping[SettingKind, str] = {
 }
 """The heading under which a file has the tables of a kind."""
 _ORDER = list(SettingKind)
+_Model = TypeVar("_Model", bound=FileModel)
+PROGRAMME = "programme.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +145,38 @@ def validate_table(model: type[FileModel], table: Table, where: str) -> Any:
         raise ConfigurationError(convert_validation_error(error, where, model)) from None
 
 
-def rebuild_model(model: Indicator, changed: Table, where: str) -> Indicator:
+def rebuild_model(model: _Model, changed: Table, where: str) -> _Model:
     """Return a model with other values for some keys. Raises ConfigurationError."""
     fields = type(model).model_fields
     given = {fields[name].alias or name: getattr(model, name) for name in model.model_fields_set}
     return validate_table(type(model), given | dict(changed), where)  # type: ignore[no-any-return]
 
 
+def _apply_to_places(configuration: Configuration, change: RecordedState) -> Configuration:
+    if change.state.action is ChangeAction.REMOVE:
+        return configuration
+    name = f"{ARRANGEMENTS}/{change.subject}.toml"
+    arrangement = validate_table(BoundaryChange, change.state.value or {}, name)
+    places = apply_to_places(configuration.places, arrangement, name)
+    places.shapes = configuration.places.shapes
+    return replace(configuration, places=places)
+
+
+def _apply_to_services(configuration: Configuration, change: RecordedState) -> Configuration:
+    catalogue = configuration.catalogue
+    service = catalogue.services.get(change.subject)
+    if service is None:
+        raise UserError(f"There is no service “{change.subject}”.", where=PROGRAMME)
+    changed = rebuild_model(service, change.state.value or {}, PROGRAMME)
+    services = tuple(changed if each is service else each for each in catalogue.services.values())
+    programme = catalogue.programme.model_copy(update={"service": services})
+    rebuilt = Catalogue(programme, catalogue.indicators.values(), catalogue.rules)
+    return replace(configuration, catalogue=rebuilt)
+
+
 _APPLIED: Mapping[SettingKind, Callable[[Configuration, RecordedState], Configuration]] = {
+    SettingKind.BOUNDARIES: _apply_to_places,
+    SettingKind.DUE_DAY: _apply_to_services,
     SettingKind.TARGETS: _apply_to_indicator,
     SettingKind.TRAJECTORIES: _apply_to_indicator,
     SettingKind.EVENT: _apply_to_events,

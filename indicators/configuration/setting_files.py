@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from indicators.configuration.events_reader import FILE as EVENTS
-from indicators.configuration.file_tables import build_table, replace_tables
+from indicators.configuration.file_tables import build_table, replace_key, replace_tables
+from indicators.configuration.recorded_settings import PROGRAMME
 from indicators.domain.settings.configuration import Configuration
 
 
@@ -18,9 +19,20 @@ def write_files(
     of a file, or "" for one that is not there.
     """
     return {
+        **_write_services(read, files, configuration),
         **_write_indicators(read, files, configuration),
         **_write_events(read, files, configuration),
     }
+
+
+def _write_services(
+    read: Callable[[str], str], files: Configuration, configuration: Configuration
+) -> dict[str, str]:
+    text: str | None = None
+    for code, service in configuration.catalogue.services.items():
+        if service.due_day != files.catalogue.services[code].due_day:
+            text = replace_key(text or read(PROGRAMME), "service", code, "due_day", service.due_day)
+    return {} if text is None else {PROGRAMME: text}
 
 
 def _write_indicators(

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from indicators.configuration.events_reader import FILE
 from indicators.configuration.file_tables import build_table, make_storable
-from indicators.configuration.recorded_settings import TABLE_KEYS, rebuild_model, validate_table
+from indicators.configuration.recorded_settings import (
+    PROGRAMME,
+    TABLE_KEYS,
+    rebuild_model,
+    validate_table,
+)
+from indicators.domain.boundary_changes import BoundaryChange
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Event
 from indicators.domain.file_models import FileModel
@@ -19,6 +25,11 @@ def list_values(configuration: Configuration, kind: SettingKind) -> Mapping[str,
     indicators = configuration.catalogue.indicators.values()
     events = configuration.events
     match kind:
+        case SettingKind.BOUNDARIES:
+            return {}  # those of files are changed there
+        case SettingKind.DUE_DAY:
+            services = configuration.catalogue.services.values()
+            return {each.code: {TABLE_KEYS[kind]: each.due_day} for each in services}
         case SettingKind.TARGETS:
             return {i.code: {TABLE_KEYS[kind]: _build_tables(i.target)} for i in indicators}
         case SettingKind.TRAJECTORIES:
@@ -43,5 +54,10 @@ def normalise_value(
         is_target = kind is SettingKind.TARGETS
         tables = _build_tables(rebuilt.target if is_target else rebuilt.trajectory)
         return {TABLE_KEYS[kind]: tables}
+    if kind is SettingKind.DUE_DAY:
+        service = configuration.catalogue.services[subject]
+        return {TABLE_KEYS[kind]: rebuild_model(service, value, PROGRAMME).due_day}
+    if kind is SettingKind.BOUNDARIES:
+        return make_storable(build_table(validate_table(BoundaryChange, value, subject)))
     model = Event if kind is SettingKind.EVENT else LimitBaseline
     return make_storable(build_table(validate_table(model, value, FILE)))

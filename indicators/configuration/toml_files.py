@@ -172,7 +172,12 @@ def read_model(path: Path, model: type[_Model], where: str) -> _Model:
 
     Raises ConfigurationError with every fault, reported under `where`.
     """
-    tables = read_toml(path, where)
+    return parse_model(_read_text(path, where), model, where)
+
+
+def parse_model(text: str, model: type[_Model], where: str) -> _Model:
+    """Return the text of a file as a `model`, as `read_model` does."""
+    tables = _parse_toml(text, where)
     try:
         return model.model_validate(tables)
     except ValidationError as error:
@@ -185,15 +190,24 @@ def read_toml(path: Path, where: str = "") -> dict[str, Any]:
     Raises UserError, with the fault reported under `where`.
     """
     where = where or path.name
+    return _parse_toml(_read_text(path, where), where)
+
+
+def _read_text(path: Path, where: str) -> str:
     try:
         # A byte order mark is what Windows Notepad puts first.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise UserError("The file is missing.", where=str(path), remedy="Put it there.") from None
     except UnicodeDecodeError:
         raise UserError(
             "The file is not UTF-8 text.", where=where, remedy="Save it as UTF-8."
         ) from None
+
+
+def _parse_toml(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(
             f"This is not TOML: {error}.",

@@ -25,6 +25,11 @@ class ConfigurationError(UserError):
         super().__init__("\n".join(str(fault) for fault in faults))
 
 
+def list_faults(error: UserError) -> list[UserError]:
+    """Return the faults of an error one by one."""
+    return error.faults if isinstance(error, ConfigurationError) else [error]
+
+
 class UnknownPlaceError(UserError):
     """A place that is not in places.toml."""
 

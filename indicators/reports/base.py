@@ -73,7 +73,8 @@ class Reports(SeriesReader):
         if day is None:
             return self
         end = datetime.combine(day, time(), UTC) + timedelta(days=1)
-        key = self.settings.get_key(day) if self.settings else self.settings_key
+        same = self.settings_key
+        key = self.settings.get_key(day, same.draft) if self.settings else same
         return self.with_settings(key).after(self.table.as_at(end).get_version(), day)
 
     def after(self, event: int, day: date | None = None) -> Reports:
@@ -89,12 +90,13 @@ class Reports(SeriesReader):
         if self.settings is None or key == self.settings_key:
             return self
         found = self.settings.find(key).configuration
-        return self._replace(
-            catalogue=found.catalogue,
-            places=found.places,
-            events=found.events,
-            settings_key=key,
-        )
+        parts = {"catalogue": found.catalogue, "places": found.places, "events": found.events}
+        return self._replace(**parts, settings_key=key)
+
+    def find_basis_month(self) -> Month | None:
+        """Return the month whose areas all months use: that of a draft which begins later too."""
+        found, draft = super().find_basis_month(), self.settings_key.draft
+        return max(found, draft.month) if found and draft else found
 
     def with_area_basis(self, area_basis: AreaBasis) -> Reports:
         """Return the reports with earlier months added up from other areas."""

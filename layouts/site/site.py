@@ -10,6 +10,7 @@ from indicators.access.agreements import Agreements
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.accounts.access_directory import AccessDirectory
+from indicators.domain.core import AreaBasis
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
 from indicators.ports.action_sheet_reader import ActionSheetReader
@@ -58,8 +59,8 @@ class ViewKey:
 
 
 def _renew_key(key: ViewKey, version: int) -> ViewKey | None:
-    """Return the key of the same view at another version; a view of a past day has none."""
-    return None if key.params.as_at else replace(key, version=version)
+    """Return the key of the same view at another version; a past day or a draft has none."""
+    return None if key.params.as_at or key.settings.draft else replace(key, version=version)
 
 
 def _get_written_version(reports: Reports, notes: int, page: RegisteredPage) -> int:
@@ -117,6 +118,10 @@ class Site:
     def has_settings(self) -> bool:
         """Whether settings are kept, so that people can change them."""
         return self._reports.settings is not None
+
+    def find_reports_for_all(self) -> Reports:
+        """Return the reports with the settings that count for everyone, without a draft."""
+        return self._reports.read_latest()
 
     def find_reports(self) -> Reports:
         """Return the reports with the settings that count for this request."""
@@ -225,7 +230,8 @@ class Site:
         day, reports = key.params.as_at, self._reports.with_settings(key.settings)
         if day:
             reports = reports.as_at(day).after(key.version, day)
-        reports = reports.with_area_basis(key.params.areas).for_viewer(key.viewer)
+        areas = AreaBasis.TODAY if key.settings.draft else key.params.areas
+        reports = reports.with_area_basis(areas).for_viewer(key.viewer)
         month, query = key.params.month, dict(key.query)
         return PageRequest(key.path, month, key.viewer, reports, query, key.notice, key.day)
 

@@ -51,7 +51,7 @@ from layouts.pages.place import meeting_pack
 from layouts.pages.profiles import draft_routes, profile_routes
 from layouts.pages.record_import import record_import_routes
 from layouts.pages.records import record_routes
-from layouts.pages.settings import settings_routes
+from layouts.pages.settings import arrangement_routes, settings_routes
 from layouts.pages.setup import setup_routes
 from layouts.pages.sharing import sharing_routes
 from layouts.pages.surveys import survey_routes
@@ -201,8 +201,8 @@ def _register_council_forms(
     server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
 ) -> None:
     """Register the forms that say what the council is, and change its settings."""
-    if site.has_settings:
-        server.register_blueprint(settings_routes.create_blueprint(site, get_viewer, render_plain))
+    for setting_pages in (settings_routes, arrangement_routes) if site.has_settings else ():
+        server.register_blueprint(setting_pages.create_blueprint(site, get_viewer, render_plain))
     if book := site.setup_book:
         server.register_blueprint(
             setup_routes.create_blueprint(site, book, get_viewer, render_plain)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from indicators.configuration.catalogue_reader import read_catalogue
-from indicators.configuration.places_reader import check_targets, read_places
+from indicators.configuration.places_reader import read_places
+from indicators.configuration.target_places import check_targets
 from indicators.domain.core import CountType, Frequency, LocalityKind, Polarity, Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month

@@ -42,9 +42,9 @@ ROWS = [indicator(f"row-of-{service}", service=service) for service in INDICATOR
 
 
 @pytest.fixture
-def browse(tmp_path, monkeypatch):
+def browse(database_url, monkeypatch):
     """browse(person) answers with all that the pages and files of more indicators give them."""
-    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    table = IndicatorTable.open(database_url)
     for code, service in INDICATORS.items():
         places = [(area, at) for area in AREAS["city"] for at in range(MONTHS)]
         sent = [

@@ -29,8 +29,8 @@ TEAMS = ("north", "south")
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('canary') / 'test.db'}")
+def reports(shared_database_url):
+    table = IndicatorTable.open(shared_database_url)
     reports = fill_table(table)
     for team in TEAMS:
         for code in INDICATORS:

@@ -40,8 +40,8 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('access') / 'test.db'}")
+def site(shared_database_url):
+    table = IndicatorTable.open(shared_database_url)
     reports = fill_table(table)
     for team in TEAMS:
         fields = {

@@ -13,11 +13,13 @@ from indicators.access.roles import AccessContext, Person, Role, build_viewer
 from indicators.access.row_access import RowAccess, decide_row
 from indicators.actions.action_fields import ActionField
 from indicators.reports.actions.action_book import ActionBook
+from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from tests.conftest import program
 from tests.spec.test_access import FILES, PAGES, WHY, read_text
 from tests.support.chosen_viewer import build_app
+from tests.support.escalations import escalate
 from tests.support.two_agencies import (
     CATALOGUE,
     GROUPS,
@@ -28,11 +30,16 @@ from tests.support.two_agencies import (
 )
 
 MORE = [
+    "/actions/1",
+    "/actions/2",
     "/actions/evidence",
-    "/tables/csv/tried/actions/evidence",
     "/api/v1/actions",
+    "/escalations/1",
+    "/escalations/2",
     "/meetings/1",
     "/meetings/1/minutes.docx",
+    "/meetings/1/action-sheet.xlsx",
+    "/tables/csv/tried/actions/evidence",
     "/tables/csv/meetings/team/north/meetings",
 ]
 PDFS = ["/meetings/1/minutes.pdf", "/packs/meeting.pdf?place=north"]
@@ -69,6 +76,9 @@ def app(database_url, monkeypatch):
     for code in INDICATORS:
         said = {ActionField.TEAM: "north", ActionField.WHAT: f"comment-on-{code}-north"}
         book.add(said | {ActionField.INDICATOR: code}, now=datetime.now(UTC))
+    for number, code in enumerate(INDICATORS, 1):  # the number of the action is its own
+        about = escalate(code, reason=f"comment-on-{code}-north", action=number)
+        EscalationBook(reports, PARTNER).add(about, now=datetime.now(UTC))
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/actions/new").text)
     assert token is not None
     started = client.post("/team/north/meeting", data={"csrf_token": token[1], "chair": "Ada"})

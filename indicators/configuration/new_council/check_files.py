@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from indicators.configuration.agreements_reader import read_agreements
 from indicators.configuration.catalogue_reader import read_catalogue
 from indicators.configuration.events_reader import read_events
-from indicators.configuration.places_reader import check_targets, read_places
+from indicators.configuration.places_reader import read_places
 from indicators.configuration.records_reader import read_records
 from indicators.configuration.retention_reader import read_retention
+from indicators.configuration.target_places import check_targets
 
 
 def check_folder(folder: Path) -> None:

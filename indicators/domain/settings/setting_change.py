@@ -18,8 +18,13 @@ _OF_FILE = "file-"
 
 
 class SettingKind(StrEnum):
-    """What can be changed. The values are stored, so they are never renamed."""
+    """What can be changed, in an order in which each can refer to those before it.
 
+    The values are stored, so they are never renamed.
+    """
+
+    BOUNDARIES = "boundaries"
+    DUE_DAY = "due_day"
     TARGETS = "targets"
     TRAJECTORIES = "trajectories"
     EVENT = "event"
@@ -65,6 +70,15 @@ class SettingChange:
     reason: str
     who: str
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedChange:
+    """A recorded change that does not fit the files any more, and why."""
+
+    kind: SettingKind
+    subject: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

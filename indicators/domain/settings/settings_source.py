@@ -7,17 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from indicators.domain.settings.configuration import Configuration
-from indicators.domain.settings.setting_change import SettingKind
-from indicators.domain.settings.settings_key import SettingsKey
-
-
-@dataclass(frozen=True, slots=True)
-class UnusedChange:
-    """A recorded change that does not fit the files any more, and why."""
-
-    kind: SettingKind
-    subject: str
-    why: str
+from indicators.domain.settings.setting_change import UnusedChange
+from indicators.domain.settings.settings_key import DraftKey, SettingsKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +29,11 @@ class SettingsSource(Protocol):
     def read_file(self, name: str) -> str:
         """Return the text of a file, or "" for one that is not there."""
 
-    def get_key(self, seen_on: date | None = None) -> SettingsKey:
+    def get_key(self, seen_on: date | None = None, draft: DraftKey | None = None) -> SettingsKey:
         """Return which settings count now, or counted at the end of a past day (UTC)."""
+
+    def find_draft(self, secret: str, user: int | None) -> DraftKey | None:
+        """Return the draft of a browser and user, or None if it is over or of others."""
 
     def find(self, key: SettingsKey) -> SettingsInUse:
         """Return a version of the settings."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from indicators.access.permissions import Permission, Viewer, require
+from indicators.configuration.file_tables import write_table
 from indicators.configuration.setting_files import write_files
+from indicators.domain.boundary_changes import FOLDER
+from indicators.domain.settings.setting_change import SettingKind
 from indicators.reports.base import Reports
+from indicators.store.settings.setting_store import SettingStore
 
 
 def write_changed_files(reports: Reports, viewer: Viewer) -> Mapping[str, str]:
@@ -15,5 +19,12 @@ def write_changed_files(reports: Reports, viewer: Viewer) -> Mapping[str, str]:
     settings = reports.settings
     if settings is None:
         return {}
-    now = settings.find(settings.get_key()).configuration
-    return write_files(settings.read_file, settings.files, now)
+    key = settings.get_key()
+    files = write_files(settings.read_file, settings.files, settings.find(key).configuration)
+    changes = SettingStore(reports.table.engine).list_in_force(key.version, key.day)
+    arrangements = {
+        f"{FOLDER}/{each.subject}.toml": write_table(each.state.value)
+        for each in changes
+        if each.kind is SettingKind.BOUNDARIES and each.state.value
+    }
+    return {**files, **arrangements}

@@ -12,10 +12,14 @@ from indicators.configuration.recorded_settings import (
     order_changes,
 )
 from indicators.domain.settings.configuration import Configuration
-from indicators.domain.settings.settings_key import SettingsKey
+from indicators.domain.settings.setting_change import ChangeAction, SettingKind, SettingState
+from indicators.domain.settings.settings_key import DraftKey, SettingsKey
 from indicators.domain.settings.settings_source import SettingsInUse
+from indicators.store.settings.draft_store import DraftStore
 from indicators.store.settings.setting_store import SettingStore
 
+DRAFT = "draft"
+"""What an arrangement is called that is not accepted yet."""
 _KEPT = 16
 """Versions that each process keeps."""
 
@@ -28,6 +32,7 @@ class CouncilSettings:
         self.files = files
         self._folder = folder
         self._store = store
+        self._drafts = DraftStore(store.engine)
         self._find_kept = lru_cache(_KEPT)(self._apply_changes)
 
     def read_file(self, name: str) -> str:
@@ -35,19 +40,29 @@ class CouncilSettings:
         path = self._folder / name
         return path.read_text(encoding="utf-8-sig") if path.exists() else ""
 
-    def get_key(self, seen_on: date | None = None) -> SettingsKey:
+    def get_key(self, seen_on: date | None = None, draft: DraftKey | None = None) -> SettingsKey:
         """Return which settings count now, or counted at the end of a past day (UTC)."""
         if seen_on is None:
-            return SettingsKey(self._store.get_version(), datetime.now(UTC).date())
+            return SettingsKey(self._store.get_version(), datetime.now(UTC).date(), draft)
         end = datetime.combine(seen_on, time(), UTC) + timedelta(days=1)
-        return SettingsKey(self._store.get_version(end), seen_on)
+        return SettingsKey(self._store.get_version(end), seen_on, draft)
+
+    def find_draft(self, secret: str, user: int | None) -> DraftKey | None:
+        """Return the draft of a browser and user, or None if it is over or of others."""
+        found = self._drafts.find(secret, user)
+        return found.key if found else None
 
     def find(self, key: SettingsKey) -> SettingsInUse:
         """Return a version of the settings. The last ones that were asked for are kept."""
-        return self._find_kept(key) if key.version else SettingsInUse(self.files)
+        if not key.version and not key.draft:
+            return SettingsInUse(self.files)
+        return self._find_kept(key)
 
     def _apply_changes(self, key: SettingsKey) -> SettingsInUse:
         changes = self._store.list_in_force(key.version, key.day)
         states = [RecordedState(each.kind, each.subject, each.state) for each in changes]
+        if key.draft:
+            state = SettingState(ChangeAction.SET, self._drafts.read_table(key.draft.number))
+            states.append(RecordedState(SettingKind.BOUNDARIES, DRAFT, state))
         configuration, unused = apply_changes(self.files, order_changes(states))
         return SettingsInUse(configuration, tuple(unused))

@@ -23,6 +23,7 @@ from indicators.store.moments import strip_zone
 from indicators.store.settings.setting_tables import setting_change
 
 _AUDITED: Mapping[SettingKind, AuditKind] = {
+    SettingKind.BOUNDARIES: AuditKind.PLACE_CHANGED,
     SettingKind.TARGETS: AuditKind.TARGET_CHANGED,
     SettingKind.TRAJECTORIES: AuditKind.TARGET_CHANGED,
 }

@@ -25,6 +25,7 @@ class FieldKind(StrEnum):
     """How a field is filled in. The values are those of the template."""
 
     TEXT = "text"
+    NUMBER = "number"
     LONG = "long"
     MONTH = "month"
     CHECK = "check"
@@ -79,6 +80,10 @@ def list_fields(kind: SettingKind, subject: str, reports: Reports) -> list[Setti
             SettingField("until", "Last month", FieldKind.MONTH, "13 months or more"),
             SettingField("reason", "Why on these months", FieldKind.LONG),
         ]
+    if kind is SettingKind.DUE_DAY:
+        return [SettingField("due_day", "Day of the next month", FieldKind.NUMBER, "1 to 28")]
+    if kind is SettingKind.BOUNDARIES:
+        return []
     found = reports.scope.whole.indicator(subject)
     definitions = [(d.code, f"{d.code}, from {d.from_.name}") for d in found.definition[::-1]]
     definition = SettingField("definition", "Definition", FieldKind.CHOICE, "", definitions)
@@ -173,6 +178,8 @@ def _build_table(fields: Sequence[SettingField], row: Mapping[str, Any]) -> dict
             continue
         if field.kind is FieldKind.CHECK:
             table[field.key] = True
+        elif field.kind is FieldKind.NUMBER:
+            table[field.key] = int(value) if value.isdecimal() else value
         elif field.kind is FieldKind.POINTS:
             table[field.key] = [_build_point(line) for line in value.splitlines() if line.strip()]
         else:

@@ -74,6 +74,7 @@ def render_setting(
         entry=entry,
         rows=rows,
         has_rows=has_rows(kind),
+        can_remove=kind in setting_text.ONE_OF_KIND,
         fields=list_fields(kind, subject, reports),
         versions=versions,
         typed=given | (typed or {}),

@@ -12,6 +12,7 @@ from indicators.reports.settings.settings_book import (
     SettingsBook,
     UnknownSettingError,
 )
+from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
 from layouts.pages.settings.setting_fields import fill_rows, has_rows
 from layouts.pages.settings.setting_view import (
     NEW,
@@ -68,7 +69,8 @@ def register(site: Site) -> None:
     def show_list(request: PageRequest) -> PageView:
         reports = site.reports
         book = SettingsBook(reports, request.viewer)
-        kinds, asked = book.list_kinds(), request.query.get("kind", "")
+        allowed, asked = book.list_kinds(), request.query.get("kind", "")
+        kinds = [kind for kind in setting_text.KIND_NAMES if kind in allowed]
         shown = next((kind for kind in kinds if kind == asked), kinds[0])
         return site.frame.render_page(
             "settings.html",
@@ -99,6 +101,12 @@ def register(site: Site) -> None:
         rows = fill_rows(named, entry.newest_value or entry.in_file)
         return render_setting(site.frame, request, named, entry, rows, versions, read_messages())
 
+    def show_arrangements(request: PageRequest) -> PageView:
+        return render_arrangements(
+            site.frame, site.find_reports_for_all(), request, read_messages()
+        )
+
+    site.add(ARRANGEMENTS, show_arrangements, needs=Permission.CHANGE_SETTINGS, cached=False)
     site.add(PATH, show_list, needs=Permission.CHANGE_SETTINGS, asks=("kind",), cached=False)
     site.add(
         f"{PATH}/<kind>/<subject>", show_setting, needs=Permission.CHANGE_SETTINGS, cached=False

@@ -11,7 +11,8 @@ from wtforms.validators import Length
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import AccessError, Permission, Viewer
-from indicators.domain.errors import ConfigurationError, UserError
+from indicators.domain.errors import UserError, list_faults
+from indicators.domain.periods import format_day
 from indicators.domain.settings.setting_change import SettingConflictError, SettingKind
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.settings_book import (
@@ -154,11 +155,12 @@ class _SettingForm:
 
     def _lead(self, path: str, done: str) -> Response:
         forget_settings_key()
-        text = f"{done} from {self._form.effective.data or 'today'} on."
+        day = self._form.effective.data
+        since = format_day(date.fromisoformat(day)) if day else "today"
+        text = f"{done} from {since} on."
         return answer_form(path, [(MessageKind.GOOD, text)])
 
     def _show_again(self, rows: list[Row], error: UserError) -> Answer:
-        faults = error.faults if isinstance(error, ConfigurationError) else [error]
         entry, version = None, self._form.version.data
         versions = self._book.list_versions(self._kind, self._subject)
         if self._subject != NEW:
@@ -177,7 +179,7 @@ class _SettingForm:
             entry,
             rows or [{}],
             versions,
-            [(MessageKind.WRONG, str(fault)) for fault in faults],
+            [(MessageKind.WRONG, str(fault)) for fault in list_faults(error)],
             typed,
         )
         return self._render_plain(view), 409 if isinstance(error, SettingConflictError) else 422

@@ -21,6 +21,8 @@ KIND_NAMES: Mapping[SettingKind, str] = {
     SettingKind.TRAJECTORIES: "Trajectories",
     SettingKind.EVENT: "Events on charts",
     SettingKind.BASELINE: "Baselines of limits",
+    SettingKind.DUE_DAY: "Due days",
+    SettingKind.BOUNDARIES: "Arrangements",
 }
 ONE_OF_KIND: Mapping[SettingKind, str] = {
     SettingKind.EVENT: "event",
@@ -30,6 +32,9 @@ ONE_OF_KIND: Mapping[SettingKind, str] = {
 ABOUT: Mapping[SettingKind, str] = {
     SettingKind.TARGETS: "What an indicator is compared with, month by month.",
     SettingKind.TRAJECTORIES: "What is planned for each month; verdicts stay against the target.",
+    SettingKind.DUE_DAY: "The day of the next month on which a service’s extract is due.",
+    SettingKind.BOUNDARIES: "Who holds which areas from a month on. Look at any page with an "
+    "arrangement before you accept it.",
     SettingKind.EVENT: "Marks on charts. An event can start new limits of usual variation.",
     SettingKind.BASELINE: "The months that limits of usual variation are fixed on.",
 }
@@ -46,6 +51,11 @@ def name_setting(kind: SettingKind, subject: str, value: Table | None, catalogue
     if kind in (SettingKind.TARGETS, SettingKind.TRAJECTORIES):
         found = catalogue.indicators.get(subject)
         return found.name if found else subject
+    if kind is SettingKind.DUE_DAY:
+        service = catalogue.services.get(subject)
+        return service.name if service else subject
+    if kind is SettingKind.BOUNDARIES:
+        return f"From {_name_month(value['from'])}" if value else subject
     if value is None:
         return "Removed"
     if kind is SettingKind.EVENT:
@@ -64,6 +74,14 @@ def describe_value(
         return [_describe_target(each, places) for each in value["target"]] or ["No target"]
     if kind is SettingKind.TRAJECTORIES:
         return [_describe_plan(each, places) for each in value["trajectory"]] or ["No trajectory"]
+    if kind is SettingKind.BOUNDARIES:
+        return describe_arrangement(value)
+    return [_describe_one(kind, value, catalogue, places)]
+
+
+def _describe_one(kind: SettingKind, value: Table, catalogue: Catalogue, places: Places) -> str:
+    if kind is SettingKind.DUE_DAY:
+        return f"Day {value['due_day']} of the next month"
     where = _name_place(value.get("place"), places)
     if kind is SettingKind.EVENT:
         codes = value.get("indicators") or []
@@ -71,9 +89,22 @@ def describe_value(
         named = [known[code].name if code in known else code for code in codes]
         about = ", ".join(named) or "all indicators"
         rebase = "; limits restart" if value.get("rebase") else ""
-        return [f"{_name_month(value['month'])}, {where}, {about}{rebase}"]
+        return f"{_name_month(value['month'])}, {where}, {about}{rebase}"
     span = f"{_name_month(value['from'])} to {_name_month(value['until'])}"
-    return [f"{span}, {where}: {value['reason']}"]
+    return f"{span}, {where}: {value['reason']}"
+
+
+def describe_arrangement(table: Table) -> list[str]:
+    """Return what an arrangement holds, a line for each part."""
+    new = [str(each["name"]) for each in table.get("place", [])]
+    ended = [str(each["place"]) for each in table.get("ended", [])]
+    counts = {"teams": len(table.get("team") or {}), "hubs": len(table.get("hub") or {})}
+    return [
+        f"From {_name_month(table['from'])}",
+        *(f"{count} {what}" for what, count in counts.items() if count),
+        *([f"New: {', '.join(new)}"] if new else []),
+        *([f"Ends: {', '.join(ended)}"] if ended else []),
+    ]
 
 
 def _describe_target(table: Table, places: Places) -> str:

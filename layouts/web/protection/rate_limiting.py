@@ -38,6 +38,7 @@ ENDPOINTS = {
     "audit.download": EXPORTS,
     "surveys.download_template": EXPORTS,
     "record_sheets.download_record": EXPORTS,
+    "settings.download": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
 PRIVATE = RateLimit("private", 600, TEN_MINUTES)

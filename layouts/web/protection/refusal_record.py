@@ -17,6 +17,7 @@ from layouts.site.site import Site
 from layouts.web.access_guard import PAGE_ROUTES
 from layouts.web.protection.refused_address import find_refusal
 
+MOST_CODES = 2
 _REFUSED = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 
@@ -42,7 +43,8 @@ def _describe_request(site: Site) -> str:
     if page and (name in PAGE_ROUTES or path != request.path):  # a call posts to see a page
         method, name, parts = "GET", page[0].rule, page[1]
     asked = dict.fromkeys([*parts.values(), *query.values()])
-    return " ".join([method, name, *(code for code in asked if _is_known(site, code))])
+    codes = [str(code) for code in asked if _is_known(site, code)]
+    return " ".join([method, name, *codes[:MOST_CODES]])
 
 
 def _is_known(site: Site, code: object) -> bool:

@@ -37,7 +37,7 @@ TABLES |= {"survey", "survey_removal", "survey_score"}
 TABLES |= {"meeting", "meeting_item", "meeting_record", "meeting_plan"}
 TABLES |= {"private_link", "digest_subscription", "digest_delivery"}
 TABLES |= {"escalation", "escalation_record"}
-TABLES |= {"record_version", "setting_change"}
+TABLES |= {"record_version", "setting_change", "boundary_draft"}
 
 
 @pytest.fixture

@@ -185,6 +185,13 @@ def test_the_page_is_told_when_the_file_was_changed_since(book, reports):
         assert (entry.is_file_newer, read_target(other)) == (is_newer, ["85"])
 
 
+def test_a_due_day_is_changed_and_checked(book, reports):
+    book.save(SettingKind.DUE_DAY, "midwifery", {"due_day": 12}, note(), NOON)
+    assert reports.read_latest().catalogue.services["midwifery"].due_day == 12
+    with pytest.raises(ConfigurationError, match="at most 28"):
+        book.save(SettingKind.DUE_DAY, "midwifery", {"due_day": 31}, note(version=1), NOON)
+
+
 def test_limits_cannot_restart_within_the_months_they_are_fixed_on(book):
     fixed = {"indicator": "visits", "from": "2024-04", "until": "2025-04", "reason": "Before"}
     book.add(BASELINE, fixed, note(), NOON)

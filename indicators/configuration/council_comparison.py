@@ -1,0 +1,80 @@
+"""Compares the catalogues of two councils, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.file_models import FileModel
+from indicators.domain.indicator import Indicator
+
+
+class ComparedLine(FileModel):
+    """What two councils say of one thing; "" where one says nothing."""
+
+    subject: str
+    what: str
+    one: str
+    two: str
+    differs: bool
+
+
+def compare_catalogues(one: Catalogue, two: Catalogue) -> list[ComparedLine]:
+    """Return the services and indicators of two councils side by side, by their codes."""
+    services = dict.fromkeys([*one.services, *two.services])
+    indicators = dict.fromkeys([*one.indicators, *two.indicators])
+    lines = [*_compare_services(one, two, services)]
+    for code in indicators:
+        first, second = one.indicators.get(code), two.indicators.get(code)
+        lines += _compare(code, _describe_indicator(first), _describe_indicator(second))
+    return lines
+
+
+def _compare_services(
+    one: Catalogue, two: Catalogue, codes: Iterable[str]
+) -> Iterator[ComparedLine]:
+    for code in codes:
+        first, second = one.services.get(code), two.services.get(code)
+        yield from _compare(
+            f"service {code}",
+            {"name": first.name, "sent by": first.agency, "due day": str(first.due_day)}
+            if first
+            else {},
+            {"name": second.name, "sent by": second.agency, "due day": str(second.due_day)}
+            if second
+            else {},
+        )
+
+
+def _compare(subject: str, one: dict[str, str], two: dict[str, str]) -> list[ComparedLine]:
+    every = dict.fromkeys([*one, *two])
+    return [
+        ComparedLine(
+            subject=subject,
+            what=what,
+            one=one.get(what, ""),
+            two=two.get(what, ""),
+            differs=one.get(what) != two.get(what),
+        )
+        for what in every
+    ]
+
+
+def _describe_indicator(indicator: Indicator | None) -> dict[str, str]:
+    """Return what an indicator says, by what it says it of."""
+    if indicator is None:
+        return {}
+    described = {
+        "name": indicator.name,
+        "service": indicator.service,
+        "unit": f"{indicator.unit}, {indicator.better} is better, every {indicator.every}",
+        "small numbers": f"1 to {indicator.small_number_threshold}",
+    }
+    for each in indicator.definition:
+        out_of = f", out of: {each.denominator}" if each.denominator else ""
+        described[f"definition from {each.from_}"] = f"{each.numerator}{out_of}"
+    for target in indicator.target:
+        where = f" for {target.place}" if target.place else ""
+        until = f" to {target.until}" if target.until else ""
+        described[f"target from {target.from_}{where}"] = f"{target.value}{until}"
+    return described

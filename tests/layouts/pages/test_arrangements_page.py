@@ -1,0 +1,123 @@
+"""A new arrangement of areas is rehearsed: one browser sees pages with it, and nobody else."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from layouts.site.site import Site
+from layouts.web.app_factory import create_dash_app
+from tests.support.builders import row, take_in
+from tests.support.recorded_settings import keep_settings
+from tests.support.two_years import CATALOGUE, MARCH, PLACES
+
+PAGE = "/settings/arrangements"
+NEXT_YEAR = """
+from = "2027-04"
+
+[team]
+north = ["a"]
+south = ["b", "c"]
+"""
+AREAS = {"a": 60, "b": 70, "c": 80}
+PLAIN, REHEARSED = "80.0%", "75.0%"
+"""The rolling year of the team South: of c alone, and of b and c."""
+
+
+@pytest.fixture
+def app(tmp_path):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
+    rows = [row("visits", a, MARCH - at, n, 100) for a, n in AREAS.items() for at in range(12)]
+    take_in(table, rows)
+    site = Site(keep_settings(Reports(table, CATALOGUE, PLACES)))
+    yield create_dash_app(site).server
+    table.engine.dispose()
+
+
+def send(client, address, **form):
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(PAGE).text)[1]
+    return client.post(address, data={"csrf_token": token, "who": "Asha", **form})
+
+
+def rehearse(client):
+    assert send(client, PAGE, text=NEXT_YEAR).status_code == 303
+    assert send(client, f"{PAGE}/look").status_code == 303
+
+
+def test_it_is_seen_on_every_page_by_the_browser_that_looks_with_it_and_by_no_other(app):
+    mine, other = app.test_client(), app.test_client()
+    for client in (mine, other):  # so that both pages are cached
+        assert PLAIN in client.get("/team/south").text
+    rehearse(mine)
+    shown = unescape(mine.get("/team/south").text)
+    assert REHEARSED in shown
+    assert "Rehearsal of an arrangement from April 2027" in shown
+    assert "Rehearsal" not in other.get("/team/south").text
+    assert PLAIN in other.get("/team/south").text
+    assert "Rehearsal" not in other.get(PAGE).text
+
+
+def test_the_way_out_leads_back_and_keeps_the_draft(app):
+    client = app.test_client()
+    rehearse(client)
+    assert "B moves from North to South" in client.get(PAGE).text
+    send(client, f"{PAGE}/leave")
+    assert PLAIN in client.get("/team/south").text
+    assert "pasted.toml, from April 2027" in client.get(PAGE).text
+
+
+def test_what_programs_read_and_what_is_published_never_has_a_draft(app):
+    client = app.test_client()
+    told = client.get("/api/v1/verdicts?place=south&areas=today").json["data"]
+    rehearse(client)
+    assert client.get("/api/v1/verdicts?place=south&areas=today").json["data"] == told
+    assert "Rehearsal" not in client.get("/sharing").text
+
+
+def test_accepted_it_counts_for_everyone_from_its_month_and_can_be_taken_back(app):
+    client, other = app.test_client(), app.test_client()
+    rehearse(client)
+    assert send(client, f"{PAGE}/accept", reason="Council of 3 November").status_code == 303
+    assert "Rehearsal" not in client.get("/team/south").text
+    assert PLAIN in other.get("/team/south").text  # its month has not come
+    listed = other.get("/settings?kind=boundaries").text
+    own = re.search(r'href="(/settings/boundaries/[^"]+)"', listed)[1]
+    assert "Council of 3 November" in other.get(own).text
+    assert f'href="/settings/files/arrangements/{own.rpartition("/")[2]}.toml"' in listed
+    assert send(other, f"{own}/undo", reason="A mistake", version="1").status_code == 303
+    assert own not in other.get("/settings?kind=boundaries").text.split('id="recent"')[0]
+
+
+def test_discarded_it_leaves_nothing(app):
+    client = app.test_client()
+    rehearse(client)
+    send(client, f"{PAGE}/discard")
+    assert PLAIN in client.get("/team/south").text
+    assert "Load as a draft" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (NEXT_YEAR.replace('["b", "c"]', '["c"]'), "b is left out: from 2027-04 it is in no team"),
+        ("from = 2027", "pasted.toml, key from"),
+        ("teams", "This is not TOML"),
+        ("", "There is no arrangement"),
+    ],
+)
+def test_an_arrangement_with_a_fault_is_not_kept_and_what_was_pasted_stays(app, text, says):
+    client = app.test_client()
+    answer = send(client, PAGE, text=text)
+    assert answer.status_code == 422
+    assert says in unescape(answer.text)
+    assert text.strip() in unescape(answer.text)
+
+
+def test_a_file_is_loaded_by_its_name(app):
+    client = app.test_client()
+    file = (io.BytesIO(NEXT_YEAR.encode()), "C:\\plans\\2027-areas.toml")
+    assert send(client, PAGE, file=file).status_code == 303
+    assert "2027-areas.toml, from April 2027" in client.get(PAGE).text
