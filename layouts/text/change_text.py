@@ -28,17 +28,18 @@ def summarise_changes(report: MonthChanges, words: tuple[str, str]) -> str:
 
 
 def count_real_changes(rows: Iterable[DashboardRow]) -> str:
-    """Return “1 really better, 2 really worse”; "" if no row can be compared with last year."""
+    """Return “1 better, 2 worse (real changes)”; "" if no row can be compared with last year."""
     found = [row.change for row in rows if row.change]
     if not found:
         return ""
     counted = Counter(change.real_direction for change in found)
     changed = counted["higher"] + counted["lower"]
     parts = (
-        *((counted["better"], "really better"), (counted["worse"], "really worse")),
-        (changed, "really changed"),
+        *((counted["better"], "better"), (counted["worse"], "worse")),
+        (changed, "changed"),
     )
-    return ", ".join(f"{many} {how}" for many, how in parts if many) or "no real change"
+    said = ", ".join(f"{many} {how}" for many, how in parts if many)
+    return f"{said} (real changes)" if said else "no real change"
 
 
 def describe_place_change(change: PlaceChange) -> str:
