@@ -172,16 +172,9 @@ def describe_rehearsal(found: Rehearsal) -> str:
 
 
 def _write_report(found: Rehearsal, path: Path) -> None:
-    import csv
-    import io
-
+    from cli.operations.difference_row import DifferenceRow
     from cli.shared import write_file
-    from layouts.exports.csv_export import escape_formula
+    from layouts.exports.csv_export import write_csv
 
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["indicator", "place", "month", "column", "before", "after"])
-    for each in found.comparison.differences:
-        cells = (each.indicator, each.place, each.month, each.column, each.before, each.after)
-        writer.writerow([escape_formula(cell or "") for cell in cells])
-    write_file(path, [text.getvalue().encode()])
+    rows = [DifferenceRow.model_validate(each) for each in found.comparison.differences]
+    write_file(path, [write_csv(DifferenceRow, rows).encode()])

@@ -81,7 +81,7 @@ class PageFrame:
             notice=request.notice,
             set_up_due=self._is_set_up_due(request.viewer),
             todays=None if scope.sees_only_published else request.reports.find_basis_month(),
-            draft=request.reports.settings_key.draft,
+            rehearsal=request.reports.settings_key.draft,
             programme=catalogue.programme,
             services=catalogue.dashboard_services,
             city=places.city,

@@ -51,6 +51,10 @@ def register_request_log(server: flask.Flask) -> None:
         flask.g.request_id = secrets.token_hex(8)
         REQUEST_ID.set(flask.g.request_id)
 
+    @server.teardown_request
+    def end(_: BaseException | None) -> None:
+        REQUEST_ID.set("")  # the thread goes on to other work
+
     @server.after_request
     def log(response: flask.Response) -> flask.Response:
         response.headers[HEADER] = flask.g.request_id

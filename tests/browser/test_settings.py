@@ -43,12 +43,12 @@ def test_a_target_is_changed_counts_and_is_taken_back(site: str, page: Page) -> 
     page.get_by_label("Your name", exact=False).first.fill("Asha")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#messages")).to_contain_text("It is saved")
-    expect(page.locator(".setting-now")).to_contain_text("85 from April 2010")
+    expect(page.locator(".setting-now")).to_contain_text("85% from April 2010")
     check(page)
     page.get_by_label("Why it is taken back").fill("A mistake")
     page.get_by_role("button", name="Undo this change").click()
     expect(page.locator("#messages")).to_contain_text("taken back")
-    expect(page.locator(".setting-now")).to_contain_text("90 from April 2010")
+    expect(page.locator(".setting-now")).to_contain_text("90% from April 2010")
 
 
 def test_an_arrangement_is_looked_at_on_a_page_and_discarded(site: str, page: Page) -> None:

@@ -165,7 +165,7 @@ def test_a_page_whose_session_has_ended_goes_to_sign_in_and_back_with_what_was_t
     problems: list[str],
 ) -> None:
     site = make_site()
-    _, key, _ = site.add_with_app(Role.ANALYST)
+    _, key, recovery_codes = site.add_with_app(Role.ANALYST)
     url = live_site(site.server)
     page.goto(f"{url}/indicator/visits/comments?place=a")
     page.get_by_label("E-mail address").fill("asha@example.org")
@@ -183,11 +183,10 @@ def test_a_page_whose_session_has_ended_goes_to_sign_in_and_back_with_what_was_t
     page.wait_for_url("**/sign-in*")
     assert any("401" in problem for problem in problems)
     problems.clear()
-    _, key, _ = site.add_with_app(Role.ANALYST, email="b@example.org")
-    page.get_by_label("E-mail address").fill("b@example.org")
+    page.get_by_label("E-mail address").fill("asha@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_label("Code").fill(pyotp.TOTP(key).now())
+    page.get_by_label("Code").fill(recovery_codes[0])
     page.keyboard.press("Enter")
     page.wait_for_url(url + "/")
     page.goto(f"{url}/indicator/visits/comments?place=a")

@@ -38,6 +38,10 @@ WITHOUT_FIGURES = {
     "/records/<kind>/import": "a form",
     "/team/<code>/actions/import": "a form",
     "/settings/files/<path:name>": "targets and events, which are the same for everyone",
+    "/setup": "the council's own files",
+    "/setup/<step>": "the council's own files",
+    "/setup/finish": "the council's own files",
+    "/setup/data.zip": "the council's own files",
     "/packs/compare.pdf": "percentages alone, from the rows of the workbook that is asked for",
     "/packs/working-group.pdf": "from the rows of the workbook that is asked for",
 }

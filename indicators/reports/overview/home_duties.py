@@ -30,7 +30,7 @@ class HomeDuties:
 def find_home_duties(reports: Reports, today: date, viewer: Viewer) -> HomeDuties:
     """Return what is open now of all that a viewer may see; nothing on the page of a past day."""
     if reports.seen_on:
-        return HomeDuties({}, {})
+        return HomeDuties(Counter(), Counter())
     actions = [each for each in ActionBook(reports, viewer).list_actions() if each.is_open]
     book = EscalationBook(reports, viewer)
     found = book.list_escalations() if book.answers else []

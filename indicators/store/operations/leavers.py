@@ -45,7 +45,7 @@ from indicators.store.schema import (
     spelling,
     staged,
 )
-from indicators.store.settings.setting_tables import setting_change
+from indicators.store.settings.setting_tables import boundary_draft, setting_change
 from indicators.store.surveys.survey_tables import survey, survey_removal
 
 NAME_COLUMNS: tuple[sa.Column[str], ...] = (
@@ -84,6 +84,7 @@ NAME_COLUMNS: tuple[sa.Column[str], ...] = (
 """The columns that hold a person's name alone. Texts that people wrote are left as they are."""
 OWN_TABLES = (
     api_token,
+    boundary_draft,
     digest_delivery,
     digest_subscription,
     invitation,

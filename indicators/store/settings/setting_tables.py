@@ -33,10 +33,11 @@ boundary_draft = sa.Table(
     "boundary_draft",
     metadata,
     sa.Column("id", BigKey, primary_key=True),
-    sa.Column("secret", Code, nullable=False, unique=True),
+    sa.Column("secret", Code, nullable=False),
     sa.Column("user_id", BigKey, comment="the account; empty for sample users"),
     sa.Column("name", sa.Text, nullable=False, comment="its file"),
     sa.Column("content", sa.JSON, nullable=False, comment="as the tables of the file"),
     sa.Column("made_at", sa.DateTime, nullable=False, comment="UTC"),
     sa.Column("ended_at", sa.DateTime, comment="UTC; empty: not accepted or discarded yet"),
+    sa.UniqueConstraint("secret", name="uq_boundary_draft_secret"),
 )

@@ -81,7 +81,7 @@ def render_setting(
         first_day=today,
         longest_reason=LONGEST_REASON,
         action=make_path(kind, subject),
-        describe=lambda value: setting_text.describe_value(kind, value, catalogue, places),
+        describe=lambda value: setting_text.describe_value(kind, subject, value, catalogue, places),
         text=setting_text,
         format_moment=load_labels.format_moment,
         csrf_token=generate_csrf(),

@@ -122,7 +122,7 @@ def _build_section(request: PageRequest, book: SettingsBook, kind: SettingKind) 
             continue  # added and removed again: it is in the list of changes
         value = entry.value if entry.value is not None else entry.newest_value or entry.in_file
         name = setting_text.name_setting(kind, entry.subject, value, catalogue)
-        lines = setting_text.describe_value(kind, entry.value, catalogue, places)
+        lines = setting_text.describe_value(kind, entry.subject, entry.value, catalogue, places)
         row = EntryRow(entry, name, make_path(kind, entry.subject), lines)
         is_without = not entry.newest and has_rows(kind) and not any((value or {}).values())
         (without if is_without else rows).append(row)

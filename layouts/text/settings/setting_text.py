@@ -15,6 +15,7 @@ from indicators.domain.settings.setting_change import (
     SettingState,
     Table,
 )
+from layouts.text.labels import format_unit
 
 KIND_NAMES: Mapping[SettingKind, str] = {
     SettingKind.TARGETS: "Targets",
@@ -65,15 +66,18 @@ def name_setting(kind: SettingKind, subject: str, value: Table | None, catalogue
 
 
 def describe_value(
-    kind: SettingKind, value: Table | None, catalogue: Catalogue, places: Places
+    kind: SettingKind, subject: str, value: Table | None, catalogue: Catalogue, places: Places
 ) -> list[str]:
     """Return what a setting says, a line for each part."""
     if value is None:
         return ["Removed"]
+    known = catalogue.indicators.get(subject)
+    unit = format_unit(known) if known else ""
     if kind is SettingKind.TARGETS:
-        return [_describe_target(each, places) for each in value["target"]] or ["No target"]
+        return [_describe_target(each, unit, places) for each in value["target"]] or ["No target"]
     if kind is SettingKind.TRAJECTORIES:
-        return [_describe_plan(each, places) for each in value["trajectory"]] or ["No trajectory"]
+        plans = [_describe_plan(each, unit, places) for each in value["trajectory"]]
+        return plans or ["No trajectory"]
     if kind is SettingKind.BOUNDARIES:
         return describe_arrangement(value)
     return [_describe_one(kind, value, catalogue, places)]
@@ -107,20 +111,20 @@ def describe_arrangement(table: Table) -> list[str]:
     ]
 
 
-def _describe_target(table: Table, places: Places) -> str:
+def _describe_target(table: Table, unit: str, places: Places) -> str:
     until = f" to {_name_month(table['until'])}" if table.get("until") else ""
     assumed = ", assumed" if table.get("assumed") else ""
     where = f", {_name_place(table['place'], places)}" if table.get("place") else ""
-    return f"{table['value']} from {_name_month(table['from'])}{until}{where}{assumed}"
+    return f"{table['value']}{unit} from {_name_month(table['from'])}{until}{where}{assumed}"
 
 
-def _describe_plan(table: Table, places: Places) -> str:
+def _describe_plan(table: Table, unit: str, places: Places) -> str:
     points = table["point"]
     first, last = points[0], points[-1]
     where = f", {_name_place(table['place'], places)}" if table.get("place") else ""
     return (
-        f"{first['value']} in {_name_month(first['month'])} to "
-        f"{last['value']} in {_name_month(last['month'])}{where}"
+        f"{first['value']}{unit} in {_name_month(first['month'])} to "
+        f"{last['value']}{unit} in {_name_month(last['month'])}{where}"
     )
 
 

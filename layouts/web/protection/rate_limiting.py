@@ -39,6 +39,7 @@ ENDPOINTS = {
     "surveys.download_template": EXPORTS,
     "record_sheets.download_record": EXPORTS,
     "settings.download": EXPORTS,
+    "setup.download": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""
 PRIVATE = RateLimit("private", 600, TEN_MINUTES)

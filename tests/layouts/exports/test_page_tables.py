@@ -152,7 +152,7 @@ def test_all_of_worse_and_worsening_is_in_its_file_in_the_order_of_the_page() ->
     client = give_reason(sample_server().test_client())
     page = client.get(f"/compare?month={LAST}").text
     section = page[page.index('id="worse"') :]
-    shown = re.findall(r'<tr><th scope="row">([^<]*)</th><td><a[^>]*>([^<]*)<', section)
+    shown = re.findall(r'<tr><th scope="row">([^<]*)</th><td[^>]*><a[^>]*>([^<]*)<', section)
     _, rows = read_csv(f"/tables/csv/worse-and-worsening/compare?month={LAST}")
     assert [(unescape(a), unescape(b)) for a, b in shown] == [
         (row["Centre area"], row["Indicator"]) for row in rows

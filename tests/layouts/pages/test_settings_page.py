@@ -60,9 +60,9 @@ def test_a_target_that_is_changed_counts_on_every_page_and_in_the_api_and_can_be
     first = client.get(told)
     assert send(client, **{"0-value": "92"}).status_code == 303
     page = unescape(client.get(PAGE).text)
-    assert "92 from April 2013" in page
+    assert "92% from April 2013" in page
     assert "target 1 value: 95 → 92" in page
-    assert "95 from April 2013, assumed" in page  # in the file
+    assert "95% from April 2013, assumed" in page  # in the file
     assert "92%" in client.get(address).text
     again = client.get(told, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200
