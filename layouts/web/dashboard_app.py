@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,8 +39,7 @@ class DashboardApp(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         if self._same_parts is None:
-            found = re.findall(r'<script src="([^"]+)"', parts["scripts"])
-            self._same_parts = parts | {"scripts_to_come": found, "start": START}
+            self._same_parts = parts | {"start": START}
         parts = dict(self._same_parts)
         path, query = flask.request.path, flask.request.args
         note_page_rule(self.site.registry.find_rule(path))
