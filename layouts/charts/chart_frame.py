@@ -26,6 +26,8 @@ CONFIG = {
     "scrollZoom": False,
 }
 """Nothing on a chart moves, zooms or leaves the page."""
+LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+"""A legend in one line above the chart, in the order of what is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from typing import Any
 from indicators.domain.periods import Period
 from indicators.reports.outcome_models import CountsBySite
 from indicators.stats.rules import round_half_away
-from layouts.charts.chart_frame import INK, LINE, ChartMarkup, build_chart, escape_text
+from layouts.charts.chart_frame import (
+    INK,
+    LEGEND_ABOVE,
+    LINE,
+    ChartMarkup,
+    build_chart,
+    escape_text,
+)
 from layouts.text import labels, outcome_labels
 
 TABLE = "by-site"
@@ -44,13 +51,7 @@ def build_site_chart(report: CountsBySite, source: str) -> ChartMarkup | None:
             "bargap": 0.25,
             "bargroupgap": 0,
             "showlegend": True,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "y": 1,
-                "yanchor": "bottom",
-                "traceorder": "normal",
-            },
+            "legend": LEGEND_ABOVE,
             "xaxis": {"rangemode": "tozero", "showgrid": True, "gridcolor": LINE},
             "yaxis": {"autorange": "reversed", "showgrid": False},
         },

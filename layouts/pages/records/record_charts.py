@@ -8,7 +8,15 @@ from itertools import pairwise
 from indicators.records.record_definition import RecordDefinition
 from indicators.records.record_period import RecordPeriod, RecordSpan
 from indicators.reports.records.record_models import CountReport, TeamScores
-from layouts.charts.chart_frame import ACCENT, INK, SOFT, ChartMarkup, build_chart, escape_text
+from layouts.charts.chart_frame import (
+    ACCENT,
+    INK,
+    LEGEND_ABOVE,
+    SOFT,
+    ChartMarkup,
+    build_chart,
+    escape_text,
+)
 from layouts.charts.sparkline import HEIGHT, MARGIN, WIDTH, Sparkline
 from layouts.text.workflow import record_text
 
@@ -80,13 +88,7 @@ def build_count_chart(report: CountReport, under: str) -> ChartMarkup | None:
         traces,
         {
             "showlegend": True,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "y": 1,
-                "yanchor": "bottom",
-                "traceorder": "normal",
-            },
+            "legend": LEGEND_ABOVE,
             "xaxis": {"type": "category"},
             "yaxis": {"rangemode": "tozero", "tickformat": ",d"},
         },
