@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cli.settings import SHIPPED_DATA, Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
-from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files
 from indicators.configuration.configuration_reader import read_configuration
 from indicators.configuration.new_council.shipped_files import ShippedFiles
@@ -69,11 +68,12 @@ class Context:
         have the catalogue as it was.
         """
         own, settings = settings.has_own_files, use_finished_council(settings)
-        files = read_configuration(settings.data)
+        read = read_configuration(settings.data)
+        records = read_records(settings.data, read.catalogue)
+        files = replace(read, records=frozenset(records))
         table = IndicatorTable.open(settings.database_url, settings.instance)
         council = CouncilSettings(files, SettingStore(table.engine), settings.data)
         started = council.find(council.get_key()).configuration
-        records = read_records(settings.data, files.catalogue)
         context = cls(settings, council, started, records, table, own)
         changes = (
             align_definitions(table.engine, context.catalogue, context.places.not_areas)
@@ -147,15 +147,13 @@ class Context:
 
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
-        agreements = AgreementFile(
-            self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
-        )
+        self.council.watch_agreements(self._note_agreements)
 
         def find_context() -> AccessContext:
             key = find_settings_key(self.council)
             found = self.council.find(key).configuration
             services = tuple(found.catalogue.services.values())
-            return AccessContext(found.places, services, agreements.read_latest())
+            return AccessContext(found.places, services, found.agreements)
 
         return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
 

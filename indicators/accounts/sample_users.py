@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from indicators.access.agreements import Agreements
 from indicators.access.roles import ROLE_NAMES, AccessContext, Role
 from indicators.domain.core import LocalityKind
 from indicators.domain.people.users import User, UserDetails
+from indicators.domain.sharing.agreements import Agreements
 
 USUAL = Role.ANALYST.value
 """The sample user that a fresh browser is."""

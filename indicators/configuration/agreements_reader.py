@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from indicators.access.agreements import Agreements, AgreementsFile
 from indicators.configuration.toml_files import read_model
-from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import ConfigurationError, UserError
-from indicators.domain.places import Places
+from indicators.domain.settings.configuration import Configuration
+from indicators.domain.sharing.agreements import Agreements, AgreementsFile
 
 FILE = "agreements.toml"
 _LOG = logging.getLogger(__name__)
 
 
-def read_agreements(
-    folder: Path, catalogue: Catalogue, places: Places, records: Collection[str] = ()
-) -> Agreements:
+def read_agreements(folder: Path, configuration: Configuration) -> Agreements:
     """Read `agreements.toml` under `folder`. Without the file, nobody is under an agreement.
 
-    An agreement may name the codes of `records` among its indicators.
-
-    Raises ConfigurationError with every fault.
+    An agreement may name indicators, records and places of the configuration. Raises
+    ConfigurationError with every fault.
     """
     path = folder / FILE
     if not path.exists():
         return Agreements()
     read = read_model(path, AgreementsFile, FILE)
-    known = {*catalogue.indicators, *records}
-    if faults := list(_list_faults(read, catalogue, places, known)):
+    if faults := list_agreement_faults(read, configuration):
         raise ConfigurationError(faults)
     return Agreements(read.agreement, read.organisation)
 
@@ -39,19 +34,18 @@ class AgreementFile:
     """The agreements of a folder, read again whenever the file changes.
 
     A file that cannot be read covers nobody: figures must not stay visible because of a typing
-    error in the line that ends an agreement. `note_change` is called whenever the file was read.
+    error in the line that ends an agreement. It is read against the configuration that
+    `find_configuration` returns then, and `note_change` is called whenever the file was read.
     """
 
     def __init__(
         self,
         folder: Path,
-        catalogue: Catalogue,
-        places: Places,
+        find_configuration: Callable[[], Configuration],
         note_change: Callable[[], None] = lambda: None,
-        records: Collection[str] = (),
     ) -> None:
-        self._folder, self._catalogue, self._places = folder, catalogue, places
-        self._note_change, self._records = note_change, records
+        self._folder, self._find_configuration = folder, find_configuration
+        self.note_change = note_change
         self._seen: tuple[int, int] | None = None
         self._read = Agreements()
         self._is_read = False
@@ -66,20 +60,25 @@ class AgreementFile:
             seen = None
         if not self._is_read or seen != self._seen:
             self._read, self._seen, self._is_read = self._read_now(), seen, True
-            self._note_change()
+            self.note_change()
         return self._read
 
     def _read_now(self) -> Agreements:
         try:
-            return read_agreements(self._folder, self._catalogue, self._places, self._records)
+            return read_agreements(self._folder, self._find_configuration())
         except UserError as error:
             _LOG.error("agreements cannot be read", extra={"fields": {"fault": str(error)}})
             return Agreements(problem=str(error))
 
 
-def _list_faults(
-    read: AgreementsFile, catalogue: Catalogue, places: Places, indicators: set[str]
-) -> Iterable[UserError]:
+def list_agreement_faults(read: AgreementsFile, configuration: Configuration) -> list[UserError]:
+    """Return a fault for each code of agreements that is used twice or names nothing."""
+    return list(_list_faults(read, configuration))
+
+
+def _list_faults(read: AgreementsFile, configuration: Configuration) -> Iterable[UserError]:
+    catalogue, places = configuration.catalogue, configuration.places
+    indicators = {*catalogue.indicators, *configuration.records}
     known = {service.agency for service in catalogue.services.values()}
     known |= {organisation.code for organisation in read.organisation}
     seen: set[str] = set()

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.events import Events
 from indicators.domain.places import Places
+from indicators.domain.sharing.agreements import Agreements
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """The catalogue, places and events that everything is read with."""
+    """The catalogue, places and events that everything is read with, and who may see it exactly.
+
+    `records` are the codes of the records that an agreement may name.
+    """
 
     catalogue: Catalogue
     places: Places
     events: Events = field(default_factory=Events)
+    agreements: Agreements = field(default_factory=Agreements)
+    records: frozenset[str] = frozenset()

@@ -29,6 +29,7 @@ class SettingKind(StrEnum):
     TRAJECTORIES = "trajectories"
     EVENT = "event"
     BASELINE = "baseline"
+    AGREEMENT = "agreement"
 
 
 class ChangeAction(StrEnum):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.settings.setting_change import SettingChange, SettingKind, Table
-from indicators.reports.settings.settings_book import (
+from indicators.reports.settings.planned_change import (
     LONGEST_REASON,
     SettingEntry,
     UnknownSettingError,
@@ -21,22 +21,33 @@ from layouts.site.page_view import PageView
 from layouts.text import load_labels
 from layouts.text.settings import setting_text
 
-PATH = "/settings"
+PATH, AGREEMENTS = "/settings", "/agreements"
 NEW = "new"
 """The last part of the address at which an event or baseline is added."""
 
 
+LISTED = [kind for kind in setting_text.KIND_NAMES if kind is not SettingKind.AGREEMENT]
+"""The kinds of the page of settings, in its order. Agreements have pages of their own."""
+
+
 def make_path(kind: SettingKind, subject: str) -> str:
     """Return the address of a setting."""
-    return f"{PATH}/{kind}/{subject}"
+    return (
+        f"{AGREEMENTS}/{subject}" if kind is SettingKind.AGREEMENT else f"{PATH}/{kind}/{subject}"
+    )
+
+
+def make_list_path(kind: SettingKind) -> str:
+    """Return the address of the list of a kind of setting."""
+    return AGREEMENTS if kind is SettingKind.AGREEMENT else f"{PATH}?kind={kind}"
 
 
 def find_kind(kind: str) -> SettingKind:
     """Return the kind that an address names. Raises UnknownSettingError."""
-    try:
-        return SettingKind(kind)
-    except ValueError:
-        raise UnknownSettingError("There is no such kind of setting.") from None
+    for listed in LISTED:
+        if listed == kind:
+            return listed
+    raise UnknownSettingError("There is no such kind of setting.")
 
 
 def render_setting(
@@ -70,7 +81,9 @@ def render_setting(
         messages=list(messages),
         kind=kind,
         row_name=setting_text.ROW_NAMES.get(kind, ""),
-        kind_name=setting_text.KIND_NAMES[kind],
+        list_path=make_list_path(kind),
+        list_name=setting_text.name_list(kind),
+        is_previewed=kind is SettingKind.AGREEMENT,
         entry=entry,
         rows=rows,
         has_rows=has_rows(kind),

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from indicators.access.permissions import Permission
 from indicators.domain.settings.setting_change import SettingChange, SettingKind
 from indicators.reports.settings.changed_files import write_changed_files
-from indicators.reports.settings.settings_book import (
-    SettingEntry,
-    SettingsBook,
-    UnknownSettingError,
-)
+from indicators.reports.settings.planned_change import SettingEntry, UnknownSettingError
+from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
 from layouts.pages.settings.setting_fields import fill_rows, has_rows
 from layouts.pages.settings.setting_view import (
+    LISTED,
     NEW,
     PATH,
     find_kind,
@@ -70,7 +68,7 @@ def register(site: Site) -> None:
         reports = site.reports
         book = SettingsBook(reports, request.viewer)
         allowed, asked = book.list_kinds(), request.query.get("kind", "")
-        kinds = [kind for kind in setting_text.KIND_NAMES if kind in allowed]
+        kinds = [kind for kind in LISTED if kind in allowed]
         shown = next((kind for kind in kinds if kind == asked), kinds[0])
         return site.frame.render_page(
             "settings.html",

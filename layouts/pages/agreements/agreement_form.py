@@ -1,0 +1,106 @@
+"""The form that changes a sharing agreement: it says who will see more or less before it saves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+
+import flask
+from flask_wtf.csrf import generate_csrf
+
+from indicators.reports.settings.planned_change import ChangeNote, PlannedChange
+from layouts.pages.settings.change_form import Answer
+from layouts.pages.settings.setting_form import SettingForm
+from layouts.pages.settings.setting_view import AGREEMENTS, NEW
+from layouts.site.flash_messages import Message, MessageKind
+from layouts.text.access.agreement_preview_text import PreviewPeriod, PreviewWords
+from layouts.text.settings import setting_text
+
+_SEEN, _EDIT, _TOKEN = "seen", "edit", "csrf_token"
+_DIGITS = 16
+
+
+class AgreementForm(SettingForm):
+    """A form that adds, changes, withdraws or takes back an agreement."""
+
+    def save(self) -> Answer:
+        """Save what was entered once it was seen who sees what; or show the form to go on."""
+        if flask.request.form.get(_EDIT):
+            return self.show_form(self.read_rows(), []), 200
+        return super().save()
+
+    def confirm(self, planned: PlannedChange, note: ChangeNote) -> Answer | None:
+        """Return the page that says who sees what, unless exactly this was seen there."""
+        self.book.check(planned, note, self.now)
+        periods = self._describe(planned, note)
+        digest = _make_digest(planned, note, periods)
+        seen = flask.request.form.get(_SEEN, "")
+        if seen == digest:
+            return None
+        messages: list[Message] = []
+        if seen:
+            again = "Something was changed meanwhile. Nothing is saved yet: read this once more."
+            messages.append((MessageKind.WRONG, again))
+        return self._show_preview(planned, note, periods, digest, messages), 200
+
+    def _describe(self, planned: PlannedChange, note: ChangeNote) -> list[PreviewPeriod]:
+        reports = self.site.reports
+        agreements = self.site.find_agreements()
+        words = PreviewWords(reports.catalogue, reports.places, agreements, self._count_users())
+        return words.describe(self.book.preview_agreement(planned, note))
+
+    def _count_users(self) -> Mapping[str, int] | None:
+        """Return how many people each organisation has, or None where nobody signs in."""
+        if self.site.directory is None:
+            return None
+        users = self.site.directory.list_users()
+        return Counter(each.details.organisation for each in users if not each.disabled_at)
+
+    def _show_preview(
+        self,
+        planned: PlannedChange,
+        note: ChangeNote,
+        periods: list[PreviewPeriod],
+        digest: str,
+        messages: list[Message],
+    ) -> str:
+        entry, reports = planned.entry, self.site.reports
+        value = planned.state.value or entry.newest_value or entry.in_file
+        name = setting_text.name_setting(self.kind, entry.subject, value, reports.catalogue)
+        view = self.site.frame.render_page(
+            "agreement_preview.html",
+            self.request,
+            title=f"{name}: who sees what",
+            shown=None,
+            messages=messages,
+            name=name,
+            what=setting_text.describe_planned(planned.state),
+            change=setting_text.describe_difference(entry.newest_value, planned.value),
+            periods=periods,
+            effective=note.effective,
+            reason=note.reason,
+            action=flask.request.path,
+            can_edit=flask.request.path == self.path,
+            sent=_list_sent(),
+            digest=digest,
+            back=AGREEMENTS if self.subject == NEW else self.path,
+            csrf_token=generate_csrf(),
+        )
+        return self.render_plain(view)
+
+
+def _list_sent() -> list[tuple[str, str]]:
+    """Return what the form sent, to be sent again with the answer."""
+    own = (_SEEN, _EDIT, _TOKEN)
+    form = flask.request.form
+    return [(name, value) for name, value in form.items(multi=True) if name not in own]
+
+
+def _make_digest(planned: PlannedChange, note: ChangeNote, periods: list[PreviewPeriod]) -> str:
+    """Return what is different if anything else would be saved than what was seen."""
+    said = [[each.heading, *(line.text for line in each.lines)] for each in periods]
+    parts = [planned.entry.subject, planned.state.action, planned.state.value]
+    text = json.dumps([*parts, note.effective.isoformat(), said], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
