@@ -9,12 +9,12 @@ left then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from indicators.configuration.agreement_rules import change_agreement, withdraw_agreement
 from indicators.configuration.events_reader import FILE, check_events
 from indicators.configuration.file_tables import build_table
-from indicators.configuration.recorded_agreements import change_agreement, withdraw_agreement
 from indicators.configuration.target_places import list_target_faults
 from indicators.configuration.toml_files import validate_table
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
@@ -27,8 +27,8 @@ from indicators.domain.file_models import FileModel
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import (
     ChangeAction,
+    RecordedState,
     SettingKind,
-    SettingState,
     Table,
     UnusedChange,
     is_of_file,
@@ -49,15 +49,6 @@ _Model = TypeVar("_Model", bound=FileModel)
 PROGRAMME = "programme.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedState:
-    """What a setting is since it was changed."""
-
-    kind: SettingKind
-    subject: str
-    state: SettingState
-
-
 def order_changes(changes: Iterable[RecordedState]) -> list[RecordedState]:
     """Return changes in an order in which each can refer to those before it."""
     return sorted(changes, key=lambda change: _ORDER.index(change.kind))
@@ -74,7 +65,8 @@ def apply_changes(
         except UserError as error:
             unused.append(UnusedChange(change.kind, change.subject, str(error)))
             if change.kind is SettingKind.AGREEMENT:  # nobody sees more than was agreed
-                configuration = withdraw_agreement(configuration, change.subject)
+                left = withdraw_agreement(configuration.agreements, change.subject)
+                configuration = replace(configuration, agreements=left)
     return configuration, unused
 
 
@@ -170,7 +162,10 @@ def _apply_to_services(configuration: Configuration, change: RecordedState) -> C
 
 
 def _apply_to_agreements(configuration: Configuration, change: RecordedState) -> Configuration:
-    return change_agreement(configuration, change.subject, change.state)
+    changed = change_agreement(
+        configuration.agreements, change.subject, change.state, configuration.known_codes
+    )
+    return replace(configuration, agreements=changed)
 
 
 _APPLIED: Mapping[SettingKind, Callable[[Configuration, RecordedState], Configuration]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from indicators.configuration.agreements_reader import FILE as AGREEMENTS
+from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.events_reader import FILE
 from indicators.configuration.file_tables import build_table, make_storable
 from indicators.configuration.recorded_settings import PROGRAMME, TABLE_KEYS, rebuild_model

@@ -22,7 +22,8 @@ def check_folder(folder: Path) -> None:
     check_targets(catalogue, places)
     read_events(folder, catalogue, places)
     records = read_records(folder, catalogue)
-    read_agreements(folder, Configuration(catalogue, places, records=frozenset(records)))
+    files = Configuration(catalogue, places, records=frozenset(records))
+    read_agreements(folder, files.known_codes)
     read_retention(folder)
 
 

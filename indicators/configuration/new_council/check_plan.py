@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indicators.configuration.agreements_reader import FILE as AGREEMENTS
+from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.new_council.check_files import put_files
 from indicators.configuration.new_council.council_plan import CouncilPlan
 from indicators.configuration.new_council.indicator_text import write_indicator

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.events import Events
 from indicators.domain.places import Places
-from indicators.domain.sharing.agreements import Agreements
+from indicators.domain.sharing.agreements import Agreements, KnownCodes
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,12 @@ class Configuration:
     events: Events = field(default_factory=Events)
     agreements: Agreements = field(default_factory=Agreements)
     records: frozenset[str] = frozenset()
+
+    @property
+    def known_codes(self) -> KnownCodes:
+        """What an agreement may name."""
+        return KnownCodes(
+            frozenset(service.agency for service in self.catalogue.services.values()),
+            self.records.union(self.catalogue.indicators),
+            frozenset(self.places.localities),
+        )

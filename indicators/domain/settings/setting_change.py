@@ -53,6 +53,15 @@ USES_FILE = SettingState(ChangeAction.USE_FILE)
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedState:
+    """What a setting is since it was changed."""
+
+    kind: SettingKind
+    subject: str
+    state: SettingState
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChange:
     """One version of a setting. `subject` names it among those of its kind; `made_at` is UTC.
 

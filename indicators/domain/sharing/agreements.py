@@ -65,6 +65,15 @@ class AgreementsFile(FileModel):
     agreement: tuple[Agreement, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """What an agreement may name: agencies as parties, indicators with records, and places."""
+
+    agencies: frozenset[str]
+    indicators: frozenset[str]
+    places: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Agreements:
     """Every agreement of a council. `problem` says why its file could not be read.

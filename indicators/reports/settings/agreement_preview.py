@@ -5,25 +5,30 @@ from __future__ import annotations
 from datetime import date
 
 from indicators.access.agreement_effects import AccessPeriod, compare_access, list_turns
+from indicators.access.permissions import Permission, Viewer, require
 from indicators.access.roles import AccessContext
 from indicators.configuration.recorded_settings import (
-    RecordedState,
     apply_changes,
     order_changes,
 )
 from indicators.domain.settings.configuration import Configuration
-from indicators.domain.settings.settings_source import SettingsSource
+from indicators.domain.settings.setting_change import RecordedState
+from indicators.reports.base import Reports
 from indicators.reports.settings.planned_change import PlannedChange
 from indicators.store.settings.setting_store import SettingStore
 
 
 def preview_agreement(
-    settings: SettingsSource, store: SettingStore, planned: PlannedChange, effective: date
+    reports: Reports, viewer: Viewer, planned: PlannedChange, effective: date
 ) -> list[AccessPeriod]:
     """Return the periods in which somebody sees more or less, from the day of the change on.
 
     What was recorded for a later day counts from that day on in both that are compared.
     """
+    require(viewer, Permission.CHANGE_AGREEMENTS)
+    settings, store = reports.settings, SettingStore(reports.table.engine)
+    if settings is None:
+        return []
     version, change = store.get_version(), planned.recorded_state
     steps = [effective, *store.list_later_days(effective)]
     before: dict[date, Configuration] = {}

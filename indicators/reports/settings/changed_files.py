@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from indicators.access.permissions import Permission, Viewer, require
-from indicators.configuration.agreements_reader import FILE as AGREEMENTS
+from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.file_tables import write_table
 from indicators.configuration.setting_files import write_files
 from indicators.domain.boundary_changes import FOLDER

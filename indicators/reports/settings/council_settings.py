@@ -10,15 +10,19 @@ from pathlib import Path
 
 from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.recorded_settings import (
-    RecordedState,
     apply_changes,
     order_changes,
 )
 from indicators.domain.settings.configuration import Configuration
-from indicators.domain.settings.setting_change import ChangeAction, SettingKind, SettingState
+from indicators.domain.settings.setting_change import (
+    ChangeAction,
+    RecordedState,
+    SettingKind,
+    SettingState,
+)
 from indicators.domain.settings.settings_key import DraftKey, SettingsKey
 from indicators.domain.settings.settings_source import SettingsInUse
-from indicators.domain.sharing.agreements import Agreements
+from indicators.domain.sharing.agreements import Agreements, KnownCodes
 from indicators.store.settings.draft_store import DraftStore
 from indicators.store.settings.setting_store import SettingStore
 
@@ -41,7 +45,7 @@ class CouncilSettings:
         self._store = store
         self._drafts = DraftStore(store.engine)
         self._find_kept = lru_cache(_KEPT)(self._apply_changes)
-        self._agreements = AgreementFile(folder, self._find_without_agreements)
+        self._agreements = AgreementFile(folder, self._find_known_codes)
 
     @property
     def files(self) -> Configuration:
@@ -89,11 +93,8 @@ class CouncilSettings:
         changes = self._store.list_in_force(key.version, key.day)
         return [RecordedState(each.kind, each.subject, each.state) for each in changes]
 
-    def _find_without_agreements(self) -> Configuration:
-        """Return what the codes in the file of agreements are looked up in."""
-        states = [
-            each
-            for each in self._list_states(self.get_key())
-            if each.kind is not SettingKind.AGREEMENT
-        ]
-        return apply_changes(self._files, order_changes(states))[0]
+    def _find_known_codes(self) -> KnownCodes:
+        """Return what the file of agreements may name now."""
+        states = self._list_states(self.get_key())
+        others = [each for each in states if each.kind is not SettingKind.AGREEMENT]
+        return apply_changes(self._files, order_changes(others))[0].known_codes

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.configuration.recorded_settings import RecordedState
 from indicators.domain.errors import UserError
 from indicators.domain.settings.setting_change import (
     USES_FILE,
     ChangeAction,
+    RecordedState,
     SettingChange,
     SettingKind,
     SettingState,

@@ -6,10 +6,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from indicators.access.agreement_effects import AccessPeriod
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.configuration.recorded_settings import (
-    RecordedState,
     apply_change,
     apply_changes,
     order_changes,
@@ -20,6 +18,7 @@ from indicators.domain.settings.setting_change import (
     USES_FILE,
     ChangeAction,
     NewSetting,
+    RecordedState,
     SettingChange,
     SettingKind,
     SettingState,
@@ -28,7 +27,6 @@ from indicators.domain.settings.setting_change import (
 from indicators.domain.settings.settings_source import SettingsSource
 from indicators.domain.sharing.agreements import choose_agreement_code
 from indicators.reports.base import Reports
-from indicators.reports.settings.agreement_preview import preview_agreement
 from indicators.reports.settings.planned_change import (
     ChangeNote,
     PlannedChange,
@@ -167,10 +165,6 @@ class SettingsBook:
         require(self._viewer, _NEEDED[planned.entry.kind])
         meant.check(now.date())
         self._check_fit(planned.recorded_state)
-
-    def preview_agreement(self, planned: PlannedChange, meant: ChangeNote) -> list[AccessPeriod]:
-        """Return who would see more or less with a change of an agreement."""
-        return preview_agreement(self._settings, self._store, planned, meant.effective)
 
     def _check_fit(self, change: RecordedState) -> None:
         """Raise UserError if the files and changes may not say this together."""

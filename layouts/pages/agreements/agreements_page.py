@@ -9,8 +9,9 @@ from indicators.domain.settings.setting_change import SettingKind, Table
 from indicators.reports.settings.planned_change import SettingEntry, UnknownSettingError
 from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.setting_fields import fill_rows
-from layouts.pages.settings.setting_view import AGREEMENTS as PATH
-from layouts.pages.settings.setting_view import NEW, render_setting
+from layouts.pages.settings.setting_paths import AGREEMENTS as PATH
+from layouts.pages.settings.setting_paths import NEW
+from layouts.pages.settings.setting_view import render_setting
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView

@@ -13,6 +13,7 @@ from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.form_fields import LineField, SignedForm
 
 Answer = Response | tuple[str, int]
+TOML = "application/toml"
 
 
 class ChangeForm(SignedForm):

@@ -10,8 +10,13 @@ import flask
 from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
-from indicators.domain.settings.setting_change import SettingConflictError, SettingKind
-from indicators.reports.settings.planned_change import ChangeNote, PlannedChange
+from indicators.domain.settings.setting_change import (
+    SettingChange,
+    SettingConflictError,
+    SettingKind,
+)
+from indicators.reports.base import Reports
+from indicators.reports.settings.planned_change import ChangeNote, PlannedChange, SettingEntry
 from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.change_form import Answer, ChangeForm, lead_back, list_wrong
 from layouts.pages.settings.setting_fields import (
@@ -21,30 +26,36 @@ from layouts.pages.settings.setting_fields import (
     list_fields,
     read_rows,
 )
-from layouts.pages.settings.setting_view import NEW, make_path, render_setting
+from layouts.pages.settings.setting_paths import NEW, make_path
 from layouts.site.flash_messages import Message, MessageKind, answer_form
-from layouts.site.page_request import PageRequest
-from layouts.site.page_view import PageView
-from layouts.site.site import Site
 from layouts.site.viewing.current_settings import forget_settings_key
 
-RenderPlain = Callable[[PageView], str]
-"""Renders a page without scripts."""
+ShowForm = Callable[
+    [
+        SettingKind,
+        SettingEntry | None,
+        list[Row],
+        list[SettingChange],
+        list[Message],
+        dict[str, str],
+    ],
+    str,
+]
+"""Renders the page of a setting with its form, its changes, messages and what was typed."""
 
 
 class SettingForm:
     """A form that saves, removes or takes back a setting."""
 
     def __init__(
-        self, site: Site, viewer: Viewer, kind: SettingKind, subject: str, render_plain: RenderPlain
+        self, reports: Reports, viewer: Viewer, kind: SettingKind, subject: str, show: ShowForm
     ) -> None:
-        self.site, self.render_plain = site, render_plain
+        self.reports, self.viewer, self._show = reports, viewer, show
         self.kind, self.subject = kind, subject
         self.form = ChangeForm(flask.request.form)
         self.now = datetime.now(UTC)
         self.path = make_path(kind, subject)
-        self.request = PageRequest(self.path, None, viewer, site.reports)
-        self.book = SettingsBook(site.reports, viewer)
+        self.book = SettingsBook(reports, viewer)
 
     def save(self) -> Answer:
         """Save what was entered, or show the form again with what is wrong."""
@@ -100,17 +111,7 @@ class SettingForm:
             "effective": self.form.effective.data,
             "version": version or self.form.version.data,
         }
-        view = render_setting(
-            self.site.frame,
-            self.request,
-            self.kind,
-            entry,
-            rows or [{}],
-            versions,
-            messages,
-            typed,
-        )
-        return self.render_plain(view)
+        return self._show(self.kind, entry, rows or [{}], versions, messages, typed)
 
     def _plan(self, rows: list[Row]) -> PlannedChange:
         value = build_value(self.kind, self._list_fields(), rows)
@@ -119,7 +120,7 @@ class SettingForm:
         return self.book.plan_value(self.kind, self.subject, value)
 
     def _list_fields(self) -> list[SettingField]:
-        return list_fields(self.kind, self.subject, self.site.reports)
+        return list_fields(self.kind, self.subject, self.reports)
 
     def _record(self, read: Callable[[], tuple[PlannedChange, ChangeNote]], done: str) -> Answer:
         try:

@@ -11,14 +11,8 @@ from indicators.reports.settings.planned_change import SettingEntry, UnknownSett
 from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
 from layouts.pages.settings.setting_fields import fill_rows, has_rows
-from layouts.pages.settings.setting_view import (
-    LISTED,
-    NEW,
-    PATH,
-    find_kind,
-    make_path,
-    render_setting,
-)
+from layouts.pages.settings.setting_paths import LISTED, NEW, PATH, find_kind, make_path
+from layouts.pages.settings.setting_view import render_setting
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView

@@ -12,34 +12,40 @@ from indicators.access.permissions import Permission, Viewer
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.planned_change import UnknownSettingError
 from layouts.exports.file_response import build_download
-from layouts.pages.settings.change_form import Answer
-from layouts.pages.settings.setting_form import RenderPlain, SettingForm
-from layouts.pages.settings.setting_view import PATH, find_kind
+from layouts.pages.settings.change_form import TOML, Answer
+from layouts.pages.settings.setting_form import SettingForm
+from layouts.pages.settings.setting_paths import PATH, find_kind
+from layouts.pages.settings.setting_view import build_show_form
+from layouts.site.page_request import PageRequest
+from layouts.site.page_view import PageView
 from layouts.site.site import Site
-
-TOML = "application/toml"
 
 
 def create_blueprint(
-    site: Site, viewer: Callable[[], Viewer], render_plain: RenderPlain
+    site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
 ) -> flask.Blueprint:
     """Return the addresses below /settings; `render_plain` renders a page without scripts."""
     blueprint = flask.Blueprint("settings", __name__, url_prefix=PATH)
 
+    def read_form(kind: str, subject: str) -> SettingForm:
+        request = PageRequest(PATH, None, viewer(), site.reports)
+        show = build_show_form(site.frame, request, render_plain)
+        return SettingForm(site.reports, viewer(), find_kind(kind), subject, show)
+
     @blueprint.post("/<kind>/<subject>")
     @needs(Permission.CHANGE_SETTINGS)
     def save(kind: str, subject: str) -> Answer:
-        return SettingForm(site, viewer(), find_kind(kind), subject, render_plain).save()
+        return read_form(kind, subject).save()
 
     @blueprint.post("/<kind>/<subject>/remove")
     @needs(Permission.CHANGE_SETTINGS)
     def remove(kind: str, subject: str) -> Answer:
-        return SettingForm(site, viewer(), find_kind(kind), subject, render_plain).remove()
+        return read_form(kind, subject).remove()
 
     @blueprint.post("/<kind>/<subject>/undo")
     @needs(Permission.CHANGE_SETTINGS)
     def undo(kind: str, subject: str) -> Answer:
-        return SettingForm(site, viewer(), find_kind(kind), subject, render_plain).undo()
+        return read_form(kind, subject).undo()
 
     @blueprint.get("/files/<path:name>")
     @needs(Permission.CHANGE_SETTINGS)

@@ -14,6 +14,7 @@ from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import SettingConflictError, SettingKind
 from indicators.reports.auditing.audit_book import AuditBook
 from indicators.reports.base import Reports
+from indicators.reports.settings.agreement_preview import preview_agreement
 from indicators.reports.settings.changed_files import write_agreements, write_changed_files
 from indicators.reports.settings.settings_book import SettingsBook
 from indicators.store.observations import IndicatorTable
@@ -157,7 +158,7 @@ def test_the_exported_file_says_the_same_without_the_database(book, reports, fin
     assert text == write_agreements(reports, PARTNER)
     assert text.startswith(TEXT)
     (tmp_path / "agreements.toml").write_text(text)
-    read = read_agreements(tmp_path, Configuration(CATALOGUE, PLACES))
+    read = read_agreements(tmp_path, Configuration(CATALOGUE, PLACES).known_codes)
     assert {each.code: each for each in read.agreements} == find()
     assert write_changed_files(reports, PARTNER) == {}
 
@@ -192,7 +193,12 @@ def test_an_administrator_changes_agreements_and_nothing_else_and_an_analyst_eve
         write_agreements(reports, without(Permission.CHANGE_AGREEMENTS))
 
 
-def preview(book, planned, effective=TODAY):
+@pytest.fixture
+def preview(reports):
+    return lambda *given: list_previewed(reports, *given)
+
+
+def list_previewed(reports, planned, effective=TODAY):
     """What is different for each organisation in each period: (access, indicators, places)."""
     return [
         (
@@ -205,13 +211,13 @@ def preview(book, planned, effective=TODAY):
             },
             {(h.organisation, h.sees_all) for h in each.handling},
         )
-        for each in book.preview_agreement(planned, note(effective=effective))
+        for each in preview_agreement(reports, PARTNER, planned, effective)
     ]
 
 
-def test_the_preview_of_an_earlier_end_begins_the_day_after_it(book):
+def test_the_preview_of_an_earlier_end_begins_the_day_after_it(book, preview):
     planned = book.plan_value(KIND, "sharing", KEYS | {"until": "2026-12-31"})
-    assert preview(book, planned) == [
+    assert preview(planned) == [
         (
             date(2027, 1, 1),
             date(2030, 3, 31),
@@ -224,17 +230,17 @@ def test_the_preview_of_an_earlier_end_begins_the_day_after_it(book):
     ]
 
 
-def test_the_preview_says_that_fewer_places_hide_the_published_figures_of_the_others(book):
+def test_the_preview_says_that_fewer_places_hide_the_published_figures_of_the_others(book, preview):
     planned = book.plan_value(KIND, "sharing", KEYS | {"places": ["north"]})
-    ((first, _, seen, _),) = preview(book, planned)
+    ((first, _, seen, _),) = preview(planned)
     assert first == TODAY
     assert ("ALPHA", EXACT, NONE, ("reviews",), "") in seen
     assert not any("north" in each for each in seen)
 
 
-def test_the_preview_of_a_new_party_says_what_becomes_visible_and_what_disappears(book):
+def test_the_preview_of_a_new_party_says_what_becomes_visible_and_what_disappears(book, preview):
     new = KEYS | {"name": "Board", "parties": ["BOARD"], "places": ["north", "ash"]}
-    ((_, last, seen, handling),) = preview(book, book.plan_addition(KIND, new))
+    ((_, last, seen, handling),) = preview(book.plan_addition(KIND, new))
     every = ("visits", "reviews")
     assert (last, handling) == (date(2030, 3, 31), set())
     assert seen == {
@@ -243,15 +249,15 @@ def test_the_preview_of_a_new_party_says_what_becomes_visible_and_what_disappear
     }
 
 
-def test_a_change_of_the_purpose_lets_nobody_see_more_or_less(book):
+def test_a_change_of_the_purpose_lets_nobody_see_more_or_less(book, preview):
     planned = book.plan_value(KIND, "sharing", KEYS | {"purpose": "Meetings of teams"})
-    assert preview(book, planned) == []
+    assert preview(planned) == []
 
 
-def test_the_preview_knows_what_was_recorded_for_a_later_day(book):
+def test_the_preview_knows_what_was_recorded_for_a_later_day(book, preview):
     later = TODAY + timedelta(days=40)
     change(book, effective=later, until="2029-03-31")
     planned = book.plan_undo(KIND, "sharing")
-    (period,) = preview(book, planned, later)
+    (period,) = preview(planned, later)
     assert period[:2] == (date(2029, 4, 1), date(2030, 3, 31))
     assert ("ALPHA", SHARED, EXACT, ("reviews",), "everywhere") in period[2]

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
-from indicators.configuration.recorded_settings import RecordedState, apply_changes
+from indicators.configuration.recorded_settings import apply_changes
 from indicators.domain.audit.audit_event import AuditFilter, AuditKind
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Event, Events
 from indicators.domain.settings.setting_change import (
     ChangeAction,
+    RecordedState,
     SettingConflictError,
     SettingKind,
     SettingState,
