@@ -29,8 +29,11 @@ _AUDITED: Mapping[SettingKind, AuditKind] = {
 }
 """The kinds of event that other ways of changing the same thing have too."""
 
-_NEWEST = sa.select(sa.func.max(setting_change.c.id))
-"""Built once, since every request asks it."""
+
+
+def select_newest_change() -> sa.Select[Any]:
+    """Select the number of the newest change."""
+    return sa.select(sa.func.max(setting_change.c.id))
 
 
 class SettingStore:
@@ -41,7 +44,7 @@ class SettingStore:
 
     def get_version(self, before: datetime | None = None) -> int:
         """Return the number of the newest change, or of the newest before a moment in UTC."""
-        newest = _NEWEST
+        newest = select_newest_change()
         if before:
             newest = newest.where(setting_change.c.made_at < strip_zone(before))
         with self.engine.connect() as connection:
