@@ -74,9 +74,7 @@ class Accounts:
         self.tokens = TokenService(TokenTable(engine))
         self.private_links = PrivateLinks(PrivateLinkTable(engine), self.users)
         self.digests = DigestChoices(SubscriptionTable(engine), self.users, secret)
-        self.finder = UserFinder(
-            self.users, self.sessions, self.tokens, find_context, note_state
-        )
+        self.finder = UserFinder(self.users, self.sessions, self.tokens, find_context, note_state)
         self.admin = UserAdmin(
             self.users,
             self.identities,

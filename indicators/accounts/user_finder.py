@@ -16,7 +16,7 @@ from indicators.store.accounts.user_table import UserTable
 
 
 def ignore_state(_: DataState) -> None:
-    """Let whoever needs the state of the data read it."""
+    """Leave the state of the data to be read by what needs it."""
 
 
 class UserFinder:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from indicators.domain.loads import DataState
-from indicators.store.actions.action_writes import select_actions_version
-from indicators.store.figure_comments import select_comments_version
+from indicators.store.page_reads.versions import (
+    select_actions_version,
+    select_comments_version,
+    select_newest_setting,
+)
 from indicators.store.schema import load
-from indicators.store.settings.setting_store import select_newest_change
 
 _SYNTHETIC = sa.func.min(sa.case((load.c.synthetic, 1), else_=0))
 STATE_COLUMNS = (
     sa.select(sa.func.max(load.c.id)).scalar_subquery(),
     select_comments_version() + select_actions_version(),
     sa.select(_SYNTHETIC).where(load.c.undoes.is_(None)).scalar_subquery(),
-    select_newest_change().scalar_subquery(),
+    select_newest_setting().scalar_subquery(),
 )
 """What a state is built from, to be selected alone or with something else."""
 _STATE = sa.select(*STATE_COLUMNS)
