@@ -17,7 +17,7 @@ from indicators.actions.action_fields import (
 from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.actions.action_rows import read_action
-from indicators.store.actions.action_tables import action, action_change, action_note
+from indicators.store.actions.action_tables import action, action_change
 from indicators.store.audit_log import record_event
 from indicators.store.audit_trail.field_changes import build_change_rows, rewind_fields
 from indicators.store.moments import strip_zone
