@@ -60,7 +60,7 @@
     form.querySelector("[data-draft-note]").hidden = !found;
   }
 
-  // The page came with all of it, so it was saved, and whoever saved it left before the page said so.
+  // The page came with all of it, so it was saved, but the reader left before the page said so.
   function isSaved(form, draft) {
     return Object.keys(draft.typed).every(function (id) {
       var field = document.getElementById(id);
