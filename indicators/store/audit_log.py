@@ -107,7 +107,7 @@ def _hash_parts(once: Sequence[object]) -> str:
     return hashlib.sha256(repr(tuple(once)).encode()).hexdigest()
 
 
-def _select_once(key: str) -> sa.Select[tuple[int]]:
+def _select_once(key: str) -> sa.Select[int]:
     return sa.select(sa.literal(1)).where(audit_event.c.once == key)
 
 
