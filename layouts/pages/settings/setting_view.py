@@ -13,6 +13,7 @@ from indicators.reports.settings.settings_book import (
     SettingEntry,
     UnknownSettingError,
 )
+from layouts.pages.settings.setting_address import NEW, make_path
 from layouts.pages.settings.setting_fields import Row, has_rows, list_fields
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
@@ -20,15 +21,6 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.text import load_labels
 from layouts.text.settings import setting_text
-
-PATH = "/settings"
-NEW = "new"
-"""The last part of the address at which an event or baseline is added."""
-
-
-def make_path(kind: SettingKind, subject: str) -> str:
-    """Return the address of a setting."""
-    return f"{PATH}/{kind}/{subject}"
 
 
 def find_kind(kind: str) -> SettingKind:

@@ -21,12 +21,10 @@ from indicators.reports.settings.settings_book import (
     UnknownSettingError,
 )
 from layouts.exports.file_response import build_download
+from layouts.pages.settings.setting_address import NEW, PATH, make_path
 from layouts.pages.settings.setting_fields import Row, build_value, list_fields, read_rows
 from layouts.pages.settings.setting_view import (
-    NEW,
-    PATH,
     find_kind,
-    make_path,
     render_setting,
 )
 from layouts.site.flash_messages import MessageKind, answer_form
