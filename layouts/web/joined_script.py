@@ -60,7 +60,7 @@ def register_joined_script(server: flask.Flask, find_script: Callable[[], Joined
     def answer_page_script() -> flask.Response:
         script = find_script()
         response = flask.Response(script.content, mimetype="text/javascript")
-        # While servers are replaced one by one, another version may be asked for: not to be kept.
+        # While servers are replaced one by one, a browser can ask for another version: not to keep.
         is_current = flask.request.args.get("v") == script.digest
         kept = "public, max-age=31536000, immutable"
         response.headers["Cache-Control"] = kept if is_current else "no-store"
