@@ -63,9 +63,12 @@ class AgreementsFile(FileModel):
     agreement: tuple[Agreement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agreements:
-    """Every agreement of the council's file. `problem` says why the file could not be read."""
+    """Every agreement of the council's file. `problem` says why the file could not be read.
+
+    Only the same ones are equal: those that were read again are others.
+    """
 
     agreements: Sequence[Agreement] = ()
     organisations: Sequence[Organisation] = ()

@@ -50,7 +50,8 @@ class AgreementFile:
         note_change: Callable[[], None] = lambda: None,
         records: Collection[str] = (),
     ) -> None:
-        self._folder, self._catalogue, self._places = folder, catalogue, places
+        self._folder, self._path = folder, folder / FILE
+        self._catalogue, self._places = catalogue, places
         self._note_change, self._records = note_change, records
         self._seen: tuple[int, int] | None = None
         self._read = Agreements()
@@ -58,9 +59,8 @@ class AgreementFile:
 
     def read_latest(self) -> Agreements:
         """Return the agreements as the file has them now."""
-        path = self._folder / FILE
         try:
-            found = path.stat()
+            found = self._path.stat()
             seen = (found.st_mtime_ns, found.st_size)
         except OSError:
             seen = None

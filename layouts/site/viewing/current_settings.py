@@ -8,6 +8,7 @@ from indicators.access.permissions import Permission
 from indicators.domain.settings.settings_key import DraftKey, SettingsKey
 from indicators.domain.settings.settings_source import SettingsSource
 from layouts.site.current_user import get_current_viewer
+from layouts.site.viewing.request_state import find_state, forget_state
 
 LIVE_PAGE = "/_dash-update-component"
 """The address at which a page is asked for without loading the whole document."""
@@ -20,7 +21,8 @@ def find_settings_key(settings: SettingsSource) -> SettingsKey:
     if not flask.has_request_context():
         return settings.get_key()
     if "settings_key" not in flask.g:
-        flask.g.settings_key = settings.get_key(draft=find_draft(settings))
+        version = find_state(settings).settings
+        flask.g.settings_key = settings.build_key(version, find_draft(settings))
     found: SettingsKey = flask.g.settings_key
     return found
 
@@ -28,6 +30,7 @@ def find_settings_key(settings: SettingsSource) -> SettingsKey:
 def forget_settings_key() -> None:
     """Ask again within this request, which has changed a setting."""
     flask.g.pop("settings_key", None)
+    forget_state()
 
 
 def find_draft(settings: SettingsSource) -> DraftKey | None:
