@@ -36,9 +36,12 @@ from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
+    from indicators.domain.sharing.agreements import Agreements
+
     from indicators.accounts.accounts import Accounts
     from indicators.accounts.open_id.provider_client import ProviderClient
     from indicators.domain.people.sign_in_settings import OpenIdProvider
+    from indicators.domain.settings.settings_key import SettingsKey
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
@@ -46,6 +49,7 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from loaders.record_sheets.record_sheet_file import RecordSheetFiles
     from loaders.surveys.survey_file import SurveyFiles
 
+_KEPT_CONTEXTS = 16
 _LOG = logging.getLogger(__name__)
 
 
@@ -144,18 +148,24 @@ class Context:
         """Users and how they sign in. Raises UserError for a fault in sign-in.toml."""
         from indicators.accounts.accounts import Accounts
         from layouts.site.viewing.current_settings import find_settings_key
+        from layouts.site.viewing.request_state import note_state
 
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
         self.council.watch_agreements(self._note_agreements)
 
+        @lru_cache(_KEPT_CONTEXTS)
+        def build_context(key: SettingsKey, agreements: Agreements) -> AccessContext:
+            found = self.council.find(key).configuration
+            return AccessContext(found.places, tuple(found.catalogue.services.values()), agreements)
+
         def find_context() -> AccessContext:
             key = find_settings_key(self.council)
-            found = self.council.find(key).configuration
-            services = tuple(found.catalogue.services.values())
-            return AccessContext(found.places, services, found.agreements)
+            return build_context(key, self.council.find(key).configuration.agreements)
 
-        return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
+        return Accounts(
+            self.table.engine, self.secret, find_context, clients, settings.contact, note_state
+        )
 
     def note_files(self) -> None:
         """Record in the audit log if the catalogue, places or agreements were changed."""

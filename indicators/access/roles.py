@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indicators.access.permissions import ExactRight, Permission, Scope, Viewer
@@ -88,6 +89,8 @@ SERVICE_ROLES = frozenset({Role.SERVICE_LEAD, Role.HEAD_OF_SERVICE})
 """The roles that see one service."""
 _EVERYWHERE = frozenset({LocalityKind.CITY, LocalityKind.BENCHMARK})
 """The kinds of place that everyone compares with."""
+_KEPT = 500
+"""Viewers that each process keeps: most requests are of someone who made one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +105,19 @@ class Person:
     user: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AccessContext:
-    """The places, services and agreements that roles are about."""
+    """The places, services and agreements that roles are about.
+
+    Only the same one is equal, so what it leads to can be kept and is found fast.
+    """
 
     places: Places
     services: Iterable[Service]
     agreements: Agreements
 
 
+@lru_cache(_KEPT)
 def build_viewer(person: Person, context: AccessContext, day: date) -> Viewer:
     """Return the viewer that a person is on a day."""
     permissions = frozenset[Permission]().union(*(ROLE_PERMISSIONS[r] for r in person.roles))

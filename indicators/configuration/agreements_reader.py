@@ -42,17 +42,16 @@ class AgreementFile:
         find_known: Callable[[], KnownCodes],
         note_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self._folder, self._find_known = folder, find_known
-        self.note_change = note_change
+        self._folder, self._path = folder, folder / FILE
+        self._find_known, self.note_change = find_known, note_change
         self._seen: tuple[int, int] | None = None
         self._read = Agreements()
         self._is_read = False
 
     def read_latest(self) -> Agreements:
         """Return the agreements as the file has them now."""
-        path = self._folder / FILE
         try:
-            found = path.stat()
+            found = self._path.stat()
             seen = (found.st_mtime_ns, found.st_size)
         except OSError:
             seen = None

@@ -13,6 +13,7 @@ from indicators.configuration.recorded_settings import (
     apply_changes,
     order_changes,
 )
+from indicators.domain.loads import DataState
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import (
     ChangeAction,
@@ -23,6 +24,7 @@ from indicators.domain.settings.setting_change import (
 from indicators.domain.settings.settings_key import DraftKey, SettingsKey
 from indicators.domain.settings.settings_source import SettingsInUse
 from indicators.domain.sharing.agreements import Agreements, KnownCodes
+from indicators.store.page_reads.data_state import read_data_state
 from indicators.store.settings.draft_store import DraftStore
 from indicators.store.settings.setting_store import SettingStore
 
@@ -65,9 +67,17 @@ class CouncilSettings:
     def get_key(self, seen_on: date | None = None, draft: DraftKey | None = None) -> SettingsKey:
         """Return which settings count now, or counted at the end of a past day (UTC)."""
         if seen_on is None:
-            return SettingsKey(self._store.get_version(), datetime.now(UTC).date(), draft)
+            return self.build_key(self._store.get_version(), draft)
         end = datetime.combine(seen_on, time(), UTC) + timedelta(days=1)
         return SettingsKey(self._store.get_version(end), seen_on, draft)
+
+    def build_key(self, version: int, draft: DraftKey | None = None) -> SettingsKey:
+        """Return which settings count today, of those up to a version that was read."""
+        return SettingsKey(version, datetime.now(UTC).date(), draft)
+
+    def read_state(self) -> DataState:
+        """Return the versions of all that the database holds, as they are now."""
+        return read_data_state(self._store.engine)
 
     def find_draft(self, secret: str, user: int | None) -> DraftKey | None:
         """Return the draft of a browser and user, or None if it is over or of others."""

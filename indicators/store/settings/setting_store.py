@@ -20,6 +20,7 @@ from indicators.domain.settings.setting_change import (
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
+from indicators.store.page_reads.versions import select_newest_setting
 from indicators.store.settings.setting_tables import setting_change
 
 _AUDITED: Mapping[SettingKind, AuditKind] = {
@@ -30,9 +31,6 @@ _AUDITED: Mapping[SettingKind, AuditKind] = {
 }
 """The kinds of event that other ways of changing the same thing have too."""
 
-_NEWEST = sa.select(sa.func.max(setting_change.c.id))
-"""Built once, since every request asks it."""
-
 
 class SettingStore:
     """Every recorded change of one database."""
@@ -42,7 +40,7 @@ class SettingStore:
 
     def get_version(self, before: datetime | None = None) -> int:
         """Return the number of the newest change, or of the newest before a moment in UTC."""
-        newest = _NEWEST
+        newest = select_newest_setting()
         if before:
             newest = newest.where(setting_change.c.made_at < strip_zone(before))
         with self.engine.connect() as connection:

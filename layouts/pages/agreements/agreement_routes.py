@@ -20,8 +20,8 @@ from indicators.reports.settings.changed_files import write_agreements
 from indicators.reports.settings.planned_change import ChangeNote, PlannedChange
 from layouts.exports.file_response import build_download
 from layouts.pages.settings.change_form import TOML, Answer
+from layouts.pages.settings.setting_address import AGREEMENTS, NEW
 from layouts.pages.settings.setting_form import SettingForm
-from layouts.pages.settings.setting_paths import AGREEMENTS, NEW
 from layouts.pages.settings.setting_view import build_show_form
 from layouts.site.flash_messages import Message, MessageKind
 from layouts.site.page_request import PageRequest

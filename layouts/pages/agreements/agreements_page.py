@@ -8,9 +8,9 @@ from indicators.domain.periods import format_day
 from indicators.domain.settings.setting_change import SettingKind, Table
 from indicators.reports.settings.planned_change import SettingEntry, UnknownSettingError
 from indicators.reports.settings.settings_book import SettingsBook
+from layouts.pages.settings.setting_address import AGREEMENTS as PATH
+from layouts.pages.settings.setting_address import NEW
 from layouts.pages.settings.setting_fields import fill_rows
-from layouts.pages.settings.setting_paths import AGREEMENTS as PATH
-from layouts.pages.settings.setting_paths import NEW
 from layouts.pages.settings.setting_view import render_setting
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest

@@ -19,6 +19,7 @@ from indicators.reports.base import Reports
 from indicators.reports.settings.planned_change import ChangeNote, PlannedChange, SettingEntry
 from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.change_form import Answer, ChangeForm, lead_back, list_wrong
+from layouts.pages.settings.setting_address import NEW, make_path
 from layouts.pages.settings.setting_fields import (
     Row,
     SettingField,
@@ -26,7 +27,6 @@ from layouts.pages.settings.setting_fields import (
     list_fields,
     read_rows,
 )
-from layouts.pages.settings.setting_paths import NEW, make_path
 from layouts.site.flash_messages import Message, MessageKind, answer_form
 from layouts.site.viewing.current_settings import forget_settings_key
 

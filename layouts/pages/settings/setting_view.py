@@ -9,9 +9,9 @@ from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.settings.setting_change import SettingChange, SettingKind, Table
 from indicators.reports.settings.planned_change import LONGEST_REASON, SettingEntry
+from layouts.pages.settings.setting_address import NEW, make_list_path, make_path
 from layouts.pages.settings.setting_fields import Row, has_rows, list_fields
 from layouts.pages.settings.setting_form import ShowForm
-from layouts.pages.settings.setting_paths import NEW, make_list_path, make_path
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest

@@ -13,8 +13,8 @@ from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.planned_change import UnknownSettingError
 from layouts.exports.file_response import build_download
 from layouts.pages.settings.change_form import TOML, Answer
+from layouts.pages.settings.setting_address import PATH, find_kind
 from layouts.pages.settings.setting_form import SettingForm
-from layouts.pages.settings.setting_paths import PATH, find_kind
 from layouts.pages.settings.setting_view import build_show_form
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView

@@ -67,6 +67,10 @@ def test_a_target_that_is_changed_counts_on_every_page_and_in_the_api_and_can_be
     again = client.get(told, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200
     assert again.json["data"][0]["targets"][0]["value"] == "92"
+    listed = client.get("/tables/csv/settings/settings?kind=targets").text
+    assert re.search(r'92% from April 2013,"Changed .*, Asha"', listed)
+    changes = client.get("/tables/csv/changes/settings").text
+    assert re.search(r",Asha,Agreed by the board\r\n", changes)
     assert send(client, f"{PAGE}/undo", version="1").status_code == 303
     assert "As in the file" in client.get(PAGE).text
     assert "92%" not in client.get(address).text
