@@ -36,12 +36,11 @@ from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
-    from indicators.domain.sharing.agreements import Agreements
-
     from indicators.accounts.accounts import Accounts
     from indicators.accounts.open_id.provider_client import ProviderClient
     from indicators.domain.people.sign_in_settings import OpenIdProvider
     from indicators.domain.settings.settings_key import SettingsKey
+    from indicators.domain.sharing.agreements import Agreements
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
