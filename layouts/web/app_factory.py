@@ -65,6 +65,7 @@ from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.joined_script import register_joined_script
 from layouts.web.kept_compression import KeptCompression
 from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
@@ -191,6 +192,7 @@ def create_dash_app(
                 routes.create_blueprint(site, builder, get_viewer, render_plain)
             )
     _register_live_page(app, site)
+    register_joined_script(server, app.find_script)
     guard_calls(server, app)
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
     register_error_pages(server, site, get_viewer, render_plain, answer_refusal)
