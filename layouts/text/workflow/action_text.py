@@ -54,6 +54,7 @@ SCORE_MEANS = {
 _REASONS = {
     UnknownReason.NO_START: "it has no start month",
     UnknownReason.NO_DIRECTION: "neither way is better, and no direction was expected",
+    UnknownReason.NOT_MONTHLY: "only monthly figures are scored",
     UnknownReason.FEW_MONTHS_BEFORE: "fewer than 13 months before the start have a figure",
     UnknownReason.MONTHS_MISSING: "months after the start have no figure",
     UnknownReason.DEFINITION_CHANGED: "the definition changed",
