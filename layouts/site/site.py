@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from indicators.access.agreements import Agreements
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.accounts.access_directory import AccessDirectory
@@ -14,6 +13,7 @@ from indicators.domain.catalogue import Programme
 from indicators.domain.core import AreaBasis
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
+from indicators.domain.sharing.agreements import Agreements
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.record_sheet_reader import RecordSheetReader

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import Permission
 from indicators.access.row_access import AccessRule, RowDecision, list_services, sees_place
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_day
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from indicators.reports.scope.viewer_scope import NO_SCOPE, ViewerScope
 from layouts.text.access.agreement_text import name_indicators, name_places
 from layouts.text.labels import join_names
