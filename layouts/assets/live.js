@@ -61,8 +61,15 @@
       if (!there) { return; }
       if (old.tagName === "DETAILS") { there.open = old.open; }
       else if (old.type === "file") { there.files = old.files; }
-      else if (old.type === "checkbox") { there.checked = old.checked; }
+      else if (old.type === "checkbox" || old.type === "radio") { there.checked = old.checked; }
+      else if (old.multiple) { keepChosen(old, there); }
       else { there.value = old.value; }
+    });
+  }
+
+  function keepChosen(old, there) {
+    Array.from(old.options).forEach(function (option, at) {
+      if (there.options[at]) { there.options[at].selected = option.selected; }
     });
   }
 

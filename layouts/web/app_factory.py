@@ -38,6 +38,7 @@ from layouts.exports.record_sheets import record_sheet_routes
 from layouts.pages import register_all
 from layouts.pages.action_import import import_routes
 from layouts.pages.actions import action_routes
+from layouts.pages.agreements import agreement_routes
 from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
@@ -203,8 +204,9 @@ def _register_council_forms(
     server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
 ) -> None:
     """Register the forms that say what the council is, and change its settings."""
-    for setting_pages in (settings_routes, arrangement_routes) if site.has_settings else ():
-        server.register_blueprint(setting_pages.create_blueprint(site, get_viewer, render_plain))
+    setting_pages = (settings_routes, arrangement_routes, agreement_routes)
+    for routes in setting_pages if site.has_settings else ():
+        server.register_blueprint(routes.create_blueprint(site, get_viewer, render_plain))
     if book := site.setup_book:
         server.register_blueprint(
             setup_routes.create_blueprint(site, book, get_viewer, render_plain)
