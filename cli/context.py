@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cli.settings import SHIPPED_DATA, Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
-from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files
 from indicators.configuration.configuration_reader import read_configuration
 from indicators.configuration.new_council.shipped_files import ShippedFiles
@@ -37,11 +36,11 @@ from indicators.store.signing_keys import get_secret
 from indicators.store.user_settings import UserSettings
 
 if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
-    from indicators.access.agreements import Agreements
     from indicators.accounts.accounts import Accounts
     from indicators.accounts.open_id.provider_client import ProviderClient
     from indicators.domain.people.sign_in_settings import OpenIdProvider
     from indicators.domain.settings.settings_key import SettingsKey
+    from indicators.domain.sharing.agreements import Agreements
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
@@ -72,11 +71,12 @@ class Context:
         have the catalogue as it was.
         """
         own, settings = settings.has_own_files, use_finished_council(settings)
-        files = read_configuration(settings.data)
+        read = read_configuration(settings.data)
+        records = read_records(settings.data, read.catalogue)
+        files = replace(read, records=frozenset(records))
         table = IndicatorTable.open(settings.database_url, settings.instance)
         council = CouncilSettings(files, SettingStore(table.engine), settings.data)
         started = council.find(council.get_key()).configuration
-        records = read_records(settings.data, files.catalogue)
         context = cls(settings, council, started, records, table, own)
         changes = (
             align_definitions(table.engine, context.catalogue, context.places.not_areas)
@@ -131,7 +131,9 @@ class Context:
         """The set-up in the browser; None where DATA_FOLDER names the council's files."""
         if self.has_own_files:
             return None
-        return SetUpBook(self.table, ShippedFiles(SHIPPED_DATA))
+        from loaders.place_tables.place_table_file import PlaceTableFiles
+
+        return SetUpBook(self.table, ShippedFiles(SHIPPED_DATA), PlaceTableFiles())
 
     @property
     def user_settings(self) -> UserSettings:
@@ -151,17 +153,16 @@ class Context:
 
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
-        agreements = AgreementFile(
-            self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
-        )
+        self.council.watch_agreements(self._note_agreements)
 
         @lru_cache(_KEPT_CONTEXTS)
-        def build_context(key: SettingsKey, latest: Agreements) -> AccessContext:
+        def build_context(key: SettingsKey, agreements: Agreements) -> AccessContext:
             found = self.council.find(key).configuration
-            return AccessContext(found.places, tuple(found.catalogue.services.values()), latest)
+            return AccessContext(found.places, tuple(found.catalogue.services.values()), agreements)
 
         def find_context() -> AccessContext:
-            return build_context(find_settings_key(self.council), agreements.read_latest())
+            key = find_settings_key(self.council)
+            return build_context(key, self.council.find(key).configuration.agreements)
 
         return Accounts(
             self.table.engine, self.secret, find_context, clients, settings.contact, note_state
@@ -213,8 +214,7 @@ class Context:
             self._get_loader,
             self.upload_service.read_cells,
             self.user_settings,
-            self.catalogue,
-            self.places,
+            lambda: self.council.find(self.council.get_key()).configuration,
             self.profiles,
         )
 

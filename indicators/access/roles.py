@@ -14,9 +14,9 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 
 if TYPE_CHECKING:  # the command line lists the roles, and these import pydantic
-    from indicators.access.agreements import Agreement, Agreements
     from indicators.domain.catalogue import Service
     from indicators.domain.places import Places
+    from indicators.domain.sharing.agreements import Agreement, Agreements
 
 
 class Role(StrEnum):
@@ -76,6 +76,7 @@ ROLE_PERMISSIONS = {
         {
             Permission.MANAGE_USERS,
             Permission.SET_UP_COUNCIL,
+            Permission.CHANGE_AGREEMENTS,
             Permission.VIEW_AS_USER,
             Permission.VIEW_STATUS,
         }

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from indicators.access.agreements import Agreements
 from indicators.access.roles import ROLE_NAMES, AccessContext, Role
 from indicators.domain.core import LocalityKind
 from indicators.domain.people.users import User, UserDetails
+from indicators.domain.sharing.agreements import Agreements
 
 USUAL = Role.ANALYST.value
 """The sample user that a fresh browser is."""

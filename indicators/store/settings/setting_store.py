@@ -25,6 +25,7 @@ from indicators.store.settings.setting_tables import setting_change
 
 _AUDITED: Mapping[SettingKind, AuditKind] = {
     SettingKind.BOUNDARIES: AuditKind.PLACE_CHANGED,
+    SettingKind.AGREEMENT: AuditKind.AGREEMENT_CHANGED,
     SettingKind.TARGETS: AuditKind.TARGET_CHANGED,
     SettingKind.TRAJECTORIES: AuditKind.TARGET_CHANGED,
 }
@@ -56,6 +57,13 @@ class SettingStore:
         found = sa.select(setting_change).where(table.id.in_(newest)).order_by(table.id)
         with self.engine.connect() as connection:
             return [_read(row._asdict()) for row in connection.execute(found)]
+
+    def list_later_days(self, day: date) -> list[date]:
+        """Return the days after a day from which some change counts."""
+        table = setting_change.c
+        found = sa.select(table.effective).distinct().where(table.effective > day)
+        with self.engine.connect() as connection:
+            return sorted(connection.scalars(found))
 
     def list_versions(self, kind: SettingKind, subject: str) -> list[SettingChange]:
         """Return every change of a setting, newest first."""

@@ -57,7 +57,7 @@ def render_new_escalation(
         form=form,
         about=_find_action(book, form["action"]),
         teams=book.actions.list_teams(),
-        indicators=catalogue.dashboard,
+        indicators=catalogue.by_heading,
         all_services=list(request.reports.scope.whole.services.values()),
         **_list_tools(messages),
     )

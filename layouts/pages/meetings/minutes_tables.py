@@ -17,9 +17,10 @@ OPEN_LIST = "open-list"
 def build_attendance_table(request: PageRequest, number: int) -> PageTable:
     """Return a row for each agency, between the chair and the apologies."""
     held = MeetingBook(request.reports, request.viewer).find(number)
+    agencies = request.reports.catalogue.agencies
     rows = (
         ("Chair", held.chair or meeting_text.NOT_NAMED),
-        *held.list_attendance().items(),
+        *((agencies.get(code, code), names) for code, names in held.list_attendance().items()),
         ("Apologies", held.apologies or meeting_text.NO_APOLOGIES),
     )
     return _build(request, held, ATTENDANCE, "Attendance", ("Agency", "Names"), rows)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from indicators.domain.periods import format_day
 from indicators.domain.settings.setting_change import SettingChange, SettingKind
-from indicators.reports.settings.settings_book import SettingEntry, SettingsBook
-from layouts.pages.settings.setting_address import make_path
+from indicators.reports.settings.planned_change import SettingEntry
+from indicators.reports.settings.settings_book import SettingsBook
+from layouts.pages.settings.setting_address import LISTED, make_path
 from layouts.pages.settings.setting_fields import has_rows
 from layouts.site.page_request import PageRequest
 from layouts.text.settings import setting_text
@@ -63,7 +64,7 @@ def describe_origin(entry: SettingEntry) -> str:
 def list_shown_kinds(book: SettingsBook) -> list[SettingKind]:
     """Return the kinds that the viewer may change, in the order of the tabs."""
     allowed = book.list_kinds()
-    return [kind for kind in setting_text.KIND_NAMES if kind in allowed]
+    return [kind for kind in LISTED if kind in allowed]
 
 
 def choose_kind(book: SettingsBook, request: PageRequest) -> SettingKind:

@@ -107,7 +107,7 @@ def test_an_event_is_added_shown_in_the_list_and_removed(client):
 
 
 def test_the_files_that_say_the_same_can_be_downloaded_and_read(client, folder):
-    assert "say all that counts" in client.get("/settings").text
+    assert "no setting differs from the files" in client.get("/settings").text
     send(client, **{"0-value": "92"})
     new = "/settings/event/new"
     send(client, new, new, **{"0-month": "2025-10", "0-what": "A clinic closes"})
