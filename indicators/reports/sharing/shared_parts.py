@@ -97,16 +97,27 @@ class PartFinder:
 
     def split_counts(self, numerator: int, denominator: int) -> tuple[int, ...]:
         """Return the components that add up on their own: numerator and complement, or the like."""
-        if self.indicator.unit is Unit.COUNT:
+        if self._unit is Unit.COUNT:
             return (numerator,)
-        is_percent = self.indicator.unit is Unit.PERCENT
-        return numerator, denominator - numerator if is_percent else denominator
+        return numerator, denominator - numerator if self._unit is Unit.PERCENT else denominator
+
+    @cached_property
+    def _unit(self) -> Unit:
+        return self.indicator.unit
 
     def _count(self, place: str, month: int) -> tuple[int, ...]:
-        series, i, p = self._locate(place)
-        return self.split_counts(
-            int(series.numerator[i, p, month]), int(series.denominator[i, p, month])
-        )
+        numerators, denominators = self._counts_of[place]
+        return self.split_counts(numerators[month], denominators[month])
+
+    @cached_property
+    def _counts_of(self) -> dict[str, tuple[list[int], list[int]]]:
+        """The numerator and denominator of each month, by place."""
+        return {
+            place: (series.numerator[i, p].tolist(), series.denominator[i, p].tolist())
+            for series in (self.city, self.series)
+            for i in [series.indicators[self.indicator.code]]
+            for place, p in series.places.items()
+        }
 
     def _split(self, place: str, month: int) -> tuple[Part, ...]:
         """Return the parts of a month: its areas, and what a total sent holds above them."""
