@@ -54,9 +54,11 @@ def _subtract_largest(
     inner, sizes = members[fixed], members.sum(axis=1)
     if not len(inner):
         return members, totals
-    shared = inner.astype(np.float32) @ members.T.astype(np.float32)
+    packed = _pack(members)
+    each_inner = packed[fixed][:, None]
+    is_within = ((packed & each_inner) == each_inner).all(axis=2)
     inner_sizes = sizes[fixed][:, None]
-    within = np.where((shared == inner_sizes) & (inner_sizes < sizes), inner_sizes, 0)
+    within = np.where(is_within & (inner_sizes < sizes), inner_sizes, 0)
     largest, has_any = within.argmax(axis=0), within.any(axis=0)
     members = members & ~(inner[largest] & has_any[:, None])
     return members, totals - np.where(has_any, totals[:, fixed][:, largest], 0)
@@ -64,7 +66,7 @@ def _subtract_largest(
 
 def _list_different(members: NDArray[np.bool_], fixed: Rows) -> list[int]:
     """Return the positions of the rows that equal no fixed row before them."""
-    packed = np.packbits(members, axis=1)
+    packed = _pack(members)
     seen: set[bytes] = set()
     kept: list[int] = []
     for at in np.argsort(~fixed, kind="stable").tolist():
@@ -74,3 +76,11 @@ def _list_different(members: NDArray[np.bool_], fixed: Rows) -> list[int]:
         if fixed[at]:
             seen.add(content)
     return sorted(kept)
+
+
+def _pack(members: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return each row as a few numbers of 64 bits, which are compared quickly."""
+    rows, columns = members.shape
+    padded = np.zeros((rows, columns + -columns % 64), bool)
+    padded[:, :columns] = members
+    return np.packbits(padded, axis=1).view(np.uint64)
