@@ -30,7 +30,11 @@ CHART_LIMIT = 0.7
 def main() -> None:
     areas = len(read_places(ROOT / "data").list_by_kind(LocalityKind.AREA, LAST))
     matrix = Sought("table.matrix", "tbody th[scope=row]", areas)
-    drawn = Sought(".js-plotly-plot", ".main-svg .points path", POINTS)
+    drawn = Sought(
+        ".plot, .js-plotly-plot",
+        ".area [data-trace] > :not(.lines), .main-svg .points path",
+        POINTS,
+    )
     with ExitStack() as stack:
         url, _ = database(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         browser = stack.enter_context(chromium(stack.enter_context(sync_playwright())))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cli.settings import SHIPPED_DATA, Settings, find_client_secret, find_secret_key
 from indicators.access.roles import AccessContext
-from indicators.configuration.agreements_reader import AgreementFile
 from indicators.configuration.catalogue_reader import list_catalogue_files
 from indicators.configuration.configuration_reader import read_configuration
 from indicators.configuration.new_council.shipped_files import ShippedFiles
@@ -40,6 +39,8 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from indicators.accounts.accounts import Accounts
     from indicators.accounts.open_id.provider_client import ProviderClient
     from indicators.domain.people.sign_in_settings import OpenIdProvider
+    from indicators.domain.settings.settings_key import SettingsKey
+    from indicators.domain.sharing.agreements import Agreements
     from indicators.ports.profile_drafts import ProfileBuilderService
     from loaders.action_sheets.action_sheet_file import ActionSheetFiles
     from loaders.ingest.pipeline import Loader
@@ -47,6 +48,7 @@ if TYPE_CHECKING:  # a server that only shows figures never starts the loaders
     from loaders.record_sheets.record_sheet_file import RecordSheetFiles
     from loaders.surveys.survey_file import SurveyFiles
 
+_KEPT_CONTEXTS = 16
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,11 +71,12 @@ class Context:
         have the catalogue as it was.
         """
         own, settings = settings.has_own_files, use_finished_council(settings)
-        files = read_configuration(settings.data)
+        read = read_configuration(settings.data)
+        records = read_records(settings.data, read.catalogue)
+        files = replace(read, records=frozenset(records))
         table = IndicatorTable.open(settings.database_url, settings.instance)
         council = CouncilSettings(files, SettingStore(table.engine), settings.data)
         started = council.find(council.get_key()).configuration
-        records = read_records(settings.data, files.catalogue)
         context = cls(settings, council, started, records, table, own)
         changes = (
             align_definitions(table.engine, context.catalogue, context.places.not_areas)
@@ -144,20 +147,24 @@ class Context:
         """Users and how they sign in. Raises UserError for a fault in sign-in.toml."""
         from indicators.accounts.accounts import Accounts
         from layouts.site.viewing.current_settings import find_settings_key
+        from layouts.site.viewing.request_state import note_state
 
         settings = read_sign_in_settings(self.settings.data)
         clients = _connect_providers(settings.provider) if settings.provider else []
-        agreements = AgreementFile(
-            self.settings.data, self.catalogue, self.places, self._note_agreements, self.records
-        )
+        self.council.watch_agreements(self._note_agreements)
+
+        @lru_cache(_KEPT_CONTEXTS)
+        def build_context(key: SettingsKey, agreements: Agreements) -> AccessContext:
+            found = self.council.find(key).configuration
+            return AccessContext(found.places, tuple(found.catalogue.services.values()), agreements)
 
         def find_context() -> AccessContext:
             key = find_settings_key(self.council)
-            found = self.council.find(key).configuration
-            services = tuple(found.catalogue.services.values())
-            return AccessContext(found.places, services, agreements.read_latest())
+            return build_context(key, self.council.find(key).configuration.agreements)
 
-        return Accounts(self.table.engine, self.secret, find_context, clients, settings.contact)
+        return Accounts(
+            self.table.engine, self.secret, find_context, clients, settings.contact, note_state
+        )
 
     def note_files(self) -> None:
         """Record in the audit log if the catalogue, places or agreements were changed."""

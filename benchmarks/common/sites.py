@@ -21,7 +21,7 @@ from layouts.site import rendering
 from layouts.site.site import Site
 from layouts.web.app_factory import ASSETS
 
-OF_DASH = ["favicon", "app_entry", "config", "scripts", "renderer", "start"]
+OF_DASH = ["app_entry", "config", "scripts", "renderer", "start"]
 
 
 def open_context(url: str) -> Context:

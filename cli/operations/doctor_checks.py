@@ -16,13 +16,8 @@ import sqlalchemy as sa
 from cli.operations.backup_keys import KEY_FILE, find_recipients
 from cli.operations.job_steps import BACKUP_FOLDER
 from cli.settings import MAIL_HOST, Settings, check_secret_key, read_mail_settings
-from indicators.configuration.agreements_reader import read_agreements
-from indicators.configuration.catalogue_reader import read_catalogue
-from indicators.configuration.events_reader import read_events
-from indicators.configuration.places_reader import read_places
-from indicators.configuration.retention_reader import read_retention
+from indicators.configuration.new_council.check_files import check_folder
 from indicators.configuration.sign_in_reader import read_sign_in_settings
-from indicators.configuration.target_places import check_targets
 from indicators.domain.errors import UserError
 from indicators.notifications.mail_server import MailServer
 from indicators.reports.operations.installation_state import Level, StateCheck
@@ -43,12 +38,8 @@ def check_files(settings: Settings) -> Iterator[StateCheck]:
         settings = use_finished_council(settings)
 
     def read() -> None:
-        catalogue, places = read_catalogue(settings.data), read_places(settings.data)
-        check_targets(catalogue, places)
-        read_events(settings.data, catalogue, places)
-        read_agreements(settings.data, catalogue, places)
+        check_folder(settings.data)
         read_sign_in_settings(settings.data)
-        read_retention(settings.data)
 
     good = f"The council's files in {settings.data} have no errors."
     yield _check("files", read, good, Level.FAILURE)

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ENTER_CHAMPION_RECORDS = "enter_champion_records"
     ANSWER_ESCALATIONS = "answer_escalations"
     CHANGE_SETTINGS = "change_settings"
+    CHANGE_AGREEMENTS = "change_agreements"
     PREVIEW_RELEASE = "preview_release"
     PUBLISH_RELEASE = "publish_release"
     MANAGE_USERS = "manage_users"
@@ -49,6 +50,7 @@ ACTIONS = {
     Permission.ENTER_CHAMPION_RECORDS: "enter records that the champion keeps",
     Permission.ANSWER_ESCALATIONS: "answer what was escalated",
     Permission.CHANGE_SETTINGS: "change targets, events and other settings",
+    Permission.CHANGE_AGREEMENTS: "change sharing agreements",
     Permission.PREVIEW_RELEASE: "check what a release would reveal",
     Permission.PUBLISH_RELEASE: "publish figures for sharing",
     Permission.MANAGE_USERS: "manage users",

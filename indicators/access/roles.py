@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indicators.access.permissions import ExactRight, Permission, Scope, Viewer
@@ -13,9 +14,9 @@ from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 
 if TYPE_CHECKING:  # the command line lists the roles, and these import pydantic
-    from indicators.access.agreements import Agreement, Agreements
     from indicators.domain.catalogue import Service
     from indicators.domain.places import Places
+    from indicators.domain.sharing.agreements import Agreement, Agreements
 
 
 class Role(StrEnum):
@@ -75,6 +76,7 @@ ROLE_PERMISSIONS = {
         {
             Permission.MANAGE_USERS,
             Permission.SET_UP_COUNCIL,
+            Permission.CHANGE_AGREEMENTS,
             Permission.VIEW_AS_USER,
             Permission.VIEW_STATUS,
         }
@@ -87,6 +89,8 @@ SERVICE_ROLES = frozenset({Role.SERVICE_LEAD, Role.HEAD_OF_SERVICE})
 """The roles that see one service."""
 _EVERYWHERE = frozenset({LocalityKind.CITY, LocalityKind.BENCHMARK})
 """The kinds of place that everyone compares with."""
+_KEPT = 500
+"""Viewers that each process keeps: most requests are of someone who made one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,19 @@ class Person:
     user: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AccessContext:
-    """The places, services and agreements that roles are about."""
+    """The places, services and agreements that roles are about.
+
+    Only the same one is equal, so what it leads to can be kept and is found fast.
+    """
 
     places: Places
     services: Iterable[Service]
     agreements: Agreements
 
 
+@lru_cache(_KEPT)
 def build_viewer(person: Person, context: AccessContext, day: date) -> Viewer:
     """Return the viewer that a person is on a day."""
     permissions = frozenset[Permission]().union(*(ROLE_PERMISSIONS[r] for r in person.roles))

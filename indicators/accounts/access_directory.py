@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indicators.access.agreements import Agreements
 from indicators.access.roles import AccessContext
 from indicators.domain.people.users import User
+from indicators.domain.sharing.agreements import Agreements
 
 
 @dataclass(frozen=True, slots=True)

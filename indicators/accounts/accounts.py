@@ -18,7 +18,8 @@ from indicators.accounts.secret_texts import ServerKeys
 from indicators.accounts.session_service import SessionService
 from indicators.accounts.token_service import TokenService
 from indicators.accounts.user_admin import UserAdmin, list_choices
-from indicators.accounts.user_finder import UserFinder
+from indicators.accounts.user_finder import UserFinder, ignore_state
+from indicators.domain.loads import DataState
 from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.failure_table import FailureTable
 from indicators.store.accounts.identity_table import IdentityTable
@@ -44,11 +45,12 @@ class Accounts:
         find_context: Callable[[], AccessContext],
         clients: Sequence[ProviderClient] = (),
         contact: str = "",
+        note_state: Callable[[DataState], None] = ignore_state,
     ) -> None:
         """Put them together over a database.
 
         `secret` is the server's. `clients` are the OpenID providers. `contact` says where people
-        get help.
+        get help. `note_state` is given the state of the data that was read with a session.
         """
         keys = ServerKeys(secret)
         credentials = CredentialTable(engine)
@@ -72,7 +74,7 @@ class Accounts:
         self.tokens = TokenService(TokenTable(engine))
         self.private_links = PrivateLinks(PrivateLinkTable(engine), self.users)
         self.digests = DigestChoices(SubscriptionTable(engine), self.users, secret)
-        self.finder = UserFinder(self.users, self.sessions, self.tokens, find_context)
+        self.finder = UserFinder(self.users, self.sessions, self.tokens, find_context, note_state)
         self.admin = UserAdmin(
             self.users,
             self.identities,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
-from indicators.access.agreements import Agreements
 from indicators.access.roles import ROLE_NAMES, AccessContext, Role
 from indicators.domain.core import LocalityKind
 from indicators.domain.people.users import User, UserDetails
+from indicators.domain.sharing.agreements import Agreements
 
 USUAL = Role.ANALYST.value
 """The sample user that a fresh browser is."""
@@ -15,7 +17,8 @@ OUTSIDE = "outside"
 """A commissioner whose organisation is under no agreement, and who sees the shared view."""
 
 
-def build_sample_users(context: AccessContext, day: date) -> dict[str, User]:
+@lru_cache(1)
+def build_sample_users(context: AccessContext, day: date) -> Mapping[str, User]:
     """Return the sample users by code: one for each role, and one outside the agreements."""
     services = list(context.services)
     agencies = list(dict.fromkeys(service.agency for service in services))

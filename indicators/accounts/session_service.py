@@ -7,6 +7,7 @@ from datetime import datetime
 from indicators.access.session_rules import IDLE, LONGEST, is_over, must_note
 from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.accounts.visitor import Visitor
+from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.session_table import SessionTable
 from indicators.store.moments import strip_zone
@@ -25,8 +26,8 @@ class SessionService:
         self._table.begin(user.id, hash_token(token), **seen, method=method, now=now)
         return token
 
-    def find(self, token: str, now: datetime) -> tuple[UserSession, User] | None:
-        """Return the session with an id and its user, unless it is over."""
+    def find(self, token: str, now: datetime) -> tuple[UserSession, User, DataState] | None:
+        """Return the session with an id, its user and the state of the data, unless it is over."""
         found = self._table.find(hash_token(token))
         if found is None:
             return None

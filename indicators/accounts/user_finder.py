@@ -10,12 +10,21 @@ from indicators.access.roles import AccessContext, Person, Role, build_viewer
 from indicators.accounts.session_service import SessionService
 from indicators.accounts.signed_in import SignedIn
 from indicators.accounts.token_service import TokenService
+from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserDetails
 from indicators.store.accounts.user_table import UserTable
 
 
+def ignore_state(_: DataState) -> None:
+    """Leave the state of the data to be read by what needs it."""
+
+
 class UserFinder:
-    """Finds users. `find_context` returns the places, services and agreements as they are."""
+    """Finds users.
+
+    `find_context` returns the places, services and agreements as they are. `note_state` is given
+    the state of the data, which is read in one statement with a session.
+    """
 
     def __init__(
         self,
@@ -23,18 +32,21 @@ class UserFinder:
         sessions: SessionService,
         tokens: TokenService,
         find_context: Callable[[], AccessContext],
+        note_state: Callable[[DataState], None] = ignore_state,
     ) -> None:
         self._users = users
         self._sessions = sessions
         self._tokens = tokens
         self._find_context = find_context
+        self._note_state = note_state
 
     def find_by_session(self, session_id: str, now: datetime) -> SignedIn | None:
         """Return the user of a session that is not over."""
         found = self._sessions.find(session_id, now)
         if found is None:
             return None
-        session, user = found
+        session, user, state = found
+        self._note_state(state)
         seen_as = self._users.find(session.viewing_as) if session.viewing_as is not None else None
         if seen_as is not None and Role.ADMINISTRATOR in user.details.roles:
             return SignedIn(user, self.build_viewer(seen_as, now), session, seen_as)

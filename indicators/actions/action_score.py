@@ -23,6 +23,7 @@ class UnknownReason(StrEnum):
 
     NO_START = "no_start"
     NO_DIRECTION = "no_direction"
+    NOT_MONTHLY = "not_monthly"
     FEW_MONTHS_BEFORE = "few_months_before"
     MONTHS_MISSING = "months_missing"
     DEFINITION_CHANGED = "definition_changed"

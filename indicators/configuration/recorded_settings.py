@@ -2,21 +2,21 @@
 
 The files come first. A recorded change counts in place of what the file says of the same setting,
 until it is taken back. What was recorded in addition counts next to the file. A change that does
-not fit the files any more is left out, and the reason is kept.
+not fit the files any more is left out, and the reason is kept; of a sharing agreement, nothing is
+left then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
+from indicators.configuration.agreement_rules import change_agreement, withdraw_agreement
 from indicators.configuration.events_reader import FILE, check_events
 from indicators.configuration.file_tables import build_table
 from indicators.configuration.target_places import list_target_faults
-from indicators.configuration.toml_files import convert_validation_error
+from indicators.configuration.toml_files import validate_table
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
 from indicators.domain.boundary_changes import BoundaryChange, apply_to_places
 from indicators.domain.catalogue import Catalogue
@@ -27,8 +27,8 @@ from indicators.domain.file_models import FileModel
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import (
     ChangeAction,
+    RecordedState,
     SettingKind,
-    SettingState,
     Table,
     UnusedChange,
     is_of_file,
@@ -41,20 +41,12 @@ TABLE_KEYS: Mapping[SettingKind, str] = {
     SettingKind.TRAJECTORIES: "trajectory",
     SettingKind.EVENT: "event",
     SettingKind.BASELINE: "baseline",
+    SettingKind.AGREEMENT: "agreement",
 }
 """The heading under which a file has the tables of a kind."""
 _ORDER = list(SettingKind)
 _Model = TypeVar("_Model", bound=FileModel)
 PROGRAMME = "programme.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedState:
-    """What a setting is since it was changed."""
-
-    kind: SettingKind
-    subject: str
-    state: SettingState
 
 
 def order_changes(changes: Iterable[RecordedState]) -> list[RecordedState]:
@@ -72,6 +64,9 @@ def apply_changes(
             configuration = apply_change(configuration, change)
         except UserError as error:
             unused.append(UnusedChange(change.kind, change.subject, str(error)))
+            if change.kind is SettingKind.AGREEMENT:  # nobody sees more than was agreed
+                left = withdraw_agreement(configuration.agreements, change.subject)
+                configuration = replace(configuration, agreements=left)
     return configuration, unused
 
 
@@ -137,19 +132,11 @@ def _exchange(
     return listed if make_file_subject(build_table(new)) in tables else [*listed, new]
 
 
-def validate_table(model: type[FileModel], table: Table, where: str) -> Any:
-    """Return a table as a model. Raises ConfigurationError with every fault."""
-    try:
-        return model.model_validate(dict(table))
-    except ValidationError as error:
-        raise ConfigurationError(convert_validation_error(error, where, model)) from None
-
-
 def rebuild_model(model: _Model, changed: Table, where: str) -> _Model:
     """Return a model with other values for some keys. Raises ConfigurationError."""
     fields = type(model).model_fields
     given = {fields[name].alias or name: getattr(model, name) for name in model.model_fields_set}
-    return validate_table(type(model), given | dict(changed), where)  # type: ignore[no-any-return]
+    return validate_table(type(model), given | dict(changed), where)
 
 
 def _apply_to_places(configuration: Configuration, change: RecordedState) -> Configuration:
@@ -174,6 +161,13 @@ def _apply_to_services(configuration: Configuration, change: RecordedState) -> C
     return replace(configuration, catalogue=rebuilt)
 
 
+def _apply_to_agreements(configuration: Configuration, change: RecordedState) -> Configuration:
+    changed = change_agreement(
+        configuration.agreements, change.subject, change.state, configuration.known_codes
+    )
+    return replace(configuration, agreements=changed)
+
+
 _APPLIED: Mapping[SettingKind, Callable[[Configuration, RecordedState], Configuration]] = {
     SettingKind.BOUNDARIES: _apply_to_places,
     SettingKind.DUE_DAY: _apply_to_services,
@@ -181,4 +175,5 @@ _APPLIED: Mapping[SettingKind, Callable[[Configuration, RecordedState], Configur
     SettingKind.TRAJECTORIES: _apply_to_indicator,
     SettingKind.EVENT: _apply_to_events,
     SettingKind.BASELINE: _apply_to_baselines,
+    SettingKind.AGREEMENT: _apply_to_agreements,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.events_reader import FILE as EVENTS
 from indicators.configuration.file_tables import build_table, replace_key, replace_tables
 from indicators.configuration.recorded_settings import PROGRAMME
@@ -22,6 +23,7 @@ def write_files(
         **_write_services(read, files, configuration),
         **_write_indicators(read, files, configuration),
         **_write_events(read, files, configuration),
+        **_write_agreements(read, files, configuration),
     }
 
 
@@ -66,3 +68,13 @@ def _write_events(
             listed = [build_table(each) for each in after]
             text = replace_tables(text or read(EVENTS), key, listed)
     return {} if text is None else {EVENTS: text}
+
+
+def _write_agreements(
+    read: Callable[[str], str], files: Configuration, configuration: Configuration
+) -> dict[str, str]:
+    before, after = files.agreements.agreements, configuration.agreements.agreements
+    if list(before) == list(after):
+        return {}
+    listed = [build_table(each) for each in after]
+    return {AGREEMENTS: replace_tables(read(AGREEMENTS), "agreement", listed)}

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.events_reader import FILE
 from indicators.configuration.file_tables import build_table, make_storable
-from indicators.configuration.recorded_settings import (
-    PROGRAMME,
-    TABLE_KEYS,
-    rebuild_model,
-    validate_table,
-)
+from indicators.configuration.recorded_settings import PROGRAMME, TABLE_KEYS, rebuild_model
+from indicators.configuration.toml_files import validate_table
 from indicators.domain.boundary_changes import BoundaryChange
 from indicators.domain.chart_entries.limit_baseline import LimitBaseline
 from indicators.domain.events import Event
 from indicators.domain.file_models import FileModel
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import SettingKind, Table, make_file_subject
+from indicators.domain.sharing.agreements import Agreement
 
 
 def list_values(configuration: Configuration, kind: SettingKind) -> Mapping[str, Table]:
@@ -34,10 +32,12 @@ def list_values(configuration: Configuration, kind: SettingKind) -> Mapping[str,
             return {i.code: {TABLE_KEYS[kind]: _build_tables(i.target)} for i in indicators}
         case SettingKind.TRAJECTORIES:
             return {i.code: {TABLE_KEYS[kind]: _build_tables(i.trajectory)} for i in indicators}
-        case SettingKind.EVENT:
-            return {make_file_subject(table): table for table in _build_tables(events.every)}
-        case SettingKind.BASELINE:
-            return {make_file_subject(table): table for table in _build_tables(events.baselines)}
+        case SettingKind.EVENT | SettingKind.BASELINE:
+            listed = events.every if kind is SettingKind.EVENT else events.baselines
+            return {make_file_subject(table): table for table in _build_tables(listed)}
+        case SettingKind.AGREEMENT:
+            tables = _build_tables(configuration.agreements.agreements)
+            return {table["code"]: table for table in tables}
 
 
 def _build_tables(listed: Iterable[FileModel]) -> list[Table]:
@@ -59,5 +59,8 @@ def normalise_value(
         return {TABLE_KEYS[kind]: rebuild_model(service, value, PROGRAMME).due_day}
     if kind is SettingKind.BOUNDARIES:
         return make_storable(build_table(validate_table(BoundaryChange, value, subject)))
+    if kind is SettingKind.AGREEMENT:
+        agreement = validate_table(Agreement, {**value, "code": subject}, AGREEMENTS)
+        return make_storable(build_table(agreement))
     model = Event if kind is SettingKind.EVENT else LimitBaseline
     return make_storable(build_table(validate_table(model, value, FILE)))

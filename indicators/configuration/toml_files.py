@@ -99,6 +99,14 @@ def convert_validation_error(
     return faults
 
 
+def validate_table(model: type[_Model], table: Mapping[str, Any], where: str) -> _Model:
+    """Return a table as a model. Raises ConfigurationError with every fault."""
+    try:
+        return model.model_validate(dict(table))
+    except ValidationError as error:
+        raise ConfigurationError(convert_validation_error(error, where, model)) from None
+
+
 def _locate(file: str, location: tuple[int | str, ...], tables: Mapping[str, Any]) -> str:
     """Return where a fault is, such as “places.toml, place canley, key kind”.
 

@@ -134,6 +134,19 @@ class Catalogue:
         return [i for i in self.indicators.values() if i.shown is Placement.OUTCOMES]
 
     @cached_property
+    def by_heading(self) -> dict[str, list[Indicator]]:
+        """All indicators in the order of lists, by service, group or kind: what a list offers."""
+        headings: dict[str, list[Indicator]] = {}
+        for indicator in (*self.dashboard, *self.more, *self.outcomes):
+            heading = {
+                Placement.DASHBOARD: self.services[indicator.service].name,
+                Placement.MORE: indicator.group,
+                Placement.OUTCOMES: "Outcomes",
+            }[indicator.shown]
+            headings.setdefault(heading, []).append(indicator)
+        return headings
+
+    @cached_property
     def dashboard_services(self) -> list[Service]:
         """The services that are awaited each month: all but those that send only other figures."""
         rows = {indicator.service for indicator in self.dashboard}

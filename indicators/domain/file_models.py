@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -36,6 +38,12 @@ FileMonth = Annotated[Month, BeforeValidator(_parse_month)]
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+def make_code(name: str, longest: int = 60) -> str:
+    """Return the code of something with this name: `st-augustines`; "" without letters."""
+    plain = unicodedata.normalize("NFKD", name).casefold().replace("'", "").replace("’", "")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:longest].strip("-")
 
 
 def _parse_exact(value: object) -> Decimal:

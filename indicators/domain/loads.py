@@ -121,9 +121,10 @@ class DataState(NamedTuple):
 
     `version` is the number of the last event, and `notes` changes whenever a comment or an action
     does. `holds_only_sample` is whether synthetic files were loaded and no others, those undone
-    since among them.
+    since among them. `settings` is the number of the newest change of a setting.
     """
 
     version: int
     notes: int
     holds_only_sample: bool
+    settings: int

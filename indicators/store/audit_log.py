@@ -42,6 +42,8 @@ class AuditLog:
 
         With `once`, an event that was appended with the same parts before is not appended again.
         """
+        if once and self._has_event(once):
+            return False  # without the wait for the right to write
         with self._open_transaction() as connection:
             return append_event(connection, event, once)
 
@@ -54,6 +56,10 @@ class AuditLog:
         """Check the chain: see `check_chain`."""
         with self.engine.connect() as connection:
             return check_chain(connection, expected, known)
+
+    def _has_event(self, once: Sequence[object]) -> bool:
+        with self.engine.connect() as connection:
+            return bool(connection.scalar(_select_once(_hash_parts(once))))
 
     def _open_transaction(self) -> AbstractContextManager[sa.Connection]:
         """Open a transaction that may write. A load holds it up on SQLite only."""
@@ -77,8 +83,8 @@ def append_event(connection: sa.Connection, event: AuditEvent, once: Sequence[ob
     It should be the last of what the transaction does: on PostgreSQL, others who append wait.
     """
     head = read_head(connection, hold=True)
-    key = hashlib.sha256(repr(tuple(once)).encode()).hexdigest() if once else None
-    if key and connection.scalar(sa.select(sa.literal(1)).where(audit_event.c.once == key)):
+    key = _hash_parts(once) if once else None
+    if key and connection.scalar(_select_once(key)):
         return False
     row = {
         "number": head.number + 1,
@@ -95,6 +101,14 @@ def append_event(connection: sa.Connection, event: AuditEvent, once: Sequence[ob
     connection.execute(sa.insert(audit_event).values(**row, hash=digest))
     _move_head(connection, ChainHead(head.number + 1, digest))
     return True
+
+
+def _hash_parts(once: Sequence[object]) -> str:
+    return hashlib.sha256(repr(tuple(once)).encode()).hexdigest()
+
+
+def _select_once(key: str) -> sa.Select[int]:
+    return sa.select(sa.literal(1)).where(audit_event.c.once == key)
 
 
 def _move_head(connection: sa.Connection, head: ChainHead) -> None:

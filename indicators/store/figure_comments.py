@@ -18,12 +18,6 @@ from indicators.store.moments import strip_zone
 from indicators.store.schema import figure_comment
 
 
-def select_comments_version() -> sa.ScalarSelect[int]:
-    """Return a query for a number that changes whenever a comment is made or withdrawn."""
-    counted = sa.func.count(figure_comment.c.id) + sa.func.count(figure_comment.c.withdrawn_at)
-    return sa.select(counted).scalar_subquery()
-
-
 class FigureComments:
     """The comments in one database."""
 

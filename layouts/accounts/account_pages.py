@@ -28,12 +28,17 @@ class AccountPages:
     done, and `render_plain` a whole page without scripts. `contact` says where people get help.
     """
 
-    programme: Programme
+    find_programme: Callable[[], Programme]
     render: Callable[..., SafeHtml]
     render_in_frame: Callable[..., PageView]
     show_error: Callable[[UserError], PageView]
     render_plain: Callable[[PageView], str]
     contact: str = ""
+
+    @property
+    def programme(self) -> Programme:
+        """What the programme is called now; before the set-up it has no council's name."""
+        return self.find_programme()
 
     def render_bare(
         self, template: str, title: str, *, status: int = 200, **context: Any

@@ -41,10 +41,11 @@
     try { localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft)); } catch { /* Nothing is kept. */ }
   }
 
-  function restore(form) {
+  function restore(form, isAnswer) {
     var draft = read(form);
     if (!draft) { return; }
-    if (Date.now() - draft.at > KEPT_DAYS * DAY) { drop(form.dataset.draft); return; }
+    var isOld = Date.now() - draft.at > KEPT_DAYS * DAY;
+    if (isOld || (!isAnswer && isSaved(form, draft))) { drop(form.dataset.draft); return; }
     var found = 0;
     Object.keys(draft.typed).forEach(function (id) {
       var field = document.getElementById(id);
@@ -59,6 +60,14 @@
     form.querySelector("[data-draft-note]").hidden = !found;
   }
 
+  // The page came with all of it, so it was saved, but the reader left before the page said so.
+  function isSaved(form, draft) {
+    return Object.keys(draft.typed).every(function (id) {
+      var field = document.getElementById(id);
+      return field && field.form === form && findDefault(field) === draft.typed[id];
+    });
+  }
+
   // The form that was sent is forgotten only if the page that answers says that it was saved: not
   // after another button of that page, such as Undo, and not after an answer with a fault.
   function forgetSaved() {
@@ -68,11 +77,13 @@
       sessionStorage.removeItem(SENT);
     } catch { /* Nothing is kept. */ }
     if (sent !== null && document.querySelector("#live [data-saved]")) { drop(sent); }
+    return sent !== null;
   }
 
   document.addEventListener("page-shown", function () {
-    forgetSaved();
-    document.querySelectorAll("#live form[data-draft]").forEach(restore);
+    // An answer that refuses a form has in it what was typed, though it is not saved.
+    var isAnswer = forgetSaved();
+    document.querySelectorAll("#live form[data-draft]").forEach(function (form) { restore(form, isAnswer); });
   });
 
   document.addEventListener("submit", function (event) {

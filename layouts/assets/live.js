@@ -19,7 +19,6 @@
     var page = node.querySelector(".page");
     var first = document.getElementById("first");
     if (first) { takeOver(first, node); } else { finishNavigation(node); }
-    drawCharts(node);
     document.dispatchEvent(new Event("page-shown"));
     rememberTeam();
     markDisplay();
@@ -40,7 +39,7 @@
 
   // The live page replaces the first response: same markup, nothing moves.
   function takeOver(first, node) {
-    if (window.charts) { window.charts.move(first, node); }
+    keepExplored(first, node);
     var held = describe(document.activeElement), top = window.scrollY;
     keepTyped(first, node);
     first.remove();
@@ -62,8 +61,15 @@
       if (!there) { return; }
       if (old.tagName === "DETAILS") { there.open = old.open; }
       else if (old.type === "file") { there.files = old.files; }
-      else if (old.type === "checkbox") { there.checked = old.checked; }
+      else if (old.type === "checkbox" || old.type === "radio") { there.checked = old.checked; }
+      else if (old.multiple) { keepChosen(old, there); }
       else { there.value = old.value; }
+    });
+  }
+
+  function keepChosen(old, there) {
+    Array.from(old.options).forEach(function (option, at) {
+      if (there.options[at]) { there.options[at].selected = option.selected; }
     });
   }
 
@@ -71,17 +77,58 @@
     return Array.prototype.indexOf.call(first.querySelectorAll("details"), details);
   }
 
-  // Scripts in inserted markup do not run, so those of charts and drawings are loaded here.
-  function drawCharts(node) {
-    if (window.charts) { window.charts.draw(node); }
-    node.querySelectorAll("figure script[src], .save-drawing script[src]").forEach(function (wanted) {
-      var address = wanted.getAttribute("src");
-      if (document.querySelector("head script[src='" + address + "']")) { return; }
-      var script = document.createElement("script");
-      script.src = address;
-      document.head.appendChild(script);
+  // A chart that someone explores already moves to its place in the live page.
+  function keepExplored(first, node) {
+    var places = node.querySelectorAll("figure.chart");
+    first.querySelectorAll("figure.chart").forEach(function (figure, at) {
+      if (figure.classList.contains("explored") && places[at]) { places[at].replaceWith(figure); }
     });
   }
+
+  // The scripts of charts and drawings are fetched when a pointer or the keyboard comes to one of
+  // their buttons. Then the button hears of it, at once if they are there already.
+  var fetched = {};
+
+  function fetchScript(address) {
+    fetched[address] = fetched[address] || new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      script.onload = function () { fetched[address].done = true; resolve(); };
+      script.onerror = function () { delete fetched[address]; reject(); };
+      document.head.appendChild(script);
+    });
+    return fetched[address];
+  }
+
+  function findUser(event) {
+    return event.target.closest && event.target.closest("button[data-scripts]");
+  }
+
+  function fetchScripts(button) {
+    return button.dataset.scripts.split(" ").map(fetchScript);
+  }
+
+  ["pointerover", "focusin"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var button = findUser(event);
+      if (button) { fetchScripts(button).forEach(function (each) { each.catch(function () {}); }); }
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = findUser(event);
+    if (!button) { return; }
+    var all = fetchScripts(button);
+    function use() { button.dispatchEvent(new Event("scripts-ready", { bubbles: true })); }
+    if (all.every(function (each) { return each.done; })) { use(); return; }
+    var word = button.textContent;
+    button.setAttribute("aria-busy", "true");
+    Promise.all(all).then(use, function () {
+      button.textContent = "Not loaded: try again";
+      setTimeout(function () { button.textContent = word; }, 4000);
+    }).then(function () { button.removeAttribute("aria-busy"); });
+  });
 
   // Puts a picture that is still being drawn on the clipboard, and says so on the button.
   window.copyImage = function (png, button) {

@@ -1,53 +1,42 @@
-/* Draws the charts of a page from their data in the markup, with plotly, which is loaded once. It
-   runs in the first response; a page without a chart does not load it. */
+/* Explores a chart and saves its image, with plotly. Both are fetched when one of the buttons below a
+   chart is used (live.js); until then a chart is the drawing in the page. */
 (function () {
   "use strict";
-  if (window.charts) { return; }
-  var library = null;
+  var SHOW_ALL = "Show all of the chart";
 
-  function loadLibrary(address) {
-    library = library || new Promise(function (resolve, reject) {
-      var script = document.createElement("script");
-      script.src = address;
-      script.onload = function () { resolve(window.Plotly); };
-      script.onerror = reject;
-      document.head.appendChild(script);
-    });
-    return library;
+  function readSpec(figure) {
+    return JSON.parse(figure.querySelector("script[type='application/json']").textContent);
   }
 
-  function readSpec(plot) {
-    return JSON.parse(plot.parentNode.querySelector("script[type='application/json']").textContent);
+  // Plotly draws the same area in the same place, so nothing moves.
+  function explore(figure, button) {
+    var plot = figure.querySelector(".plot"), spec = readSpec(figure);
+    if (figure.classList.contains("explored")) { showAll(plot, spec); return; }
+    plot.style.setProperty("--height", plot.clientHeight + "px");
+    figure.classList.add("explored");
+    plot.replaceChildren();
+    var layout = extend(spec.layout, spec.explored);
+    window.Plotly.newPlot(plot, spec.data, layout, spec.config).then(function () {
+      setViewBox(plot);
+      plot.on("plotly_afterplot", function () { setViewBox(plot); });
+      button.textContent = SHOW_ALL;
+    });
   }
 
-  // A chart is drawn when it has a size, so a chart in a closed section waits until it is opened.
-  var sizes = new ResizeObserver(function (entries) {
-    entries.forEach(function (entry) {
-      if (entry.contentRect.width) { drawOrResize(entry.target); }
-    });
-  });
-
-  // Until it is drawn, a chart has the height that it will have: its room has it without a style.
-  function takeRoom(plot) {
-    var room = plot.querySelector(".room");
-    plot.style.setProperty("--height", room.getAttribute("height") + "px");
-    room.remove();
+  function showAll(plot, spec) {
+    var ranges = {};
+    ["xaxis", "yaxis"].forEach(function (axis) { ranges[axis + ".range"] = spec.explored[axis].range; });
+    window.Plotly.relayout(plot, ranges);
   }
 
-  function drawOrResize(plot) {
-    if (plot.classList.contains("js-plotly-plot")) { window.Plotly.Plots.resize(plot); return; }
-    if (plot.dataset.asked) { return; }
-    plot.dataset.asked = "1";
-    loadLibrary(plot.dataset.library).then(function (plotly) {
-      var drawn = readSpec(plot);
-      takeRoom(plot);
-      return plotly.newPlot(plot, drawn.data, drawn.layout, drawn.config).then(function () {
-        setViewBox(plot);
-        plot.on("plotly_afterplot", function () { setViewBox(plot); });
-      });
-    }).catch(function () {
-      plot.textContent = "The chart could not be drawn. Its table has the same figures.";
+  function extend(keys, more) {
+    var extended = Object.assign({}, keys);
+    Object.keys(more).forEach(function (name) {
+      var own = extended[name], added = more[name];
+      var isGroup = own && added && typeof added === "object" && !Array.isArray(added);
+      extended[name] = isGroup ? Object.assign({}, own, added) : added;
     });
+    return extended;
   }
 
   // Print scales the chart to the page, which needs its own width and height.
@@ -59,40 +48,23 @@
     });
   }
 
-  function findPlots(within) { return within.querySelectorAll("figure.chart > .plot"); }
-
-  window.charts = {
-    draw: function (within) { findPlots(within).forEach(function (plot) { sizes.observe(plot); }); },
-    // A drawn chart is not drawn again: it moves to its place in the live page.
-    move: function (from, to) {
-      var places = findPlots(to);
-      findPlots(from).forEach(function (plot, at) {
-        if (places[at] && plot.dataset.asked) { places[at].replaceWith(plot); }
-      });
-    }
-  };
-
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("[data-image]");
-    if (!button) { return; }
-    var plot = button.closest("figure.chart").querySelector(".plot"), drawn = readSpec(plot);
+  function saveImage(figure, button) {
+    var spec = readSpec(figure), plot = figure.querySelector(".plot");
     var picture = {
-      data: drawn.data,
-      layout: Object.assign({}, drawn.layout, drawn.image),
-      config: drawn.config
+      data: spec.data,
+      layout: Object.assign({}, spec.layout, spec.image),
+      config: spec.config
     };
     var form = button.dataset.image, size = { width: 1280, height: Math.max(640, plot.clientHeight) };
     if (form === "copy") {
-      window.copyImage(loadLibrary(plot.dataset.library).then(function (plotly) {
-        return plotly.toImage(picture, Object.assign({ format: "png", scale: 2 }, size));
-      }).then(decode), button);
+      window.copyImage(window.Plotly.toImage(
+        picture, Object.assign({ format: "png", scale: 2 }, size)
+      ).then(decode), button);
       return;
     }
-    loadLibrary(plot.dataset.library).then(function (plotly) {
-      var saved = { format: form, filename: plot.dataset.name, scale: 2 };
-      return plotly.downloadImage(picture, Object.assign(saved, size));
-    });
-  });
+    var saved = { format: form, filename: plot.dataset.name, scale: 2 };
+    window.Plotly.downloadImage(picture, Object.assign(saved, size));
+  }
 
   // A picture that plotly gives as an address with its bytes in it.
   function decode(address) {
@@ -101,5 +73,9 @@
     return new Blob([codes], { type: "image/png" });
   }
 
-  window.charts.draw(document.getElementById("first") || document);
+  document.addEventListener("scripts-ready", function (event) {
+    var button = event.target, figure = button.closest("figure.chart");
+    if (button.hasAttribute("data-explore")) { explore(figure, button); }
+    if (button.dataset.image) { saveImage(figure, button); }
+  });
 })();

@@ -1,8 +1,9 @@
 """What all charts share.
 
-A chart is data in the page's markup, drawn by `charts/chart.js`; the macro in `_chart.html` puts it
-there. The data are plain dictionaries: plotly's own classes check each key, which takes longer than
-all else on the page. The tests hold every chart against those classes.
+A chart is one dictionary of plotly's keys. `charts/svg` draws it in the first response, and
+`charts/chart.js` gives it to plotly when someone explores the chart or saves its image. The macro
+in `_chart.html` puts both into the page. The dictionary is plain: plotly's own classes check each
+key, which takes longer than all else on the page. The tests hold every chart against those classes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
+from layouts.charts.svg.chart_drawing import ChartDrawing, draw_chart_svg
 from layouts.text import labels
 
 INK, SOFT, LINE, GROUND, ACCENT = "#212b32", "#4c6272", "#d8dde0", "#f0f4f5", "#005eb8"
@@ -22,10 +24,11 @@ CONFIG = {
     "showSendToCloud": False,  # plotly.js would offer to upload the chart to a cloud
     "displayModeBar": False,
     "displaylogo": False,
-    "doubleClick": False,
+    "doubleClick": "reset",
     "scrollZoom": False,
+    "responsive": True,
 }
-"""Nothing on a chart moves, zooms or leaves the page."""
+"""Dragging enlarges a part of a chart, and a double click shows all. Nothing leaves the page."""
 LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
 """A legend in one line above the chart, in the order of what is drawn."""
 
@@ -47,13 +50,21 @@ class ChartMarkup:
     under: str = ""
     height: int = 420
 
-    @property
-    def spec(self) -> dict[str, Any]:
-        """What the browser draws; `image` is added to the layout of a saved image."""
+    def draw(self) -> ChartDrawing:
+        """Return what is seen of the chart without plotly."""
+        return draw_chart_svg(self.data, self.layout, self.height)
+
+    def build_spec(self, drawing: ChartDrawing) -> dict[str, Any]:
+        """Return what plotly draws.
+
+        `explored` is added to the layout of the chart in the page, so that it takes the place of
+        the drawing, and `image` to that of a saved image.
+        """
         return {
             "data": self.data,
             "layout": self.layout,
             "config": CONFIG,
+            "explored": drawing.same_frame,
             "image": _lay_out_image(self, self.layout.get("margin", {})),
         }
 

@@ -1,9 +1,7 @@
 /* Saves drawings that are SVG in the page, the map and the small charts, as one image with their
-   title, source and date. A click on a button does it; a page without a drawing does not load it. */
+   title, source and date. It is fetched when one of their buttons is used (live.js). */
 (function () {
   "use strict";
-  if (window.drawings) { return; }
-  window.drawings = true;
   var SVG = "http://www.w3.org/2000/svg", EDGE = 24, GAP = 16, CAPTION = 44, WIDE = 1280;
   var COPIED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size",
     "font-weight", "font-family", "text-anchor", "paint-order", "stroke-linejoin"];
@@ -105,9 +103,9 @@
     setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
   }
 
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("[data-save]");
-    if (!button) { return; }
+  document.addEventListener("scripts-ready", function (event) {
+    var button = event.target;
+    if (!button.dataset.save) { return; }
     var figure = button.closest("[data-name]"), sheet = compose(figure), form = button.dataset.save;
     if (form === "svg") { save(encode(sheet), figure.dataset.name + ".svg"); return; }
     if (form === "copy") { window.copyImage(paint(sheet), button); return; }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import flask
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response
 
 COOKIE = "_csrf_token"
 """Where Dash looks for the token that its own calls carry."""
+_FIELD = "csrf_token"
+"""Where Flask-WTF keeps a token: in the session, and signed in the request."""
+_KEPT = 1000
 READING = ("GET", "HEAD", "OPTIONS")
 """The methods of requests that change nothing."""
 
@@ -34,5 +39,16 @@ def protect_forms(server: flask.Flask, secret: str) -> CSRFProtect:
 
 
 def give_token() -> None:
-    """Give the visitor of a page a token for the calls that the page will make."""
+    """Give the visitor of a page a token for the calls that the page will make.
+
+    It has no time limit, so the same session is given the same one: it is signed once.
+    """
+    if made := flask.session.get(_FIELD):
+        setattr(flask.g, _FIELD, _sign_token(made))
     generate_csrf()
+
+
+@lru_cache(_KEPT)
+def _sign_token(_: str) -> str:
+    """Sign the token of this request's session, which is the key under which it is kept."""
+    return str(generate_csrf())

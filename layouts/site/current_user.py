@@ -51,6 +51,11 @@ def get_current_viewer() -> Viewer:
     return viewer
 
 
+def is_viewer_known() -> bool:
+    """Return whether it was looked up who makes the request."""
+    return "viewer" in flask.g
+
+
 def keep_cookie(response: Response, name: str, value: str) -> None:
     """Give a browser a random id, which no script can read and no other site can send."""
     response.set_cookie(

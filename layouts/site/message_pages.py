@@ -41,7 +41,8 @@ class MessagePages:
         links: Sequence[tuple[str, str]] = (),
         status: int = 200,
     ) -> PageView:
-        """Return a page that says what is wrong and what to do."""
+        """Return a page that says what is wrong and what to do. A heading has no full stop."""
+        heading = heading.removesuffix(".")
         view = self._render_page(
             "message.html",
             request,

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from indicators.access.permissions import Permission, Viewer
+from indicators.domain.catalogue import Programme
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import Month
 from indicators.figures.month_choice import MonthChoice
@@ -40,14 +41,16 @@ class PageFrame:
         find_reports: Callable[[], Reports],
         is_open: Callable[[str, Viewer], bool],
         is_set_up_due: Callable[[Viewer], bool],
+        find_programme: Callable[[], Programme],
     ) -> None:
         """Make the frame of a site.
 
         `is_open(path, viewer)` says whether the navigation links to a page; `is_set_up_due(viewer)`
-        whether every page asks to set up the council.
+        whether every page asks to set up the council, and `find_programme()` what it is called.
         """
         self._find_reports = find_reports
         self._is_open, self._is_set_up_due = is_open, is_set_up_due
+        self._find_programme = find_programme
 
     def render_page(
         self,
@@ -60,13 +63,13 @@ class PageFrame:
     ) -> PageView:
         """Return a page from a template; its links keep the month that is shown."""
         now = self._find_reports()
-        catalogue, places = now.catalogue, now.places
+        catalogue, places, programme = now.catalogue, now.places, self._find_programme()
         scope = request.reports.for_viewer(request.viewer).scope
         month = shown.shown if shown else request.month
         heading = f"{title}, {shown.shown.name}" if shown else title
         html = rendering.render(
             template,
-            title=f"{heading} – {catalogue.programme.name}",
+            title=f"{heading} – {programme.name}",
             path=request.path,
             address=request.link_here(month),
             at=request.link_here,
@@ -82,9 +85,10 @@ class PageFrame:
             set_up_due=self._is_set_up_due(request.viewer),
             todays=None if scope.sees_only_published else request.reports.find_basis_month(),
             rehearsal=request.reports.settings_key.draft,
-            programme=catalogue.programme,
+            programme=programme,
             services=catalogue.dashboard_services,
             city=places.city,
+            agency_names=catalogue.agencies,
             kind_words=places.words,
             area_words=places.words[
                 LocalityKind.AREA if places.list_by_kind(LocalityKind.AREA) else LocalityKind.CITY

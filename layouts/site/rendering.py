@@ -33,6 +33,7 @@ _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_TEMPLATE_FOLDERS),
     autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
     undefined=StrictUndefined,
+    auto_reload=False,  # else each is looked at on the disk whenever it is filled in
     trim_blocks=True,
     lstrip_blocks=True,
 )

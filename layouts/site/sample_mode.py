@@ -41,12 +41,8 @@ class SampleMode:
         return self.is_local and is_from_this_computer() and self.holds_only_sample()
 
     def list_users(self) -> Mapping[str, User]:
-        """Return the sample users by code, built once for each request."""
-        if "sample_users" not in flask.g:
-            today = datetime.now(UTC).date()
-            flask.g.sample_users = build_sample_users(self.find_context(), today)
-        users: Mapping[str, User] = flask.g.sample_users
-        return users
+        """Return the sample users by code."""
+        return build_sample_users(self.find_context(), datetime.now(UTC).date())
 
     def find(self) -> SignedIn:
         """Return the sample user that the visitor chose, or the usual one."""

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from indicators.access.agreements import Agreements
 from indicators.access.audience import Need, SignInNeededError, check_need, has_need
 from indicators.access.permissions import AccessError, Permission, Viewer
 from indicators.accounts.access_directory import AccessDirectory
+from indicators.domain.catalogue import Programme
 from indicators.domain.core import AreaBasis
 from indicators.domain.errors import FarMonthError, UserError
 from indicators.domain.settings.settings_key import FILES_ONLY, SettingsKey
+from indicators.domain.sharing.agreements import Agreements
 from indicators.ports.action_sheet_reader import ActionSheetReader
 from indicators.ports.profile_drafts import ProfileBuilderService
 from indicators.ports.record_sheet_reader import RecordSheetReader
@@ -34,6 +35,8 @@ from layouts.site.view_cache import ViewCache
 from layouts.site.viewing.current_settings import find_settings_key
 from layouts.site.viewing.request_state import find_state
 
+NOT_SET_UP = {"name": "Locality dashboard", "council": "not set up yet"}
+"""What pages show in place of the name of the example's programme and council."""
 _CACHE_BYTES = 32 * 1024 * 1024
 
 
@@ -100,7 +103,9 @@ class Site:
         self.record_reader = record_reader
         self.setup_book = setup_book
         self.registry = PageRegistry()
-        self.frame = PageFrame(self.find_reports, self._is_open, self._is_set_up_due)
+        self.frame = PageFrame(
+            self.find_reports, self._is_open, self._is_set_up_due, self.find_programme
+        )
         self.messages = MessagePages(self.frame.render_page, has_uploads=upload_service is not None)
         self.audit = AuditRecorder(reports.audit_log)
         self.directory: AccessDirectory | None = None
@@ -131,12 +136,17 @@ class Site:
         found = self.registry.find(path)
         return found is not None and has_need(viewer, found[0].needs)
 
+    def find_programme(self) -> Programme:
+        """Return what pages call the programme: no council's name before one is set up."""
+        programme = self._reports.catalogue.programme
+        return programme.model_copy(update=NOT_SET_UP) if self._is_set_up_open() else programme
+
     def _is_set_up_due(self, viewer: Viewer) -> bool:
         """Whether the viewer can set up the council, and nobody has yet."""
-        book = self.setup_book
-        if book is None or Permission.SET_UP_COUNCIL not in viewer.permissions:
-            return False
-        return book.find_state() is SetUpState.OPEN
+        return Permission.SET_UP_COUNCIL in viewer.permissions and self._is_set_up_open()
+
+    def _is_set_up_open(self) -> bool:
+        return self.setup_book is not None and self.setup_book.find_state() is SetUpState.OPEN
 
     def find_agreements(self) -> Agreements:
         """Return the sharing agreements as they are now; none where nobody signs in."""

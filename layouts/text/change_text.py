@@ -39,7 +39,8 @@ def count_real_changes(rows: Iterable[DashboardRow]) -> str:
         (changed, "changed"),
     )
     said = ", ".join(f"{many} {how}" for many, how in parts if many)
-    return f"{said} (real changes)" if said else "no real change"
+    how = "a real change" if sum(many for many, _ in parts) == 1 else "real changes"
+    return f"{said} ({how})" if said else "no real change"
 
 
 def describe_place_change(change: PlaceChange) -> str:

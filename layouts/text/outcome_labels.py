@@ -109,7 +109,7 @@ def summarise_progress(report: YearsComparison) -> str:
     """
     directions = [row.change.direction for row in report.rows if row.change]
     if not directions:
-        return "These two years have nothing to compare."
+        return "Nothing can be compared between these two years."
     better, worse = directions.count("better"), directions.count("worse")
     rest = len(report.rows) - len(directions)
     parts = [

@@ -31,6 +31,5 @@ def build_account_pages(
         heading = "That cannot be done"
         return site.messages.show(build_request(), heading, error.what, remedy=error.remedy)
 
-    programme = site.reports.catalogue.programme
     renderers = (rendering.render, render_in_frame, show_error, render_plain)
-    return AccountPages(programme, *renderers, contact)
+    return AccountPages(site.find_programme, *renderers, contact)

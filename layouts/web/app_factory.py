@@ -38,6 +38,7 @@ from layouts.exports.record_sheets import record_sheet_routes
 from layouts.pages import register_all
 from layouts.pages.action_import import import_routes
 from layouts.pages.actions import action_routes
+from layouts.pages.agreements import agreement_routes
 from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
@@ -65,6 +66,7 @@ from layouts.web.account_frame import build_account_pages
 from layouts.web.callback_guard import guard_calls
 from layouts.web.dashboard_app import START, DashboardApp, get_viewer
 from layouts.web.error_pages import build_refusal, register_error_pages
+from layouts.web.joined_script import register_joined_script
 from layouts.web.kept_compression import KeptCompression
 from layouts.web.monitoring.metrics_route import register_metrics
 from layouts.web.protection.rate_limiting import limit_rates
@@ -191,6 +193,7 @@ def create_dash_app(
                 routes.create_blueprint(site, builder, get_viewer, render_plain)
             )
     _register_live_page(app, site)
+    register_joined_script(server, app.find_script)
     guard_calls(server, app)
     register_headers(server, lambda: build_content_policy(app.csp_hashes(), START))
     register_error_pages(server, site, get_viewer, render_plain, answer_refusal)
@@ -201,8 +204,9 @@ def _register_council_forms(
     server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
 ) -> None:
     """Register the forms that say what the council is, and change its settings."""
-    for setting_pages in (settings_routes, arrangement_routes) if site.has_settings else ():
-        server.register_blueprint(setting_pages.create_blueprint(site, get_viewer, render_plain))
+    setting_pages = (settings_routes, arrangement_routes, agreement_routes)
+    for routes in setting_pages if site.has_settings else ():
+        server.register_blueprint(routes.create_blueprint(site, get_viewer, render_plain))
     if book := site.setup_book:
         server.register_blueprint(
             setup_routes.create_blueprint(site, book, get_viewer, render_plain)

@@ -15,6 +15,7 @@ from layouts.site import csrf, flash_messages, rendering
 from layouts.site.current_user import find_current_user, get_current_viewer
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
+from layouts.web.joined_script import JoinedScript, join_scripts
 from layouts.web.personal_notices import render_notices
 from layouts.web.request_log import note_page_rule
 
@@ -27,29 +28,40 @@ class DashboardApp(Dash):
     site: Site
     sample: SampleMode | None
     _same_parts: dict[str, Any] | None = None
+    _script: JoinedScript | None = None
 
-    def index(self, *args: Any, **kwargs: Any) -> str:
+    def index(self, *_args: Any, **_kwargs: Any) -> str:
         """Return the first response. What Dash adds to it is the same for all, so it is made once.
 
         Dash's set-up is done by then: it comes before the first request.
         """
-        if self._same_parts is None:
-            return str(super().index(*args, **kwargs))
-        return self.interpolate_index(**self._same_parts)
-
-    def interpolate_index(self, *_: Any, **parts: Any) -> str:
-        if self._same_parts is None:
-            self._same_parts = parts | {"start": START}
-        parts = dict(self._same_parts)
         path, query = flask.request.path, flask.request.args
         note_page_rule(self.site.registry.find_rule(path))
         csrf.give_token()
         flash_messages.begin_page(path, query, is_live=False)
         view = self.site.serve_view(path, query, get_viewer())
         flask.g.status = view.status
-        parts |= {"title": view.title, "first": view.html}
+        parts = self._find_same_parts() | {"title": view.title, "first": view.html}
+        parts["scripts"], parts["start"] = self.find_script().tags, START
         parts["user_bar"] = render_user_bar(self.sample) + self._render_notices()
         return rendering.render("index.html", **parts)
+
+    def find_script(self) -> JoinedScript:
+        """Return the script of all pages."""
+        if self._script is None:
+            tags = self._find_same_parts()["scripts"]
+            self._script = join_scripts(tags, Path(self.config.assets_folder))
+        return self._script
+
+    def _find_same_parts(self) -> dict[str, Any]:
+        if self._same_parts is None:
+            super().index()
+        return self._same_parts or {}
+
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
+        """Keep what Dash adds to a page. It only checks the text that it gets back."""
+        self._same_parts = parts
+        return "".join(map(str, parts.values()))
 
     def _render_notices(self) -> str:
         found = find_current_user()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.access.agreements import Agreements
 from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import format_day
+from indicators.domain.sharing.agreements import Agreements
 from layouts.site import rendering
 from layouts.text.labels import choose_plural
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from time import perf_counter
 from types import TracebackType
 from typing import Any
@@ -30,7 +31,13 @@ _ExceptionInfo = (
 
 
 class LoggedFlask(flask.Flask):
-    """Flask, with a log of failures that holds no path and no text of an exception."""
+    """Flask, with a log of failures that holds no path and no text of an exception.
+
+    No function here is asynchronous, so none is looked at before it is called.
+    """
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
     def log_exception(self, exc_info: _ExceptionInfo) -> None:
         kind, _, trace = exc_info

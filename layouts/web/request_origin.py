@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import flask
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indicators.domain.errors import UserError
@@ -34,7 +35,17 @@ class RequestOrigin:
 
 
 class SecureOverTlsSessions(SecureCookieSessionInterface):
-    """Sessions whose cookie is sent over TLS alone if it was given over TLS."""
+    """Sessions whose cookie is sent over TLS alone if it was given over TLS.
+
+    The key does not change while the server runs, so what signs with it is made once.
+    """
+
+    _made: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: flask.Flask) -> URLSafeTimedSerializer | None:
+        if self._made is None:
+            self._made = super().get_signing_serializer(app)
+        return self._made
 
     def get_cookie_name(self, app: flask.Flask) -> str:
         return name_cookie(super().get_cookie_name(app))

@@ -1,8 +1,11 @@
 """A site that is served, and a browser that fails the test when the page is in trouble."""
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -11,6 +14,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import program
 from tests.support.browser_checks import watch
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FLAGS = [
     "--no-sandbox",
@@ -28,18 +34,41 @@ FLAGS = [
 expect.set_options(timeout=20_000)
 
 
+ANSWER = "tests.answer"
+
+
 class QuietHandler(WSGIRequestHandler):
     """Handles requests without a line for each on the test's output."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
 
+    def connection_dropped(
+        self, error: BaseException, environ: WSGIEnvironment | None = None
+    ) -> None:
+        """Close an answer whose reader has left, which werkzeug may leave open."""
+        answer = (environ or {}).get(ANSWER)
+        if answer is not None:
+            answer.close()
+
+
+def keep_answer(server: Flask) -> WSGIApplication:
+    """Put each answer into its environ, where the handler finds it."""
+
+    def respond(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[ANSWER] = server(environ, start_response)
+        return environ[ANSWER]
+
+    return respond
+
 
 @contextmanager
 def served(server: Flask, warm: str) -> Iterator[str]:
     # Dash sets itself up at the first request and is not safe for two at once.
     server.test_client().get(warm)
-    http = make_server("127.0.0.1", 0, server, threaded=True, request_handler=QuietHandler)
+    http = make_server(
+        "127.0.0.1", 0, keep_answer(server), threaded=True, request_handler=QuietHandler
+    )
     thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

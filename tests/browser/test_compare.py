@@ -79,7 +79,7 @@ def test_the_header_and_the_first_column_stay_in_sight(site: str, page: Page) ->
 @pytest.mark.parametrize("view", ["funnel", "order"])
 def test_a_chart_is_drawn_and_leads_to_its_table(view: str, site: str, page: Page) -> None:
     opened(page, site, f"view={view}&indicator=mmr_at_5")
-    page.locator(".plot .main-svg").first.wait_for()
+    page.locator("#live .plot .area svg").first.wait_for()
     chart = page.get_by_role("img", name=re.compile("MMR"))
     assert chart.get_attribute("aria-label")
     page.get_by_role("link", name="Figures as a table").click()

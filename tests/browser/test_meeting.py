@@ -4,6 +4,7 @@ import re
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
@@ -61,10 +62,16 @@ def site(tmp_path, live_site):
 def meeting_page(site, page):
     """The page of a meeting that has just begun."""
     page.goto(f"{site}{MODE}")
+    expect(page.locator("#chair")).to_be_focused()
     page.keyboard.type("Ada Chair")
     page.keyboard.press("Enter")
-    page.wait_for_selector("[data-meeting]")
+    wait_for_line(page)
     return page
+
+
+def wait_for_line(page):
+    """Wait until the meeting's page takes what is typed."""
+    expect(page.locator(".one-at-a-time [data-line]:visible")).to_be_focused()
 
 
 def wait_for_state(page, text):
@@ -75,10 +82,11 @@ def test_a_whole_meeting_by_keyboard_takes_at_most_40_keys_besides_words(
     site, page, context, tmp_path, soffice, capsys
 ):
     page.goto(f"{site}{MODE}")
+    expect(page.locator("#chair")).to_be_focused()
     keys = CountedKeyboard(page)
     keys.type_words("Ada Chair")
     keys.press("Enter")
-    page.wait_for_selector("[data-meeting]")
+    wait_for_line(page)
     for names in ("Grace Hopper", "Alan Turing"):
         keys.type_words(names)
         keys.press("Tab")
@@ -167,8 +175,9 @@ def test_two_letters_and_a_key_approve_the_minutes_of_the_last_meeting(meeting_p
     page.keyboard.press("Enter")
     page.wait_for_url("**/meetings/1")
     page.goto(f"{site}{MODE}")
+    expect(page.locator("#chair")).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_selector("[data-meeting]")
+    wait_for_line(page)
     page.keyboard.press("PageDown")
     page.keyboard.type("/m")
     assert page.locator("[data-line]:visible").input_value() == "Approved"

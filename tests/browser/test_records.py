@@ -84,8 +84,30 @@ def test_what_was_typed_is_offered_until_it_is_saved_and_not_after(
 
     page.locator("#live #value-first").press("Enter")
     expect(page.locator("#messages")).to_contain_text("Saved: 1 value.")
+    wait_until_idle(page)
     page.goto(f"{site}{FORM}")
     wait_until_idle(page)
     expect(page.locator("#live #value-first")).to_have_value("3")
     expect(page.locator("#live [data-draft-note]")).to_be_hidden()
-    assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('draft'))") == []
+    assert list_drafts(page) == []
+
+
+def test_a_draft_that_was_saved_is_dropped_though_the_answer_was_not_read(
+    site: str, page: Page, table: IndicatorTable
+) -> None:
+    page.goto(f"{site}{FORM}")
+    wait_until_idle(page)
+    page.locator("#value-first").fill("3")
+    assert len(list_drafts(page)) == 1
+    same = [change("north", "2026-Q2", "first", 3, "", base=1)]
+    RecordStore(table.engine).save("matrix", "asha", same, who="Asha", now=NOW)
+    page.goto(f"{site}{FORM}")
+    wait_until_idle(page)
+    assert list_drafts(page) == []
+
+
+def list_drafts(page: Page) -> list[str]:
+    drafts: list[str] = page.evaluate(
+        "Object.keys(localStorage).filter(key => key.startsWith('draft'))"
+    )
+    return drafts

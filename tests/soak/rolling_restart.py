@@ -23,7 +23,6 @@ from threading import Event
 
 import requests
 
-from indicators.access.agreements import Agreements
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import AccessContext, Role
 from indicators.accounts.accounts import Accounts
@@ -31,6 +30,7 @@ from indicators.accounts.visitor import Visitor
 from indicators.domain.core import LocalityKind
 from indicators.domain.people.users import UserDetails
 from indicators.domain.periods import Month
+from indicators.domain.sharing.agreements import Agreements
 from indicators.store.figure_comments import FigureComments
 from indicators.store.observations import IndicatorTable
 from layouts.site.current_user import SESSION_COOKIE

@@ -91,6 +91,7 @@ PAGES = [
     "/access?place=ash&indicator=visits",
     "/access?place=cedar&indicator=reviews",
     "/agreements",
+    "/agreements/new",
     "/settings",
     "/surveys",
     "/feedback",

@@ -38,6 +38,7 @@ WITHOUT_FIGURES = {
     "/records/<kind>/import": "a form",
     "/team/<code>/actions/import": "a form",
     "/settings/files/<path:name>": "targets and events, which are the same for everyone",
+    "/agreements/agreements.toml": "the agreements, without figures",
     "/setup": "the council's own files",
     "/setup/<step>": "the council's own files",
     "/setup/finish": "the council's own files",

@@ -7,11 +7,11 @@ from threading import Event
 
 import pytest
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import AccessContext, Person, Role, build_viewer
 from indicators.access.row_access import RowAccess, decide_row
 from indicators.actions.action_fields import ActionField
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.store.observations import IndicatorTable

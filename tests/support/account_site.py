@@ -9,12 +9,12 @@ import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indicators.access.agreements import Agreement, Agreements, Organisation
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import AccessContext, Role
 from indicators.accounts.accounts import Accounts
 from indicators.accounts.open_id.provider_client import ProviderClient
 from indicators.domain.people.users import User, UserDetails
+from indicators.domain.sharing.agreements import Agreement, Agreements, Organisation
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.accounts.site_access import SiteAccess

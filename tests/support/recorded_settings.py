@@ -7,7 +7,7 @@ from indicators.domain.events import Events
 from indicators.domain.settings.configuration import Configuration
 from indicators.reports.base import Reports
 from indicators.reports.settings.council_settings import CouncilSettings
-from indicators.reports.settings.settings_book import ChangeNote
+from indicators.reports.settings.planned_change import ChangeNote
 from indicators.store.settings.setting_store import SettingStore
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import NOBODY, Viewer
 from indicators.access.roles import AccessContext, Person, Role, build_viewer
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from tests.support.two_agencies import CATALOGUE, GROUPS, INDICATORS, PLACES
 
 SPEC = Path(__file__).parents[1] / "spec" / "access.toml"

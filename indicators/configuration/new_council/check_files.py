@@ -13,6 +13,7 @@ from indicators.configuration.places_reader import read_places
 from indicators.configuration.records_reader import read_records
 from indicators.configuration.retention_reader import read_retention
 from indicators.configuration.target_places import check_targets
+from indicators.domain.settings.configuration import Configuration
 
 
 def check_folder(folder: Path) -> None:
@@ -21,7 +22,8 @@ def check_folder(folder: Path) -> None:
     check_targets(catalogue, places)
     read_events(folder, catalogue, places)
     records = read_records(folder, catalogue)
-    read_agreements(folder, catalogue, places, records)
+    files = Configuration(catalogue, places, records=frozenset(records))
+    read_agreements(folder, files.known_codes)
     read_retention(folder)
 
 

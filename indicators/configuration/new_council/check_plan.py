@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indicators.access.agreements import AgreementsFile
-from indicators.configuration.agreements_reader import FILE as AGREEMENTS
+from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.new_council.check_files import put_files
 from indicators.configuration.new_council.council_plan import CouncilPlan
 from indicators.configuration.new_council.indicator_text import write_indicator
@@ -19,6 +18,7 @@ from indicators.configuration.places_reader import read_places
 from indicators.configuration.toml_files import collect_faults, read_model
 from indicators.domain.catalogue import Programme
 from indicators.domain.indicator import Indicator
+from indicators.domain.sharing.agreements import AgreementsFile
 
 _NOT_NAMED = "The whole area"
 

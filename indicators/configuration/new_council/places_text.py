@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from indicators.configuration.new_council.council_plan import CouncilPlan
 from indicators.configuration.new_council.shipped_blocks import write_pairs, write_value
 from indicators.domain.core import LocalityKind
+from indicators.domain.file_models import make_code
 
 OUTLINES = "outlines.geojson"
 _LONGEST = 60
@@ -74,7 +73,7 @@ class _PlaceCodes:
 
     def _assign(self, names: Iterable[str], kind: str) -> Iterator[tuple[str, str]]:
         for name in dict.fromkeys(names):
-            base = make_place_code(name) or kind
+            base = make_code(name, _LONGEST) or kind
             code, number = base, 1
             while code in self._taken:
                 ending = f"-{kind}" if number == 1 else f"-{kind}-{number}"
@@ -87,12 +86,6 @@ def list_groups(plan: CouncilPlan, groups: Mapping[str, str]) -> list[str]:
     """Return the names of teams or hubs, in the order of their areas."""
     names = (groups.get(area.name, "") for area in plan.area)
     return [name for name in dict.fromkeys(names) if name]
-
-
-def make_place_code(name: str) -> str:
-    """Return the code of a place with this name: `st-augustines`."""
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("'", "").replace("’", "")
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST].strip("-")
 
 
 def _list_totals(plan: CouncilPlan) -> tuple[str, ...]:

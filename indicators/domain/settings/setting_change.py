@@ -29,6 +29,7 @@ class SettingKind(StrEnum):
     TRAJECTORIES = "trajectories"
     EVENT = "event"
     BASELINE = "baseline"
+    AGREEMENT = "agreement"
 
 
 class ChangeAction(StrEnum):
@@ -49,6 +50,15 @@ class SettingState:
 
 USES_FILE = SettingState(ChangeAction.USE_FILE)
 """The state of a setting that nobody changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedState:
+    """What a setting is since it was changed."""
+
+    kind: SettingKind
+    subject: str
+    state: SettingState
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def build_action_board(
         ),
         {state: counts[state] for state in ActionState},
         tuple(book.list_teams()),
-        tuple(reports.catalogue.dashboard),
+        reports.catalogue.by_heading,
         tuple(agencies),
         book.can_edit,
     )

@@ -9,8 +9,8 @@ from datetime import date
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action
 from indicators.actions.action_fields import ActionField, ExpectedDirection
-from indicators.actions.action_score import ActionEffect
-from indicators.domain.core import Polarity
+from indicators.actions.action_score import ActionEffect, ActionScore, UnknownReason
+from indicators.domain.core import Frequency, Polarity
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import Month
 from indicators.figures.action_effect import (
@@ -100,6 +100,8 @@ def _score(
     series: Series,
 ) -> ActionEffect:
     indicator, place = reports.catalogue.indicators[action.indicator], _choose_place(action)
+    if indicator.every is not Frequency.MONTH:
+        return ActionEffect(ActionScore.CANNOT_TELL, UnknownReason.NOT_MONTHLY)
     shows_from = action.fields[ActionField.EXPECTED_FROM]
     return score_action(
         EffectQuestion(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +69,6 @@ class ActionBoard:
     rows: tuple[BoardRow, ...]
     counts: Mapping[ActionState, int]
     teams: tuple[Locality, ...]
-    indicators: tuple[Indicator, ...]
+    indicators: Mapping[str, Sequence[Indicator]]
     agencies: tuple[str, ...]
     can_edit: bool

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import Viewer
 from indicators.actions.action import Action
 from indicators.actions.escalation import Escalation, EscalationState
 from indicators.domain.localities import Locality
 from indicators.domain.periods import Month
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from indicators.feedback.feedback import Feedback
 from indicators.meetings.agenda_rules import (
     AgendaFacts,

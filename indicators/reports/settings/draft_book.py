@@ -13,7 +13,8 @@ from indicators.domain.places import Places
 from indicators.domain.settings.boundary_draft import BoundaryDraft
 from indicators.domain.settings.setting_change import SettingKind
 from indicators.reports.base import Reports
-from indicators.reports.settings.settings_book import ChangeNote, SettingsBook
+from indicators.reports.settings.planned_change import ChangeNote
+from indicators.reports.settings.settings_book import SettingsBook
 from indicators.store.settings.draft_store import DraftStore
 
 LONGEST_ARRANGEMENT = 500_000
@@ -55,7 +56,7 @@ class DraftBook:
     def accept(self, draft: BoundaryDraft, note: ChangeNote, now: datetime) -> None:
         """Use the arrangement from its month on, for everyone. Raises UserError for its faults."""
         book = SettingsBook(self._reports, self._viewer)
-        book.add(SettingKind.BOUNDARIES, draft.content, note, now)
+        book.record(book.plan_addition(SettingKind.BOUNDARIES, draft.content), note, now)
         self._drafts.end(draft.key.number, "accepted", now=now)
 
     def discard(self, draft: BoundaryDraft, now: datetime) -> None:

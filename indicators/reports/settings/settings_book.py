@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators.access.permissions import Permission, Viewer, require
 from indicators.configuration.recorded_settings import (
-    RecordedState,
     apply_change,
     apply_changes,
     order_changes,
@@ -20,72 +18,29 @@ from indicators.domain.settings.setting_change import (
     USES_FILE,
     ChangeAction,
     NewSetting,
+    RecordedState,
     SettingChange,
     SettingKind,
     SettingState,
     Table,
 )
 from indicators.domain.settings.settings_source import SettingsSource
+from indicators.domain.sharing.agreements import choose_agreement_code
 from indicators.reports.base import Reports
+from indicators.reports.settings.planned_change import (
+    ChangeNote,
+    PlannedChange,
+    SettingEntry,
+    UnknownSettingError,
+    find_value,
+)
 from indicators.store.settings.setting_store import SettingStore
 
-LONGEST_REASON = 500
 _RECENT = 50
-_NEEDED = dict.fromkeys(SettingKind, Permission.CHANGE_SETTINGS)
+_NEEDED = dict.fromkeys(SettingKind, Permission.CHANGE_SETTINGS) | {
+    SettingKind.AGREEMENT: Permission.CHANGE_AGREEMENTS
+}
 """The permission that changes a kind of setting."""
-
-
-class UnknownSettingError(UserError):
-    """A setting that is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingEntry:
-    """One setting: what counts now, what the file says, and the newest change if there is one.
-
-    None stands for not there. `unused` says why the newest change cannot be used.
-    """
-
-    kind: SettingKind
-    subject: str
-    value: Table | None
-    in_file: Table | None
-    newest: SettingChange | None = None
-    unused: str = ""
-
-    @property
-    def version(self) -> int:
-        """The number of the newest change; 0 while the file counts."""
-        return self.newest.version if self.newest else 0
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether it is not, or not yet, what the file says."""
-        return self.newest is not None and self.newest.state != USES_FILE
-
-    @property
-    def is_file_newer(self) -> bool:
-        """Whether the file was changed since, so that it says neither the old nor the new."""
-        return (
-            self.newest is not None
-            and self.is_changed
-            and self.in_file not in (self.newest.in_file, self.newest.state.value)
-        )
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether the newest change waits for its day."""
-        return self.newest is not None and self.newest_value != self.value
-
-    @property
-    def newest_value(self) -> Table | None:
-        """What it is once its newest change counts."""
-        return find_value(self.newest.state, self.in_file) if self.newest else self.in_file
-
-
-def find_value(state: SettingState, in_file: Table | None) -> Table | None:
-    """Return what a setting is in a state."""
-    return in_file if state.action is ChangeAction.USE_FILE else state.value
 
 
 class SettingsBook:
@@ -150,32 +105,35 @@ class SettingsBook:
         found = self._store.list_recent(_RECENT)
         return [each for each in found if each.kind in kinds]
 
-    def add(self, kind: SettingKind, value: Table, meant: ChangeNote, now: datetime) -> str:
-        """Record a setting in addition to those of the file, and return its subject."""
-        subject = f"new-{secrets.token_hex(5)}"
+    def plan_addition(self, kind: SettingKind, value: Table) -> PlannedChange:
+        """Return what would record a setting in addition to those of the file."""
+        subject = self._choose_subject(kind, value)
         value = normalise_value(kind, subject, value, self._settings.files)
         entry = SettingEntry(kind, subject, None, None)
-        self._record(entry, SettingState(ChangeAction.SET, value), meant, now)
-        return subject
+        return PlannedChange(entry, SettingState(ChangeAction.SET, value))
 
-    def save(
-        self, kind: SettingKind, subject: str, value: Table, meant: ChangeNote, now: datetime
-    ) -> None:
-        """Record another value of a setting. Raises UserError for what a file may not say."""
+    def _choose_subject(self, kind: SettingKind, value: Table) -> str:
+        """Return a new subject: of an agreement its code, which people read in the file."""
+        if kind is not SettingKind.AGREEMENT:
+            return f"new-{secrets.token_hex(5)}"
+        taken = {each.subject for each in self.list_entries(kind)}
+        return choose_agreement_code(str(value.get("name", "")), taken)
+
+    def plan_value(self, kind: SettingKind, subject: str, value: Table) -> PlannedChange:
+        """Return what would record another value. Raises UserError for what a file may not say."""
         entry = self.find_entry(kind, subject)
         value = normalise_value(kind, subject, value, self._settings.files)
-        state = USES_FILE if value == entry.in_file else SettingState(ChangeAction.SET, value)
         if entry.newest_value == value:
             raise UserError("Nothing is different.", remedy="Change a value, or go back.")
-        self._record(entry, state, meant, now)
+        is_file = value == entry.in_file
+        return PlannedChange(entry, USES_FILE if is_file else SettingState(ChangeAction.SET, value))
 
-    def remove(self, kind: SettingKind, subject: str, meant: ChangeNote, now: datetime) -> None:
-        """Record that a setting is not there any more. Raises UserError if others need it."""
-        entry = self.find_entry(kind, subject)
-        self._record(entry, SettingState(ChangeAction.REMOVE), meant, now)
+    def plan_removal(self, kind: SettingKind, subject: str) -> PlannedChange:
+        """Return what would record that a setting is not there any more."""
+        return PlannedChange(self.find_entry(kind, subject), SettingState(ChangeAction.REMOVE))
 
-    def undo(self, kind: SettingKind, subject: str, meant: ChangeNote, now: datetime) -> None:
-        """Take the newest change of a setting back, which is another change."""
+    def plan_undo(self, kind: SettingKind, subject: str) -> PlannedChange:
+        """Return what would take the newest change of a setting back, which is another change."""
         entry = self.find_entry(kind, subject)
         versions = self.list_versions(kind, subject)
         if not versions:
@@ -183,19 +141,17 @@ class SettingsBook:
         earlier = versions[1].state if len(versions) > 1 else USES_FILE
         if earlier == USES_FILE and entry.in_file is None:
             earlier = SettingState(ChangeAction.REMOVE)
-        self._record(entry, earlier, meant, now)
+        return PlannedChange(entry, earlier)
 
-    def _record(
-        self, entry: SettingEntry, state: SettingState, meant: ChangeNote, now: datetime
-    ) -> None:
-        require(self._viewer, _NEEDED[entry.kind])
-        meant.check(now.date())
-        self._check(RecordedState(entry.kind, entry.subject, state))
+    def record(self, planned: PlannedChange, meant: ChangeNote, now: datetime) -> None:
+        """Record a change. Raises UserError if others need what it takes away."""
+        self.check(planned, meant, now)
+        entry = planned.entry
         new = NewSetting(
             entry.kind,
             entry.subject,
             meant.base_version,
-            state,
+            planned.state,
             entry.newest_value,
             entry.in_file,
             meant.effective,
@@ -204,7 +160,13 @@ class SettingsBook:
         )
         self._store.add(new, now=now)
 
-    def _check(self, change: RecordedState) -> None:
+    def check(self, planned: PlannedChange, meant: ChangeNote, now: datetime) -> None:
+        """Raise UserError if a change cannot be recorded."""
+        require(self._viewer, _NEEDED[planned.entry.kind])
+        meant.check(now.date())
+        self._check_fit(planned.recorded_state)
+
+    def _check_fit(self, change: RecordedState) -> None:
         """Raise UserError if the files and changes may not say this together."""
         others = [
             RecordedState(each.kind, each.subject, each.state)
@@ -222,27 +184,3 @@ class SettingsBook:
 
     def _list_newest(self) -> Sequence[SettingChange]:
         return self._store.list_in_force(self._store.get_version(), date.max)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeNote:
-    """Who changes something, why, from which day on, and over which version."""
-
-    who: str
-    reason: str
-    effective: date
-    base_version: int
-
-    def check(self, today: date) -> None:
-        """Raise UserError without a reason, or for a day that is over."""
-        if not self.reason.strip():
-            raise UserError("There is no reason.", remedy="Say why, for those who ask later.")
-        if len(self.reason) > LONGEST_REASON:
-            raise UserError(
-                f"The reason has more than {LONGEST_REASON} characters.", remedy="Shorten it."
-            )
-        if self.effective < today:
-            raise UserError(
-                "A change counts from today on, or from a later day.",
-                remedy="Choose today or a later day.",
-            )

@@ -29,6 +29,11 @@ class ReleasePreview:
     counts: ReleaseCounts
     indicators: tuple[IndicatorInference, ...]
 
+    def choose(self, indicator: str) -> IndicatorInference | None:
+        """Return what is hidden of an indicator; without it of the first of which anything is."""
+        chosen = next((each for each in self.indicators if each.indicator == indicator), None)
+        return chosen or next((each for each in self.indicators if each.cells), None)
+
 
 _JSON = TypeAdapter(ReleasePreview)
 

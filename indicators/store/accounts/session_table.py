@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from indicators.domain.audit.actor import get_actor
 from indicators.domain.audit.audit_event import AuditEvent, AuditKind
+from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.account_schema import user_account, user_session
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
@@ -17,6 +18,7 @@ from indicators.store.accounts.user_table import read_user
 from indicators.store.audit_log import append_event, record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
+from indicators.store.page_reads.data_state import STATE_COLUMNS, build_data_state
 
 _SESSION = user_session.c
 _COLUMNS = [
@@ -35,7 +37,7 @@ _COLUMNS = [
 ]
 
 _FIND = (
-    sa.select(*_COLUMNS, *USER_COLUMNS)
+    sa.select(*STATE_COLUMNS, *_COLUMNS, *USER_COLUMNS)
     .join(user_account, user_account.c.id == _SESSION.user_id)
     .where(
         _SESSION.hash == sa.bindparam("hash"),
@@ -43,7 +45,7 @@ _FIND = (
         user_account.c.disabled_at.is_(None),
     )
 )
-"""Built once, since every request asks it."""
+"""Built once, since every request asks it. What a page needs to know of the data comes with it."""
 
 
 class SessionTable:
@@ -72,13 +74,18 @@ class SessionTable:
             what = f"user {user_id} by {method}"
             append_event(connection, AuditEvent(AuditKind.SIGN_IN, what, now, actor))
 
-    def find(self, hashed: str) -> tuple[UserSession, User] | None:
-        """Return the session with a hash and its user, unless it has ended or they are disabled."""
+    def find(self, hashed: str) -> tuple[UserSession, User, DataState] | None:
+        """Return the session with a hash, its user and the state of the data.
+
+        None if it has ended or they are disabled.
+        """
         with self.engine.connect() as connection:
             row = connection.execute(_FIND, {"hash": hashed}).first()
         if row is None:
             return None
-        return UserSession(*row[: len(_COLUMNS)]), read_user(row[len(_COLUMNS) :])
+        state, session = row[: len(STATE_COLUMNS)], row[len(STATE_COLUMNS) : -len(USER_COLUMNS)]
+        user = row[-len(USER_COLUMNS) :]
+        return UserSession(*session), read_user(user), build_data_state(*state)
 
     def list_open(
         self, user_id: int, made_since: datetime, seen_since: datetime

@@ -17,17 +17,11 @@ from indicators.actions.action_fields import (
 from indicators.actions.field_merge import ActionConflictError, merge_fields
 from indicators.domain.audit.audit_event import AuditKind
 from indicators.store.actions.action_rows import read_action
-from indicators.store.actions.action_tables import action, action_change, action_note
+from indicators.store.actions.action_tables import action, action_change
 from indicators.store.audit_log import record_event
 from indicators.store.audit_trail.field_changes import build_change_rows, rewind_fields
 from indicators.store.moments import strip_zone
-
-
-def select_actions_version() -> sa.ColumnElement[int]:
-    """Return a query for a number that changes whenever an action or its notes do."""
-    changes = sa.select(sa.func.coalesce(sa.func.max(action_change.c.id), 0)).scalar_subquery()
-    notes = sa.select(sa.func.coalesce(sa.func.max(action_note.c.id), 0)).scalar_subquery()
-    return changes + notes
+from indicators.store.page_reads.versions import select_actions_version
 
 
 def read_version(connection: sa.Connection) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from indicators.store.actions.action_writes import select_actions_version
-from indicators.store.figure_comments import select_comments_version
+from indicators.store.page_reads.versions import select_actions_version, select_comments_version
 
 _VERSION = sa.select(select_comments_version() + select_actions_version())
 

@@ -20,17 +20,16 @@ from indicators.domain.settings.setting_change import (
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
+from indicators.store.page_reads.versions import select_newest_setting
 from indicators.store.settings.setting_tables import setting_change
 
 _AUDITED: Mapping[SettingKind, AuditKind] = {
     SettingKind.BOUNDARIES: AuditKind.PLACE_CHANGED,
+    SettingKind.AGREEMENT: AuditKind.AGREEMENT_CHANGED,
     SettingKind.TARGETS: AuditKind.TARGET_CHANGED,
     SettingKind.TRAJECTORIES: AuditKind.TARGET_CHANGED,
 }
 """The kinds of event that other ways of changing the same thing have too."""
-
-_NEWEST = sa.select(sa.func.max(setting_change.c.id))
-"""Built once, since every request asks it."""
 
 
 class SettingStore:
@@ -41,7 +40,7 @@ class SettingStore:
 
     def get_version(self, before: datetime | None = None) -> int:
         """Return the number of the newest change, or of the newest before a moment in UTC."""
-        newest = _NEWEST
+        newest = select_newest_setting()
         if before:
             newest = newest.where(setting_change.c.made_at < strip_zone(before))
         with self.engine.connect() as connection:
@@ -58,6 +57,13 @@ class SettingStore:
         found = sa.select(setting_change).where(table.id.in_(newest)).order_by(table.id)
         with self.engine.connect() as connection:
             return [_read(row._asdict()) for row in connection.execute(found)]
+
+    def list_later_days(self, day: date) -> list[date]:
+        """Return the days after a day from which some change counts."""
+        table = setting_change.c
+        found = sa.select(table.effective).distinct().where(table.effective > day)
+        with self.engine.connect() as connection:
+            return sorted(connection.scalars(found))
 
     def list_versions(self, kind: SettingKind, subject: str) -> list[SettingChange]:
         """Return every change of a setting, newest first."""

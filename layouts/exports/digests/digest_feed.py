@@ -39,7 +39,7 @@ def write_feed(
 ) -> str:
     """Return the feed of a team's digests, the newest first, each with when it was complete (UTC).
 
-    Only the newest says what is owed: that is about today.
+    Only the newest says what is still to do: that is about today.
     """
     root = place.root.rstrip("/")
     entries = [

@@ -68,6 +68,8 @@ def build_board_table(request: PageRequest) -> PageTable | None:
             for row in board.rows
         ),
         source=TableSource(
-            [team.code for team in board.teams], list(board.indicators), Period(latest, 12)
+            [team.code for team in board.teams],
+            [i for indicators in board.indicators.values() for i in indicators],
+            Period(latest, 12),
         ),
     )

@@ -98,7 +98,7 @@ def _list_choices(request: PageRequest, book: ActionBook, state: FormState) -> d
         "teams": book.list_teams(),
         "areas": book.list_areas(team),
         "chosen_areas": state.values["areas"].split(";"),
-        "indicators": catalogue.dashboard,
+        "indicators": catalogue.by_heading,
         "agencies": list(catalogue.agencies),
         "statuses": STATUS_NAMES,
         "directions": {d: action_text.DIRECTION_NAMES[d] for d in ExpectedDirection},

@@ -14,6 +14,7 @@ from indicators.reports.actions.board_models import NONE_NAMED, ActionState
 from indicators.reports.actions.place_actions import find_team
 from indicators.reports.escalations.escalation_book import EscalationBook
 from layouts.pages.actions.action_form import fill_form, start_form
+from layouts.pages.actions.action_history_table import build_action_history
 from layouts.pages.actions.action_table import BOARD, build_board_table, read_filter
 from layouts.pages.actions.action_view import (
     NEW_ACTION,
@@ -27,6 +28,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import action_text, escalation_text
+from layouts.text.workflow.history_table import HISTORY
 
 FILTERS = ("team", "indicator", "agency", "owner", "state", "sort")
 
@@ -87,9 +89,11 @@ def register(site: Site) -> None:
     site.add("/actions", show_board, needs=seen, asks=FILTERS, cached=False, tables=tables)
     asked = ("place", "team", "area", "indicator", "what", "why", "agency")
     site.add(NEW_ACTION, show_new, needs=edited, asks=asked, cached=False)
-    site.add("/actions/<int:number>", show_action, needs=seen, cached=False)
+    kept = {HISTORY: build_action_history}
+    site.add("/actions/<int:number>", show_action, needs=seen, cached=False, tables=kept)
     tried = {TRIED: build_tried_table}
-    site.add("/actions/evidence", show_evidence, needs=seen, cached=False, tables=tried)
+    one = ("indicator",)
+    site.add("/actions/evidence", show_evidence, needs=seen, asks=one, cached=False, tables=tried)
 
 
 def _find_place(request: PageRequest) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.actions.action_fields import ActionField
+from indicators.actions.action_fields import STATUS_NAMES, ActionField
 from indicators.domain.indicator import Indicator
 from indicators.domain.periods import format_day
 from indicators.reports.actions.action_book import ActionBook
@@ -16,13 +16,15 @@ TRIED = "tried"
 
 
 def group_by_indicator(request: PageRequest) -> list[tuple[Indicator, list[BoardRow]]]:
-    """Return the actions about each indicator of the dashboard that has any."""
-    book = ActionBook(request.reports, request.viewer)
-    every = [each for each in book.list_actions() if each.indicator]
+    """Return the actions about each indicator that has any, or about the one in the address."""
+    book, asked = ActionBook(request.reports, request.viewer), request.query.get("indicator")
+    every = book.list_actions(indicators=[asked] if asked else None)
+    every = [each for each in every if each.indicator]
     rows = build_board_rows(request.reports, every, every, request.today, request.viewer)
+    catalogue = request.reports.catalogue
     groups = [
         (indicator, [row for row in rows if row.indicator is indicator])
-        for indicator in request.reports.catalogue.dashboard
+        for indicator in catalogue.indicators.values()
     ]
     return [(indicator, held) for indicator, held in groups if held]
 
@@ -33,13 +35,14 @@ def build_tried_table(request: PageRequest) -> PageTable:
         title="What was tried",
         name="what-was-tried",
         period=f"Results as of {format_day(request.today)}",
-        headings=("Indicator", "Action", "Team", "Areas", "Started", "Result", "Outcome"),
+        headings=("Indicator", "Action", "Team", "Areas", "Status", "Started", "Result", "Outcome"),
         rows=tuple(
             (
                 indicator.name,
                 row.action.what,
                 row.team.name,
                 "; ".join(area.name for area in row.areas),
+                STATUS_NAMES[row.action.status],
                 row.action.started.name if row.action.started else "",
                 action_text.describe_effect(row.effect),
                 row.action.fields[ActionField.OUTCOME],

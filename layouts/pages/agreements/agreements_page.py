@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from indicators.access.audience import Audience
-from indicators.access.permissions import Permission
+from indicators.access.permissions import Permission, Viewer
 from indicators.domain.periods import format_day
+from indicators.domain.settings.setting_change import SettingKind, Table
+from indicators.reports.settings.planned_change import SettingEntry, UnknownSettingError
+from indicators.reports.settings.settings_book import SettingsBook
+from layouts.pages.settings.setting_address import AGREEMENTS as PATH
+from layouts.pages.settings.setting_address import NEW
+from layouts.pages.settings.setting_fields import fill_rows
+from layouts.pages.settings.setting_view import render_setting
+from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.access import agreement_text
 from layouts.text.page_table import PageTable
 
-PATH = "/agreements"
 REGISTER = "agreements"
 
 
@@ -32,6 +39,8 @@ def register(site: Site) -> None:
             places=places,
             day=day,
             agreement_text=agreement_text,
+            messages=read_messages(),
+            **_describe_changes(site, request.viewer),
             may_download=Permission.VIEW_FIGURES in request.viewer.permissions,
             format_day=format_day,
             ending=[
@@ -70,5 +79,34 @@ def register(site: Site) -> None:
             ),
         )
 
+    def show_agreement(request: PageRequest, code: str) -> PageView:
+        kind, book = SettingKind.AGREEMENT, SettingsBook(site.reports, request.viewer)
+        if code == NEW:
+            return render_setting(site.frame, request, kind, None, fill_rows(kind, None))
+        try:
+            entry = book.find_entry(kind, code)
+        except UnknownSettingError as error:
+            links = [("All agreements", request.link(PATH))]
+            return site.messages.show(request, error.what, error.remedy, links=links, status=404)
+        versions, rows = book.list_versions(kind, code), fill_rows(kind, _find_last(entry))
+        messages = read_messages()
+        return render_setting(site.frame, request, kind, entry, rows, versions, messages)
+
     tables = {REGISTER: build_table}
     site.add(PATH, show, needs=Audience.SIGNED_IN, cached=False, tables=tables)
+    if site.has_settings:
+        change = Permission.CHANGE_AGREEMENTS
+        site.add(f"{PATH}/<code>", show_agreement, needs=change, cached=False)
+
+
+def _describe_changes(site: Site, viewer: Viewer) -> dict[str, object]:
+    """Return whether the viewer may change agreements, and those that were changed, by code."""
+    if not site.has_settings or Permission.CHANGE_AGREEMENTS not in viewer.permissions:
+        return {"may_change": False, "changed": {}}
+    entries = SettingsBook(site.reports, viewer).list_entries(SettingKind.AGREEMENT)
+    return {"may_change": True, "changed": {each.subject: each for each in entries if each.newest}}
+
+
+def _find_last(entry: SettingEntry) -> Table | None:
+    """Return what a withdrawn agreement said last, so that it can be entered again."""
+    return entry.newest_value or (entry.newest and entry.newest.before) or entry.in_file

@@ -39,6 +39,7 @@ _BEYOND = (
 _LIMITS = {ConfidenceLevel.PERCENT_99_8: "solid", ConfidenceLevel.PERCENT_95: "dash"}
 _MOST_NAMED = 20
 _FUNNEL_HEIGHT = 480
+_PEOPLE = {"text": "People behind each figure", "font": {"size": 14}}
 _LINE = 17
 """Pixels for the height of a name, so that names do not overlap."""
 
@@ -76,7 +77,7 @@ def build_funnel_chart(
     whole_line = compared.whole.name, level_of, "solid"
     layout = {
         "margin": {"l": 8, "r": 128, "t": 16, "b": 8},
-        "xaxis": {"title": {"text": "People behind each figure"}, "range": ends},
+        "xaxis": {"title": _PEOPLE, "range": ends},
         "yaxis": {
             "ticksuffix": "%",
             "range": within,

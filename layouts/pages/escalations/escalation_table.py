@@ -5,14 +5,17 @@ from __future__ import annotations
 from indicators.actions.escalation import EscalationState, format_escalation
 from indicators.actions.sheets.sheet_model import format_reference
 from indicators.domain.periods import format_day
+from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.escalations.escalation_list import (
     EscalationFilter,
     build_escalation_list,
 )
 from indicators.reports.escalations.escalation_rows import EscalationRow
+from layouts.pages.escalations.escalation_view import list_entries
 from layouts.site.page_request import PageRequest
 from layouts.text.page_table import PageTable
 from layouts.text.workflow import escalation_text
+from layouts.text.workflow.history_table import HistoryLine, build_history_table
 
 LIST = "escalations"
 ALL = "all"
@@ -41,6 +44,27 @@ def build_list_table(request: PageRequest) -> PageTable:
         rows=tuple(map(_build_row, found.rows)),
         source=None,
     )
+
+
+def build_steps_table(request: PageRequest, number: int) -> PageTable:
+    """Return every step of an escalation, newest first. Raises UnknownEscalationError."""
+    found = EscalationBook(request.reports, request.viewer).find(number)
+    states, reference = escalation_text.STATES, format_escalation(number)
+    lines = [
+        HistoryLine(
+            entry.record.made_at,
+            entry.record.who,
+            escalation_text.describe_step(entry.record),
+            states[entry.before],
+            states[entry.after],
+        )
+        for entry in list_entries(found)
+    ]
+    added = HistoryLine(
+        found.made_at, found.made_by, "Escalated", after=states[EscalationState.OPEN]
+    )
+    name = f"escalation-{reference}"
+    return build_history_table(f"{reference}, {found.what}", name, [*lines, added])
 
 
 def _build_row(row: EscalationRow) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def render_new_escalation(
         form=form,
         about=_find_action(book, form["action"]),
         teams=book.actions.list_teams(),
-        indicators=catalogue.dashboard,
+        indicators=catalogue.by_heading,
         all_services=list(request.reports.scope.whole.services.values()),
         **_list_tools(messages),
     )
@@ -82,7 +82,7 @@ def render_escalation(
         row=row,
         found=found,
         action=_find_action(book, str(found.action or "")),
-        entries=_list_entries(found),
+        entries=list_entries(found),
         can=can,
         reply_typed=reply,
         client=secrets.token_hex(8),
@@ -90,7 +90,7 @@ def render_escalation(
     )
 
 
-def _list_entries(found: Escalation) -> list[StepEntry]:
+def list_entries(found: Escalation) -> list[StepEntry]:
     """Return every step, the newest first."""
     states = found.list_states()
     steps = zip(found.records, states, states[1:], strict=False)

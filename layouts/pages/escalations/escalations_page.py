@@ -7,7 +7,13 @@ from indicators.actions.escalation import EscalationState, UnknownEscalationErro
 from indicators.domain.periods import format_day
 from indicators.reports.escalations.escalation_book import EscalationBook
 from indicators.reports.escalations.escalation_list import build_escalation_list
-from layouts.pages.escalations.escalation_table import ALL, LIST, build_list_table, read_filter
+from layouts.pages.escalations.escalation_table import (
+    ALL,
+    LIST,
+    build_list_table,
+    build_steps_table,
+    read_filter,
+)
 from layouts.pages.escalations.escalation_view import (
     FIELDS,
     NEW_ESCALATION,
@@ -19,6 +25,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import escalation_text
+from layouts.text.workflow.history_table import HISTORY
 
 
 def register(site: Site) -> None:
@@ -60,4 +67,5 @@ def register(site: Site) -> None:
     site.add("/escalations", show_list, needs=seen, asks=filters, cached=False, tables=tables)
     edited = Permission.EDIT_ACTIONS
     site.add(NEW_ESCALATION, show_new, needs=edited, asks=FIELDS, cached=False)
-    site.add("/escalations/<int:number>", show_one, needs=seen, cached=False)
+    steps = {HISTORY: build_steps_table}
+    site.add("/escalations/<int:number>", show_one, needs=seen, cached=False, tables=steps)

@@ -11,6 +11,7 @@ from indicators.reports.feedback.feedback_board import build_feedback_board
 from indicators.reports.feedback.feedback_book import FeedbackBook
 from indicators.reports.feedback.feedback_models import FeedbackView
 from layouts.pages.feedback.feedback_form import fill_feedback_form, start_feedback_form
+from layouts.pages.feedback.feedback_history_table import build_feedback_history
 from layouts.pages.feedback.feedback_table import (
     LINES,
     THEMES,
@@ -29,6 +30,7 @@ from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import feedback_text
+from layouts.text.workflow.history_table import HISTORY
 
 
 def register(site: Site) -> None:
@@ -73,4 +75,5 @@ def register(site: Site) -> None:
     tables = {LINES: build_lines_table, THEMES: build_themes_table}
     site.add(FEEDBACK, show_board, needs=seen, asks=asked, cached=False, tables=tables)
     site.add(NEW_FEEDBACK, show_new, needs=edited, asks=asked[:3], cached=False)
-    site.add(f"{FEEDBACK}/<int:number>", show_line, needs=seen, cached=False)
+    kept = {HISTORY: build_feedback_history}
+    site.add(f"{FEEDBACK}/<int:number>", show_line, needs=seen, cached=False, tables=kept)

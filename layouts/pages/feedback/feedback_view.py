@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from flask_wtf.csrf import generate_csrf
 
-from indicators.feedback.feedback import ChangedTwice, Feedback, FeedbackChange
+from indicators.feedback.feedback import ChangedTwice, Feedback
 from indicators.feedback.feedback_fields import SOURCE_NAMES, FeedbackField
 from indicators.reports.feedback.feedback_book import FeedbackBook
 from layouts.site.flash_messages import Message, MessageKind
@@ -57,10 +58,7 @@ def render_feedback(
 ) -> PageView:
     """Return the page of a line of feedback with its history, or of a new one without."""
     messages = list(state.messages)
-
-    def format_value(field: FeedbackField, text: str) -> str:
-        return _format(request, book, field, text)
-
+    format_value = partial(_format, request, book)
     return frame.render_page(
         "feedback_edit.html",
         request,
@@ -77,9 +75,7 @@ def render_feedback(
         can_edit=book.can_edit,
         team=request.reports.places[feedback.team] if feedback else None,
         facts=_list_facts(feedback, format_value) if feedback else (),
-        history=_list_history(feedback, book.list_changes(feedback.id), format_value)
-        if feedback
-        else (),
+        history=list_feedback_history(request, book, feedback) if feedback else (),
         text=feedback_text,
         format_value=format_value,
         format_moment=load_labels.format_moment,
@@ -104,18 +100,19 @@ def _list_facts(feedback: Feedback, format_value: FormatValue) -> list[tuple[str
     ]
 
 
-def _list_history(
-    feedback: Feedback, changes: Sequence[FeedbackChange], format_value: FormatValue
+def list_feedback_history(
+    request: PageRequest, book: FeedbackBook, feedback: Feedback
 ) -> list[FeedbackEntry]:
     """Return the changes, newest first, those made together in one entry."""
     entries = []
+    changes = book.list_changes(feedback.id)
     for version, together in groupby(changes, key=lambda change: change.version):
         held = list(together)
         fields = tuple(
             (
                 feedback_text.name_field(each.field),
-                format_value(each.field, each.before),
-                format_value(each.field, each.after),
+                _format(request, book, each.field, each.before),
+                _format(request, book, each.field, each.after),
             )
             for each in held
         )

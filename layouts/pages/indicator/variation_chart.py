@@ -52,7 +52,7 @@ def build_variation_chart(report: IndicatorReport, under: str) -> ChartMarkup:
         name=where.replace("_", "-"),
         title=f"{report.indicator.name}, {report.place.name}, to {report.months.shown.name}",
         under=under,
-        height=364,
+        height=288,
     )
 
 

@@ -15,6 +15,12 @@ from indicators.reports.actions.action_book import ActionBook
 from indicators.reports.meetings.agenda_report import build_agenda
 from indicators.reports.meetings.meeting_book import MeetingBook
 from indicators.reports.meetings.meeting_planner import MeetingPlanner
+from layouts.pages.meetings.minutes_tables import (
+    ATTENDANCE,
+    OPEN_LIST,
+    build_attendance_table,
+    build_open_list_table,
+)
 from layouts.pages.meetings.minutes_view import list_tools, render_minutes
 from layouts.pages.meetings.seen_items import build_items
 from layouts.site.flash_messages import read_messages
@@ -70,7 +76,8 @@ def register(site: Site) -> None:
         cached=False,
         tables={HELD: _build_held_table},
     )
-    site.add("/meetings/<int:number>", show_minutes, needs=seen, cached=False)
+    minuted = {ATTENDANCE: build_attendance_table, OPEN_LIST: build_open_list_table}
+    site.add("/meetings/<int:number>", show_minutes, needs=seen, cached=False, tables=minuted)
 
 
 def _build_held_table(request: PageRequest, code: str) -> PageTable | None:

@@ -2,6 +2,7 @@
 
 from indicators.access.permissions import Permission
 from indicators.domain.core import LocalityKind
+from indicators.reports.actions.place_actions import find_team
 from indicators.reports.overview.more_report import build_more_report
 from layouts.pages.more.more_table import MORE, build_more_table
 from layouts.site.page_request import PageRequest
@@ -29,6 +30,7 @@ def register(site: Site) -> None:
             title=f"More indicators, {report.place.name}",
             shown=report.months,
             report=report,
+            action_team=find_team(request.reports, report.place, report.months.latest),
             count_changes=count_real_changes,
             agencies={code: s.agency for code, s in site.reports.catalogue.services.items()},
             has_targets=any(row.target for row in report.rows),

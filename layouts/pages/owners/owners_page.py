@@ -26,7 +26,6 @@ def register(site: Site) -> None:
             shown=None,
             holdings=holdings,
             none_named=NONE_NAMED,
-            agency_names=request.reports.catalogue.agencies,
         )
 
     tables = {TABLE: _build_table}

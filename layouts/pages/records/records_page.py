@@ -26,11 +26,19 @@ from layouts.pages.records.record_downloads import (
     build_trend_table,
 )
 from layouts.pages.records.record_view import fill_form, render_team_record
+from layouts.pages.records.team_record_tables import (
+    ENTRIES,
+    RECORDS,
+    build_entries_table,
+    build_record_history,
+    build_records_table,
+)
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text.workflow import record_text
+from layouts.text.workflow.history_table import HISTORY
 
 ASKS = ("period",)
 
@@ -120,8 +128,17 @@ def register(site: Site) -> None:
 
     seen = Permission.VIEW_FIGURES
     tables = {RECORD: build_record_table, TREND: build_trend_table, STEPS: build_steps_table}
-    site.add("/records", show_list, needs=seen, cached=False)
+    listed = {RECORDS: build_records_table}
+    site.add("/records", show_list, needs=seen, cached=False, tables=listed)
     site.add(
         "/records/<kind>", show_kind_or_refuse, needs=seen, asks=ASKS, cached=False, tables=tables
     )
-    site.add("/records/<kind>/<code>", show_team_or_refuse, needs=seen, asks=ASKS, cached=False)
+    of_a_team = {ENTRIES: build_entries_table, HISTORY: build_record_history}
+    site.add(
+        "/records/<kind>/<code>",
+        show_team_or_refuse,
+        needs=seen,
+        asks=ASKS,
+        cached=False,
+        tables=of_a_team,
+    )

@@ -10,31 +10,23 @@ from werkzeug.wrappers import Response
 
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
-from indicators.domain.errors import UserError, list_faults
+from indicators.domain.errors import UserError
 from indicators.domain.settings.boundary_draft import BoundaryDraft
 from indicators.reports.settings.draft_book import DraftBook
-from indicators.reports.settings.settings_book import ChangeNote
 from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
+from layouts.pages.settings.change_form import Answer, ChangeForm, lead_back, list_wrong
 from layouts.site.flash_messages import MessageKind, answer_form
-from layouts.site.form_fields import LineField, SignedForm
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.site.viewing.current_settings import get_draft_secret, keep_draft
 
-Answer = Response | tuple[str, int]
 _CHOSEN = {
     "look": "Every page that you open in this browser now has this arrangement.",
     "leave": "Pages are as everyone sees them again. The draft is kept.",
 }
 _PASTED = "pasted.toml"
 _LONGEST_NAME = 100
-
-
-class AcceptForm(SignedForm):
-    """Who accepts an arrangement, and why."""
-
-    reason = LineField(longest=600)
 
 
 def create_blueprint(
@@ -51,12 +43,9 @@ def create_blueprint(
         try:
             secret = DraftBook(site.reports, viewer()).load(name, text, datetime.now(UTC))
         except UserError as error:
-            messages = [(MessageKind.WRONG, str(fault)) for fault in list_faults(error)]
-            return render_plain(
-                render_arrangements(
-                    site.frame, site.find_reports_for_all(), request, messages, text
-                )
-            ), 422
+            everyone, wrong = site.find_reports_for_all(), list_wrong(error)
+            view = render_arrangements(site.frame, everyone, request, wrong, text)
+            return render_plain(view), 422
         keep_draft(secret, is_looking=False)
         return _lead("It is loaded as a draft. Look at pages with it, then accept or discard it.")
 
@@ -69,14 +58,13 @@ def create_blueprint(
     @blueprint.post("/accept")
     @needs(Permission.CHANGE_SETTINGS)
     def accept() -> Response:
-        book, form = DraftBook(site.reports, viewer()), AcceptForm(flask.request.form)
+        book, form = DraftBook(site.reports, viewer()), ChangeForm(flask.request.form)
         now = datetime.now(UTC)
         try:
             draft = _require_draft(book)
-            note = ChangeNote(form.who.data, form.reason.data, now.date(), 0)
-            book.accept(draft, note, now)
+            book.accept(draft, form.read_note_from(now.date()), now)
         except UserError as error:
-            return _lead(str(error), MessageKind.WRONG)
+            return lead_back(ARRANGEMENTS, error)
         keep_draft("", is_looking=False)
         return answer_form(
             "/settings",
@@ -115,5 +103,5 @@ def _require_draft(book: DraftBook) -> BoundaryDraft:
     return found
 
 
-def _lead(text: str, kind: MessageKind = MessageKind.GOOD) -> Response:
-    return answer_form(ARRANGEMENTS, [(kind, text)])
+def _lead(text: str) -> Response:
+    return answer_form(ARRANGEMENTS, [(MessageKind.GOOD, text)])

@@ -11,7 +11,7 @@ from indicators.domain.places import Places
 from indicators.domain.settings.boundary_draft import BoundaryDraft
 from indicators.reports.base import Reports
 from indicators.reports.settings.draft_book import DraftBook
-from indicators.reports.settings.settings_book import LONGEST_REASON
+from indicators.reports.settings.planned_change import LONGEST_REASON
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest

@@ -18,6 +18,7 @@ from indicators.reports.base import Reports
 MOST_ROWS = 60
 """Tables of one form that are read."""
 _EMPTY_ROWS = 1
+_EVERYWHERE = ("", "All places")
 Choices = Sequence[tuple[str, str]]
 
 
@@ -32,6 +33,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     SEVERAL = "several"
     POINTS = "points"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class SettingField:
     kind: FieldKind = FieldKind.TEXT
     hint: str = ""
     choices: Choices = ()
+    longest: int = 40
 
 
 Row = dict[str, Any]
@@ -56,7 +59,10 @@ def has_rows(kind: SettingKind) -> bool:
 
 def list_fields(kind: SettingKind, subject: str, reports: Reports) -> list[SettingField]:
     """Return the fields of a table of a kind of setting."""
-    place = SettingField("place", "Place", FieldKind.CHOICE, "", _list_places(reports))
+    places = [_EVERYWHERE, *_list_places(reports)]
+    place = SettingField("place", "Place", FieldKind.CHOICE, "", places)
+    if has_rows(kind):
+        return _list_row_fields(kind, subject, reports, place)
     if kind is SettingKind.EVENT:
         return [
             SettingField("month", "Month from which it counts", FieldKind.MONTH),
@@ -82,8 +88,12 @@ def list_fields(kind: SettingKind, subject: str, reports: Reports) -> list[Setti
         ]
     if kind is SettingKind.DUE_DAY:
         return [SettingField("due_day", "Day of the next month", FieldKind.NUMBER, "1 to 28")]
-    if kind is SettingKind.BOUNDARIES:
-        return []
+    return _list_agreement_fields(reports) if kind is SettingKind.AGREEMENT else []
+
+
+def _list_row_fields(
+    kind: SettingKind, subject: str, reports: Reports, place: SettingField
+) -> list[SettingField]:
     found = reports.scope.whole.indicator(subject)
     definitions = [(d.code, f"{d.code}, from {d.from_.name}") for d in found.definition[::-1]]
     definition = SettingField("definition", "Definition", FieldKind.CHOICE, "", definitions)
@@ -112,13 +122,40 @@ def list_fields(kind: SettingKind, subject: str, reports: Reports) -> list[Setti
     return fields
 
 
-def _list_places(reports: Reports) -> Choices:
+def _list_agreement_fields(reports: Reports) -> list[SettingField]:
+    several = FieldKind.SEVERAL
+    indicators = _list_indicators(reports) + [
+        (code, f"Record: {each.name}") for code, each in reports.records.items()
+    ]
+    return [
+        SettingField("name", "Title", longest=200),
+        SettingField("parties", "Parties", several, "", _list_organisations(reports)),
+        SettingField("indicators", "Indicators", several, "all if none is chosen", indicators),
+        SettingField("places", "Places", several, "all if none is chosen", _list_places(reports)),
+        SettingField("purpose", "Purpose", FieldKind.LONG),
+        SettingField("approver", "Approved by", FieldKind.TEXT, "a role", longest=200),
+        SettingField("from", "First day", FieldKind.DAY),
+        SettingField("until", "Last day", FieldKind.DAY),
+    ]
+
+
+def _list_organisations(reports: Reports) -> Choices:
+    """Return those who can be a party: agencies that send figures, and those of the file."""
+    services = reports.scope.whole.services.values()
+    named = {each.agency: each.agency_name for each in services}
+    if reports.settings:
+        found = reports.settings.find(reports.settings_key).configuration.agreements
+        named |= {each.code: each.name for each in found.organisations}
+    return [(code, f"{code}: {name}") for code, name in named.items()]
+
+
+def _list_places(reports: Reports) -> list[tuple[str, str]]:
     kinds = (LocalityKind.CITY, LocalityKind.HUB, LocalityKind.TEAM, LocalityKind.AREA)
     listed = [place for kind in kinds for place in reports.places.list_by_kind(kind)]
-    return [("", "All places"), *((place.code, place.name) for place in listed)]
+    return [(place.code, place.name) for place in listed]
 
 
-def _list_indicators(reports: Reports) -> Choices:
+def _list_indicators(reports: Reports) -> list[tuple[str, str]]:
     return [(code, each.name) for code, each in reports.scope.whole.indicators.items()]
 
 

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from flask_wtf.csrf import generate_csrf
 
 from indicators.domain.settings.setting_change import SettingChange, SettingKind, Table
-from indicators.reports.settings.settings_book import (
-    LONGEST_REASON,
-    SettingEntry,
-    UnknownSettingError,
-)
+from indicators.reports.settings.planned_change import LONGEST_REASON, SettingEntry
+from layouts.pages.settings.setting_address import NEW, make_list_path, make_path
 from layouts.pages.settings.setting_fields import Row, has_rows, list_fields
+from layouts.pages.settings.setting_form import ShowForm
 from layouts.site.flash_messages import Message
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
 from layouts.text import load_labels
 from layouts.text.settings import setting_text
-
-PATH = "/settings"
-NEW = "new"
-"""The last part of the address at which an event or baseline is added."""
-
-
-def make_path(kind: SettingKind, subject: str) -> str:
-    """Return the address of a setting."""
-    return f"{PATH}/{kind}/{subject}"
-
-
-def find_kind(kind: str) -> SettingKind:
-    """Return the kind that an address names. Raises UnknownSettingError."""
-    try:
-        return SettingKind(kind)
-    except ValueError:
-        raise UnknownSettingError("There is no such kind of setting.") from None
 
 
 def render_setting(
@@ -70,7 +51,9 @@ def render_setting(
         messages=list(messages),
         kind=kind,
         row_name=setting_text.ROW_NAMES.get(kind, ""),
-        kind_name=setting_text.KIND_NAMES[kind],
+        list_path=make_list_path(kind),
+        list_name=setting_text.name_list(kind),
+        is_previewed=kind is SettingKind.AGREEMENT,
         entry=entry,
         rows=rows,
         has_rows=has_rows(kind),
@@ -86,6 +69,25 @@ def render_setting(
         format_moment=load_labels.format_moment,
         csrf_token=generate_csrf(),
     )
+
+
+def build_show_form(
+    frame: PageFrame, request: PageRequest, render_plain: Callable[[PageView], str]
+) -> ShowForm:
+    """Return what renders the page again for a form that was sent from it."""
+
+    def show(
+        kind: SettingKind,
+        entry: SettingEntry | None,
+        rows: list[Row],
+        versions: list[SettingChange],
+        messages: list[Message],
+        typed: dict[str, str],
+    ) -> str:
+        view = render_setting(frame, request, kind, entry, rows, versions, messages, typed)
+        return render_plain(view)
+
+    return show
 
 
 def _find_last_value(versions: Sequence[SettingChange]) -> Table | None:

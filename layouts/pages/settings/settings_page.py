@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from indicators.access.permissions import Permission
-from indicators.domain.settings.setting_change import SettingChange, SettingKind
 from indicators.reports.settings.changed_files import write_changed_files
-from indicators.reports.settings.settings_book import (
-    SettingEntry,
-    SettingsBook,
-    UnknownSettingError,
-)
+from indicators.reports.settings.planned_change import UnknownSettingError
+from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
-from layouts.pages.settings.setting_fields import fill_rows, has_rows
-from layouts.pages.settings.setting_view import (
-    NEW,
-    PATH,
-    find_kind,
-    make_path,
-    render_setting,
+from layouts.pages.settings.setting_address import NEW, PATH, find_kind
+from layouts.pages.settings.setting_fields import fill_rows
+from layouts.pages.settings.setting_view import render_setting
+from layouts.pages.settings.settings_list import (
+    build_change_row,
+    build_section,
+    choose_kind,
+    list_shown_kinds,
+)
+from layouts.pages.settings.settings_tables import (
+    CHANGES,
+    SETTINGS,
+    build_changes_table,
+    build_settings_table,
 )
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
@@ -27,38 +28,6 @@ from layouts.site.page_view import PageView
 from layouts.site.site import Site
 from layouts.text import load_labels
 from layouts.text.settings import setting_text
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """A setting as the list shows it."""
-
-    entry: SettingEntry
-    name: str
-    path: str
-    lines: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A change as the list of the latest shows it."""
-
-    change: SettingChange
-    name: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class KindSection:
-    """The settings of a kind, and the indicators that are `without` one."""
-
-    kind: SettingKind
-    entries: list[EntryRow]
-    without: list[EntryRow]
-
-    @property
-    def can_add(self) -> bool:
-        return self.kind in setting_text.ONE_OF_KIND
 
 
 def register(site: Site) -> None:
@@ -69,18 +38,15 @@ def register(site: Site) -> None:
     def show_list(request: PageRequest) -> PageView:
         reports = site.reports
         book = SettingsBook(reports, request.viewer)
-        allowed, asked = book.list_kinds(), request.query.get("kind", "")
-        kinds = [kind for kind in setting_text.KIND_NAMES if kind in allowed]
-        shown = next((kind for kind in kinds if kind == asked), kinds[0])
         return site.frame.render_page(
             "settings.html",
             request,
             title="Settings",
             shown=None,
             messages=read_messages(),
-            kinds=kinds,
-            section=_build_section(request, book, shown),
-            recent=[_build_change_row(request, change) for change in book.list_recent()],
+            kinds=list_shown_kinds(book),
+            section=build_section(request, book, choose_kind(book, request)),
+            recent=[build_change_row(request, change) for change in book.list_recent()],
             files=list(write_changed_files(reports, request.viewer)),
             text=setting_text,
             format_moment=load_labels.format_moment,
@@ -107,31 +73,15 @@ def register(site: Site) -> None:
         )
 
     site.add(ARRANGEMENTS, show_arrangements, needs=Permission.CHANGE_SETTINGS, cached=False)
-    site.add(PATH, show_list, needs=Permission.CHANGE_SETTINGS, asks=("kind",), cached=False)
+    tables = {SETTINGS: build_settings_table, CHANGES: build_changes_table}
+    site.add(
+        PATH,
+        show_list,
+        needs=Permission.CHANGE_SETTINGS,
+        asks=("kind",),
+        cached=False,
+        tables=tables,
+    )
     site.add(
         f"{PATH}/<kind>/<subject>", show_setting, needs=Permission.CHANGE_SETTINGS, cached=False
     )
-
-
-def _build_section(request: PageRequest, book: SettingsBook, kind: SettingKind) -> KindSection:
-    catalogue, places = request.reports.scope.whole, request.reports.places
-    rows: list[EntryRow] = []
-    without: list[EntryRow] = []
-    for entry in book.list_entries(kind):
-        if entry.in_file is None and entry.newest_value is None:
-            continue  # added and removed again: it is in the list of changes
-        value = entry.value if entry.value is not None else entry.newest_value or entry.in_file
-        name = setting_text.name_setting(kind, entry.subject, value, catalogue)
-        lines = setting_text.describe_value(kind, entry.subject, entry.value, catalogue, places)
-        row = EntryRow(entry, name, make_path(kind, entry.subject), lines)
-        is_without = not entry.newest and has_rows(kind) and not any((value or {}).values())
-        (without if is_without else rows).append(row)
-    return KindSection(kind, rows, without)
-
-
-def _build_change_row(request: PageRequest, change: SettingChange) -> ChangeRow:
-    value = change.state.value or change.before
-    name = setting_text.name_setting(
-        change.kind, change.subject, value, request.reports.scope.whole
-    )
-    return ChangeRow(change, name, make_path(change.kind, change.subject))

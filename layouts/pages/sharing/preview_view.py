@@ -8,6 +8,7 @@ from indicators.access.permissions import Permission
 from indicators.domain.core import Unit
 from indicators.reports.sharing.inference import Safety
 from indicators.reports.sharing.release_preview import ReleasePreview
+from layouts.pages.sharing.sharing_address import INDICATOR, PATH
 from layouts.site.page_frame import PageFrame
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -23,10 +24,7 @@ def render_preview(
 ) -> PageView:
     """Return the page. `checked` is the key of the preview, and `indicator` the one in detail."""
     reports, viewer, every = request.reports, request.viewer, preview.indicators
-    catalogue = reports.catalogue
-    chosen = next((each for each in every if each.indicator == indicator), None)
-    if chosen is None:
-        chosen = next((each for each in every if each.cells), None)
+    catalogue, chosen = reports.catalogue, preview.choose(indicator)
     unit = catalogue.indicators[chosen.indicator].unit if chosen else Unit.COUNT
     return frame.render_page(
         "sharing_preview.html",
@@ -46,5 +44,8 @@ def render_preview(
         viewer_name=viewer.name,
         checked=checked,
         release_text=release_text,
+        tables=request.link(
+            PATH, preview.month, **({INDICATOR: chosen.indicator} if chosen else {})
+        ),
         csrf_token=generate_csrf(),
     )

@@ -2,7 +2,8 @@
 
 from indicators.access.permissions import Permission
 from indicators.reports.overview.more_headings import group_by_heading
-from layouts.pages.sharing.sharing_address import PATH
+from layouts.pages.sharing.sharing_address import INDICATOR, PATH
+from layouts.pages.sharing.sharing_tables import make_release_tables
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PageView
@@ -34,4 +35,11 @@ def register(site: Site) -> None:
             format_moment=load_labels.format_moment,
         )
 
-    site.add(PATH, show, needs=Permission.PREVIEW_RELEASE, cached=False)
+    site.add(
+        PATH,
+        show,
+        needs=Permission.PREVIEW_RELEASE,
+        asks=(INDICATOR,),
+        cached=False,
+        tables=make_release_tables(site),
+    )

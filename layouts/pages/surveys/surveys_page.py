@@ -5,7 +5,12 @@ from __future__ import annotations
 from indicators.access.permissions import Permission
 from indicators.reports.surveys.survey_book import SurveyBook
 from indicators.surveys.survey import UnknownSurveyError
-from layouts.pages.surveys.survey_table import RESULTS, build_results_table
+from layouts.pages.surveys.survey_table import (
+    LIST,
+    RESULTS,
+    build_results_table,
+    build_surveys_table,
+)
 from layouts.pages.surveys.survey_view import SURVEYS, render_results, render_surveys
 from layouts.site.flash_messages import read_messages
 from layouts.site.page_request import PageRequest
@@ -33,5 +38,6 @@ def register(site: Site) -> None:
 
     seen = Permission.VIEW_FIGURES
     tables = {RESULTS: build_results_table}
-    site.add(SURVEYS, show_list, needs=seen, cached=False)
+    listed = {LIST: build_surveys_table}
+    site.add(SURVEYS, show_list, needs=seen, cached=False, tables=listed)
     site.add(f"{SURVEYS}/<int:number>", show_results, needs=seen, cached=False, tables=tables)

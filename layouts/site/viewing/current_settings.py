@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import flask
 
 from indicators.access.permissions import Permission
 from indicators.domain.settings.settings_key import DraftKey, SettingsKey
 from indicators.domain.settings.settings_source import SettingsSource
-from layouts.site.current_user import get_current_viewer
+from layouts.site.current_user import get_current_viewer, is_viewer_known
+from layouts.site.viewing.request_state import find_state, forget_state
 
 LIVE_PAGE = "/_dash-update-component"
 """The address at which a page is asked for without loading the whole document."""
@@ -19,15 +22,22 @@ def find_settings_key(settings: SettingsSource) -> SettingsKey:
     """Return which settings count for this request, or now where there is none."""
     if not flask.has_request_context():
         return settings.get_key()
+    if "settings_now" not in flask.g:
+        flask.g.settings_now = settings.build_key(find_state(settings).settings)
+    now: SettingsKey = flask.g.settings_now
+    if not is_viewer_known():
+        return now  # it is asked in order to find out what they may see
     if "settings_key" not in flask.g:
-        flask.g.settings_key = settings.get_key(draft=find_draft(settings))
+        flask.g.settings_key = replace(now, draft=find_draft(settings))
     found: SettingsKey = flask.g.settings_key
     return found
 
 
 def forget_settings_key() -> None:
     """Ask again within this request, which has changed a setting."""
+    flask.g.pop("settings_now", None)
     flask.g.pop("settings_key", None)
+    forget_state()
 
 
 def find_draft(settings: SettingsSource) -> DraftKey | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import Permission
 from indicators.access.row_access import AccessRule, RowDecision, list_services, sees_place
 from indicators.domain.core import LocalityKind
 from indicators.domain.periods import format_day
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from indicators.reports.scope.viewer_scope import NO_SCOPE, ViewerScope
 from layouts.text.access.agreement_text import name_indicators, name_places
 from layouts.text.labels import join_names
@@ -55,9 +55,8 @@ def list_statements(scope: ViewerScope, agreements: Agreements) -> list[str]:
     for right in sorted(viewer.exact, key=lambda right: right.source):
         if not right.source:
             names = [s.name for c, s in scope.whole.services.items() if c in (right.services or ())]
-            said.append(
-                f"Exact: what {viewer.organisation} sent itself, which is {join_names(names)}."
-            )
+            agency = scope.whole.agencies.get(viewer.organisation, viewer.organisation)
+            said.append(f"Exact: what {agency} sent itself, which is {join_names(names)}.")
         elif found := _find_agreement(agreements, right.source):
             said.append(f"Exact: {_describe_cover(found, scope)}, under {_name(found)}.")
         else:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import format_day
 from indicators.domain.places import Places
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from layouts.text.labels import join_names
 
 
@@ -21,6 +21,17 @@ def describe_state(agreement: Agreement, day: date) -> str:
     if left is None:
         return "in force"
     return f"in force, ends in {left} {'day' if left == 1 else 'days'}" if left else "ends today"
+
+
+def describe_agreement(agreement: Agreement, catalogue: Catalogue, places: Places) -> list[str]:
+    """Return what an agreement says, a line for each part."""
+    return [
+        f"Parties: {join_names(agreement.parties)}",
+        f"Covers {name_indicators(agreement, catalogue)}, {name_places(agreement, places)}",
+        f"{format_day(agreement.from_)} to {format_day(agreement.until)}",
+        f"Purpose: {agreement.purpose}",
+        f"Approved by: {agreement.approver}",
+    ]
 
 
 def name_indicators(agreement: Agreement, catalogue: Catalogue) -> str:
@@ -38,7 +49,8 @@ def name_places(agreement: Agreement, places: Places) -> str:
     """Return the places that an agreement covers."""
     if not agreement.places:
         return "all places"
-    return join_names(places[code].name for code in agreement.places)
+    known = places.localities
+    return join_names(known[code].name if code in known else code for code in agreement.places)
 
 
 def name_party(code: str, agreements: Agreements, catalogue: Catalogue) -> str:

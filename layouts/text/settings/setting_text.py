@@ -15,6 +15,8 @@ from indicators.domain.settings.setting_change import (
     SettingState,
     Table,
 )
+from indicators.domain.sharing.agreements import Agreement
+from layouts.text.access.agreement_text import describe_agreement
 from layouts.text.labels import format_unit
 
 KIND_NAMES: Mapping[SettingKind, str] = {
@@ -24,10 +26,12 @@ KIND_NAMES: Mapping[SettingKind, str] = {
     SettingKind.BASELINE: "Baselines of limits",
     SettingKind.DUE_DAY: "Due days",
     SettingKind.BOUNDARIES: "Arrangements",
+    SettingKind.AGREEMENT: "Sharing agreements",
 }
 ONE_OF_KIND: Mapping[SettingKind, str] = {
     SettingKind.EVENT: "event",
     SettingKind.BASELINE: "baseline",
+    SettingKind.AGREEMENT: "sharing agreement",
 }
 """What one of those is called that can be added."""
 ABOUT: Mapping[SettingKind, str] = {
@@ -45,6 +49,13 @@ ROW_NAMES: Mapping[SettingKind, str] = {
 }
 """What one of several in one setting is called."""
 _NOT_THERE = "nothing"
+_NAMED_BY = {SettingKind.EVENT: "what", SettingKind.AGREEMENT: "name"}
+
+
+def name_list(kind: SettingKind) -> str:
+    """Return what the list of a kind of setting is called."""
+    name = KIND_NAMES[kind]
+    return name if kind is SettingKind.AGREEMENT else f"Settings: {name.lower()}"
 
 
 def name_setting(kind: SettingKind, subject: str, value: Table | None, catalogue: Catalogue) -> str:
@@ -59,8 +70,8 @@ def name_setting(kind: SettingKind, subject: str, value: Table | None, catalogue
         return f"From {_name_month(value['from'])}" if value else subject
     if value is None:
         return "Removed"
-    if kind is SettingKind.EVENT:
-        return str(value.get("what", ""))
+    if kind in _NAMED_BY:
+        return str(value.get(_NAMED_BY[kind], ""))
     found = catalogue.indicators.get(str(value.get("indicator", "")))
     return found.name if found else str(value.get("indicator", ""))
 
@@ -80,6 +91,8 @@ def describe_value(
         return plans or ["No trajectory"]
     if kind is SettingKind.BOUNDARIES:
         return describe_arrangement(value)
+    if kind is SettingKind.AGREEMENT:
+        return describe_agreement(Agreement.model_validate(value), catalogue, places)
     return [_describe_one(kind, value, catalogue, places)]
 
 
@@ -158,6 +171,24 @@ def describe_action(state: SettingState) -> str:
         ChangeAction.REMOVE: "Removed",
         ChangeAction.USE_FILE: "As in the file",
     }[state.action]
+
+
+def describe_planned(state: SettingState) -> str:
+    """Return what a change would do, to be followed by its day."""
+    return {
+        ChangeAction.SET: "This counts",
+        ChangeAction.REMOVE: "It is withdrawn",
+        ChangeAction.USE_FILE: "What the file says counts",
+    }[state.action]
+
+
+def describe_difference(before: Table | None, after: Table | None) -> list[str]:
+    """Return what would be different, a line for each value."""
+    if before is None:
+        return [f"Added: {line}" for line in _list_lines(after)]
+    if after is None:
+        return [f"Removed: {line}" for line in _list_lines(before)]
+    return _list_differences(before, after)
 
 
 def _list_differences(before: Table | None, after: Table | None) -> list[str]:

@@ -37,7 +37,7 @@ DIRECTION_NAMES = {ExpectedDirection.UP: "up", ExpectedDirection.DOWN: "down"}
 UNIT_NAMES = {EffectUnit.PEOPLE: "people a month", EffectUnit.POINTS: "points"}
 SCORE_NAMES = {
     ActionScore.IMPROVEMENT: "Better after it",
-    ActionScore.NO_SIGNAL: "No signal",
+    ActionScore.NO_SIGNAL: "No clear change",
     ActionScore.WORSE: "Worse after it",
     ActionScore.TOO_EARLY: "Too early",
     ActionScore.CANNOT_TELL: "Cannot tell",
@@ -54,6 +54,7 @@ SCORE_MEANS = {
 _REASONS = {
     UnknownReason.NO_START: "it has no start month",
     UnknownReason.NO_DIRECTION: "neither way is better, and no direction was expected",
+    UnknownReason.NOT_MONTHLY: "only monthly figures are scored",
     UnknownReason.FEW_MONTHS_BEFORE: "fewer than 13 months before the start have a figure",
     UnknownReason.MONTHS_MISSING: "months after the start have no figure",
     UnknownReason.DEFINITION_CHANGED: "the definition changed",
@@ -78,7 +79,7 @@ def describe_effect(effect: ActionEffect | None) -> str:
     if effect.reason is not None:
         return f"{name}: {_REASONS[effect.reason]}."
     if effect.score is ActionScore.TOO_EARLY and effect.could_show:
-        return f"{name}: a signal could show from {effect.could_show.name}."
+        return f"{name}: a change could show from {effect.could_show.name}."
     if effect.scored:
         return f"{name}, as scored in {effect.scored.name}."
     return f"{name}."

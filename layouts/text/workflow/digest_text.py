@@ -25,7 +25,7 @@ _DUTIES: Mapping[DutyKind, str] = {
     DutyKind.DUE_ACTION: "{reference} is due on {day}",
 }
 _TASKS: Mapping[DutyKind, str] = {
-    DutyKind.OVERDUE_ACTION: "Finish {reference}, or agree on a new day for it.",
+    DutyKind.OVERDUE_ACTION: "Finish {reference}, or agree a new date for it.",
     DutyKind.OPEN_MEETING: "Close the meeting of {day}.",
     DutyKind.DRAFT_MINUTES: "Ask the chair to agree the minutes of {day}.",
     DutyKind.UNAPPROVED_MINUTES: "Approve the minutes of {day}.",
@@ -96,12 +96,12 @@ def describe_one_thing(digest: TeamDigest) -> DigestLine:
     """Return the one thing to do."""
     found = digest.one_thing
     if isinstance(found, DigestChange):
-        text = f"Agree on an action for {lower_first(found.indicator.name)}."
+        text = f"Agree an action for {lower_first(found.indicator.name)}."
         return DigestLine(text, _find_change_path(digest, found))
     if found:
         return DigestLine(_fill(_TASKS, found), _find_duty_path(found), found.title)
     return DigestLine(
-        "Nothing is owed. Look at what improved, and keep it up.", f"/team/{digest.team.code}"
+        "Nothing is due. See what improved, and keep it up.", f"/team/{digest.team.code}"
     )
 
 
@@ -115,7 +115,7 @@ def describe_no_changes(digest: TeamDigest) -> str:
     """Return why there is nothing under what changed."""
     if digest.months.previous is None:
         return "This is the first month with figures, so there is nothing to compare it with."
-    return "No verdict turned and no real change began."
+    return "No verdict changed and no real change began."
 
 
 def describe_waiting(digest: TeamDigest) -> str:

@@ -40,6 +40,12 @@ def describe_reply(reply: EscalationRecord) -> str:
     return f"Reply of {reply.who}, {format_day(reply.made_at.date())}: {reply.text}"
 
 
+def describe_step(record: EscalationRecord) -> str:
+    """Return “Withdrawn: no longer needed”."""
+    step = STEPS[record.step]
+    return f"{step}: {record.text}" if record.text else step
+
+
 def describe_briefly(found: Escalation) -> str:
     """Return “E-3, no reply yet”, to follow what was escalated."""
     state = STATES[found.state]

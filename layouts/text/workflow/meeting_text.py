@@ -57,6 +57,10 @@ MINUTES: Mapping[MinutesState, str] = {
     MinutesState.APPROVED: "Minutes approved",
 }
 
+NOT_NAMED = "Not named"
+"""The chair of a meeting whose chair nobody wrote down."""
+NO_APOLOGIES = "None"
+
 
 def describe_record(record: MeetingRecord) -> str:
     """Return what was recorded, with owner and day: “Phone every family (A-12, Ada, due ...)”."""

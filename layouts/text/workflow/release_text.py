@@ -37,6 +37,11 @@ def describe_release(release: Release) -> str:
     )
 
 
+def describe_reason(*, is_small: bool) -> str:
+    """Return why a figure is hidden."""
+    return "small number" if is_small else "would reveal others"
+
+
 def describe_range(found: InferredRange | None) -> str:
     """Return which counts a hidden figure may have."""
     if found is None:

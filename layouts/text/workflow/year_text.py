@@ -37,7 +37,7 @@ _ENDED = (
 _RESULTS: Mapping[ActionScore, str] = {
     ActionScore.IMPROVEMENT: "better after it",
     ActionScore.WORSE: "worse after it",
-    ActionScore.NO_SIGNAL: "no signal",
+    ActionScore.NO_SIGNAL: "no clear change",
     ActionScore.TOO_EARLY: "too early to say",
     ActionScore.CANNOT_TELL: "cannot tell",
 }
@@ -56,7 +56,7 @@ def describe_span(span: YearSpan) -> str:
 def count_changes(figures: PlaceReport) -> str:
     """Return how many figures really changed since last year; "" if none can be compared."""
     counted = change_text.count_real_changes(figures.rows)
-    return f"Since last year {counted}." if counted else ""
+    return f"Since last year: {counted}." if counted else ""
 
 
 def describe_scores(year: ScoredYear) -> str:

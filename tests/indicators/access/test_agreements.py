@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from pydantic import ValidationError
 
-from indicators.access.agreements import Agreement, Agreements
+from indicators.domain.sharing.agreements import Agreement, Agreements
 
 LAST = date(2027, 3, 31)
 GIVEN = {

@@ -6,13 +6,15 @@ import pytest
 
 from indicators.configuration.agreements_reader import AgreementFile, read_agreements
 from indicators.domain.errors import ConfigurationError
+from indicators.domain.settings.configuration import Configuration
 from tests.support.shipped_data import CATALOGUE, DATA, PLACES
 
+KNOWN = Configuration(CATALOGUE, PLACES).known_codes
 TEXT = (DATA / "agreements.toml").read_text(encoding="utf-8")
 
 
 def read(folder):
-    return read_agreements(folder, CATALOGUE, PLACES)
+    return read_agreements(folder, KNOWN)
 
 
 def write(folder, text, second=1):
@@ -52,7 +54,7 @@ def test_two_agreements_with_one_code_are_refused(tmp_path):
 
 def test_a_changed_file_counts_at_once_and_a_faulty_one_covers_nobody(tmp_path):
     write(tmp_path, TEXT)
-    held = AgreementFile(tmp_path, CATALOGUE, PLACES)
+    held = AgreementFile(tmp_path, lambda: KNOWN)
     assert len(held.read_latest().agreements) == 1
     write(tmp_path, TEXT.replace("until = 2030-03-31", "until = 2013-05-01"), second=2)
     assert held.read_latest().agreements[0].until.year == 2013

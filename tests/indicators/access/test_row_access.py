@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import PARTNER, ExactRight, Scope, Viewer
 from indicators.access.roles import ROLE_NAMES, ROLE_PERMISSIONS, AccessContext, Person, Role
 from indicators.access.roles import build_viewer as build
 from indicators.access.row_access import AccessRule, RowAccess, decide_row
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from tests.support.shipped_data import CATALOGUE, PLACES
 
 TEAM, AREA, ELSEWHERE, CITY = "hillfields-team", "hillfields", "tile-hill", "coventry"

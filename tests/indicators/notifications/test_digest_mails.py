@@ -111,9 +111,9 @@ def test_a_digest_is_sent_as_text_and_html_with_all_its_headers(site, box, serve
     assert mail.get_content_type() == "multipart/alternative"
     plain, html = read_parts(mail)
     for part in (plain, html):
-        assert "Agree on an action for visits." in part
+        assert "Agree an action for visits." in part
         assert "Visits: tick to cross" in part
-        assert "What you owe" in part
+        assert "Still to do" in part
         assert f"{DASHBOARD}/team/north/digest?month=2026-03" in part
     assert '<html lang="en-GB">' in html
     assert box.raw[0].isascii()

@@ -182,6 +182,8 @@ def test_the_board_can_be_downloaded(client):
     text = client.get("/tables/csv/actions/actions?team=north").text
     assert "A-1,North,A,Visits,'=1+1" in text
     assert client.get("/tables/xlsx/actions/actions").status_code == 200
+    assert "Action added" in client.get("/tables/csv/history/actions/1").text
+    assert client.get("/tables/csv/history/actions/99").status_code == 400
 
 
 def test_the_api_has_the_actions_that_the_viewer_sees_with_their_results(app):

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import AccessContext, Role
 from indicators.accounts.accounts import Accounts
-from indicators.configuration.agreements_reader import FILE, AgreementFile
+from indicators.configuration.agreement_rules import FILE
+from indicators.configuration.agreements_reader import AgreementFile
+from indicators.domain.settings.configuration import Configuration
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from indicators.store.observations import IndicatorTable
 from layouts.accounts.site_access import SiteAccess
 from layouts.site.sample_mode import SampleMode
@@ -58,7 +60,8 @@ def write_agreement(folder, until: date, indicators: str = "") -> None:
 def ask(tmp_path):
     """ask(role, address) answers with the text of a page for a sample user."""
     table = IndicatorTable.open(f"sqlite:///{tmp_path / 'test.db'}")
-    reports, file = fill_table(table), AgreementFile(tmp_path, CATALOGUE, PLACES)
+    reports = fill_table(table)
+    file = AgreementFile(tmp_path, lambda: Configuration(CATALOGUE, PLACES).known_codes)
 
     def find_context():
         return AccessContext(PLACES, tuple(CATALOGUE.services.values()), file.read_latest())

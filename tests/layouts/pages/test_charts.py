@@ -1,4 +1,4 @@
-"""Charts: data beside a sentence and a table, drawn by scripts that other pages never ask for."""
+"""Charts: drawn with a sentence and a table, explored with scripts that are fetched on request."""
 
 import json
 import re
@@ -19,7 +19,8 @@ TOLD = {"alt": "Three points", "table": "points", "name": "three", "title": "Thr
 
 
 def made(**other):
-    trace = {"type": "scatter", "x": ["2026-01", "2026-02"], "y": [1.5, None]}
+    trace = {"type": "scatter", "mode": "lines", "line": {"color": "#005eb8"}}
+    trace |= {"x": ["2026-01", "2026-02"], "y": [1.5, None]}
     return build_chart([trace], {"yaxis": {"ticksuffix": "%"}}, **(TOLD | other))
 
 
@@ -59,6 +60,13 @@ def test_nothing_on_a_chart_offers_to_leave_the_page():
     assert data_in(rendered(made()))["config"] == CONFIG
     assert CONFIG["showSendToCloud"] is False
     assert CONFIG["displayModeBar"] is False
+
+
+def test_a_chart_is_drawn_without_a_script():
+    html = rendered(made())
+    assert '<svg class="area"' in html
+    assert "<script src" not in html
+    assert " style=" not in html
 
 
 def test_a_chart_is_in_the_markup_with_a_sentence_a_table_and_a_name():

@@ -262,7 +262,7 @@ def test_a_table_taken_for_a_list_of_people_is_declared_to_hold_counts(visitor):
     content = ("\n".join(doubtful_lines()) + "\n").encode()
     page = visitor.drop((NAME, content)).text
     assert "This looks like a list of people" in page
-    assert "Taken for a list of people?" in page
+    assert "Was a file of counts refused as a list of people?" in page
     assert visitor.waits() == []
     assert "needs your name and a reason" in visitor.declare(content, who="Jo Bell", why=" ").text
     assert visitor.waits() == []

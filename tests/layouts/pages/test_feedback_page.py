@@ -63,6 +63,8 @@ def test_feedback_is_on_the_board_the_api_and_in_the_file_until_parents_are_info
     assert list_rows(client)[0]["state"] == "answered"
     table = client.get("/tables/csv/themes/feedback", headers=REASON_HEADER).text
     assert "Something else,1,0,0,1" in table
+    kept = client.get("/tables/csv/history/feedback/1", headers=REASON_HEADER).text
+    assert re.search(r",A heater was bought\r\n[^\r]*,Feedback added,,\r\n", kept)
 
 
 def test_what_names_a_person_is_refused_and_what_was_typed_stays_in_the_form(client):

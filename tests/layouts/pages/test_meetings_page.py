@@ -114,6 +114,11 @@ def test_a_meeting_is_started_recorded_closed_agreed_and_approved_by_the_next(cl
     assert "Go on with the meeting" in listed
     filed = client.get("/tables/csv/meetings/team/north/meetings").text
     assert '"1 decision, 1 action"' in filed
+    attended = client.get("/tables/csv/attendance/meetings/1", headers=REASON_HEADER).text
+    assert "\r\nAgency,Names\r\nChair,Ada Chair\r\n" in attended
+    assert "\r\nApologies,Alan\r\n" in attended
+    left = client.get("/tables/csv/open-list/meetings/1", headers=REASON_HEADER).text
+    assert "A-1,Phone every family,Grace,28 February 2030," in left
 
 
 @pytest.mark.parametrize("is_agreed", [True, False])

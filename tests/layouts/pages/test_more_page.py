@@ -100,3 +100,19 @@ def test_a_catalogue_without_them_has_no_link_and_an_empty_page_that_says_so(tmp
 
 def test_a_search_finds_them(client):
     assert "/indicator/audits" in client.get("/search?q=audits").text
+
+
+def test_an_action_can_be_about_one_and_says_why_it_has_no_score(client):
+    page = client.get("/team/north/more").text
+    assert "/actions/new?month=2026-10&amp;place=north&amp;indicator=audits" in page
+    form = client.get("/actions/new?place=north&indicator=audits").text
+    assert '<optgroup label="Records"><option value="audits" selected>' in form
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    assert token is not None
+    fields = {"team": "north", "indicator": "audits", "what": "Audit", "started": "2025-10"}
+    made = client.post("/actions", data={"csrf_token": token[1], **fields})
+    assert made.status_code == 303
+    assert "only monthly figures are scored" in client.get(made.location).text
+    board = client.get("/actions?indicator=audits").text
+    assert '<option value="audits" selected>' in board
+    assert "Audit" in board

@@ -252,6 +252,11 @@ def test_the_table_can_be_downloaded(client):
     assert re.search(r"Team,.*Q1 2026/27,Q2 2026/27\r\nNorth,.*1,1\r\n", trend)
     weeks = client.get(f"/tables/csv/trend/records/cases?period={WEEK}").text
     assert re.search(r"\r\nweek of [^,]+,123,11,[^\r]*1\r\n", weeks)
+    own = f"records/matrix/north?period={QUARTER}"
+    entries = client.get(f"/tables/csv/entries/{own}").text
+    assert re.search(r"\r\nFirst,.*5,", entries)
+    assert ",empty,5" in client.get(f"/tables/csv/history/{own}").text
+    assert ",every week," in client.get("/tables/csv/records/records").text
 
 
 def test_a_team_s_page_and_home_lead_to_the_records(client):

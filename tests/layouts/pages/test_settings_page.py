@@ -67,6 +67,10 @@ def test_a_target_that_is_changed_counts_on_every_page_and_in_the_api_and_can_be
     again = client.get(told, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200
     assert again.json["data"][0]["targets"][0]["value"] == "92"
+    listed = client.get("/tables/csv/settings/settings?kind=targets").text
+    assert re.search(r'92% from April 2013,"Changed .*, Asha"', listed)
+    changes = client.get("/tables/csv/changes/settings").text
+    assert re.search(r",Asha,Agreed by the board\r\n", changes)
     assert send(client, f"{PAGE}/undo", version="1").status_code == 303
     assert "As in the file" in client.get(PAGE).text
     assert "92%" not in client.get(address).text
@@ -103,7 +107,7 @@ def test_an_event_is_added_shown_in_the_list_and_removed(client):
 
 
 def test_the_files_that_say_the_same_can_be_downloaded_and_read(client, folder):
-    assert "say all that counts" in client.get("/settings").text
+    assert "no setting differs from the files" in client.get("/settings").text
     send(client, **{"0-value": "92"})
     new = "/settings/event/new"
     send(client, new, new, **{"0-month": "2025-10", "0-what": "A clinic closes"})

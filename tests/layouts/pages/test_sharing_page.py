@@ -79,6 +79,23 @@ def test_each_hidden_figure_has_its_reason_and_its_possible_counts(client):
     assert int(high) >= 7
 
 
+def test_what_was_checked_leaves_with_the_rows_and_ranges_of_its_page(client):
+    """A file is written from what was worked out for the page, and not before."""
+    asked = "sharing?month=2026-03&indicator=smoking"
+    early = client.get(f"/tables/csv/hidden-figures/{asked}")
+    assert early.status_code == 400
+    assert "Check the month on the page Sharing" in unescape(early.text)
+    shown = read(wait_for(client, f"{PREVIEW}&indicator=smoking"))
+    sent = client.get(f"/tables/csv/hidden-figures/{asked}").text
+    rows = [line.split(",") for line in sent.splitlines() if ",small number," in line]
+    assert rows
+    for place, period, why, numerator, *_ in rows:
+        assert re.search(rf"{place}\s+{period}\s+{why}\s+{numerator}", shown)
+    every = client.get(f"/tables/csv/checked-indicators/{asked}").text
+    assert "Indicator,Figures,Small,Hidden in addition,Revealed before,Not safe" in every
+    assert client.get(f"/tables/xlsx/hidden-figures/{asked}").status_code == 200
+
+
 def test_the_preview_holds_no_hidden_count(client, reports):
     """Ranges are all that leaves the job in the background."""
     (content,) = [c for c in prepare_preview(reports, MARCH, without()) if c]
@@ -100,6 +117,8 @@ def test_publishing_records_who_and_makes_the_file_available(client, reports):
     assert [what for _, what, _ in events] == ["release 1, month 2026-03"]
     file = client.get("/sharing/releases/1/figures.csv")
     found = list(csv.DictReader(io.StringIO(file.text)))
+    listed = client.get("/tables/csv/releases/sharing").text
+    assert re.search(r"\r\n1,March 2026,.*,Board papers,", listed)
     assert len(found) == release.counts.cells
     assert sum(each["mark"] == "c" for each in found) == release.counts.hidden
     assert "This was published as release 1." in read(wait_for(client, PREVIEW))

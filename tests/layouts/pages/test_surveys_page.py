@@ -83,6 +83,8 @@ def test_a_loaded_survey_is_shown_with_its_test_and_without_small_groups(client)
 
 def test_a_survey_is_removed_and_taken_back(client):
     load(client, ROWS)
+    listed = client.get("/tables/csv/surveys/surveys").text
+    assert "Before <and> after,June 2016,8,8,0,0," in listed
     token = find_field(client.get("/surveys").text, "csrf_token")
     client.post("/surveys/1/remove", data={"csrf_token": token})
     assert client.get("/surveys/1").status_code == 404

@@ -86,7 +86,7 @@ def test_only_these_routes_are_for_anyone():
     scripts = (
         "/scripts/<any('chart.js', 'drawing.js', 'meeting.js', 'plotly-cartesian.min.js'):name>"
     )
-    assert found == {"/healthz", "/readyz", scripts} | before_sign_in
+    assert found == {"/healthz", "/readyz", "/scripts/page.js", scripts} | before_sign_in
 
 
 def _walk(command):

@@ -16,21 +16,50 @@ SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 
 
 @pytest.fixture
-def response(tmp_path):
+def client(tmp_path):
     app = create_partner_app(Settings(database_url=f"sqlite:///{tmp_path / 'test.db'}"))
-    return app.server.test_client().get("/")
+    return app.server.test_client()
+
+
+@pytest.fixture
+def response(client):
+    return client.get("/")
 
 
 def test_no_script_but_the_starter_runs_before_the_page_is_seen(response):
     kept = re.search(r'<template id="dash-scripts">(.*?)</template>', response.text, re.S)
     files = re.findall(r'<script src="([^"]+)"', kept[1])
-    assert any("dash_renderer" in file for file in files)
-    assert any("live.js" in file for file in files)
+    assert [file.partition("?")[0] for file in files] == ["/scripts/page.js"]
     # Fetching them early delays the first paint as well.
     assert "preload" not in response.text.partition("</head>")[0]
     outside = SCRIPT.findall(response.text.replace(kept[0], ""))
     running = [text for attributes, text in outside if "application/json" not in attributes]
     assert [text[:20] for text in running] == ["/* Starts Dash after"]
+
+
+def test_the_files_of_dash_and_our_own_are_one_script_that_browsers_keep(client):
+    answer = client.get("/scripts/page.js")  # before any page: another process may have shown it
+    assert answer.headers["Cache-Control"] == "no-store"
+    address = re.search(r'<script src="(/scripts/page.js[^"]+)"', client.get("/").text)[1]
+    kept = client.get(address)
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert kept.data == answer.data
+    order = ["React", "dash_core_components", "acting_early = { Markup", "DashRenderer"]
+    assert [part in kept.text for part in order] == [True] * len(order)
+    assert "\n//# sourceMappingURL=" not in kept.text
+
+
+def test_the_page_has_no_component_that_looks_for_its_files_by_its_own_address(client):
+    """In the joined script that address is of no use."""
+    layout = client.get("/_dash-layout").json
+    found = {(each["namespace"], each["type"]) for each in list_components(layout)}
+    assert found == {("dash_html_components", "Div"), ("dash_core_components", "Location")}
+
+
+def list_components(layout):
+    yield layout
+    for child in layout["props"].get("children") or []:
+        yield from list_components(child)
 
 
 def test_the_content_policy_names_every_script_in_the_page(response):

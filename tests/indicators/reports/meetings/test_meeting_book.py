@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from indicators.access.agreements import Agreement, Agreements
 from indicators.access.permissions import (
     PARTNER,
     ExactRight,
@@ -15,6 +14,7 @@ from indicators.access.permissions import (
 )
 from indicators.actions.action_fields import ActionField
 from indicators.domain.errors import UserError
+from indicators.domain.sharing.agreements import Agreement, Agreements
 from indicators.meetings.meeting import NewItem, NewMeeting, UnknownMeetingError
 from indicators.meetings.meeting_kinds import RecordKind, TopicKind
 from indicators.meetings.seen_item import SeenItem

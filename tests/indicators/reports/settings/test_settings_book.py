@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from indicators.access.permissions import PARTNER, Permission, PermissionDeniedError
-from indicators.configuration.recorded_settings import RecordedState, apply_changes
+from indicators.configuration.recorded_settings import apply_changes
 from indicators.domain.audit.audit_event import AuditFilter, AuditKind
 from indicators.domain.errors import ConfigurationError, UserError
 from indicators.domain.events import Event, Events
 from indicators.domain.settings.setting_change import (
     ChangeAction,
+    RecordedState,
     SettingConflictError,
     SettingKind,
     SettingState,
@@ -44,7 +45,11 @@ def book(reports):
 
 
 def set_target(book, value, version=0, **given):
-    book.save(TARGETS, "visits", {"target": [target(value)]}, note(version=version, **given), NOON)
+    book.record(
+        book.plan_value(TARGETS, "visits", {"target": [target(value)]}),
+        note(version=version, **given),
+        NOON,
+    )
 
 
 def read_target(reports, **view):
@@ -74,9 +79,9 @@ def test_another_process_reads_it_with_its_next_request(book, reports, database_
 
 def test_undo_is_another_change_and_can_be_undone(book, reports):
     set_target(book, "85")
-    book.undo(TARGETS, "visits", note("A mistake", version=1), NOON)
+    book.record(book.plan_undo(TARGETS, "visits"), note("A mistake", version=1), NOON)
     assert read_target(reports) == ["90"]
-    book.undo(TARGETS, "visits", note("It was right", version=2), NOON)
+    book.record(book.plan_undo(TARGETS, "visits"), note("It was right", version=2), NOON)
     assert read_target(reports) == ["85"]
     assert [each.version for each in book.list_versions(TARGETS, "visits")] == [3, 2, 1]
 
@@ -118,7 +123,7 @@ def test_a_past_view_has_the_settings_of_its_day(book, reports):
 )
 def test_what_a_file_may_not_say_is_refused_as_there(book, reports, table, says):
     with pytest.raises(ConfigurationError, match=says):
-        book.save(TARGETS, "visits", {"target": [table]}, note(), NOON)
+        book.record(book.plan_value(TARGETS, "visits", {"target": [table]}), note(), NOON)
     assert book.list_versions(TARGETS, "visits") == []
 
 
@@ -138,22 +143,26 @@ def test_each_change_has_a_reason_and_a_day_that_is_not_over(book, given, says):
 def test_an_event_of_the_file_can_be_changed_and_removed_and_others_added(book, reports):
     (in_file,) = book.list_entries(EVENT)
     changed = {"month": "2025-07", "what": "A clinic opens", "place": "a"}
-    book.save(EVENT, in_file.subject, changed, note(), NOON)
-    book.add(EVENT, {"month": "2025-09", "what": "Forms change", "rebase": True}, note(), NOON)
+    book.record(book.plan_value(EVENT, in_file.subject, changed), note(), NOON)
+    book.record(
+        book.plan_addition(EVENT, {"month": "2025-09", "what": "Forms change", "rebase": True}),
+        note(),
+        NOON,
+    )
     events = reports.read_latest().events.every
     assert [(str(e.month), e.what, e.rebase) for e in events] == [
         ("2025-07", "A clinic opens", False),
         ("2025-09", "Forms change", True),
     ]
-    book.remove(EVENT, in_file.subject, note(version=1), NOON)
+    book.record(book.plan_removal(EVENT, in_file.subject), note(version=1), NOON)
     assert [e.what for e in reports.read_latest().events.every] == ["Forms change"]
-    book.undo(EVENT, in_file.subject, note(version=2), NOON)
+    book.record(book.plan_undo(EVENT, in_file.subject), note(version=2), NOON)
     assert [str(e.month) for e in reports.read_latest().events.every] == ["2025-07", "2025-09"]
 
 
 def test_an_event_that_was_added_and_exported_to_the_file_is_not_drawn_twice(book, reports):
     table = {"month": "2025-09", "what": "Forms change"}
-    book.add(EVENT, table, note(), NOON)
+    book.record(book.plan_addition(EVENT, table), note(), NOON)
     exported = Events([IN_FILE, Event.model_validate(table)])
     again = keep_settings(Reports(reports.table, CATALOGUE, PLACES), events=exported)
     assert len(again.read_latest().events.every) == 2
@@ -164,7 +173,7 @@ def test_a_change_of_what_the_file_does_not_have_any_more_is_left_out_with_the_r
 ):
     (in_file,) = book.list_entries(EVENT)
     changed = {"month": "2025-07", "what": "A clinic opens", "place": "a"}
-    book.save(EVENT, in_file.subject, changed, note(), NOON)
+    book.record(book.plan_value(EVENT, in_file.subject, changed), note(), NOON)
     other = keep_settings(Reports(reports.table, CATALOGUE, PLACES), events=Events())
     assert other.read_latest().events.every == ()
     (entry,) = SettingsBook(other, PARTNER).list_entries(EVENT)
@@ -186,22 +195,34 @@ def test_the_page_is_told_when_the_file_was_changed_since(book, reports):
 
 
 def test_a_due_day_is_changed_and_checked(book, reports):
-    book.save(SettingKind.DUE_DAY, "midwifery", {"due_day": 12}, note(), NOON)
+    book.record(book.plan_value(SettingKind.DUE_DAY, "midwifery", {"due_day": 12}), note(), NOON)
     assert reports.read_latest().catalogue.services["midwifery"].due_day == 12
     with pytest.raises(ConfigurationError, match="at most 28"):
-        book.save(SettingKind.DUE_DAY, "midwifery", {"due_day": 31}, note(version=1), NOON)
+        book.record(
+            book.plan_value(SettingKind.DUE_DAY, "midwifery", {"due_day": 31}),
+            note(version=1),
+            NOON,
+        )
 
 
 def test_limits_cannot_restart_within_the_months_they_are_fixed_on(book):
     fixed = {"indicator": "visits", "from": "2024-04", "until": "2025-04", "reason": "Before"}
-    book.add(BASELINE, fixed, note(), NOON)
+    book.record(book.plan_addition(BASELINE, fixed), note(), NOON)
     with pytest.raises(UserError, match="limits restart in 2025-01"):
-        book.add(EVENT, {"month": "2025-01", "what": "New forms", "rebase": True}, note(), NOON)
+        book.record(
+            book.plan_addition(EVENT, {"month": "2025-01", "what": "New forms", "rebase": True}),
+            note(),
+            NOON,
+        )
 
 
 def test_each_change_is_in_the_audit_log_with_its_reason(book, reports):
     set_target(book, "85")
-    book.add(EVENT, {"month": "2025-09", "what": "Forms change"}, note("New forms"), NOON)
+    book.record(
+        book.plan_addition(EVENT, {"month": "2025-09", "what": "Forms change"}),
+        note("New forms"),
+        NOON,
+    )
     log = AuditBook(reports.audit_log)
     found = {each.event.kind: each.event for each in log.read_all(AuditFilter(), PARTNER)}
     assert found[AuditKind.TARGET_CHANGED].what == "targets visits, version 1, set"
@@ -210,4 +231,7 @@ def test_each_change_is_in_the_audit_log_with_its_reason(book, reports):
 
 def test_others_neither_read_nor_change_settings(reports):
     with pytest.raises(PermissionDeniedError):
-        SettingsBook(reports, without(Permission.CHANGE_SETTINGS))
+        SettingsBook(reports, without(Permission.CHANGE_SETTINGS, Permission.CHANGE_AGREEMENTS))
+    other = SettingsBook(reports, without(Permission.CHANGE_SETTINGS))
+    with pytest.raises(PermissionDeniedError):
+        other.list_entries(TARGETS)

@@ -36,6 +36,13 @@ def ada(signed_in):
     return signed_in
 
 
+def test_before_the_set_up_no_page_has_the_name_of_another_council(ada):
+    outside = ada.server.browse("nobody").client
+    for page in (outside.get("/sign-in").text, ada.client.get("/users").text):
+        assert "Locality dashboard" in page
+        assert "Coventry" not in page
+
+
 def test_the_guided_set_up_makes_the_files_that_the_command_makes(ada, typed, tmp_path):
     assert "Not set up yet." in ada.client.get("/users").text
     for step, fields in ANSWERS.items():

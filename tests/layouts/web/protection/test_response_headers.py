@@ -62,7 +62,7 @@ def test_a_call_of_a_page_is_kept_nowhere(client):
 def test_what_is_the_same_for_everyone_is_kept(client):
     page = client.get("/").text
     style = re.search(r'href="(/assets/style[^"]+)"', page)[1]
-    script = re.search(r'"(/_dash-component-suites/[^"]+)"', page)[1]
+    script = re.search(r'"(/scripts/page.js[^"]+)"', page)[1]
     for address in (style, script):
         with client.get(address) as answer:
             assert "max-age=31536000" in answer.headers["Cache-Control"]

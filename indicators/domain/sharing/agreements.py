@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, islice
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from indicators.domain.file_models import Code, FileModel
+from indicators.domain.file_models import Code, FileModel, make_code
 
+_LONGEST_CODE = 50
 WARNING_DAYS, URGENT_DAYS = 60, 14
 """How many days before its end an agreement warns, the first warning first."""
 
@@ -64,8 +66,20 @@ class AgreementsFile(FileModel):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """What an agreement may name: agencies as parties, indicators with records, and places."""
+
+    agencies: frozenset[str]
+    indicators: frozenset[str]
+    places: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Agreements:
-    """Every agreement of the council's file. `problem` says why the file could not be read."""
+    """Every agreement of a council. `problem` says why its file could not be read.
+
+    They are compared by identity, so that caches can be kept by them.
+    """
 
     agreements: Sequence[Agreement] = ()
     organisations: Sequence[Organisation] = ()
@@ -101,3 +115,10 @@ def _covers(other: Agreement, ending: Agreement) -> bool:
             (other.places, ending.places),
         )
     )
+
+
+def choose_agreement_code(name: str, taken: Collection[str]) -> str:
+    """Return a code for a new agreement, made of its name."""
+    base = make_code(name, _LONGEST_CODE) or "agreement"
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(code for code in (base, *islice(numbered, len(taken) + 1)) if code not in taken)

@@ -1,0 +1,91 @@
+"""The marks of points: circles, squares, triangles, diamonds, stars and crosses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from math import cos, pi, sin, sqrt
+from typing import Any
+
+_OPEN = "-open"
+
+
+def write_mark(marker: Mapping[str, Any], x: str, y: float, title: str = "") -> str:
+    """Return a mark with its centre at x (a share such as 12.5%, or pixels) and y."""
+    symbol, half = str(marker.get("symbol", "circle")), marker.get("size", 6) / 2
+    looks = _write_looks(marker, is_open=symbol.endswith(_OPEN))
+    words = f"<title>{escape(title, quote=False)}</title>" if title else ""
+    shape = symbol.removesuffix(_OPEN)
+    if shape == "circle":
+        return f'<circle cx="{x}" cy="{y:g}" r="{half:g}"{looks}>{words}</circle>'
+    path = f'<path d="{_OUTLINES[shape](half)}"{looks}>{words}</path>'
+    return f'<svg x="{x}" y="{y:g}" overflow="visible">{path}</svg>'
+
+
+def _write_looks(marker: Mapping[str, Any], *, is_open: bool) -> str:
+    line, colour = marker.get("line", {}), marker["color"]
+    if is_open:
+        return f' fill="none" stroke="{colour}" stroke-width="{line.get("width", 1):g}"'
+    if "width" not in line:
+        return f' fill="{colour}"'
+    return f' fill="{colour}" stroke="{line["color"]}" stroke-width="{line["width"]:g}"'
+
+
+def _join(points: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.4g} {y:.4g}" for x, y in points) + "Z"
+
+
+def _outline_square(half: float) -> str:
+    return _join([(-half, -half), (half, -half), (half, half), (-half, half)])
+
+
+def _outline_triangle(half: float) -> str:
+    side = 2 * half / sqrt(3)
+    return _join([(-side, half / 2), (side, half / 2), (0, -half)])
+
+
+def _outline_triangle_down(half: float) -> str:
+    side = 2 * half / sqrt(3)
+    return _join([(-side, -half / 2), (side, -half / 2), (0, half)])
+
+
+def _outline_diamond(half: float) -> str:
+    reach = 1.3 * half
+    return _join([(0, -reach), (reach, 0), (0, reach), (-reach, 0)])
+
+
+def _outline_star(half: float) -> str:
+    outer, inner = 1.4 * half, 0.55 * half
+    return _join(
+        [
+            ((outer, inner)[at % 2] * sin(at * pi / 5), -(outer, inner)[at % 2] * cos(at * pi / 5))
+            for at in range(10)
+        ]
+    )
+
+
+def _outline_cross(half: float) -> str:
+    """Return a diagonal cross."""
+    arm, gap = half, half / 2.5
+    quarter = [(0, -gap), (arm - gap, -arm), (arm, -arm + gap), (gap, 0)]
+    turned = [*quarter, (arm, arm - gap), (arm - gap, arm), (0, gap)]
+    return _join(
+        [
+            *turned,
+            (-arm + gap, arm),
+            (-arm, arm - gap),
+            (-gap, 0),
+            (-arm, -arm + gap),
+            (-arm + gap, -arm),
+        ]
+    )
+
+
+_OUTLINES = {
+    "square": _outline_square,
+    "triangle-up": _outline_triangle,
+    "triangle-down": _outline_triangle_down,
+    "diamond": _outline_diamond,
+    "star": _outline_star,
+    "x": _outline_cross,
+}
