@@ -59,7 +59,8 @@ def _subtract_largest(
     is_within = ((packed & each_inner) == each_inner).all(axis=2)
     inner_sizes = sizes[fixed][:, None]
     within = np.where(is_within & (inner_sizes < sizes), inner_sizes, 0)
-    largest, has_any = within.argmax(axis=0), within.any(axis=0)
+    largest: NDArray[np.intp] = within.argmax(axis=0)
+    has_any: Rows = np.asarray(within.any(axis=0))
     members = members & ~(inner[largest] & has_any[:, None])
     return members, totals - np.where(has_any, totals[:, fixed][:, largest], 0)
 
