@@ -25,7 +25,7 @@ PATH = "/team/tile-hill-canley"
 SITES = {"ours": "ours", "Dash": "plain_dash", "Flask": "plain_flask"}
 RUNS = 7
 MOST_BYTES = 450_000
-TABLE_LIMIT, INTERACTIVE_LIMIT, CHANGE_LIMIT = 2.0, 1.0, 0.7
+TABLE_LIMIT, INTERACTIVE_LIMIT, CHANGE_LIMIT = 1.5, 1.0, 0.7
 
 
 def main() -> None:

@@ -24,7 +24,8 @@ MOMENTS = "on view, cold", "on view, warm"
 POINTS = 60
 """Months on the chart."""
 RUNS = 7
-CHART_LIMIT = 0.7
+CHART_LIMIT = 0.4
+MOST_BYTES, MOST_REQUESTS = 500_000, 6
 
 
 def main() -> None:
@@ -69,7 +70,21 @@ def visited(
                 for what, milliseconds in visitor.visits(address).items():
                     if turn >= 0:
                         taken[what, name].append(milliseconds / 1000)
+                if name == "ours" and turn == RUNS - 1:
+                    tell_moved(address, visitor.fetched)
     return {what: [taken[what, name] for name in names] for what in MOMENTS}
+
+
+def tell_moved(address: str, fetched: list[tuple[str, int]]) -> None:
+    """Print what a cold visit of ours moves; addresses with their data in them ask nobody."""
+    asked = [(path, size) for path, size in fetched if path.startswith("/")]
+    total = sum(size for _, size in asked)
+    is_over = total > MOST_BYTES or len(asked) > MOST_REQUESTS
+    print(
+        f"A cold visit to {address} moves {total / 1000:.0f} kB in {len(asked)} requests; "
+        f"the limits are {MOST_BYTES / 1000:.0f} kB and {MOST_REQUESTS}"
+        f"{'  over' if is_over else ''}"
+    )
 
 
 if __name__ == "__main__":

@@ -131,7 +131,9 @@ class Context:
         """The set-up in the browser; None where DATA_FOLDER names the council's files."""
         if self.has_own_files:
             return None
-        return SetUpBook(self.table, ShippedFiles(SHIPPED_DATA))
+        from loaders.place_tables.place_table_file import PlaceTableFiles
+
+        return SetUpBook(self.table, ShippedFiles(SHIPPED_DATA), PlaceTableFiles())
 
     @property
     def user_settings(self) -> UserSettings:
@@ -212,8 +214,7 @@ class Context:
             self._get_loader,
             self.upload_service.read_cells,
             self.user_settings,
-            self.catalogue,
-            self.places,
+            lambda: self.council.find(self.council.get_key()).configuration,
             self.profiles,
         )
 

@@ -79,7 +79,7 @@ FIELD_NAMES = {
     ActionField.MEASURE: "Measure of success",
     ActionField.STARTED: "Started in",
     ActionField.EXPECTED_DIRECTION: "Expected to go",
-    ActionField.EXPECTED_SIZE: "Expected by",
+    ActionField.EXPECTED_SIZE: "Expected change",
     ActionField.EXPECTED_UNIT: "Counted in",
     ActionField.EXPECTED_FROM: "Could show from",
     ActionField.OUTCOME: "Outcome",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,13 +19,15 @@ ShowPage = Callable[..., PageView]
 BuildTable = Callable[..., PageTable | None]
 """Builds a table of a page from its request and the parts of its path; None without figures."""
 _CACHED_PATHS = 1024
+ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPage:
     """One page: the rule of its addresses and the function that shows it.
 
-    `asks` are its own query parameters; others in an address change nothing. `cached` says that it
+    `asks` are its own query parameters, and one that ends with `*` stands for all that begin like
+    it; others in an address change nothing. `cached` says that it
     is the same for everyone until the data changes, or what people write: notes on figures if it
     `has_notes`, and all that teams enter if it `has_entries`. Its
     `tables` can be downloaded, by name. It is for those who have what it `needs`.
@@ -39,6 +41,12 @@ class RegisteredPage:
     needs: Need
     has_notes: bool = False
     has_entries: bool = False
+
+    def list_asked(self, query: Iterable[str]) -> list[str]:
+        """Return its own parameters, and of those that begin alike the ones in a query."""
+        named = [name for name in self.asks if not name.endswith(ANY)]
+        begins = tuple(name.removesuffix(ANY) for name in self.asks if name.endswith(ANY))
+        return [*named, *(sorted(n for n in query if n.startswith(begins)) if begins else ())]
 
 
 class PageRegistry:

@@ -178,7 +178,7 @@ class Site:
         view = self.get_view(path, query, viewer)
         if view.has_small_numbers:
             found = self.registry.find(path)
-            page = describe_address(path, query, found[0].asks if found else ())
+            page = describe_address(path, query, found[0].list_asked(query) if found else ())
             self.audit.record_view(f"{page}, data version {view.version}", view.version)
         return view
 
@@ -221,8 +221,8 @@ class Site:
         self, path: str, query: Mapping[str, str], viewer: Viewer, params: RequestParams
     ) -> ViewKey:
         found = self.registry.find(path)
-        asks = found[0].asks if found else ()
-        own = tuple((name, query[name]) for name in asks if query.get(name))
+        asked = found[0].list_asked(query) if found else ()
+        own = tuple((name, query[name]) for name in asked if query.get(name))
         now = self.reports
         state = find_state(now)
         version = state.version

@@ -46,12 +46,11 @@ def name_sent_points(report: IndicatorReport) -> str:
 
 
 def format_line(value: float | None, indicator: Indicator, decimals: int = 1) -> str:
-    """Return a mean or a limit as it is printed; empty where there is none."""
-    return (
-        ""
-        if value is None
-        else labels.format_number(round_half_away(Fraction(value), decimals), indicator)
-    )
+    """Return a mean or a limit as it is read, with a real minus sign; empty where there is none."""
+    if value is None:
+        return ""
+    text = labels.format_number(round_half_away(Fraction(value), decimals), indicator)
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def find_segment(report: IndicatorReport, at: int) -> Segment | None:

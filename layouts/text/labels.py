@@ -122,7 +122,7 @@ def list_decimals_notes(shown: Figure) -> list[str]:
     if decimals <= 1:
         return []
     rounded = f"{round_half_away(shown.value, 1)}"
-    return [f"{decimals} decimals: {rounded} would have another verdict"]
+    return [f"{decimals} decimals, since {rounded} would have another verdict"]
 
 
 def list_wholes(shown: Figure) -> list[str]:

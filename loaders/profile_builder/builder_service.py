@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from indicators.access.permissions import Permission, Viewer, require
-from indicators.domain.catalogue import Catalogue
 from indicators.domain.errors import UserError
 from indicators.domain.periods import Month, format_day
 from indicators.domain.places import Places
+from indicators.domain.settings.configuration import Configuration
 from indicators.ports.profile_drafts import DraftResult, ListedProfile, ListedSpelling, ProfileDraft
 from indicators.store.declarations import CountsDeclarations
 from indicators.store.user_settings import StoredSpelling, UserSettings
@@ -31,14 +31,14 @@ class ProfileBuilder:
     """Builds profiles; it implements `indicators.ports.profile_drafts.ProfileBuilderService`.
 
     `loader(today)` reads files by the profiles and places in use; `read_cells` returns the cells of
-    a file that waits; `places` are those in the council's files, and `folder` holds its profiles.
+    a file that waits; `find_configuration` returns the catalogue and places that count now, and
+    `folder` holds the council's profiles.
     """
 
     loader: Callable[[Month], Loader]
     read_cells: ReadCells
     recorded: UserSettings
-    catalogue: Catalogue
-    places: Places
+    find_configuration: Callable[[], Configuration]
     folder: Path
 
     def propose(self, sha256: str, sheet: str, now: datetime, viewer: Viewer) -> DraftResult:
@@ -95,7 +95,11 @@ class ProfileBuilder:
 
     def list_profiles(self, viewer: Viewer) -> list[ListedProfile]:
         require(viewer, Permission.EDIT_PROFILES)
-        return list(repository.list_profiles(self.folder, self.recorded, self.catalogue))
+        return list(
+            repository.list_profiles(
+                self.folder, self.recorded, self.find_configuration().catalogue
+            )
+        )
 
     def read_text(self, code: str, viewer: Viewer) -> str:
         require(viewer, Permission.EDIT_PROFILES)
@@ -115,7 +119,7 @@ class ProfileBuilder:
                 f"Its code is “{profile.code}”, and this is the profile “{code}”.",
                 remedy=f'Write code = "{code}".',
             )
-        check_against(profile, self.catalogue)
+        check_against(profile, self.find_configuration().catalogue)
         self._save(profile, toml, who, now)
 
     def remove(self, code: str, *, who: str, now: datetime, viewer: Viewer) -> None:
@@ -138,25 +142,23 @@ class ProfileBuilder:
 
     def list_spellings(self, viewer: Viewer) -> list[ListedSpelling]:
         require(viewer, Permission.EDIT_PROFILES)
-        return [self._list_spelling(each) for each in self.recorded.list_spellings()]
+        places = self.find_configuration().places
+        return [_list_spelling(each, places) for each in self.recorded.list_spellings()]
 
     def record_spelling(
         self, text: str, place: str, *, who: str, now: datetime, viewer: Viewer
     ) -> str:
         require(viewer, Permission.EDIT_PROFILES)
-        self.recorded.record_spelling(text, place, self.places, who=who, now=now)
-        return self.places[place].name
+        places = self.find_configuration().places
+        self.recorded.record_spelling(text, place, places, who=who, now=now)
+        return places[place].name
 
     def remove_spelling(
         self, number: int, *, who: str, now: datetime, viewer: Viewer
     ) -> ListedSpelling:
         require(viewer, Permission.EDIT_PROFILES)
-        return self._list_spelling(self.recorded.remove_spelling(number, who=who, now=now))
-
-    def _list_spelling(self, each: StoredSpelling) -> ListedSpelling:
-        place = self.places.localities.get(each.place)
-        name = place.name if place else each.place
-        return ListedSpelling(each.id, each.spelling, name, each.who, format_day(each.made_at))
+        removed = self.recorded.remove_spelling(number, who=who, now=now)
+        return _list_spelling(removed, self.find_configuration().places)
 
     def _save(self, profile: Profile, toml: str, who: str, now: datetime) -> None:
         if profile.code in {each.code for each in read_profiles(self.folder)}:
@@ -171,3 +173,9 @@ class ProfileBuilder:
         loader = self.loader(today)
         patterns = tuple(pattern for each in loader.profiles for pattern in each.files)
         return ProfileProposer(loader.catalogue, loader.places, today, patterns)
+
+
+def _list_spelling(each: StoredSpelling, places: Places) -> ListedSpelling:
+    place = places.localities.get(each.place)
+    name = place.name if place else each.place
+    return ListedSpelling(each.id, each.spelling, name, each.who, format_day(each.made_at))

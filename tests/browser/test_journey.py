@@ -224,14 +224,19 @@ def test_what_is_not_there_gets_a_page_that_says_so(
     problems.clear()
 
 
-def test_a_cold_visit_moves_little_and_no_charting_library(site: str, page: Page) -> None:
+@pytest.mark.parametrize("address", [TEAM, "/indicator/mmr_at_5?place=hillfields"])
+def test_a_cold_visit_moves_little_in_six_requests_and_no_charting_library(
+    address: str, site: str, page: Page
+) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     moved: list[float] = []
     fetched: list[str] = []
     session.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
     page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{site}{TEAM}")
+    page.goto(f"{site}{address}")
     wait_until_idle(page)
     assert sum(moved) <= 450_000
-    assert not [url for url in fetched if "plotly" in url]
+    asked = [url for url in fetched if not url.startswith("data:")]
+    assert len(asked) <= 6, asked
+    assert not [url for url in asked if "plotly" in url or "chart" in url]

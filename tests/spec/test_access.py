@@ -17,6 +17,7 @@ from indicators.reports.sharing.publication import publish_release
 from indicators.store.observations import IndicatorTable
 from layouts.exports.gate.export_reasons import HEADER
 from layouts.site.site import Site
+from loaders.place_tables.place_table_file import PlaceTableFiles
 from tests.conftest import ROOT
 from tests.support.chosen_viewer import build_app
 from tests.support.page_calls import call_page
@@ -324,7 +325,7 @@ class Nothing:
 
 
 def test_each_role_reaches_the_routes_of_its_permissions_and_no_others(reports, monkeypatch):
-    book = SetUpBook(reports.table, ShippedFiles(ROOT / "data"))
+    book = SetUpBook(reports.table, ShippedFiles(ROOT / "data"), PlaceTableFiles())
     site = Site(reports, Nothing(), Nothing(), setup_book=book)
     app, chosen = build_app(site, monkeypatch)
     app.server.config |= {"WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False}

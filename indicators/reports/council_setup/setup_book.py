@@ -20,6 +20,7 @@ from indicators.configuration.new_council.shipped_files import ShippedFiles
 from indicators.configuration.new_council.used_plan import leave_unused_out
 from indicators.domain.errors import UserError
 from indicators.domain.operations.saved_set_up import FinishedSetUp, StoredStep
+from indicators.ports.place_table_reader import PlaceTableReader
 from indicators.reports.council_setup.step_parts import build_plan, write_step
 from indicators.store.council_setup.setup_store import SetUpStore
 from indicators.store.observations import IndicatorTable
@@ -46,11 +47,13 @@ class SetUpClosedError(UserError):
 class SetUpBook:
     """The set-up of the council whose figures one database is for.
 
-    `shipped` are the files that come with the program.
+    `shipped` are the files that come with the program, and `place_tables` reads lists of areas.
     """
 
-    def __init__(self, table: IndicatorTable, shipped: ShippedFiles) -> None:
-        self.shipped = shipped
+    def __init__(
+        self, table: IndicatorTable, shipped: ShippedFiles, place_tables: PlaceTableReader
+    ) -> None:
+        self.shipped, self.place_tables = shipped, place_tables
         self._table, self._store = table, SetUpStore(table.engine)
 
     def find_state(self) -> SetUpState:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from layouts.charts.svg.svg_axis import Axis, AxisKind, read_axis
@@ -16,13 +17,15 @@ from layouts.charts.svg.svg_text import LEADING, estimate_width, read_lines
 TICK_GAP = 6
 """Pixels between the edge of the area and the labels of its ticks."""
 TICKS_ACROSS = 6
+_NARROWEST, _APART = 300, 8
+"""Pixels across the area on a phone, and between names below it."""
 _TICK_EVERY = 56
 """Pixels between the ticks of numbers that go up."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlotArea:
-    """The axes by their keys in the layout, and the edges in pixels."""
+    """The axes by their keys in the layout; the edges and the `size` of letters in pixels."""
 
     axes: Mapping[str, Axis]
     left: float
@@ -30,6 +33,7 @@ class PlotArea:
     top: float
     bottom: float
     height: float
+    size: float
 
     def across(self, value: Any) -> float:
         """Return where a value is across the area, from 0 to 1."""
@@ -51,8 +55,12 @@ class PlotArea:
 
     def list_ticks(self, axis: str) -> list[tuple[float, str]]:
         """Return the place, from 0 to 1, and the label of each tick of an axis."""
-        wanted = TICKS_ACROSS if axis == "xaxis" else round(self.inner_height / _TICK_EVERY)
-        return self.axes[axis].list_ticks(wanted)
+        if axis != "xaxis":
+            return self.axes[axis].list_ticks(round(self.inner_height / _TICK_EVERY))
+        ticks = self.axes[axis].list_ticks(TICKS_ACROSS)
+        widest = max((_measure_label(text, self.size) for _, text in ticks), default=0)
+        room = max(1, int(_NARROWEST / (widest + _APART)))
+        return ticks[:: ceil(len(ticks) / room)] if is_named(self.axes[axis]) else ticks
 
 
 def find_y_axis(trace: Mapping[str, Any]) -> str:
@@ -70,9 +78,9 @@ def measure_area(
         for name, keys in layout.items()
         if name.startswith(("xaxis", "yaxis"))
     }
-    bare = PlotArea(axes, 0, 0, 0, 0, height)
+    bare = PlotArea(axes, 0, 0, 0, 0, height, size)
     labels = [text for _, text in bare.list_ticks("yaxis")]
-    widest = max((estimate_width(_find_longest(text), size) for text in labels), default=0)
+    widest = max((_measure_label(text, size) for text in labels), default=0)
     lines = max((len(read_lines(text)) for _, text in bare.list_ticks("xaxis")), default=0)
     title = 1.6 * size if "title" in layout["xaxis"] else 0
     return PlotArea(
@@ -82,6 +90,7 @@ def measure_area(
         top=max(margin["t"], _measure_overhang(layout, size)),
         bottom=margin["b"] + TICK_GAP + round(lines * size * LEADING + title),
         height=height,
+        size=size,
     )
 
 
@@ -99,8 +108,9 @@ def _list_values(data: Sequence[Mapping[str, Any]], axis: str) -> Iterator[Any]:
             yield from trace["y"]
 
 
-def _find_longest(markup: str) -> str:
-    return max(("".join(run.text for run in line) for line in read_lines(markup)), key=len)
+def _measure_label(markup: str, size: float) -> float:
+    lines = read_lines(markup)
+    return max(estimate_width("".join(run.text for run in line), size) for line in lines)
 
 
 def _measure_overhang(layout: Mapping[str, Any], size: float) -> float:

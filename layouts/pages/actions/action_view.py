@@ -148,6 +148,8 @@ def _name_value(reports: Reports, field: ActionField, text: str) -> str:
         return ", ".join(known[code].name if code in known else code for code in text.split(";"))
     if field is ActionField.INDICATOR and text in reports.catalogue.indicators:
         return reports.catalogue.indicators[text].name
+    if field is ActionField.AGENCY and text in reports.catalogue.agencies:
+        return reports.catalogue.agencies[text]
     return action_text.format_field(field, text)
 
 

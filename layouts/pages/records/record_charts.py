@@ -108,7 +108,7 @@ def _repeat_looks(many: int) -> list[tuple[str, str, str]]:
 def _name_period(period: RecordPeriod) -> str:
     """Return a short name: 24 Aug for the week that begins then, or the quarter or month."""
     if period.span is not RecordSpan.WEEK:
-        return period.name
+        return period.name.replace(" ", "<br>", 1)
     return f"{period.start.day} {period.month.name[:3]}"
 
 

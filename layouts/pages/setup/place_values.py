@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from indicators.configuration.new_council.area_table import (
     PlaceColumn,
     PlannedPlaces,
+    read_place_rows,
     read_place_text,
 )
 from indicators.configuration.new_council.council_plan import CouncilPlan
 from indicators.configuration.new_council.place_outlines import read_place_outlines
 from indicators.configuration.new_council.shipped_files import ShippedFiles
 from indicators.domain.errors import UserError
+from indicators.ports.place_table_reader import PlaceTableReader
 from layouts.pages.setup.typed_values import Values, is_ticked, read_line
 
 _OUTLINES = (".geojson", ".json")
@@ -42,8 +44,10 @@ def read_areas(values: Values, plan: CouncilPlan, _: ShippedFiles) -> CouncilPla
     return found.model_copy(update={"outlines": None}) if without else found
 
 
-def read_area_file(name: str, content: bytes, values: Values, plan: CouncilPlan) -> CouncilPlan:
-    """Return the plan with the areas of a GeoJSON or CSV file."""
+def read_area_file(
+    name: str, content: bytes, values: Values, plan: CouncilPlan, tables: PlaceTableReader
+) -> CouncilPlan:
+    """Return the plan with the areas of a GeoJSON or CSV file, or a workbook."""
     if len(content) > MOST_BYTES:
         raise UserError(
             f"{name} has more than {MOST_BYTES // 1024**2} MB.",
@@ -52,14 +56,7 @@ def read_area_file(name: str, content: bytes, values: Values, plan: CouncilPlan)
     if name.casefold().endswith(_OUTLINES):
         places, outlines = read_place_outlines(content, read_line(values, "property"))
         return _add_places(plan, places).model_copy(update={"outlines": outlines})
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(
-            f"{name} is neither GeoJSON nor a CSV file in UTF-8.",
-            remedy="Copy the cells of the spreadsheet, and paste them into the field above.",
-        ) from None
-    return _add_places(plan, read_place_text(text))
+    return _add_places(plan, read_place_rows(tables.read(name, io.BytesIO(content))))
 
 
 def _add_places(plan: CouncilPlan, places: PlannedPlaces) -> CouncilPlan:

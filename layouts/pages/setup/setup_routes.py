@@ -170,7 +170,8 @@ class _SentStep:
     def _read(self, before: CouncilPlan) -> CouncilPlan:
         file = flask.request.files.get("file")
         if self._step is SetUpStep.AREAS and file and file.filename:
-            return read_area_file(file.filename, file.read(), self._values, before)
+            tables = self._book.place_tables
+            return read_area_file(file.filename, file.read(), self._values, before, tables)
         return STEPS[self._step].read(self._values, before, self._book.shipped)
 
     def _find_others(

@@ -142,3 +142,10 @@ def test_the_unit_is_after_each_number_or_the_last():
     assert [text for _, text in every.list_ticks(2)] == ["0%", "5%", "10%"]
     last = read_axis({"range": [0, 10], "ticksuffix": " per 1,000", "showticksuffix": "last"}, [])
     assert [text for _, text in last.list_ticks(2)] == ["0", "5", "10 per 1,000"]
+
+
+@pytest.mark.parametrize(("many", "named"), [(4, 4), (5, 3), (17, 4)])
+def test_no_more_names_stand_below_a_chart_than_a_phone_has_room_for(many, named):
+    _, drawing = draw([f"Week {n}" for n in range(many)], [1] * many)
+    texts = ["".join(each.itertext()) for each in drawing.iter("text")]
+    assert sum(text.startswith("Week") for text in texts) == named

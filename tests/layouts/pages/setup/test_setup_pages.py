@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from openpyxl import Workbook
 
 from cli.context import Context
 from indicators.domain.periods import Month
@@ -119,6 +120,38 @@ def test_outlines_are_uploaded_and_removed(ada):
     assert "Old Town\nMill Lane" in page
     ada.send("areas", areas="Old Town\nMill Lane", no_outlines="on")
     assert "There are outlines" not in ada.read("areas")
+
+
+def test_areas_are_read_from_a_workbook_as_the_command_reads_them(ada, tmp_path):
+    workbook = Workbook()
+    for line in PASTED.splitlines():
+        workbook.active.append(line.split("\t"))
+    workbook.save(tmp_path / "areas.xlsx")
+    content = (tmp_path / "areas.xlsx").read_bytes()
+    sent = ada.send("areas", file=(io.BytesIO(content), "..\\areas.xlsx"))
+    assert sent.status_code == 303, sent.text
+    page = ada.read("areas")
+    ada.server.begin_again()
+    ada.send("areas", areas=PASTED)
+    assert find_list(page) == find_list(ada.read("areas"))
+
+
+def test_a_workbook_that_is_none_or_has_two_tables_is_refused_and_the_list_stays(ada, tmp_path):
+    ada.send("areas", areas="Old Town")
+    workbook = Workbook()
+    workbook.create_sheet("Other").append(["Area"])
+    workbook.active.append(["Area"])
+    workbook.save(tmp_path / "two.xlsx")
+    two = ada.send("areas", file=(io.BytesIO((tmp_path / "two.xlsx").read_bytes()), "two.xlsx"))
+    broken = ada.send("areas", file=(io.BytesIO(b"PK\3\4 not a workbook"), "areas.xlsx"))
+    assert (two.status_code, broken.status_code) == (422, 422)
+    assert "two.xlsx has 2 sheets with cells." in two.text
+    assert "areas.xlsx" in broken.text
+    assert "Old Town" in find_list(ada.read("areas"))
+
+
+def find_list(page):
+    return re.search(r'<textarea id="areas"[^>]*>([^<]*)', page)[1]
 
 
 def test_what_is_needed_is_asked_for_before_the_set_up_ends(ada):

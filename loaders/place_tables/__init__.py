@@ -1,0 +1,1 @@
+"""Tables of areas that somebody uploads for a new council."""
