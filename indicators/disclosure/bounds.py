@@ -8,7 +8,6 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.disclosure.shown_rows import ShownRows
 
 TOLERANCE = 1e-6
 _SOLVED = (
@@ -34,6 +33,18 @@ class Optimum:
     def whole(self) -> NDArray[np.int64] | None:
         """Return the counts as whole numbers, or None where they are not."""
         return None if self.broken.any() else np.rint(self.values).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownRows:
+    """Sums that are known. `numbers` are those of the rows in their system.
+
+    `members` has the shape (rows, columns) and `totals` (components, rows).
+    """
+
+    numbers: NDArray[np.intp]
+    members: NDArray[np.bool_]
+    totals: NDArray[np.int64]
 
 
 class _QuietHighs(highspy.Highs):

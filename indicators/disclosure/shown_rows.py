@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.disclosure.bounds import ShownRows
 from indicators.disclosure.constraints import ConstraintSystem, Rows
 
 ROUNDS = 3
 """Times that rows are shortened: a year less its quarters, a quarter less its months."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ShownRows:
-    """Sums that are known. `numbers` are those of the rows in their system.
-
-    `members` has the shape (rows, columns) and `totals` (components, rows).
-    """
-
-    numbers: NDArray[np.intp]
-    members: NDArray[np.bool_]
-    totals: NDArray[np.int64]
 
 
 def select_shown(system: ConstraintSystem, shown: Rows) -> ShownRows:
