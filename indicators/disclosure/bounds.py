@@ -8,7 +8,6 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-
 TOLERANCE = 1e-6
 _SOLVED = (
     highspy.HighsModelStatus.kOptimal,
