@@ -26,7 +26,10 @@ def compare_councils(folder: Path, other: Path, every: bool, out: Path | None) -
     Only what differs is listed. Nothing is changed.
     """
     from indicators.configuration.catalogue_reader import read_catalogue
-    from indicators.configuration.council_comparison import ComparedLine, compare_catalogues
+    from indicators.configuration.two_councils.council_comparison import (
+        ComparedLine,
+        compare_catalogues,
+    )
     from layouts.exports.csv_export import write_csv
 
     one, two = read_catalogue(folder), read_catalogue(other)

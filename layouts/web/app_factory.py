@@ -42,6 +42,7 @@ from layouts.pages.agreements import agreement_routes
 from layouts.pages.audit import audit_routes
 from layouts.pages.comments import comment_routes
 from layouts.pages.compare import pack_routes
+from layouts.pages.councils import council_routes
 from layouts.pages.data import upload_routes
 from layouts.pages.digest import calendar_routes
 from layouts.pages.escalations import escalation_routes
@@ -204,7 +205,7 @@ def _register_council_forms(
     server: flask.Flask, site: Site, render_plain: Callable[[PageView], str]
 ) -> None:
     """Register the forms that say what the council is, and change its settings."""
-    setting_pages = (settings_routes, arrangement_routes, agreement_routes)
+    setting_pages = (settings_routes, arrangement_routes, agreement_routes, council_routes)
     for routes in setting_pages if site.has_settings else ():
         server.register_blueprint(routes.create_blueprint(site, get_viewer, render_plain))
     if book := site.setup_book:

@@ -86,6 +86,7 @@ PAGES = [
     *(f"/settings?kind={kind}" for kind in SettingKind),
     "/settings/targets/visits",
     "/settings/arrangements",
+    "/settings/councils",
     "/settings/event/new",
     *(f"/records/{record}" for record in RECORDS),
     *(f"/records/{record}/{team}" for record in RECORDS for team in CASES),

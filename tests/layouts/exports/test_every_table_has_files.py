@@ -43,6 +43,7 @@ WITHOUT_FILES = {
     ("profiles.html", "Profiles created in the browser"): SAME_FILE,
     ("indicator.html", f"{{{{ i.name }}}}, {POINTS}"): OWN_FILE,
     ("meeting_actions.html", f"Actions of {{{{ report.place.name }}}}, {YEAR}"): OWN_FILE,
+    ("councils.html", "{{ ours }} and {{ other }}"): OWN_FILE,
     ("action_edit.html", "Field"): NOT_SAVED,
     ("action_import.html", "Refused cells"): NOT_SAVED,
     ("action_import.html", "Each change, with the values on both sides"): NOT_SAVED,

@@ -1,0 +1,1 @@
+"""Two councils side by side."""

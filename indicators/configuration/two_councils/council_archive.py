@@ -1,0 +1,114 @@
+"""Reads the catalogue of another council from a zip of its data folder, which nobody has checked.
+
+Only the files of the catalogue are taken out of it, each within a limit, into a temporary folder.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from indicators.configuration.catalogue_reader import FOLDER, read_catalogue
+from indicators.domain.catalogue import Catalogue
+from indicators.domain.errors import UserError
+
+MOST_BYTES = 4 * 1024 * 1024
+"""The largest archive, and the most that its files may hold together."""
+MOST_FILES = 2000
+PROGRAMME, RULES = "programme.toml", "rules"
+_PART = re.compile(r"[\w-][\w .-]*", re.ASCII)
+_DEEPEST = 6
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What opening raises for an archive that is damaged, encrypted or made as nobody makes one."""
+
+
+def read_council_archive(content: bytes, name: str) -> Catalogue:
+    """Return the catalogue in a zip. Raises UserError for what is none, and for faults in it."""
+    if len(content) > MOST_BYTES:
+        raise _build_too_large_error(name)
+    with TemporaryDirectory(prefix="council-", ignore_cleanup_errors=True) as folder:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                _take_out(archive, Path(folder), name)
+        except _BROKEN:
+            raise UserError(
+                "This is no zip archive, or it is damaged or encrypted.",
+                where=name,
+                remedy="Pack the data folder of the other council as a zip, without a password.",
+            ) from None
+        try:
+            return read_catalogue(Path(folder))
+        except RecursionError:
+            raise UserError(
+                "A file in it is nested too deeply.",
+                where=name,
+                remedy="Send the files of the council as they are.",
+            ) from None
+
+
+def _take_out(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
+    if len(archive.infolist()) > MOST_FILES:
+        raise _build_too_large_error(name)
+    paths = dict(_list_paths(archive))
+    root = _find_root([*paths], name)
+    left = MOST_BYTES
+    for path, part in paths.items():
+        if root not in path.parents or not _is_of_catalogue(path.relative_to(root)):
+            continue
+        with archive.open(part) as packed:
+            text = packed.read(left + 1)
+        left -= len(text)
+        if left < 0:
+            raise _build_too_large_error(name)
+        target = folder / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text)
+
+
+def _list_paths(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    """Yield the files with plain names, which lead out of no folder, packed in the usual way."""
+    for part in archive.infolist():
+        path = PurePosixPath(part.filename.replace("\\", "/"))
+        is_plain = all(_PART.fullmatch(each) for each in path.parts)
+        is_plain = is_plain and part.compress_type in _PACKED
+        if not part.is_dir() and is_plain and len(path.parts) <= _DEEPEST:
+            yield path, part
+
+
+def _find_root(paths: list[PurePosixPath], name: str) -> PurePosixPath:
+    """Return the folder of the archive that has the programme."""
+    roots = [path.parent for path in paths if path.name == PROGRAMME]
+    if len(roots) != 1:
+        raise UserError(
+            f"The archive has {len(roots)} files {PROGRAMME}, and not one.",
+            where=name,
+            remedy="Pack the data folder of one council as it is.",
+        )
+    return roots[0]
+
+
+def _is_of_catalogue(path: PurePosixPath) -> bool:
+    is_below = path.parts[0] in (FOLDER, RULES) and path.suffix == ".toml"
+    return path == PurePosixPath(PROGRAMME) or is_below
+
+
+def _build_too_large_error(name: str) -> UserError:
+    return UserError(
+        "The archive holds more than the files of a council.",
+        where=name,
+        remedy=f"Pack {PROGRAMME} and the folder {FOLDER} alone.",
+    )

@@ -1,0 +1,121 @@
+"""Another council's folder is compared in the browser, and hostile archives are refused."""
+
+import csv
+import io
+import re
+import zipfile
+from html import unescape
+
+import pytest
+from openpyxl import load_workbook
+
+from indicators.configuration.catalogue_reader import read_catalogue
+from indicators.configuration.two_councils import council_archive
+from indicators.configuration.two_councils.council_archive import read_council_archive
+from indicators.configuration.two_councils.council_comparison import compare_catalogues
+from indicators.domain.errors import UserError
+from indicators.reports.base import Reports
+from indicators.store.observations import IndicatorTable
+from layouts.site.site import Site
+from layouts.web.app_factory import create_dash_app
+from tests.support.recorded_settings import keep_settings
+from tests.support.shipped_data import CATALOGUE, DATA, PLACES
+
+PAGE = "/settings/councils"
+FILES = {
+    path.relative_to(DATA).as_posix(): path.read_text(encoding="utf-8")
+    for path in [DATA / "programme.toml", *(DATA / "catalogue").rglob("*.toml")]
+}
+TARGET = "catalogue/new_birth_visit.toml"
+
+
+def pack(folder="data/", **more) -> bytes:
+    """The shipped catalogue with another target and council, and more files."""
+    files = dict(FILES)
+    files[TARGET] = files[TARGET].replace('value = "95"', 'value = "90"')
+    files["programme.toml"] = files["programme.toml"].replace("Coventry City", "=Other", 1)
+    return write_zip({f"{folder}{name}": text for name, text in (files | more).items()})
+
+
+def write_zip(files, **how) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, **how) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    table = IndicatorTable.open(f"sqlite:///{tmp_path_factory.mktemp('councils') / 'test.db'}")
+    site = Site(keep_settings(Reports(table, CATALOGUE, PLACES)))
+    yield create_dash_app(site).server.test_client()
+    table.engine.dispose()
+
+
+def send(client, content: bytes, **form):
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(PAGE).text)[1]
+    file = (io.BytesIO(content), "C:\\other.zip")
+    return client.post(PAGE, data={"csrf_token": token, "file": file, **form})
+
+
+@pytest.mark.parametrize("folder", ["", "data/", "other/data/"])
+def test_the_page_shows_what_differs_as_the_command_does(client, folder):
+    text = unescape(send(client, pack(folder)).text)
+    assert "new_birth_visit" in text
+    assert "target from 2013-04" in text
+    every = len(compare_catalogues(CATALOGUE, CATALOGUE))
+    assert f"1 of {every} lines differ." in text
+    assert "Early booking" not in text.split('id="councils"')[1]
+    assert "Early booking" in send(client, pack(folder), every="yes").text
+
+
+def test_the_same_lines_leave_as_csv_and_workbook_without_formulas(client):
+    text = send(client, pack(), **{"as": "csv"}).data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert ["new_birth_visit", "target from 2013-04", "95", "90", "yes"] in rows
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+    book = load_workbook(io.BytesIO(send(client, pack(), **{"as": "xlsx"}).data))
+    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert "target from 2013-04" in cells
+
+
+def test_what_is_read_is_what_the_command_reads(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(pack(""))) as archive:
+        archive.extractall(tmp_path)
+    read = read_council_archive(pack(), "other.zip")
+    assert not any(line.differs for line in compare_catalogues(read, read_catalogue(tmp_path)))
+
+
+def test_names_that_lead_out_of_the_folder_are_never_written(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "inside"))
+    (tmp_path / "inside").mkdir()
+    for name in ("../../evil.toml", "/evil.toml", "catalogue/../../../evil.toml", "..\\evil.toml"):
+        read_council_archive(pack("", **{name: "evil"}), "other.zip")
+    assert not list(tmp_path.rglob("evil*"))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no zip archive"),
+        (b"PK\3\4 cut short", "no zip archive"),
+        (pack()[:-200], "no zip archive"),
+        (write_zip({"readme.txt": "hello"}), "0 files programme.toml"),
+        (write_zip(dict.fromkeys(("a/programme.toml", "b/programme.toml"), "")), "2 files"),
+        (write_zip({"programme.toml": "name = 3"}), "programme.toml"),
+        (write_zip({"programme.toml": "a = " + "[" * 100_000}), "programme.toml|nested"),
+        (pack("", **{"catalogue/bomb.toml": "#" * 5_000_000}), "more than the files"),
+        (write_zip({f"{at}.txt": "" for at in range(2001)}), "more than the files"),
+        (b"0" * (council_archive.MOST_BYTES + 1), "more than the files"),
+    ],
+)
+def test_a_hostile_or_wrong_archive_is_refused(content, says):
+    with pytest.raises(UserError, match=says):
+        read_council_archive(content, "other.zip")
+
+
+def test_a_refused_archive_is_said_on_the_page(client):
+    answer = send(client, b"no zip")
+    assert (answer.status_code, "other.zip" in answer.text) == (422, True)
+    assert send(client, write_zip({"programme.toml": "name = 3"})).status_code == 422
