@@ -143,7 +143,7 @@ class _RunningSums:
 
     def list_alone(self, g: int, months: range) -> list[Fraction]:
         """Return the figures of all months of a range if any was sent without counts."""
-        if not any(m in months for m in self._alone.get(g, ())):
+        if g not in self._alone or not any(m in months for m in self._alone[g]):
             return []
         known = np.flatnonzero(self.get_states(g, months) == OK).tolist()
         return [self._series.get_figure_at(self._i, g, months.start + at) for at in known]

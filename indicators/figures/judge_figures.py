@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indicators.domain.catalogue_parts.indicator_parts import Target
 from indicators.domain.core import ObservationStatus, Unit, Verdict
@@ -43,7 +43,7 @@ def calculate_indicator_figures(
 
 
 def calculate_figures_at(series: Series, wanted: Sequence[Wanted]) -> list[Figure]:
-    """Return many figures in the order given, those of an indicator calculated at once.
+    """Return many figures in the order given, those of an indicator added up at once.
 
     Where the viewer sees only what was published, they are the published ones.
     """
@@ -51,54 +51,55 @@ def calculate_figures_at(series: Series, wanted: Sequence[Wanted]) -> list[Figur
     for at, (indicator, _, _) in enumerate(wanted):
         asked.setdefault(indicator.code, []).append(at)
     found: dict[int, Figure] = {}
+    added: list[tuple[int, _Added]] = []
     for code, every in asked.items():
         keys = [wanted[at][1:] for at in every]
         if (released := series.released.get(code)) is not None:
-            figures = [_find_released(released, *key) for key in keys]
-        else:
-            sums = zip((place for place, _ in keys), sum_keys(series, code, keys), strict=True)
-            figures = _judge(wanted[every[0]][0], list(sums))
-        found.update(zip(every, figures, strict=True))
+            found.update(zip(every, (_find_released(released, *k) for k in keys), strict=True))
+            continue
+        for at, each in zip(every, sum_keys(series, code, keys), strict=True):
+            added.append((at, (*wanted[at][:2], each)))
+    figures = _judge([each for _, each in added])
+    found.update(zip((at for at, _ in added), figures, strict=True))
     return [found[at] for at in range(len(wanted))]
 
 
 def judge_sums(indicator: Indicator, sums: Mapping[str, SpanSum]) -> dict[str, Figure]:
     """Return the figures of places of which the counts over a span are added up already."""
-    return dict(zip(sums, _judge(indicator, list(sums.items())), strict=True))
+    figures = _judge([(indicator, place, added) for place, added in sums.items()])
+    return dict(zip(sums, figures, strict=True))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Held:
-    """A target in force, and at which positions of the sums its verdicts are wanted."""
+    """A target in force, and what the rule compares figures with."""
 
     target: Target
     standard: rules.Standard
-    wanted: list[int] = field(default_factory=list)
 
 
-def _judge(indicator: Indicator, sums: Sequence[tuple[str, SpanSum]]) -> list[Figure]:
-    """Return the figure of each place and sum, those with the same target judged at once."""
-    in_force: dict[Month, dict[str | None, _Held]] = {}
+_Added = tuple[Indicator, str, SpanSum]
+"""Indicator, place and what its span adds up to."""
+
+
+def _judge(sums: Sequence[_Added]) -> list[Figure]:
+    """Return the figure of each sum, all of them judged at once."""
+    in_force: dict[tuple[str, Month], dict[str | None, _Held]] = {}
     compared: list[_Held | None] = []
-    for at, (place, added) in enumerate(sums):
-        ended = added.span.ended
-        if ended not in in_force:
-            in_force[ended] = _find_held(indicator, ended)
-        held = in_force[ended].get(place) or in_force[ended].get(None)
+    judged: dict[int, tuple[int, int, rules.Standard]] = {}
+    for at, (indicator, place, added) in enumerate(sums):
+        key = indicator.code, added.span.ended
+        if key not in in_force:
+            in_force[key] = _find_held(indicator, added.span.ended)
+        held = in_force[key].get(place) or in_force[key].get(None)
         compared.append(held)
         has_figure = added.status is ObservationStatus.OK and not added.has_few_months
         if held and has_figure and held.target.is_for(added.span.months):
-            held.wanted.append(at)
-    verdicts: dict[int, Verdict] = {}
-    for each in in_force.values():
-        for held in each.values():
-            pairs = [(sums[at][1].numerator, sums[at][1].denominator) for at in held.wanted]
-            if pairs:
-                judged = rules.judge_pairs(pairs, held.standard)
-                verdicts.update(zip(held.wanted, judged, strict=True))
+            judged[at] = added.numerator, added.denominator, held.standard
+    verdicts = dict(zip(judged, rules.judge_each(list(judged.values())), strict=True))
     return [
         _build_figure(indicator, added, held, verdicts.get(at))
-        for at, ((_, added), held) in enumerate(zip(sums, compared, strict=True))
+        for at, ((indicator, _, added), held) in enumerate(zip(sums, compared, strict=True))
     ]
 
 

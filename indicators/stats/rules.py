@@ -78,24 +78,46 @@ def _judge(num: Any, den: Any, scale: int, target: int, tolerance: int, better: 
     largest = max(int(num.max()) * scale, int(den.max()) * (abs(target) + tolerance))
     if largest >= _SAFE or object in (num.dtype, den.dtype):
         num, den = num.astype(object), den.astype(object)
+    above, below = _compare_with_edges(num, den, scale, target, tolerance)
+    return _choose_sides(*((above, below) if better is Polarity.HIGHER else (below, above)))
+
+
+def _compare_with_edges(num: Any, den: Any, scale: Any, target: Any, tolerance: Any) -> Any:
+    """Return which figures are at the upper edge or above, and which at the lower or below.
+
+    Numbers must not overflow. `scale`, `target` and `tolerance` are one number or one for each.
+    """
     # What is owed to stand `tolerance` above the target, and to stand `tolerance` below it.
     have = num * scale
     above = (have >= den * (target + tolerance)).astype(np.int8)
     below = (have <= den * (target - tolerance)).astype(np.int8)
-    good, bad = (above, below) if better is Polarity.HIGHER else (below, above)
+    return above, below
+
+
+def _choose_sides(good: Any, bad: Any) -> Any:
+    """Return TICK, NA or CROSS from whether a figure is on the good edge, and on the bad one."""
     # With a tolerance of 0 (1% of a target of 0) a figure may stand on both edges: it is a tick.
     return good - (bad > good)
 
 
 def judge(numerator: int, denominator: int, standard: Standard) -> Verdict:
     """Return the verdict of one figure."""
-    return judge_pairs([(numerator, denominator)], standard)[0]
+    return judge_each([(numerator, denominator, standard)])[0]
 
 
-def judge_pairs(pairs: Sequence[tuple[int, int]], standard: Standard) -> list[Verdict]:
-    """Return the verdicts of figures of any size, by name."""
-    numerators, denominators = np.array(pairs, object).T
-    return [NAMES[side] for side in judge_arrays(numerators, denominators, standard).tolist()]
+def judge_each(figures: Sequence[tuple[int, int, Standard]]) -> list[Verdict]:
+    """Return the verdicts of figures of any size, each by its own standard, by name."""
+    if not figures:
+        return []
+    rows = [
+        (numerator, denominator, *standard.whole, standard.better is Polarity.HIGHER)
+        for numerator, denominator, standard in figures
+    ]
+    num, den, scale, target, tolerance, higher = np.array(rows, object).T
+    above, below = _compare_with_edges(num, den, scale, target, tolerance)
+    is_higher = higher.astype(bool)
+    sides = _choose_sides(np.where(is_higher, above, below), np.where(is_higher, below, above))
+    return [NAMES[side] for side in sides.tolist()]
 
 
 def count_people_to_turn(
