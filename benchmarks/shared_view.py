@@ -27,12 +27,18 @@ NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
 def time_after_releases(reports: Reports, many: int) -> float:
-    """Publish the months before, as far as they are not, and time the next one."""
+    """Publish the months before, as far as they are not, and time the next one twice.
+
+    The better time counts, in seconds of a processor. Nothing is kept from the first time.
+    """
     for at in range(many, 0, -1):
         publish_release(reports, LAST - at, PARTNER, who="", note="", now=NOW)
-    started = time.process_time()
-    prepare_release(reports, LAST, PARTNER)
-    return time.process_time() - started
+    taken = []
+    for _ in range(2):
+        started = time.process_time()
+        prepare_release(reports, LAST, PARTNER)
+        taken.append(time.process_time() - started)
+    return min(taken)
 
 
 def main(areas: int = 3000) -> None:
@@ -52,7 +58,8 @@ def main(areas: int = 3000) -> None:
         f"{wall:.1f} s ({processor:.1f} s of a processor); the limit is {LIMIT} s{over}"
     )
     for many, seconds in later.items():
-        print(f"the same after {many} monthly releases: {seconds:.1f} s of a processor")
+        over = "  over" if seconds > LIMIT else ""
+        print(f"the same after {many} monthly releases: {seconds:.1f} s of a processor{over}")
     for seed in (0, 6):  # a percentage and a count
         (made,) = make_tables(seed, 1, areas, areas * TEAMS // AREAS, areas * HUBS // AREAS)
         started = time.perf_counter()

@@ -18,6 +18,7 @@ from indicators.disclosure.bounds import TOLERANCE, BoundSolver
 from indicators.disclosure.constraints import ConstraintSystem, Rows
 from indicators.disclosure.primary import is_small
 from indicators.disclosure.shared_cells import ReleasedTable, SharedCell, sum_parts
+from indicators.disclosure.shown_rows import select_shown
 
 UNLIMITED = 1_000_000
 """A count that may be this large has no largest value."""
@@ -151,8 +152,9 @@ def _infer(system: ConstraintSystem, rows: Rows, shown: Rows, whole: bool) -> Ra
     """Return the ranges of some rows, given those shown."""
     wanted = np.flatnonzero(rows).tolist()
     inferred: dict[int, list[InferredRange]] = {row: [] for row in wanted}
-    for totals in system.totals if wanted else ():
-        solver = BoundSolver(system.members, totals, ~shown, UNLIMITED)
+    known = select_shown(system, shown)
+    for component in range(len(system.totals)) if wanted else ():
+        solver = BoundSolver(known, component, UNLIMITED)
         for row in wanted:
             inferred[row].append(_infer_range(solver, system.members[row], whole))
     if system.add_up:

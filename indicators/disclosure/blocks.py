@@ -53,7 +53,8 @@ def split_into_blocks(table: SharedTable, earlier: Sequence[ReleasedTable]) -> l
 
 def _assign_places(cells: Iterable[SharedCell]) -> dict[str, int]:
     """Return the block of each place. Those of a team or hub are together as far as they fit in."""
-    groups = {frozenset(part.place for part in cell.parts) for cell in cells}
+    sums = {cell.parts for cell in cells}
+    groups = {frozenset(part.place for part in parts) for parts in sums}
     places = sorted({place for group in groups for place in group})
     if len(places) <= MOST_PLACES:
         return dict.fromkeys(places, 0)

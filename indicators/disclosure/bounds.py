@@ -8,8 +8,6 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.disclosure.constraints import Rows
-
 TOLERANCE = 1e-6
 _SOLVED = (
     highspy.HighsModelStatus.kOptimal,
@@ -36,6 +34,18 @@ class Optimum:
         return None if self.broken.any() else np.rint(self.values).astype(np.int64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownRows:
+    """Sums that are known. `numbers` are those of the rows in their system.
+
+    `members` has the shape (rows, columns) and `totals` (components, rows).
+    """
+
+    numbers: NDArray[np.intp]
+    members: NDArray[np.bool_]
+    totals: NDArray[np.int64]
+
+
 class _QuietHighs(highspy.Highs):
     """HiGHS without callbacks. Setting them up would print a line to standard output."""
 
@@ -44,17 +54,16 @@ class _QuietHighs(highspy.Highs):
 
 
 class BoundSolver:
-    """One component of a system, with the totals of all rows known but those hidden.
+    """One component of a system, with the totals of the rows that are shown.
 
     No count may exceed `most`, so that every sum has a largest value. Rows that are hidden from the
     start are not in the model, which makes it several times smaller.
     """
 
-    def __init__(
-        self, members: NDArray[np.bool_], totals: NDArray[np.int64], hidden: Rows, most: int
-    ) -> None:
-        self._columns = members.shape[1]
-        self._shown: list[int] = np.flatnonzero(~hidden).tolist()
+    def __init__(self, rows: ShownRows, component: int, most: int) -> None:
+        self._columns = rows.members.shape[1]
+        self._shown: list[int] = rows.numbers.tolist()
+        self._totals: list[int] = rows.totals[component].tolist()
         self._position = {row: at for at, row in enumerate(self._shown)}
         # Primal simplex: every optimum is where the next search may start.
         # Sums of whole counts need neither scaling nor a perturbation, which cost time.
@@ -65,16 +74,20 @@ class BoundSolver:
             simplex_scale_strategy=0,
             primal_simplex_bound_perturbation_multiplier=0.0,
         )
-        self._highs.passModel(_build_model(members[self._shown], totals[self._shown], most))
+        self._highs.passModel(_build_model(rows.members, rows.totals[component], most))
         self._every = np.arange(self._columns, dtype=np.int32)
 
     def hide(self, row: int) -> None:
         """Take the total of one more row as unknown."""
-        self._highs.changeRowBounds(self._position[row], -highspy.kHighsInf, highspy.kHighsInf)
+        if row in self._position:
+            at = self._position[row]
+            self._highs.changeRowBounds(at, -highspy.kHighsInf, highspy.kHighsInf)
 
-    def show(self, row: int, total: int) -> None:
+    def show(self, row: int) -> None:
         """Take the total of a row that was hidden since the start as known again."""
-        self._highs.changeRowBounds(self._position[row], total, total)
+        if row in self._position:
+            at = self._position[row]
+            self._highs.changeRowBounds(at, self._totals[at], self._totals[at])
 
     def maximise(self, weights: NDArray[np.float64]) -> Optimum:
         """Return the counts, whole or not, with the largest weighted sum."""
@@ -92,7 +105,11 @@ class BoundSolver:
         model.col_cost_ = -weights
         model.integrality_ = [highspy.HighsVarType.kInteger] * self._columns
         highs = _start_highs(
-            presolve="on", mip_max_nodes=500, mip_rel_gap=0.0, objective_target=-enough
+            presolve="on",
+            mip_max_nodes=500,
+            mip_rel_gap=0.0,
+            mip_heuristic_run_feasibility_jump=False,
+            objective_target=-enough,
         )
         highs.passModel(model)
         return self._solve(highs)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.disclosure.incidence import Incidence
 from indicators.disclosure.shared_cells import Part, ReleasedTable, SharedCell, SharedTable
 
 Rows = NDArray[np.bool_]
@@ -29,7 +30,7 @@ class ConstraintSystem:
     def __init__(self, table: SharedTable, earlier: Sequence[ReleasedTable] = ()) -> None:
         published = [*table.cells, *(cell for each in earlier for cell in each.table.cells)]
         every = [*published, *table.unpublished]
-        every.sort(key=lambda cell: (cell.place, cell.period.ended, cell.period.months))
+        every.sort(key=lambda cell: (cell.place, cell.period.ended.ordinal, cell.period.months))
         self.add_up = table.add_up
         self.row_of: dict[frozenset[Part], int] = {}
         for cell in every:
@@ -55,7 +56,10 @@ class ConstraintSystem:
         for at, (rows, together) in enumerate(columns.items()):
             self.members[list(rows), at] = True
             self.values[:, at] = np.array([part.counts for part in together]).sum(axis=0)
-        self.totals = self.values @ self.members.T.astype(np.int64)
+        self.incidence = Incidence(self.members)
+        self.totals = np.empty((components, len(self.row_of)), np.int64)
+        for component, values in enumerate(self.values):
+            self.totals[component] = self.incidence.sum_columns(values)
 
     def _merge(self, parts: Sequence[Part]) -> dict[tuple[int, ...], list[Part]]:
         """Return the parts by the rows that they are in."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver
 from indicators.disclosure.constraints import ConstraintSystem, Rows
+from indicators.disclosure.shown_rows import shorten_shown
 
 ROUNDS = 6
 """Searches that widen many rows at once, before a row is looked at by itself."""
@@ -17,8 +18,8 @@ ROUNDS = 6
 class EarlierKnowledge:
     """The range of each row that the earlier releases leave, as far as it was asked for."""
 
-    def __init__(self, system: ConstraintSystem, members: NDArray[np.float64], most: int) -> None:
-        self._system, self._members, self._most = system, members, most
+    def __init__(self, system: ConstraintSystem, most: int) -> None:
+        self._system, self._most = system, most
         is_known = system.members[system.fixed].any(axis=0)
         self._is_new: Rows = np.asarray((system.members & ~is_known).any(axis=1))
         self._low = system.totals.astype(np.float64)
@@ -48,22 +49,22 @@ class EarlierKnowledge:
 
     @cached_property
     def _solvers(self) -> list[BoundSolver]:
-        solvers = [
-            BoundSolver(self._system.members, totals, ~self._system.fixed, self._most)
-            for totals in self._system.totals
-        ]
+        rows = shorten_shown(self._system, self._system.fixed)
+        solvers = [BoundSolver(rows, at, self._most) for at in range(len(rows.totals))]
         chance = np.random.default_rng(0)
         for component, solver in enumerate(solvers):
             for _ in range(ROUNDS):
-                signs = chance.choice([-1.0, 1.0], len(self._members))
-                self._widen(component, solver.maximise(signs @ self._members).values)
+                signs = chance.choice([-1.0, 1.0], len(self._low[component]))
+                weights = self._system.incidence.sum_rows(signs)
+                self._widen(component, solver.maximise(weights).values)
         return solvers
 
     def _has_width(self, component: int, row: int, width: int) -> bool:
         if self._get_width(component, row) < width and (component, row) not in self._solved:
             self._solved.add((component, row))
             for sign in (1, -1):
-                found = self._solvers[component].maximise(sign * self._members[row])
+                weights = sign * self._system.members[row].astype(np.float64)
+                found = self._solvers[component].maximise(weights)
                 self._widen(component, found.values)
         return self._get_width(component, row) >= width
 
@@ -72,6 +73,6 @@ class EarlierKnowledge:
         return float(width) + TOLERANCE
 
     def _widen(self, component: int, values: NDArray[np.float64]) -> None:
-        totals = self._members @ values
+        totals = self._system.incidence.sum_columns(values)
         np.minimum(self._low[component], totals, out=self._low[component])
         np.maximum(self._high[component], totals, out=self._high[component])

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from indicators.disclosure.bounds import TOLERANCE, BoundSolver, Optimum
 from indicators.disclosure.constraints import ConstraintSystem, Rows
 from indicators.disclosure.earlier_knowledge import EarlierKnowledge
+from indicators.disclosure.shown_rows import shorten_shown
 from indicators.disclosure.witnesses import DIRECTIONS, WitnessRanges
 
-ROUNDS = 6
+ROUNDS = 9
 """Searches that try to widen many rows at once, before the rows left are tried one by one."""
 CORNERS = 8
 """Searches for whole counts by linear programming, before integer programming is tried."""
@@ -35,12 +36,10 @@ class ProtectionSearch:
         self._revealed = np.tile(targets & ~hidden, (len(system.totals), len(DIRECTIONS), 1))
         self.ranges = WitnessRanges(system)
         self._targets = targets | ~hidden
-        self._members = system.members.astype(np.float64)
         most = int(system.values.max(initial=0)) + 4 * int(system.limits.max(initial=0))
-        self._solvers = [
-            BoundSolver(system.members, totals, hidden, most) for totals in system.totals
-        ]
-        self._earlier = EarlierKnowledge(system, self._members, most)
+        rows = shorten_shown(system, ~hidden)
+        self._solvers = [BoundSolver(rows, at, most) for at in range(len(system.totals))]
+        self._earlier = EarlierKnowledge(system, most)
         self._kept: set[int] = set()
         self._chance = np.random.default_rng(0)
 
@@ -60,7 +59,7 @@ class ProtectionSearch:
     def _list_lacking(self) -> list[tuple[int, int]]:
         """Return the component and row of everything that is not proved safe."""
         rows = self._list_targets()
-        lacks = (self.ranges.find_lacks(rows) & ~self._revealed[:, :, rows]).any(axis=1)
+        lacks = (self.ranges.lacks & ~self._revealed)[:, :, rows].any(axis=1)
         return [(component, int(rows[at])) for component, at in np.argwhere(lacks).tolist()]
 
     def _list_targets(self) -> NDArray[np.intp]:
@@ -77,11 +76,11 @@ class ProtectionSearch:
     def _list_wanted(self, component: int) -> NDArray[np.float64]:
         """Return weights that favour what rows lack, at random where they lack both directions."""
         rows = self._list_targets()
-        up, down = self.ranges.find_lacks(rows)[component] & ~self._revealed[component][:, rows]
+        up, down = (self.ranges.lacks[component] & ~self._revealed[component])[:, rows]
         signs = self._chance.choice([-1.0, 1.0], len(rows))
-        wanted = np.zeros(len(self._members))
+        wanted = np.zeros(len(self.hidden))
         wanted[rows] = np.where(up & down, signs, up * 1.0 - down)
-        return wanted @ self._members
+        return self.system.incidence.sum_rows(wanted)
 
     def _search(self, component: int, weights: NDArray[np.float64]) -> Optimum:
         """Search for a witness with a large weighted sum, and keep what it proves."""
@@ -121,12 +120,11 @@ class ProtectionSearch:
 
     def _has_lacks(self, component: int, row: int) -> NDArray[np.bool_]:
         """Return whether a row lacks larger and smaller counts that it can be given."""
-        lacks = self.ranges.find_lacks(np.array([row]))[component, :, 0]
-        return lacks & ~self._revealed[component, :, row]
+        return self.ranges.lacks[component, :, row] & ~self._revealed[component, :, row]
 
     def _reach(self, component: int, direction: int, sign: int, row: int) -> list[int]:
         """Search for a row's extreme total; return the shown rows that limit it."""
-        weights = sign * self._members[row]
+        weights = sign * self.system.members[row].astype(np.float64)
         found = self._search(component, weights)
         if found.whole is None:
             extreme = sign * float(weights @ found.values)
@@ -146,7 +144,7 @@ class ProtectionSearch:
         wanted = self._list_wanted(component)
         for _ in range(CORNERS):
             others = (wanted + self._chance.random(len(weights))) * found.broken
-            found = self._search(component, weights + others / 1000)
+            found = self._search(component, weights + others / 100)
             if found.whole is not None and weights @ found.whole >= needed:
                 return
         whole = self._solvers[component].maximise_whole(weights, enough=needed).whole
@@ -161,8 +159,8 @@ class ProtectionSearch:
     def _show(self, row: int) -> None:
         self.hidden[row] = False
         self.ranges.rebuild(self.hidden)
-        for solver, totals in zip(self._solvers, self.system.totals, strict=True):
-            solver.show(row, int(totals[row]))
+        for solver in self._solvers:
+            solver.show(row)
 
     def _get_cost(self, row: int) -> tuple[int, int, int]:
         """Return what hiding a row costs its readers: the least useful and smallest come first."""

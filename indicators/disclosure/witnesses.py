@@ -21,14 +21,13 @@ class WitnessRanges:
 
     def __init__(self, system: ConstraintSystem) -> None:
         self._system = system
-        self._members = system.members.astype(np.float64)
         self._found: list[tuple[int, NDArray[np.int64]]] = []
         self.low, self.high = system.totals.copy(), system.totals.copy()
+        self._lacks: NDArray[np.bool_] | None = None
 
     def add(self, component: int, values: NDArray[np.int64], hidden: Rows) -> None:
         """Widen the ranges by a witness, unless it contradicts what is shown."""
-        # Floats multiply faster, and are exact for counts up to 2 ** 53.
-        totals = (self._members @ values).astype(np.int64)
+        totals = self._system.incidence.sum_columns(values)
         if values.min(initial=0) >= 0 and self._is_consistent(component, totals, hidden):
             self._found.append((component, totals))
             self._widen(component, totals)
@@ -38,6 +37,7 @@ class WitnessRanges:
         kept = [each for each in self._found if self._is_consistent(*each, hidden)]
         self._found = kept
         self.low, self.high = self._system.totals.copy(), self._system.totals.copy()
+        self._lacks = None
         for each in kept:
             self._widen(*each)
 
@@ -47,23 +47,28 @@ class WitnessRanges:
     def _widen(self, component: int, totals: NDArray[np.int64]) -> None:
         np.minimum(self.low[component], totals, out=self.low[component])
         np.maximum(self.high[component], totals, out=self.high[component])
+        self._lacks = None
 
-    def find_lacks(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which of the rows are not proved safe, as (component, direction, row).
+    @property
+    def lacks(self) -> NDArray[np.bool_]:
+        """Return which rows are not proved safe, as (component, direction, row).
 
         Direction 0 lacks larger counts and direction 1 smaller ones.
         """
-        system, limits = self._system, self._system.limits[rows]
-        lowest, full = system.lowest[rows], ~system.wide[rows]
-        low, high, small = self.low[:, rows], self.high[:, rows], system.small[:, rows]
+        if self._lacks is None:
+            self._lacks = self._find_lacks()
+        return self._lacks
+
+    def _find_lacks(self) -> NDArray[np.bool_]:
+        system, low, high = self._system, self.low, self.high
+        components, limits, full = len(low), system.limits, ~system.wide
+        small, whole = system.small[:components], system.small[components:]
         narrow = (high - low < limits) & full
-        components = len(low)
-        above = (small[:components] & (high < limits) & full) | narrow
-        below = (small[:components] & (low > lowest)) | (narrow & (low > 0))
+        above = (small & (high < limits) & full) | narrow
+        below = (small & (low > system.lowest)) | (narrow & (low > 0))
         if system.add_up:
-            whole = small[components]
             above |= whole & (high.sum(axis=0) < limits) & full
-            below |= whole & (low.sum(axis=0) > lowest) & (low > 0)
+            below |= whole & (low.sum(axis=0) > system.lowest) & (low > 0)
         return np.stack([above, below], axis=1)
 
     def find_needed(self, component: int, direction: int, row: int) -> int:

@@ -18,6 +18,7 @@ from layouts.site import rendering
 from layouts.site.markup_component import Markup
 from layouts.site.page_request import PageRequest
 from layouts.site.page_view import PAGE, PageView
+from layouts.text import labels
 from layouts.text.access import access_text
 
 _PARTS = {
@@ -70,7 +71,16 @@ class PageFrame:
         catalogue, places, programme = now.catalogue, now.places, self._find_programme()
         scope = request.reports.for_viewer(request.viewer).scope
         month = shown.shown if shown else request.month
-        heading = f"{title}, {shown.shown.name}" if shown else title
+        todays = None if scope.sees_only_published else request.reports.find_basis_month()
+        named = (
+            title,
+            shown.shown.name if shown else "",
+            labels.lower_first(labels.TODAYS_AREAS) if todays else "",
+            labels.lower_first(labels.label_as_at(request.reports.seen_on))
+            if request.reports.seen_on
+            else "",
+        )
+        heading = ", ".join(filter(None, named))  # a view has a title of its own
         html = rendering.render(
             template,
             title=f"{heading} – {programme.name}",
@@ -87,7 +97,7 @@ class PageFrame:
             as_at=request.reports.seen_on,
             notice=request.notice,
             set_up_due=self._is_set_up_due(request.viewer),
-            todays=None if scope.sees_only_published else request.reports.find_basis_month(),
+            todays=todays,
             rehearsal=request.reports.settings_key.draft,
             programme=programme,
             services=catalogue.dashboard_services,

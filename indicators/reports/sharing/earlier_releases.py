@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indicators.disclosure.shared_cells import ReleasedTable
-from indicators.reports.sharing.release_content import decode_table
+from indicators.reports.sharing.release_content import decode_tables
 from indicators.store.releases.release_ledger import ReleaseLedger, unpack_content
 
 
@@ -20,7 +20,7 @@ class EarlierReleases(Mapping[str, list[ReleasedTable]]):
     packed: Mapping[str, list[bytes]]
 
     def __getitem__(self, code: str) -> list[ReleasedTable]:
-        return [decode_table(code, unpack_content(each)) for each in self.packed[code]]
+        return decode_tables(code, map(unpack_content, self.packed[code]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.packed)

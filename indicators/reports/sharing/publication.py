@@ -12,6 +12,7 @@ from indicators.domain.periods import Month
 from indicators.domain.sharing.release import Release, ReleaseDraft
 from indicators.reports.base import Reports
 from indicators.reports.sharing.earlier_releases import read_earlier
+from indicators.reports.sharing.garbage_search import pause_garbage_search
 from indicators.reports.sharing.month_figures import collect_month
 from indicators.reports.sharing.published_release import read_view
 from indicators.reports.sharing.release_content import (
@@ -38,6 +39,7 @@ class PreparedRelease:
     recorded: Release | None
 
 
+@pause_garbage_search()
 def prepare_release(reports: Reports, month: Month, viewer: Viewer) -> PreparedRelease:
     """Return a month's shared view, solved with all earlier releases. Nothing is recorded.
 

@@ -85,18 +85,34 @@ def decode_released(code: str, content: Content) -> ReleasedIndicator:
     )
 
 
-def decode_table(code: str, content: Content) -> ReleasedTable:
-    """Return the cells of an indicator, and which of them are hidden."""
+def decode_tables(code: str, contents: Iterable[Content]) -> list[ReleasedTable]:
+    """Return the cells of an indicator in successive releases, and which of them are hidden.
+
+    Most of what they add up is the same, and is kept once, so that it is compared quickly.
+    """
+    known: dict[frozenset[Part], frozenset[Part]] = {}
+    return [decode_table(code, content, known) for content in contents]
+
+
+def decode_table(
+    code: str, content: Content, known: dict[frozenset[Part], frozenset[Part]] | None = None
+) -> ReleasedTable:
+    """Return the cells of an indicator, and which of them are hidden.
+
+    Sets of parts that are `known` are used again, and the others become known.
+    """
     places: list[str] = content["places"]
     parts = [Part(places[at], month, tuple(counts)) for at, month, *counts in content["parts"]]
     periods: dict[tuple[int, int], Period] = {}
+    same = {} if known is None else known
 
     def decode_cell(numbers: Sequence[Any]) -> SharedCell:
         place, ended, months, limit, weight, flags, runs = numbers
         period = periods.setdefault((ended, months), Period(Month(ended), months))
-        mine = chain.from_iterable(parts[first:end] for first, end in runs)
+        mine = frozenset(chain.from_iterable(parts[first:end] for first, end in runs))
+        mine = same.setdefault(mine, mine)
         withheld, averaged = bool(flags & 1), bool(flags & 2)
-        return SharedCell(places[place], period, frozenset(mine), limit, weight, withheld, averaged)
+        return SharedCell(places[place], period, mine, limit, weight, withheld, averaged)
 
     cells = tuple(map(decode_cell, content["cells"]))
     zero_is_small = content["zero_is_small"]

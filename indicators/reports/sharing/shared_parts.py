@@ -10,7 +10,7 @@ from indicators.domain.core import Unit
 from indicators.domain.indicator import Indicator
 from indicators.domain.membership import Membership
 from indicators.domain.periods import Period
-from indicators.figures.month_states import HIDDEN, OK
+from indicators.figures.month_states import HIDDEN, NOTHING, OK
 from indicators.figures.series import Series
 
 MonthParts = dict[tuple[str, int], tuple[Part, ...]]
@@ -87,26 +87,45 @@ class PartFinder:
     def _list_months(self, place: str) -> list[int]:
         return [m for m in range(self.series.window.length) if self._has_state(place, m, OK)]
 
-    def _locate(self, place: str) -> tuple[Series, int, int]:
-        series = self.series if place in self.series.places else self.city
-        return series, series.indicators[self.indicator.code], series.places[place]
-
     def _has_state(self, place: str, month: int, state: int) -> bool:
-        series, i, p = self._locate(place)
-        return bool(series.state[i, p, month] == state) and (i, p, month) not in series.exact
+        return self._states_of[place][month] == state
+
+    @cached_property
+    def _states_of(self) -> dict[str, list[int]]:
+        """What is known of each month, by place; nothing of those sent without counts."""
+        found: dict[str, list[int]] = {}
+        for series in (self.city, self.series):
+            i = series.indicators[self.indicator.code]
+            found |= {place: series.state[i, p].tolist() for place, p in series.places.items()}
+            codes = list(series.places)
+            for at, p, month in series.exact:
+                if at == i:
+                    found[codes[p]][month] = NOTHING
+        return found
 
     def split_counts(self, numerator: int, denominator: int) -> tuple[int, ...]:
         """Return the components that add up on their own: numerator and complement, or the like."""
-        if self.indicator.unit is Unit.COUNT:
+        if self._unit is Unit.COUNT:
             return (numerator,)
-        is_percent = self.indicator.unit is Unit.PERCENT
-        return numerator, denominator - numerator if is_percent else denominator
+        return numerator, denominator - numerator if self._unit is Unit.PERCENT else denominator
+
+    @cached_property
+    def _unit(self) -> Unit:
+        return self.indicator.unit
 
     def _count(self, place: str, month: int) -> tuple[int, ...]:
-        series, i, p = self._locate(place)
-        return self.split_counts(
-            int(series.numerator[i, p, month]), int(series.denominator[i, p, month])
-        )
+        numerators, denominators = self._counts_of[place]
+        return self.split_counts(numerators[month], denominators[month])
+
+    @cached_property
+    def _counts_of(self) -> dict[str, tuple[list[int], list[int]]]:
+        """The numerator and denominator of each month, by place."""
+        return {
+            place: (series.numerator[i, p].tolist(), series.denominator[i, p].tolist())
+            for series in (self.city, self.series)
+            for i in [series.indicators[self.indicator.code]]
+            for place, p in series.places.items()
+        }
 
     def _split(self, place: str, month: int) -> tuple[Part, ...]:
         """Return the parts of a month: its areas, and what a total sent holds above them."""

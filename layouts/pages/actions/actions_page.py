@@ -75,12 +75,14 @@ def register(site: Site) -> None:
         return render_action(site.frame, request, book, action, state)
 
     def show_evidence(request: PageRequest) -> PageView:
+        groups = group_by_indicator(request)
+        is_one = "indicator" in request.query and groups
         return site.frame.render_page(
             "evidence.html",
             request,
-            title="What was tried",
+            title=f"What was tried: {groups[0][0].name}" if is_one else "What was tried",
             shown=None,
-            groups=group_by_indicator(request),
+            groups=groups,
             text=action_text,
         )
 

@@ -38,14 +38,15 @@ def register(site: Site) -> None:
     def show_list(request: PageRequest) -> PageView:
         reports = site.reports
         book = SettingsBook(reports, request.viewer)
+        kind = choose_kind(book, request)
         return site.frame.render_page(
             "settings.html",
             request,
-            title="Settings",
+            title=f"Settings: {setting_text.KIND_NAMES[kind]}",
             shown=None,
             messages=read_messages(),
             kinds=list_shown_kinds(book),
-            section=build_section(request, book, choose_kind(book, request)),
+            section=build_section(request, book, kind),
             recent=[build_change_row(request, change) for change in book.list_recent()],
             files=list(write_changed_files(reports, request.viewer)),
             text=setting_text,

@@ -12,6 +12,7 @@ from indicators.reports.sharing.release_content import (
     calculate_digest,
     decode_released,
     decode_table,
+    decode_tables,
     encode_figures,
     encode_suppression,
 )
@@ -33,7 +34,9 @@ def test_figures_are_decoded_as_they_were_encoded(collected):
         content = encode_figures(shared) | encode_suppression(released.suppression)
         kept = json.loads(json.dumps(content))
         assert decode_released(shared.indicator.code, kept) == released
-        assert decode_table(shared.indicator.code, kept) == released.suppression.released
+        table = released.suppression.released
+        assert decode_table(shared.indicator.code, kept) == table
+        assert decode_tables(shared.indicator.code, [kept, kept]) == [table, table]
 
 
 def test_the_digest_follows_the_figures_and_not_what_is_hidden(collected):

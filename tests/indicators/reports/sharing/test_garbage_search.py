@@ -1,0 +1,19 @@
+"""The search for garbage goes on after a release was prepared, or has failed."""
+
+import gc
+
+import pytest
+
+from indicators.reports.sharing.garbage_search import pause_garbage_search
+
+
+def test_no_garbage_is_searched_for_within_the_pause():
+    with pause_garbage_search():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_the_search_goes_on_after_an_error():
+    with pytest.raises(ValueError, match="wrong"), pause_garbage_search():
+        raise ValueError("wrong")
+    assert gc.isenabled()
