@@ -20,7 +20,7 @@ from indicators.store.observations import IndicatorTable
 from layouts.accounts.site_access import SiteAccess
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
-from layouts.site.viewing.request_state import find_state
+from layouts.site.viewing.request_state import find_state, note_state
 from layouts.web.app_factory import create_dash_app
 from layouts.web.dashboard_app import DashboardApp
 from tests.support.builders import row, take_in
@@ -65,7 +65,9 @@ class AccountSite:
         self.reports = reports = Reports(self.table, CATALOGUE, PLACES)
         services = tuple(CATALOGUE.services.values())
         context = AccessContext(PLACES, services, AGREEMENTS)
-        self.accounts = Accounts(self.table.engine, SECRET, lambda: context, clients, contact)
+        self.accounts = Accounts(
+            self.table.engine, SECRET, lambda: context, clients, contact, note_state
+        )
         sample = SampleMode(
             is_local,
             lambda: find_state(reports).holds_only_sample,
