@@ -11,6 +11,9 @@ from indicators.domain.sharing.agreements import Agreements
 from layouts.site import rendering
 from layouts.text.labels import choose_plural
 
+_RENEW = frozenset({Permission.LOAD_DATA, Permission.CHANGE_AGREEMENTS})
+_CONCERNED = frozenset({Permission.VIEW_FIGURES, Permission.CHANGE_AGREEMENTS})
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -23,7 +26,7 @@ class Notice:
 def render_notices(agreements: Agreements, viewer: Viewer, day: date) -> str:
     """Return the notices as markup, or "" without any.
 
-    They are for analysts, and for people of the parties.
+    They are for analysts, administrators and people of the parties.
     """
     notices = list_notices(agreements, viewer, day)
     return rendering.render("personal_notices.html", notices=notices) if notices else ""
@@ -31,13 +34,13 @@ def render_notices(agreements: Agreements, viewer: Viewer, day: date) -> str:
 
 def list_notices(agreements: Agreements, viewer: Viewer, day: date) -> list[Notice]:
     """Return the notices, the agreement that ends first at the top."""
-    is_analyst = Permission.LOAD_DATA in viewer.permissions
+    renews = not viewer.permissions.isdisjoint(_RENEW)
     found = []
-    if agreements.problem and Permission.VIEW_FIGURES in viewer.permissions:
+    if agreements.problem and not viewer.permissions.isdisjoint(_CONCERNED):
         text = "The sharing agreements cannot be read, so nobody is under one."
         found.append(Notice(text, is_urgent=True))
     for each in agreements.list_ending(day):
-        if is_analyst or viewer.organisation in each.parties:
+        if renews or viewer.organisation in each.parties:
             left = (each.until - day).days
             days = f"in {left} {choose_plural(left, 'day', 'days')}" if left else "today"
             text = f"The {each.name} ends {days}, on {format_day(each.until)}."

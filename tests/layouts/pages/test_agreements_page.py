@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from indicators.access.permissions import PARTNER
-from indicators.access.roles import AccessContext, Role
+from indicators.access.permissions import PARTNER, Viewer
+from indicators.access.roles import ROLE_PERMISSIONS, AccessContext, Role
 from indicators.accounts.accounts import Accounts
 from indicators.configuration.agreement_rules import FILE
 from indicators.configuration.agreements_reader import AgreementFile
@@ -45,8 +45,9 @@ def test_the_second_warning_14_days_before_the_end_is_urgent(days, is_urgent):
     assert ("Urgent: " in render_notices(ending_in(days), PARTNER, TODAY)) == is_urgent
 
 
-def test_only_analysts_and_the_parties_are_warned():
+def test_only_analysts_administrators_and_the_parties_are_warned():
     assert list_notices(ending_in(14), PARTNER, TODAY)
+    assert list_notices(ending_in(14), Viewer("Ada", ROLE_PERMISSIONS[Role.ADMINISTRATOR]), TODAY)
     assert not list_notices(ending_in(14), PEOPLE["outside_commissioner"].viewer, TODAY)
 
 
