@@ -21,6 +21,7 @@ import shutil
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -230,9 +231,11 @@ def run(
     """Serve a database that holds the sample, and return what people met."""
     trial, stop = Trial(), Event()
     context = Context.open(replace(sample_settings(), database_url=database_url))
-    pages, sessions = list_pages(context), sign_champions_in(context, editors)
-    server = ServerProcess(database_url, WORKERS)
-    try:
+    with ExitStack() as ending:
+        ending.callback(context.table.engine.dispose)
+        pages, sessions = list_pages(context), sign_champions_in(context, editors)
+        server = ServerProcess(database_url, WORKERS)
+        ending.callback(server.stop)
         server.wait()
         with (
             TemporaryDirectory(prefix="soak-") as folder,
@@ -250,10 +253,7 @@ def run(
             load_corrections(context, Path(folder), until, pause, trial, stop)
             for each in at_work:
                 each.result()
-    finally:
-        server.stop()
-    trial.lost = find_lost(context, trial)
-    context.table.engine.dispose()
+        trial.lost = find_lost(context, trial)
     return trial
 
 

@@ -5,10 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from tests.conftest import ROOT
 
@@ -32,17 +34,19 @@ class ServerProcess:
             "DATABASE_URL": database_url,
             "WEB_CONCURRENCY": str(workers),
         } | environment
+        self._errors = Path(tempfile.gettempdir()) / f"dashboard-{self.port}.log"
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "app.py", "serve", "--port", str(self.port)],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # so that its workers can be killed with it
-        )
+        with self._errors.open("ab") as errors:
+            return subprocess.Popen(
+                [sys.executable, "app.py", "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,  # so that its workers can be killed with it
+            )
 
     def wait(self) -> None:
         """Return once it answers."""
@@ -52,12 +56,15 @@ class ServerProcess:
             with suppress(OSError), urllib.request.urlopen(address, timeout=5):
                 return
             time.sleep(0.1)
-        raise AssertionError("the server did not start")
+        said = self._errors.read_text(errors="replace")[-2000:]
+        ended = self.process.poll()
+        raise AssertionError(f"the server did not start; it ended with {ended} and said: {said}")
 
     def stop(self) -> None:
         """Ask it to finish what it does and end."""
         self.process.terminate()
         self.process.wait(60)
+        self._errors.unlink(missing_ok=True)
 
     def kill(self) -> None:
         """End it and its workers in the middle of what they do."""

@@ -28,6 +28,9 @@ ENDPOINTS = {
     "action_imports.receive": UPLOADS,
     "surveys.receive": UPLOADS,
     "record_imports.receive": UPLOADS,
+    "arrangements.load": UPLOADS,
+    "councils.compare": UPLOADS,
+    "setup.save": UPLOADS,
     "uploads.send_back": EXPORTS,
     "uploads.download_original": EXPORTS,
     "packs.download_workbook": EXPORTS,
@@ -39,6 +42,7 @@ ENDPOINTS = {
     "surveys.download_template": EXPORTS,
     "record_sheets.download_record": EXPORTS,
     "settings.download": EXPORTS,
+    "agreements.download": EXPORTS,
     "setup.download": EXPORTS,
 }
 """A PDF is asked for again until it is written, and its queue has a limit of its own."""

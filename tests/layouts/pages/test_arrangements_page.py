@@ -6,10 +6,12 @@ from html import unescape
 
 import pytest
 
+from indicators.access.roles import Role
 from indicators.reports.base import Reports
 from indicators.store.observations import IndicatorTable
 from layouts.site.site import Site
 from layouts.web.app_factory import create_dash_app
+from tests.support.account_site import AccountSite
 from tests.support.builders import row, take_in
 from tests.support.recorded_settings import keep_settings
 from tests.support.two_years import CATALOGUE, MARCH, PLACES
@@ -121,3 +123,13 @@ def test_a_file_is_loaded_by_its_name(app):
     file = (io.BytesIO(NEXT_YEAR.encode()), "C:\\plans\\2027-areas.toml")
     assert send(client, PAGE, file=file).status_code == 303
     assert "2027-areas.toml, from April 2027" in client.get(PAGE).text
+
+
+def test_someone_who_signed_in_sees_it_too(tmp_path):
+    site = AccountSite(f"sqlite:///{tmp_path / 'test.db'}")
+    site.reports = keep_settings(site.reports)
+    browser = site.sign_in(site.add(Role.ANALYST))
+    assert browser.send(PAGE, PAGE, text=NEXT_YEAR).status_code == 303
+    assert browser.send(f"{PAGE}/look", PAGE).status_code == 303
+    assert "Rehearsal of an arrangement from April 2027" in browser.get("/team/south").text
+    site.close()

@@ -302,5 +302,5 @@ def test_counts_are_drawn_and_scores_have_a_line_and_the_start(app):
 def test_an_unknown_record_is_named(client):
     answer = client.get("/records/none")
     assert answer.status_code == 404
-    assert "There is no record “none”." in answer.text
+    assert "There is no record “none”" in answer.text
     assert "The records are: matrix, cases, leaders." in answer.text
