@@ -222,6 +222,26 @@
     });
   }
 
+  // A figure in the matrix offers an action about it while it is pointed at or has the focus.
+  function offerAction(event) {
+    var cell = event.target.closest && event.target.closest("[data-new-action] tbody td");
+    var figure = cell && cell.querySelector("a[href^='/indicator/']");
+    if (!figure || cell.querySelector(".add-action")) { return; }
+    document.querySelectorAll(".add-action:not(:focus)").forEach(function (old) { old.remove(); });
+    var table = cell.closest("table"), add = document.createElement("a");
+    var place = cell.parentNode.querySelector("th"), name = table.tHead.rows[1].cells[cell.cellIndex];
+    var to = new URL(table.dataset.newAction, location.href);
+    to.searchParams.set("indicator", figure.pathname.split("/")[2]);
+    to.searchParams.set("place", new URL(figure.href).searchParams.get("place"));
+    add.href = to.pathname + to.search;
+    add.className = "add-action";
+    add.textContent = "+";
+    add.setAttribute("aria-label", "Add action for " + name.textContent.trim() + ", " + place.textContent.trim());
+    cell.appendChild(add);
+  }
+  document.addEventListener("mouseover", offerAction);
+  document.addEventListener("focusin", offerAction);
+
   // Small print of a table, out of sight until it is asked for.
   function showMore(button) {
     var shown = document.getElementById(button.dataset.more).classList.toggle("detailed");

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from indicators.access.roles import Role
 from tests.support.browser_checks import axe_violations, wait_until_idle
 from tests.support.sample_site import sample_server
 
@@ -181,3 +182,23 @@ def test_a_wider_matrix_is_a_table_for_each_service_on_paper_and_comes_off_again
     assert [columns for _, columns in shown] == [6, 9, 9]
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert parts.count() == 0
+
+
+def test_a_figure_in_the_matrix_offers_an_action_about_it(site: str, page: Page) -> None:
+    opened(page, site)
+    page.get_by_label("You are").select_option(Role.CHAMPION)
+    with page.expect_navigation():
+        page.locator(".user-bar button").first.click()
+    opened(page, site)
+    cells = page.locator(".matrix tbody tr").nth(1).locator("td")
+    figure = cells.nth(2).locator("a").first
+    indicator = str(figure.get_attribute("href")).split("?")[0].split("/")[2]
+    figure.focus()
+    page.keyboard.press("Tab")
+    expect(cells.nth(2).locator(".add-action")).to_be_focused()
+    assert axe_violations(page) == []
+    cells.nth(5).hover()
+    expect(page.locator(".add-action")).to_have_count(2)  # one has the focus, one is pointed at
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("New action")
+    expect(page.locator("#live select[name=indicator]")).to_have_value(indicator)
