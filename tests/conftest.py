@@ -98,8 +98,8 @@ _connections: dict[str, list[psycopg.Connection]] = {}
 def keep_connection(connection: Any, _record: Any) -> None:
     """Keep each connection to PostgreSQL until its database is dropped.
 
-    A test may leave a pool to the garbage collector. That comes when it likes, and psycopg then warns
-    in whichever test is running.
+    A test may leave a pool to the garbage collector. That comes when it likes, and psycopg then
+    warns in whichever test is running.
     """
     if isinstance(connection, psycopg.Connection):
         _connections.setdefault(connection.info.dbname, []).append(connection)
