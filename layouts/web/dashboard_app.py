@@ -64,7 +64,7 @@ class DashboardApp(Dash):
         return "".join(map(str, parts.values()))
 
     def render_personal_bars(self) -> str:
-        """Return what stands above every page and concerns who is signed in alone."""
+        """Return the bar and the notices above every page, which are for who is signed in alone."""
         found = find_current_user()
         if found is None:
             return ""
