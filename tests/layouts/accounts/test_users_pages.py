@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from indicators.access.permissions import PARTNER
 from indicators.access.roles import Role
 from indicators.domain.errors import UserError
+from indicators.domain.sharing.agreements import Organisation
 from indicators.store.accounts.account_schema import api_token, invitation
 from tests.support.account_site import PASSWORD, AccountSite
 from tests.support.audit_events import list_events
@@ -336,6 +337,19 @@ def test_a_user_without_role_team_or_service_reads_where_to_get_it(site, roles, 
         assert "Ada Min" in answer.text
     assert browser.get(FIGURES).status_code == 403
     assert browser.is_signed_in()
+
+
+def test_a_user_whose_organisation_was_withdrawn_reads_that_and_keeps_it_until_changed(
+    site, administrator
+):
+    user = site.add(Role.COMMISSIONER, organisation="ICB", email="left@example.org")
+    browser = site.sign_in(user)
+    site.withdraw(Organisation(code="ICB", name="The board"))
+    answer = browser.get("/")
+    assert answer.status_code == 403
+    assert "Your organisation was withdrawn" in answer.text
+    assert "The board (withdrawn)" in administrator.get("/users").text
+    assert 'value="ICB" selected' in administrator.get(f"/users/{user.id}").text
 
 
 def test_the_log_has_no_address_name_or_secret(site, administrator, caplog):
