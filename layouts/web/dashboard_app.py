@@ -47,9 +47,7 @@ class DashboardApp(Dash):
         flask.g.status = view.status
         parts = self._find_same_parts() | {"title": view.title, "first": view.html}
         parts["scripts"], parts["start"] = self.find_script().tags, START
-        parts["user_bar"] = render_user_bar(self.sample)
-        if found := find_current_user():
-            parts["user_bar"] += _render_notices(found, datetime.now(UTC).date())
+        parts["user_bar"] = self.render_personal_bars()
         return rendering.render("index.html", **parts)
 
     def find_script(self) -> JoinedScript:
@@ -68,6 +66,14 @@ class DashboardApp(Dash):
         """Keep what Dash adds to a page. It only checks the text that it gets back."""
         self._same_parts = parts
         return "".join(map(str, parts.values()))
+
+    def render_personal_bars(self) -> str:
+        """Return the bar and the notices above every page, which are for who is signed in alone."""
+        found = find_current_user()
+        if found is None:
+            return ""
+        notices = _render_notices(found, datetime.now(UTC).date())
+        return render_user_bar(self.sample) + notices
 
     def warm(self, path: str) -> None:
         """Render a page once, so that what it needs is there before the first visitor."""
