@@ -1,7 +1,7 @@
 """The start: `--help`, and a server until it answers that it is ready.
 
-The database is up to date and no sample is loaded. Plain Dash serves one paragraph with waitress, so
-the ratio says what our own imports, council's files and pages cost beyond the libraries' own.
+The database is up to date and no sample is loaded. Plain Dash serves one paragraph with waitress,
+so the ratio says what our own imports, council files and pages cost beyond the libraries.
 """
 
 import os
