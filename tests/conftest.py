@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Pool, event, make_url
 
 ROOT = Path(__file__).parents[1]
 BROWSER = ROOT / "tests" / "browser"
@@ -89,6 +90,21 @@ def second_postgresql_url(postgresql_server: str) -> Iterator[str]:
         yield url
 
 
+_connections: dict[str, list[psycopg.Connection]] = {}
+"""What was opened to each of the databases that the tests made, by its name."""
+
+
+@event.listens_for(Pool, "connect")
+def keep_connection(connection: Any, _record: Any) -> None:
+    """Keep each connection to PostgreSQL until its database is dropped.
+
+    A test may leave a pool to the garbage collector. That comes when it likes, and psycopg then
+    warns in whichever test is running.
+    """
+    if isinstance(connection, psycopg.Connection):
+        _connections.setdefault(connection.info.dbname, []).append(connection)
+
+
 @contextmanager
 def make_database(postgresql_server: str) -> Iterator[str]:
     """Make an empty database on a server, and drop it in the end."""
@@ -99,7 +115,9 @@ def make_database(postgresql_server: str) -> Iterator[str]:
         try:
             yield server.set(database=name).render_as_string(hide_password=False)
         finally:
-            # FORCE: a pool that a test left open must not stop the next one.
+            for connection in _connections.pop(name, []):
+                connection.close()
+            # FORCE: what another process left open must not stop the next one.
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 

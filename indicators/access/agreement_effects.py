@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from indicators.access.permissions import Viewer
@@ -38,6 +38,14 @@ class HandlingDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingDifference:
+    """Whether people of an organisation that sends no figures can be users at all."""
+
+    organisation: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccessPeriod:
     """What is different from a first day to a last; None has no end."""
 
@@ -45,6 +53,16 @@ class AccessPeriod:
     last: date | None
     seen: tuple[SeenDifference, ...]
     handling: tuple[HandlingDifference, ...]
+    standing: tuple[StandingDifference, ...] = ()
+
+    @property
+    def differences(self) -> tuple[object, ...]:
+        """All that is different."""
+        return (*self.standing, *self.seen, *self.handling)
+
+    def is_withdrawn(self, organisation: str) -> bool:
+        """Return whether an organisation is no longer known in these days."""
+        return StandingDifference(organisation, is_known=False) in self.standing
 
 
 def compare_access(
@@ -59,11 +77,10 @@ def compare_access(
     ends = [*(day - timedelta(days=1) for day in listed[1:]), None]
     for day, last in zip(listed, ends, strict=True):
         found = _compare_day(before(day), after(day), day, last, indicators)
-        same = periods and (periods[-1].seen, periods[-1].handling) == (found.seen, found.handling)
-        if same:
-            found = AccessPeriod(periods.pop().first, last, found.seen, found.handling)
+        if periods and periods[-1].differences == found.differences:
+            found = replace(found, first=periods.pop().first)
         periods.append(found)
-    return [each for each in periods if each.seen or each.handling]
+    return [each for each in periods if each.differences]
 
 
 def list_turns(agreements: Iterable[Agreement], first: date) -> list[date]:
@@ -81,10 +98,12 @@ def _compare_day(
     last: date | None,
     indicators: Sequence[Indicator],
 ) -> AccessPeriod:
-    every = [*before.agreements.agreements, *after.agreements.agreements]
+    both = (before.agreements, after.agreements)
+    every = [each for found in both for each in found.agreements]
     organisations = sorted(
         {party for each in every for party in each.parties}
         | {service.agency for service in before.services}
+        | {each.code for found in both for each in found.organisations}
     )
     named = dict.fromkeys(place for each in every for place in each.places)
     seen: list[SeenDifference] = []
@@ -94,7 +113,12 @@ def _compare_day(
         seen += _compare_readers(organisation, old, new, [*named, ELSEWHERE], indicators)
         if old.sees_everything is not new.sees_everything:
             handling.append(HandlingDifference(organisation, new.sees_everything))
-    return AccessPeriod(day, last, tuple(seen), tuple(handling))
+    old_codes, new_codes = ({each.code for each in found.organisations} for found in both)
+    standing = [
+        StandingDifference(code, is_known=code in new_codes)
+        for code in sorted(old_codes ^ new_codes)
+    ]
+    return AccessPeriod(day, last, tuple(seen), tuple(handling), tuple(standing))
 
 
 def _build_reader(organisation: str, context: AccessContext, day: date) -> Viewer:
@@ -110,7 +134,7 @@ def _compare_readers(
     indicators: Iterable[Indicator],
 ) -> list[SeenDifference]:
     """Return what is different, each with the places at which the same indicators are."""
-    if old.exact == new.exact:
+    if (old.exact, old.permissions) == (new.exact, new.permissions):
         return []
     alike: dict[tuple[RowAccess, RowAccess, tuple[str, ...]], list[str]] = {}
     for place in places:

@@ -83,6 +83,8 @@ ROLE_PERMISSIONS = {
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT_LOG}),
 }
+WITHOUT_FIGURES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""The roles that see no figures. Someone whose organisation was withdrawn keeps only these."""
 TEAM_ROLES = frozenset({Role.TEAM_MEMBER, Role.CHAMPION})
 """The roles that see one team."""
 SERVICE_ROLES = frozenset({Role.SERVICE_LEAD, Role.HEAD_OF_SERVICE})
@@ -120,8 +122,11 @@ class AccessContext:
 @lru_cache(_KEPT)
 def build_viewer(person: Person, context: AccessContext, day: date) -> Viewer:
     """Return the viewer that a person is on a day."""
-    permissions = frozenset[Permission]().union(*(ROLE_PERMISSIONS[r] for r in person.roles))
-    scopes = (_find_scope(role, person, context.places, day) for role in person.roles)
+    roles = person.roles
+    if context.agreements.is_withdrawn(person.organisation):
+        roles &= WITHOUT_FIGURES
+    permissions = frozenset[Permission]().union(*(ROLE_PERMISSIONS[r] for r in roles))
+    scopes = (_find_scope(role, person, context.places, day) for role in roles)
     viewer = Viewer(
         person.name,
         permissions,

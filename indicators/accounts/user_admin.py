@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from indicators.access.permissions import Permission, Viewer, require
@@ -16,6 +16,7 @@ from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.identity_table import IdentityTable
 from indicators.store.accounts.session_table import SessionTable
 from indicators.store.accounts.user_table import UserTable
+from indicators.store.notifications.private_link_table import PrivateLinkTable
 
 LINK_LASTS = timedelta(days=3)
 UNKNOWN_SHOWN_FOR = timedelta(days=30)
@@ -35,6 +36,19 @@ class AccountChoices:
     organisations: Mapping[str, str]
     teams: Mapping[str, str]
     services: Mapping[str, str]
+    withdrawn: Mapping[str, str]
+
+    def name_organisation(self, code: str) -> str:
+        """Return the name of a user's organisation, also of one that was withdrawn."""
+        known = {**self.organisations, **self.withdrawn}
+        return known.get(code, code) or "none"
+
+    def keep_organisation(self, code: str) -> AccountChoices:
+        """Return the choices with the organisation that a user has."""
+        if not code or code in self.organisations:
+            return self
+        kept = {**self.organisations, code: self.name_organisation(code)}
+        return replace(self, organisations=kept)
 
 
 class UserAdmin:
@@ -46,12 +60,14 @@ class UserAdmin:
         identities: IdentityTable,
         credentials: CredentialTable,
         sessions: SessionTable,
+        private_links: PrivateLinkTable,
         find_choices: Callable[[], AccountChoices],
     ) -> None:
         self._users = users
         self._identities = identities
         self._credentials = credentials
         self._sessions = sessions
+        self._private_links = private_links
         self.find_choices = find_choices
 
     def list_users(self, viewer: Viewer) -> list[User]:
@@ -82,7 +98,7 @@ class UserAdmin:
 
     def change(self, user_id: int, details: UserDetails, viewer: Viewer) -> None:
         user = self.get_user(user_id, viewer)
-        self._check(details)
+        self._check(details, kept=user.details.organisation)
         if Role.ADMINISTRATOR not in details.roles:
             self._keep_an_administrator(user)
         self._users.change(user_id, details)
@@ -99,12 +115,14 @@ class UserAdmin:
     def invite(self, user_id: int, viewer: Viewer, now: datetime) -> str:
         """Return a new link's token, by which a user sets a password and an app, once.
 
-        Password, app, recovery codes and sessions that the user had end at once.
+        Password, app, recovery codes, sessions and private addresses of the user end at once.
+        Tokens stay: the programs that have them would stop, and an administrator can revoke them.
         """
         user = self.get_user(user_id, viewer)
         token = make_token()
         self._credentials.invite(user.id, hash_token(token), now, now + LINK_LASTS)
         self._sessions.end_all(user.id, now)
+        self._private_links.revoke(user.id, now)
         return token
 
     def list_issuers(self, user_id: int, viewer: Viewer) -> list[tuple[str, str]]:
@@ -134,8 +152,9 @@ class UserAdmin:
         self._identities.unlink(issuer, subject, user.id)
         self._sessions.end_all(user.id, now)
 
-    def _check(self, details: UserDetails) -> None:
-        choices = self.find_choices()
+    def _check(self, details: UserDetails, kept: str = "") -> None:
+        """Raise UserError for what nobody can have; `kept` is the organisation that a user has."""
+        choices = self.find_choices().keep_organisation(kept)
         if not details.name or "@" not in details.email:
             raise UserError("A user has a name and an e-mail address.", remedy="Fill in both.")
         for code, known, what in (
@@ -173,4 +192,5 @@ def list_choices(context: AccessContext) -> AccountChoices:
     organisations |= {each.code: each.name for each in context.agreements.organisations}
     teams = {team.code: team.name for team in context.places.list_by_kind(LocalityKind.TEAM)}
     services = {service.code: service.name for service in context.services}
-    return AccountChoices(organisations, teams, services)
+    withdrawn = {each.code: f"{each.name} (withdrawn)" for each in context.agreements.withdrawn}
+    return AccountChoices(organisations, teams, services, withdrawn)

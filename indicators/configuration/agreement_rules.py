@@ -1,4 +1,4 @@
-"""What agreements may say together, and one of them exchanged for what was recorded over it.
+"""What agreements may say together, and one exchanged for what was recorded over it.
 
 A change that does not fit leaves its agreement out: what the file says may reach further than what
 was decided since, and nobody may see more than was agreed.
@@ -29,19 +29,25 @@ def change_agreement(
 
     Raises UserError for what the file may not say, and while the file cannot be read.
     """
+    require_readable(agreements)
+    if state.action is ChangeAction.REMOVE:
+        return withdraw_agreement(agreements, code)
+    new = validate_table(Agreement, state.value or {}, FILE)
+    parties = (*agreements.organisations, *agreements.withdrawn)
+    read = AgreementsFile(organisation=parties, agreement=(new,))
+    if faults := list_agreement_faults(read, known):
+        raise ConfigurationError(faults)
+    every = {each.code: each for each in agreements.agreements} | {code: new}
+    return replace(agreements, agreements=tuple(every.values()))
+
+
+def require_readable(agreements: Agreements) -> None:
+    """Raise UserError while the file cannot be read."""
     if agreements.problem:
         raise UserError(
             f"{FILE} cannot be read, so nobody is under an agreement.",
             remedy=f"Correct {FILE} first. {agreements.problem}",
         )
-    if state.action is ChangeAction.REMOVE:
-        return withdraw_agreement(agreements, code)
-    new = validate_table(Agreement, state.value or {}, FILE)
-    read = AgreementsFile(organisation=tuple(agreements.organisations), agreement=(new,))
-    if faults := list_agreement_faults(read, known):
-        raise ConfigurationError(faults)
-    every = {each.code: each for each in agreements.agreements} | {code: new}
-    return replace(agreements, agreements=tuple(every.values()))
 
 
 def withdraw_agreement(agreements: Agreements, code: str) -> Agreements:

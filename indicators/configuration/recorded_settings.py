@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from indicators.configuration.agreement_rules import change_agreement, withdraw_agreement
 from indicators.configuration.events_reader import FILE, check_events
 from indicators.configuration.file_tables import build_table
+from indicators.configuration.organisation_rules import change_organisation
 from indicators.configuration.target_places import list_target_faults
 from indicators.configuration.toml_files import validate_table
 from indicators.domain.boundary_changes import FOLDER as ARRANGEMENTS
@@ -41,6 +42,7 @@ TABLE_KEYS: Mapping[SettingKind, str] = {
     SettingKind.TRAJECTORIES: "trajectory",
     SettingKind.EVENT: "event",
     SettingKind.BASELINE: "baseline",
+    SettingKind.ORGANISATION: "organisation",
     SettingKind.AGREEMENT: "agreement",
 }
 """The heading under which a file has the tables of a kind."""
@@ -161,6 +163,12 @@ def _apply_to_services(configuration: Configuration, change: RecordedState) -> C
     return replace(configuration, catalogue=rebuilt)
 
 
+def _apply_to_organisations(configuration: Configuration, change: RecordedState) -> Configuration:
+    agencies = configuration.known_codes.agencies
+    changed = change_organisation(configuration.agreements, change.subject, change.state, agencies)
+    return replace(configuration, agreements=changed)
+
+
 def _apply_to_agreements(configuration: Configuration, change: RecordedState) -> Configuration:
     changed = change_agreement(
         configuration.agreements, change.subject, change.state, configuration.known_codes
@@ -175,5 +183,6 @@ _APPLIED: Mapping[SettingKind, Callable[[Configuration, RecordedState], Configur
     SettingKind.TRAJECTORIES: _apply_to_indicator,
     SettingKind.EVENT: _apply_to_events,
     SettingKind.BASELINE: _apply_to_baselines,
+    SettingKind.ORGANISATION: _apply_to_organisations,
     SettingKind.AGREEMENT: _apply_to_agreements,
 }

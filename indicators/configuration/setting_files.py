@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from indicators.configuration.agreement_rules import FILE as AGREEMENTS
 from indicators.configuration.events_reader import FILE as EVENTS
 from indicators.configuration.file_tables import build_table, replace_key, replace_tables
+from indicators.configuration.organisation_rules import list_parties_left
 from indicators.configuration.recorded_settings import PROGRAMME
 from indicators.domain.settings.configuration import Configuration
 
@@ -73,8 +74,14 @@ def _write_events(
 def _write_agreements(
     read: Callable[[str], str], files: Configuration, configuration: Configuration
 ) -> dict[str, str]:
-    before, after = files.agreements.agreements, configuration.agreements.agreements
-    if list(before) == list(after):
-        return {}
-    listed = [build_table(each) for each in after]
-    return {AGREEMENTS: replace_tables(read(AGREEMENTS), "agreement", listed)}
+    old, new = files.agreements, configuration.agreements
+    tables = {
+        "organisation": (old.organisations, new.organisations),
+        "agreement": (old.agreements, list_parties_left(new)),
+    }
+    text: str | None = None
+    for key, (before, after) in tables.items():
+        if list(before) != list(after):
+            listed = [build_table(each) for each in after]
+            text = replace_tables(read(AGREEMENTS) if text is None else text, key, listed)
+    return {} if text is None else {AGREEMENTS: text}

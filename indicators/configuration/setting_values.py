@@ -15,7 +15,7 @@ from indicators.domain.events import Event
 from indicators.domain.file_models import FileModel
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.settings.setting_change import SettingKind, Table, make_file_subject
-from indicators.domain.sharing.agreements import Agreement
+from indicators.domain.sharing.agreements import Agreement, Organisation
 
 
 def list_values(configuration: Configuration, kind: SettingKind) -> Mapping[str, Table]:
@@ -35,8 +35,10 @@ def list_values(configuration: Configuration, kind: SettingKind) -> Mapping[str,
         case SettingKind.EVENT | SettingKind.BASELINE:
             listed = events.every if kind is SettingKind.EVENT else events.baselines
             return {make_file_subject(table): table for table in _build_tables(listed)}
-        case SettingKind.AGREEMENT:
-            tables = _build_tables(configuration.agreements.agreements)
+        case SettingKind.ORGANISATION | SettingKind.AGREEMENT:
+            found = configuration.agreements
+            is_agreement = kind is SettingKind.AGREEMENT
+            tables = _build_tables(found.agreements if is_agreement else found.organisations)
             return {table["code"]: table for table in tables}
 
 
@@ -59,8 +61,10 @@ def normalise_value(
         return {TABLE_KEYS[kind]: rebuild_model(service, value, PROGRAMME).due_day}
     if kind is SettingKind.BOUNDARIES:
         return make_storable(build_table(validate_table(BoundaryChange, value, subject)))
-    if kind is SettingKind.AGREEMENT:
-        agreement = validate_table(Agreement, {**value, "code": subject}, AGREEMENTS)
-        return make_storable(build_table(agreement))
+    if kind in (SettingKind.ORGANISATION, SettingKind.AGREEMENT):
+        of_file = Agreement if kind is SettingKind.AGREEMENT else Organisation
+        return make_storable(
+            build_table(validate_table(of_file, {**value, "code": subject}, AGREEMENTS))
+        )
     model = Event if kind is SettingKind.EVENT else LimitBaseline
     return make_storable(build_table(validate_table(model, value, FILE)))

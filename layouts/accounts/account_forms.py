@@ -116,7 +116,7 @@ def fill_user_form(user: User, choices: AccountChoices) -> UserForm:
         team=known.team,
         service=known.service,
     )
-    form.offer(choices)
+    form.offer(choices.keep_organisation(known.organisation))
     return form
 
 

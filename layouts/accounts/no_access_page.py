@@ -20,7 +20,10 @@ def has_access(viewer: Viewer) -> bool:
 def render_no_access(accounts: Accounts, pages: AccountPages, user: User) -> flask.Response:
     """Return the page for a user without a role, or whose role lacks its team or service."""
     roles = set(user.details.roles)
-    if roles & TEAM_ROLES:
+    if accounts.find_context().agreements.is_withdrawn(user.details.organisation):
+        heading, need = "Your organisation was withdrawn", "the organisation you work for."
+        what = "Your organisation takes no part any more, so nothing is open to you."
+    elif roles & TEAM_ROLES:
         heading, need = "You have no team yet", "your team."
         what = "Your role shows the figures of one team, and none is set for you."
     elif roles & SERVICE_ROLES:

@@ -125,7 +125,8 @@ def _add_user_form(
     @needs(Permission.MANAGE_USERS)
     def change(number: int) -> Response:
         user, form = accounts.admin.get_user(number, viewer()), UserForm(flask.request.form)
-        form.offer(accounts.admin.find_choices())
+        choices = accounts.admin.find_choices()
+        form.offer(choices.keep_organisation(user.details.organisation))
         if not form.validate():
             return show(user, form)
         try:
@@ -230,6 +231,7 @@ def _show_link(
         user=user,
         invitation=flask.url_for("sign_in.show_invitation", token=token, _external=True),
         days=LINK_LASTS.days,
+        tokens=accounts.tokens.list_in_use(user.id, now),
     )
 
 

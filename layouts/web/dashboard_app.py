@@ -43,7 +43,7 @@ class DashboardApp(Dash):
         flask.g.status = view.status
         parts = self._find_same_parts() | {"title": view.title, "first": view.html}
         parts["scripts"], parts["start"] = self.find_script().tags, START
-        parts["user_bar"] = render_user_bar(self.sample) + self._render_notices()
+        parts["user_bar"] = self.render_personal_bars()
         return rendering.render("index.html", **parts)
 
     def find_script(self) -> JoinedScript:
@@ -63,12 +63,13 @@ class DashboardApp(Dash):
         self._same_parts = parts
         return "".join(map(str, parts.values()))
 
-    def _render_notices(self) -> str:
+    def render_personal_bars(self) -> str:
+        """Return the bar and the notices above every page, which are for who is signed in alone."""
         found = find_current_user()
         if found is None:
             return ""
         agreements, today = self.site.find_agreements(), datetime.now(UTC).date()
-        return render_notices(agreements, found.viewer, today)
+        return render_user_bar(self.sample) + render_notices(agreements, found.viewer, today)
 
     def warm(self, path: str) -> None:
         """Render a page once, so that what it needs is there before the first visitor."""

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from sqlalchemy import NullPool, create_engine, inspect, text
 
-from tests.conftest import program
+from tests.conftest import make_database, program
 
 
 @pytest.mark.parametrize("_again", [1, 2])
@@ -20,6 +20,12 @@ def test_every_database_starts_empty(database_url, _again):
 
 def test_postgresql_is_spoken_with_psycopg_3(postgresql_url):
     assert create_engine(postgresql_url).driver == "psycopg"
+
+
+def test_a_pool_that_a_test_left_open_is_closed_with_its_database(postgresql_server):
+    with make_database(postgresql_server) as url:
+        connection = create_engine(url).raw_connection().driver_connection
+    assert connection.closed
 
 
 def test_no_real_database_can_be_reached():

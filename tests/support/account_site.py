@@ -1,5 +1,6 @@
 """A small site with users, and browsers without scripts that sign in to it."""
 
+import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -64,14 +65,14 @@ class AccountSite:
             self.load(synthetic=synthetic)
         self.reports = reports = Reports(self.table, CATALOGUE, PLACES)
         services = tuple(CATALOGUE.services.values())
-        context = AccessContext(PLACES, services, AGREEMENTS)
+        self.context = AccessContext(PLACES, services, AGREEMENTS)
         self.accounts = Accounts(
-            self.table.engine, SECRET, lambda: context, clients, contact, note_state
+            self.table.engine, SECRET, lambda: self.context, clients, contact, note_state
         )
         sample = SampleMode(
             is_local,
             lambda: find_state(reports).holds_only_sample,
-            lambda: context,
+            lambda: self.context,
             self.accounts.finder,
         )
         self.access = SiteAccess(self.accounts, sample)
@@ -87,6 +88,12 @@ class AccountSite:
     def load(self, *, synthetic: bool, file: str = "a.csv") -> None:
         rows = [row("visits", "a", MARCH - at, 80 + at, 100) for at in range(3)]
         take_in(self.table, rows, file=file, synthetic=synthetic)
+
+    def withdraw(self, organisation: Organisation) -> None:
+        """Withdraw an organisation, from the next request on."""
+        context = self.context
+        left = dataclasses.replace(context.agreements, withdrawn=[organisation], organisations=())
+        self.context = AccessContext(context.places, context.services, left)
 
     def close(self) -> None:
         self.table.engine.dispose()

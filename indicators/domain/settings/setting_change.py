@@ -14,6 +14,8 @@ from indicators.domain.errors import UserError
 
 Table = Mapping[str, Any]
 """A table of a TOML file: its keys with their values."""
+NEW = "new"
+"""Stands for a setting that is not there yet; it is the last part of the address that adds one."""
 _OF_FILE = "file-"
 
 
@@ -29,6 +31,7 @@ class SettingKind(StrEnum):
     TRAJECTORIES = "trajectories"
     EVENT = "event"
     BASELINE = "baseline"
+    ORGANISATION = "organisation"
     AGREEMENT = "agreement"
 
 

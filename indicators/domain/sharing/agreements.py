@@ -78,15 +78,23 @@ class KnownCodes:
 class Agreements:
     """Every agreement of a council. `problem` says why its file could not be read.
 
+    An organisation that was withdrawn stays in what was agreed, and sees nothing.
     They are compared by identity, so that caches can be kept by them.
     """
 
     agreements: Sequence[Agreement] = ()
     organisations: Sequence[Organisation] = ()
+    withdrawn: Sequence[Organisation] = ()
     problem: str = ""
 
+    def is_withdrawn(self, code: str) -> bool:
+        """Return whether an organisation was withdrawn in the browser."""
+        return any(each.code == code for each in self.withdrawn)
+
     def list_in_force(self, party: str, day: date) -> list[Agreement]:
-        """Return the agreements of a party on a day."""
+        """Return the agreements of a party on a day; none of one that was withdrawn."""
+        if self.is_withdrawn(party):
+            return []
         return [a for a in self.agreements if party in a.parties and a.is_in_force(day)]
 
     def list_ending(self, day: date) -> list[Agreement]:
@@ -103,7 +111,8 @@ class Agreements:
         return [
             (party, ending)
             for party in ending.parties
-            if not any(_covers(other, ending) for other in self.list_in_force(party, after))
+            if not self.is_withdrawn(party)
+            and not any(_covers(other, ending) for other in self.list_in_force(party, after))
         ]
 
 

@@ -106,5 +106,6 @@ class CouncilSettings:
     def _find_known_codes(self) -> KnownCodes:
         """Return what the file of agreements may name now."""
         states = self._list_states(self.get_key())
-        others = [each for each in states if each.kind is not SettingKind.AGREEMENT]
+        own = (SettingKind.ORGANISATION, SettingKind.AGREEMENT)
+        others = [each for each in states if each.kind not in own]
         return apply_changes(self._files, order_changes(others))[0].known_codes

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from indicators.access.permissions import Permission, Viewer, require
+from indicators.configuration.organisation_rules import check_new_code
 from indicators.configuration.recorded_settings import (
     apply_change,
     apply_changes,
@@ -38,7 +39,8 @@ from indicators.store.settings.setting_store import SettingStore
 
 _RECENT = 50
 _NEEDED = dict.fromkeys(SettingKind, Permission.CHANGE_SETTINGS) | {
-    SettingKind.AGREEMENT: Permission.CHANGE_AGREEMENTS
+    SettingKind.ORGANISATION: Permission.CHANGE_AGREEMENTS,
+    SettingKind.AGREEMENT: Permission.CHANGE_AGREEMENTS,
 }
 """The permission that changes a kind of setting."""
 
@@ -113,10 +115,13 @@ class SettingsBook:
         return PlannedChange(entry, SettingState(ChangeAction.SET, value))
 
     def _choose_subject(self, kind: SettingKind, value: Table) -> str:
-        """Return a new subject: of an agreement its code, which people read in the file."""
-        if kind is not SettingKind.AGREEMENT:
+        """Return a new subject: of what is in the file of agreements, its code there."""
+        if kind not in (SettingKind.ORGANISATION, SettingKind.AGREEMENT):
             return f"new-{secrets.token_hex(5)}"
         taken = {each.subject for each in self.list_entries(kind)}
+        if kind is SettingKind.ORGANISATION:
+            agencies = {each.agency for each in self._settings.files.catalogue.services.values()}
+            return check_new_code(str(value.get("code", "")), taken | agencies)
         return choose_agreement_code(str(value.get("name", "")), taken)
 
     def plan_value(self, kind: SettingKind, subject: str, value: Table) -> PlannedChange:

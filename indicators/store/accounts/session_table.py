@@ -13,6 +13,7 @@ from indicators.domain.audit.audit_event import AuditEvent, AuditKind
 from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.account_schema import user_account, user_session
+from indicators.store.accounts.pending_table import end_pending
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
 from indicators.store.audit_log import append_event, record_event
@@ -125,19 +126,25 @@ class SessionTable:
 
     def end(self, number: int, user_id: int, now: datetime) -> None:
         """End a session of a user."""
-        self._end(sa.and_(_SESSION.id == number, _SESSION.user_id == user_id), user_id, now)
+        which = sa.and_(_SESSION.id == number, _SESSION.user_id == user_id)
+        with open_write_transaction(self.engine) as connection:
+            _end(connection, which, user_id, now)
 
     def end_all(self, user_id: int, now: datetime, *, but: int = 0) -> None:
-        """End the sessions of a user, all but one."""
-        self._end(sa.and_(_SESSION.user_id == user_id, _SESSION.id != but), user_id, now)
-
-    def _end(self, which: sa.ColumnElement[bool], user_id: int, now: datetime) -> None:
-        open_ones = sa.update(user_session).where(which, _SESSION.ended_at.is_(None))
+        """End the sessions of a user, all but one, and what would become a session."""
+        which = sa.and_(_SESSION.user_id == user_id, _SESSION.id != but)
         with open_write_transaction(self.engine) as connection:
-            if ended := connection.execute(open_ones.values(ended_at=strip_zone(now))).rowcount:
-                what = f"user {user_id}, sessions: {ended}"
-                record_event(connection, AuditKind.SIGN_OUT, what)
+            end_pending(connection, user_id)
+            _end(connection, which, user_id, now)
 
     def _change(self, which: sa.ColumnElement[bool], **values: Any) -> None:
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.update(user_session).where(which).values(**values))
+
+
+def _end(
+    connection: sa.Connection, which: sa.ColumnElement[bool], user_id: int, now: datetime
+) -> None:
+    open_ones = sa.update(user_session).where(which, _SESSION.ended_at.is_(None))
+    if ended := connection.execute(open_ones.values(ended_at=strip_zone(now))).rowcount:
+        record_event(connection, AuditKind.SIGN_OUT, f"user {user_id}, sessions: {ended}")

@@ -12,6 +12,7 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import User, UserDetails
 from indicators.store.accounts.account_schema import user_account, user_session
+from indicators.store.accounts.pending_table import end_pending
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
@@ -73,7 +74,7 @@ class UserTable:
             _record(connection, user_id, f"changed: {_describe_rights(details)}")
 
     def disable(self, user_id: int, now: datetime) -> None:
-        """Disable a user, and end every session of theirs in the same transaction."""
+        """Disable a user, and end every session and sign-in of theirs in the same transaction."""
         at = strip_zone(now)
         session = user_session.c
         with open_write_transaction(self.engine) as connection:
@@ -82,6 +83,7 @@ class UserTable:
                 session.user_id == user_id, session.ended_at.is_(None)
             )
             connection.execute(open_ones.values(ended_at=at))
+            end_pending(connection, user_id)
             _record(connection, user_id, "disabled")
 
     def enable(self, user_id: int) -> None:

@@ -25,6 +25,7 @@ from indicators.store.settings.setting_tables import setting_change
 
 _AUDITED: Mapping[SettingKind, AuditKind] = {
     SettingKind.BOUNDARIES: AuditKind.PLACE_CHANGED,
+    SettingKind.ORGANISATION: AuditKind.AGREEMENT_CHANGED,
     SettingKind.AGREEMENT: AuditKind.AGREEMENT_CHANGED,
     SettingKind.TARGETS: AuditKind.TARGET_CHANGED,
     SettingKind.TRAJECTORIES: AuditKind.TARGET_CHANGED,

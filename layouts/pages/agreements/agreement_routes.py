@@ -1,4 +1,4 @@
-"""The forms that change sharing agreements: they say who will see more or less before they save."""
+"""The forms of sharing agreements and organisations: who will see more or less is said first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import flask
 from flask_wtf.csrf import generate_csrf
@@ -14,13 +15,13 @@ from werkzeug.wrappers import Response
 from indicators.access.declared_needs import needs
 from indicators.access.permissions import Permission, Viewer
 from indicators.configuration.agreement_rules import FILE
-from indicators.domain.settings.setting_change import SettingKind
+from indicators.domain.settings.setting_change import NEW, SettingKind
 from indicators.reports.settings.agreement_preview import preview_agreement
 from indicators.reports.settings.changed_files import write_agreements
 from indicators.reports.settings.planned_change import ChangeNote, PlannedChange
 from layouts.exports.file_response import build_download
 from layouts.pages.settings.change_form import TOML, Answer
-from layouts.pages.settings.setting_address import AGREEMENTS, NEW
+from layouts.pages.settings.setting_address import AGREEMENTS, OWN_PATHS
 from layouts.pages.settings.setting_form import SettingForm
 from layouts.pages.settings.setting_view import build_show_form
 from layouts.site.flash_messages import Message, MessageKind
@@ -37,28 +38,12 @@ _DIGITS = 16
 def create_blueprint(
     site: Site, viewer: Callable[[], Viewer], render_plain: Callable[[PageView], str]
 ) -> flask.Blueprint:
-    """Return the addresses below /agreements; `render_plain` renders a page without scripts."""
-    blueprint = flask.Blueprint("agreements", __name__, url_prefix=AGREEMENTS)
+    """Return the addresses of the forms; `render_plain` renders a page without scripts."""
+    blueprint = flask.Blueprint("agreements", __name__)
+    for kind in (SettingKind.AGREEMENT, SettingKind.ORGANISATION):
+        _add_forms(blueprint, kind, partial(AgreementForm, site, viewer, kind, render_plain))
 
-    def read_form(code: str) -> AgreementForm:
-        return AgreementForm(site, viewer(), code, render_plain)
-
-    @blueprint.post("/<code>")
-    @needs(Permission.CHANGE_AGREEMENTS)
-    def save(code: str) -> Answer:
-        return read_form(code).save()
-
-    @blueprint.post("/<code>/remove")
-    @needs(Permission.CHANGE_AGREEMENTS)
-    def withdraw(code: str) -> Answer:
-        return read_form(code).remove()
-
-    @blueprint.post("/<code>/undo")
-    @needs(Permission.CHANGE_AGREEMENTS)
-    def undo(code: str) -> Answer:
-        return read_form(code).undo()
-
-    @blueprint.get(f"/{FILE}")
+    @blueprint.get(f"{AGREEMENTS}/{FILE}")
     @needs(Permission.CHANGE_AGREEMENTS)
     def download() -> Response:
         return build_download(write_agreements(site.reports, viewer()).encode(), FILE, TOML)
@@ -66,16 +51,44 @@ def create_blueprint(
     return blueprint
 
 
+def _add_forms(
+    blueprint: flask.Blueprint, kind: SettingKind, read_form: Callable[[str], AgreementForm]
+) -> None:
+    """Add the addresses that save, withdraw and take back settings of a kind."""
+    path = f"{OWN_PATHS[kind]}/<code>"
+
+    @blueprint.post(path, endpoint=f"save_{kind}")
+    @needs(Permission.CHANGE_AGREEMENTS)
+    def save(code: str) -> Answer:
+        return read_form(code).save()
+
+    @blueprint.post(f"{path}/remove", endpoint=f"withdraw_{kind}")
+    @needs(Permission.CHANGE_AGREEMENTS)
+    def withdraw(code: str) -> Answer:
+        return read_form(code).remove()
+
+    @blueprint.post(f"{path}/undo", endpoint=f"undo_{kind}")
+    @needs(Permission.CHANGE_AGREEMENTS)
+    def undo(code: str) -> Answer:
+        return read_form(code).undo()
+
+
 class AgreementForm(SettingForm):
-    """A form that adds, changes, withdraws or takes back an agreement."""
+    """A form that adds, changes, withdraws or takes back an agreement or an organisation."""
 
     def __init__(
-        self, site: Site, viewer: Viewer, code: str, render_plain: Callable[[PageView], str]
+        self,
+        site: Site,
+        find_viewer: Callable[[], Viewer],
+        kind: SettingKind,
+        render_plain: Callable[[PageView], str],
+        code: str,
     ) -> None:
+        viewer = find_viewer()
         self._site, self._render_plain = site, render_plain
         self._request = PageRequest(AGREEMENTS, None, viewer, site.reports)
         show = build_show_form(site.frame, self._request, render_plain)
-        super().__init__(site.reports, viewer, SettingKind.AGREEMENT, code, show)
+        super().__init__(site.reports, viewer, kind, code, show)
 
     def save(self) -> Answer:
         """Save what was entered once it was seen who sees what; or show the form to go on."""

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from indicators.configuration.recorded_settings import TABLE_KEYS
 from indicators.domain.chart_entries.trajectory import TrajectoryShape
 from indicators.domain.core import Frequency, LocalityKind
-from indicators.domain.settings.setting_change import SettingKind, Table
+from indicators.domain.settings.setting_change import NEW, SettingKind, Table
 from indicators.reports.base import Reports
 
 MOST_ROWS = 60
@@ -88,6 +88,8 @@ def list_fields(kind: SettingKind, subject: str, reports: Reports) -> list[Setti
         ]
     if kind is SettingKind.DUE_DAY:
         return [SettingField("due_day", "Day of the next month", FieldKind.NUMBER, "1 to 28")]
+    if kind is SettingKind.ORGANISATION:
+        return _list_organisation_fields(subject)
     return _list_agreement_fields(reports) if kind is SettingKind.AGREEMENT else []
 
 
@@ -120,6 +122,13 @@ def _list_row_fields(
         spans = [(every.value, f"a {every}") for every in Frequency]
         fields.insert(1, SettingField("per", "For", FieldKind.CHOICE, "", spans))
     return fields
+
+
+def _list_organisation_fields(subject: str) -> list[SettingField]:
+    """Return its name, and of a new one the short name, which stays as it is."""
+    code = SettingField("code", "Short name", hint="letters, digits and hyphens", longest=20)
+    name = SettingField("name", "Full name", longest=200)
+    return [code, name] if subject == NEW else [name]
 
 
 def _list_agreement_fields(reports: Reports) -> list[SettingField]:

@@ -11,6 +11,7 @@ from indicators.access.permissions import AccessError, Viewer
 from indicators.domain.errors import UserError
 from indicators.domain.periods import format_day
 from indicators.domain.settings.setting_change import (
+    NEW,
     SettingChange,
     SettingConflictError,
     SettingKind,
@@ -19,7 +20,7 @@ from indicators.reports.base import Reports
 from indicators.reports.settings.planned_change import ChangeNote, PlannedChange, SettingEntry
 from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.change_form import Answer, ChangeForm, lead_back, list_wrong
-from layouts.pages.settings.setting_address import NEW, make_path
+from layouts.pages.settings.setting_address import make_path
 from layouts.pages.settings.setting_fields import (
     Row,
     SettingField,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from flask_wtf.csrf import generate_csrf
 
-from indicators.domain.settings.setting_change import SettingChange, SettingKind, Table
+from indicators.domain.settings.setting_change import NEW, SettingChange, SettingKind, Table
 from indicators.reports.settings.planned_change import LONGEST_REASON, SettingEntry
-from layouts.pages.settings.setting_address import NEW, make_list_path, make_path
+from layouts.pages.settings.setting_address import make_list_path, make_path
 from layouts.pages.settings.setting_fields import Row, has_rows, list_fields
 from layouts.pages.settings.setting_form import ShowForm
 from layouts.site.flash_messages import Message
@@ -53,7 +53,7 @@ def render_setting(
         row_name=setting_text.ROW_NAMES.get(kind, ""),
         list_path=make_list_path(kind),
         list_name=setting_text.name_list(kind),
-        is_previewed=kind is SettingKind.AGREEMENT,
+        is_previewed=kind in setting_text.OF_AGREEMENTS,
         entry=entry,
         rows=rows,
         has_rows=has_rows(kind),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from indicators.access.permissions import Permission
+from indicators.domain.settings.setting_change import NEW
 from indicators.reports.settings.changed_files import write_changed_files
 from indicators.reports.settings.planned_change import UnknownSettingError
 from indicators.reports.settings.settings_book import SettingsBook
 from layouts.pages.settings.arrangement_view import ARRANGEMENTS, render_arrangements
-from layouts.pages.settings.setting_address import NEW, PATH, find_kind
+from layouts.pages.settings.setting_address import PATH, find_kind
 from layouts.pages.settings.setting_fields import fill_rows
 from layouts.pages.settings.setting_view import render_setting
 from layouts.pages.settings.settings_list import (

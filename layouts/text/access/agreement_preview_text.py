@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.access.agreement_effects import ELSEWHERE, AccessPeriod, SeenDifference
+from indicators.access.agreement_effects import (
+    ELSEWHERE,
+    AccessPeriod,
+    SeenDifference,
+    StandingDifference,
+)
 from indicators.access.row_access import RowAccess
 from indicators.domain.catalogue import Catalogue
 from indicators.domain.periods import format_day
@@ -24,6 +29,7 @@ _BECOMES: Mapping[tuple[RowAccess, RowAccess], str] = {
     "of other places it would reveal hidden numbers.",
     (_NONE, _SHARED): "will see as published, and not nothing: {what}.",
 }
+_WITHDRAWN = "will no longer see what is published of: {what}."
 _MORE = frozenset({(_SHARED, _EXACT), (_NONE, _EXACT), (_NONE, _SHARED)})
 
 
@@ -67,7 +73,13 @@ class PreviewWords:
         first = format_day(period.first)
         until = f" to {format_day(period.last)}" if period.last else " on"
         lines = [
-            PreviewLine(self._describe_seen(each), (each.before, each.after) in _MORE)
+            PreviewLine(self._describe_standing(each), each.is_known) for each in period.standing
+        ]
+        lines += [
+            PreviewLine(
+                self._describe_seen(each, is_withdrawn=period.is_withdrawn(each.organisation)),
+                (each.before, each.after) in _MORE,
+            )
             for each in period.seen
         ]
         for each in period.handling:
@@ -82,11 +94,21 @@ class PreviewWords:
             lines.append(PreviewLine(text, each.sees_all))
         return PreviewPeriod(f"From {first}{until}", tuple(lines))
 
-    def _describe_seen(self, seen: SeenDifference) -> str:
-        what = f"{self._name_indicators(seen)}, at {self._name_places(seen)}"
+    def _describe_standing(self, standing: StandingDifference) -> str:
+        name = self._name(standing.organisation)
+        if standing.is_known:
+            return f"{name} can be chosen for users and in agreements."
         return (
-            f"{self._name(seen.organisation)} {_BECOMES[seen.before, seen.after].format(what=what)}"
+            f"{name} can no longer be chosen. Its users see no figures and change nothing; those "
+            "who are administrators or auditors stay that."
         )
+
+    def _describe_seen(self, seen: SeenDifference, *, is_withdrawn: bool) -> str:
+        what = f"{self._name_indicators(seen)}, at {self._name_places(seen)}"
+        becomes = _BECOMES[seen.before, seen.after]
+        if is_withdrawn and seen.before is _SHARED:
+            becomes = _WITHDRAWN
+        return f"{self._name(seen.organisation)} {becomes.format(what=what)}"
 
     def _name(self, organisation: str) -> str:
         name = name_party(organisation, self._agreements, self._catalogue)

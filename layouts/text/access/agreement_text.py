@@ -57,6 +57,7 @@ def name_party(code: str, agreements: Agreements, catalogue: Catalogue) -> str:
     """Return the full name of a party."""
     known = {each.agency: each.agency_name for each in catalogue.services.values()}
     known |= {each.code: each.name for each in agreements.organisations}
+    known |= {each.code: f"{each.name} (withdrawn)" for each in agreements.withdrawn}
     return known.get(code, code)
 
 

@@ -26,11 +26,13 @@ KIND_NAMES: Mapping[SettingKind, str] = {
     SettingKind.BASELINE: "Baselines of limits",
     SettingKind.DUE_DAY: "Due days",
     SettingKind.BOUNDARIES: "Arrangements",
+    SettingKind.ORGANISATION: "Organisations",
     SettingKind.AGREEMENT: "Sharing agreements",
 }
 ONE_OF_KIND: Mapping[SettingKind, str] = {
     SettingKind.EVENT: "event",
     SettingKind.BASELINE: "baseline",
+    SettingKind.ORGANISATION: "organisation",
     SettingKind.AGREEMENT: "sharing agreement",
 }
 """What one of those is called that can be added."""
@@ -49,13 +51,20 @@ ROW_NAMES: Mapping[SettingKind, str] = {
 }
 """What one of several in one setting is called."""
 _NOT_THERE = "nothing"
-_NAMED_BY = {SettingKind.EVENT: "what", SettingKind.AGREEMENT: "name"}
+_NAMED_BY = {
+    SettingKind.EVENT: "what",
+    SettingKind.ORGANISATION: "name",
+    SettingKind.AGREEMENT: "name",
+}
+OF_AGREEMENTS = frozenset({SettingKind.ORGANISATION, SettingKind.AGREEMENT})
+"""The kinds that administrators change, next to the agreements."""
 
 
 def name_list(kind: SettingKind) -> str:
     """Return what the list of a kind of setting is called."""
-    name = KIND_NAMES[kind]
-    return name if kind is SettingKind.AGREEMENT else f"Settings: {name.lower()}"
+    if kind in OF_AGREEMENTS:
+        return KIND_NAMES[SettingKind.AGREEMENT]
+    return f"Settings: {KIND_NAMES[kind].lower()}"
 
 
 def name_setting(kind: SettingKind, subject: str, value: Table | None, catalogue: Catalogue) -> str:
@@ -99,6 +108,8 @@ def describe_value(
 def _describe_one(kind: SettingKind, value: Table, catalogue: Catalogue, places: Places) -> str:
     if kind is SettingKind.DUE_DAY:
         return f"Day {value['due_day']} of the next month"
+    if kind is SettingKind.ORGANISATION:
+        return f"{value['code']}: {value['name']}"
     where = _name_place(value.get("place"), places)
     if kind is SettingKind.EVENT:
         codes = value.get("indicators") or []

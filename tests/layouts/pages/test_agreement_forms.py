@@ -52,7 +52,9 @@ class Browser:
 
     def confirm(self, preview):
         """Send what a preview asks to be confirmed."""
-        address = re.search(r'<form method="post" action="(/agreements[^"]*)"', preview.text)[1]
+        address = re.search(
+            r'<form method="post" action="(/(?:agreements|organisations)[^"]*)"', preview.text
+        )[1]
         return self.client.post(address, data=self.fill(preview.text))
 
     @staticmethod
@@ -174,3 +176,28 @@ def test_only_an_administrator_has_the_forms(server, ada):
 def test_the_forms_show_no_figures(server, ada):
     for text in (ada.get(PAGE), ada.send(PAGE, **{"0-places": ["north"]}).text):
         assert not find_marks(text, [*EVERYWHERE, ("reviews", "north"), ("reviews", "cedar")])
+
+
+def test_an_organisation_is_added_and_withdrawn_after_it_was_said_what_follows(server, ada):
+    new = "/organisations/new"
+    preview = ada.send(new, new, **{"0-code": "TRUST", "0-name": "The new trust"})
+    assert "TRUST (0 users) can be chosen for users and in agreements" in unescape(preview.text)
+    assert "The new trust" not in ada.get("/agreements")  # nothing is saved yet
+    own = ada.confirm(preview).headers["Location"]
+    assert own == "/organisations/TRUST"
+    assert "The new trust" in ada.get("/agreements")
+    assert "TRUST: The new trust" in ada.get("/agreements/new")
+    assert "The new trust" in ada.get("/agreements/agreements.toml")
+    removed = ada.send(f"{own}/remove", own)
+    said = unescape(removed.text)
+    assert "The new trust (0 users) can no longer be chosen" in said
+    assert "The new trust (0 users) will no longer see what is published of: all indicators" in said
+    assert ada.confirm(removed).status_code == 303
+    assert "TRUST: The new trust" not in ada.get("/agreements/new")
+    assert "The new trust" not in ada.get("/agreements/agreements.toml")
+
+
+def test_nobody_but_an_administrator_sees_the_forms_of_organisations(server):
+    analyst = Browser(server, Role.ANALYST)
+    assert analyst.client.get("/organisations/new").status_code == 403
+    assert "New organisation" not in analyst.get("/agreements")
