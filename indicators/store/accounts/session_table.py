@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,6 +48,16 @@ _FIND = (
     )
 )
 """Built once, since every request asks it. What a page needs to know of the data comes with it."""
+_KEPT = 500
+"""Sessions that each process keeps as they were read last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UserInSession:
+    """A session and its user: the same object for as long as nothing of either changes."""
+
+    session: UserSession
+    user: User
 
 
 class SessionTable:
@@ -75,8 +86,8 @@ class SessionTable:
             what = f"user {user_id} by {method}"
             append_event(connection, AuditEvent(AuditKind.SIGN_IN, what, now, actor))
 
-    def find(self, hashed: str) -> tuple[UserSession, User, DataState] | None:
-        """Return the session with a hash, its user and the state of the data.
+    def find(self, hashed: str) -> tuple[UserInSession, DataState] | None:
+        """Return the session with a hash with its user, and the state of the data.
 
         None if it has ended or they are disabled.
         """
@@ -84,9 +95,8 @@ class SessionTable:
             row = connection.execute(_FIND, {"hash": hashed}).first()
         if row is None:
             return None
-        state, session = row[: len(STATE_COLUMNS)], row[len(STATE_COLUMNS) : -len(USER_COLUMNS)]
-        user = row[-len(USER_COLUMNS) :]
-        return UserSession(*session), read_user(user), build_data_state(*state)
+        state, found = row[: len(STATE_COLUMNS)], row[len(STATE_COLUMNS) :]
+        return _read_found(found), build_data_state(*state)
 
     def list_open(
         self, user_id: int, made_since: datetime, seen_since: datetime
@@ -140,6 +150,12 @@ class SessionTable:
     def _change(self, which: sa.ColumnElement[bool], **values: Any) -> None:
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.update(user_session).where(which).values(**values))
+
+
+@lru_cache(_KEPT)
+def _read_found(row: tuple[Any, ...]) -> UserInSession:
+    """Return what a row says. It is read for each request, and looked at once."""
+    return UserInSession(UserSession(*row[: len(_COLUMNS)]), read_user(row[len(_COLUMNS) :]))
 
 
 def _end(

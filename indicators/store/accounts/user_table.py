@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,9 +18,16 @@ from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
 
+_USER = user_account.c
 COLUMNS = [
-    user_account.c[name]
-    for name in ("id", "name", "email", "organisation", "roles", "team", "service", "disabled_at")
+    _USER.id,
+    _USER.name,
+    _USER.email,
+    _USER.organisation,
+    sa.cast(_USER.roles, sa.Text),  # as it is written, so that rows can be compared
+    _USER.team,
+    _USER.service,
+    _USER.disabled_at,
 ]
 
 
@@ -105,7 +113,7 @@ def normalise_email(email: str) -> str:
 def read_user(row: Sequence[Any]) -> User:
     """Return the user in a row of COLUMNS."""
     number, name, email, organisation, roles, team, service, disabled_at = row
-    details = UserDetails(name, email, organisation, tuple(roles), team, service)
+    details = UserDetails(name, email, organisation, tuple(json.loads(roles)), team, service)
     return User(number, details, disabled_at)
 
 
