@@ -37,7 +37,7 @@ from layouts.site.viewing.request_state import find_state
 
 NOT_SET_UP = {"name": "Locality dashboard", "council": "not set up yet"}
 """What pages show in place of the name of the example's programme and council."""
-_CACHE_BYTES = 32 * 1024 * 1024
+_CACHE_BYTES = 12 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
