@@ -72,7 +72,8 @@ class Accounts:
         self.open_id = OpenIdSignIn(clients)
         self.sessions = SessionService(sessions)
         self.tokens = TokenService(TokenTable(engine))
-        self.private_links = PrivateLinks(PrivateLinkTable(engine), self.users)
+        private_links = PrivateLinkTable(engine)
+        self.private_links = PrivateLinks(private_links, self.users)
         self.digests = DigestChoices(SubscriptionTable(engine), self.users, secret)
         self.finder = UserFinder(self.users, self.sessions, self.tokens, find_context, note_state)
         self.admin = UserAdmin(
@@ -80,5 +81,6 @@ class Accounts:
             self.identities,
             credentials,
             sessions,
+            private_links,
             lambda: list_choices(find_context()),
         )

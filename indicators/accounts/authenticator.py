@@ -38,6 +38,10 @@ class Authenticator:
         totp = pyotp.TOTP(self.read_secret(encrypted))
         return totp.provisioning_uri(name=email, issuer_name=issuer)
 
+    def is_code(self, encrypted: str, code: str, now: datetime) -> bool:
+        """Return whether a code is one of an app that is being set up."""
+        return find_step(self.read_secret(encrypted), code, now) is not None
+
     def set_up(self, user_id: int, encrypted: str, code: str, now: datetime) -> list[str]:
         """Keep a new app once a code of it is right. Returns recovery codes; none if it is not."""
         step = find_step(self.read_secret(encrypted), code, now)

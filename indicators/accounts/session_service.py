@@ -9,7 +9,7 @@ from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.accounts.visitor import Visitor
 from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserSession
-from indicators.store.accounts.session_table import SessionTable
+from indicators.store.accounts.session_table import SessionTable, UserInSession
 from indicators.store.moments import strip_zone
 
 
@@ -26,12 +26,12 @@ class SessionService:
         self._table.begin(user.id, hash_token(token), **seen, method=method, now=now)
         return token
 
-    def find(self, token: str, now: datetime) -> tuple[UserSession, User, DataState] | None:
+    def find(self, token: str, now: datetime) -> tuple[UserInSession, DataState] | None:
         """Return the session with an id, its user and the state of the data, unless it is over."""
         found = self._table.find(hash_token(token))
         if found is None:
             return None
-        session, at = found[0], strip_zone(now)
+        session, at = found[0].session, strip_zone(now)
         if is_over(session.made_at, session.seen_at, at):
             self._table.end(session.id, session.user_id, now)
             return None

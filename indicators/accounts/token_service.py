@@ -8,6 +8,7 @@ from indicators.accounts.secret_texts import hash_token, make_token
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import ApiToken, User
 from indicators.store.accounts.token_table import TokenTable
+from indicators.store.moments import strip_zone
 
 PREFIX = "lpd_"
 """So that a token that was put somewhere by mistake is recognised."""
@@ -47,6 +48,15 @@ class TokenService:
 
     def list_tokens(self, user_id: int) -> list[ApiToken]:
         return self._table.list_tokens(user_id)
+
+    def list_in_use(self, user_id: int, now: datetime) -> list[ApiToken]:
+        """Return the tokens of a user that are neither revoked nor over."""
+        moment = strip_zone(now)
+        return [
+            each
+            for each in self.list_tokens(user_id)
+            if each.revoked_at is None and each.ends_at > moment
+        ]
 
     def revoke(self, number: int, user_id: int, now: datetime) -> None:
         """End a token of a user. Raises UserError if there is none."""

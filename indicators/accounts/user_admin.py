@@ -17,6 +17,7 @@ from indicators.store.accounts.credential_table import CredentialTable
 from indicators.store.accounts.identity_table import IdentityTable
 from indicators.store.accounts.session_table import SessionTable
 from indicators.store.accounts.user_table import UserTable
+from indicators.store.notifications.private_link_table import PrivateLinkTable
 
 LINK_LASTS = timedelta(days=3)
 UNKNOWN_SHOWN_FOR = timedelta(days=30)
@@ -60,12 +61,14 @@ class UserAdmin:
         identities: IdentityTable,
         credentials: CredentialTable,
         sessions: SessionTable,
+        private_links: PrivateLinkTable,
         find_choices: Callable[[], AccountChoices],
     ) -> None:
         self._users = users
         self._identities = identities
         self._credentials = credentials
         self._sessions = sessions
+        self._private_links = private_links
         self.find_choices = find_choices
 
     def list_users(self, viewer: Viewer) -> list[User]:
@@ -113,12 +116,14 @@ class UserAdmin:
     def invite(self, user_id: int, viewer: Viewer, now: datetime) -> str:
         """Return a new link's token, by which a user sets a password and an app, once.
 
-        Password, app, recovery codes and sessions that the user had end at once.
+        Password, app, recovery codes, sessions and private addresses of the user end at once.
+        Tokens stay: the programs that have them would stop, and an administrator can revoke them.
         """
         user = self.get_user(user_id, viewer)
         token = make_token()
         self._credentials.invite(user.id, hash_token(token), now, now + LINK_LASTS)
         self._sessions.end_all(user.id, now)
+        self._private_links.revoke(user.id, now)
         return token
 
     def list_issuers(self, user_id: int, viewer: Viewer) -> list[tuple[str, str]]:

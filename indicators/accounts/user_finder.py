@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from indicators.access.permissions import Viewer
 from indicators.access.roles import AccessContext, Person, Role, build_viewer
@@ -12,7 +13,11 @@ from indicators.accounts.signed_in import SignedIn
 from indicators.accounts.token_service import TokenService
 from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserDetails
+from indicators.store.accounts.session_table import UserInSession
 from indicators.store.accounts.user_table import UserTable
+
+_KEPT = 500
+"""People that each process keeps: most requests are of someone who made one before."""
 
 
 def ignore_state(_: DataState) -> None:
@@ -45,13 +50,12 @@ class UserFinder:
         found = self._sessions.find(session_id, now)
         if found is None:
             return None
-        session, user, state = found
+        who, state = found
         self._note_state(state)
-        seen_as = self._users.find(session.viewing_as) if session.viewing_as is not None else None
-        if seen_as is not None and Role.ADMINISTRATOR in user.details.roles:
-            return SignedIn(user, self.build_viewer(seen_as, now), session, seen_as)
-        chosen = (session.role,) if session.role in user.details.roles else user.details.roles
-        return SignedIn(user, self.build_viewer(user, now, chosen), session)
+        viewing_as, seen_as = who.session.viewing_as, None
+        if viewing_as is not None and Role.ADMINISTRATOR in who.user.details.roles:
+            seen_as = self._users.find(viewing_as)
+        return _sign_in(who, seen_as, self._find_context(), now.date())
 
     def find_by_token(self, token: str, now: datetime) -> SignedIn | None:
         """Return the user that a program acts for, in the role of its token."""
@@ -59,18 +63,37 @@ class UserFinder:
         if found is None:
             return None
         kept, user = found
-        return SignedIn(user, self.build_viewer(user, now, (kept.role,)))
+        context = self._find_context()
+        person = describe_person(user.details, user.id, (kept.role,))
+        return SignedIn(user, build_viewer(person, context, now.date()), context.agreements)
 
-    def build_viewer(
-        self, user: User, now: datetime, roles: tuple[str, ...] | None = None
-    ) -> Viewer:
-        """Return the viewer that a user is in some of their roles, or in all."""
-        person = describe_person(user.details, user.id, roles)
+    def build_viewer(self, user: User, now: datetime) -> Viewer:
+        """Return the viewer that a user is in all their roles."""
+        person = describe_person(user.details, user.id)
         return build_viewer(person, self._find_context(), now.date())
 
-    def build_sample_viewer(self, user: User, now: datetime) -> Viewer:
-        """Return the viewer that a sample user is: one without a number."""
-        return build_viewer(describe_person(user.details, None), self._find_context(), now.date())
+    def find_sample(self, user: User, now: datetime) -> SignedIn:
+        """Return a sample user as one who is signed in, with a viewer without a number."""
+        return _sign_in_sample(user, self._find_context(), now.date())
+
+
+@lru_cache(_KEPT)
+def _sign_in(
+    who: UserInSession, seen_as: User | None, context: AccessContext, day: date
+) -> SignedIn:
+    session, user = who.session, who.user
+    if seen_as is not None:
+        person = describe_person(seen_as.details, seen_as.id)
+    else:
+        chosen = (session.role,) if session.role in user.details.roles else user.details.roles
+        person = describe_person(user.details, user.id, chosen)
+    return SignedIn(user, build_viewer(person, context, day), context.agreements, session, seen_as)
+
+
+@lru_cache(_KEPT)
+def _sign_in_sample(user: User, context: AccessContext, day: date) -> SignedIn:
+    viewer = build_viewer(describe_person(user.details, None), context, day)
+    return SignedIn(user, viewer, context.agreements, is_sample=True)
 
 
 def describe_person(

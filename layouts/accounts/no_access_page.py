@@ -10,11 +10,12 @@ from indicators.accounts.accounts import Accounts
 from indicators.domain.people.users import User
 from layouts.accounts.account_pages import AccountPages
 
+_BEYOND_FIGURES = frozenset({Permission.MANAGE_USERS, Permission.READ_AUDIT_LOG})
+
 
 def has_access(viewer: Viewer) -> bool:
     """Return whether a viewer may do anything: their roles need a team or service, or do not."""
-    beyond_figures = {Permission.MANAGE_USERS, Permission.READ_AUDIT_LOG}
-    return bool(viewer.scopes) or bool(beyond_figures & viewer.permissions)
+    return bool(viewer.scopes) or not viewer.permissions.isdisjoint(_BEYOND_FIGURES)
 
 
 def render_no_access(accounts: Accounts, pages: AccountPages, user: User) -> flask.Response:

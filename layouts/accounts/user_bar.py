@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
+from functools import lru_cache
 
 import flask
-from flask_wtf.csrf import generate_csrf
 
 from indicators.access.permissions import Permission
 from indicators.access.roles import ROLE_NAMES, Role
 from indicators.access.session_rules import IDLE, LONGEST
 from indicators.accounts.signed_in import SignedIn
 from layouts.site import rendering
+from layouts.site.csrf import give_token
 from layouts.site.current_user import find_current_user
 from layouts.site.sample_mode import SampleMode
+
+_KEPT = 1000
+"""Bars that each process keeps: most requests are of someone who made one before."""
 
 
 def render_user_bar(sample: SampleMode | None) -> str:
@@ -21,22 +25,36 @@ def render_user_bar(sample: SampleMode | None) -> str:
     found = find_current_user()
     if found is None:
         return ""
+    users = sample.list_users() if sample and found.is_sample else {}
+    names = tuple((code, user.name) for code, user in users.items())
+    # Only the choice of a role leads back to the page, so that one bar serves the others.
+    path = flask.request.full_path.rstrip("?") if len(found.user.details.roles) > 1 else ""
+    return _render_bar(found, names, path, give_token())
+
+
+@lru_cache(_KEPT)
+def _render_bar(
+    found: SignedIn, sample_users: tuple[tuple[str, str], ...], path: str, csrf_token: str
+) -> str:
+    """Return a bar. All that is in it is an argument, so it can be kept."""
     return rendering.render(
         "user_bar.html",
         found=found,
-        csrf_token=generate_csrf(),
-        path=flask.request.full_path.rstrip("?"),
+        csrf_token=csrf_token,
+        path=path,
         roles=[(role, ROLE_NAMES[Role(role)]) for role in found.user.details.roles],
         manages=Permission.MANAGE_USERS in found.viewer.permissions,
-        sample_users=sample.list_users() if sample and found.is_sample else {},
-        session_ends=_count_seconds_left(found),
+        sample_users=sample_users,
+        session_ends=_find_end(found),
         session_idle=int(IDLE.total_seconds()),
     )
 
 
-def _count_seconds_left(found: SignedIn) -> int:
-    """Return the seconds until the session ends, however busy its user is; 0 without a session."""
+def _find_end(found: SignedIn) -> int:
+    """Return when the session ends, however busy its user is, in Unix time; 0 without a session.
+
+    An instant is the same for as long as the session lasts, so its pages are compressed once.
+    """
     if found.session is None:
         return 0
-    now = datetime.now(UTC).replace(tzinfo=None)
-    return max(int((found.session.made_at + LONGEST - now).total_seconds()), 1)
+    return int((found.session.made_at + LONGEST).replace(tzinfo=UTC).timestamp())

@@ -231,6 +231,7 @@ def _show_link(
         user=user,
         invitation=flask.url_for("sign_in.show_invitation", token=token, _external=True),
         days=LINK_LASTS.days,
+        tokens=accounts.tokens.list_in_use(user.id, now),
     )
 
 

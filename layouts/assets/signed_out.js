@@ -3,12 +3,20 @@
 (function () {
   "use strict";
   var OUT = "signed out", USED = "used", CHECKED_MS = 10000, SIGN_OUT_MS = 1000;
+  var CALL = "/_dash-update-component";
   var ask = window.fetch;
   var bar = document.querySelector("[data-session-ends]");
   var KEPT = "typed-before-sign-in " + (bar ? bar.dataset.user : "");
   var tabs = bar && "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
-  var ends = bar ? Date.now() + 1000 * bar.dataset.sessionEnds : Infinity;
+  // When the session ends by this computer's clock, which may be wrong. The page is the same for as long
+  // as the session lasts, so each call, which no browser keeps, says what time it is at the server.
+  var ends = Infinity;
   var usedAt;
+
+  function noteServerTime(answer) {
+    var there = Date.parse(answer.headers.get("Date"));
+    if (bar && there) { ends = Date.now() + 1000 * bar.dataset.sessionEnds - there; }
+  }
 
   // The tabs of a browser share the session: a request of one keeps it in use for all.
   function noteUse() {
@@ -20,6 +28,7 @@
     noteUse();
     return ask.apply(this, arguments).then(function (answer) {
       var address = String(what && what.url ? what.url : what);
+      if (address.indexOf(CALL) >= 0) { noteServerTime(answer); }
       if (answer.status === 401 && address.indexOf("/_dash-") >= 0) { leave(); }
       return answer;
     });

@@ -38,14 +38,18 @@ def protect_forms(server: flask.Flask, secret: str) -> CSRFProtect:
     return CSRFProtect(server)
 
 
-def give_token() -> None:
-    """Give the visitor of a page a token for the calls that the page will make.
+def give_token() -> str:
+    """Return the token for the forms of a page and for the calls that the page will make.
 
     It has no time limit, so the same session is given the same one: it is signed once.
     """
-    if made := flask.session.get(_FIELD):
-        setattr(flask.g, _FIELD, _sign_token(made))
-    generate_csrf()
+    given: str | None = flask.g.get(_FIELD)
+    if given:
+        return given
+    made = flask.session.get(_FIELD)
+    token = _sign_token(made) if made else str(generate_csrf())
+    setattr(flask.g, _FIELD, token)
+    return token
 
 
 @lru_cache(_KEPT)

@@ -48,8 +48,7 @@ class SampleMode:
         """Return the sample user that the visitor chose, or the usual one."""
         users = self.list_users()
         user = users.get(flask.session.get(CHOSEN, USUAL), users[USUAL])
-        viewer = self.finder.build_sample_viewer(user, datetime.now(UTC))
-        return SignedIn(user, viewer, is_sample=True)
+        return self.finder.find_sample(user, datetime.now(UTC))
 
 
 def is_from_this_computer() -> bool:

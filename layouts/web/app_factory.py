@@ -29,7 +29,6 @@ from layouts.accounts.notifications import (
     unsubscribe_routes,
 )
 from layouts.accounts.site_access import SiteAccess
-from layouts.accounts.user_bar import render_user_bar
 from layouts.api import api_routes
 from layouts.charts import chart_scripts
 from layouts.exports import download_routes, table_routes
@@ -217,7 +216,7 @@ def _register_council_forms(
 def render_plain_page(app: DashboardApp, view: PageView) -> str:
     """Return a page that looks like the others but has no scripts."""
     style = app.get_asset_url("style.css")
-    bar = render_user_bar(app.sample)
+    bar = app.render_personal_bars()
     parts = {"title": view.title, "style": style, "page": view.html, "user_bar": bar}
     return rendering.render("plain.html", **parts)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import flask
 from dash import Dash
 
 from indicators.access.permissions import PARTNER, Viewer
+from indicators.accounts.signed_in import SignedIn
 from layouts.accounts.user_bar import render_user_bar
 from layouts.site import csrf, flash_messages, rendering
 from layouts.site.current_user import find_current_user, get_current_viewer
@@ -19,6 +21,8 @@ from layouts.web.joined_script import JoinedScript, join_scripts
 from layouts.web.personal_notices import render_notices
 from layouts.web.request_log import note_page_rule
 
+_KEPT = 500
+"""People whose notices each process keeps."""
 START = (Path(__file__).parent / "start.js").read_text(encoding="utf-8")
 
 
@@ -45,7 +49,7 @@ class DashboardApp(Dash):
         parts = self._find_same_parts() | {"title": view.title, "first": view.html}
         parts["is_live"] = viewer.is_signed_in
         parts["scripts"], parts["start"] = self.find_script().tags, START
-        parts["user_bar"] = render_user_bar(self.sample) + self._render_notices()
+        parts["user_bar"] = self.render_personal_bars()
         return rendering.render("index.html", **parts)
 
     def find_script(self) -> JoinedScript:
@@ -65,12 +69,13 @@ class DashboardApp(Dash):
         self._same_parts = parts
         return "".join(map(str, parts.values()))
 
-    def _render_notices(self) -> str:
+    def render_personal_bars(self) -> str:
+        """Return the bar and the notices above every page, which are for who is signed in alone."""
         found = find_current_user()
         if found is None:
             return ""
-        agreements, today = self.site.find_agreements(), datetime.now(UTC).date()
-        return render_notices(agreements, found.viewer, today)
+        notices = _render_notices(found, datetime.now(UTC).date())
+        return render_user_bar(self.sample) + notices
 
     def warm(self, path: str) -> None:
         """Render a page once, so that what it needs is there before the first visitor."""
@@ -86,3 +91,8 @@ class DashboardApp(Dash):
 def get_viewer() -> Viewer:
     """Return the viewer of this request: nobody, unless they are signed in."""
     return get_current_viewer()
+
+
+@lru_cache(_KEPT)
+def _render_notices(found: SignedIn, day: date) -> str:
+    return render_notices(found.agreements, found.viewer, day)

@@ -20,7 +20,6 @@ from layouts.api.problems import build_problem, is_for_programs
 from layouts.site.csrf import READING
 from layouts.site.current_user import (
     SESSION_COOKIE,
-    find_current_user,
     read_cookie,
     set_current_user,
     set_current_viewer,
@@ -58,8 +57,8 @@ def guard_sign_in(server: flask.Flask, access: SiteAccess | None, pages: Account
         if access is None:
             set_current_viewer(PARTNER)
             return None
-        set_current_user(_find_user(access))
-        user = find_current_user()
+        user = _find_user(access)
+        set_current_user(user)
         if user is None or flask.request.blueprint in _OPEN_BLUEPRINTS:
             return None
         _refuse_changes_while_viewing(user)
@@ -90,16 +89,17 @@ def _lead_on(access: SiteAccess, pages: AccountPages, user: SignedIn) -> Respons
             what = "This user has no role that sees figures."
             return build_problem(HTTPStatus.FORBIDDEN, what)
         return render_no_access(access.accounts, pages, user.seen_as or user.user)
+    if path != HOME or Permission.VIEW_FIGURES in user.viewer.permissions:
+        return None
     start = find_start(user.viewer)
-    is_elsewhere = path == HOME and Permission.VIEW_FIGURES not in user.viewer.permissions
-    return flask.redirect(start, 303) if is_elsewhere and start != HOME else None
+    return flask.redirect(start, 303) if start != HOME else None
 
 
 def _refuse_changes_while_viewing(user: SignedIn) -> None:
     """Raise ReadOnlyError for a change while an administrator sees another user's view."""
-    is_change = flask.request.method not in READING
-    is_page_call = flask.request.path.startswith(DASH)  # a live page reads by posting
-    if user.seen_as is None or not is_change or is_page_call:
+    if user.seen_as is None or flask.request.method in READING:
+        return
+    if flask.request.path.startswith(DASH):  # a live page reads by posting
         return
     if flask.request.endpoint not in _ALLOWED_WHILE_VIEWING:
         raise ReadOnlyError(

@@ -1,7 +1,7 @@
 """Signing in and the first visit of each role, with the keyboard alone."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
@@ -112,6 +112,25 @@ def test_an_open_page_is_left_when_its_session_ends(
     open_page(page)
     with page.expect_request("**/sign-in?next=*"):
         page.clock.fast_forward("31:00")
+
+
+def test_a_session_ends_in_time_on_a_computer_whose_clock_is_wrong(
+    make_site: Callable[..., AccountSite], live_site: Callable[..., str], page: Page
+) -> None:
+    site = make_site()
+    address, browser = live_site(site.server), site.sign_in(site.add(Role.ANALYST))
+    before = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=7, minutes=50)
+    with site.table.engine.begin() as connection:
+        connection.execute(sa.update(user_session).values(made_at=before))
+    cookie = {"name": "dashboard_session", "value": browser.session_id, "url": address}
+    page.context.add_cookies([cookie])
+    page.clock.install(time=datetime.now(UTC) + timedelta(days=2))
+    page.goto(address + "/indicator/visits?place=a")
+    wait_until_idle(page)
+    page.clock.fast_forward("09:00")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    with page.expect_request("**/sign-in?next=*"):
+        page.clock.fast_forward("02:00")
 
 
 def test_a_fault_is_tied_to_its_field(

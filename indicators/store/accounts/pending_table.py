@@ -37,11 +37,22 @@ class PendingTable:
         return PendingSignIn(*row) if row else None
 
     def take(self, hashed: str, now: datetime) -> PendingSignIn | None:
-        """Return a sign-in and forget it: a second caller gets None."""
+        """Return a sign-in and forget it: a second caller gets None.
+
+        One that sets up an app ends all others of its user, so that none replaces the new app.
+        """
         with open_write_transaction(self.engine) as connection:
             row = connection.execute(sa.select(*_COLUMNS).where(*_is_open(hashed, now))).first()
             connection.execute(sa.delete(pending_sign_in).where(_PENDING.hash == hashed))
-        return PendingSignIn(*row) if row else None
+            found = PendingSignIn(*row) if row else None
+            if found and found.secret and found.user_id is not None:
+                end_pending(connection, found.user_id)
+        return found
+
+
+def end_pending(connection: sa.Connection, user_id: int) -> None:
+    """Forget every sign-in of a user that is past the password and not finished."""
+    connection.execute(sa.delete(pending_sign_in).where(_PENDING.user_id == user_id))
 
 
 def _is_open(hashed: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

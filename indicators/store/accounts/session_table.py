@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from indicators.domain.audit.audit_event import AuditEvent, AuditKind
 from indicators.domain.loads import DataState
 from indicators.domain.people.users import User, UserSession
 from indicators.store.accounts.account_schema import user_account, user_session
+from indicators.store.accounts.pending_table import end_pending
 from indicators.store.accounts.user_table import COLUMNS as USER_COLUMNS
 from indicators.store.accounts.user_table import read_user
 from indicators.store.audit_log import append_event, record_event
@@ -46,6 +48,16 @@ _FIND = (
     )
 )
 """Built once, since every request asks it. What a page needs to know of the data comes with it."""
+_KEPT = 500
+"""Sessions that each process keeps as they were read last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UserInSession:
+    """A session and its user: the same object for as long as nothing of either changes."""
+
+    session: UserSession
+    user: User
 
 
 class SessionTable:
@@ -74,8 +86,8 @@ class SessionTable:
             what = f"user {user_id} by {method}"
             append_event(connection, AuditEvent(AuditKind.SIGN_IN, what, now, actor))
 
-    def find(self, hashed: str) -> tuple[UserSession, User, DataState] | None:
-        """Return the session with a hash, its user and the state of the data.
+    def find(self, hashed: str) -> tuple[UserInSession, DataState] | None:
+        """Return the session with a hash with its user, and the state of the data.
 
         None if it has ended or they are disabled.
         """
@@ -83,9 +95,8 @@ class SessionTable:
             row = connection.execute(_FIND, {"hash": hashed}).first()
         if row is None:
             return None
-        state, session = row[: len(STATE_COLUMNS)], row[len(STATE_COLUMNS) : -len(USER_COLUMNS)]
-        user = row[-len(USER_COLUMNS) :]
-        return UserSession(*session), read_user(user), build_data_state(*state)
+        state, found = row[: len(STATE_COLUMNS)], row[len(STATE_COLUMNS) :]
+        return _read_found(found), build_data_state(*state)
 
     def list_open(
         self, user_id: int, made_since: datetime, seen_since: datetime
@@ -125,19 +136,31 @@ class SessionTable:
 
     def end(self, number: int, user_id: int, now: datetime) -> None:
         """End a session of a user."""
-        self._end(sa.and_(_SESSION.id == number, _SESSION.user_id == user_id), user_id, now)
+        which = sa.and_(_SESSION.id == number, _SESSION.user_id == user_id)
+        with open_write_transaction(self.engine) as connection:
+            _end(connection, which, user_id, now)
 
     def end_all(self, user_id: int, now: datetime, *, but: int = 0) -> None:
-        """End the sessions of a user, all but one."""
-        self._end(sa.and_(_SESSION.user_id == user_id, _SESSION.id != but), user_id, now)
-
-    def _end(self, which: sa.ColumnElement[bool], user_id: int, now: datetime) -> None:
-        open_ones = sa.update(user_session).where(which, _SESSION.ended_at.is_(None))
+        """End the sessions of a user, all but one, and what would become a session."""
+        which = sa.and_(_SESSION.user_id == user_id, _SESSION.id != but)
         with open_write_transaction(self.engine) as connection:
-            if ended := connection.execute(open_ones.values(ended_at=strip_zone(now))).rowcount:
-                what = f"user {user_id}, sessions: {ended}"
-                record_event(connection, AuditKind.SIGN_OUT, what)
+            end_pending(connection, user_id)
+            _end(connection, which, user_id, now)
 
     def _change(self, which: sa.ColumnElement[bool], **values: Any) -> None:
         with open_write_transaction(self.engine) as connection:
             connection.execute(sa.update(user_session).where(which).values(**values))
+
+
+@lru_cache(_KEPT)
+def _read_found(row: tuple[Any, ...]) -> UserInSession:
+    """Return what a row says. It is read for each request, and looked at once."""
+    return UserInSession(UserSession(*row[: len(_COLUMNS)]), read_user(row[len(_COLUMNS) :]))
+
+
+def _end(
+    connection: sa.Connection, which: sa.ColumnElement[bool], user_id: int, now: datetime
+) -> None:
+    open_ones = sa.update(user_session).where(which, _SESSION.ended_at.is_(None))
+    if ended := connection.execute(open_ones.values(ended_at=strip_zone(now))).rowcount:
+        record_event(connection, AuditKind.SIGN_OUT, f"user {user_id}, sessions: {ended}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,13 +13,21 @@ from indicators.domain.audit.audit_event import AuditKind
 from indicators.domain.errors import UserError
 from indicators.domain.people.users import User, UserDetails
 from indicators.store.accounts.account_schema import user_account, user_session
+from indicators.store.accounts.pending_table import end_pending
 from indicators.store.audit_log import record_event
 from indicators.store.database import open_write_transaction
 from indicators.store.moments import strip_zone
 
+_USER = user_account.c
 COLUMNS = [
-    user_account.c[name]
-    for name in ("id", "name", "email", "organisation", "roles", "team", "service", "disabled_at")
+    _USER.id,
+    _USER.name,
+    _USER.email,
+    _USER.organisation,
+    sa.cast(_USER.roles, sa.Text),  # as it is written, so that rows can be compared
+    _USER.team,
+    _USER.service,
+    _USER.disabled_at,
 ]
 
 
@@ -73,7 +82,7 @@ class UserTable:
             _record(connection, user_id, f"changed: {_describe_rights(details)}")
 
     def disable(self, user_id: int, now: datetime) -> None:
-        """Disable a user, and end every session of theirs in the same transaction."""
+        """Disable a user, and end every session and sign-in of theirs in the same transaction."""
         at = strip_zone(now)
         session = user_session.c
         with open_write_transaction(self.engine) as connection:
@@ -82,6 +91,7 @@ class UserTable:
                 session.user_id == user_id, session.ended_at.is_(None)
             )
             connection.execute(open_ones.values(ended_at=at))
+            end_pending(connection, user_id)
             _record(connection, user_id, "disabled")
 
     def enable(self, user_id: int) -> None:
@@ -103,7 +113,7 @@ def normalise_email(email: str) -> str:
 def read_user(row: Sequence[Any]) -> User:
     """Return the user in a row of COLUMNS."""
     number, name, email, organisation, roles, team, service, disabled_at = row
-    details = UserDetails(name, email, organisation, tuple(roles), team, service)
+    details = UserDetails(name, email, organisation, tuple(json.loads(roles)), team, service)
     return User(number, details, disabled_at)
 
 

@@ -174,12 +174,12 @@ def _add_set_up_form(blueprint: flask.Blueprint, accounts: Accounts, pages: Acco
         pending, user = found
         if not form.validate():
             return show(pending, user, form)
-        codes = accounts.authenticator.set_up(user.id, pending.secret, form.code.data, now)
-        if not codes:
+        if not accounts.authenticator.is_code(pending.secret, form.code.data, now):
             wrong = UserError("The code is not right.", remedy="Type the next one of your app.")
             return show(pending, user, CodeForm(), wrong)
-        if take_pending(accounts) is None:
+        if take_pending(accounts) is None:  # it ended meanwhile: the app that is there stays
             return flask.redirect(SIGN_IN, 303)
+        codes = accounts.authenticator.set_up(user.id, pending.secret, form.code.data, now)
         page = pages.render_bare(
             "recovery_codes.html",
             "Keep your recovery codes",

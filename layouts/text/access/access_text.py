@@ -53,7 +53,10 @@ def list_statements(scope: ViewerScope, agreements: Agreements) -> list[str]:
         return [NO_SCOPE]
     said = [describe_scope(scope) or "The roles of this account are about every place and service."]
     for right in sorted(viewer.exact, key=lambda right: right.source):
-        if not right.source:
+        if not right.source and right.services is None:
+            agency = scope.whole.agencies.get(viewer.organisation, viewer.organisation)
+            said.append(f"Exact: all figures, since {agency} sends those of every service.")
+        elif not right.source:
             names = [s.name for c, s in scope.whole.services.items() if c in (right.services or ())]
             agency = scope.whole.agencies.get(viewer.organisation, viewer.organisation)
             said.append(f"Exact: what {agency} sent itself, which is {join_names(names)}.")

@@ -12,10 +12,12 @@ from indicators.access.roles import Role
 from indicators.domain.errors import UserError
 from indicators.domain.sharing.agreements import Organisation
 from indicators.store.accounts.account_schema import api_token, invitation
+from indicators.store.accounts.credential_table import CredentialTable
 from tests.support.account_site import PASSWORD, AccountSite
 from tests.support.audit_events import list_events
 
 FIGURES = "/api/v1/indicators"
+NEW = "orchard lantern violin cloud"
 
 
 @pytest.fixture
@@ -79,6 +81,72 @@ def test_a_new_link_ends_password_app_and_sessions_at_once(site, administrator):
     assert not browser.is_signed_in()
     assert site.browse().type_password().status_code == 422
     assert not site.accounts.authenticator.is_set_up(user.id)
+
+
+def begin_set_up(site, user):
+    """A browser that knows the password and was given the key of a new app: both."""
+    browser = site.sign_in(user)
+    browser.send("/account/authenticator", "/account", password=PASSWORD)
+    page = browser.get("/sign-in/set-up").text
+    return browser, re.search(r'class="key-text">([A-Z2-7]+)<', page)[1]
+
+
+ENDS = {
+    "new link": lambda site, user: site.accounts.admin.invite(user.id, PARTNER, datetime.now(UTC)),
+    "new password": lambda site, user: site.sign_in(user).send(
+        "/account/password", "/account", old=PASSWORD, new=NEW, again=NEW
+    ),
+    "disabled and enabled": lambda site, user: (
+        site.accounts.admin.disable(user.id, PARTNER, datetime.now(UTC)),
+        site.accounts.admin.enable(user.id, PARTNER),
+    ),
+    "signed out elsewhere": lambda site, user: site.sign_in(user).send(
+        "/account/sessions/end-others", "/account"
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_ends_the_sessions_of_a_user_ends_a_set_up_under_way(site, end):
+    user, _, _ = site.add_with_app(Role.ANALYST)
+    intruder, key = begin_set_up(site, user)
+    before = site.accounts.authenticator.is_set_up(user.id)
+    ENDS[end](site, user)
+    answer = intruder.client.get("/sign-in/set-up")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
+    intruder.send("/sign-in/set-up", "/sign-in", code=pyotp.TOTP(key).now())
+    assert not intruder.is_signed_in()
+    assert before
+    assert site.accounts.authenticator.is_set_up(user.id) is (end != "new link")
+
+
+def test_whoever_sets_up_an_app_first_has_the_account(site):
+    user = site.add(Role.ANALYST)
+    late, late_key = site.browse(), ""
+    for browser in (late, first := site.browse()):
+        browser.type_password()
+        page = browser.get("/sign-in/set-up").text
+        key = re.search(r'class="key-text">([A-Z2-7]+)<', page)[1]
+        late_key = late_key or key
+    first.send("/sign-in/set-up", "/sign-in/set-up", code=pyotp.TOTP(key).now())
+    assert first.is_signed_in()
+    late.send("/sign-in/set-up", "/sign-in", code=pyotp.TOTP(late_key).now())
+    assert not late.is_signed_in()
+    kept = CredentialTable(site.table.engine).find_authenticator(user.id)
+    assert site.accounts.authenticator.read_secret(kept) == key
+
+
+def test_a_new_link_ends_private_addresses_and_names_the_tokens_that_stay(site, administrator):
+    user, now = site.add(Role.ANALYST), datetime.now(UTC)
+    private = site.accounts.private_links.make(user, now)
+    page = f"/users/{user.id}"
+    assert "still use" not in administrator.send(f"{page}/link", page).text
+    assert site.accounts.private_links.find_user(private, now) is None
+    for name, days in (("Power BI", 30), ("Old report", 1)):
+        site.accounts.tokens.make(user, name, "analyst", days, now - timedelta(days=2))
+    said = administrator.send(f"{page}/link", page).text
+    assert "Power BI" in said
+    assert "Old report" not in said
 
 
 def test_a_change_of_roles_counts_at_the_next_request(site, administrator):

@@ -5,16 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from indicators.access.permissions import PARTNER, Viewer
-from indicators.access.roles import ROLE_PERMISSIONS, AccessContext, Role
+from indicators.access.roles import (
+    ROLE_PERMISSIONS,
+    AccessContext,
+    Person,
+    Role,
+    build_viewer,
+)
 from indicators.accounts.accounts import Accounts
 from indicators.configuration.agreement_rules import FILE
 from indicators.configuration.agreements_reader import AgreementFile
 from indicators.domain.settings.configuration import Configuration
 from indicators.domain.sharing.agreements import Agreement, Agreements
+from indicators.reports.scope.viewer_scope import ViewerScope
 from indicators.store.observations import IndicatorTable
 from layouts.accounts.site_access import SiteAccess
 from layouts.site.sample_mode import SampleMode
 from layouts.site.site import Site
+from layouts.text.access.access_text import list_statements
 from layouts.web.app_factory import create_dash_app
 from layouts.web.personal_notices import list_notices, render_notices
 from tests.support.spec_people import AGREEMENT, TODAY, read_people
@@ -108,6 +116,27 @@ def test_the_register_lists_what_each_party_will_lose(ask, tmp_path):
     for part in ("ends in 14 days", "ALPHA: Reviews, at all places", "BETA: Visits, at all places"):
         assert part in text
     assert "What this changes" in ask(Role.ANALYST, "/about")
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [(Role.ADMINISTRATOR, "/users"), (Role.ANALYST, "/account"), (Role.CHAMPION, "/setup")],
+)
+def test_pages_without_scripts_warn_and_can_be_skipped_to_their_content(
+    ask, tmp_path, role, address
+):
+    write_agreement(tmp_path, datetime.now(UTC).date() + timedelta(14))
+    page = ask(role, address)
+    assert "ends in 14 days" in page
+    assert page.index('href="#content"') < page.index("<form") < page.index('<main id="content"')
+
+
+def test_an_agency_that_sends_the_figures_of_every_service_is_told_so():
+    services = [each.model_copy(update={"agency": "ALPHA"}) for each in CATALOGUE.services.values()]
+    context = AccessContext(PLACES, services, Agreements())
+    viewer = build_viewer(Person("Ada", frozenset({Role.ANALYST}), "ALPHA"), context, TODAY)
+    said = list_statements(ViewerScope(viewer, CATALOGUE, PLACES), Agreements())
+    assert said[-1] == "Exact: all figures, since ALPHA sends those of every service."
 
 
 def test_someone_sees_why_with_the_name_and_the_end_of_the_agreement(ask, tmp_path):
