@@ -12,6 +12,9 @@ from indicators.domain.core import Polarity
 from indicators.stats.spc import Assurance, Variation, VariationIcon, analyse_variation
 from indicators.stats.xmr import BrokenRule, Corner, Flags, Floats, SpecialCause, read_broken_rules
 
+_CAUSES = {cause.value: cause for cause in SpecialCause}
+"""Looked up: to make each from its code takes several times as long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -103,7 +106,7 @@ def _build_chart(
     latest = int(whole.latest[row])
     return SpcChart(
         segments,
-        tuple(SpecialCause(code) for code in whole.cause[row].tolist()),
+        tuple(map(_CAUSES.__getitem__, whole.cause[row].tolist())),
         tuple(whole.side[row].tolist()),
         tuple(read_broken_rules(bits) for bits in whole.broken[row].tolist()),
         tuple(np.flatnonzero(np.isnan(whole.values[row])).tolist()),

@@ -69,12 +69,16 @@ def _build_small_chart(
     def x(at: float) -> float:
         return round(MARGIN + at * step, 1)
 
-    def y(value: float) -> float:
-        up = round(HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN), 1)
-        return min(max(up, 0), HEIGHT)
+    def place(value: float) -> float:
+        return round(HEIGHT - MARGIN - (value - low) / room * (HEIGHT - 2 * MARGIN), 1)
 
+    def y(value: float) -> float:
+        return min(max(place(value), 0), HEIGHT)
+
+    # Limits may lie outside the scale, which is made of the points.
     points = [
-        None if v is None else (right, y(v)) for right, v in zip(across, other.values, strict=True)
+        None if v is None else (right, place(v))
+        for right, v in zip(across, other.values, strict=True)
     ]
     marks = [
         (choose_icon(side, report.indicator.better), *point)
